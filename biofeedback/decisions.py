@@ -1,0 +1,199 @@
+"""All that the engine can say. Whoever listens (screen, journal, a simulated participant) hears the same words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from biofeedback.findings import Direction, Rule, Severity
+from biofeedback.why import Why
+from protocols.training import Effort
+
+
+class Phase(Enum):
+    """Where a session is. The transition table is in `coach/phases.py`."""
+
+    ASK_BEFORE = "rating_before"
+    WAITING = "waiting"  # for a few seconds of good beats
+    BASELINE = "baseline"
+    PREPARE = "prepare"  # a muscle group is announced
+    TENSE = "tense"
+    REST = "rest"
+    SETTLE = "settle"  # a pause until heart rate and breathing have come back
+    PAUSED = "paused"
+    CLOSING = "closing"
+    ASK_AFTER = "rating_after"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+
+
+class Action(Enum):
+    """What the person is asked to do now."""
+
+    SIT_QUIETLY = "sit_quietly"
+    PREPARE = "prepare"
+    TENSE = "tense"
+    RELEASE = "release"
+    REST = "rest"
+    SETTLE = "settle"
+    CLOSE = "close"
+    RATE = "rate"
+    CHECK_STRAP = "check_strap"
+    END = "end"
+
+
+class Outcome(Enum):
+    """How a session ended."""
+
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    ENDED_EARLY = "ended_early"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseBegan:
+    """A new phase. `until` is when it is planned to end (None: open), `step` the place in the protocol from 0."""
+
+    t: float
+    phase: Phase
+    until: float | None = None
+    step: int | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueGiven:
+    """The person is asked to do something now."""
+
+    t: float
+    action: Action
+    group: str | None = None
+    hold_s: float | None = None
+    effort: Effort | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreathPaced:
+    """A breathing cue runs from `t` on, beginning with an in-breath; no rate: the cue has ended."""
+
+    t: float
+    breaths_per_min: float | None
+    inhale_share: float = 0.4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adapted:
+    """The plan was changed. `carried_out` is False in shadow mode: it was only proposed."""
+
+    t: float
+    what: str
+    before: float
+    after: float
+    why: Why
+    carried_out: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settling:
+    """A settle pause begins or ends."""
+
+    t: float
+    begun: bool
+    why: Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """The session pauses (by the person, the strap or a caution)."""
+
+    t: float
+    why: Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoesOn:
+    """The pause is over; the muscle group is begun again."""
+
+    t: float
+    why: Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warned:
+    """A pattern was seen."""
+
+    t: float
+    start_s: float
+    rule: Rule
+    severity: Severity
+    why: Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarningOver:
+    """The pattern is over and the rhythm is good again."""
+
+    t: float
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaselineSet:
+    """The baseline of today, which later numbers are compared with. Absent numbers could not be taken."""
+
+    t: float
+    hr_bpm: float | None
+    rmssd_ms: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftTold:
+    """The body has moved away from its baseline, or (found False) is back."""
+
+    t: float
+    direction: Direction
+    found: bool
+    strength: float
+    why: Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """The session is stopped for good: by a rule, or by the person (rule None). Nothing more is cued after this."""
+
+    t: float
+    rule: Rule | None
+    why: Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """The last word of every session."""
+
+    t: float
+    outcome: Outcome
+    rule: Rule | None
+    groups_done: int
+    groups_planned: int
+    settle_pauses: int
+    tension_before: int | None
+    tension_after: int | None
+    why: Why
+
+
+Decision: TypeAlias = (
+    PhaseBegan
+    | CueGiven
+    | BreathPaced
+    | Adapted
+    | Settling
+    | Held
+    | GoesOn
+    | Warned
+    | WarningOver
+    | BaselineSet
+    | ShiftTold
+    | Stopped
+    | Finished
+)

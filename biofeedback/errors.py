@@ -1,0 +1,41 @@
+"""Errors by whose fault they are. The command line turns each into one clear line; none shows a traceback."""
+
+from __future__ import annotations
+
+
+class BiofeedbackError(Exception):
+    """Base of all. `message` is one clear sentence; `kind` a short stable code; `line` the line of a file, from 1."""
+
+    kind = "error"
+    exit_code = 2
+
+    def __init__(self, message: str, *, kind: str | None = None, line: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+        if kind is not None:
+            self.kind = kind
+
+
+class InputError(BiofeedbackError):
+    """A file that cannot be read as what it should be."""
+
+    kind = "unreadable"
+
+
+class UsageError(BiofeedbackError):
+    """Something was asked for that does not exist: a protocol, a source, a session, a setting."""
+
+    kind = "usage"
+
+
+class BluetoothUnavailable(BiofeedbackError):
+    """Bluetooth cannot be used: no adapter, no service, switched off, no permission, or no strap found."""
+
+    kind = "bluetooth"
+
+
+class StoreError(BiofeedbackError):
+    """The data folder cannot be used."""
+
+    kind = "store"

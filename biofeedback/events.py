@@ -1,0 +1,79 @@
+"""All that can happen to a session. Every event carries `t`, seconds since the session began."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+
+class Key(Enum):
+    """What a person can ask for at any moment."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    SKIP = "skip"  # leave this muscle group, go on with the next
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeartRate:
+    """One notification of a strap, as it arrived.
+
+    `rr_ticks` are the RR intervals it held, oldest first, in ticks (`ticks.py`). `contact` is None where the strap
+    does not say. `hr_bpm` is None where the strap gave no rate. `payload` holds the bytes where there were any.
+    """
+
+    t: float
+    hr_bpm: int | None
+    rr_ticks: tuple[int, ...]
+    contact: bool | None = None
+    payload: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkLost:
+    """The strap's link is gone. `cause` is a short code, such as `disconnected`."""
+
+    t: float
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkBack:
+    """The strap's link is up again."""
+
+    t: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """The person asked for something."""
+
+    t: float
+    key: Key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rated:
+    """The person rated their own tension, 0 (none) to 10; None: they would rather not."""
+
+    t: float
+    tension: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceEnded:
+    """A recording has no more beats."""
+
+    t: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """Time has passed. Carries nothing: what falls due is decided by the clock of the next event anyway."""
+
+    t: float
+
+
+Event: TypeAlias = HeartRate | LinkLost | LinkBack | Pressed | Rated | SourceEnded | Tick

@@ -1,0 +1,191 @@
+"""All that the signal core can tell. Observations only: what to do about them is the coach's business."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from biofeedback.why import Why
+
+
+class BeatClass(Enum):
+    """What an interval is, finally, after at most two more beats."""
+
+    NORMAL = "normal"
+    ECTOPIC = "ectopic"
+    MISSED = "missed"
+    EXTRA = "extra"
+    MISPLACED = "misplaced"
+    BURST = "burst"
+    GAP = "gap"
+
+
+class Rule(Enum):
+    """Which pattern a warning is about."""
+
+    IRREGULAR = "irregular"
+    ECTOPIC_RUN = "ectopic_run"
+    ECTOPIC_BURDEN = "ectopic_burden"
+    FAST_ONSET = "fast_onset"
+    TOO_FAST = "too_fast"
+    TOO_SLOW = "too_slow"
+    DROP = "drop"
+    PAUSE = "pause"
+    SIGNAL = "signal"
+
+
+class Severity(Enum):
+    """How much a warning weighs."""
+
+    NOTE = "note"
+    CAUTION = "caution"
+    STOP = "stop"
+
+
+class Direction(Enum):
+    """Which way arousal moved against the person's own baseline."""
+
+    PARASYMPATHETIC = "parasympathetic"
+    SYMPATHETIC = "sympathetic"
+
+
+class Grade(Enum):
+    """How far the last half minute of signal can be trusted."""
+
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"
+
+
+class Activity(Enum):
+    """What the person is being asked to do: the one thing the signal core must be told, to compare like with like."""
+
+    FREE = "free"  # no protocol runs
+    BASELINE = "baseline"  # sitting quietly while the baseline is taken
+    REST = "rest"
+    TENSION = "tension"  # tensing, and the seconds of rebound after it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawBeat:
+    """One interval as measured. `t` is the time of the beat that ends it; `gap` says that time was lost before it."""
+
+    t: float
+    rr_ticks: int
+    gap: bool = False
+    contact: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beat:
+    """One interval with its final class. `normality` is the classifier's score, 0 to 1, that it is a normal one."""
+
+    index: int
+    t: float
+    rr_ticks: int
+    kind: BeatClass
+    normality: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """A number with its 95 % confidence interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variability:
+    """HRV indices over one window, from adjacent accepted intervals only. Absent (None) where not honest."""
+
+    window_s: float
+    t: float
+    n: int  # accepted intervals used
+    coverage: float  # share of the window's time covered by accepted intervals
+    mean_hr_bpm: float | None = None
+    rmssd_ms: Estimate | None = None
+    sdnn_ms: Estimate | None = None
+    pnn50: float | None = None
+    sd1_ms: float | None = None
+    sd2_ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spectrum:
+    """Slow indices: spectral powers, breathing, fractal scaling. Absent where not honest."""
+
+    t: float
+    lf_ms2: float | None = None
+    hf_ms2: float | None = None
+    breathing_bpm: float | None = None
+    breathing_confidence: float | None = None
+    rsa_ms: float | None = None  # peak-to-trough amplitude of the breathing wave
+    dfa_a1: float | None = None
+    coherence: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """How far to trust the last half minute, and why."""
+
+    t: float
+    grade: Grade
+    artefact_share: float
+    coverage: float
+    why: Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaselineTaken:
+    """This person at rest today. None where too few clean beats came."""
+
+    t: float
+    hr_bpm: float | None
+    rmssd_ms: Estimate | None
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftFound:
+    """Arousal has moved from the baseline. `start_s` is when it seems to have begun."""
+
+    t: float
+    start_s: float
+    direction: Direction
+    strength: float
+    why: Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftLost:
+    """A shift found before is over."""
+
+    t: float
+    direction: Direction
+    why: Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarningRaised:
+    """A pattern that may be a warning sign. `start_s` is when it began, `t` when it could be told."""
+
+    t: float
+    start_s: float
+    rule: Rule
+    severity: Severity
+    why: Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarningEnded:
+    """The pattern has ended and the rhythm is good again."""
+
+    t: float
+    rule: Rule
+    severity: Severity
+
+
+Finding: TypeAlias = BaselineTaken | ShiftFound | ShiftLost | WarningRaised | WarningEnded

@@ -1,0 +1,1 @@
+"""Moves events into the engine and decisions out."""

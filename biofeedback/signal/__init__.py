@@ -1,0 +1,1 @@
+"""What the heart is doing: beats to findings, streaming, causal, pure."""

@@ -1,0 +1,1 @@
+"""Sessions on disk: one private SQLite file."""

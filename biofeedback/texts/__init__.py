@@ -1,0 +1,38 @@
+"""All sentences of the program, in English and Chinese, as TOML beside this file.
+
+`en/NAME.toml` and `zh/NAME.toml` hold the same keys (a test compares them); a code is `NAME.key`. Placeholders are
+`str.format` fields, such as `{hr_bpm:.0f}`, and are the same in both languages.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+
+from biofeedback.why import Value, Why
+
+LANGUAGES = ("en", "zh")
+
+
+@cache
+def _catalogue(lang: str, name: str) -> dict[str, str]:
+    file = resources.files(__name__) / lang / f"{name}.toml"
+    table: dict[str, str] = tomllib.loads(file.read_text(encoding="utf-8"))
+    return table
+
+
+class Texts:
+    """The sentences in one language."""
+
+    def __init__(self, lang: str = "en") -> None:
+        self.lang = lang
+
+    def say(self, code: str, **values: Value) -> str:
+        """The text with that code, its placeholders filled. An unknown code is a programming error (KeyError)."""
+        name, key = code.split(".", 1)
+        return _catalogue(self.lang, name)[key].format(**values)
+
+    def why(self, why: Why) -> str:
+        """A reason in words."""
+        return self.say(why.code, **dict(why.values))

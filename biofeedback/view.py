@@ -1,0 +1,45 @@
+"""What a screen can show of a running session at one moment: read-only, asked for when a frame is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from biofeedback.decisions import Phase
+from biofeedback.findings import BaselineTaken, Beat, Direction, Quality, Spectrum, Variability, WarningRaised
+from biofeedback.why import Why
+from protocols.training import MuscleGroup, Pace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vitals:
+    """The heart at one moment. Absent where not honest."""
+
+    t: float
+    hr_bpm: float | None
+    variability: Variability
+    quality: Quality
+    spectrum: Spectrum
+    baseline: BaselineTaken | None
+    shift: Direction | None
+    warnings: tuple[WarningRaised, ...]  # those still on
+    beats: tuple[Beat, ...]  # the last two minutes, final classes, oldest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionView:
+    """The guidance and the heart at one moment. In `watch` there is no protocol: `phase` is WAITING, BASELINE or REST."""
+
+    t: float
+    phase: Phase
+    began: float  # when this phase began
+    until: float | None  # when it is planned to end
+    step: int | None
+    steps: int
+    group: MuscleGroup | None
+    next_group: MuscleGroup | None
+    effort_hold_s: float | None  # seconds of tension of this step
+    pace: Pace | None  # of the breathing cue, None while there is none
+    pace_began: float
+    last_why: Why | None  # the reason of the latest automatic act
+    link_up: bool
+    vitals: Vitals

@@ -1,0 +1,1 @@
+"""Events without a body: recordings, simulated participants, faults."""

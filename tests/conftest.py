@@ -1,0 +1,25 @@
+"""What all tests share: where the recordings are, and Hypothesis without deadlines."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("default", deadline=None, max_examples=50, derandomize=True)
+settings.register_profile("thorough", deadline=None, max_examples=500)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+RECORDINGS_VARIABLE = "BIOFEEDBACK_RECORDINGS"
+
+
+@pytest.fixture(scope="session")
+def recordings() -> Path:
+    """The folder of annotated recordings; tests that need it skip where it is absent."""
+    default = Path(__file__).resolve().parent.parent / ".." / "shared" / "recordings"
+    folder = Path(os.environ.get(RECORDINGS_VARIABLE, default))
+    if not folder.is_dir():
+        pytest.skip(f"no recordings: set {RECORDINGS_VARIABLE} to their folder")
+    return folder
