@@ -79,13 +79,17 @@ class RawBeat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beat:
-    """One interval with its final class. `normality` is the classifier's score, 0 to 1, that it is a normal one."""
+    """One interval with its final class. `normality` is the classifier's score, 0 to 1, that it is a normal one.
+
+    `gap` says that time was lost before it: no difference is taken between it and the interval before.
+    """
 
     index: int
     t: float
     rr_ticks: int
     kind: BeatClass
     normality: float
+    gap: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

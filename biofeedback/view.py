@@ -27,7 +27,7 @@ class Vitals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionView:
-    """The guidance and the heart at one moment. In `watch` there is no protocol: `phase` is WAITING, BASELINE or REST."""
+    """The guidance and the heart at one moment. In `watch` `phase` is WAITING, BASELINE or REST, and nothing is cued."""
 
     t: float
     phase: Phase
