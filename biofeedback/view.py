@@ -27,7 +27,7 @@ class Vitals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionView:
-    """The guidance and the heart at one moment. In `watch` `phase` is WAITING, BASELINE or REST, and nothing is cued."""
+    """The guidance and the heart at one moment. While only watching, nothing is cued and there is no group."""
 
     t: float
     phase: Phase
