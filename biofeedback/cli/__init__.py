@@ -1,5 +1,34 @@
-"""Puts the parts together: the command line. The only room that knows them all."""
+"""Puts the parts together: the command line. The only room that knows them all.
+
+Machine output goes to standard output, words to people to standard error. Exit codes: 0 done; 1 a check did not hold;
+2 bad usage or unreadable input, with one clear line; 3 a session was stopped for safety; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+STOPPED_FOR_SAFETY = 3
+INTERRUPTED = 130
 
 
 def main() -> None:
-    """Run the program."""
+    """Run the program. No traceback reaches a person, whatever the input was."""
+    if sys.argv[1:] == ["--version"]:
+        from biofeedback import __version__
+
+        sys.stdout.write(f"biofeedback {__version__}\n")
+        return
+    from biofeedback.cli.app import app
+    from biofeedback.errors import BiofeedbackError
+
+    try:
+        app()
+    except BiofeedbackError as problem:
+        sys.stderr.write(f"biofeedback: {problem.message}\n")
+        sys.exit(problem.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:  # whoever read our output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,1 +1,1 @@
-"""Moves events into the engine and decisions out."""
+"""Moves events into the guide and decisions out: live (waits) and headless (does not)."""

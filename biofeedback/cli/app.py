@@ -1,0 +1,125 @@
+"""The commands and their options. Each command's work, and what it needs to import, is in a file of its own."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+app = typer.Typer(
+    add_completion=True,
+    no_args_is_help=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Progressive muscle relaxation that listens to the heart.",
+)
+
+
+class Language(str, Enum):
+    """The languages the program speaks."""
+
+    EN = "en"
+    ZH = "zh"
+
+
+class AdaptationMode(str, Enum):
+    """How far the body may steer the pace."""
+
+    ON = "on"
+    SHADOW = "shadow"
+    OFF = "off"
+
+
+ProtocolOption = Annotated[Optional[str], typer.Option("--protocol", help="A shipped protocol's name, or a TOML file.")]
+SourceOption = Annotated[
+    Optional[str], typer.Option("--source", help="ble, ble:ADDRESS, replay:FILE[@SPEED] or person:NAME.")
+]
+LangOption = Annotated[Language, typer.Option("--lang", help="The language of words and cues.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+PlainOption = Annotated[bool, typer.Option("--plain", help="Plain lines instead of the full screen.")]
+SeedOption = Annotated[int, typer.Option("--seed", help="The seed of a simulated participant.")]
+
+
+@app.callback(invoke_without_command=True)
+def home(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Say the version.")] = False,
+    lang: LangOption = Language.EN,
+) -> None:
+    """Without a command: the home screen."""
+    if version:
+        from biofeedback import __version__
+
+        typer.echo(f"biofeedback {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        from biofeedback.cli import screens
+
+        raise typer.Exit(screens.home(lang.value))
+
+
+@app.command()
+def demo(lang: LangOption = Language.EN, plain: PlainOption = False) -> None:
+    """A guided session with a simulated participant; without a terminal, its story and summary."""
+    from biofeedback.cli import screens
+
+    raise typer.Exit(screens.demo(lang.value, plain))
+
+
+@app.command()
+def practise(
+    protocol: ProtocolOption = None,
+    source: SourceOption = None,
+    lang: LangOption = Language.EN,
+    voice: Annotated[bool, typer.Option("--voice/--no-voice", help="Sound the cues (terminal bell).")] = False,
+    plain: PlainOption = False,
+    seed: SeedOption = 1,
+) -> None:
+    """A guided session with a strap, a recording or a simulated participant."""
+    from biofeedback.cli import screens
+
+    raise typer.Exit(screens.practise(protocol, source, lang.value, plain, voice, seed))
+
+
+@app.command()
+def watch(source: SourceOption = None, lang: LangOption = Language.EN, plain: PlainOption = False) -> None:
+    """The live heart rate and HRV, without a protocol."""
+    from biofeedback.cli import screens
+
+    raise typer.Exit(screens.watch(source, lang.value, plain))
+
+
+@app.command()
+def simulate(
+    protocol: ProtocolOption = None,
+    source: SourceOption = None,
+    seed: SeedOption = 1,
+    start_s: Annotated[float, typer.Option("--start-s", help="Begin a recording at this second of it.")] = 0.0,
+    fault: Annotated[Optional[list[str]], typer.Option("--fault", help="NAME[:START_S[:LENGTH_S]], repeatable.")] = None,
+    adaptation: Annotated[AdaptationMode, typer.Option("--adaptation")] = AdaptationMode.ON,
+    expect: Annotated[Optional[Path], typer.Option("--expect", help="A JSON file the summary must agree with.")] = None,
+    json: JsonOption = False,
+    lang: LangOption = Language.EN,
+) -> None:
+    """A session headless, as fast as it goes."""
+    from biofeedback.cli import simulate as command
+
+    wanted = command.Wanted(protocol, source, seed, start_s, tuple(fault or ()), adaptation.value, expect, json, lang.value)
+    raise typer.Exit(command.run(wanted))
+
+
+@app.command()
+def analyse(
+    files: Annotated[list[Path], typer.Argument(help="Recordings of RR intervals.")],
+    json: JsonOption = False,
+    baseline_s: Annotated[float, typer.Option("--baseline-s", help="Seconds taken as baseline.")] = 240.0,
+    beats: Annotated[bool, typer.Option("--beats", help="Add the class of every interval.")] = False,
+    lang: LangOption = Language.EN,
+) -> None:
+    """Judge recordings as the live monitor would."""
+    from biofeedback.cli import analyse as command
+
+    raise typer.Exit(command.run(files, as_json=json, baseline_s=baseline_s, with_beats=beats, lang=lang.value))

@@ -1,0 +1,143 @@
+"""A session as lines of the contract: `simulate --json`, and a stored session shown or replayed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from biofeedback import journal
+from biofeedback.decisions import (
+    Adapted,
+    BaselineSet,
+    BreathPaced,
+    CueGiven,
+    Decision,
+    Finished,
+    GoesOn,
+    Held,
+    PhaseBegan,
+    Settling,
+    ShiftTold,
+    Stopped,
+    Warned,
+    WarningOver,
+)
+from biofeedback.events import Event
+from biofeedback.texts import Texts
+
+SCHEMA = "biofeedback.session/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a session was made from, for its summary."""
+
+    protocol: str
+    source: str
+    seed: int
+
+
+class SessionLines:
+    """A listener that turns decisions into lines, and knows the summary when all is said."""
+
+    def __init__(self, origin: Origin, write: Any = None) -> None:
+        self._origin = origin
+        self._write = write
+        self._texts = Texts("en")
+        self._digest = hashlib.sha256()
+        self.finished: Finished | None = None
+        self.last_t = 0.0
+
+    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        """One line a decision."""
+        self.last_t = event.t
+        for decision in decisions:
+            self._digest.update(journal.to_line(decision).encode() + b"\n")
+            if isinstance(decision, Finished):
+                self.finished = decision
+            elif self._write is not None:
+                self._write(line(decision, self._texts))
+
+    def summary(self) -> dict[str, Any]:
+        """The last line of the contract."""
+        end = self.finished
+        return {
+            "type": "summary",
+            "schema": SCHEMA,
+            "outcome": "ended_early" if end is None else end.outcome.value,
+            "rule": None if end is None or end.rule is None else end.rule.value,
+            "why": None if end is None else self._texts.why(end.why),
+            "duration_s": _s(self.last_t if end is None else end.t),
+            "groups_done": 0 if end is None else end.groups_done,
+            "groups_planned": 0 if end is None else end.groups_planned,
+            "settle_pauses": 0 if end is None else end.settle_pauses,
+            "tension_before": None if end is None else end.tension_before,
+            "tension_after": None if end is None else end.tension_after,
+            "protocol": self._origin.protocol,
+            "source": self._origin.source,
+            "seed": self._origin.seed,
+            "decisions_sha256": self._digest.hexdigest(),
+        }
+
+
+def dumped(table: dict[str, Any]) -> str:
+    """One JSON line, the same bytes for the same values on every machine."""
+    return json.dumps(table, allow_nan=False, ensure_ascii=False)
+
+
+def _s(seconds: float) -> float:
+    return round(seconds, 3)
+
+
+def _n(value: float | None, digits: int = 1) -> float | None:
+    return None if value is None else round(value, digits)
+
+
+def line(decision: Decision, texts: Texts) -> dict[str, Any]:
+    """The contract's object for one decision."""
+    head: dict[str, Any] = {"t_s": _s(decision.t)}
+    match decision:
+        case PhaseBegan(phase=phase, until=until, step=step, group=group):
+            length = None if until is None else _s(until - decision.t)
+            return head | {"type": "phase", "phase": phase.value, "step": step, "group": group, "planned_s": length}
+        case CueGiven():
+            return head | _cue(decision)
+        case BreathPaced(breaths_per_min=rate, inhale_share=share):
+            return head | {"type": "breath", "breaths_per_min": rate, "inhale_share": share}
+        case Adapted(what=what, before=before, after=after, why=why, carried_out=carried_out):
+            change = {"what": what, "from": _n(before), "to": _n(after), "why": texts.why(why)}
+            return head | {"type": "adapt", **change, "carried_out": carried_out}
+        case Settling(begun=begun, why=why):
+            return head | {"type": "settle", "state": "begin" if begun else "end", "why": texts.why(why)}
+        case Held(why=why):
+            return head | {"type": "pause", "state": "begin", "why": texts.why(why)}
+        case GoesOn(why=why):
+            return head | {"type": "pause", "state": "end", "why": texts.why(why)}
+        case Warned(rule=rule, severity=severity, start_s=start, why=why):
+            seen = {"rule": rule.value, "severity": severity.value, "start_s": _s(start), "why": texts.why(why)}
+            return head | {"type": "warning", **seen}
+        case WarningOver(rule=rule):
+            return head | {"type": "warning_over", "rule": rule.value}
+        case BaselineSet(hr_bpm=rate, rmssd_ms=rmssd):
+            return head | {"type": "baseline", "hr_bpm": _n(rate), "rmssd_ms": _n(rmssd)}
+        case ShiftTold(direction=direction, found=found, strength=strength, why=why):
+            state = "begin" if found else "end"
+            shift = {"direction": direction.value, "state": state, "strength": _n(strength, 3), "why": texts.why(why)}
+            return head | {"type": "shift", **shift}
+        case Stopped(rule=rule, why=why):
+            return head | {"type": "stop", "rule": None if rule is None else rule.value, "why": texts.why(why)}
+        case Finished(outcome=outcome, why=why):
+            return head | {"type": "end", "outcome": outcome.value, "why": texts.why(why)}
+        case _:
+            assert_never(decision)
+
+
+def _cue(cue: CueGiven) -> dict[str, Any]:
+    table: dict[str, Any] = {"type": "cue", "action": cue.action.value}
+    if cue.group is not None:
+        table["group"] = cue.group
+    if cue.hold_s is not None and cue.effort is not None:
+        table |= {"hold_s": cue.hold_s, "effort": cue.effort.value}
+    return table

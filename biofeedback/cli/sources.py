@@ -1,0 +1,94 @@
+"""What a person means by a source: `ble`, `ble:ADDRESS`, `replay:FILE[@SPEED]`, `person:NAME`."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from biofeedback.errors import UsageError
+from biofeedback.ports import Body
+from devices.heart_rate import parse as parse_measurement
+
+DEFAULT_PERSON = "person:calm"
+
+
+@dataclass(frozen=True, slots=True)
+class Radio:
+    """A strap over Bluetooth; no address: the remembered one, else the first in reach."""
+
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A recording, `speed` times as fast as it was."""
+
+    path: Path
+    speed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A simulated participant, `speed` times as fast as life."""
+
+    name: str
+    speed: float
+
+
+SourceSpec: TypeAlias = Radio | File | Person
+
+_SPEED = re.compile(r"@(?P<speed>[0-9.]+)$")
+
+
+def parse(text: str) -> SourceSpec:
+    """The source that is meant. Raises UsageError with the forms there are."""
+    kind, _, rest = text.partition(":")
+    match kind:
+        case "ble":
+            return Radio(rest or None)
+        case "replay" if rest:
+            name, speed = _split_speed(rest)
+            return File(Path(name), speed)
+        case "person" if rest:
+            name, speed = _split_speed(rest)
+            return Person(name, speed)
+        case _:
+            raise UsageError(
+                f"unknown source {text!r}: expected ble, ble:ADDRESS, replay:FILE[@SPEED] or person:NAME"
+            )
+
+
+def _split_speed(text: str) -> tuple[str, float]:
+    found = _SPEED.search(text)
+    if found is None:
+        return text, 1.0
+    try:
+        speed = float(found["speed"])
+    except ValueError:
+        speed = math.nan
+    if not 0.1 <= speed <= 1000:
+        raise UsageError(f"a speed is a number from 0.1 to 1000, not {found['speed']!r}")
+    return text[: found.start()], speed
+
+
+def body(spec: File | Person, *, seed: int, start_s: float = 0.0, faults: Sequence[str] = ()) -> Body:
+    """The recording or participant, with the faults laid over it."""
+    from simulators.faults import parse as parse_fault
+    from simulators.faults import with_faults
+
+    laid = tuple(parse_fault(fault) for fault in faults)
+    match spec:
+        case File(path=path):
+            from simulators.recording import read
+            from simulators.replay import Replay
+
+            played: Body = Replay(read(path), start_s=start_s, decode=parse_measurement)
+        case Person(name=name):
+            from simulators.participant import person
+
+            played = person(name, seed)
+    return with_faults(played, laid, seed) if laid else played

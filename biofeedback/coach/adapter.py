@@ -1,0 +1,118 @@
+"""The adapter proposes a pace from how the body answers. It acts only at borders between steps and always has a reason.
+
+Slowing down is at once, in bounded steps; it never speeds anything up. Without a baseline, or with too few clean
+beats, it cannot tell and proposes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from biofeedback.signal.listening import Listening
+from biofeedback.why import Why, why
+from protocols.training import Effort, Step
+
+# Heart rate counts as come back when its 12 s mean is no more than this above what it was before. At real rest that
+# mean wanders with a standard deviation of 2-4/min within minutes; tension adds 8-20/min. Beats a minute.
+BACK_WITHIN_BPM = 6.0
+# A rise that is only half of it counts too, where vagal activity has dropped to less than this share of the baseline:
+# about three standard deviations of a one-minute lnRMSSD (0.14) and half again for drift. Ratio.
+VAGAL_LOSS = 0.55
+# The level before a tension may drift this far above the baseline and still serve as "what it was". Beats a minute.
+MOST_DRIFT_BPM = 10.0
+REST_STEP_S = 10.0  # a rest is lengthened by this much, once; a longer wait is a settle pause. Seconds
+LEAST_SETTLE_S = 15.0  # two or three slow breaths, or nothing can have changed. Seconds
+STAYS_BACK_S = 5.0  # heart rate must stay back this long: one slow breath. Seconds
+MOST_UNHELPFUL = 2  # settle pauses in a row that did not help; then the session ends gently. Times
+LARGE_RISE_BPM = 20.0  # above the 8-20/min that mild tension of a few seconds costs (isometric literature)
+SOFTER_HOLD_S = 1.0  # a large rise shortens the next tensions by this much. Seconds
+LEAST_HOLD_S = 3.0  # below this there is no contrast to notice. Seconds
+
+
+class Arousal(Enum):
+    """Whether the body has come back since the tension."""
+
+    BACK = "back"
+    UP = "up"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The arousal, with the reason."""
+
+    arousal: Arousal
+    why: Why
+
+
+class Adapter:
+    """Remembers the level before the tension, the rise it cost, and how settle pauses went."""
+
+    def __init__(self) -> None:
+        self._before: float | None = None
+        self._peak: float | None = None
+        self._back_since: float | None = None
+        self.unhelpful = 0
+
+    def tension_begins(self, t: float, heart: Listening) -> None:
+        """Note the level before."""
+        self._before = heart.rate(t)
+        self._peak = self._before
+
+    def watch_rise(self, rate: float | None) -> None:
+        """Follow the highest rate of this tension and its rest."""
+        if rate is not None and (self._peak is None or rate > self._peak):
+            self._peak = rate
+
+    def arousal(self, t: float, heart: Listening) -> Judgement:
+        """Compare like with like: the rate now with the level before the tension, itself near the baseline."""
+        baseline, rate = heart.baseline, heart.rate(t)
+        if baseline is None or baseline.hr_bpm is None or rate is None:
+            return Judgement(Arousal.UNKNOWN, why("coach.cannot_tell"))
+        drift = max(0.0, (self._before or baseline.hr_bpm) - baseline.hr_bpm)
+        before = baseline.hr_bpm + min(drift, MOST_DRIFT_BPM)
+        rise = rate - before
+        if rise > BACK_WITHIN_BPM:
+            return Judgement(Arousal.UP, why("coach.rate_up", hr_bpm=round(rate), before_bpm=round(before)))
+        now = heart.variability(t).rmssd_ms
+        if rise > BACK_WITHIN_BPM / 2 and now is not None and baseline.rmssd_ms is not None:
+            share = now.value / baseline.rmssd_ms.value
+            if share < VAGAL_LOSS:
+                return Judgement(Arousal.UP, why("coach.vagal_down", percent=round(100 * share)))
+        return Judgement(Arousal.BACK, why("coach.rate_back", hr_bpm=round(rate), before_bpm=round(before)))
+
+    def stays_back(self, t: float, began: float, judgement: Judgement) -> bool:
+        """Whether a settle pause has done its work."""
+        if judgement.arousal is not Arousal.BACK:
+            self._back_since = None
+            return False
+        if self._back_since is None:
+            self._back_since = t
+        return t - began >= LEAST_SETTLE_S and t - self._back_since >= STAYS_BACK_S
+
+    def settle_begins(self) -> None:
+        """A new settle pause: nothing is back yet."""
+        self._back_since = None
+
+    def settle_ended(self, helped: bool) -> None:
+        """Count the pauses in a row that did not help."""
+        self.unhelpful = 0 if helped else self.unhelpful + 1
+
+    @property
+    def give_up(self) -> bool:
+        """True once settling has not helped often enough: ending gently is kinder."""
+        return self.unhelpful >= MOST_UNHELPFUL
+
+    def rise(self) -> float | None:
+        """What the last tension cost, beats a minute."""
+        if self._peak is None or self._before is None:
+            return None
+        return self._peak - self._before
+
+
+def softer(step: Step, times: int) -> Step:
+    """The step after `times` large rises: shorter by a second each, and mild."""
+    if times == 0 or step.hold_s <= LEAST_HOLD_S:
+        return step
+    return replace(step, hold_s=max(LEAST_HOLD_S, step.hold_s - times * SOFTER_HOLD_S), effort=Effort.MILD)

@@ -1,0 +1,54 @@
+"""Where a session is in its protocol: which group, how often tensed, how softly. Plain bookkeeping, no judgement."""
+
+from __future__ import annotations
+
+from biofeedback.coach import adapter, guard
+from biofeedback.decisions import Adapted
+from protocols.training import Step, TrainingProtocol
+
+
+class Course:
+    """The steps of a protocol and the place in them."""
+
+    def __init__(self, protocol: TrainingProtocol) -> None:
+        self._steps = protocol.steps
+        self.place: int | None = None
+        self.done = 0
+        self.large_rises = 0
+        self._tensions = 0
+        self.step: Step | None = None  # as it will be cued, within the limits
+
+    def __len__(self) -> int:
+        return len(self._steps)
+
+    @property
+    def has_next(self) -> bool:
+        """Whether a step is left after this one."""
+        return (self.place + 1 if self.place is not None else 0) < len(self._steps)
+
+    @property
+    def may_repeat(self) -> bool:
+        """Whether this group may be begun again: not once it has been tensed as often as is good for it."""
+        return self._tensions < guard.MOST_TENSIONS_OF_A_GROUP
+
+    def upcoming(self) -> Step | None:
+        """The step after this one."""
+        return self._steps[self.place + 1] if self.place is not None and self.has_next else None
+
+    def advance(self) -> None:
+        """Go to the next step."""
+        self.place = 0 if self.place is None else self.place + 1
+        self._tensions = 0
+
+    def tensed(self) -> None:
+        """Count a tension of this group."""
+        self._tensions += 1
+
+    def prepare(self, t: float, softening: bool) -> tuple[Step, tuple[Adapted, ...]]:
+        """The step here as it will be cued: softened where that was called for, then within the hard limits."""
+        assert self.place is not None
+        written = self._steps[self.place]
+        softened = adapter.softer(written, self.large_rises) if softening else written
+        self.step, changes = guard.limited(softened)
+        told = [Adapted(t=t, what=what, before=a, after=b, why=reason) for what, a, b, reason in changes]
+        return self.step, tuple(told)

@@ -1,0 +1,124 @@
+"""The guard: always on, knows no settings, and may only shorten, soften, pause or stop.
+
+It judges in a fixed order: link, quality, rhythm, limits. Each layer may give a reason; the most limiting wins (a stop
+over a pause), and among equals the earlier layer, since what is wrong with the data explains what the data seem to say.
+Bad data never escalate: they pause, they never accuse a rhythm and never move a step forward.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from biofeedback.decisions import Phase
+from biofeedback.findings import Grade, Rule, Severity, WarningRaised
+from biofeedback.signal.listening import Listening
+from biofeedback.why import Why, why
+from protocols.limits import HARD_MAX_HOLD_S, HARD_MIN_REST_S
+from protocols.training import Effort, Step
+
+# No beat for this long and tension is let go. The slowest honest stream (40/min, a packet a second) leaves 2.8 s
+# between news; muscles are never held on older data than this. Seconds.
+STALE_TENSING_S = 4.0
+# No beat for this long and the session pauses. BLE stalls of 3-4 s are common and harmless at rest. Seconds.
+STALE_S = 6.0
+# Normal beats in a row before tension may begin or a pause may end. The guard's own margin; ten seconds at rest. Beats.
+READY_BEATS = 10
+# A pause of its own making lasts at least as long as a caution needs to be confirmed. Seconds (contract of the guard).
+LEAST_HOLD_S = 10.0
+# A group that keeps being interrupted is left: more tension of the same muscles is strain, not practice. Times.
+MOST_TENSIONS_OF_A_GROUP = 3
+
+MOVING = frozenset({Phase.BASELINE, Phase.PREPARE, Phase.TENSE, Phase.REST, Phase.SETTLE, Phase.CLOSING})
+
+
+@dataclass(frozen=True, slots=True)
+class Clear:
+    """Nothing stands against going on."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldNow:
+    """Pause, for this reason. `strap`: the person can help by looking at the strap."""
+
+    why: Why
+    strap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StopNow:
+    """Stop for good, for this reason."""
+
+    rule: Rule
+    why: Why
+
+
+Verdict: TypeAlias = Clear | HoldNow | StopNow
+
+
+def judge(t: float, phase: Phase, link_up: bool, heart: Listening) -> Verdict:
+    """The most limiting word of link, quality and rhythm at time `t`."""
+    rhythm = _rhythm(heart.warnings)
+    if isinstance(rhythm, StopNow):
+        return rhythm
+    for verdict in (_link(t, phase, link_up, heart), _quality(t, phase, heart), rhythm):
+        if not isinstance(verdict, Clear):
+            return verdict
+    return Clear()
+
+
+def stale_at(phase: Phase, heart: Listening) -> float | None:
+    """When the news will be too old for this phase, if no beat comes."""
+    if phase not in MOVING or heart.last_beat_t is None:
+        return None
+    return heart.last_beat_t + (STALE_TENSING_S if phase is Phase.TENSE else STALE_S)
+
+
+def ready(t: float, link_up: bool, heart: Listening) -> bool:
+    """Whether there is enough good signal to begin, or to begin again."""
+    fresh = heart.last_beat_t is not None and t - heart.last_beat_t < STALE_TENSING_S
+    return link_up and fresh and heart.good_run >= READY_BEATS
+
+
+def _link(t: float, phase: Phase, link_up: bool, heart: Listening) -> Verdict:
+    if not link_up:
+        return HoldNow(why("coach.link_lost"), strap=True)
+    due = stale_at(phase, heart)
+    if due is not None and t >= due:
+        return HoldNow(why("coach.no_beats", seconds=round(t - (heart.last_beat_t or 0.0), 1)), strap=True)
+    return Clear()
+
+
+def _quality(t: float, phase: Phase, heart: Listening) -> Verdict:
+    """Poor signal only forbids tension: resting on poor data harms nobody."""
+    if phase not in (Phase.PREPARE, Phase.TENSE):
+        return Clear()
+    quality = heart.quality(t)
+    return HoldNow(quality.why, strap=True) if quality.grade is Grade.POOR else Clear()
+
+
+def _rhythm(warnings: tuple[WarningRaised, ...]) -> Verdict:
+    stops = [w for w in warnings if w.severity is Severity.STOP]
+    if stops:
+        first = min(stops, key=lambda w: w.t)
+        return StopNow(first.rule, first.why)
+    cautions = [w for w in warnings if w.severity is Severity.CAUTION]
+    if cautions:
+        first = min(cautions, key=lambda w: w.t)
+        return HoldNow(first.why, strap=first.rule is Rule.SIGNAL)
+    return Clear()
+
+
+def limited(step: Step) -> tuple[Step, tuple[tuple[str, float, float, Why], ...]]:
+    """The step within the hard limits, and what was changed: (what, before, after, why)."""
+    changes: list[tuple[str, float, float, Why]] = []
+    if step.hold_s > HARD_MAX_HOLD_S:
+        changes.append(("hold_s", step.hold_s, HARD_MAX_HOLD_S, why("coach.limit_hold", limit=HARD_MAX_HOLD_S)))
+        step = replace(step, hold_s=HARD_MAX_HOLD_S)
+    if step.effort is Effort.NONE and step.hold_s > 0:
+        changes.append(("hold_s", step.hold_s, 0.0, why("coach.limit_effort")))
+        step = replace(step, hold_s=0.0)
+    if step.hold_s > 0 and step.rest_s < HARD_MIN_REST_S:
+        changes.append(("rest_s", step.rest_s, HARD_MIN_REST_S, why("coach.limit_rest", limit=HARD_MIN_REST_S)))
+        step = replace(step, rest_s=HARD_MIN_REST_S)
+    return step, tuple(changes)

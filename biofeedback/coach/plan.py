@@ -1,0 +1,29 @@
+"""What a session is begun with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from biofeedback.signal.baseline import History
+from biofeedback.signal.rhythm import RhythmProfile
+from protocols.training import TrainingProtocol
+
+
+class Adaptation(Enum):
+    """How far the body may steer the pace. The guard is on in each of them."""
+
+    ON = "on"
+    SHADOW = "shadow"  # pacing is only proposed; settle pauses, cautions and stops are real
+    OFF = "off"  # the protocol as written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One session: its protocol and its settings."""
+
+    protocol: TrainingProtocol
+    adaptation: Adaptation = Adaptation.ON
+    ask_ratings: bool = True  # a recording cannot answer
+    profile: RhythmProfile = field(default_factory=RhythmProfile)
+    history: History | None = None

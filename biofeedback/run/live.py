@@ -1,0 +1,110 @@
+"""A session on the clock: the only place that waits on behalf of the guide.
+
+One mailbox. Sources, keys and the timer put into one queue in one thread, stamped as they are put, so that the order
+of the queue is the order of time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import replace
+
+from biofeedback.clock import SessionClock
+from biofeedback.decisions import Decision
+from biofeedback.events import Event, Key, Pressed, Rated, Tick
+from biofeedback.ports import Body, Guide, Put, Sink, Source
+from biofeedback.view import SessionView
+
+
+class LiveSession:
+    """One guide, one mailbox, some listeners."""
+
+    def __init__(self, guide: Guide, clock: SessionClock, sinks: Iterable[Sink] = ()) -> None:
+        self._guide = guide
+        self._clock = clock
+        self._sinks = list(sinks)
+        self._mailbox: asyncio.Queue[Event] = asyncio.Queue()
+        self._last_t = 0.0
+
+    def add(self, sink: Sink) -> None:
+        """One more listener."""
+        self._sinks.append(sink)
+
+    def put(self, event: Event) -> None:
+        """Post an event. Time is made monotonic here: one stamped before the last one is taken as happening with it."""
+        if event.t < self._last_t:
+            event = replace(event, t=self._last_t)
+        self._last_t = event.t
+        self._mailbox.put_nowait(event)
+
+    def press(self, key: Key) -> None:
+        """The person asked for something, now."""
+        self.put(Pressed(t=self._clock.now(), key=key))
+
+    def rate(self, tension: int | None) -> None:
+        """The person rated their tension, now."""
+        self.put(Rated(t=self._clock.now(), tension=tension))
+
+    def view(self) -> SessionView:
+        """What can be shown now."""
+        return self._guide.view(max(self._clock.now(), self._last_t))
+
+    async def run(self, source: Source) -> None:
+        """Run until the guide is over, or raise what ended the source for good."""
+        feeding = asyncio.create_task(source.run(self.put))
+        guiding = asyncio.create_task(self._guiding())
+        try:
+            await asyncio.wait((feeding, guiding), return_when=asyncio.FIRST_COMPLETED)
+            if feeding.done():
+                feeding.result()
+            await guiding
+        finally:
+            for task in (feeding, guiding):
+                task.cancel()
+            await asyncio.gather(feeding, guiding, return_exceptions=True)
+
+    async def _guiding(self) -> None:
+        while not self._guide.over:
+            event = await self._next()
+            decisions = self._guide.step(event)
+            for sink in self._sinks:
+                sink.tell(event, decisions)
+
+    async def _next(self) -> Event:
+        """The next letter in the mailbox, or a tick when something falls due first.
+
+        The mailbox is looked into once more after a time-out: an event may have been posted in the very turn of the
+        loop in which the time-out fired, and a tick stamped later must not overtake it.
+        """
+        due = self._guide.deadline
+        if due is None:
+            return await self._mailbox.get()
+        try:
+            async with asyncio.timeout(max(0.0, due - self._clock.now()) / self._clock.speed):
+                return await self._mailbox.get()
+        except TimeoutError:
+            if not self._mailbox.empty():
+                return self._mailbox.get_nowait()
+            now = max(self._clock.now(), self._last_t)
+            self._last_t = now
+            return Tick(t=now)
+
+
+class Played:
+    """A body as a live source: each event when the clock says so. Also a listener, so that a participant hears."""
+
+    def __init__(self, body: Body, clock: SessionClock) -> None:
+        self._body = body
+        self._clock = clock
+
+    async def run(self, put: Put) -> None:
+        """Post the body's events until it has no more."""
+        while (due := self._body.due) is not None:
+            await self._clock.sleep_until(due)
+            put(self._body.take())
+
+    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        """The participant hears what was decided."""
+        for decision in decisions:
+            self._body.hear(decision)

@@ -1,0 +1,61 @@
+"""When the beats really happened: beat times rebuilt from sums of RR intervals, anchored to the packets' arrival.
+
+A strap sends no times. A packet holds the intervals that ended since the last one and arrives up to about a second
+after its last beat, so arrival is never a beat time. Within one stretch the sum of the intervals is exact; arrival
+only says where the stretch lies and whether intervals were lost (the sums fall behind the clock) or sent twice (they
+run ahead of it). Either way a new stretch begins, and the first interval after the break says so.
+"""
+
+from __future__ import annotations
+
+from biofeedback.events import HeartRate
+from biofeedback.findings import RawBeat
+from biofeedback.ticks import TICKS_PER_S
+
+# A packet is sent about once a second and may be a second late; a beat can be one slow interval (2 s) older still.
+# Behind by more than this, at least two beats are missing. Seconds. Polar's own delay is up to 3-4 s in bursts.
+MOST_LAG_S = 4.0
+# Beats cannot lie in the future. A strap clock that runs fast by 50 ppm gains this much in three hours; up to here the
+# anchor follows silently, beyond it intervals were sent twice. Seconds.
+MOST_LEAD_S = 0.5
+# Where a new stretch is laid: the last beat of a packet is on average half a sending period old. Seconds.
+TYPICAL_AGE_S = 0.5
+
+
+class BeatClock:
+    """Turns packets into beats with times. Bounded memory: the time of the last beat, and whether it is connected."""
+
+    def __init__(self) -> None:
+        self._last_t: float | None = None
+        self._broken = True
+
+    def lose(self) -> None:
+        """The link or the contact was lost: the next interval begins a new stretch."""
+        self._broken = True
+
+    def take(self, packet: HeartRate) -> tuple[RawBeat, ...]:
+        """The beats of a packet, oldest first, none later than its arrival."""
+        if not packet.rr_ticks:
+            return ()
+        length_s = sum(packet.rr_ticks) / TICKS_PER_S
+        first, gap = self._anchor(packet.t, length_s)
+        beats: list[RawBeat] = []
+        ticks = 0
+        for rr in packet.rr_ticks:
+            ticks += rr
+            t = max(min(first + ticks / TICKS_PER_S, packet.t), self._last_t if self._last_t is not None else -1e9)
+            beats.append(RawBeat(t=t, rr_ticks=rr, gap=gap, contact=packet.contact))
+            self._last_t, gap = t, False
+        return tuple(beats)
+
+    def _anchor(self, arrival: float, length_s: float) -> tuple[float, bool]:
+        """Where the packet's first interval begins, and whether that is a new stretch."""
+        if self._last_t is None or self._broken:
+            self._broken = False
+            return arrival - TYPICAL_AGE_S - length_s, self._last_t is not None
+        age = arrival - (self._last_t + length_s)
+        if age > MOST_LAG_S:
+            return arrival - TYPICAL_AGE_S - length_s, True
+        if age < 0:
+            return arrival - length_s, age < -MOST_LEAD_S
+        return self._last_t, False

@@ -1,0 +1,70 @@
+"""The signal core in its order: raw beats to the rhythm watch, classified beats to the shift watch.
+
+The fork is early on purpose. Warnings are judged on raw intervals, since correcting first would erase them; indices
+and shifts are taken from classified ones, since ectopy would look like relaxation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from biofeedback.findings import Activity, BaselineTaken, Beat, Finding, RawBeat
+from biofeedback.signal.baseline import History
+from biofeedback.signal.classifier import BeatClassifier
+from biofeedback.signal.rhythm import RhythmProfile, RhythmWatch
+from biofeedback.signal.shift import ShiftWatch
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one interval brought: beats whose class became final, and findings."""
+
+    beats: tuple[Beat, ...]
+    findings: tuple[Finding, ...]
+
+
+class Monitor:
+    """Causal and streaming: what it said of a beat never changes."""
+
+    def __init__(self, profile: RhythmProfile | None = None, history: History | None = None) -> None:
+        self._classifier = BeatClassifier()
+        self._rhythm = RhythmWatch(profile or RhythmProfile())
+        self._shift = ShiftWatch(history)
+
+    @property
+    def deadline(self) -> float | None:
+        """When silence itself would say something."""
+        return self._rhythm.deadline
+
+    @property
+    def baseline(self) -> BaselineTaken | None:
+        """The baseline, once taken."""
+        return self._shift.baseline
+
+    def begin_baseline(self, t: float) -> None:
+        """From now on the person sits quietly."""
+        self._shift.begin_baseline(t)
+
+    def end_baseline(self, t: float) -> BaselineTaken:
+        """Take the baseline from the beats since it began."""
+        return self._shift.end_baseline(t)
+
+    def push(self, raw: RawBeat, activity: Activity) -> Heard:
+        """One interval, as it came."""
+        beats = self._classifier.push(raw)
+        findings: tuple[Finding, ...] = self._rhythm.push(raw, beats, activity)
+        for beat in beats:
+            findings += self._shift.push(beat, activity)
+        return Heard(beats, findings)
+
+    def silence(self, t: float, activity: Activity) -> tuple[Finding, ...]:
+        """Time has passed to `t` without a beat."""
+        return self._rhythm.silence(t, activity)
+
+    def finish(self, activity: Activity) -> Heard:
+        """No more beats will come: the last classes become final."""
+        beats = self._classifier.flush()
+        findings: tuple[Finding, ...] = ()
+        for beat in beats:
+            findings += self._shift.push(beat, activity)
+        return Heard(beats, findings)
