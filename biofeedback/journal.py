@@ -38,6 +38,6 @@ def decision_from_line(line: str) -> decisions.Decision:
 def _from_line(line: str, kinds: dict[str, Any]) -> Any:
     try:
         table = msgspec.json.decode(line, type=dict[str, Any])
-        return msgspec.convert(table, kinds[table.pop("type")])
-    except (msgspec.MsgspecError, KeyError) as problem:
+        return msgspec.convert(table, kinds[str(table.pop("type"))])
+    except (msgspec.MsgspecError, KeyError, RecursionError) as problem:
         raise ValueError(f"not a line of the journal: {problem}") from problem

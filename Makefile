@@ -1,0 +1,51 @@
+# Everything from a bare Python >= 3.11: each target sets up .venv first, and only when the pins have changed.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PYTEST_ARGS ?= -q -n 2
+
+.PHONY: demo test slow check lint types contracts format setup lock clean
+
+demo: $(READY)  ## a guided session with a simulated participant
+	$(BIN)/biofeedback demo
+
+test: $(READY)  ## the default tests
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+slow: $(READY)  ## the long campaigns
+	$(BIN)/python -m pytest $(PYTEST_ARGS) -m slow
+
+check: lint types contracts test  ## all that must hold before a change is given away
+
+lint: $(READY)
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+
+types: export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1  # it would ask the network for its newest version
+types: $(READY)
+	$(BIN)/mypy
+	$(BIN)/pyright --pythonpath $(BIN)/python
+
+contracts: $(READY)  ## who may import whom
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml .ci/setup
+	sh .ci/setup $(VENV)
+	touch $@
+
+lock:  ## pin what pyproject.toml asks for, by hash and without saying where from
+	@command -v uv >/dev/null || { echo "make lock needs uv" >&2; exit 1; }
+	uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 --group dev \
+	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" \
+	  --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,92 @@
+"""The journal keeps every word: what goes in comes back the same, and nothing else comes in."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from biofeedback.decisions import Decision
+from biofeedback.events import Event, Tick
+from biofeedback.journal import decision_from_line, event_from_line, to_line
+from tests.values import decisions, events
+
+
+@given(events)
+def test_every_event_comes_back_the_same(event: Event) -> None:
+    """An event is what its line says, and the line of that is the same line again."""
+    line = to_line(event)
+
+    assert event_from_line(line) == event
+    assert to_line(event_from_line(line)) == line
+
+
+@given(decisions)
+def test_every_decision_comes_back_the_same(decision: Decision) -> None:
+    """So is a decision."""
+    line = to_line(decision)
+
+    assert decision_from_line(line) == decision
+    assert to_line(decision_from_line(line)) == line
+
+
+@given(st.one_of(events, decisions))
+def test_a_line_is_one_line_of_plain_json(item: Event | Decision) -> None:
+    """Whatever texts a value holds, its line has no line break and any JSON reader can read it."""
+    line = to_line(item)
+
+    assert "\n" not in line
+    assert "\r" not in line
+    assert json.loads(line)["type"] == type(item).__name__
+
+
+@given(decisions)
+def test_a_decision_is_not_taken_for_an_event(decision: Decision) -> None:
+    """The two halves of the journal are never mixed up."""
+    with pytest.raises(ValueError, match="not a line of the journal"):
+        event_from_line(to_line(decision))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param('{"type": "Tick", "t": ' + "[" * 100_000, id="deep"),
+        "",
+        "{",
+        "null",
+        "[]",
+        "{}",
+        '{"type": 1, "t": 0.0}',
+        '{"type": null}',
+        '{"type": [], "t": 0.0}',
+        '{"type": "Tick"}',
+        '{"type": "Tick", "t": "0"}',
+        '{"type": "Tick", "t": null}',
+        '{"type": "Tick", "t": NaN}',
+        '{"type": "Pressed", "t": 0.0, "key": "dance"}',
+        '{"type": "Mystery", "t": 0.0}',
+        '{"type": "HeartRate", "t": 0.0, "hr_bpm": 60, "rr_ticks": [1.5]}',
+        '{"type": "Tick", "t": 0.0}{"type": "Tick", "t": 0.0}',
+    ],
+)
+def test_anything_else_is_refused(line: str) -> None:
+    """A line that is no event raises ValueError and nothing else."""
+    with pytest.raises(ValueError, match="not a line of the journal"):
+        event_from_line(line)
+
+
+@given(st.text())
+def test_no_text_whatever_breaks_the_reader(line: str) -> None:
+    """Any text is an event or a ValueError."""
+    try:
+        event_from_line(line)
+    except ValueError as refused:
+        assert "not a line of the journal" in str(refused)
+
+
+def test_a_number_that_is_none_cannot_slip_in() -> None:
+    """NaN would come back as an absent time: it is refused when it is read."""
+    with pytest.raises(ValueError, match="not a line of the journal"):
+        event_from_line(to_line(Tick(t=float("nan"))))
