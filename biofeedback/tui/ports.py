@@ -1,0 +1,87 @@
+"""What the screens ask of whoever puts the parts together. The screens know no radio, no recording and no file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from biofeedback.decisions import Outcome
+from biofeedback.events import Key
+from biofeedback.ports import Sink
+from biofeedback.view import SessionView
+from protocols.training import Words
+
+
+class Activity(Enum):
+    """What can be begun from the home screen."""
+
+    PRACTISE = "practise"
+    DEMO = "demo"
+    WATCH = "watch"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastSession:
+    """One line of the list of past sessions."""
+
+    began: str  # for people, local date and time
+    title: Words | None  # of the protocol, None: only watched
+    minutes: float
+    outcome: Outcome | None  # None: it was cut off
+    tension_before: int | None
+    tension_after: int | None
+
+
+class SessionRunner(Protocol):
+    """One session in the running event loop, from its start to its last word. Used once.
+
+    `start` returns at once and must be called in the running loop. Everything else is called in that same loop, and
+    `tell` of the listener too, right after each event was taken. Calls after the end are allowed and change nothing.
+    """
+
+    @property
+    def protocol_title(self) -> Words | None:
+        """The protocol's title; None: the heart is only watched, nothing is cued."""
+        ...
+
+    @property
+    def source_name(self) -> str:
+        """The source, named for people, such as a strap's name or `person:calm`."""
+        ...
+
+    def start(self, listener: Sink) -> None:
+        """Begin. The listener hears every event and what was decided on it."""
+        ...
+
+    def press(self, key: Key) -> None:
+        """The person asked for something: stamped now, taken at once or as the very next event."""
+        ...
+
+    def rate(self, tension: int | None) -> None:
+        """The person rated their tension, 0 to 10; None: they would rather not."""
+        ...
+
+    def view(self) -> SessionView:
+        """What can be shown now. Cheap: asked for up to ten times a second; valid from `start` on."""
+        ...
+
+    async def wait(self) -> None:
+        """Return when the session is over. Raises BiofeedbackError where the source failed for good."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of the source and close the journal, whatever state the session is in. May be called twice."""
+        ...
+
+
+class Desk(Protocol):
+    """Where sessions come from."""
+
+    async def open(self, activity: Activity) -> SessionRunner:
+        """A session, not yet started. Raises BiofeedbackError with one clear sentence where that cannot be."""
+        ...
+
+    async def past_sessions(self) -> tuple[PastSession, ...]:
+        """The sessions kept on this machine, newest first."""
+        ...
