@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from biofeedback.decisions import Decision
 from biofeedback.events import Event
@@ -59,6 +59,7 @@ class Source(Protocol):
         ...
 
 
+@runtime_checkable
 class Sink(Protocol):
     """Someone who only listens: the journal, the screen, the plain lines."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -144,8 +145,7 @@ def _print_words(path: Path, recording: Recording, analysis: Analysis, texts: Te
             share=share,
         )
     ]
-    for told in analysis.warnings:
-        lines.append(texts.say("cli.analysed_warning", t=told.raised.t, why=texts.why(told.raised.why)))
-    for shift in analysis.shifts:
-        lines.append(texts.say("cli.analysed_warning", t=shift.t, why=texts.why(shift.why)))
+    told = [(warning.raised.t, warning.raised.why) for warning in analysis.warnings]
+    told += [(shift.t, shift.why) for shift in analysis.shifts]
+    lines += [texts.say("cli.analysed_finding", t=t, why=texts.why(why)) for t, why in sorted(told, key=itemgetter(0))]
     sys.stdout.write("\n".join(lines) + "\n")

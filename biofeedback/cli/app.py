@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -18,14 +18,14 @@ app = typer.Typer(
 )
 
 
-class Language(str, Enum):
+class Language(StrEnum):
     """The languages the program speaks."""
 
     EN = "en"
     ZH = "zh"
 
 
-class AdaptationMode(str, Enum):
+class AdaptationMode(StrEnum):
     """How far the body may steer the pace."""
 
     ON = "on"
@@ -33,9 +33,9 @@ class AdaptationMode(str, Enum):
     OFF = "off"
 
 
-ProtocolOption = Annotated[Optional[str], typer.Option("--protocol", help="A shipped protocol's name, or a TOML file.")]
+ProtocolOption = Annotated[str | None, typer.Option("--protocol", help="A shipped protocol's name, or a TOML file.")]
 SourceOption = Annotated[
-    Optional[str], typer.Option("--source", help="ble, ble:ADDRESS, replay:FILE[@SPEED] or person:NAME.")
+    str | None, typer.Option("--source", help="ble, ble:ADDRESS, replay:FILE[@SPEED] or person:NAME.")
 ]
 LangOption = Annotated[Language, typer.Option("--lang", help="The language of words and cues.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
@@ -98,16 +98,18 @@ def simulate(
     source: SourceOption = None,
     seed: SeedOption = 1,
     start_s: Annotated[float, typer.Option("--start-s", help="Begin a recording at this second of it.")] = 0.0,
-    fault: Annotated[Optional[list[str]], typer.Option("--fault", help="NAME[:START_S[:LENGTH_S]], repeatable.")] = None,
+    fault: Annotated[list[str] | None, typer.Option("--fault", help="NAME[:START_S[:LENGTH_S]], repeatable.")] = None,
     adaptation: Annotated[AdaptationMode, typer.Option("--adaptation")] = AdaptationMode.ON,
-    expect: Annotated[Optional[Path], typer.Option("--expect", help="A JSON file the summary must agree with.")] = None,
+    expect: Annotated[Path | None, typer.Option("--expect", help="A JSON file the summary must agree with.")] = None,
     json: JsonOption = False,
     lang: LangOption = Language.EN,
 ) -> None:
     """A session headless, as fast as it goes."""
     from biofeedback.cli import simulate as command
 
-    wanted = command.Wanted(protocol, source, seed, start_s, tuple(fault or ()), adaptation.value, expect, json, lang.value)
+    wanted = command.Wanted(
+        protocol, source, seed, start_s, tuple(fault or ()), adaptation.value, expect, json, lang.value
+    )
     raise typer.Exit(command.run(wanted))
 
 

@@ -59,10 +59,7 @@ def run(wanted: Wanted) -> int:
         from biofeedback.plain import PlainLines
 
         sys.stderr.write(
-            Texts(wanted.lang).say(
-                "cli.taken", protocol=protocol.name, source=wanted.source or DEFAULT_PERSON
-            )
-            + "\n"
+            Texts(wanted.lang).say("cli.taken", protocol=protocol.name, source=wanted.source or DEFAULT_PERSON) + "\n"
         )
         sinks.append(PlainLines(sys.stdout.write, wanted.lang, protocol))
     headless.run(Engine(plan), played, sinks)
@@ -78,8 +75,11 @@ def _print(table: dict[str, Any]) -> None:
 
 def _code(summary: dict[str, Any], expected: dict[str, Any] | None) -> int:
     if expected is not None:
-        wrong = [f"{key}: expected {value!r}, was {summary.get(key)!r}" for key, value in expected.items()
-                 if summary.get(key) != value]
+        wrong = [
+            f"{key}: expected {value!r}, was {summary.get(key)!r}"
+            for key, value in expected.items()
+            if summary.get(key) != value
+        ]
         for line in wrong:
             sys.stderr.write(f"biofeedback: {line}\n")
         return NOT_AS_EXPECTED if wrong else 0

@@ -57,9 +57,7 @@ def parse(text: str) -> SourceSpec:
             name, speed = _split_speed(rest)
             return Person(name, speed)
         case _:
-            raise UsageError(
-                f"unknown source {text!r}: expected ble, ble:ADDRESS, replay:FILE[@SPEED] or person:NAME"
-            )
+            raise UsageError(f"unknown source {text!r}: expected ble, ble:ADDRESS, replay:FILE[@SPEED] or person:NAME")
 
 
 def _split_speed(text: str) -> tuple[str, float]:

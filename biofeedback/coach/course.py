@@ -31,6 +31,11 @@ class Course:
         """Whether this group may be begun again: not once it has been tensed as often as is good for it."""
         return self._tensions < guard.MOST_TENSIONS_OF_A_GROUP
 
+    @property
+    def tenses(self) -> bool:
+        """Whether the step that is cued now has a tension in it."""
+        return self.step is not None and self.step.hold_s > 0
+
     def upcoming(self) -> Step | None:
         """The step after this one."""
         return self._steps[self.place + 1] if self.place is not None and self.has_next else None

@@ -20,15 +20,11 @@ def of(t: float, finding: Finding) -> Decision:
     """A finding, told at time `t` (a beat is known a little after it happened)."""
     match finding:
         case WarningRaised():
-            return Warned(
-                t=t, start_s=finding.start_s, rule=finding.rule, severity=finding.severity, why=finding.why
-            )
+            return Warned(t=t, start_s=finding.start_s, rule=finding.rule, severity=finding.severity, why=finding.why)
         case WarningEnded():
             return WarningOver(t=t, rule=finding.rule)
         case ShiftFound():
-            return ShiftTold(
-                t=t, direction=finding.direction, found=True, strength=finding.strength, why=finding.why
-            )
+            return ShiftTold(t=t, direction=finding.direction, found=True, strength=finding.strength, why=finding.why)
         case ShiftLost():
             return ShiftTold(t=t, direction=finding.direction, found=False, strength=0.0, why=finding.why)
         case BaselineTaken():

@@ -1,0 +1,86 @@
+"""Where live sessions come from: the options of a command, or the home screen's choice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from biofeedback.cli.sitting import Sitting
+from biofeedback.cli.sources import DEFAULT_PERSON, Radio, SourceSpec, body, parse
+from biofeedback.clock import SessionClock
+from biofeedback.coach.engine import Engine
+from biofeedback.coach.plan import Plan
+from biofeedback.coach.watching import Watching
+from biofeedback.ports import Guide, Source
+from biofeedback.run.live import Played
+from biofeedback.store.log import SessionLog
+from biofeedback.tui.ports import Activity, PastSession
+from protocols.library import DEFAULT, load
+from protocols.training import TrainingProtocol
+
+DEMO_SPEED = 1.0
+"""The demo runs in life's own time: its point is to be felt. `person:calm@10` shows it quicker."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What was asked for on the command line; None: a sensible default."""
+
+    protocol: str | None = None
+    source: str | None = None
+    seed: int = 1
+    lang: str = "en"
+
+
+class LiveDesk:
+    """Opens sessions as wished."""
+
+    def __init__(self, wishes: Wishes) -> None:
+        self._wishes = wishes
+
+    async def open(self, activity: Activity) -> Sitting:
+        """A session, not yet started."""
+        return open_sitting(activity, self._wishes)
+
+    async def past_sessions(self) -> tuple[PastSession, ...]:
+        """The sessions kept on this machine, newest first."""
+        from biofeedback.cli.past import past_sessions
+
+        return past_sessions()
+
+
+def open_sitting(activity: Activity, wishes: Wishes) -> Sitting:
+    """Put one session together. Raises BiofeedbackError with one clear sentence where that cannot be."""
+    name = DEFAULT_PERSON if activity is Activity.DEMO and wishes.source is None else wishes.source or "ble"
+    spec = parse(name)
+    protocol = None if activity is Activity.WATCH else load(wishes.protocol or DEFAULT)
+    clock = SessionClock(1.0 if isinstance(spec, Radio) else spec.speed)
+    guide: Guide = Watching() if protocol is None else Engine(Plan(protocol=protocol))
+    log = SessionLog.begin(
+        protocol=None if protocol is None else protocol.name,
+        protocol_digest=None if protocol is None else protocol.digest,
+        source=name,
+        seed=wishes.seed,
+        lang=wishes.lang,
+        settings={},
+    )
+    return Sitting(
+        guide,
+        _source(spec, clock, wishes),
+        clock,
+        title=None if protocol is None else protocol.title,
+        source_name=name,
+        log=log,
+    )
+
+
+def _source(spec: SourceSpec, clock: SessionClock, wishes: Wishes) -> Source:
+    if isinstance(spec, Radio):
+        from devices.strap import Strap
+
+        return Strap(clock, spec.address)
+    return Played(body(spec, seed=wishes.seed), clock)
+
+
+def protocol_of(wishes: Wishes) -> TrainingProtocol:
+    """The protocol that was wished for, or the default."""
+    return load(wishes.protocol or DEFAULT)

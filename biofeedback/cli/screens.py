@@ -1,0 +1,80 @@
+"""The commands that show something live: on the full screen, or as plain lines where that is wished or needed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+
+from biofeedback.cli import STOPPED_FOR_SAFETY
+from biofeedback.cli.desk import LiveDesk, Wishes, open_sitting, protocol_of
+from biofeedback.decisions import Finished, Outcome
+from biofeedback.tui.ports import Activity
+
+
+def home(lang: str) -> int:
+    """The home screen; without a terminal, the help."""
+    if not _screen():
+        sys.stderr.write("biofeedback: no terminal here; see biofeedback --help, or biofeedback demo\n")
+        return 2
+    return _show(None, Wishes(lang=lang), bell=False)
+
+
+def demo(lang: str, plain: bool) -> int:
+    """A guided session with a simulated participant: on no terminal at all, headless with its story."""
+    if _screen() and not plain:
+        return _show(Activity.DEMO, Wishes(lang=lang), bell=False)
+    from biofeedback.cli import simulate
+
+    code = simulate.run(simulate.Wanted(None, None, 1, 0.0, (), "on", None, False, lang))
+    return code
+
+
+def practise(protocol: str | None, source: str | None, lang: str, plain: bool, bell: bool, seed: int) -> int:
+    """A guided session."""
+    wishes = Wishes(protocol=protocol, source=source, seed=seed, lang=lang)
+    if _screen() and not plain:
+        return _show(Activity.PRACTISE, wishes, bell=bell)
+    return _plain(Activity.PRACTISE, wishes)
+
+
+def watch(source: str | None, lang: str, plain: bool) -> int:
+    """The live view."""
+    wishes = Wishes(source=source, lang=lang)
+    if _screen() and not plain:
+        return _show(Activity.WATCH, wishes, bell=False)
+    return _plain(Activity.WATCH, wishes)
+
+
+def _screen() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _show(activity: Activity | None, wishes: Wishes, *, bell: bool) -> int:
+    from biofeedback.tui.app import BiofeedbackApp
+    from biofeedback.tui.look import Look
+
+    ended = BiofeedbackApp(LiveDesk(wishes), Look(lang=wishes.lang), begin=activity).run()
+    return code_of(ended)
+
+
+def _plain(activity: Activity, wishes: Wishes) -> int:
+    return asyncio.run(_plain_session(activity, wishes))
+
+
+async def _plain_session(activity: Activity, wishes: Wishes) -> int:
+    from biofeedback.plain import PlainLines
+
+    sitting = open_sitting(activity, wishes)
+    lines = PlainLines(sys.stdout.write, wishes.lang, None if activity is Activity.WATCH else protocol_of(wishes))
+    try:
+        sitting.start(lines)
+        await sitting.wait()
+    finally:
+        await sitting.close()
+    return code_of(lines.finished)
+
+
+def code_of(ended: Finished | None) -> int:
+    """The exit code of a session's last word."""
+    return STOPPED_FOR_SAFETY if ended is not None and ended.outcome is Outcome.STOPPED else 0

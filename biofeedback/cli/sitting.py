@@ -1,0 +1,82 @@
+"""One live session put together: guide, source, clock, journal. What the screens know as a SessionRunner."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+from biofeedback.clock import SessionClock
+from biofeedback.events import Key
+from biofeedback.ports import Guide, Sink, Source
+from biofeedback.run.live import LiveSession
+from biofeedback.store.log import SessionLog
+from biofeedback.view import SessionView
+from protocols.training import Words
+
+
+class Sitting:
+    """A session in the running event loop. Used once."""
+
+    def __init__(
+        self,
+        guide: Guide,
+        source: Source,
+        clock: SessionClock,
+        *,
+        title: Words | None,
+        source_name: str,
+        log: SessionLog | None,
+    ) -> None:
+        self._session = LiveSession(guide, clock)
+        self._source = source
+        self._title = title
+        self._source_name = source_name
+        self._log = log
+        self._task: asyncio.Task[None] | None = None
+        if isinstance(source, Sink):
+            self._session.add(source)
+        if log is not None:
+            self._session.add(log)
+
+    @property
+    def protocol_title(self) -> Words | None:
+        """The protocol's title; None: only watching."""
+        return self._title
+
+    @property
+    def source_name(self) -> str:
+        """The source, named for people."""
+        return self._source_name
+
+    def start(self, listener: Sink) -> None:
+        """Begin; the listener hears every event and what was decided on it."""
+        self._session.add(listener)
+        self._task = asyncio.create_task(self._session.run(self._source))
+
+    def press(self, key: Key) -> None:
+        """The person asked for something, now."""
+        self._session.press(key)
+
+    def rate(self, tension: int | None) -> None:
+        """The person rated their tension, now."""
+        self._session.rate(tension)
+
+    def view(self) -> SessionView:
+        """What can be shown now."""
+        return self._session.view()
+
+    async def wait(self) -> None:
+        """Return when the session is over; raise what ended the source for good."""
+        if self._task is not None:
+            await asyncio.shield(self._task)
+
+    async def close(self) -> None:
+        """Let go of the source and close the journal."""
+        if self._task is not None and not self._task.done():
+            self._task.cancel()
+        if self._task is not None:
+            with contextlib.suppress(asyncio.CancelledError, Exception):
+                await self._task
+        if self._log is not None:
+            self._log.close()
+            self._log = None

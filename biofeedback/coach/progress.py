@@ -1,0 +1,168 @@
+"""How a session moves on: from rest to the next group, to a settle pause, to its closing and its last word.
+
+Only what happens at the borders between steps is decided here. The guard, which may cut in at any moment, is obeyed in
+`engine.py`.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from biofeedback.coach import telling
+from biofeedback.coach.adapter import LARGE_RISE_BPM, REST_STEP_S, Adapter, Arousal, Judgement, softer
+from biofeedback.coach.course import Course
+from biofeedback.coach.phases import TERMINAL, Trigger
+from biofeedback.coach.plan import Adaptation, Plan
+from biofeedback.coach.stage import Stage
+from biofeedback.decisions import Adapted, Finished, Outcome, Phase, Settling, Stopped
+from biofeedback.findings import Rule
+from biofeedback.signal.listening import Listening
+from biofeedback.why import Why, why
+
+
+class Progress:
+    """The stage, the course and the adapter of one session."""
+
+    def __init__(self, plan: Plan, heart: Listening) -> None:
+        self._plan = plan
+        self._heart = heart
+        self.course = Course(plan.protocol)
+        self.adapter = Adapter()
+        self.stage = Stage(plan.protocol, self.course, plan.adaptation is Adaptation.ON)
+        self.last_why: Why | None = None  # of the latest automatic act
+        self.over = False
+        self._extended = False
+        self._settle_pauses = 0
+        self._ratings: dict[Phase, int | None] = {}
+        self._ending: Why | None = None  # set once the session is to end before its last group
+
+    def time_up(self, t: float, phase: Phase) -> None:
+        """The phase has run its planned time."""
+        match phase:
+            case Phase.ASK_BEFORE | Phase.ASK_AFTER:
+                self.move(t, Trigger.RATED)
+            case Phase.BASELINE:
+                self.stage.said.append(telling.baseline(t, self._heart.end_baseline(t)))
+                self.course.advance()
+                self.move(t, Trigger.TIME_UP)
+            case Phase.PREPARE:
+                self.adapter.tension_begins(t, self._heart)
+                self._extended = False
+                self.move(t, Trigger.TIME_UP if self.course.tenses else Trigger.NO_TENSION)
+            case Phase.TENSE:
+                self.move(t, Trigger.TIME_UP)
+            case Phase.REST:
+                self._rest_over(t)
+            case Phase.SETTLE:
+                self.end_settling(t, self.adapter.arousal(t, self._heart).why, helped=False)
+                self.next(t)
+            case Phase.CLOSING:
+                self.move(t, Trigger.TIME_UP if self._plan.ask_ratings else Trigger.PRACTICE_OVER)
+            case Phase.PAUSED:
+                self.move(t, Trigger.SOURCE_ENDED, why("coach.held_too_long"))
+            case Phase.WAITING | Phase.FINISHED | Phase.STOPPED:
+                pass
+            case _:
+                assert_never(phase)
+
+    def _rest_over(self, t: float) -> None:
+        judgement = self.adapter.arousal(t, self._heart)
+        if self._plan.adaptation is Adaptation.OFF or judgement.arousal is not Arousal.UP:
+            self.next(t)
+        elif not self._extended:
+            self._extended = True
+            self._lengthen_rest(t, judgement)
+        else:
+            self._settle_pauses += 1
+            self.last_why = judgement.why
+            self.adapter.settle_begins()
+            self.stage.said.append(Settling(t=t, begun=True, why=judgement.why))
+            self.stage.move(t, Trigger.UNSETTLED)
+
+    def _lengthen_rest(self, t: float, judgement: Judgement) -> None:
+        on = self._plan.adaptation is Adaptation.ON
+        before = (self.stage.until or t) - self.stage.began
+        told = Adapted(t=t, what="rest_s", before=before, after=before + REST_STEP_S, why=judgement.why, carried_out=on)
+        self.stage.said.append(told)
+        self.last_why = judgement.why
+        if on:
+            self.stage.extend(REST_STEP_S)
+        else:
+            self._rest_over(t)
+
+    def end_settling(self, t: float, reason: Why, *, helped: bool | None = None) -> None:
+        """Say that a settle pause is over, if one is on; `helped` None: it was cut short."""
+        if self.stage.phase is not Phase.SETTLE:
+            return
+        self.stage.said.append(Settling(t=t, begun=False, why=reason))
+        if helped is not None:
+            self.adapter.settle_ended(helped)
+
+    def next(self, t: float, *, done: bool = True) -> None:
+        """On to the next group, or to the closing."""
+        if done:
+            self.course.done += 1
+            self._note_rise(t)
+        if self.adapter.give_up:
+            self._ending = self.last_why = why("coach.settling_not_helping")
+            self.stage.move(t, Trigger.GROUPS_DONE)
+        elif self.course.has_next:
+            self.course.advance()
+            self.stage.move(t, Trigger.NEXT_GROUP)
+        else:
+            self.stage.move(t, Trigger.GROUPS_DONE)
+
+    def _note_rise(self, t: float) -> None:
+        """A tension that cost a large rise makes the next ones softer (in shadow mode this is only proposed)."""
+        rise, upcoming = self.adapter.rise(), self.course.upcoming()
+        if rise is None or rise <= LARGE_RISE_BPM or upcoming is None or self._plan.adaptation is Adaptation.OFF:
+            return
+        self.course.large_rises += 1
+        self.last_why = why("coach.large_rise", rise_bpm=round(rise))
+        before, after = upcoming.hold_s, softer(upcoming, self.course.large_rises).hold_s
+        if after != before:
+            on = self._plan.adaptation is Adaptation.ON
+            told = Adapted(t=t, what="hold_s", before=before, after=after, why=self.last_why, carried_out=on)
+            self.stage.said.append(told)
+
+    def move(self, t: float, trigger: Trigger, reason: Why | None = None, rule: Rule | None = None) -> None:
+        """Follow the table, and say the last word where it leads to an end."""
+        came_from = self.stage.phase
+        if came_from is Phase.SETTLE and reason is not None:
+            self.end_settling(t, reason)
+        if not self.stage.move(t, trigger):
+            return
+        phase = self.stage.phase
+        if phase is Phase.BASELINE:
+            self._heart.begin_baseline(t)
+        if phase in TERMINAL:
+            through = trigger in (Trigger.RATED, Trigger.PRACTICE_OVER) or came_from is Phase.ASK_AFTER
+            self._finish(t, through and self._ending is None, reason, rule)
+
+    def _finish(self, t: float, completed: bool, reason: Why | None, rule: Rule | None) -> None:
+        last = why("coach.completed") if completed else reason or self._ending or why("coach.completed")
+        if self.stage.phase is Phase.STOPPED:
+            self.stage.said.append(Stopped(t=t, rule=rule, why=last))
+            completed = False
+        outcome = Outcome.STOPPED if rule is not None else Outcome.COMPLETED if completed else Outcome.ENDED_EARLY
+        self.last_why, self.over = last, True
+        self.stage.said.append(
+            Finished(
+                t=t,
+                outcome=outcome,
+                rule=rule,
+                groups_done=self.course.done,
+                groups_planned=len(self.course),
+                settle_pauses=self._settle_pauses,
+                tension_before=self._ratings.get(Phase.ASK_BEFORE),
+                tension_after=self._ratings.get(Phase.ASK_AFTER),
+                why=last,
+            )
+        )
+
+    def rate(self, t: float, tension: int | None) -> None:
+        """The person rated their tension; anything but 0 to 10 is no answer."""
+        phase = self.stage.phase
+        if phase in (Phase.ASK_BEFORE, Phase.ASK_AFTER):
+            self._ratings[phase] = tension if tension is not None and 0 <= tension <= 10 else None
+            self.move(t, Trigger.RATED)
