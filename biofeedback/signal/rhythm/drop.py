@@ -1,0 +1,64 @@
+"""A heart that slows within seconds, as before fainting."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from biofeedback.findings import Rule, Severity
+from biofeedback.signal.rhythm.sign import Sign
+from biofeedback.signal.rhythm.strip import RunningMedian, Strip
+from biofeedback.why import why
+
+BEATS = 5
+SLOWER = 1.45
+BEYOND_OWN = 1.25
+SLOW_MS = 60_000 / 52
+MINUTE_BEATS = 61
+ENVELOPE_S = 150.0
+RECENT_S = 10.0
+
+
+class Drop:
+    """Stop when five beats are far slower than the last minute and slower than anything in the minutes before."""
+
+    rule = Rule.DROP
+    recovery_beats = 15
+
+    def __init__(self) -> None:
+        self._minute = RunningMedian(MINUTE_BEATS)
+        self._recent: deque[tuple[float, float]] = deque()
+        self._old: deque[tuple[float, float]] = deque()
+
+    def judge(self, strip: Strip) -> Sign | None:
+        """The sign at the newest beat."""
+        if strip.run < BEATS:
+            return None
+        mean = sum(strip.ms[-BEATS:]) / BEATS
+        usual = self._minute.value if len(self._minute) >= MINUTE_BEATS // 2 else None
+        self._minute.add(strip.ms[-1])
+        envelope = self._slowest_before(strip.t, mean)
+        if usual is None or mean < SLOW_MS or mean < SLOWER * usual or strip.rough > 2:
+            return None
+        if envelope is None or mean < BEYOND_OWN * envelope:
+            return None
+        return Sign(
+            severity=Severity.STOP,
+            start_s=strip.began(BEATS),
+            why=why("rhythm.drop", hr_bpm=60_000 / mean, before_bpm=60_000 / usual),
+        )
+
+    def _slowest_before(self, t: float, mean: float) -> float | None:
+        """The greatest mean of five, `RECENT_S` to `ENVELOPE_S` ago; then remember the newest.
+
+        Of the old ones only those that no later one exceeds are kept, so the first is the greatest.
+        """
+        recent, old = self._recent, self._old
+        recent.append((t, mean))
+        while t - recent[0][0] > RECENT_S:
+            ripe = recent.popleft()
+            while old and old[-1][1] <= ripe[1]:
+                old.pop()
+            old.append(ripe)
+        while old and t - old[0][0] > ENVELOPE_S:
+            old.popleft()
+        return old[0][1] if old else None

@@ -1,0 +1,38 @@
+"""A fast regular rhythm that began from one beat to the next."""
+
+from __future__ import annotations
+
+from biofeedback.findings import Rule, Severity
+from biofeedback.signal.rhythm.sign import Sign
+from biofeedback.signal.rhythm.strip import Strip
+from biofeedback.why import why
+
+BEATS = 8
+FASTER = 0.75
+SPREAD = 0.12
+ONSET = 0.74
+BEFORE = 8
+
+
+class FastOnset:
+    """Stop when eight beats run regularly, at least a third faster than the eight before them."""
+
+    rule = Rule.FAST_ONSET
+    recovery_beats = 15
+
+    def judge(self, strip: Strip) -> Sign | None:
+        """The sign at the newest beat."""
+        ms = strip.ms
+        if strip.run < BEATS + BEFORE or ms[-1] > FASTER * ms[-1 - BEATS]:
+            return None
+        run = ms[-BEATS:]
+        before = min(sorted(ms[-BEATS - BEFORE : -BEATS])[BEFORE // 2], strip.usual)
+        if max(run) > FASTER * before or max(run) - min(run) > SPREAD * sum(run) / BEATS:
+            return None
+        if run[0] > ONSET * sum(ms[-BEATS - 4 : -BEATS]) / 4 or strip.rough > 2:
+            return None
+        return Sign(
+            severity=Severity.STOP,
+            start_s=strip.began(BEATS),
+            why=why("rhythm.fast_onset", hr_bpm=60_000 * BEATS / sum(run), before_bpm=60_000 / before),
+        )

@@ -1,0 +1,35 @@
+"""A long time without a beat. From intervals alone it cannot be told from a strap that lost the skin."""
+
+from __future__ import annotations
+
+from biofeedback.findings import Rule, Severity
+from biofeedback.signal.rhythm.sign import Sign
+from biofeedback.signal.rhythm.strip import Strip
+from biofeedback.why import why
+
+LONG_MS = 2500.0
+LONGER = 1.5
+STOP_MS = 3000.0
+BEFORE = 8
+
+
+class Pause:
+    """Caution on a long interval; stop only if the strap says that it has touched the skin all the while."""
+
+    rule = Rule.PAUSE
+    recovery_beats = 8
+
+    def judge(self, strip: Strip) -> Sign | None:
+        """The sign at the newest beat."""
+        ms = strip.ms[-1]
+        if ms <= LONG_MS or strip.gap or len(strip.ms) <= BEFORE:
+            return None
+        usual = sorted(strip.ms[-1 - BEFORE : -1])[BEFORE // 2]
+        if ms <= LONGER * usual:
+            return None
+        sure = strip.contact is True and ms >= STOP_MS and strip.rough <= 2
+        return Sign(
+            severity=Severity.STOP if sure else Severity.CAUTION,
+            start_s=strip.began(1),
+            why=why("rhythm.pause" if sure else "rhythm.pause_unsure", seconds=ms / 1000),
+        )

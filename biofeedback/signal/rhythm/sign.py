@@ -1,0 +1,37 @@
+"""The one interface of all detectors: a sign while a pattern is there, nothing while it is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from biofeedback.findings import Rule, Severity
+from biofeedback.signal.rhythm.strip import Strip
+from biofeedback.why import Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """A pattern that is there now, and since when it seems to have been there."""
+
+    severity: Severity
+    start_s: float
+    why: Why
+
+
+class Detector(Protocol):
+    """One pattern. It may keep a small state of its own, and sees only what has come so far."""
+
+    @property
+    def rule(self) -> Rule:
+        """What its signs are about."""
+        ...
+
+    @property
+    def recovery_beats(self) -> int:
+        """Good beats without a sign after which its warning is over."""
+        ...
+
+    def judge(self, strip: Strip) -> Sign | None:
+        """The sign that is there at the newest beat. Called once a beat."""
+        ...

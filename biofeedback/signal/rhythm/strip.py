@@ -1,0 +1,138 @@
+"""The last beats, and what several detectors need to know of them: the level, the roughness, where time was lost.
+
+Everything is raw on purpose. Corrected intervals would hide the very patterns that are looked for, and a reference that
+learns only from accepted beats can lock itself on a wrong level; medians of raw intervals do neither.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import deque
+
+from biofeedback.findings import Activity, RawBeat
+from biofeedback.ticks import TICKS_PER_MS
+
+KEPT = 256
+"""Intervals kept at least, the longest any detector looks back beat by beat (about four minutes at 60/min)."""
+
+LEVEL_PAIRS = 21
+"""Pairs of neighbours whose median is the level: a third may be anything; a change is followed in ten beats."""
+
+USUAL_PAIRS = 61
+"""Pairs whose median is the usual length, of about a minute: what a pattern of ten or twenty beats is compared with."""
+
+LONGEST_MS = 2600.0
+"""Longer intervals are lost time as often as pauses (healthy 24 h records: nearly always), and join nothing."""
+
+SHORTEST_MS = 270.0
+"""Above 222/min: no sinus beat of an adult at rest; nearly always a second mark in one beat."""
+
+MULTIPLE_TOLERANCE = 0.07
+"""How near to two or three times the level an interval is taken for beats not seen."""
+
+SUDDEN = 1.5
+"""A beat not seen doubles one interval at once; a heart that truly slows passes through the lengths between."""
+
+ROUGH_BEATS = 14
+ROUGH_MASK = (1 << ROUGH_BEATS) - 1
+
+
+class RunningMedian:
+    """The median of the last `size` numbers, in time that grows slowly with `size`."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._order: deque[float] = deque()
+        self._sorted: list[float] = []
+
+    def add(self, value: float) -> None:
+        """Take the newest number and forget the oldest beyond `size`."""
+        order, ranked = self._order, self._sorted
+        if len(order) == self.size:
+            del ranked[bisect_left(ranked, order.popleft())]
+        order.append(value)
+        insort(ranked, value)
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @property
+    def value(self) -> float:
+        """The median, the lower one of an even number. Only once there is a number."""
+        return self._sorted[(len(self._sorted) - 1) >> 1]
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._order.clear()
+        self._sorted.clear()
+
+
+class Strip:
+    """The newest beats. Intervals in milliseconds, oldest first; `run` of them follow each other without lost time."""
+
+    def __init__(self) -> None:
+        self.ms: list[float] = []
+        self.t = 0.0
+        self.activity = Activity.FREE
+        self.contact: bool | None = None
+        self.gap = False
+        self.run = 0
+        self.rough = 0  # implausible intervals among the last ROUGH_BEATS
+        self.level = 0.0  # median of pair means, ms; 0 while there is none
+        self.before = 0.0  # the level before the newest interval
+        self.usual = 0.0  # the same over USUAL_PAIRS: what the last minute was like, ms
+        self._pairs = RunningMedian(LEVEL_PAIRS)
+        self._many_pairs = RunningMedian(USUAL_PAIRS)
+        self._flags = 0
+
+    def add(self, raw: RawBeat, activity: Activity) -> None:
+        """Take the newest interval."""
+        ms = raw.rr_ticks / TICKS_PER_MS
+        kept = self.ms
+        self.gap = raw.gap
+        lost = raw.gap or ms > LONGEST_MS
+        self.before = self.level
+        self._flags = (self._flags << 1 | (lost or self._implausible(ms))) & ROUGH_MASK
+        self.rough = self._flags.bit_count()
+        if lost:
+            self.run = 0
+        else:
+            if self.run:
+                pair = (kept[-1] + ms) / 2
+                self._pairs.add(pair)
+                self.level = self._pairs.value
+                self._many_pairs.add(pair)
+                self.usual = self._many_pairs.value
+            self.run += 1
+        kept.append(ms)
+        if len(kept) >= 2 * KEPT:
+            del kept[:-KEPT]
+        self.t, self.activity, self.contact = raw.t, activity, raw.contact
+
+    @property
+    def plausible(self) -> bool:
+        """Whether the newest interval can be one heartbeat's."""
+        return not self._flags & 1
+
+    def last(self, count: int) -> list[float]:
+        """The newest `count` intervals, oldest first."""
+        return self.ms[-count:]
+
+    def began(self, count: int) -> float:
+        """When the first of the newest `count` intervals began, s."""
+        return self.t - sum(self.ms[-count:]) / 1000
+
+    def _implausible(self, ms: float) -> bool:
+        """Whether this looks like a beat not seen or seen twice, judged by the level before it."""
+        if ms < SHORTEST_MS:
+            return True
+        level = self.level
+        if not level:
+            return False
+        ratio = ms / level
+        if ratio > 1.8 and abs(ratio - round(ratio)) < MULTIPLE_TOLERANCE * ratio:
+            return ms > SUDDEN * min(self.ms[-4:])
+        if ratio < 0.8 and self.run:
+            earlier = self.ms[-1] / level
+            return earlier < 0.8 and abs(earlier + ratio - 1) < 0.1
+        return False

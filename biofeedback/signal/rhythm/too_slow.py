@@ -1,0 +1,47 @@
+"""A heart much slower than this person's own, and slow by any measure."""
+
+from __future__ import annotations
+
+from biofeedback.findings import Rule, Severity
+from biofeedback.signal.rhythm.profile import RhythmProfile
+from biofeedback.signal.rhythm.sign import Sign
+from biofeedback.signal.rhythm.strip import RunningMedian, Strip
+from biofeedback.why import why
+
+BEATS = 8
+SLOW_MS = 1500.0
+SLOWER = 1.35
+OWN_BEATS = 301
+OWN_LEAST = 60
+
+
+class TooSlow:
+    """Stop on eight beats below 40/min that are a third slower than the last five minutes: athletes rest at 40."""
+
+    rule = Rule.TOO_SLOW
+    recovery_beats = 15
+
+    def __init__(self, profile: RhythmProfile) -> None:
+        self._own = RunningMedian(OWN_BEATS)
+        self._told = 60_000 / profile.resting_hr_bpm if profile.resting_hr_bpm else None
+        self._slow = 0
+
+    def judge(self, strip: Strip) -> Sign | None:
+        """The sign at the newest beat."""
+        ms = strip.ms[-1]
+        if not strip.run:
+            self._slow = 0
+            return None
+        own = self._own.value if len(self._own) >= OWN_LEAST else self._told
+        self._own.add(ms)
+        if own is None or ms < SLOW_MS or ms < SLOWER * own or strip.rough > 2:
+            self._slow = 0
+            return None
+        self._slow += 1
+        if self._slow < BEATS:
+            return None
+        return Sign(
+            severity=Severity.STOP,
+            start_s=strip.began(BEATS),
+            why=why("rhythm.too_slow", hr_bpm=60_000 * BEATS / sum(strip.last(BEATS)), own_bpm=60_000 / own),
+        )

@@ -1,0 +1,119 @@
+"""One battery for all detectors: silent on healthy hearts, in time on their own pattern, over when it is over."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from biofeedback.findings import Activity, Rule, Severity, WarningEnded, WarningRaised
+from biofeedback.signal.rhythm import RhythmWatch
+from biofeedback.texts import LANGUAGES, Texts
+
+from . import hearts
+
+HEALTHY: dict[str, Callable[[int], list[float]]] = {
+    "calm": hearts.calm,
+    "athlete": hearts.athlete,
+    "deep breathing": hearts.deep_breathing,
+    "tension cycles": hearts.tension_cycles,
+    "speeding up": hearts.speeding_up,
+}
+
+# rule, the pattern, and the beats of it within which it must be told
+PATTERNS: dict[str, tuple[Rule, list[float], int]] = {
+    "irregular": (Rule.IRREGULAR, hearts.patternless(90), 45),
+    "run": (Rule.ECTOPIC_RUN, hearts.fast_run(30), 5),
+    "bigeminy": (Rule.ECTOPIC_BURDEN, hearts.bigeminy(40), 11),
+    "trigeminy": (Rule.ECTOPIC_BURDEN, hearts.early_beats(90, 3), 30),
+    "one in six": (Rule.ECTOPIC_BURDEN, hearts.early_beats(150, 6), 60),
+    "jump": (Rule.FAST_ONSET, hearts.fast_run(30, ms=560), 8),
+    "fainting": (Rule.DROP, hearts.fainting(60), 30),
+    "slow": (Rule.TOO_SLOW, hearts.calm(30, ms=1560), 12),
+}
+GOOD = hearts.calm(120, seed=21)
+
+
+@pytest.mark.parametrize("name", HEALTHY)
+@pytest.mark.parametrize("activity", list(Activity))
+def test_healthy_hearts_raise_nothing(name: str, activity: Activity) -> None:
+    """Nothing at all is said about twenty minutes of a healthy heart, whatever the person is doing."""
+    assert hearts.watch(hearts.raw_beats(HEALTHY[name](1200)), activity) == []
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_each_pattern_is_told_in_time_and_by_its_own_rule(name: str) -> None:
+    """A stop comes within the beats that the rule needs, by the rule that the pattern belongs to."""
+    rule, pattern, within = PATTERNS[name]
+    beats = hearts.raw_beats(GOOD + pattern)
+    told = [w for w in hearts.raised(hearts.watch(beats), Severity.STOP) if w.rule is rule]
+    assert told
+    assert beats[len(GOOD) - 1].t < told[0].t <= beats[len(GOOD) + within - 1].t
+    assert told[0].start_s <= told[0].t
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_every_warning_ends_after_recovery(name: str) -> None:
+    """A minute and a half of good rhythm ends every warning, and each ends once."""
+    beats = hearts.raw_beats(GOOD + PATTERNS[name][1] + hearts.calm(150, seed=22))
+    on: dict[Rule, WarningRaised] = {}
+    for change in hearts.watch(beats):
+        if isinstance(change, WarningRaised):
+            assert change.rule not in on
+            on[change.rule] = change
+        else:
+            assert on.pop(change.rule).severity is change.severity
+    assert on == {}
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_time_shift_changes_nothing_but_times(name: str) -> None:
+    """The same heart an hour later is told of in the same words an hour later."""
+    intervals = GOOD + PATTERNS[name][1] + GOOD
+    early, late = (hearts.watch(hearts.raw_beats(intervals, start)) for start in (0.0, 3600.0))
+    assert [(c.rule, c.severity, type(c)) for c in early] == [(c.rule, c.severity, type(c)) for c in late]
+    assert all(b.t - a.t == pytest.approx(3600) for a, b in zip(early, late, strict=True))
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_what_was_told_does_not_depend_on_what_comes(name: str) -> None:
+    """Whatever follows, the first changes are the same: nothing from the future is used."""
+    start = GOOD + PATTERNS[name][1]
+    alone = hearts.watch(hearts.raw_beats(start))
+    for after in (hearts.patternless(60), hearts.calm(60)):
+        assert hearts.watch(hearts.raw_beats(start + after))[: len(alone)] == alone
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_warning_can_be_said(name: str, lang: str) -> None:
+    """Each warning has its words in both languages, with every number finite."""
+    for warning in hearts.raised(hearts.watch(hearts.raw_beats(GOOD + PATTERNS[name][1]))):
+        assert "{" not in Texts(lang).why(warning.why)
+        assert all(math.isfinite(v) for _, v in warning.why.values if not isinstance(v, str))
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 128 * 20_000), st.booleans(), st.sampled_from([None, True, False])), max_size=400)
+)
+def test_any_intervals_at_all_are_judged_without_a_fault(rows: list[tuple[int, bool, bool | None]]) -> None:
+    """Whatever the intervals, nothing is raised twice, no time is wrong and no number is not one."""
+    watch, t = RhythmWatch(), 0.0
+    on: set[Rule] = set()
+    for ticks, gap, contact in rows:
+        t += ticks / 128_000
+        (beat,) = hearts.raw_beats([ticks / 128])
+        beat = type(beat)(t=t, rr_ticks=beat.rr_ticks, gap=gap, contact=contact)
+        for change in watch.push(beat, (), Activity.FREE):
+            assert change.t == t
+            if isinstance(change, WarningEnded):
+                on.remove(change.rule)
+            else:
+                assert change.rule not in on
+                assert change.start_s <= t
+                assert all(math.isfinite(v) for _, v in change.why.values if not isinstance(v, str))
+                on.add(change.rule)
+        assert {w.rule for w in watch.on} == on
