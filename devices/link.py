@@ -1,0 +1,156 @@
+"""The link to one strap as a state machine without a clock: what to show, when to try again, when to give it up.
+
+It is fed what happened with the time it happened, and can be asked at any moment. `strap.py` does what it says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from biofeedback.events import HeartRate
+from biofeedback.why import Why, why
+from devices.trouble import Trouble
+
+BACK_OFF_S = (0.25, 0.5, 1.0, 2.0, 5.0)
+"""Pause before each further attempt, the last one again and again. The first is short, for most drops are; not 0:
+bluetoothd 5.66 failed 3 of 12 connects made at once after a drop, none of 72 made after a pause."""
+
+WEAK_AFTER_S = 3.0
+"""Silence that is no longer normal: straps notify about once a second, so this is two packets lost in a row."""
+
+GAP_AFTER_S = 6.0
+"""Silence after which beats are surely missing (at 40 beats a minute four of them)."""
+
+STALLED_AFTER_S = 20.0
+"""Silence on a link that claims to be up, after which it is made anew. Longer than any supervision time-out (Bluetooth
+Core Spec, at most 32 s, in practice 2 to 6 s), so the stack has had its chance to notice."""
+
+TAKEN_AFTER = 3
+"""Refusals in a row from a strap in reach after which another app is the likely reason."""
+
+NO_RR_AFTER_S = 15.0
+"""A strap that gave heart rates this long and no interval will give none (ble.md section 7: a packet without intervals
+is normal only below 60 beats a minute, and then every other one has one)."""
+
+
+class Stage(Enum):
+    """Where the link is. The values are the text codes of `devices.toml`."""
+
+    SCANNING = "scanning"
+    CONNECTING = "connecting"
+    WAITING = "waiting"  # connected, no packet yet
+    LIVE = "live"
+    WEAK = "weak"
+    GAP = "gap"
+    RETRYING = "retrying"  # it failed (`trouble`); the next attempt begins at `next_try`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkState:
+    """All a screen can show of a link. Times are seconds of the session.
+
+    `since` is when the stage began; for a silence (WEAK, GAP) it is when the last packet came.
+    """
+
+    stage: Stage
+    since: float
+    trouble: Trouble | None = None
+    attempt: int = 1  # which try in a row this is, from 1
+    next_try: float | None = None
+    name: str | None = None
+    battery_percent: int | None = None
+    contact: bool | None = None
+    sends_rr: bool | None = None  # None: not known yet
+
+    def words(self, t: float) -> Why:
+        """The state in words at time `t`."""
+        return self._say("", t)
+
+    def next_step(self, t: float) -> Why:
+        """What happens next, or what the person can do."""
+        return self._say("_next", t)
+
+    def _say(self, part: str, t: float) -> Why:
+        code = self.stage.value if self.trouble is None else self.trouble.value
+        left = max(0.0, (self.next_try or t) - t)
+        return why(f"devices.{code}{part}", seconds=max(0.0, t - self.since), attempt=self.attempt, left=left)
+
+
+class Link:
+    """One link's memory. Times never go back from call to call."""
+
+    def __init__(self, now: float) -> None:
+        self.state = LinkState(stage=Stage.SCANNING, since=now)
+        self.ever_up = False
+        self._heard = now  # the last packet, or the moment the link came up
+        self._refusals = 0
+        self._up_since = now
+
+    def scanning(self, now: float) -> None:
+        """Begin to look for the strap."""
+        self._enter(Stage.SCANNING, now)
+
+    def connecting(self, now: float, name: str | None) -> None:
+        """Begin to connect to the strap, which was found."""
+        self._enter(Stage.CONNECTING, now)
+        self.state = replace(self.state, name=name or self.state.name)
+
+    def up(self, now: float, battery_percent: int | None) -> None:
+        """Note that the strap is connected and will notify."""
+        self.ever_up = True
+        self._heard = self._up_since = now
+        self._refusals = 0
+        self._enter(Stage.WAITING, now)
+        self.state = replace(self.state, battery_percent=battery_percent)
+
+    def heard(self, event: HeartRate) -> None:
+        """Take a packet. Only this proves the link: attempts are counted anew from here, not from the connection."""
+        self._heard = event.t
+        sends_rr = self.state.sends_rr
+        if event.rr_ticks:
+            sends_rr = True
+        elif sends_rr is None and event.hr_bpm is not None and event.t - self._up_since >= NO_RR_AFTER_S:
+            sends_rr = False
+        if self.state.stage is not Stage.LIVE:
+            self._enter(Stage.LIVE, event.t)
+        if (self.state.attempt, self.state.contact, self.state.sends_rr) != (1, event.contact, sends_rr):
+            self.state = replace(self.state, attempt=1, contact=event.contact, sends_rr=sends_rr)
+
+    def failed(self, now: float, trouble: Trouble) -> None:
+        """Note that the attempt, or the link, has come to an end; the next attempt is due at `state.next_try`."""
+        self._refusals = self._refusals + 1 if trouble is Trouble.REFUSED else 0
+        if self._refusals >= TAKEN_AFTER:
+            trouble = Trouble.TAKEN
+        pause = BACK_OFF_S[min(self.state.attempt, len(BACK_OFF_S)) - 1]
+        self._enter(Stage.RETRYING, now)
+        attempt = self.state.attempt + 1
+        self.state = replace(self.state, trouble=trouble, attempt=attempt, next_try=now + pause, contact=None)
+
+    @property
+    def deadline(self) -> float | None:
+        """When silence will next change the stage of a connected link; None while it is not connected."""
+        match self.state.stage:
+            case Stage.LIVE:
+                return self._heard + WEAK_AFTER_S
+            case Stage.WEAK:
+                return self._heard + GAP_AFTER_S
+            case Stage.GAP | Stage.WAITING:
+                return self._heard + STALLED_AFTER_S
+            case Stage.SCANNING | Stage.CONNECTING | Stage.RETRYING:
+                return None
+
+    def stalled(self, now: float) -> bool:
+        """Let silence up to `now` take its effect; True: give the link up and make it anew."""
+        while (due := self.deadline) is not None and due <= now:
+            match self.state.stage:
+                case Stage.LIVE:
+                    self._enter(Stage.WEAK, self._heard)
+                case Stage.WEAK:
+                    self._enter(Stage.GAP, self._heard)
+                case _:
+                    return True
+        return False
+
+    def _enter(self, stage: Stage, now: float) -> None:
+        self.state = replace(self.state, stage=stage, since=now, trouble=None, next_try=None)

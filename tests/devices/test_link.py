@@ -1,0 +1,145 @@
+"""The link machine: silence, back-off and blame, without a clock."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from biofeedback.events import HeartRate
+from devices.link import Link, Stage
+from devices.trouble import Trouble
+
+
+def beat(t: float, *ticks: int, hr: int | None = 60, contact: bool | None = None) -> HeartRate:
+    return HeartRate(t=t, hr_bpm=hr, rr_ticks=ticks, contact=contact)
+
+
+def live_link(t: float = 0.0) -> Link:
+    link = Link(t)
+    link.scanning(t)
+    link.connecting(t, "Chest")
+    link.up(t, 80)
+    link.heard(beat(t, 128_000))
+    return link
+
+
+def test_the_way_from_searching_to_live() -> None:
+    """Each stage is shown as it comes, and what became known on the way stays known."""
+    link = Link(0.0)
+    assert link.state.stage is Stage.SCANNING
+    link.connecting(2.0, "Chest")
+    assert link.state.stage is Stage.CONNECTING
+    link.up(3.0, 80)
+    assert (link.state.stage, link.state.since) == (Stage.WAITING, 3.0)
+    link.heard(beat(4.0, 128_000, contact=True))
+
+    assert link.state.stage is Stage.LIVE
+    assert (link.state.name, link.state.battery_percent) == ("Chest", 80)
+    assert (link.state.contact, link.state.sends_rr) == (True, True)
+
+
+def test_silence_turns_weak_then_gap_then_stalled() -> None:
+    """Three, six and twenty seconds; the deadline always names the next of them."""
+    link = live_link(10.0)
+    assert link.deadline == 13.0
+    assert not link.stalled(12.9)
+    assert link.state.stage is Stage.LIVE
+    assert not link.stalled(13.0)
+    assert link.state.stage is Stage.WEAK
+    assert link.deadline == 16.0
+    assert not link.stalled(17.0)
+    assert link.state.stage is Stage.GAP
+    assert link.deadline == 30.0
+    assert link.stalled(30.0)
+
+
+def test_a_late_look_finds_the_same_as_an_early_one() -> None:
+    """Nobody asked for half a minute: the link is stalled all the same."""
+    assert live_link(0.0).stalled(31.0)
+
+
+def test_a_packet_ends_every_silence() -> None:
+    """Weak and gap are over with the next packet."""
+    link = live_link(0.0)
+    link.stalled(7.0)
+    link.heard(beat(8.0, 128_000))
+    assert link.state.stage is Stage.LIVE
+    assert link.deadline == 11.0
+
+
+def test_back_off_grows_to_five_seconds_and_stays() -> None:
+    """0.25, 0.5, 1, 2, then 5 s for ever."""
+    link = live_link()
+    pauses = []
+    for _ in range(7):
+        link.failed(100.0, Trouble.LOST)
+        assert link.state.next_try is not None
+        pauses.append(link.state.next_try - 100.0)
+        link.scanning(100.0)
+    assert pauses == [0.25, 0.5, 1.0, 2.0, 5.0, 5.0, 5.0]
+
+
+def test_only_a_packet_proves_a_link() -> None:
+    """A strap that connects and drops again and again without one heartbeat is not tried ever faster."""
+    link = live_link()
+    for _ in range(3):
+        link.failed(50.0, Trouble.LOST)
+        link.scanning(50.0)
+        link.up(50.0, None)
+    assert link.state.attempt == 4
+    link.heard(beat(51.0, 128_000))
+    assert link.state.attempt == 1
+
+
+def test_three_refusals_in_a_row_suggest_another_app() -> None:
+    """A strap that is seen but will not connect is likely held by someone else; anything between counts anew."""
+    link = Link(0.0)
+    for _ in range(2):
+        link.failed(0.0, Trouble.REFUSED)
+    link.failed(0.0, Trouble.NOT_FOUND)
+    for _ in range(2):
+        link.failed(0.0, Trouble.REFUSED)
+        assert link.state.trouble is Trouble.REFUSED
+    link.failed(0.0, Trouble.REFUSED)
+    assert link.state.trouble is Trouble.TAKEN
+
+
+def test_a_strap_without_intervals_is_told_only_when_it_is_sure() -> None:
+    """Fifteen seconds of heart rates without one interval; a rate of nothing says nothing."""
+    link = Link(0.0)
+    link.up(0.0, None)
+    for second in range(15):
+        link.heard(beat(float(second)))
+        assert link.state.sends_rr is None
+    link.heard(beat(15.0, hr=None))
+    assert link.state.sends_rr is None
+    link.heard(beat(16.0))
+    assert link.state.sends_rr is False
+    link.heard(beat(17.0, 128_000))
+    assert link.state.sends_rr is True
+
+
+@given(st.lists(st.tuples(st.sampled_from("scufhq"), st.floats(0, 40)), max_size=40))
+def test_in_every_order_a_connected_link_has_a_deadline_ahead(steps: list[tuple[str, float]]) -> None:
+    """Whatever happens in whatever order: a connected link that is not stalled always knows when to look again."""
+    link, now = Link(0.0), 0.0
+    for step, passed in steps:
+        now += passed
+        match step:
+            case "s":
+                link.scanning(now)
+            case "c":
+                link.connecting(now, None)
+            case "u":
+                link.up(now, None)
+            case "f":
+                link.failed(now, Trouble.LOST)
+                assert link.state.next_try is not None
+                assert now < link.state.next_try <= now + 5.0
+            case "h" if link.state.stage in {Stage.WAITING, Stage.LIVE, Stage.WEAK, Stage.GAP}:
+                link.heard(beat(now, 128_000))
+            case _:
+                pass
+        if not link.stalled(now):
+            assert link.deadline is None or link.deadline > now
+        assert link.state.since <= now
