@@ -1,0 +1,96 @@
+"""Rooms are kept apart: by contract, and by looking at what is really loaded."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import PACKAGES, ROOT, sources
+
+HEAVY = {"textual", "bleak", "neurokit2", "scipy", "matplotlib", "pandas"}
+HEADLESS = ("signal", "coach", "run", "store", "texts")  # rooms of biofeedback
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+
+def _loaded_after(code: str) -> set[str]:
+    """The top-level modules that a fresh interpreter has loaded after `code`."""
+    tell = "\nimport json, sys; sys.stderr.write('\\n' + json.dumps(sorted({n.split('.')[0] for n in sys.modules})))"
+    ran = subprocess.run([sys.executable, "-c", code + tell], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(json.loads(ran.stderr.splitlines()[-1]))
+
+
+def test_asking_for_the_version_loads_nothing_heavy() -> None:
+    """`biofeedback --version` answers without the screen, the radio or any numerics."""
+    loaded = _loaded_after("""
+import sys
+sys.argv = ["biofeedback", "--version"]
+from biofeedback.cli import main
+try:
+    main()
+except SystemExit as end:
+    assert not end.code, end.code
+""")
+
+    assert not loaded & (HEAVY | {"numpy"})
+
+
+def _room(file: Path) -> str:
+    parts = file.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:2]) if parts[0] == "biofeedback" else parts[0]
+
+
+def _modules(rooms: set[str]) -> list[str]:
+    """Every module of these rooms, by its full name."""
+    inside = [file.relative_to(ROOT).with_suffix("").parts for file in sources() if _room(file) in rooms]
+    return [".".join(parts[:-1] if parts[-1] == "__init__" else parts) for parts in inside]
+
+
+@pytest.mark.parametrize("room", [*(f"biofeedback.{name}" for name in HEADLESS), "biofeedback.plain", *PACKAGES[1:]])
+def test_a_headless_room_loads_nothing_heavy(room: str) -> None:
+    """Importing every module of a headless room loads no screen, no radio and none of the big numeric packages."""
+    modules = _modules({room})
+
+    assert modules
+    assert not _loaded_after("\n".join(f"import {module}" for module in modules)) & HEAVY
+
+
+def _lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", LINT_IMPORTS, "--no-cache"], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_import_contracts_hold() -> None:
+    """Upper rooms use lower ones, the core does no input or output, headless rooms never load the screen."""
+    ran = _lint_imports(ROOT)
+
+    assert ran.returncode == 0, ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "contract"),
+    [
+        ("biofeedback/signal/__init__.py", "import biofeedback.coach", "Floors"),
+        ("devices/__init__.py", "import simulators", "Floors"),
+        ("protocols/__init__.py", "import biofeedback.events", "Floors"),
+        ("biofeedback/coach/__init__.py", "import sqlite3", "The core does no input or output"),
+        ("simulators/__init__.py", "import textual", "Headless rooms never load the screen"),
+    ],
+)
+def test_a_forbidden_import_breaks_its_contract(tmp_path: Path, file: str, line: str, contract: str) -> None:
+    """The contracts bite: one forbidden import anywhere is found."""
+    for package in PACKAGES:
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    with (tmp_path / file).open("a", encoding="utf-8") as module:
+        module.write(f"\n{line}\n")
+
+    ran = _lint_imports(tmp_path)
+
+    assert ran.returncode == 1
+    assert any(each.startswith(contract) and each.rstrip().endswith("BROKEN") for each in ran.stdout.splitlines())
