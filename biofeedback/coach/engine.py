@@ -199,17 +199,16 @@ class Engine:
                 pass
 
     def _go_on(self, t: float, reason: Why) -> None:
+        """Go on where the session was held; a muscle group is begun again, unless it has been tensed often enough."""
         course, self._cause, self._progress.last_why = self._progress.course, None, reason
         self._stage.said.append(GoesOn(t=t, why=reason))
         if self._held_from is Phase.BASELINE:
             self._progress.move(t, Trigger.GO_ON_BASELINE)
-        elif self._held_from is Phase.CLOSING or not (
-            self._progress.course.may_repeat or self._progress.course.has_next
-        ):
+        elif self._held_from is Phase.CLOSING or not (course.may_repeat or course.has_next):
             self._progress.move(t, Trigger.GO_ON_CLOSING)
         else:
-            if not self._progress.course.may_repeat:
-                self._progress.course.advance()
+            if not course.may_repeat:
+                course.advance()
             self._progress.move(t, Trigger.GO_ON_GROUP)
 
     # ------------------------------------------------------------------------------------------------ the person
