@@ -125,3 +125,42 @@ def analyse(
     from biofeedback.cli import analyse as command
 
     raise typer.Exit(command.run(files, as_json=json, baseline_s=baseline_s, with_beats=beats, lang=lang.value))
+
+
+protocols_app = typer.Typer(help="What can be practised.", rich_markup_mode=None, no_args_is_help=True)
+app.add_typer(protocols_app, name="protocols")
+
+
+@protocols_app.command("list")
+def protocols_list(lang: LangOption = Language.EN) -> None:
+    """One protocol a line, name first."""
+    from biofeedback.cli import protocol_files
+
+    raise typer.Exit(protocol_files.show_list(lang.value))
+
+
+@protocols_app.command("show")
+def protocols_show(
+    name: Annotated[str, typer.Argument(help="A shipped protocol's name, or a TOML file.")],
+    lang: LangOption = Language.EN,
+) -> None:
+    """What a protocol is, how long it takes and which groups it has."""
+    from biofeedback.cli import protocol_files
+
+    raise typer.Exit(protocol_files.show(name, lang.value))
+
+
+@protocols_app.command("check")
+def protocols_check(file: Path, lang: LangOption = Language.EN) -> None:
+    """Whether a protocol file is well-formed and safe."""
+    from biofeedback.cli import protocol_files
+
+    raise typer.Exit(protocol_files.check(file, lang.value))
+
+
+@app.command()
+def devices(json: JsonOption = False, lang: LangOption = Language.EN) -> None:
+    """The straps in reach."""
+    from biofeedback.cli import straps
+
+    raise typer.Exit(straps.show_list(json, lang.value))
