@@ -1,4 +1,8 @@
-"""What a trainee can be asked to do: protocols as values. (Bluetooth and typing have protocols too; not here.)"""
+"""What a trainee can be asked to do: protocols as values. (Bluetooth and typing have protocols too; not here.)
+
+A step is: announce, tense, release, rest. Practices without tension (recall, breathing, imagery, body scan) are the
+same form with `hold_s` 0 and effort NONE: announce, (nothing to tense), let go, rest.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +19,58 @@ class Effort(Enum):
 
 
 class Breathing(Enum):
-    """How breath goes with a step."""
+    """How breath goes with a step. There is no word for a held breath on purpose."""
 
     FREE = "free"
     WITH_TENSION = "with_tension"  # in with the tension, out with the release
+
+
+class Region(Enum):
+    """Where in the body a step works. Screening skips, softens or only imagines by region."""
+
+    HANDS = "hands"
+    ARMS = "arms"
+    SHOULDERS = "shoulders"
+    NECK = "neck"
+    FOREHEAD = "forehead"
+    EYES = "eyes"
+    CHEEKS = "cheeks"  # with nose and lips
+    JAW = "jaw"
+    CHEST = "chest"
+    UPPER_BACK = "upper_back"
+    LOWER_BACK = "lower_back"
+    ABDOMEN = "abdomen"
+    PELVIS = "pelvis"  # with the buttocks
+    UPPER_LEGS = "upper_legs"
+    LOWER_LEGS = "lower_legs"
+    FEET = "feet"
+
+
+class Side(Enum):
+    """Which side of the body."""
+
+    BOTH = "both"
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class Kind(Enum):
+    """What a protocol trains."""
+
+    TENSION = "tension"  # tense and release
+    RELEASE = "release"  # release only, from memory
+    BREATHING = "breathing"
+    AUTOGENIC = "autogenic"  # formulas of heaviness and warmth
+    IMAGERY = "imagery"
+    ATTENTION = "attention"  # body scan: notice, change nothing
+    GROUNDING = "grounding"  # attention outwards, eyes open
+
+
+class Ending(Enum):
+    """How a protocol ends."""
+
+    BELL = "bell"
+    SILENT = "silent"  # before sleep: no bell, nothing asked, the screen goes dark
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +87,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MuscleGroup:
-    """A muscle group with its name and the words that lead through it, written for closed eyes."""
+    """A muscle group (or, without tension, a place of attention) with the words that lead through it.
+
+    Written for closed eyes. `tense` is empty where there is nothing to tense.
+    """
 
     id: str  # such as "lower_legs"
     name: Words
@@ -43,6 +98,8 @@ class MuscleGroup:
     tense: Words
     release: Words
     rest: Words  # after: notice the difference
+    regions: tuple[Region, ...] = ()  # empty only where no part of the body is meant
+    side: Side = Side.BOTH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +108,7 @@ class Step:
 
     group: MuscleGroup
     lead_in_s: float  # from the announcement to the tension
-    hold_s: float  # seconds of tension
+    hold_s: float  # seconds of tension; 0: nothing is tensed
     rest_s: float  # planned rest after the release
     effort: Effort
     breathing: Breathing
@@ -63,6 +120,7 @@ class Pace:
 
     breaths_per_min: float
     inhale_share: float
+    personal: bool = False  # the person's own resonance rate, where known, takes its place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +133,15 @@ class TrainingProtocol:
     baseline_s: float
     steps: tuple[Step, ...]
     pace: Pace
-    settle_max_s: float  # the longest pause that waits for heart rate and breathing to settle
+    settle_max_s: float  # the longest pause that waits for heart rate and breathing to settle; 0: never
     closing_s: float
     baseline_words: Words
     settle_words: Words
     closing: Words
     reflection: Words
     sources: tuple[str, ...]
-    digest: str  # sha256 of the file it came from, for the journal
+    digest: str  # sha256 of all it says and asks, for the journal: comments and line ends do not count
+    kind: Kind = Kind.TENSION
+    ending: Ending = Ending.BELL
+    breath_cue: bool = True  # False: breathing is never paced, whatever `pace` says
+    eyes_open: bool = False

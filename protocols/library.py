@@ -1,0 +1,127 @@
+"""Where protocols come from: shipped by name, or from a TOML file.
+
+Both are checked for form and for safety before anyone sees them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Hashable, Iterable
+from dataclasses import replace
+from difflib import get_close_matches
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from biofeedback.errors import InputError, UsageError
+from biofeedback.why import why
+from protocols import form, safety
+from protocols.faults import Fault
+from protocols.lines import key_lines, line_of
+from protocols.training import TrainingProtocol
+
+DEFAULT = "feet_to_forehead"
+"""The protocol that is practised where none is named."""
+
+MAX_FILE_BYTES = 200_000
+"""Largest protocol file, bytes: ten times the longest shipped one."""
+
+_ENDING = ".toml"
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """The names of the shipped protocols, in alphabetical order."""
+    files = (resources.files("protocols") / "shipped").iterdir()
+    return tuple(sorted(file.name.removesuffix(_ENDING) for file in files if file.name.endswith(_ENDING)))
+
+
+def load(name_or_path: str) -> TrainingProtocol:
+    """A shipped protocol by its name, or one from a TOML file.
+
+    Raises UsageError for a name that is neither, and InputError for a file that is not a safe protocol.
+    """
+    if name_or_path in names():
+        return _load_shipped(name_or_path)
+    path = Path(name_or_path)
+    if not _is_path(name_or_path):
+        raise UsageError(_unknown(name_or_path))
+    protocol, faults = _examine(_read_file(path), path.stem)
+    for fault in faults:
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        raise InputError(f"{path}, {fault}{more}", line=fault.line)
+    return protocol
+
+
+def check(path: str | Path) -> tuple[Fault, ...]:
+    """All faults of a protocol file, in the order of its lines; none: it can be practised. InputError: no such file."""
+    return _examine(_read_file(Path(path)), Path(path).stem)[1]
+
+
+@cache
+def _load_shipped(name: str) -> TrainingProtocol:
+    text = (resources.files("protocols") / "shipped" / f"{name}{_ENDING}").read_text(encoding="utf-8")
+    protocol, faults = _examine(text, name)
+    if faults:  # the program itself is broken, nobody's input
+        raise ValueError(f"{name}: " + "; ".join(str(fault) for fault in faults))
+    return protocol
+
+
+def _examine(text: str, name: str) -> tuple[TrainingProtocol, tuple[Fault, ...]]:
+    """The protocol of a text and its faults, each with its line."""
+    try:
+        raw = tomllib.loads(text)
+    except (ValueError, RecursionError) as problem:
+        return form.read_draft({}, name)[0].protocol, (_syntax(problem),)
+    draft, faults = form.read_draft(raw, name)
+    faults = faults or safety.faults_of(draft)
+    if not faults:
+        return draft.protocol, ()
+    lines = key_lines(text)
+    placed = [replace(fault, line=line_of(fault.where, lines)) for fault in faults]
+    return draft.protocol, tuple(sorted(_once(placed), key=lambda fault: fault.line or 0))
+
+
+def _once(faults: Iterable[Fault]) -> Iterable[Fault]:
+    """One wrong line is one fault, though many steps may take their value from it."""
+    first: dict[Hashable, Fault] = {}
+    for fault in faults:
+        key = fault.where.rpartition(".")[2]
+        first.setdefault((fault.line, key, fault.value, fault.limit), fault)
+    return first.values()
+
+
+def _syntax(problem: Exception) -> Fault:
+    """A text that is not TOML. `tomllib` names the line only in its message."""
+    told = re.search(r"line (\d+)", str(problem))
+    reason = re.sub(r" \(at .*\)", "", str(problem)) if isinstance(problem, tomllib.TOMLDecodeError) else "not TOML"
+    line = int(told[1]) if told else None
+    return Fault(line=line, where="", value=f"not TOML: {_plain(reason)}", limit="TOML", fix=why("protocols.fix_toml"))
+
+
+def _plain(text: str) -> str:
+    return "".join(sign if sign.isprintable() else "?" for sign in text)[:80]
+
+
+def _read_file(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise InputError(f"{path} is too large for a protocol: more than {MAX_FILE_BYTES} bytes")
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise InputError(f"{path} is not UTF-8 text (byte {problem.start})") from problem
+    except (OSError, ValueError) as problem:
+        reason = problem.strerror if isinstance(problem, OSError) else str(problem)
+        raise InputError(f"{path} cannot be read: {reason}", kind="missing") from problem
+
+
+def _is_path(name: str) -> bool:
+    return name.endswith(_ENDING) or "/" in name or "\\" in name or os.path.isfile(name)  # noqa: PTH113 - never raises
+
+
+def _unknown(name: str) -> str:
+    near = get_close_matches(name, names(), 3, 0.4)
+    known = "did you mean " + " or ".join(near) if near else "there are " + ", ".join(names())
+    return f"no protocol {name!r}: {known}"
