@@ -1,0 +1,8 @@
+"""One reader a file for every file format people have. The first that recognises a file's head reads it."""
+
+from __future__ import annotations
+
+from simulators.formats import columns, numbers, table
+from simulators.formats.form import Form
+
+FORMS: tuple[Form, ...] = (table.FORM, columns.FORM, numbers.FORM)
