@@ -14,7 +14,7 @@ from biofeedback.decisions import Phase
 from biofeedback.findings import Grade, Rule, Severity, WarningRaised
 from biofeedback.signal.listening import Listening
 from biofeedback.why import Why, why
-from protocols.limits import HARD_MAX_HOLD_S, HARD_MIN_REST_S
+from protocols import limits
 from protocols.training import Effort, Step
 
 # No beat for this long and tension is let go. The slowest honest stream (40/min, a packet a second) leaves 2.8 s
@@ -110,15 +110,24 @@ def _rhythm(warnings: tuple[WarningRaised, ...]) -> Verdict:
 
 
 def limited(step: Step) -> tuple[Step, tuple[tuple[str, float, float, Why], ...]]:
-    """The step within the hard limits, and what was changed: (what, before, after, why)."""
+    """The step within the hard limits of its regions, and what was changed: (what, before, after, why).
+
+    The check of protocol files rejects what is outside these limits; the guard holds them all the same.
+    """
     changes: list[tuple[str, float, float, Why]] = []
-    if step.hold_s > HARD_MAX_HOLD_S:
-        changes.append(("hold_s", step.hold_s, HARD_MAX_HOLD_S, why("coach.limit_hold", limit=HARD_MAX_HOLD_S)))
-        step = replace(step, hold_s=HARD_MAX_HOLD_S)
-    if step.effort is Effort.NONE and step.hold_s > 0:
-        changes.append(("hold_s", step.hold_s, 0.0, why("coach.limit_effort")))
-        step = replace(step, hold_s=0.0)
-    if step.hold_s > 0 and step.rest_s < HARD_MIN_REST_S:
-        changes.append(("rest_s", step.rest_s, HARD_MIN_REST_S, why("coach.limit_rest", limit=HARD_MIN_REST_S)))
-        step = replace(step, rest_s=HARD_MIN_REST_S)
+    regions = step.group.regions
+    if step.effort is Effort.MODERATE and limits.max_effort(regions) is Effort.MILD:
+        step = replace(step, effort=Effort.MILD)
+    longest = limits.max_hold_s(regions, step.effort, step.breathing)
+    if step.hold_s > longest:
+        changes.append(("hold_s", step.hold_s, longest, why("coach.limit_hold", limit=longest)))
+        step = replace(step, hold_s=longest)
+    shortest = limits.min_rest_s(step.hold_s)
+    if step.rest_s < shortest:
+        changes.append(("rest_s", step.rest_s, shortest, why("coach.limit_rest", limit=shortest)))
+        step = replace(step, rest_s=shortest)
+    if step.hold_s > 0 and step.lead_in_s < limits.MIN_LEAD_IN_S:
+        lead_in = limits.MIN_LEAD_IN_S
+        changes.append(("lead_in_s", step.lead_in_s, lead_in, why("coach.limit_lead_in", limit=lead_in)))
+        step = replace(step, lead_in_s=lead_in)
     return step, tuple(changes)
