@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 
+UNUSABLE = 2
 STOPPED_FOR_SAFETY = 3
 INTERRUPTED = 130
 
@@ -32,3 +33,8 @@ def main() -> None:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:  # whoever read our output has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as fault:
+        from biofeedback.cli import crash
+
+        sys.stderr.write(f"biofeedback: {crash.told(fault)}\n")
+        sys.exit(UNUSABLE)
