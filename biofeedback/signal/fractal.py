@@ -1,0 +1,32 @@
+"""Short-term fractal scaling of intervals. Loads numpy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+SCALES = range(4, 17)  # beats
+LEAST_INTERVALS = 120
+LEAST_FLUCTUATION_MS = 1e-4
+
+
+def dfa_a1(rr_ms: Sequence[float]) -> float | None:
+    """Detrended fluctuation exponent alpha-1 over boxes of 4 to 16 beats (Peng 1995, 10.1063/1.166141).
+
+    Boxes overlap by half and lines are taken off, as NeuroKit2's `fractal_dfa` does. None for constant intervals.
+    """
+    x = np.asarray(rr_ms, float)
+    profile = np.cumsum(x - x.mean())
+    logs: list[float] = []
+    for size in SCALES:
+        boxes = np.lib.stride_tricks.sliding_window_view(profile, size)[: len(profile) - size : size // 2]
+        k = np.arange(size) - (size - 1) / 2
+        centred = boxes - boxes.mean(axis=1, keepdims=True)
+        slope = centred @ k / (k @ k)
+        rest = (centred**2).mean(axis=1) - slope**2 * (k @ k) / size
+        fluctuation = float(np.sqrt(max(0.0, rest.mean())))
+        if fluctuation < LEAST_FLUCTUATION_MS:
+            return None
+        logs.append(float(np.log(fluctuation)))
+    return float(np.polyfit(np.log(SCALES), logs, 1)[0])

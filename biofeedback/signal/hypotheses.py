@@ -1,0 +1,115 @@
+"""What could explain an interval: a normal beat, or one of the known faults and early beats.
+
+Each hypothesis says what the undisturbed intervals would have been; these are scored under one model of natural
+beat-to-beat change (a Student t with this person's scale), plus a price for the disturbance. The cheapest wins.
+Patterns: Lipponen & Tarvainen 2019 (10.1080/03091902.2019.1640306) name missed, extra, long, short and ectopic;
+here they are judged by likelihood, causally, with two beats of look-ahead, and nothing is ever interpolated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import log1p
+from typing import NamedTuple
+
+from biofeedback.findings import BeatClass
+
+FREEDOM = 3.0  # degrees of freedom of natural change: real rest has tails as heavy as this
+CAP = 6.0  # what a later interval can cost at most: it may be disturbed itself
+PRICE_MISSED = 6.0
+PRICE_EXTRA = 6.0
+PRICE_PAIR = 7.5  # one beat in a wrong place: two intervals trade time
+PRICE_EARLY = 7.5  # an early beat after which the rhythm starts anew
+PRICE_LATE = 10.0
+PRICE_RUN = 8.0  # two early beats and a pause
+PRICE_UNKNOWN = 10.0
+LATE = 1.5  # an interval longer than this share of the level may hide a beat
+EARLY = 0.9  # an early beat ends at less than this share of the level
+ECTOPIC_SHARE = 0.15  # a displaced beat this early, in shares of the level, is a ventricular pattern
+RESET = 1.12  # after an early beat from above, the next interval is 1 to this times the level
+MOST_MISSED = 4
+
+
+class Scene(NamedTuple):
+    """Interval `x` with what came before and comes after it, in ticks (None: not known or across a gap).
+
+    `level` is where intervals were; `scale` this person's natural change, `first` the same for the step from `level`.
+    """
+
+    level: float
+    scale: float
+    first: float
+    x: int
+    y: int | None
+    z: int | None
+
+
+class Explanation(NamedTuple):
+    """One hypothesis: what it costs in nats, its class, how many intervals it claims, and the level it implies."""
+
+    cost: float
+    kind: BeatClass
+    claims: int
+    level: float
+
+
+def surprise(change: float, scale: float) -> float:
+    """How unlikely a natural change is, in nats, 0 for none."""
+    u = change / scale
+    return (FREEDOM + 1) / 2 * log1p(u * u / FREEDOM)
+
+
+def normal_cost(scene: Scene) -> float:
+    """The cost of taking `x` as it is."""
+    return surprise(scene.x - scene.level, scene.first) + _onward(scene, scene.x)
+
+
+def disturbed(scene: Scene) -> Explanation:
+    """The cheapest explanation of `x` as something other than a normal interval."""
+    return min(_hypotheses(scene), key=lambda found: found.cost)
+
+
+def _onward(scene: Scene, before: float) -> float:
+    """The cost of the intervals after `x`, if they follow a true interval of length `before`."""
+    if scene.y is None:
+        return 0.0
+    cost = min(CAP, surprise(scene.y - before, scene.scale))
+    return cost + _step(scene, scene.y, scene.z)
+
+
+def _step(scene: Scene, before: float, after: int | None) -> float:
+    return 0.0 if after is None else min(CAP, surprise(after - before, scene.scale))
+
+
+def _hypotheses(scene: Scene) -> Iterator[Explanation]:
+    level, x, y = scene.level, scene.x, scene.y
+    yield Explanation(PRICE_UNKNOWN + _onward(scene, x), BeatClass.MISPLACED, 1, level)
+    if x > LATE * level:
+        for k in range(2, MOST_MISSED + 1):
+            cost = PRICE_MISSED + surprise(x / k - level, scene.first) + _onward(scene, x / k)
+            yield Explanation(cost, BeatClass.MISSED, 1, x / k)
+    if y is None:
+        return
+    if x > level:
+        times = x / level
+        kind = BeatClass.ECTOPIC if times < LATE else BeatClass.MISSED if times < MOST_MISSED + 0.5 else BeatClass.GAP
+        yield Explanation(PRICE_LATE + _onward(scene, level), kind, 1, level)
+    elif x < EARLY * level:
+        yield from _early(scene, y)
+    mean = (x + y) / 2
+    cost = PRICE_PAIR + surprise(mean - level, scene.first) + _step(scene, mean, scene.z)
+    yield Explanation(cost, BeatClass.ECTOPIC if y - x > 2 * ECTOPIC_SHARE * mean else BeatClass.MISPLACED, 2, mean)
+
+
+def _early(scene: Scene, y: int) -> Iterator[Explanation]:
+    """What ends an interval early: an atrial beat, a false one, or two ventricular ones with a pause after them."""
+    level, x, z = scene.level, scene.x, scene.z
+    over = y - level if y < level else max(0.0, y - RESET * level)
+    cost = PRICE_EARLY + min(CAP, surprise(over, scene.scale)) + _step(scene, level, z)
+    yield Explanation(cost, BeatClass.ECTOPIC, 1, level)
+    both = x + y
+    cost = PRICE_EXTRA + surprise(both - level, scene.first) + _step(scene, both, z)
+    yield Explanation(cost, BeatClass.EXTRA, 2, both)
+    if z is not None and y < EARLY * level < z:
+        mean = (both + z) / 3
+        yield Explanation(PRICE_RUN + surprise(mean - level, scene.first), BeatClass.ECTOPIC, 3, mean)

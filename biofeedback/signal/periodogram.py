@@ -1,0 +1,61 @@
+"""Power of a tachogram over frequency. Loads numpy: import it where it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.floating[Any]]
+
+RATE_HZ = 4.0  # resampling rate: ten times the highest frequency of interest
+PADDING = 2  # zeros to this many times the length, for a finer grid
+
+
+def evenly(times: Sequence[float], values: Sequence[float]) -> Floats:
+    """Values at 4 Hz by cubic Hermite curves through uneven points (times in s, increasing).
+
+    Straight lines would take a fifth of the power at fast breathing; NeuroKit2 uses quadratic splines.
+    """
+    t, x = np.asarray(times, float), np.asarray(values, float)
+    slope = np.gradient(x, t)
+    at = np.arange(t[0], t[-1], 1 / RATE_HZ)
+    k = np.clip(np.searchsorted(t, at, side="right") - 1, 0, len(t) - 2)
+    h = t[k + 1] - t[k]
+    u = (at - t[k]) / h
+    v = 1 - u
+    curve: Floats = (
+        v * v * (1 + 2 * u) * x[k] + u * u * (1 + 2 * v) * x[k + 1] + h * u * v * (v * slope[k] - u * slope[k + 1])
+    )
+    return curve
+
+
+class Periodogram:
+    """One-sided power density (ms^2/Hz) of intervals (ms) ending at `times` (s): line removed, Hann window."""
+
+    def __init__(self, times: Sequence[float], rr_ms: Sequence[float]) -> None:
+        x = evenly(times, rr_ms)
+        n = len(x)
+        k = np.arange(n) - (n - 1) / 2
+        x = x - x.mean() - k * ((k @ x) / (k @ k))
+        taper = 0.5 - 0.5 * np.cos(2 * np.pi * (np.arange(n) + 0.5) / n)
+        size = PADDING * n
+        self.hz: Floats = np.arange(size // 2 + 1) * (RATE_HZ / size)
+        self.step_hz = RATE_HZ / size
+        self.density: Floats = 2 * np.abs(np.fft.rfft(x * taper, size)) ** 2 / (RATE_HZ * float(taper @ taper))
+
+    def band(self, low_hz: float, high_hz: float) -> float:
+        """Power between two frequencies, ms^2."""
+        return float(self.density[(self.hz >= low_hz) & (self.hz < high_hz)].sum() * self.step_hz)
+
+    def peak(self, low_hz: float, high_hz: float) -> float:
+        """The frequency of the highest density between two, Hz."""
+        inside = np.flatnonzero((self.hz >= low_hz) & (self.hz < high_hz))
+        return float(self.hz[inside[np.argmax(self.density[inside])]])
+
+    def centre(self, low_hz: float, high_hz: float) -> float:
+        """The mean frequency between two, weighted by power, Hz."""
+        inside = (self.hz >= low_hz) & (self.hz < high_hz)
+        return float(np.average(self.hz[inside], weights=self.density[inside] + 1e-12))

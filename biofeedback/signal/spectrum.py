@@ -1,0 +1,146 @@
+"""The slow indices: LF and HF power, breathing, RSA, coherence, fractal scaling. Absent where not honest.
+
+Beats only go into a bounded buffer; all work is done when a spectrum is asked for, about once a second.
+Limits of length are the Task Force's (10.1161/01.CIR.93.5.1043): about ten periods of the slowest wave of a band.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import fmean, median
+from typing import TYPE_CHECKING, NamedTuple
+
+from biofeedback.findings import Beat, BeatClass, Spectrum
+from biofeedback.ticks import to_ms, to_s
+
+if TYPE_CHECKING:
+    from biofeedback.signal.breathing import Breathing
+
+SPAN_S = 300.0  # for powers and scaling: the standard short-term recording
+BREATHING_SPAN_S = 64.0  # for breathing and coherence: eight breaths at the slowest usual pace
+MOST_BEATS = 1500  # in the buffer: 300 s at 300 beats a minute
+LEAST_COVERAGE = 0.7
+LEAST_SCALING_SHARE = 0.95  # accepted intervals: DFA alpha-1 bends with more left out (10.3390/s21030821)
+HF_LEAST_S, LF_LEAST_S, BREATHING_LEAST_S = 55.0, 120.0, 30.0
+LF_HZ, HF_HZ = (0.04, 0.15), (0.15, 0.4)
+
+
+class Stretch(NamedTuple):
+    """Accepted intervals of a stretch of time: end times (s), lengths (ms), and how complete it is."""
+
+    times: list[float]
+    rr_ms: list[float]
+    length_s: float
+    coverage: float
+    share: float
+
+
+class SpectrumWatch:
+    """The spectrum of the last five minutes, and breathing over the last one."""
+
+    def __init__(self) -> None:
+        self._beats: deque[Beat] = deque(maxlen=MOST_BEATS)
+
+    def push(self, beat: Beat) -> None:
+        """Take the next beat, in order."""
+        self._beats.append(beat)
+
+    def spectrum(self, t: float) -> Spectrum:
+        """The slow indices at `t` (s). Absent where there is too little, or too much was left out."""
+        beats = self._beats
+        while beats and beats[0].t <= t - SPAN_S:
+            beats.popleft()
+        found = _powers(t, _stretch(beats, t))
+        start = t - BREATHING_SPAN_S
+        breath = _breathing(_stretch((b for b in beats if b.t > start), t))
+        return _joined(found, breath)
+
+
+def whole_spectrum(beats: Sequence[Beat]) -> Spectrum:
+    """The slow indices of a whole recording: mean powers and scaling over stretches of 5 min, median breathing of 64 s.
+
+    Breathing is given where it was clear in at least half of the stretches.
+    """
+    if not beats:
+        return Spectrum(t=0.0)
+    t = beats[-1].t
+    powers = [_powers(t, s) for s in _stretches(beats, SPAN_S)]
+    minutes = [_breathing(s) for s in _stretches(beats, BREATHING_SPAN_S)]
+    breaths = [b for b in minutes if b is not None]
+    clear = 2 * len(breaths) >= len(minutes) and len(breaths) > 0
+    return Spectrum(
+        t=t,
+        lf_ms2=_mean(p.lf_ms2 for p in powers),
+        hf_ms2=_mean(p.hf_ms2 for p in powers),
+        dfa_a1=_mean(p.dfa_a1 for p in powers),
+        breathing_bpm=median(b.rate_bpm for b in breaths) if clear else None,
+        breathing_confidence=fmean(b.confidence for b in breaths) * len(breaths) / len(minutes) if clear else None,
+        rsa_ms=median(b.rsa_ms for b in breaths) if clear else None,
+        coherence=_mean(b.coherence for b in breaths),
+    )
+
+
+def _mean(values: Iterable[float | None]) -> float | None:
+    given = [v for v in values if v is not None]
+    return fmean(given) if given else None
+
+
+def _stretches(beats: Sequence[Beat], span_s: float) -> Iterator[Stretch]:
+    """Consecutive stretches of that length; a last, shorter one only where it is the only one."""
+    first = 0
+    for i, beat in enumerate(beats):
+        if beat.t - beats[first].t >= span_s or (i == len(beats) - 1 and first == 0):
+            yield _stretch(beats[first : i + 1], beat.t)
+            first = i + 1
+
+
+def _stretch(beats: Iterable[Beat], t: float) -> Stretch:
+    some = list(beats)
+    normal = [b for b in some if b.kind is BeatClass.NORMAL]
+    length = t - some[0].t + to_s(some[0].rr_ticks) if some else 0.0
+    covered = to_s(sum(b.rr_ticks for b in normal))
+    return Stretch(
+        times=[b.t for b in normal],
+        rr_ms=[to_ms(b.rr_ticks) for b in normal],
+        length_s=length,
+        coverage=covered / length if length > 0 else 0.0,
+        share=len(normal) / len(some) if some else 0.0,
+    )
+
+
+def _powers(t: float, stretch: Stretch) -> Spectrum:
+    if stretch.coverage < LEAST_COVERAGE or stretch.length_s < HF_LEAST_S:
+        return Spectrum(t=t)
+    from biofeedback.signal.fractal import LEAST_INTERVALS, dfa_a1
+    from biofeedback.signal.periodogram import Periodogram
+
+    power = Periodogram(stretch.times, stretch.rr_ms)
+    scaled = stretch.share >= LEAST_SCALING_SHARE and len(stretch.rr_ms) >= LEAST_INTERVALS
+    return Spectrum(
+        t=t,
+        lf_ms2=power.band(*LF_HZ) if stretch.length_s >= LF_LEAST_S else None,
+        hf_ms2=power.band(*HF_HZ),
+        dfa_a1=dfa_a1(stretch.rr_ms) if scaled else None,
+    )
+
+
+def _breathing(stretch: Stretch) -> Breathing | None:
+    if stretch.coverage < LEAST_COVERAGE or stretch.length_s < BREATHING_LEAST_S:
+        return None
+    from biofeedback.signal.breathing import breathing
+
+    return breathing(stretch.times, stretch.rr_ms)
+
+
+def _joined(powers: Spectrum, breath: Breathing | None) -> Spectrum:
+    return Spectrum(
+        t=powers.t,
+        lf_ms2=powers.lf_ms2,
+        hf_ms2=powers.hf_ms2,
+        dfa_a1=powers.dfa_a1,
+        breathing_bpm=breath.rate_bpm if breath else None,
+        breathing_confidence=breath.confidence if breath else None,
+        rsa_ms=breath.rsa_ms if breath else None,
+        coherence=breath.coherence if breath else None,
+    )
