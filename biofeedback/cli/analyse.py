@@ -56,7 +56,7 @@ def _raw_beats(recording: Recording) -> Iterator[RawBeat]:
 
 def _report(path: Path, recording: Recording, analysis: Analysis, with_beats: bool) -> dict[str, Any]:
     texts = Texts("en")
-    report = {
+    report: dict[str, Any] = {
         "schema": SCHEMA,
         "file": str(path),
         "format": recording.format,
