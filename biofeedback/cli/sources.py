@@ -75,10 +75,6 @@ def _split_speed(text: str) -> tuple[str, float]:
 
 def body(spec: File | Person, *, seed: int, start_s: float = 0.0, faults: Sequence[str] = ()) -> Body:
     """The recording or participant, with the faults laid over it."""
-    from simulators.faults import parse as parse_fault
-    from simulators.faults import with_faults
-
-    laid = tuple(parse_fault(fault) for fault in faults)
     match spec:
         case File(path=path):
             from simulators.recording import read
@@ -89,4 +85,9 @@ def body(spec: File | Person, *, seed: int, start_s: float = 0.0, faults: Sequen
             from simulators.participant import person
 
             played = person(name, seed)
-    return with_faults(played, laid, seed) if laid else played
+    if not faults:
+        return played
+    from simulators.faults import parse as parse_fault
+    from simulators.faults import with_faults
+
+    return with_faults(played, tuple(parse_fault(fault) for fault in faults), seed)

@@ -187,7 +187,8 @@ class Engine:
             case Phase.WAITING:
                 self._progress.move(t, Trigger.SIGNAL_READY)
             case Phase.PAUSED if self._cause is Cause.GUARD and t - self._stage.began >= guard.LEAST_HOLD_S:
-                self._go_on(t, why("coach.signal_good"))
+                if self._may_go_on(t):
+                    self._go_on(t, why("coach.signal_good"))
             case Phase.SETTLE:
                 judgement = self._progress.adapter.arousal(t, self._heart)
                 if self._progress.adapter.stays_back(t, self._stage.began, judgement):
@@ -197,6 +198,11 @@ class Engine:
                 self._progress.adapter.watch_rise(self._heart.rate(t))
             case _:
                 pass
+
+    def _may_go_on(self, t: float) -> bool:
+        """Whether the guard would let the session go on, in the phase it would go on in."""
+        quiet = isinstance(guard.judge(t, self._held_from, self._link_up, self._heart), guard.Clear)
+        return quiet and guard.ready_to_tense(t, self._link_up, self._heart)
 
     def _go_on(self, t: float, reason: Why) -> None:
         """Go on where the session was held; a muscle group is begun again, unless it has been tensed often enough."""
@@ -222,7 +228,7 @@ class Engine:
             case Key.PAUSE:
                 self._hold(t, Cause.PERSON, why("coach.person_paused"))
             case Key.RESUME if self._stage.phase is Phase.PAUSED:
-                if guard.ready(t, self._link_up, self._heart) and not self._heart.warnings:
+                if self._may_go_on(t):
                     self._go_on(t, why("coach.person_resumed"))
                 else:
                     self._cause, self._progress.last_why = Cause.GUARD, why("coach.not_ready")

@@ -80,6 +80,11 @@ def ready(t: float, link_up: bool, heart: Listening) -> bool:
     return link_up and fresh and heart.good_run >= READY_BEATS
 
 
+def ready_to_tense(t: float, link_up: bool, heart: Listening) -> bool:
+    """Whether a group may be begun again: also the last half minute must be good enough, or it would be held at once."""
+    return ready(t, link_up, heart) and heart.quality(t).grade is not Grade.POOR
+
+
 def _link(t: float, phase: Phase, link_up: bool, heart: Listening) -> Verdict:
     if not link_up:
         return HoldNow(why("coach.link_lost"), strap=True)

@@ -24,6 +24,7 @@ from biofeedback.signal.baseline import History
 from biofeedback.signal.beat_clock import BeatClock
 from biofeedback.signal.monitor import Heard, Monitor
 from biofeedback.signal.quality import QualityJudge
+from biofeedback.signal.rate import RecentRate
 from biofeedback.signal.rhythm import RhythmProfile
 from biofeedback.signal.spectrum import SpectrumWatch
 from biofeedback.signal.window import SlidingWindow
@@ -40,7 +41,7 @@ class Listening:
     def __init__(self, profile: RhythmProfile | None = None, history: History | None = None) -> None:
         self._clock = BeatClock()
         self._monitor = Monitor(profile, history)
-        self._rate = SlidingWindow(RATE_WINDOW_S)
+        self._rate = RecentRate(RATE_WINDOW_S)
         self._minute = SlidingWindow(WINDOW_S)
         self._spectrum = SpectrumWatch()
         self._quality = QualityJudge()
@@ -122,7 +123,7 @@ class Listening:
 
     def rate(self, t: float) -> float | None:
         """Heart rate over the last seconds, beats a minute; None without enough of them."""
-        return self._rate.variability(t).mean_hr_bpm
+        return self._rate.bpm(t)
 
     def variability(self, t: float) -> Variability:
         """The indices over the last minute."""
