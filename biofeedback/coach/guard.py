@@ -81,7 +81,7 @@ def ready(t: float, link_up: bool, heart: Listening) -> bool:
 
 
 def ready_to_tense(t: float, link_up: bool, heart: Listening) -> bool:
-    """Whether a group may be begun again: also the last half minute must be good enough, or it would be held at once."""
+    """Whether a group may be begun again: the last half minute too must be good, or it would be held at once."""
     return ready(t, link_up, heart) and heart.quality(t).grade is not Grade.POOR
 
 

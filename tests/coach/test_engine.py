@@ -167,7 +167,7 @@ def test_nothing_is_tensed_while_no_beats_come() -> None:
 
 def test_a_lost_link_pauses_at_once_and_good_beats_end_the_pause() -> None:
     """The guard's own pauses end by themselves, after at least ten seconds of confirmation."""
-    events = [e for e in packets(steady(), 500, silent=(120, 131))]
+    events = packets(steady(), 500, silent=(120, 131))
     for extra in (LinkLost(t=120.0, cause="disconnected"), LinkBack(t=131.0)):
         events = with_event(events, extra)
     decisions = run(events)
