@@ -16,13 +16,17 @@ from biofeedback.findings import BeatClass
 
 FREEDOM = 3.0  # degrees of freedom of natural change: real rest has tails as heavy as this
 CAP = 6.0  # what a later interval can cost at most: it may be disturbed itself
-PRICE_MISSED = 6.0
-PRICE_EXTRA = 6.0
-PRICE_PAIR = 7.5  # one beat in a wrong place: two intervals trade time
-PRICE_EARLY = 7.5  # an early beat after which the rhythm starts anew
-PRICE_LATE = 10.0
-PRICE_RUN = 8.0  # two early beats and a pause
-PRICE_UNKNOWN = 10.0
+PRICE_MISSED = -1
+PRICE_EXTRA = -1
+PRICE_PAIR = 0  # one beat in a wrong place: two intervals trade time
+PRICE_EARLY = 1.0  # an early beat after which the rhythm starts anew
+PRICE_MISPLACED = 1.5
+PRICE_LATE = 2.5
+PRICE_RUN = 0.5  # two early beats and a pause
+PRICE_UNKNOWN = 2.5
+PAUSE = 1.25  # scales: an interval after an early beat that differs by more is still disturbed
+LEAP = 0.3  # share of the level
+BEYOND = 60.0  # nats for each whole level beyond it
 LATE = 1.5  # an interval longer than this share of the level may hide a beat
 EARLY = 0.9  # an early beat ends at less than this share of the level
 ECTOPIC_SHARE = 0.15  # a displaced beat this early, in shares of the level, is a ventricular pattern
@@ -42,6 +46,8 @@ class Scene(NamedTuple):
     x: int
     y: int | None
     z: int | None
+    freedom: float
+    price: float  # of a disturbance with one free magnitude: its rarity, and its spread against natural change
 
 
 class Explanation(NamedTuple):
@@ -53,15 +59,15 @@ class Explanation(NamedTuple):
     level: float
 
 
-def surprise(change: float, scale: float) -> float:
+def surprise(change: float, scale: float, freedom: float = FREEDOM) -> float:
     """How unlikely a natural change is, in nats, 0 for none."""
     u = change / scale
-    return (FREEDOM + 1) / 2 * log1p(u * u / FREEDOM)
+    return (freedom + 1) / 2 * log1p(u * u / freedom)
 
 
 def normal_cost(scene: Scene) -> float:
     """The cost of taking `x` as it is."""
-    return surprise(scene.x - scene.level, scene.first) + _onward(scene, scene.x)
+    return _reach(scene, scene.x) + _onward(scene, scene.x)
 
 
 def disturbed(scene: Scene) -> Explanation:
@@ -69,47 +75,58 @@ def disturbed(scene: Scene) -> Explanation:
     return min(_hypotheses(scene), key=lambda found: found.cost)
 
 
+def _reach(scene: Scene, value: float) -> float:
+    """The cost of a true interval of length `value` after `level`: no heart leaps by much more than breathing does."""
+    change = value - scene.level
+    leap = abs(change) / scene.level - LEAP
+    beyond = BEYOND * leap if leap > 0 else 0.0
+    return surprise(change, scene.first, scene.freedom) + beyond
+
+
 def _onward(scene: Scene, before: float) -> float:
     """The cost of the intervals after `x`, if they follow a true interval of length `before`."""
     if scene.y is None:
         return 0.0
-    cost = min(CAP, surprise(scene.y - before, scene.scale))
+    cost = min(CAP, surprise(scene.y - before, scene.scale, scene.freedom))
     return cost + _step(scene, scene.y, scene.z)
 
 
 def _step(scene: Scene, before: float, after: int | None) -> float:
-    return 0.0 if after is None else min(CAP, surprise(after - before, scene.scale))
+    return 0.0 if after is None else min(CAP, surprise(after - before, scene.scale, scene.freedom))
 
 
 def _hypotheses(scene: Scene) -> Iterator[Explanation]:
     level, x, y = scene.level, scene.x, scene.y
-    yield Explanation(PRICE_UNKNOWN + _onward(scene, x), BeatClass.MISPLACED, 1, level)
+    yield Explanation(scene.price + PRICE_UNKNOWN + _onward(scene, x), BeatClass.MISPLACED, 1, level)
     if x > LATE * level:
         for k in range(2, MOST_MISSED + 1):
-            cost = PRICE_MISSED + surprise(x / k - level, scene.first) + _onward(scene, x / k)
+            cost = scene.price + PRICE_MISSED + _reach(scene, x / k) + _onward(scene, x / k)
             yield Explanation(cost, BeatClass.MISSED, 1, x / k)
     if y is None:
         return
     if x > level:
         times = x / level
         kind = BeatClass.ECTOPIC if times < LATE else BeatClass.MISSED if times < MOST_MISSED + 0.5 else BeatClass.GAP
-        yield Explanation(PRICE_LATE + _onward(scene, level), kind, 1, level)
+        yield Explanation(scene.price + PRICE_LATE + _onward(scene, level), kind, 1, level)
     elif x < EARLY * level:
         yield from _early(scene, y)
     mean = (x + y) / 2
-    cost = PRICE_PAIR + surprise(mean - level, scene.first) + _step(scene, mean, scene.z)
-    yield Explanation(cost, BeatClass.ECTOPIC if y - x > 2 * ECTOPIC_SHARE * mean else BeatClass.MISPLACED, 2, mean)
+    cost = scene.price + _reach(scene, mean) + _step(scene, mean, scene.z)
+    if y - x > 2 * ECTOPIC_SHARE * mean:
+        yield Explanation(cost + PRICE_PAIR, BeatClass.ECTOPIC, 2, mean)
+    else:
+        yield Explanation(cost + PRICE_MISPLACED, BeatClass.MISPLACED, 2, mean)
 
 
 def _early(scene: Scene, y: int) -> Iterator[Explanation]:
     """What ends an interval early: an atrial beat, a false one, or two ventricular ones with a pause after them."""
     level, x, z = scene.level, scene.x, scene.z
     over = y - level if y < level else max(0.0, y - RESET * level)
-    cost = PRICE_EARLY + min(CAP, surprise(over, scene.scale)) + _step(scene, level, z)
-    yield Explanation(cost, BeatClass.ECTOPIC, 1, level)
+    cost = scene.price + PRICE_EARLY + min(CAP, surprise(over, scene.scale, scene.freedom)) + _step(scene, level, z)
+    yield Explanation(cost, BeatClass.ECTOPIC, 1 if abs(y - level) < PAUSE * scene.scale else 2, level)
     both = x + y
-    cost = PRICE_EXTRA + surprise(both - level, scene.first) + _step(scene, both, z)
+    cost = scene.price + PRICE_EXTRA + _reach(scene, both) + _step(scene, both, z)
     yield Explanation(cost, BeatClass.EXTRA, 2, both)
     if z is not None and y < EARLY * level < z:
         mean = (both + z) / 3
-        yield Explanation(PRICE_RUN + surprise(mean - level, scene.first), BeatClass.ECTOPIC, 3, mean)
+        yield Explanation(scene.price + PRICE_RUN + _reach(scene, mean), BeatClass.ECTOPIC, 3, mean)

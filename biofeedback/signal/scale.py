@@ -12,7 +12,7 @@ from collections import deque
 from biofeedback.ticks import TICKS_PER_MS
 
 MEMORY = 48  # differences: about four breaths in rest, short enough to follow tension and release
-PRIOR_MS = (12, 25, 40, 60, 90)  # pseudo-observations: quartiles of |dRR| at rest, on the wide side
+PRIOR = (0.008, 0.015, 0.025, 0.04, 0.07)  # pseudo-observations at the start, in shares of the interval
 FLOOR_MS = 5.0  # added to the median: a strap's 1 ms steps and its detector's jitter are never less
 T_MEDIAN = 0.765  # median of |Student t|, 3 degrees of freedom: turns the median into a scale
 
@@ -20,8 +20,8 @@ T_MEDIAN = 0.765  # median of |Student t|, 3 degrees of freedom: turns the media
 class Spread:
     """Running scale of beat-to-beat differences, in ticks. O(log n) search, bounded memory."""
 
-    def __init__(self) -> None:
-        prior = [ms * TICKS_PER_MS for ms in PRIOR_MS]
+    def __init__(self, level: float) -> None:
+        prior = [round(share * level) for share in PRIOR]
         self._recent: deque[int] = deque(prior)
         self._sorted: list[int] = sorted(prior)
         self.scale = 0.0
