@@ -1,0 +1,112 @@
+"""Faults do what they say, in their window, and leave everything else alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from biofeedback.errors import UsageError
+from biofeedback.events import Event, HeartRate, LinkBack, LinkLost, SourceEnded, Tick
+from biofeedback.ports import Body
+from simulators.faults import fault_names, parse, with_faults
+from simulators.participant import person
+
+
+def heard(*specs: str, seed: int = 1, until: float = 90) -> list[Event]:
+    body: Body = with_faults(person("calm", 1), tuple(map(parse, specs)), seed)
+    events: list[Event] = []
+    while body.due is not None and body.due <= until:
+        due = body.due
+        events.append(body.take())
+        assert events[-1].t == due
+    return events
+
+
+PLAIN = heard()
+
+
+def inside(events: list[Event], begin: float = 30, end: float = 40) -> list[Event]:
+    return [e for e in events if begin <= e.t < end]
+
+
+@pytest.mark.parametrize("name", fault_names())
+def test_nothing_changes_before_the_window_and_time_never_goes_back(name: str) -> None:
+    """Before its start a fault changes nothing, and the order of time holds throughout."""
+    events = heard(f"{name}:30:10")
+    assert inside(events, 0, 30) == inside(PLAIN, 0, 30)
+    assert inside(events, 30, 46) != inside(PLAIN, 30, 46)
+    assert [e.t for e in events] == sorted(e.t for e in events)
+    assert heard(f"{name}:30:10") == events
+
+
+def test_dropout_is_silence() -> None:
+    """No packet in the window, all others as they were."""
+    events = heard("dropout:30:10")
+    assert all(isinstance(e, Tick) for e in inside(events))
+    assert [e for e in events if isinstance(e, HeartRate)] == [e for e in PLAIN if not 30 <= e.t < 40]
+
+
+def test_link_loss_is_told_and_ends() -> None:
+    """One loss, one return, no packet between."""
+    events = [e for e in heard("linkloss:30:10") if not isinstance(e, Tick)]
+    lost = [e.t for e in events if isinstance(e, LinkLost)]
+    back = [e.t for e in events if isinstance(e, LinkBack)]
+    assert (lost, back) == ([30.0], [40.0])
+    assert not any(isinstance(e, HeartRate) for e in inside(events))
+
+
+def test_contact_lost_is_said_and_holds_no_beats() -> None:
+    """Packets go on, without contact and without intervals."""
+    for event in inside(heard("contact:30:10")):
+        assert isinstance(event, HeartRate)
+        assert event.contact is False
+        assert event.rr_ticks == ()
+
+
+def test_norr_keeps_the_rate() -> None:
+    """Packets go on with their rate, without intervals."""
+    for event, plain in zip(inside(heard("norr:30:10")), inside(PLAIN), strict=True):
+        assert isinstance(event, HeartRate)
+        assert isinstance(plain, HeartRate)
+        assert (event.hr_bpm, event.rr_ticks) == (plain.hr_bpm, ())
+
+
+def test_duplicates_come_twice() -> None:
+    """Each packet of the window is there twice."""
+    assert len(inside(heard("duplicate:30:10"))) == 2 * len(inside(PLAIN))
+
+
+def test_late_packets_come_in_one_burst_and_none_is_lost() -> None:
+    """All intervals arrive, those of the window at once after it."""
+    events = heard("late:30:10")
+    assert not any(isinstance(e, HeartRate) for e in inside(events))
+    assert sum(isinstance(e, HeartRate) and e.t == 40.0 for e in events) == 11
+    beats = [x for e in events if isinstance(e, HeartRate) for x in e.rr_ticks]
+    assert beats == [x for e in PLAIN if isinstance(e, HeartRate) for x in e.rr_ticks]
+
+
+def test_garbage_differs_by_seed_only() -> None:
+    """Nonsense is made from the seed."""
+    assert heard("garbage:30:10", seed=1) != heard("garbage:30:10", seed=2)
+
+
+def test_faults_lie_on_one_another_and_the_end_comes_through() -> None:
+    """Several faults at once still end with the end of the body."""
+    body = with_faults(person("calm", 1), tuple(map(parse, ("dropout:0:99999", "duplicate:0:99999"))), 1)
+    last: Event = Tick(t=0.0)
+    while body.due is not None:
+        last = body.take()
+    assert isinstance(last, SourceEnded)
+
+
+@given(st.text(max_size=20))
+def test_any_words_give_a_fault_or_a_refusal(words: str) -> None:
+    """A fault's window is finite and not negative, whatever was written."""
+    for spec in (words, f"dropout:{words}", f"dropout:5:{words}"):
+        try:
+            fault = parse(spec)
+        except UsageError:
+            continue
+        assert fault.start_s >= 0
+        assert fault.length_s >= 0
