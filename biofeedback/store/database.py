@@ -1,0 +1,142 @@
+"""Opens the one SQLite file: private, of a known version, and never at the cost of what is in it.
+
+A file that is not ours is refused before anything is written to it. Each migration is one transaction: it happens
+wholly or not at all, and two processes that begin at once do it once.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from biofeedback.errors import StoreError
+from biofeedback.store import private
+
+NAME = "sessions.sqlite3"
+APPLICATION_ID = 0x42494F46  # "BIOF": tells our file from any other SQLite file
+BUSY_S = 2.0  # how long a write waits for another process; far longer than any of our transactions takes. Seconds
+WAL_ATTEMPTS = 10  # of changing to write-ahead logging beside a process that does the same. Times
+LEAST_DATABASE = 512  # SQLite would take anything shorter for empty, and write over it. Bytes
+
+# Each entry leads from the version before it to its own (1, 2, ...). Never edited once released, only added to.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE sessions (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            started TEXT NOT NULL, version TEXT NOT NULL, protocol TEXT, digest TEXT,
+            source TEXT NOT NULL, seed INTEGER, settings TEXT NOT NULL, lang TEXT NOT NULL,
+            ended TEXT, summary TEXT
+        ) STRICT""",
+        """CREATE TABLE entries (
+            session INTEGER NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+            seq INTEGER NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('event', 'decision')),
+            t REAL NOT NULL, line TEXT NOT NULL,
+            PRIMARY KEY (session, seq)
+        ) STRICT, WITHOUT ROWID""",
+    ),
+)
+
+
+@contextmanager
+def told(path: Path) -> Generator[None, None, None]:
+    """Whatever goes wrong with the file inside, it is one clear StoreError."""
+    try:
+        yield
+    except sqlite3.OperationalError as problem:
+        raise StoreError(f"{path}: the sessions kept here cannot be used now ({problem})") from problem
+    except sqlite3.DatabaseError as problem:
+        raise StoreError(
+            f"{path}: this is not a readable store of sessions ({problem}); nothing was changed: "
+            "move the file away to begin afresh"
+        ) from problem
+
+
+def connect(chosen: Path | None = None) -> tuple[sqlite3.Connection, Path]:
+    """The store in the data folder, made or brought up to date where needed, and its path.
+
+    Raises StoreError where the folder or file cannot be used, is not ours, or was written by a newer version.
+    """
+    path = private.folder(chosen) / NAME
+    private.make(path)
+    with told(path):
+        connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+        try:
+            _check(connection, path)
+            private.close_to_others(path)
+            _set_up(connection)
+            _migrate(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    return connection, path
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Generator[None, None, None]:
+    """All of it or nothing. The write lock is taken at once, so that a wait for it ends before anything is done."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):  # a full disk may have rolled back already
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _number(connection: sqlite3.Connection, pragma: str) -> int:
+    (value,) = connection.execute(f"PRAGMA {pragma}").fetchone()
+    return int(value)
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse, before anything is written, what is not ours or is from the future."""
+    if 0 < path.stat().st_size < LEAST_DATABASE:
+        raise sqlite3.DatabaseError("file is too short")
+    connection.execute("BEGIN")  # one moment for all three: another process may just be setting it up
+    owner, version = _number(connection, "application_id"), _number(connection, "user_version")
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    connection.execute("COMMIT")
+    if owner != APPLICATION_ID and (owner != 0 or tables > 0):
+        raise StoreError(f"{path}: this file belongs to another program; move it away to begin afresh")
+    _refuse_newer(version, path)
+
+
+def _refuse_newer(version: int, path: Path) -> None:
+    if version > len(MIGRATIONS):
+        raise StoreError(
+            f"{path}: written by a newer version of this program "
+            f"(store {version}, this one knows {len(MIGRATIONS)}); update biofeedback to use it"
+        )
+
+
+def _set_up(connection: sqlite3.Connection) -> None:
+    _log_ahead(connection)
+    connection.execute("PRAGMA synchronous = FULL")  # a battery may run out: what is committed is on the disk
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # a deleted session is overwritten, not just forgotten
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Write-ahead logging: who reads does not wait for who writes. SQLite does not itself wait to change to it."""
+    for _ in range(WAL_ATTEMPTS):
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        with transaction(connection):
+            pass  # waits until the other process is done
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    if _number(connection, "user_version") == len(MIGRATIONS):
+        return
+    with transaction(connection):
+        version = _number(connection, "user_version")  # another process may have been faster
+        _refuse_newer(version, path)
+        for number, statements in enumerate(MIGRATIONS[version:], version + 1):
+            for statement in statements:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number}")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -1,0 +1,39 @@
+"""Files that only their owner can read: what the heart did is nobody else's business."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from biofeedback.config import data_folder
+from biofeedback.errors import StoreError
+
+FOLDER_MODE = 0o700
+FILE_MODE = 0o600
+
+
+def folder(chosen: Path | None = None) -> Path:
+    """The data folder, made private if it has to be made. Raises StoreError where it cannot be used."""
+    path = chosen or data_folder()
+    try:
+        path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    except OSError as problem:
+        raise StoreError(f"{path}: this data folder cannot be used ({problem.strerror})") from problem
+    return path
+
+
+def make(file: Path) -> None:
+    """Make an empty private file where there is none. Raises StoreError where it cannot be made."""
+    try:
+        file.touch(mode=FILE_MODE, exist_ok=True)
+    except OSError as problem:
+        raise StoreError(f"{file}: cannot be written ({problem.strerror})") from problem
+
+
+def close_to_others(file: Path) -> None:
+    """Take away what others may do with a file of ours that was made too open, by a copy for instance."""
+    try:
+        if stat.S_IMODE(file.stat().st_mode) & ~FILE_MODE:
+            file.chmod(FILE_MODE)
+    except OSError as problem:
+        raise StoreError(f"{file}: cannot be made private ({problem.strerror})") from problem

@@ -1,0 +1,146 @@
+"""The sessions kept on this machine: listed, read back word for word, deleted for good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from biofeedback import journal
+from biofeedback.decisions import BaselineSet, Decision, Finished
+from biofeedback.errors import StoreError, UsageError
+from biofeedback.events import Event
+from biofeedback.store import database
+
+_Item = TypeVar("_Item")
+_SESSION = """SELECT id, started, version, protocol, digest, source, seed, settings, lang, ended, summary,
+              coalesce((SELECT max(t) FROM entries WHERE session = id), 0.0) FROM sessions"""
+_LINES = "SELECT seq, line FROM entries WHERE session = ? AND kind = ? ORDER BY seq"
+# The newest sessions' baselines. A line begins with its type, so no other line is read.
+_BASELINES = """SELECT session, line FROM entries WHERE kind = 'decision' AND line LIKE '{"type":"BaselineSet"%'
+                ORDER BY session DESC, seq DESC LIMIT ?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a session is begun with: all that a replay needs beside the events."""
+
+    started: str  # wall time, UTC, ISO 8601
+    version: str  # of the program
+    protocol: str | None  # None: the heart was only watched
+    digest: str | None  # of the protocol's file
+    source: str
+    seed: int | None
+    settings: str  # a JSON object, of whoever puts the parts together
+    lang: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredSession:
+    """One session that is kept."""
+
+    id: int
+    about: About
+    ended: str | None  # wall time; None: it is running in another window, or was cut off
+    finished: Finished | None  # its last word; None: it has none
+    duration_s: float
+
+    @property
+    def unfinished(self) -> bool:
+        """True where nobody closed it: the program was killed, or it is still running elsewhere."""
+        return self.ended is None
+
+
+class Sessions:
+    """The store as a whole. Raises StoreError where it cannot be used; close it, or use it in a `with`."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._connection, self._path = database.connect(folder)
+
+    def __enter__(self) -> Self:
+        """It itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def all(self) -> tuple[StoredSession, ...]:
+        """All sessions, newest first."""
+        return tuple(self._stored(row) for row in self._rows(f"{_SESSION} ORDER BY id DESC"))
+
+    def unfinished(self) -> tuple[StoredSession, ...]:
+        """Those that nobody closed, newest first. All that was written of them is there."""
+        return tuple(self._stored(row) for row in self._rows(f"{_SESSION} WHERE ended IS NULL ORDER BY id DESC"))
+
+    def get(self, session: int) -> StoredSession:
+        """One session. Raises UsageError where there is none of this number."""
+        rows = self._rows(f"{_SESSION} WHERE id = ?", session)
+        if not rows:
+            raise UsageError(f"there is no session {session}: `biofeedback sessions list` names those there are")
+        return self._stored(rows[0])
+
+    def events(self, session: int) -> tuple[Event, ...]:
+        """What happened, in order: enough to replay the session."""
+        return tuple(self._items(session, "event", journal.event_from_line))
+
+    def decisions(self, session: int) -> tuple[Decision, ...]:
+        """What was decided then, in order."""
+        return tuple(self._items(session, "decision", journal.decision_from_line))
+
+    def baselines(self, most: int) -> tuple[BaselineSet, ...]:
+        """The baselines taken last, newest first, at most so many."""
+        rows = self._rows(_BASELINES, most)
+        taken = (self._read(session, line, journal.decision_from_line) for session, line in rows)
+        return tuple(each for each in taken if isinstance(each, BaselineSet))
+
+    def delete(self, session: int) -> None:
+        """Overwrite a session for good. Raises UsageError where there is none of this number."""
+        self.get(session)
+        with database.told(self._path):
+            with database.transaction(self._connection):
+                self._connection.execute("DELETE FROM sessions WHERE id = ?", (session,))
+            # The log of recent writes still holds the lines until it is folded in and cut.
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def _rows(self, query: str, *values: int | str) -> list[tuple[Any, ...]]:
+        with database.told(self._path):
+            return self._connection.execute(query, values).fetchall()
+
+    def _items(self, session: int, kind: str, read: Callable[[str], _Item]) -> Iterator[_Item]:
+        self.get(session)
+        for _, line in self._rows(_LINES, session, kind):
+            yield self._read(session, line, read)
+
+    def _read(self, session: int, line: str, read: Callable[[str], _Item]) -> _Item:
+        try:
+            return read(line)
+        except ValueError as problem:
+            raise StoreError(f"{self._path}: session {session} has a line that cannot be read ({problem})") from problem
+
+    def _stored(self, row: tuple[Any, ...]) -> StoredSession:
+        number, started, version, protocol, digest, source, seed, settings, lang, ended, summary, duration_s = row
+        last = None if summary is None else self._read(number, summary, journal.decision_from_line)
+        return StoredSession(
+            id=number,
+            about=About(
+                started=started,
+                version=version,
+                protocol=protocol,
+                digest=digest,
+                source=source,
+                seed=seed,
+                settings=settings,
+                lang=lang,
+            ),
+            ended=ended,
+            finished=last if isinstance(last, Finished) else None,
+            duration_s=duration_s,
+        )

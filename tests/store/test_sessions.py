@@ -1,0 +1,161 @@
+"""What is told is kept, word for word, on a real SQLite file."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from biofeedback.decisions import BaselineSet, Decision, Finished, Outcome, Stopped
+from biofeedback.errors import StoreError, UsageError
+from biofeedback.events import Event, HeartRate, Rated, Tick
+from biofeedback.store import database
+from biofeedback.store.log import SessionLog
+from biofeedback.store.sessions import About, Sessions
+from biofeedback.why import why
+from tests.values import decisions, events
+
+FINISHED = Finished(
+    t=12.5,
+    outcome=Outcome.COMPLETED,
+    rule=None,
+    groups_done=7,
+    groups_planned=7,
+    settle_pauses=1,
+    tension_before=6,
+    tension_after=None,
+    why=why("coach.completed"),
+)
+
+
+@settings(max_examples=25)  # each is a store of its own on the disk
+@given(told=st.lists(st.tuples(events, st.lists(decisions, max_size=3).map(tuple)), max_size=12))
+def test_what_was_told_is_read_back_word_for_word(told: list[tuple[Event, tuple[Decision, ...]]]) -> None:
+    """Any events and decisions come back the same and in the same order."""
+    about = About(started="", version="", protocol=None, digest=None, source="ble", seed=None, settings="{}", lang="zh")
+    with tempfile.TemporaryDirectory() as name:
+        log = SessionLog(about, Path(name))
+        for event, decided in told:
+            log.tell(event, decided)
+        log.close()
+        with Sessions(Path(name)) as sessions:
+            assert sessions.events(log.id) == tuple(event for event, _ in told)
+            assert sessions.decisions(log.id) == tuple(each for _, decided in told for each in decided)
+            assert sessions.get(log.id).about == about
+
+
+def test_a_finished_session_knows_its_last_word(folder: Path, about: About) -> None:
+    """The list shows how a session ended without reading it all."""
+    log = SessionLog(about, folder)
+    log.tell(Rated(t=12.5, tension=None), (FINISHED,))
+    log.close()
+
+    with Sessions(folder) as sessions:
+        (session,) = sessions.all()
+
+    assert session.finished == FINISHED
+    assert session.duration_s == 12.5
+    assert not session.unfinished
+
+
+def test_a_last_word_is_on_the_disk_before_the_session_is_closed(folder: Path, about: About) -> None:
+    """Once the writer has had its turn another window can read the end of a session that is still open."""
+    log = SessionLog(about, folder)
+    log.tell(Tick(t=12.5), (Stopped(t=12.5, rule=None, why=why("coach.person_stopped")), FINISHED))
+    log.flush()
+
+    with Sessions(folder) as sessions:
+        assert sessions.get(log.id).finished == FINISHED
+    log.close()
+
+
+def test_a_session_that_nobody_closed_is_recognised(folder: Path, about: About) -> None:
+    """A killed session is told apart from one that was left early and closed."""
+    left, killed = SessionLog(about, folder), SessionLog(about, folder)
+    killed.tell(Tick(t=1.0), ())
+    killed.flush()
+    left.close()
+
+    with Sessions(folder) as sessions:
+        assert [session.id for session in sessions.unfinished()] == [killed.id]
+        assert sessions.get(left.id).finished is None
+        assert sessions.get(left.id).ended is not None
+    killed.close()
+
+
+def test_sessions_are_listed_newest_first(folder: Path, about: About) -> None:
+    """Two sessions, the later one above."""
+    first, second = SessionLog(about, folder), SessionLog(about, folder)
+    first.close()
+    second.close()
+
+    with Sessions(folder) as sessions:
+        assert [session.id for session in sessions.all()] == [second.id, first.id]
+
+
+def test_the_last_baselines_are_found_without_the_rest(folder: Path, about: About) -> None:
+    """The newest come first, and no more than asked for."""
+    taken = [BaselineSet(t=240.0, hr_bpm=60.0 + n, rmssd_ms=None) for n in range(3)]
+    for baseline in taken:
+        log = SessionLog(about, folder)
+        log.tell(Tick(t=240.0), (baseline, FINISHED))
+        log.close()
+
+    with Sessions(folder) as sessions:
+        assert sessions.baselines(2) == (taken[2], taken[1])
+
+
+def test_a_deleted_session_is_gone_from_the_disk(folder: Path, about: About) -> None:
+    """Nothing of it can be found in any file any more, and the others are untouched."""
+    mark = b"a-very-private-payload-of-a-heart"
+    log, other = SessionLog(about, folder), SessionLog(about, folder)
+    for n in range(50):
+        log.tell(HeartRate(t=float(n), hr_bpm=60, rr_ticks=(), payload=b""), ())
+        log.tell(Tick(t=float(n)), (Stopped(t=float(n), rule=None, why=why(mark.decode())),))
+    other.tell(Tick(t=1.0), ())
+    log.close()
+    other.close()
+    assert any(mark in file.read_bytes() for file in folder.iterdir())
+
+    with Sessions(folder) as sessions:
+        sessions.delete(log.id)
+
+        assert [session.id for session in sessions.all()] == [other.id]
+        assert sessions.events(other.id) == (Tick(t=1.0),)
+        assert not any(mark in file.read_bytes() for file in folder.iterdir())
+
+
+def test_the_number_of_a_deleted_session_is_not_given_again(folder: Path, about: About) -> None:
+    """A number in somebody's notes never comes to mean another session."""
+    first = SessionLog(about, folder)
+    first.close()
+    with Sessions(folder) as sessions:
+        sessions.delete(first.id)
+    second = SessionLog(about, folder)
+    second.close()
+
+    assert second.id > first.id
+
+
+def test_a_session_that_is_not_there_is_a_question_of_usage(folder: Path) -> None:
+    """Reading and deleting say so in one line."""
+    with Sessions(folder) as sessions:
+        for ask in (sessions.get, sessions.events, sessions.decisions, sessions.delete):
+            with pytest.raises(UsageError, match="no session 3"):
+                ask(3)
+
+
+def test_a_line_that_cannot_be_read_names_its_session(folder: Path, about: About) -> None:
+    """A line somebody has written over is told, not guessed at."""
+    log = SessionLog(about, folder)
+    log.tell(Tick(t=1.0), ())
+    log.close()
+    connection, _ = database.connect(folder)
+    connection.execute("UPDATE entries SET line = 'spoilt'")
+    connection.close()
+
+    with Sessions(folder) as sessions, pytest.raises(StoreError, match=f"session {log.id} has a line"):
+        sessions.events(log.id)
