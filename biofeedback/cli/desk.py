@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from biofeedback.cli.settings import Settings
 from biofeedback.cli.sitting import Sitting
 from biofeedback.cli.sources import DEFAULT_PERSON, Radio, SourceSpec, body, parse
 from biofeedback.clock import SessionClock
-from biofeedback.coach.engine import Engine
-from biofeedback.coach.plan import Plan
-from biofeedback.coach.watching import Watching
-from biofeedback.ports import Guide, Source
+from biofeedback.ports import Source
 from biofeedback.run.live import Played
 from biofeedback.store.log import SessionLog
 from biofeedback.tui.ports import Activity, PastSession
 from protocols.library import DEFAULT, load
 from protocols.training import TrainingProtocol
-
-DEMO_SPEED = 1.0
-"""The demo runs in life's own time: its point is to be felt. `person:calm@10` shows it quicker."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,27 +45,22 @@ class LiveDesk:
 
 def open_sitting(activity: Activity, wishes: Wishes) -> Sitting:
     """Put one session together. Raises BiofeedbackError with one clear sentence where that cannot be."""
-    name = DEFAULT_PERSON if activity is Activity.DEMO and wishes.source is None else wishes.source or "ble"
+    name = wishes.source or (DEFAULT_PERSON if activity is Activity.DEMO else "ble")
     spec = parse(name)
-    protocol = None if activity is Activity.WATCH else load(wishes.protocol or DEFAULT)
+    settings = Settings(protocol=None if activity is Activity.WATCH else wishes.protocol or DEFAULT)
+    protocol, guide = settings.loaded(), settings.guide()
     clock = SessionClock(1.0 if isinstance(spec, Radio) else spec.speed)
-    guide: Guide = Watching() if protocol is None else Engine(Plan(protocol=protocol))
+    source = _source(spec, clock, wishes)
     log = SessionLog.begin(
         protocol=None if protocol is None else protocol.name,
         protocol_digest=None if protocol is None else protocol.digest,
         source=name,
         seed=wishes.seed,
         lang=wishes.lang,
-        settings={},
+        settings=settings.stored(),
     )
-    return Sitting(
-        guide,
-        _source(spec, clock, wishes),
-        clock,
-        title=None if protocol is None else protocol.title,
-        source_name=name,
-        log=log,
-    )
+    title = None if protocol is None else protocol.title
+    return Sitting(guide, source, clock, title=title, source_name=name, log=log)
 
 
 def _source(spec: SourceSpec, clock: SessionClock, wishes: Wishes) -> Source:

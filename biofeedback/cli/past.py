@@ -1,0 +1,136 @@
+"""Sessions kept on this machine: listed, shown, replayed, deleted."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+
+from biofeedback import __version__, journal
+from biofeedback.cli.session_lines import Origin, SessionLines, dumped
+from biofeedback.cli.settings import from_stored
+from biofeedback.decisions import Decision
+from biofeedback.errors import BiofeedbackError
+from biofeedback.events import Tick
+from biofeedback.run.headless import replay as replayed
+from biofeedback.store.sessions import Sessions, StoredSession
+from biofeedback.texts import Texts
+from biofeedback.tui.ports import PastSession
+from protocols.library import load
+
+DIFFERS = 1
+
+
+def past_sessions() -> tuple[PastSession, ...]:
+    """For the screen that lists them, newest first."""
+    with Sessions() as store:
+        return tuple(_past(session) for session in store.all())
+
+
+def _past(session: StoredSession) -> PastSession:
+    end = session.finished
+    title = None
+    if session.about.protocol is not None:
+        try:
+            title = load(session.about.protocol).title
+        except BiofeedbackError:  # a file of one's own that is gone: its name is all there is
+            title = None
+    return PastSession(
+        began=_local(session.about.started),
+        title=title,
+        minutes=session.duration_s / 60,
+        outcome=None if end is None else end.outcome,
+        tension_before=None if end is None else end.tension_before,
+        tension_after=None if end is None else end.tension_after,
+    )
+
+
+def _local(started: str) -> str:
+    return datetime.fromisoformat(started).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def show_list(as_json: bool, lang: str) -> int:
+    """One session a line, newest first."""
+    texts = Texts(lang)
+    with Sessions() as store:
+        sessions = store.all()
+    for session in sessions:
+        outcome = "cut_off" if session.finished is None else session.finished.outcome.value
+        about = session.about
+        if as_json:
+            table = {
+                "id": session.id,
+                "started": about.started,
+                "protocol": about.protocol,
+                "source": about.source,
+                "minutes": round(session.duration_s / 60, 1),
+                "outcome": outcome,
+            }
+            sys.stdout.write(json.dumps(table, ensure_ascii=False) + "\n")
+        else:
+            line = texts.say(
+                "cli.session",
+                id=session.id,
+                began=_local(about.started),
+                minutes=session.duration_s / 60,
+                protocol=about.protocol or texts.say("cli.watched"),
+                outcome=texts.say(f"cli.outcome_{outcome}"),
+            )
+            sys.stdout.write(line + "\n")
+    if not sessions and not as_json:
+        sys.stdout.write(texts.say("cli.no_sessions") + "\n")
+    return 0
+
+
+def show(number: int) -> int:
+    """The decisions of a session as they were told, one JSON object a line."""
+    with Sessions() as store:
+        session, decisions = store.get(number), store.decisions(number)
+    _write(session, decisions)
+    return 0
+
+
+def _write(session: StoredSession, decisions: tuple[Decision, ...]) -> None:
+    about = session.about
+    lines = SessionLines(
+        Origin(about.protocol or "", about.source, about.seed or 0),
+        lambda table: sys.stdout.write(dumped(table) + "\n"),
+    )
+    for decision in decisions:
+        lines.tell(Tick(t=decision.t), (decision,))
+    sys.stdout.write(dumped(lines.summary()) + "\n")
+
+
+def replay(number: int, lang: str) -> int:
+    """Run the stored events through this version, and say whether it decides as then."""
+    texts = Texts(lang)
+    with Sessions() as store:
+        session, events, then = store.get(number), store.events(number), store.decisions(number)
+    settings = from_stored(session.about.settings)
+    now = replayed(settings.guide(), events)
+    old, new = ([journal.to_line(decision) for decision in decisions] for decisions in (then, now))
+    if old == new:
+        sys.stdout.write(texts.say("cli.replay_same", id=number, decisions=len(new)) + "\n")
+        return 0
+    place = next((k for k, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    sys.stdout.write(
+        texts.say(
+            "cli.replay_differs",
+            id=number,
+            place=place + 1,
+            then=session.about.version,
+            now=__version__,
+        )
+        + "\n"
+    )
+    for mark, lines in (("-", old), ("+", new)):
+        sys.stdout.writelines(f"{mark} {line}\n" for line in lines[place : place + 3])
+    return DIFFERS
+
+
+def delete(number: int, lang: str) -> int:
+    """Overwrite a session for good."""
+    with Sessions() as store:
+        store.delete(number)
+    sys.stdout.write(Texts(lang).say("cli.deleted", id=number) + "\n")
+    return 0
