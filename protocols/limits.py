@@ -1,8 +1,9 @@
 """The hard limits of what a body may be asked for. No file, setting or plug-in can widen them.
 
 The check of protocol files (`safety.py`) rejects what is outside; the guard in `coach/` holds the same numbers while
-a session runs. S0, S1, S2 are the texts this practice was built from, in the order of `SOURCES.md`; B&B is Bernstein,
-Borkovec & Hazlett-Stevens (2000), New Directions in Progressive Relaxation Training.
+a session runs. Sources, named in short below: S0 "Neuromuscular Progressive Relaxation" (cautions and guidelines);
+S1 "Progressive Muscle Relaxation for Anxiety", Simply Psychology; S2 "Relaxation techniques for back pain", IQWiG
+(NBK284952); B&B Bernstein, Borkovec & Hazlett-Stevens (2000), New Directions in Progressive Relaxation Training.
 """
 
 from __future__ import annotations

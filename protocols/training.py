@@ -29,13 +29,14 @@ class Region(Enum):
     """Where in the body a step works. Screening skips, softens or only imagines by region."""
 
     HANDS = "hands"
-    ARMS = "arms"
+    FOREARMS = "forearms"
+    UPPER_ARMS = "upper_arms"
     SHOULDERS = "shoulders"
     NECK = "neck"
     FOREHEAD = "forehead"
     EYES = "eyes"
-    CHEEKS = "cheeks"  # with nose and lips
-    JAW = "jaw"
+    CHEEKS = "cheeks"  # with the nose
+    JAW = "jaw"  # with the mouth
     CHEST = "chest"
     UPPER_BACK = "upper_back"
     LOWER_BACK = "lower_back"

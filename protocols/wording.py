@@ -30,7 +30,7 @@ BANNED = (
     "as hard as", "as tight as", "as tightly as", "as strongly as", "as much as you can", "maximum", "maximal",
     "all your strength", "all your might", "with full force", "squeeze hard", "very hard",
     "用力到极限", "尽全力", "用尽", "最大力", "使劲", "尽可能用力", "拼命", "全力",
-    # breath: never held under strain (S0; DECISIONS)
+    # breath: never held under strain (S0)
     "hold your breath", "hold the breath", "holding your breath", "hold it in", "stop breathing", "without breathing",
     "屏住", "屏气", "憋气", "憋住", "闭气", "停止呼吸", "不要呼吸",
     # pain is a sign to stop, never something to work through

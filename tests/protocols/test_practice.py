@@ -1,0 +1,128 @@
+"""What each shipped protocol promises, held against what it asks for."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from protocols import groups, library, limits, script, wording
+from protocols.summary import summarise
+from protocols.training import Effort, Ending, Kind, Region
+
+ALL = {name: library.load(name) for name in library.names()}
+LADDER = ("sixteen_groups", "seven_groups", "four_groups", "recall", "recall_counting", "cue_controlled")
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_only_protocols_of_tension_tense(name: str) -> None:
+    """A protocol that is offered instead of tensing must not tense anything."""
+    summary = summarise(ALL[name])
+    assert (summary.tension_s > 0) == (ALL[name].kind is Kind.TENSION)
+    assert (summary.strongest is Effort.NONE) == (summary.tension_s == 0)
+
+
+def test_the_ladder_gets_shorter_and_less_strained() -> None:
+    """Each stage of tension has fewer groups and less tension than the one before; the later stages have none."""
+    sums = [summarise(ALL[name]) for name in LADDER]
+    assert [len(summary.groups) for summary in sums[:3]] == [16, 7, 4]
+    assert [summary.steps for summary in sums[:3]] == [32, 14, 8]
+    tensions = [summary.tension_s for summary in sums]
+    assert tensions == sorted(tensions, reverse=True)
+    assert tensions[3:] == [0, 0, 0]
+
+
+def test_the_reverse_is_the_reverse() -> None:
+    """Forehead to feet is feet to forehead, read from the other end."""
+    assert ALL["forehead_to_feet"].steps == ALL["feet_to_forehead"].steps[::-1]
+
+
+@pytest.mark.parametrize(("name", "minutes"), [("three_minutes", 3), ("seven_minutes", 7), ("twelve_minutes", 12)])
+def test_lengths_are_what_the_name_says(name: str, minutes: float) -> None:
+    """A person with three minutes gets three minutes."""
+    assert summarise(ALL[name]).total_s == pytest.approx(60 * minutes, abs=20)
+
+
+WORDS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+NUMBERS = WORDS.split()
+
+
+def test_lengths_in_words_are_true() -> None:
+    """Where a summary names its minutes, it takes that long."""
+    told = 0
+    for protocol in ALL.values():
+        found = re.search(r"(\w+) minutes", protocol.summary.en)
+        if found and found[1].lower() in NUMBERS:
+            told += 1
+            minutes = NUMBERS.index(found[1].lower()) + 1
+            assert summarise(protocol).total_s == pytest.approx(60 * minutes, abs=45), protocol.name
+    assert told >= 6
+
+
+def test_without_trunk_leaves_the_trunk_alone() -> None:
+    """For severe lung trouble: no tension in the trunk, no breath cue, no breath bound to the tension."""
+    protocol = ALL["without_trunk"]
+    assert not summarise(protocol).regions & limits.TRUNK
+    assert not protocol.breath_cue
+
+
+def test_the_sore_back_is_never_tensed() -> None:
+    """The form for low back pain leaves the back out, and begins each group with letting go."""
+    protocol = ALL["relax_first"]
+    assert not summarise(protocol).regions & {Region.LOWER_BACK, Region.UPPER_BACK}
+    assert all(step.lead_in_s >= 15 for step in protocol.steps)
+    assert all("稍后" in step.group.notice.zh for step in protocol.steps if step.hold_s)
+
+
+def test_limited_mobility_needs_only_hands_arms_and_face() -> None:
+    """Nothing below the shoulders but arms and hands."""
+    arms = {Region.HANDS, Region.FOREARMS, Region.UPPER_ARMS}
+    assert summarise(ALL["limited_mobility"]).regions <= arms | {
+        Region.FOREHEAD,
+        Region.EYES,
+        Region.JAW,
+        Region.CHEEKS,
+    }
+    for name in ("limited_mobility", "gentle_isometric"):
+        assert summarise(ALL[name]).strongest is Effort.MILD
+        assert summarise(ALL[name]).longest_hold_s <= 4
+
+
+def test_before_sleep_nothing_rings_and_nothing_is_asked() -> None:
+    """Only the bedtime protocol ends in silence, and after its last tension it only lets go."""
+    assert [name for name in ALL if ALL[name].ending is Ending.SILENT] == ["bedtime"]
+    assert all(step.hold_s == 0 for step in ALL["bedtime"].steps[-4:])
+
+
+def test_grounding_keeps_the_eyes_open_and_begins_soon() -> None:
+    """In acute unrest nobody waits through a long baseline with closed eyes."""
+    assert ALL["grounding"].eyes_open
+    assert ALL["grounding"].baseline_s <= 20
+    assert not ALL["grounding"].breath_cue
+
+
+def test_resonance_breathing_can_take_the_personal_rate() -> None:
+    """Only there may the cue be replaced by the person's own rate."""
+    assert [name for name in ALL if ALL[name].pace.personal] == ["resonance_breathing"]
+
+
+def test_every_shipped_group_is_practised_somewhere() -> None:
+    """Words that no protocol says would never be reviewed."""
+    used = {step.group.id for protocol in ALL.values() for step in protocol.steps}
+    assert set(groups.shipped()) <= used
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", ALL)
+def test_the_script_reads_the_whole_protocol(name: str, lang: str) -> None:
+    """Every text of every step is in the dump, in order of time, within 80 columns."""
+    protocol = ALL[name]
+    lines = script.read_aloud(protocol)
+    assert [line.t for line in lines] == sorted(line.t for line in lines)
+    assert lines[-1].t == summarise(protocol).total_s
+    text = script.dump(protocol, lang)
+    assert max(wording.columns(row) for row in text.split("\n")) <= 80
+    flat = re.sub(r"\s+", "", re.sub(r"(?m)^ *\d+:\d\d ", "", text))
+    for step in protocol.steps:
+        said = [step.group.notice, step.group.rest] + ([step.group.tense] if step.hold_s else [])
+        assert all(re.sub(r"\s+", "", words.say(lang)) in flat for words in said)
