@@ -9,45 +9,48 @@ here they are judged by likelihood, causally, with two beats of look-ahead, and 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import log1p
 from typing import NamedTuple
 
 from biofeedback.findings import BeatClass
+from biofeedback.signal.scale import NaturalChange
 
-FREEDOM = 3.0  # degrees of freedom of natural change: real rest has tails as heavy as this
 CAP = 6.0  # what a later interval can cost at most: it may be disturbed itself
 PRICE_MISSED = -1
 PRICE_EXTRA = -1
 PRICE_PAIR = 0  # one beat in a wrong place: two intervals trade time
 PRICE_EARLY = 1.0  # an early beat after which the rhythm starts anew
-PRICE_MISPLACED = 1.5
+PRICE_MISPLACED = 0.5
 PRICE_LATE = 2.5
 PRICE_RUN = 0.5  # two early beats and a pause
 PRICE_UNKNOWN = 2.5
 PAUSE = 1.25  # scales: an interval after an early beat that differs by more is still disturbed
 LEAP = 0.3  # share of the level
 BEYOND = 60.0  # nats for each whole level beyond it
+PRICE_AGAIN = 1.0  # of coming back to the middle rather than going on from the interval before
+ABOUT = 2.0  # intervals lie about their middle this much wider than about the one before
 LATE = 1.5  # an interval longer than this share of the level may hide a beat
 EARLY = 0.9  # an early beat ends at less than this share of the level
-ECTOPIC_SHARE = 0.15  # a displaced beat this early, in shares of the level, is a ventricular pattern
+ECTOPIC_SHARE = 0.1  # a displaced beat this early, in shares of the level, is a ventricular pattern
 RESET = 1.12  # after an early beat from above, the next interval is 1 to this times the level
 MOST_MISSED = 4
 
 
 class Scene(NamedTuple):
-    """Interval `x` with what came before and comes after it, in ticks (None: not known or across a gap).
+    """Interval `x` with what came before and comes after it, in ticks (None: not known, or across a gap).
 
-    `level` is where intervals were; `scale` this person's natural change, `first` the same for the step from `level`.
+    `level` is the interval before, or where it would have been, and `slope` the change that led to it; `trust` widens
+    what is natural after it. `middle` is the median of the intervals before. `price` is that of a disturbance.
     """
 
+    natural: NaturalChange
     level: float
-    scale: float
-    first: float
+    slope: float
+    trust: float
+    middle: float
+    price: float
     x: int
     y: int | None
     z: int | None
-    freedom: float
-    price: float  # of a disturbance with one free magnitude: its rarity, and its spread against natural change
 
 
 class Explanation(NamedTuple):
@@ -57,12 +60,6 @@ class Explanation(NamedTuple):
     kind: BeatClass
     claims: int
     level: float
-
-
-def surprise(change: float, scale: float, freedom: float = FREEDOM) -> float:
-    """How unlikely a natural change is, in nats, 0 for none."""
-    u = change / scale
-    return (freedom + 1) / 2 * log1p(u * u / freedom)
 
 
 def normal_cost(scene: Scene) -> float:
@@ -76,42 +73,56 @@ def disturbed(scene: Scene) -> Explanation:
 
 
 def _reach(scene: Scene, value: float) -> float:
-    """The cost of a true interval of length `value` after `level`: no heart leaps by much more than breathing does."""
+    """The cost of a true interval of length `value`, from the one before or from the middle of those before.
+
+    No heart leaps by much more than the deepest breathing does.
+    """
+    natural = scene.natural
     change = value - scene.level
-    leap = abs(change) / scene.level - LEAP
-    beyond = BEYOND * leap if leap > 0 else 0.0
-    return surprise(change, scene.first, scene.freedom) + beyond
+    cost = natural.surprise(change - natural.lean * scene.slope, scene.trust)
+    if (leap := abs(change) - LEAP * scene.level) > 0:
+        cost += BEYOND * leap / scene.level
+    if scene.trust <= 1.0:
+        return cost
+    back = value - scene.middle
+    again = PRICE_AGAIN + natural.surprise(back, ABOUT)
+    if (leap := abs(back) - LEAP * scene.middle) > 0:
+        again += BEYOND * leap / scene.middle
+    return min(cost, again)
 
 
 def _onward(scene: Scene, before: float) -> float:
     """The cost of the intervals after `x`, if they follow a true interval of length `before`."""
     if scene.y is None:
         return 0.0
-    cost = min(CAP, surprise(scene.y - before, scene.scale, scene.freedom))
-    return cost + _step(scene, scene.y, scene.z)
+    return _step(scene, scene.level, before, scene.y) + _step(scene, before, scene.y, scene.z)
 
 
-def _step(scene: Scene, before: float, after: int | None) -> float:
-    return 0.0 if after is None else min(CAP, surprise(after - before, scene.scale, scene.freedom))
+def _step(scene: Scene, earlier: float, before: float, after: int | None) -> float:
+    """The cost of `after` following `before`, which followed `earlier`; bounded, for it may be disturbed itself."""
+    if after is None:
+        return 0.0
+    natural = scene.natural
+    return min(CAP, natural.surprise(after - before - natural.lean * (before - earlier)))
 
 
 def _hypotheses(scene: Scene) -> Iterator[Explanation]:
-    level, x, y = scene.level, scene.x, scene.y
-    yield Explanation(scene.price + PRICE_UNKNOWN + _onward(scene, x), BeatClass.MISPLACED, 1, level)
+    level, price, x, y = scene.level, scene.price, scene.x, scene.y
+    yield Explanation(price + PRICE_UNKNOWN + _onward(scene, x), BeatClass.MISPLACED, 1, level)
     if x > LATE * level:
         for k in range(2, MOST_MISSED + 1):
-            cost = scene.price + PRICE_MISSED + _reach(scene, x / k) + _onward(scene, x / k)
+            cost = price + PRICE_MISSED + _reach(scene, x / k) + _onward(scene, x / k)
             yield Explanation(cost, BeatClass.MISSED, 1, x / k)
     if y is None:
         return
     if x > level:
         times = x / level
         kind = BeatClass.ECTOPIC if times < LATE else BeatClass.MISSED if times < MOST_MISSED + 0.5 else BeatClass.GAP
-        yield Explanation(scene.price + PRICE_LATE + _onward(scene, level), kind, 1, level)
+        yield Explanation(price + PRICE_LATE + _onward(scene, level), kind, 1, level)
     elif x < EARLY * level:
         yield from _early(scene, y)
     mean = (x + y) / 2
-    cost = scene.price + _reach(scene, mean) + _step(scene, mean, scene.z)
+    cost = price + _reach(scene, mean) + _step(scene, level, mean, scene.z)
     if y - x > 2 * ECTOPIC_SHARE * mean:
         yield Explanation(cost + PRICE_PAIR, BeatClass.ECTOPIC, 2, mean)
     else:
@@ -120,13 +131,14 @@ def _hypotheses(scene: Scene) -> Iterator[Explanation]:
 
 def _early(scene: Scene, y: int) -> Iterator[Explanation]:
     """What ends an interval early: an atrial beat, a false one, or two ventricular ones with a pause after them."""
-    level, x, z = scene.level, scene.x, scene.z
+    level, price, x, z = scene.level, scene.price, scene.x, scene.z
     over = y - level if y < level else max(0.0, y - RESET * level)
-    cost = scene.price + PRICE_EARLY + min(CAP, surprise(over, scene.scale, scene.freedom)) + _step(scene, level, z)
-    yield Explanation(cost, BeatClass.ECTOPIC, 1 if abs(y - level) < PAUSE * scene.scale else 2, level)
+    cost = price + PRICE_EARLY + min(CAP, scene.natural.surprise(over)) + _step(scene, level, level, z)
+    claims = 1 if abs(y - level) < PAUSE * scene.natural.scale else 2
+    yield Explanation(cost, BeatClass.ECTOPIC, claims, level)
     both = x + y
-    cost = scene.price + PRICE_EXTRA + _reach(scene, both) + _step(scene, both, z)
+    cost = price + PRICE_EXTRA + _reach(scene, both) + _step(scene, level, both, z)
     yield Explanation(cost, BeatClass.EXTRA, 2, both)
     if z is not None and y < EARLY * level < z:
         mean = (both + z) / 3
-        yield Explanation(scene.price + PRICE_RUN + _reach(scene, mean), BeatClass.ECTOPIC, 3, mean)
+        yield Explanation(price + PRICE_RUN + _reach(scene, mean), BeatClass.ECTOPIC, 3, mean)

@@ -15,7 +15,8 @@ LEAST_COVERAGE = 0.7  # share of a window: below, what is left over is not a fai
 LEAST_COVERAGE_WHOLE = 0.5  # of a whole session: long, so half of it still says much
 LEAST_BEATS = 20  # intervals: fewer give an RMSSD with a standard error beyond a quarter of itself
 LEAST_PAIRS = 15
-BLOCK_BEATS = 8  # accepted intervals in a block for the confidence interval: one or two breaths
+BLOCK_BEATS = 8  # accepted intervals in a block for the confidence interval, at least: one or two breaths
+BLOCKS = 12  # in a window: longer blocks see slower wander
 
 Entry = tuple[float, int, int]  # time, interval (0: left out), the adjacent accepted interval before it (0: none)
 
@@ -64,7 +65,7 @@ class SlidingWindow:
         n = sums.n
         if n < LEAST_BEATS or sums.pairs < LEAST_PAIRS or not self._fair(t, coverage):
             return Variability(window_s=self.span_s, t=t, n=n, coverage=coverage)
-        blocks = self._blocks if self._whole else Blocks.of(BLOCK_BEATS, self._pairs())
+        blocks = self._blocks if self._whole else Blocks.of(max(BLOCK_BEATS, n // BLOCKS), self._pairs())
         return Variability(
             window_s=self.span_s,
             t=t,

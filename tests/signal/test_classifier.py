@@ -52,7 +52,7 @@ def test_the_past_is_never_judged_anew(seed: int, cut: int) -> None:
         ([2700.0], [MISSED]),
         ([420.0, 480.0], [BeatClass.EXTRA, BeatClass.EXTRA]),
         ([560.0, 1240.0], [ECTOPIC, ECTOPIC]),
-        ([600.0, 950.0], [ECTOPIC, NORMAL]),
+        ([600.0, 915.0], [ECTOPIC, NORMAL]),
         ([985.0, 815.0], [BeatClass.MISPLACED, BeatClass.MISPLACED]),
         ([520.0, 500.0, 1680.0], [ECTOPIC, ECTOPIC, ECTOPIC]),
         ([7000.0], [BeatClass.GAP]),

@@ -53,6 +53,19 @@ def test_powers_are_near_neurokit2(seed: int) -> None:
     assert found.hf_ms2 == pytest.approx(oracle["HRV_HF"], rel=0.2)
 
 
+def test_resampling_follows_scipys_natural_spline() -> None:
+    """The curve through uneven points is SciPy's natural cubic spline."""
+    from scipy.interpolate import CubicSpline
+
+    from biofeedback.signal.periodogram import evenly
+
+    rng = np.random.default_rng(1)
+    t = np.cumsum(rng.uniform(0.4, 1.4, 90))
+    x = rng.normal(900, 50, 90)
+    oracle = CubicSpline(t, x, bc_type="natural")(np.arange(t[0], t[-1], 0.25))
+    np.testing.assert_allclose(evenly(t.tolist(), x.tolist()), oracle, rtol=1e-9)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_alpha_1_equals_neurokit2(seed: int) -> None:
     """The scaling exponent is NeuroKit2's fractal_dfa over boxes of 4 to 16 beats, to a millionth."""
