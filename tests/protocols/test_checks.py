@@ -13,6 +13,7 @@ from biofeedback.errors import BiofeedbackError, InputError, UsageError
 from biofeedback.texts import Texts
 from protocols import library
 from protocols.faults import Fault
+from protocols.training import Breathing, Effort, Ending, Kind
 
 GOOD = """\
 format = 1
@@ -319,6 +320,47 @@ def test_any_damage_to_a_good_file_is_survived(check: Check, tmp_path: Path, dat
             library.load(str(tmp_path / "mine.toml"))
     except BiofeedbackError:
         pass
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@given(
+    group=st.sampled_from(["feet", "upper_legs", "neck", "back", "jaw", "shoulders"]),
+    hold=st.integers(1, 24).map(lambda half: half / 2),
+    rest=st.integers(8, 40),
+    lead=st.integers(1, 20),
+    effort=st.sampled_from(["none", "mild", "moderate"]),
+    breathing=st.sampled_from(["free", "with_tension"]),
+    repeat=st.integers(1, 5),
+)
+def test_what_passes_keeps_the_limits(
+    check: Check, group: str, hold: float, rest: int, lead: int, effort: str, breathing: str, repeat: int
+) -> None:
+    """A file without faults is within the limits as the literature has them, typed here once more by hand."""
+    head = GOOD.split("[defaults]")[0]
+    quick = 'notice.en = "Now."\nnotice.zh = "好。"\ntense.en = "Tense."\ntense.zh = "收。"\n'
+    step = f'[[steps]]\ngroup = "{group}"\nhold_s = {hold}\nrest_s = {rest}\nlead_in_s = {lead}\neffort = "{effort}"\n'
+    text = head + step + f'breathing = "{breathing}"\nrepeat = {repeat}\n' + quick
+    safe = (
+        hold <= {"feet": 5, "neck": 4, "back": 4}.get(group, 7 if effort == "moderate" else 10)
+        and (breathing == "free" or hold <= 6)
+        and rest >= max(10, 2 * hold)
+        and lead >= 3
+        and effort in ({"mild"} if group in {"neck", "back", "jaw"} else {"mild", "moderate"})
+        and repeat <= 3
+        and hold <= 0.25 * (lead + hold + rest) + 0.01
+    )
+    if not check(text):
+        assert safe
+    elif safe:  # then it is only about the time that words take, never about a limit
+        assert {fault.fix.code for fault in check(text)} == {"protocols.fix_speech"}
+
+
+def test_the_template_is_a_good_protocol(check: Check) -> None:
+    """Who begins from the template begins from something that can be practised, and that shows every choice."""
+    template = library.template()
+    assert check(template) == ()
+    for kind in (Kind, Ending, Effort, Breathing):
+        assert all(member.value in template for member in kind)
 
 
 def speak(faults: tuple[Fault, ...] | list[Fault]) -> None:
