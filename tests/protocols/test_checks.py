@@ -209,6 +209,21 @@ def test_regions_must_be_known(check: Check) -> None:
         speak(faults)
 
 
+def test_a_group_cannot_pass_for_another(check: Check) -> None:
+    """A neck under the name of feet would escape its limits and the screening."""
+    faults = check(OWN_GROUP.replace("[groups.hand]", "[groups.feet]"))
+    assert [fault.where for fault in faults] == ["groups.feet"]
+    speak(faults)
+
+
+def test_nothing_is_tensed_that_is_nowhere(check: Check) -> None:
+    """A place of attention without a region cannot be turned into a tension by other words."""
+    words = 'tense.en = "Make a fist."\ntense.zh = "握拳。"\n'
+    faults = check(GOOD.replace('group = "feet"', 'group = "watch_breath"\n' + words))
+    assert {fault.where for fault in faults} == {"steps[0].group"}
+    speak(faults)
+
+
 def test_text_that_is_not_toml_is_told_by_line(check: Check) -> None:
     """The line is the one that cannot be read."""
     (fault,) = check(GOOD.replace("[pace]", "[pace"))
