@@ -181,6 +181,24 @@ def test_too_many_steps_and_too_long(check: Check) -> None:
     assert {"<= 100", "<= 3600 s"} <= limits
 
 
+FEW_WORDS = 'rest.en = "Rest."\nrest.zh = "歇。"\n'
+
+
+@pytest.mark.parametrize(("hold", "rest", "limit"), [(4, 9, ">= 10 s"), (10, 19, ">= 20 s")])
+def test_a_rest_is_at_least_ten_seconds_and_twice_the_tension(
+    check: Check, hold: float, rest: float, limit: str
+) -> None:
+    """However few words are said in it."""
+    step = f'\n[[steps]]\ngroup = "upper_legs"\nhold_s = {hold}\nrest_s = {rest}\n{FEW_WORDS}'
+    assert [fault.limit for fault in check(GOOD + step)] == [limit]
+
+
+def test_a_closing_is_never_a_dismissal(check: Check) -> None:
+    """However few words are said in it, nobody is sent off at once."""
+    short = GOOD.replace("closing_s = 60", 'closing_s = 15\nclosing.en = "Done."\nclosing.zh = "好了。"')
+    assert [(fault.line, fault.limit) for fault in check(short)] == [(4, ">= 20 s")]
+
+
 @pytest.mark.parametrize(
     ("lang", "phrase"),
     [("en", "Now press as hard as you can."), ("en", "Hold your breath."), ("zh", "屏住呼吸。"), ("zh", "用尽全力。")],
@@ -352,7 +370,7 @@ def test_what_passes_keeps_the_limits(
 ) -> None:
     """A file without faults is within the limits as the literature has them, typed here once more by hand."""
     head = GOOD.split("[defaults]")[0]
-    quick = 'notice.en = "Now."\nnotice.zh = "好。"\ntense.en = "Tense."\ntense.zh = "收。"\n'
+    quick = 'notice.en = "Now."\nnotice.zh = "好。"\ntense.en = "Tense."\ntense.zh = "收。"\nrest.en = "Rest."\nrest.zh = "歇。"\n'
     step = f'[[steps]]\ngroup = "{group}"\nhold_s = {hold}\nrest_s = {rest}\nlead_in_s = {lead}\neffort = "{effort}"\n'
     text = head + step + f'breathing = "{breathing}"\nrepeat = {repeat}\n' + quick
     safe = (
