@@ -93,6 +93,9 @@ def _read_steps(table: Table) -> tuple[tuple[Step, ...], tuple[str, ...]]:
     known = dict(groups.shipped())
     if table.has("groups"):
         own = table.table("groups")
+        for name in own.raw:
+            if name in known:  # else a neck could be called feet, and escape both its limits and the screening
+                own.fault(name, "a shipped group", "a name of its own", why("protocols.fix_group_taken"))
         known.update(groups.read_groups((name, own.table(name)) for name in own.raw))
     defaults = table.table("defaults").raw if table.has("defaults") else {}
     steps: list[Step] = []

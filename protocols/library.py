@@ -60,6 +60,11 @@ def check(path: str | Path) -> tuple[Fault, ...]:
     return _examine(_read_file(Path(path)), Path(path).stem)[1]
 
 
+def template() -> str:
+    """A protocol file to start one's own from: complete, safe, and explained line by line."""
+    return (resources.files("protocols") / "template.toml").read_text(encoding="utf-8")
+
+
 @cache
 def _load_shipped(name: str) -> TrainingProtocol:
     text = (resources.files("protocols") / "shipped" / f"{name}{_ENDING}").read_text(encoding="utf-8")

@@ -109,6 +109,10 @@ def _effort(origin: str, step: Step) -> Iterator[Fault]:
     if step.hold_s > 0 and step.effort is Effort.NONE:
         fix = why("protocols.fix_effort_missing")
         yield Fault(line=None, where=where, value=value, limit="mild | moderate", fix=fix)
+    if step.hold_s > 0 and not step.group.regions:  # no region, no limit: nobody could skip or soften it
+        choices = ", ".join(region.value for region in Region)
+        fix = why("protocols.fix_regions", choices=choices)
+        yield Fault(line=None, where=f"{origin}.group", value="nowhere", limit="a group with regions", fix=fix)
     if step.hold_s == 0 and step.effort is not Effort.NONE:
         yield Fault(line=None, where=where, value=value, limit="none", fix=why("protocols.fix_effort_none"))
     if step.effort is Effort.MODERATE and limits.max_effort(step.group.regions) is Effort.MILD:

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from protocols.training import Step, TrainingProtocol, Words
+from protocols.training import Ending, Step, TrainingProtocol, Words
 from protocols.wording import columns
 
 WIDTH = 78
@@ -48,7 +48,8 @@ def _lines(protocol: TrainingProtocol) -> Iterator[Line]:
         yield from _step(t, step)
         t += step.lead_in_s + step.hold_s + step.rest_s
     yield Line(t=t, text=protocol.closing)
-    yield Line(t=t + protocol.closing_s, text=protocol.reflection)
+    if protocol.ending is not Ending.SILENT:
+        yield Line(t=t + protocol.closing_s, text=protocol.reflection)
 
 
 def _step(t: float, step: Step) -> Iterator[Line]:

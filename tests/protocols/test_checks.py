@@ -13,6 +13,7 @@ from biofeedback.errors import BiofeedbackError, InputError, UsageError
 from biofeedback.texts import Texts
 from protocols import library
 from protocols.faults import Fault
+from protocols.training import Breathing, Effort, Ending, Kind
 
 GOOD = """\
 format = 1
@@ -180,6 +181,24 @@ def test_too_many_steps_and_too_long(check: Check) -> None:
     assert {"<= 100", "<= 3600 s"} <= limits
 
 
+FEW_WORDS = 'rest.en = "Rest."\nrest.zh = "歇。"\n'
+
+
+@pytest.mark.parametrize(("hold", "rest", "limit"), [(4, 9, ">= 10 s"), (10, 19, ">= 20 s")])
+def test_a_rest_is_at_least_ten_seconds_and_twice_the_tension(
+    check: Check, hold: float, rest: float, limit: str
+) -> None:
+    """However few words are said in it."""
+    step = f'\n[[steps]]\ngroup = "upper_legs"\nhold_s = {hold}\nrest_s = {rest}\n{FEW_WORDS}'
+    assert [fault.limit for fault in check(GOOD + step)] == [limit]
+
+
+def test_a_closing_is_never_a_dismissal(check: Check) -> None:
+    """However few words are said in it, nobody is sent off at once."""
+    short = GOOD.replace("closing_s = 60", 'closing_s = 15\nclosing.en = "Done."\nclosing.zh = "好了。"')
+    assert [(fault.line, fault.limit) for fault in check(short)] == [(4, ">= 20 s")]
+
+
 @pytest.mark.parametrize(
     ("lang", "phrase"),
     [("en", "Now press as hard as you can."), ("en", "Hold your breath."), ("zh", "屏住呼吸。"), ("zh", "用尽全力。")],
@@ -206,6 +225,21 @@ def test_regions_must_be_known(check: Check) -> None:
         faults = check(OWN_GROUP.replace('regions = ["hands"]', new))
         assert "groups.hand.regions" in {fault.where for fault in faults}
         speak(faults)
+
+
+def test_a_group_cannot_pass_for_another(check: Check) -> None:
+    """A neck under the name of feet would escape its limits and the screening."""
+    faults = check(OWN_GROUP.replace("[groups.hand]", "[groups.feet]"))
+    assert [fault.where for fault in faults] == ["groups.feet"]
+    speak(faults)
+
+
+def test_nothing_is_tensed_that_is_nowhere(check: Check) -> None:
+    """A place of attention without a region cannot be turned into a tension by other words."""
+    words = 'tense.en = "Make a fist."\ntense.zh = "握拳。"\n'
+    faults = check(GOOD.replace('group = "feet"', 'group = "watch_breath"\n' + words))
+    assert {fault.where for fault in faults} == {"steps[0].group"}
+    speak(faults)
 
 
 def test_text_that_is_not_toml_is_told_by_line(check: Check) -> None:
@@ -319,6 +353,47 @@ def test_any_damage_to_a_good_file_is_survived(check: Check, tmp_path: Path, dat
             library.load(str(tmp_path / "mine.toml"))
     except BiofeedbackError:
         pass
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@given(
+    group=st.sampled_from(["feet", "upper_legs", "neck", "back", "jaw", "shoulders"]),
+    hold=st.integers(1, 24).map(lambda half: half / 2),
+    rest=st.integers(8, 40),
+    lead=st.integers(1, 20),
+    effort=st.sampled_from(["none", "mild", "moderate"]),
+    breathing=st.sampled_from(["free", "with_tension"]),
+    repeat=st.integers(1, 5),
+)
+def test_what_passes_keeps_the_limits(
+    check: Check, group: str, hold: float, rest: int, lead: int, effort: str, breathing: str, repeat: int
+) -> None:
+    """A file without faults is within the limits as the literature has them, typed here once more by hand."""
+    head = GOOD.split("[defaults]")[0]
+    quick = 'notice.en = "Now."\nnotice.zh = "好。"\ntense.en = "Tense."\ntense.zh = "收。"\nrest.en = "Rest."\nrest.zh = "歇。"\n'
+    step = f'[[steps]]\ngroup = "{group}"\nhold_s = {hold}\nrest_s = {rest}\nlead_in_s = {lead}\neffort = "{effort}"\n'
+    text = head + step + f'breathing = "{breathing}"\nrepeat = {repeat}\n' + quick
+    safe = (
+        hold <= {"feet": 5, "neck": 4, "back": 4}.get(group, 7 if effort == "moderate" else 10)
+        and (breathing == "free" or hold <= 6)
+        and rest >= max(10, 2 * hold)
+        and lead >= 3
+        and effort in ({"mild"} if group in {"neck", "back", "jaw"} else {"mild", "moderate"})
+        and repeat <= 3
+        and hold <= 0.25 * (lead + hold + rest) + 0.01
+    )
+    if not check(text):
+        assert safe
+    elif safe:  # then it is only about the time that words take, never about a limit
+        assert {fault.fix.code for fault in check(text)} == {"protocols.fix_speech"}
+
+
+def test_the_template_is_a_good_protocol(check: Check) -> None:
+    """Who begins from the template begins from something that can be practised, and that shows every choice."""
+    template = library.template()
+    assert check(template) == ()
+    for kind in (Kind, Ending, Effort, Breathing):
+        assert all(member.value in template for member in kind)
 
 
 def speak(faults: tuple[Fault, ...] | list[Fault]) -> None:

@@ -101,6 +101,14 @@ def test_grounding_keeps_the_eyes_open_and_begins_soon() -> None:
     assert not ALL["grounding"].breath_cue
 
 
+def test_with_open_eyes_nobody_is_asked_to_close_them() -> None:
+    """Where the eyes stay open, no text asks for the opposite."""
+    for protocol in ALL.values():
+        if protocol.eyes_open:
+            said = [protocol.baseline_words, *(step.group.notice for step in protocol.steps)]
+            assert not any("lose your eyes" in words.en or "闭" in words.zh for words in said), protocol.name
+
+
 def test_resonance_breathing_can_take_the_personal_rate() -> None:
     """Only there may the cue be replaced by the person's own rate."""
     assert [name for name in ALL if ALL[name].pace.personal] == ["resonance_breathing"]
@@ -119,7 +127,8 @@ def test_the_script_reads_the_whole_protocol(name: str, lang: str) -> None:
     protocol = ALL[name]
     lines = script.read_aloud(protocol)
     assert [line.t for line in lines] == sorted(line.t for line in lines)
-    assert lines[-1].t == summarise(protocol).total_s
+    asked = protocol.closing_s if protocol.ending is Ending.BELL else 0.0
+    assert lines[-1].t == summarise(protocol).total_s - protocol.closing_s + asked
     text = script.dump(protocol, lang)
     assert max(wording.columns(row) for row in text.split("\n")) <= 80
     flat = re.sub(r"\s+", "", re.sub(r"(?m)^ *\d+:\d\d ", "", text))
