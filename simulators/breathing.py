@@ -12,6 +12,9 @@ _ADOPTS_S = 6.0  # to take over another pace: one or two breaths
 _PULL_HZ = 0.04  # how strongly the breath is drawn into step with the cue
 _SIGHS_EVERY_S = 110.0  # people sigh about every one or two minutes
 _SIGH_DEPTH = 2.2
+# One breath is not like the next: standard deviation of the logarithm of the wave's depth, and how much of it stays
+# to the next breath. The wave keeps its shape within a breath, or the rhythm would look disordered.
+_DEPTH_SD, _DEPTH_KEPT = 0.55, 0.1
 
 
 class Breathing:
@@ -22,6 +25,7 @@ class Breathing:
         self._random = random
         self._phase = random.random()  # of a breath, 0: breathing in begins
         self._drift = random.gauss(0, _DRIFT_SD)
+        self._ln_depth = 0.0
         self._depth = 1.0
         self._cue_hz: float | None = None
         self._cue_phase = 0.0
@@ -46,8 +50,14 @@ class Breathing:
         self._phase += max(0.02, self.hz + pull) * dt
         if self._phase >= 1:
             self._phase -= 1
-            sighs = self._random.random() < 1 / (_SIGHS_EVERY_S * max(self.hz, 0.05))
-            self._depth = _SIGH_DEPTH if sighs else 1.0
+            self._next_breath()
+
+    def _next_breath(self) -> None:
+        kick = _DEPTH_SD * math.sqrt(1 - _DEPTH_KEPT**2)
+        self._ln_depth = self._ln_depth * _DEPTH_KEPT + kick * self._random.gauss(0, 1)
+        self._depth = math.exp(self._ln_depth)
+        if self._random.random() < 1 / (_SIGHS_EVERY_S * max(self.hz, 0.05)):
+            self._depth = _SIGH_DEPTH
 
     def wave(self) -> float:
         """The wave on the RR interval now, amplitude 1 for an ordinary breath."""

@@ -17,6 +17,8 @@ from biofeedback.events import Event, HeartRate, Tick
 from biofeedback.ports import Body
 from simulators.link_faults import Contact, Dropout, Duplicate, Effect, Garbage, Late, LinkLoss, NoIntervals
 from simulators.refusal import unknown
+from simulators.rhythm_faults import Disturbed, Premature, Rhythm, RhythmFault, Silent, TakenOver
+from simulators.rhythms import Fast, Irregular, Slow
 
 _START_S = 60.0  # where no start is given
 
@@ -30,16 +32,36 @@ class Fault:
     length_s: float
 
 
-_Make = Callable[[Fault, Random], Effect]
+_Make = Callable[[float, float, Random], Effect]
+
+
+def _heart(rhythm: Callable[[Random], Rhythm]) -> _Make:
+    return lambda start, length, random: RhythmFault(start, length, rhythm(random))
+
+
 # Each fault with the length it has where none is given, in seconds.
 _KINDS: dict[str, tuple[float, _Make]] = {
-    "dropout": (20.0, lambda fault, random: Dropout(fault.start_s, fault.length_s)),
-    "linkloss": (20.0, lambda fault, random: LinkLoss(fault.start_s, fault.length_s)),
-    "contact": (20.0, lambda fault, random: Contact(fault.start_s, fault.length_s)),
-    "duplicate": (60.0, lambda fault, random: Duplicate(fault.start_s, fault.length_s)),
-    "late": (5.0, lambda fault, random: Late(fault.start_s, fault.length_s)),
-    "garbage": (10.0, lambda fault, random: Garbage(fault.start_s, fault.length_s, random)),
-    "norr": (20.0, lambda fault, random: NoIntervals(fault.start_s, fault.length_s)),
+    # the strap and the radio
+    "dropout": (20.0, lambda start, length, random: Dropout(start, length)),
+    "linkloss": (20.0, lambda start, length, random: LinkLoss(start, length)),
+    "contact": (20.0, lambda start, length, random: Contact(start, length)),
+    "duplicate": (60.0, lambda start, length, random: Duplicate(start, length)),
+    "late": (5.0, lambda start, length, random: Late(start, length)),
+    "garbage": (10.0, Garbage),
+    "norr": (20.0, lambda start, length, random: NoIntervals(start, length)),
+    # the beat finder
+    "missed": (60.0, _heart(lambda random: Disturbed(random, 0.1, 0.0))),
+    "extra": (60.0, _heart(lambda random: Disturbed(random, 0.0, 0.1))),
+    "burst": (10.0, _heart(lambda random: Disturbed(random, 0.25, 0.5))),
+    # the heart
+    "pvc": (60.0, _heart(lambda random: Premature(random, every=14, spread=5))),
+    "bigeminy": (30.0, _heart(lambda random: Premature(random, every=2))),
+    "trigeminy": (30.0, _heart(lambda random: Premature(random, every=3))),
+    "af": (120.0, _heart(lambda random: TakenOver(Irregular(random).interval))),
+    "svt": (30.0, _heart(lambda random: TakenOver(Fast(random).interval))),
+    "run": (4.0, _heart(lambda random: TakenOver(Fast(random).interval))),
+    "slow": (60.0, _heart(lambda random: TakenOver(Slow(random).interval))),
+    "pause": (4.0, _heart(lambda random: Silent())),
 }
 
 
@@ -67,7 +89,7 @@ def with_faults(body: Body, faults: tuple[Fault, ...], seed: int) -> Body:
     """The body with faults laid over it. The same seed gives the same events."""
     for place, fault in enumerate(faults):
         random = Random(f"{fault.name}/{place}/{seed}")
-        body = _Faulty(body, _KINDS[fault.name][1](fault, random))
+        body = _Faulty(body, _KINDS[fault.name][1](fault.start_s, fault.length_s, random))
     return body
 
 

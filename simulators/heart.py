@@ -21,9 +21,8 @@ _MAYER_WANDER_S = 30.0
 # Slow noise: time constants a factor of four apart add up to something like 1/f. Seconds.
 _SLOW_S = (5.0, 16.0, 64.0, 256.0)
 _SLOW_WEIGHT = 1 / math.sqrt(len(_SLOW_S))
-# Wander of the breathing wave's amplitude (ln): over a breath or two, and over minutes. Tuned to the figures above.
-_DEPTH_FAST_S, _DEPTH_FAST_SD = 3.5, 0.5
-_DEPTH_SLOW_S, _DEPTH_SLOW_SD = 60.0, 0.13
+# Wander of the breathing wave's amplitude (ln) over minutes, beside that from breath to breath.
+_DEPTH_S, _DEPTH_SD = 60.0, 0.17
 _BEAT_NOISE_MS = 4.0  # what the sinus node adds to each beat on its own
 _CORNER_HZ = 0.12  # slower breathing makes larger waves: amplitude ~ 1/sqrt(1+(f/corner)^2), Hirsch & Bishop 1981
 _LEAST_S, _MOST_S = 0.3, 2.2  # an interval of the sinus node
@@ -63,10 +62,7 @@ class Heart:
         self.t = 0.0
         self._charge = random.random()
         self._slow = [Wander(random, tau, profile.slow_ms * _SLOW_WEIGHT) for tau in _SLOW_S]
-        self._depth = [
-            Wander(random, _DEPTH_FAST_S, _DEPTH_FAST_SD),
-            Wander(random, _DEPTH_SLOW_S, _DEPTH_SLOW_SD),
-        ]
+        self._depth = Wander(random, _DEPTH_S, _DEPTH_SD)
         self._mayer = [Wander(random, _MAYER_WANDER_S, profile.mayer_ms / math.sqrt(2)) for _ in range(2)]
 
     @property
@@ -74,7 +70,7 @@ class Heart:
         """The interval that the sinus node would keep now."""
         profile, angle = self._profile, 2 * math.pi * _MAYER_HZ * self.t
         wave = self.breathing.wave() * self._corner() * profile.rsa_ms * self.drive.rsa
-        wave *= math.exp(self._depth[0].value + self._depth[1].value)
+        wave *= math.exp(self._depth.value)
         mayer = self._mayer[0].value * math.cos(angle) + self._mayer[1].value * math.sin(angle)
         slow = sum(wander.value for wander in self._slow)
         rest = 60 / max(30.0, profile.hr_bpm + self.drive.bpm)
@@ -84,7 +80,7 @@ class Heart:
 
     def step(self) -> float | None:
         """Go on by one step; the time of the beat that fell in it, if one did."""
-        for noise in (*self._slow, *self._depth, *self._mayer):
+        for noise in (*self._slow, self._depth, *self._mayer):
             noise.step()
         self.breathing.step(STEP_S)
         charged = STEP_S / self.interval_s

@@ -24,7 +24,7 @@ class Profile:
     """A body and how it answers. Rates a minute, times in seconds, waves in milliseconds of RR interval."""
 
     hr_bpm: float = 68.0
-    rsa_ms: float = 38.0  # amplitude of the breathing wave at the person's own pace
+    rsa_ms: float = 34.0  # amplitude of the breathing wave at the person's own pace
     mayer_ms: float = 18.0  # amplitude of the 0.1 Hz wave
     slow_ms: float = 36.0  # standard deviation of what is slower
     breaths_per_min: float = 14.0
@@ -54,7 +54,15 @@ PROFILES: dict[str, Profile] = {
     ),
     "palpitations": Profile(hr_bpm=72, rsa_ms=28, turn=Turn.IRREGULAR),
     "athlete": Profile(
-        hr_bpm=42, rsa_ms=120, mayer_ms=40, slow_ms=60, breaths_per_min=11, rise_bpm=11, relaxes_bpm=2, tension_before=4
+        hr_bpm=42,
+        rsa_ms=68,
+        mayer_ms=34,
+        slow_ms=54,
+        breaths_per_min=11,
+        rise_bpm=11,
+        relaxes_bpm=2,
+        tension_before=4,
+        missed_share=0.0,  # at this rate an interval with a missed beat is 3 s long: nobody can tell it from a pause
     ),
     "ectopic": Profile(hr_bpm=66, rsa_ms=32, ectopic_per_min=0.5),
     "fast": Profile(hr_bpm=74, turn=Turn.FAST),

@@ -40,3 +40,15 @@ class Fast:
     def interval(self) -> float:
         """The next interval in seconds."""
         return self._mean * (1 + self._random.gauss(0, _FAST_SPREAD))
+
+
+class Slow:
+    """An escape rhythm: the ventricle's own slow and regular beats."""
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
+        self._mean = 60 / random.uniform(30, 36)
+
+    def interval(self) -> float:
+        """The next interval in seconds."""
+        return self._mean * (1 + self._random.gauss(0, 0.02))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from biofeedback.errors import UsageError
 from biofeedback.events import Event, HeartRate, LinkBack, LinkLost, SourceEnded, Tick
 from biofeedback.ports import Body
+from devices.heart_rate import parse as parse_bytes
 from simulators.faults import fault_names, parse, with_faults
 from simulators.participant import person
 
@@ -98,6 +99,38 @@ def test_faults_lie_on_one_another_and_the_end_comes_through() -> None:
     while body.due is not None:
         last = body.take()
     assert isinstance(last, SourceEnded)
+
+
+def beats(events: list[Event], begin: float = 0, end: float = 90) -> list[float]:
+    return [x / 128_000 for e in inside(events, begin, end) if isinstance(e, HeartRate) for x in e.rr_ticks]
+
+
+HEARTS = ("pvc", "bigeminy", "trigeminy", "af", "svt", "run", "slow", "pause", "missed", "extra", "burst")
+
+
+@pytest.mark.parametrize("name", HEARTS)
+def test_rhythms_keep_the_clock_and_the_beats_after_them(name: str) -> None:
+    """The intervals still add up to the time that passed, and after the window the heart beats as before."""
+    events = heard(f"{name}:30:10")
+    assert sum(beats(events)) == pytest.approx(sum(beats(PLAIN)), abs=0.01)
+    assert inside(events, 48) == inside(PLAIN, 48)
+    for event in events:
+        assert not isinstance(event, HeartRate) or parse_bytes(event.payload, event.t) == event
+
+
+def test_rhythms_are_what_they_are_called() -> None:
+    """Early beats alternate, runs are fast, a pause is one long interval, disorder has no order."""
+    bigeminy = beats(heard("bigeminy:30:40"), 32, 70)
+    assert all(a < 0.85 * b for a, b in zip(bigeminy[::2], bigeminy[1::2], strict=False)) or all(
+        a > 1.15 * b for a, b in zip(bigeminy[::2], bigeminy[1::2], strict=False)
+    )
+    svt = beats(heard("svt:30:30"), 33, 60)
+    assert max(svt) < 0.42
+    assert max(beats(heard("pause:30:4"), 30, 40)) > 3.5
+    assert max(beats(heard("slow:30:30"), 30, 60)) > 1.6
+    disorder = beats(heard("af:20:60"), 22, 80)
+    assert max(disorder) > 1.7 * min(disorder)
+    assert 0 < sum(x < 0.7 for x in beats(heard("pvc:20:60"), 20, 80)) < 10
 
 
 @given(st.text(max_size=20))
