@@ -1,1 +1,175 @@
-"""The session as plain lines: for screen readers, closed eyes, pipes."""
+"""The session as plain lines: for screen readers, closed eyes, pipes and logs. One line a decision, no cursor moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import assert_never
+
+from biofeedback.decisions import (
+    Action,
+    Adapted,
+    BaselineSet,
+    BreathPaced,
+    CueGiven,
+    Decision,
+    Finished,
+    GoesOn,
+    Held,
+    Phase,
+    PhaseBegan,
+    Settling,
+    ShiftTold,
+    Stopped,
+    Warned,
+    WarningOver,
+)
+from biofeedback.events import Event
+from biofeedback.texts import Texts
+from biofeedback.view import SessionView
+from protocols.training import MuscleGroup, TrainingProtocol
+
+VITALS_EVERY_S = 30.0  # seconds of the session: often enough to follow, seldom enough to keep one's eyes closed
+NO_GROUP = frozenset({Action.PREPARE, Action.TENSE, Action.RELEASE, Action.REST})  # need other words without a group
+
+
+class PlainLines:
+    """A `Sink` that writes. `write` gets one line at a time, without a line end.
+
+    `protocol` lends its words for the muscle groups; `view` (seconds of the session -> view) is asked for the line
+    about the heart, and there is none without it.
+    """
+
+    def __init__(
+        self,
+        write: Callable[[str], None],
+        texts: Texts,
+        *,
+        protocol: TrainingProtocol | None = None,
+        view: Callable[[float], SessionView] | None = None,
+    ) -> None:
+        self._write = write
+        self._texts = texts
+        self._groups = {step.group.id: step.group for step in protocol.steps} if protocol else {}
+        self._view = view
+        self._vitals_at: float | None = None
+        self._pace_told: float | None = None
+        self._over = False
+
+    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        """Write what was decided, and now and then how the heart is."""
+        for decision in decisions:
+            said = self._said(decision)
+            if said:
+                self._write(f"{_clock(decision.t)}  {said}")
+            self._over = self._over or isinstance(decision, Finished)
+        self._tell_vitals(event.t)
+
+    def _tell_vitals(self, t: float) -> None:
+        if self._view is None or self._over:
+            return
+        if self._vitals_at is None:
+            self._vitals_at = t  # nothing is known at the very beginning
+        if t - self._vitals_at >= VITALS_EVERY_S:
+            self._vitals_at = t
+            self._write(f"{_clock(t)}  {vitals_line(self._view(t), self._texts)}")
+
+    def _said(self, decision: Decision) -> str:
+        say, why = self._texts.say, self._texts.why
+        match decision:
+            case PhaseBegan(phase=phase):
+                return say("cues.waiting_detail") if phase is Phase.WAITING else ""
+            case CueGiven():
+                return self._cue(decision)
+            case BreathPaced():
+                return self._breath(decision)
+            case Adapted(carried_out=True):
+                return say("plain.adapted", before=decision.before, after=decision.after, why=why(decision.why))
+            case Adapted():
+                return say("plain.proposed", before=decision.before, after=decision.after, why=why(decision.why))
+            case Settling(begun=True):
+                return say("plain.settling", why=why(decision.why))
+            case Settling():
+                return say("plain.settled", why=why(decision.why))
+            case Held():
+                return say("plain.held", why=why(decision.why))
+            case GoesOn():
+                return say("plain.goes_on", why=why(decision.why))
+            case Warned():
+                return say(f"plain.warned_{decision.severity.value}", why=why(decision.why))
+            case WarningOver():
+                return say("plain.warning_over")
+            case BaselineSet():
+                return self._baseline(decision)
+            case ShiftTold():
+                found = "found" if decision.found else "lost"
+                return say(f"plain.shift_{found}_{decision.direction.value}", why=why(decision.why))
+            case Stopped():
+                return say("plain.stopped", why=why(decision.why))
+            case Finished():
+                return self._finished(decision)
+            case _:
+                assert_never(decision)
+
+    def _cue(self, cue: CueGiven) -> str:
+        group = self._groups.get(cue.group) if cue.group is not None else None
+        if group is not None and cue.action in NO_GROUP:
+            return self._group_cue(cue, group)
+        return self._texts.say(f"plain.cue_{cue.action.value}")
+
+    def _group_cue(self, cue: CueGiven, group: MuscleGroup) -> str:
+        words = {
+            Action.PREPARE: group.notice,
+            Action.TENSE: group.tense,
+            Action.RELEASE: group.release,
+            Action.REST: group.rest,
+        }[cue.action].say(self._texts.lang)
+        if cue.action is Action.PREPARE:
+            return self._texts.say("plain.group", group=group.name.say(self._texts.lang), words=words)
+        if cue.action is Action.TENSE and cue.hold_s is not None:
+            return self._texts.say("plain.hold", words=words, seconds=round(cue.hold_s))
+        return words
+
+    def _breath(self, paced: BreathPaced) -> str:
+        rate = paced.breaths_per_min
+        if rate is None or rate == self._pace_told:
+            return ""  # the same breath after every muscle group needs no words
+        self._pace_told = rate
+        inhale_s = 60.0 / rate * paced.inhale_share
+        return self._texts.say("plain.breath", inhale_s=round(inhale_s), exhale_s=round(60.0 / rate - inhale_s))
+
+    def _baseline(self, baseline: BaselineSet) -> str:
+        if baseline.hr_bpm is None:
+            return self._texts.say("plain.baseline_none")
+        if baseline.rmssd_ms is None:
+            return self._texts.say("plain.baseline_heart", hr_bpm=round(baseline.hr_bpm))
+        return self._texts.say("plain.baseline", hr_bpm=round(baseline.hr_bpm), rmssd_ms=round(baseline.rmssd_ms))
+
+    def _finished(self, finished: Finished) -> str:
+        say = self._texts.say
+        parts = [say(f"plain.finished_{finished.outcome.value}")]
+        if finished.groups_planned:
+            parts.append(say("plain.groups", done=finished.groups_done, planned=finished.groups_planned))
+        parts.append(say("plain.pauses", pauses=finished.settle_pauses))
+        if finished.tension_before is not None and finished.tension_after is not None:
+            parts.append(say("plain.tension", before=finished.tension_before, after=finished.tension_after))
+        return say("plain.joint").join(parts) + say("plain.end")
+
+
+def vitals_line(view: SessionView, texts: Texts) -> str:
+    """The heart in one line, and a plain sentence where a number cannot honestly be given."""
+    if not view.link_up:
+        return texts.say("plain.link_down")
+    vitals = view.vitals
+    parts = [texts.say("plain.heart_none")]
+    if vitals.hr_bpm is not None:
+        parts = [texts.say("plain.heart", hr_bpm=round(vitals.hr_bpm))]
+    rmssd, window_s = vitals.variability.rmssd_ms, round(vitals.variability.window_s)
+    if rmssd is not None:
+        low, high = round(rmssd.low), round(rmssd.high)
+        parts.append(texts.say("plain.rmssd", window_s=window_s, rmssd_ms=round(rmssd.value), low=low, high=high))
+    parts.append(texts.say(f"plain.signal_{vitals.quality.grade.value}"))
+    return texts.say("plain.joint").join(parts) + texts.say("plain.end")
+
+
+def _clock(t: float) -> str:
+    return f"{int(t) // 60:02d}:{int(t) % 60:02d}"

@@ -1,1 +1,1 @@
-"""The terminal interface: shows and asks."""
+"""The terminal interface: shows and asks. It knows a session only through `ports.SessionRunner`."""

@@ -1,0 +1,201 @@
+"""The app: shows the screen that fits the session, and begins and ends sessions. It decides nothing about the body."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from biofeedback.clock import Clock, SessionClock
+from biofeedback.decisions import Action, CueGiven, Decision, Finished, Phase
+from biofeedback.errors import BiofeedbackError
+from biofeedback.tui.ended import HomeAsked, QuitAsked, StopScreen, SummaryScreen
+from biofeedback.tui.help import HelpScreen
+from biofeedback.tui.home import Chosen, HomeScreen
+from biofeedback.tui.live import HelpAsked, LiveScreen, StopAsked
+from biofeedback.tui.look import Look
+from biofeedback.tui.past import PastScreen
+from biofeedback.tui.ports import Activity, Desk
+from biofeedback.tui.practise import PractiseScreen
+from biofeedback.tui.rating import RatingScreen
+from biofeedback.tui.session import Session
+from biofeedback.tui.theme import DUSK
+from biofeedback.tui.watch import WatchScreen
+
+INTERRUPTED = 130  # the exit code of a program ended by Ctrl-C
+HEARD = frozenset({Action.TENSE, Action.RELEASE, Action.CLOSE, Action.END})  # cues that ring the bell, if it is on
+
+
+class SessionMoved(Message):
+    """Something was decided: look which screen is due."""
+
+    def can_replace(self, message: Message) -> bool:
+        """One look is enough for many decisions."""
+        return isinstance(message, SessionMoved)
+
+
+class BiofeedbackApp(App[Finished]):
+    """The terminal interface. Its result is the last word of the last session, None if there was none."""
+
+    TITLE = "biofeedback"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False  # it would lie over a session and swallow the stop key
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (110, "-wide")]  # noqa: RUF012 - declared so above
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-medium"), (34, "-tall")]  # noqa: RUF012 - declared so above
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "interrupt", show=False, priority=True),
+        Binding("ctrl+q", "leave", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        desk: Desk,
+        look: Look | None = None,
+        *,
+        begin: Activity | None = None,
+        clock: Clock | None = None,
+        ticking: bool = True,
+    ) -> None:
+        super().__init__()
+        self.register_theme(DUSK)
+        self.theme = DUSK.name
+        self.look = look or Look()
+        self.session: Session | None = None
+        self._desk = desk
+        self._begin = begin
+        self._clock = clock or SessionClock()
+        self._ticking = ticking
+        self._last: Finished | None = None
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own colours, whichever theme is chosen."""
+        return DUSK.variables
+
+    def on_mount(self) -> None:
+        """Home, or straight into what was asked for."""
+        self.push_screen(HomeScreen(self.look))
+        if self._begin is not None:
+            self.begin(self._begin)
+
+    def begin(self, activity: Activity) -> None:
+        """Begin a session, unless one is running or being prepared."""
+        if self.session is None and not any(worker.group == "session" for worker in self.workers):
+            self.run_worker(self._run(activity), group="session")
+
+    async def _run(self, activity: Activity) -> None:
+        self._note_at_home(self.look.texts.say("tui.opening"))
+        try:
+            runner = await self._desk.open(activity)
+        except BiofeedbackError as problem:
+            self._note_at_home(problem.message)
+            return
+        session = self.session = Session(runner, self._moved)
+        try:
+            runner.start(session)
+            self.post_message(SessionMoved())
+            await runner.wait()
+        except BiofeedbackError as problem:
+            session.trouble = problem.message
+        finally:
+            await runner.close()
+            session.over = True
+            self._last = session.finished or self._last
+        self.post_message(SessionMoved())
+
+    def _note_at_home(self, text: str) -> None:
+        if isinstance(self.screen, HomeScreen):
+            self.screen.note(text)
+
+    def _moved(self, decisions: tuple[Decision, ...]) -> None:
+        if self.look.sound and any(isinstance(d, CueGiven) and d.action in HEARD for d in decisions):
+            self.bell()
+        self.post_message(SessionMoved())
+
+    @on(SessionMoved)
+    def follow(self) -> None:
+        """Show the screen that is due; the help stays open over a session, but not over its end."""
+        session = self.session
+        if session is None:
+            return
+        ended = session.stopped is not None or session.finished is not None or session.over
+        if isinstance(self.screen, HelpScreen):
+            if not ended:
+                return
+            self.pop_screen()
+        due = self._due(session, ended)
+        if type(self.screen) is not type(due) or getattr(self.screen, "session", None) is not session:
+            self.switch_screen(due)
+        elif isinstance(self.screen, LiveScreen):
+            self.screen.frame()
+
+    def _due(self, session: Session, ended: bool) -> LiveScreen | RatingScreen | StopScreen | SummaryScreen:
+        if session.stopped is not None and session.stopped.rule is not None:
+            return StopScreen(session, self.look)
+        if ended:
+            return SummaryScreen(session, self.look)
+        phase = session.runner.view().phase
+        if phase in (Phase.ASK_BEFORE, Phase.ASK_AFTER):
+            return RatingScreen(session, self.look, before=phase is Phase.ASK_BEFORE)
+        kind = PractiseScreen if session.guided else WatchScreen
+        return kind(session, self.look, self._clock, ticking=self._ticking)
+
+    @on(StopAsked)
+    async def stop_session(self) -> None:
+        """End the session at once; asked again while nothing happens, let go of it by force."""
+        session = self.session
+        if session is not None and not session.stop():
+            await self._let_go(session)
+            self.post_message(SessionMoved())
+
+    async def _let_go(self, session: Session) -> None:
+        session.over = True
+        await session.runner.close()
+
+    @on(HelpAsked)
+    def show_help(self) -> None:
+        """Lay the help over the session."""
+        self.push_screen(HelpScreen(self.look, in_session=True))
+
+    @on(Chosen)
+    async def choose(self, event: Chosen) -> None:
+        """A choice of the home screen."""
+        match event.choice:
+            case "past":
+                self.push_screen(PastScreen(await self._desk.past_sessions(), self.look))
+            case "help":
+                self.push_screen(HelpScreen(self.look, in_session=False))
+            case "language":
+                self.look = replace(self.look, lang="en" if self.look.lang == "zh" else "zh")
+                self.switch_screen(HomeScreen(self.look))
+            case "quit":
+                await self.action_leave()
+            case choice:
+                self.begin(Activity(choice))
+
+    @on(HomeAsked)
+    def go_home(self) -> None:
+        """Leave an ended session behind."""
+        self.session = None
+        self.switch_screen(HomeScreen(self.look))
+
+    @on(QuitAsked)
+    async def quit_asked(self) -> None:
+        """Leave the program."""
+        await self.action_leave()
+
+    async def action_leave(self, code: int = 0) -> None:
+        """End what runs, then leave."""
+        session = self.session
+        if session is not None:
+            session.stop()
+            await self._let_go(session)
+            self._last = session.finished or self._last
+        self.exit(self._last, return_code=code)
+
+    async def action_interrupt(self) -> None:
+        """Ctrl-C: the same, and say so in the exit code."""
+        await self.action_leave(INTERRUPTED)

@@ -1,0 +1,107 @@
+"""After a session: the stop screen, which stays until it is left on purpose, and the summary."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.screen import Screen
+
+from biofeedback.decisions import Finished, Outcome
+from biofeedback.texts import Texts
+from biofeedback.tui.look import Look
+from biofeedback.tui.session import Session
+from biofeedback.tui.still import Prose, Still
+
+
+class HomeAsked(Message):
+    """The person wants to go to the home screen."""
+
+
+class QuitAsked(Message):
+    """The person wants to leave the program."""
+
+
+class EndedScreen(Screen[None]):
+    """A page of text. Only the two keys that lead away do anything: a new session is begun from home, on purpose."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("h", "home", show=False),
+        Binding("q", "leave", show=False),
+    ]
+
+    def __init__(self, session: Session, look: Look) -> None:
+        super().__init__()
+        self.session = session
+        self._look = look
+
+    def page(self, texts: Texts) -> tuple[str, str]:
+        """Title and text."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Title, text, keys."""
+        title, text = self.page(self._look.texts)
+        yield Still(title, classes="title")
+        with VerticalScroll(classes="page"):
+            yield Prose(text)
+        yield Still("   ".join(self._look.texts.say(f"tui.key_{name}") for name in ("home", "quit")), classes="keys")
+
+    def action_home(self) -> None:
+        """To the home screen."""
+        self.post_message(HomeAsked())
+
+    def action_leave(self) -> None:
+        """Out of the program."""
+        self.post_message(QuitAsked())
+
+
+class StopScreen(EndedScreen):
+    """A pattern was seen and the session stopped: what, why, and what to do now."""
+
+    def page(self, texts: Texts) -> tuple[str, str]:
+        """Calm, and without a diagnosis."""
+        stopped = self.session.stopped
+        lines = [texts.say("tui.stop_lead"), ""]
+        if stopped is not None and stopped.rule is not None:
+            lines.append(texts.say("tui.stop_seen", what=texts.say(f"tui.pattern_{stopped.rule.value}")))
+            lines.append(texts.say("tui.stop_reason", why=texts.why(stopped.why)))
+        lines += [texts.say("tui.stop_next").rstrip(), "", texts.say("tui.stop_humble")]
+        return texts.say("tui.stop_title"), "\n".join(lines)
+
+
+class SummaryScreen(EndedScreen):
+    """How it went, compared with nobody but oneself."""
+
+    def page(self, texts: Texts) -> tuple[str, str]:
+        """A few quiet lines."""
+        if self.session.trouble is not None:
+            return texts.say("tui.summary_trouble"), self.session.trouble
+        finished = self.session.finished
+        if not self.session.guided or finished is None:
+            return texts.say("tui.summary_watched"), self._length(texts)
+        title = texts.say(f"tui.summary_{finished.outcome.value}")
+        return title, "\n".join(self._lines(finished, texts))
+
+    def _lines(self, finished: Finished, texts: Texts) -> list[str]:
+        lines = [texts.why(finished.why), ""] if finished.outcome is not Outcome.COMPLETED else []
+        lines.append(self._length(texts))
+        lines.append(texts.say("tui.summary_groups", done=finished.groups_done, planned=finished.groups_planned))
+        lines.append(texts.say("tui.summary_settled", pauses=finished.settle_pauses))
+        before, after = (_rated(n, texts) for n in (finished.tension_before, finished.tension_after))
+        lines.append(texts.say("tui.summary_tension", before=before, after=after))
+        vitals = self.session.runner.view().vitals
+        if vitals.hr_bpm is not None and vitals.baseline is not None and vitals.baseline.hr_bpm is not None:
+            rest, now = round(vitals.baseline.hr_bpm), round(vitals.hr_bpm)
+            lines.append(texts.say("tui.summary_heart", before=rest, after=now))
+        return [*lines, "", texts.say("tui.summary_rise")]
+
+    def _length(self, texts: Texts) -> str:
+        return texts.say("tui.summary_length", minutes=round(self.session.runner.view().t / 60))
+
+
+def _rated(tension: int | None, texts: Texts) -> str:
+    return texts.say("tui.unrated") if tension is None else str(tension)

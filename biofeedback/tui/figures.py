@@ -1,0 +1,79 @@
+"""The heart in calm words: whole numbers with window and uncertainty, a sentence where there are none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from biofeedback.findings import Direction, Estimate
+from biofeedback.texts import Texts
+from biofeedback.view import SessionView, Vitals
+
+NUMBERS_EVERY_S = 3.0  # seconds of the wall: figures that flicker make people chase them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Four short texts about the heart."""
+
+    heart: str
+    rmssd: str
+    signal: str
+    trend: str
+
+
+def figures(view: SessionView, texts: Texts, *, brief: bool) -> Figures:
+    """What can honestly be said of the heart in `view`; `brief` for small screens."""
+    vitals, form = view.vitals, "brief" if brief else "full"
+    return Figures(
+        heart=_heart(vitals, texts, form),
+        rmssd=_rmssd(vitals.variability.rmssd_ms, vitals.variability.window_s, texts, form),
+        signal=_signal(view, texts, form),
+        trend=_trend(vitals, texts, form),
+    )
+
+
+def _heart(vitals: Vitals, texts: Texts, form: str) -> str:
+    if vitals.hr_bpm is None:
+        return texts.say(f"tui.heart_none_{form}")
+    return texts.say("tui.heart", hr_bpm=round(vitals.hr_bpm))
+
+
+def _rmssd(rmssd: Estimate | None, window_s: float, texts: Texts, form: str) -> str:
+    if rmssd is None:
+        return texts.say(f"tui.rmssd_none_{form}", window_s=round(window_s))
+    return texts.say(
+        f"tui.rmssd_{form}",
+        rmssd_ms=round(rmssd.value),
+        low=round(rmssd.low),
+        high=round(rmssd.high),
+        window_s=round(window_s),
+    )
+
+
+def _signal(view: SessionView, texts: Texts, form: str) -> str:
+    if not view.link_up:
+        return texts.say("tui.link_down")
+    quality = view.vitals.quality
+    grade = texts.say(f"tui.grade_{quality.grade.value}")
+    return texts.say(f"tui.signal_{form}", grade=grade, artefacts=round(100 * quality.artefact_share))
+
+
+def _trend(vitals: Vitals, texts: Texts, form: str) -> str:
+    if vitals.baseline is None:
+        return texts.say(f"tui.trend_none_{form}")
+    match vitals.shift:
+        case Direction.PARASYMPATHETIC:
+            word = "tui.trend_calmer"
+        case Direction.SYMPATHETIC:
+            word = "tui.trend_aroused"
+        case None:
+            word = "tui.trend_near"
+    said = texts.say(word)
+    if vitals.hr_bpm is None or vitals.baseline.hr_bpm is None:
+        return texts.say(f"tui.trend_words_{form}", trend=said)
+    change = round(vitals.hr_bpm) - round(vitals.baseline.hr_bpm)
+    return texts.say(f"tui.trend_{form}", trend=said, change=_signed(change))
+
+
+def _signed(number: int) -> str:
+    return "±0" if number == 0 else f"{number:+d}".replace("-", "\N{MINUS SIGN}")

@@ -1,0 +1,86 @@
+"""From a view of the session to the words in the middle of the screen: what to do, how, and how long still."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+from typing import assert_never
+
+from biofeedback.decisions import Phase
+from biofeedback.texts import Texts
+from biofeedback.view import SessionView
+from biofeedback.why import Why
+
+LET_GO_S = 4.0  # so long the screen says "let go" before it says "rest"
+CLOCK_FROM_S = 100  # longer times are shown in minutes and seconds, so that two digits always suffice
+CLOCK_STEP_S = 10  # and move only so often: a long quiet time is no race
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guidance:
+    """What stands in the middle of the screen."""
+
+    headline: str  # one or two words
+    group: str  # the muscle group; empty where there is none
+    detail: str  # one or two calm sentences
+    left: str  # time left, empty where it is open
+
+
+def guidance(view: SessionView, texts: Texts, held: Why | None) -> Guidance:
+    """The words for `view`; `held` is why the session is paused, if it is."""
+    return Guidance(
+        headline=texts.say(f"cues.{_headline(view)}"),
+        group=view.group.name.say(texts.lang) if view.group else "",
+        detail=_detail(view, texts, held),
+        left=time_left(view),
+    )
+
+
+def time_left(view: SessionView) -> str:
+    """The time to the planned end of the phase, in whole seconds, never below 1 while it lasts."""
+    if view.until is None or view.phase is Phase.PAUSED:
+        return ""
+    seconds = max(1, ceil(view.until - view.t))
+    if seconds < CLOCK_FROM_S:
+        return str(seconds)
+    seconds = ceil(seconds / CLOCK_STEP_S) * CLOCK_STEP_S
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def _letting_go(view: SessionView) -> bool:
+    return view.phase is Phase.REST and view.t - view.began < LET_GO_S
+
+
+def _headline(view: SessionView) -> str:
+    return "let_go" if _letting_go(view) else view.phase.value
+
+
+def _detail(view: SessionView, texts: Texts, held: Why | None) -> str:
+    group, lang = view.group, texts.lang
+    match view.phase:
+        case Phase.PREPARE if group:
+            return group.notice.say(lang)
+        case Phase.TENSE if group:
+            return group.tense.say(lang)
+        case Phase.REST if group:
+            return group.release.say(lang) if _letting_go(view) else group.rest.say(lang)
+        case Phase.PAUSED:
+            return f"{texts.why(held)} {texts.say('cues.go_on_hint')}" if held else texts.say("cues.go_on_hint")
+        case Phase.SETTLE if view.next_group:
+            return texts.say("cues.settle_before", group=view.next_group.name.say(lang))
+        case (
+            Phase.ASK_BEFORE
+            | Phase.WAITING
+            | Phase.BASELINE
+            | Phase.PREPARE
+            | Phase.TENSE
+            | Phase.REST
+            | Phase.SETTLE
+            | Phase.CLOSING
+            | Phase.ASK_AFTER
+            | Phase.FINISHED
+            | Phase.STOPPED
+        ):
+            return texts.say(f"cues.{view.phase.value}_detail")
+        case _:
+            assert_never(view.phase)

@@ -1,0 +1,75 @@
+"""The home screen: what can be done. Painted first, so it loads nothing that it does not show."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from biofeedback.tui.look import Look
+from biofeedback.tui.still import Prose, Still
+
+CHOICES = (
+    ("practise", "p"),
+    ("demo", "d"),
+    ("watch", "w"),
+    ("past", "s"),
+    ("help", "?"),
+    ("language", "l"),
+    ("quit", "q"),
+)
+"""What can be chosen, each with its key."""
+
+
+class Chosen(Message):
+    """Something was chosen."""
+
+    def __init__(self, choice: str) -> None:
+        super().__init__()
+        self.choice = choice
+
+
+class HomeScreen(Screen[None]):
+    """Choices with their keys; arrows and Enter work too."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding("question_mark" if key == "?" else key, f"choose('{choice}')", show=False)
+            for choice, key in CHOICES
+        ),
+        Binding("escape", "choose('quit')", show=False),
+    ]
+
+    def __init__(self, look: Look, note: str = "") -> None:
+        super().__init__()
+        self._look = look
+        self._note = note
+
+    def compose(self) -> ComposeResult:
+        """Title, choices, a word of care."""
+        texts = self._look.texts
+        yield Still(texts.say("tui.title"), classes="title")
+        yield Prose(texts.say("tui.welcome"), id="welcome")
+        options = (Option(f"{key}   {texts.say(f'tui.choice_{choice}')}", id=choice) for choice, key in CHOICES)
+        yield OptionList(*options, id="choices", markup=False)
+        yield Prose(self._note, id="note")
+        yield Prose(texts.say("tui.care"), id="care")
+
+    def note(self, text: str) -> None:
+        """Say something in one line, such as why a session could not be begun."""
+        self.query_one("#note", Prose).show(text)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Chosen with Enter or the mouse."""
+        event.stop()
+        if event.option_id is not None:
+            self.action_choose(event.option_id)
+
+    def action_choose(self, choice: str) -> None:
+        """Chosen with its key."""
+        self.post_message(Chosen(choice))

@@ -1,0 +1,134 @@
+"""What practising and watching have in common: the figures, the chart, the keys, and the beat at which they change."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.screen import Screen
+
+from biofeedback.clock import Clock
+from biofeedback.tui.figures import NUMBERS_EVERY_S, Figures, figures
+from biofeedback.tui.look import Look
+from biofeedback.tui.session import Session
+from biofeedback.tui.still import Still
+from biofeedback.tui.tacho import Tacho
+from biofeedback.view import SessionView
+
+FRAME_S = 0.25  # seconds between two looks at the session: a heart has nothing newer to show
+NARROW_COLUMNS = 60
+SHORT_ROWS = 20
+
+
+class StopAsked(Message):
+    """The person wants the session to end, now."""
+
+
+class HelpAsked(Message):
+    """The person wants to read the help."""
+
+
+class LiveScreen(Screen[None]):
+    """A running session. Subclasses add what stands in the middle."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x,q,escape", "stop", show=False),
+        Binding("question_mark", "help", show=False),
+        Binding("n", "numbers", show=False),
+    ]
+
+    def __init__(self, session: Session, look: Look, clock: Clock, *, ticking: bool) -> None:
+        super().__init__()
+        self.session = session
+        self.look = look
+        self._clock = clock
+        self._ticking = ticking
+        self._numbers_at: float | None = None
+        self._link_was_up = True
+
+    def compose_figures(self) -> ComposeResult:
+        """The lower half: four short texts, the chart, the reason, the keys."""
+        with Vertical(id="numbers"):
+            with Horizontal(classes="pair"):
+                yield Still(id="heart", classes="figure")
+                yield Still(id="rmssd", classes="figure")
+            with Horizontal(classes="pair"):
+                yield Still(id="signal", classes="figure")
+                yield Still(id="trend", classes="figure")
+        yield Tacho(self.look.charset, id="tacho")
+        yield Still(id="reason")
+        yield Still(id="keys", classes="keys")
+
+    def on_mount(self) -> None:
+        """Show the first frame and begin to follow."""
+        self.call_after_refresh(self.frame)
+        if self._ticking:
+            self.set_interval(FRAME_S, self.frame)
+
+    def frame(self) -> None:
+        """Look at the session once and show what changed."""
+        view = self.session.runner.view()
+        self.show_middle(view)
+        self._show_numbers(view)
+        self.query_one(Tacho).show(self.session.chart(view))
+        self.query_one("#reason", Still).show(self.reason(view))
+        self.query_one("#keys", Still).show(self.keys(view))
+
+    def show_middle(self, view: SessionView) -> None:
+        """What stands in the middle."""
+        raise NotImplementedError
+
+    def keys(self, view: SessionView) -> str:
+        """The line of keys."""
+        raise NotImplementedError
+
+    @property
+    def brief(self) -> bool:
+        """True on a small screen."""
+        return self.size.width < NARROW_COLUMNS
+
+    def reason(self, view: SessionView) -> str:
+        """The reason of the latest automatic act, or a pattern that is still on."""
+        texts = self.look.texts
+        if self.session.warned:
+            latest = max(self.session.warned.values(), key=lambda w: w.t)
+            return texts.say("tui.noticed", what=texts.why(latest.why))
+        return texts.why(view.last_why) if view.last_why else ""
+
+    def _show_numbers(self, view: SessionView) -> None:
+        now = self._clock.now()
+        rested = self._numbers_at is not None and now - self._numbers_at < NUMBERS_EVERY_S
+        if rested and view.link_up == self._link_was_up:
+            return
+        self._numbers_at, self._link_was_up = now, view.link_up
+        self.show_figures(figures(view, self.look.texts, brief=self.brief))
+
+    def show_figures(self, shown: Figures) -> None:
+        """Put the four texts in their places."""
+        for place, text in (
+            ("#heart", shown.heart),
+            ("#rmssd", shown.rmssd),
+            ("#signal", shown.signal),
+            ("#trend", shown.trend),
+        ):
+            self.query_one(place, Still).show(text)
+
+    def on_resize(self) -> None:
+        """Another size may need shorter words."""
+        self._numbers_at = None
+        self.call_after_refresh(self.frame)
+
+    def action_stop(self) -> None:
+        """End at once."""
+        self.post_message(StopAsked())
+
+    def action_help(self) -> None:
+        """Explain."""
+        self.post_message(HelpAsked())
+
+    def action_numbers(self) -> None:
+        """Hide the numbers and the chart, or show them again."""
+        self.toggle_class("plain")

@@ -1,0 +1,48 @@
+"""How the screens are to look: language, characters, motion, sound. Chosen once, from the settings and the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from biofeedback.texts import Texts
+
+
+class Charset(Enum):
+    """Which characters a chart may be drawn with."""
+
+    BRAILLE = "braille"
+    BLOCKS = "blocks"
+    ASCII = "ascii"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """The look of all screens."""
+
+    lang: str = "en"
+    charset: Charset = Charset.BRAILLE
+    motion: bool = True  # False: nothing moves by itself, the breathing cue is words only
+    sound: bool = False  # the terminal's bell at each change of what is asked
+
+    @property
+    def texts(self) -> Texts:
+        """The sentences in the chosen language."""
+        return Texts(self.lang)
+
+
+def charset_for(environ: Mapping[str, str], encoding: str) -> Charset:
+    """The finest characters this terminal can be trusted with; `BIOFEEDBACK_CHARSET` overrules."""
+    asked = environ.get("BIOFEEDBACK_CHARSET", "")
+    if asked in {charset.value for charset in Charset}:
+        return Charset(asked)
+    if not encoding.lower().startswith("utf"):
+        return Charset.ASCII
+    # The bare console of Linux has 256 or 512 glyphs, none of them braille.
+    return Charset.BLOCKS if environ.get("TERM") == "linux" else Charset.BRAILLE
+
+
+def wants_motion(environ: Mapping[str, str]) -> bool:
+    """False where the person asked Textual, and so us, for no animations."""
+    return environ.get("TEXTUAL_ANIMATIONS", "").lower() != "none"

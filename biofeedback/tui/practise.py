@@ -1,0 +1,116 @@
+"""The guided session: what to do now, large and in the middle; the heart below it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+
+from biofeedback.decisions import Phase
+from biofeedback.events import Key
+from biofeedback.tui.bigtext import big, framed, spaced
+from biofeedback.tui.guidance import guidance
+from biofeedback.tui.live import SHORT_ROWS, LiveScreen
+from biofeedback.tui.look import Charset
+from biofeedback.tui.pacer import bar, breath_at
+from biofeedback.tui.still import Still, fit
+from biofeedback.view import SessionView
+
+BREATH_S = 0.1  # seconds between two steps of the breathing cue: fast enough to glide, slow enough to cost nothing
+BAR_WIDEST = 40
+BAR_NARROW = 16
+
+
+class PractiseScreen(LiveScreen):
+    """One session of muscle relaxation."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "pause", show=False),
+        Binding("s", "skip", show=False),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """From the top: title, the cue, the group, how, time left, breath; then the heart."""
+        with Horizontal(id="top"):
+            yield Still(id="title")
+            yield Still(id="place")
+        with Horizontal(id="cue"):
+            yield Still(id="headline")
+            yield Still(id="count")
+        yield Still(id="group")
+        yield Still(id="detail")
+        yield Still(id="breath")
+        yield from self.compose_figures()
+
+    def on_mount(self) -> None:
+        """Let the breathing cue run on its own, finer beat."""
+        if self._ticking and self.look.motion:
+            self.set_interval(BREATH_S, self.breathe)
+
+    def show_middle(self, view: SessionView) -> None:
+        """The cue and everything that belongs to it."""
+        said = guidance(view, self.look.texts, self.session.held.why if self.session.held else None)
+        short = self.size.height < SHORT_ROWS
+        title = self.session.runner.protocol_title
+        place = self._place(view)
+        self.query_one("#title", Still).show(said.group if short else title.say(self.look.lang) if title else "")
+        self.query_one("#place", Still).show(place if short else self.session.runner.source_name)
+        self.query_one("#headline", Still).show(self._large(said.headline, short))
+        self.query_one("#count", Still).show(said.left if short else self._large(said.left, short))
+        self.query_one("#group", Still).show("   ".join(part for part in (said.group, place) if part))
+        self.query_one("#detail", Still).show(said.detail)
+        self._breathe(view)
+
+    def breathe(self) -> None:
+        """Move the breathing cue."""
+        self._breathe(self.session.runner.view())
+
+    def keys(self, view: SessionView) -> str:
+        """The keys that do something now."""
+        pause = "resume" if view.phase is Phase.PAUSED else "pause"
+        names = (pause, "stop", "help") if self.brief else (pause, "skip", "numbers", "stop", "help")
+        return "   ".join(self.look.texts.say(f"tui.key_{name}") for name in names)
+
+    def reason(self, view: SessionView) -> str:
+        """While the session is being ended, say so."""
+        return self.look.texts.say("tui.stopping") if self.session.stop_asked else super().reason(view)
+
+    def _place(self, view: SessionView) -> str:
+        if view.step is None or not view.steps:
+            return ""
+        return self.look.texts.say("tui.place", step=view.step + 1, steps=view.steps)
+
+    def _large(self, text: str, short: bool) -> str:
+        if not text:
+            return ""
+        if short:
+            return spaced(text)
+        if self.look.charset is Charset.ASCII:
+            return framed(text, "=")
+        return big(text, self.size.width - 4) or framed(text, "━")
+
+    def _breathe(self, view: SessionView) -> None:
+        self.query_one("#breath", Still).show(self._breath_text(view))
+
+    def _breath_text(self, view: SessionView) -> str:
+        if view.pace is None:
+            return ""
+        texts = self.look.texts
+        breath = breath_at(view.t, view.pace_began, view.pace)
+        words = texts.say("cues.breathe_in" if breath.inhaling else "cues.breathe_out")
+        if not self.look.motion:
+            return words
+        wide = BAR_NARROW if self.brief else BAR_WIDEST
+        return f"{fit(words, 12)}{bar(breath, wide, self.look.charset)}"
+
+    def action_pause(self) -> None:
+        """Pause, or go on."""
+        self.session.toggle_pause()
+        self.frame()
+
+    def action_skip(self) -> None:
+        """Leave this muscle group."""
+        self.session.runner.press(Key.SKIP)
+        self.frame()

@@ -1,0 +1,222 @@
+"""The beat-to-beat chart as rows of characters: pure, so that every dot can be tested without a terminal.
+
+Time runs to the right in whole columns: the picture moves by one column at a time and stands still between. Beats that
+were not normal are marked, not drawn, and a line is never drawn across them or across lost time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from math import floor
+
+from biofeedback.findings import Beat, BeatClass
+from biofeedback.ticks import TICKS_PER_S
+from biofeedback.tui.look import Charset
+from biofeedback.tui.scale import Range
+
+JOIN_MAX_S = 3.0  # two beats further apart are not joined: no heart at rest leaves so long a silence
+BAND_BPM = 3.0  # half-width of the band about the baseline: a resting mean wanders so far with posture and breath
+GUTTER = 4  # columns for the numbers of the scale
+AXIS_ROWS = 1
+
+
+class Ground(Enum):
+    """What was asked for at a moment, as the strip under the chart shows it."""
+
+    FREE = "free"
+    TENSION = "tension"
+    REST = "rest"
+    PAUSE = "pause"
+
+
+class Ink(Enum):
+    """What a character stands for; the widget gives it a colour."""
+
+    BLANK = "blank"
+    LINE = "line"
+    MARK = "mark"
+    BAND = "band"
+    LABEL = "label"
+    STRIP = "strip"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From `start` on (seconds) until the next span, `ground` was asked for."""
+
+    start: float
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters of one ink on one ground, side by side."""
+
+    text: str
+    ink: Ink
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartData:
+    """What is drawn: times in seconds of the session, rates in beats per minute."""
+
+    t: float
+    beats: tuple[Beat, ...]
+    spans: tuple[Span, ...] = ()
+    baseline_bpm: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """How it is drawn: the size in characters, the seconds across, the scale."""
+
+    width: int
+    height: int
+    window_s: float
+    scale: Range
+    charset: Charset
+
+    @property
+    def columns(self) -> int:
+        """Columns of the picture itself."""
+        return max(1, self.width - GUTTER)
+
+    @property
+    def rows(self) -> int:
+        """Rows of the picture itself."""
+        return max(1, self.height - AXIS_ROWS)
+
+    @property
+    def column_s(self) -> float:
+        """Seconds of one column."""
+        return self.window_s / self.columns
+
+
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """Dots within a character (across, down) and the characters that show them."""
+
+    across: int
+    down: int
+    bits: tuple[tuple[int, ...], ...]  # bits[down][across]
+    first: int  # code point of no dots, 0: use `glyphs`
+    glyphs: str
+    band: str
+    mark: str
+    strip: dict[Ground, str]
+
+    def glyph(self, dots: int) -> str:
+        return self.glyphs[dots] if self.glyphs else chr(self.first + dots)
+
+
+_STRIP = {Ground.FREE: " ", Ground.TENSION: "█", Ground.REST: "─", Ground.PAUSE: "┄"}
+_PENS = {
+    Charset.BRAILLE: _Pen(2, 4, ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80)), 0x2800, "", "·", "×", _STRIP),
+    Charset.BLOCKS: _Pen(1, 2, ((1,), (2,)), 0, " ▀▄█", "·", "x", _STRIP),
+    Charset.ASCII: _Pen(
+        1, 1, ((1,),), 0, " *", ".", "x", {Ground.FREE: " ", Ground.TENSION: "#", Ground.REST: "-", Ground.PAUSE: "."}
+    ),
+}
+
+
+def rate_bpm(beat: Beat) -> float:
+    """The momentary heart rate of one interval, beats per minute."""
+    return 60.0 * TICKS_PER_S / beat.rr_ticks
+
+
+def draw(data: ChartData, frame: Frame) -> tuple[tuple[Run, ...], ...]:
+    """The chart's rows, from the top; each row is `frame.width` characters."""
+    pen = _PENS[frame.charset]
+    first_column = floor(data.t / frame.column_s) - frame.columns + 1
+    shown = [b for b in data.beats if b.rr_ticks > 0 and first_column * frame.column_s <= b.t <= data.t]
+    dots = _dots(shown, frame, pen, first_column)
+    marks = {floor(b.t / frame.column_s) - first_column for b in shown if b.kind is not BeatClass.NORMAL}
+    grounds = [_ground_at(data.spans, (first_column + c + 0.5) * frame.column_s) for c in range(frame.columns)]
+    band = _band_rows(data.baseline_bpm, frame)
+    rows = [_row(r, dots[r], marks if r == 0 else set(), r in band, grounds, pen, frame) for r in range(frame.rows)]
+    strip = [(pen.strip[g], Ink.STRIP, Ground.FREE) for g in grounds]
+    rows.append(_runs([(" ", Ink.LABEL, Ground.FREE)] * GUTTER + strip))
+    return tuple(rows)
+
+
+def _dots(beats: Sequence[Beat], frame: Frame, pen: _Pen, first_column: int) -> list[list[int]]:
+    cells = [[0] * frame.columns for _ in range(frame.rows)]
+    dot_s = frame.column_s / pen.across
+    dots_down = frame.rows * pen.down
+    span = frame.scale.high - frame.scale.low
+
+    def place(beat: Beat) -> tuple[int, int]:
+        share = (frame.scale.high - rate_bpm(beat)) / span
+        return floor(beat.t / dot_s) - first_column * pen.across, min(dots_down - 1, max(0, floor(share * dots_down)))
+
+    before: Beat | None = None
+    for beat in beats:
+        if beat.kind is not BeatClass.NORMAL:
+            before = None
+            continue
+        here = place(beat)
+        joined = before is not None and not beat.gap and beat.t - before.t <= JOIN_MAX_S
+        start = place(before) if joined and before is not None else here
+        for x, y in _line(start, here):
+            if 0 <= x < frame.columns * pen.across:
+                cells[y // pen.down][x // pen.across] |= pen.bits[y % pen.down][x % pen.across]
+        before = beat
+    return cells
+
+
+def _line(start: tuple[int, int], end: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Every dot of a line without holes."""
+    (x0, y0), (x1, y1) = start, end
+    length = max(abs(x1 - x0), abs(y1 - y0))
+    for i in range(length + 1):
+        share = i / length if length else 0.0
+        yield round(x0 + (x1 - x0) * share), round(y0 + (y1 - y0) * share)
+
+
+def _ground_at(spans: Sequence[Span], t: float) -> Ground:
+    found = Ground.FREE
+    for span in spans:
+        if span.start > t:
+            break
+        found = span.ground
+    return found
+
+
+def _band_rows(baseline_bpm: float | None, frame: Frame) -> range:
+    if baseline_bpm is None:
+        return range(0)
+    per_row = (frame.scale.high - frame.scale.low) / frame.rows
+    top = floor((frame.scale.high - baseline_bpm - BAND_BPM) / per_row)
+    bottom = floor((frame.scale.high - baseline_bpm + BAND_BPM) / per_row)
+    return range(top, bottom + 1)
+
+
+def _row(
+    r: int, dots: Sequence[int], marks: set[int], in_band: bool, grounds: Sequence[Ground], pen: _Pen, frame: Frame
+) -> tuple[Run, ...]:
+    number = frame.scale.high if r == 0 else frame.scale.low if r == frame.rows - 1 else None
+    label = f"{number:>{GUTTER - 1}} " if number is not None else " " * GUTTER
+    cells = [(char, Ink.LABEL, Ground.FREE) for char in label]
+    for column, ground in enumerate(grounds):
+        if column in marks:
+            cells.append((pen.mark, Ink.MARK, ground))
+        elif dots[column]:
+            cells.append((pen.glyph(dots[column]), Ink.LINE, ground))
+        elif in_band and column % 2 == 0:
+            cells.append((pen.band, Ink.BAND, ground))
+        else:
+            cells.append((" ", Ink.BLANK, ground))
+    return _runs(cells)
+
+
+def _runs(cells: Sequence[tuple[str, Ink, Ground]]) -> tuple[Run, ...]:
+    runs: list[Run] = []
+    for text, ink, ground in cells:
+        if runs and runs[-1].ink is ink and runs[-1].ground is ground:
+            runs[-1] = Run(runs[-1].text + text, ink, ground)
+        else:
+            runs.append(Run(text, ink, ground))
+    return tuple(runs)

@@ -1,0 +1,83 @@
+"""How tense one feels, from 0 to 10, before and after."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import Key as KeyPress
+from textual.screen import Screen
+
+from biofeedback.tui.live import HelpAsked, StopAsked
+from biofeedback.tui.look import Look
+from biofeedback.tui.session import Session
+from biofeedback.tui.still import Prose, Still
+
+HIGHEST = 10
+MIDDLE = 5
+
+
+class RatingScreen(Screen[None]):
+    """Asks once; nothing is chosen until a key is pressed, so that nobody confirms a number they never meant."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "move(-1)", show=False),
+        Binding("right", "move(1)", show=False),
+        Binding("enter", "confirm", show=False),
+        Binding("n", "decline", show=False),
+        Binding("x,q,escape", "stop", show=False),
+        Binding("question_mark", "help", show=False),
+    ]
+
+    def __init__(self, session: Session, look: Look, *, before: bool) -> None:
+        super().__init__()
+        self.session = session
+        self.before = before
+        self.chosen: int | None = None
+        self._look = look
+
+    def compose(self) -> ComposeResult:
+        """The question, the scale, the keys."""
+        texts = self._look.texts
+        yield Still(texts.say("tui.rate_before_title" if self.before else "tui.rate_after_title"), classes="title")
+        yield Prose(texts.say("tui.rate_question"), id="question")
+        yield Still(self._scale(), id="scale")
+        names = ("rate", "confirm", "rather_not", "stop")
+        yield Still("   ".join(texts.say(f"tui.key_{name}") for name in names), classes="keys")
+
+    def on_key(self, event: KeyPress) -> None:
+        """A digit chooses; 1 and then 0 is ten."""
+        if event.character is not None and event.character in "0123456789":
+            digit = int(event.character)
+            self._choose(HIGHEST if digit == 0 and self.chosen == 1 else digit)
+            event.stop()
+
+    def action_move(self, by: int) -> None:
+        """One lower or higher."""
+        self._choose(MIDDLE if self.chosen is None else min(HIGHEST, max(0, self.chosen + by)))
+
+    def action_confirm(self) -> None:
+        """Hand the number over, if there is one."""
+        if self.chosen is not None:
+            self.session.runner.rate(self.chosen)
+
+    def action_decline(self) -> None:
+        """They would rather not say."""
+        self.session.runner.rate(None)
+
+    def action_stop(self) -> None:
+        """End at once."""
+        self.post_message(StopAsked())
+
+    def action_help(self) -> None:
+        """Explain."""
+        self.post_message(HelpAsked())
+
+    def _choose(self, tension: int) -> None:
+        self.chosen = tension
+        self.query_one("#scale", Still).show(self._scale())
+
+    def _scale(self) -> str:
+        marks = [f"[{n}]" if n == self.chosen else f" {n} " for n in range(HIGHEST + 1)]
+        return "".join(marks)

@@ -1,0 +1,56 @@
+"""A scale that does not jump: it widens at once, because a beat must be seen, and narrows only after a long while."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+
+STEP_BPM = 10  # scale ends are round numbers, so that small changes move nothing
+MARGIN_BPM = 2  # the line keeps this far from the edge
+NARROWEST_BPM = 20  # a calm heart varies by 5 to 20 beats a minute: less would magnify noise
+PATIENCE_S = 45.0  # about seven slow breaths: a narrower scale must have sufficed this long
+AT_FIRST = (50, 90)  # rates of most people at rest
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A scale from `low` to `high`, beats per minute."""
+
+    low: int
+    high: int
+
+
+class CalmScale:
+    """Chooses the range of a live chart."""
+
+    def __init__(self) -> None:
+        self.range = Range(*AT_FIRST)
+        self._ample_since: float | None = None  # since when a narrower range would do
+
+    def fit(self, t: float, values: Sequence[float]) -> Range:
+        """The range for `values` (beats per minute) drawn at time `t` (seconds)."""
+        if not values:
+            return self.range
+        wanted = _around(min(values), max(values))
+        kept = Range(min(self.range.low, wanted.low), max(self.range.high, wanted.high))
+        if kept != self.range:
+            self.range, self._ample_since = kept, None
+        elif wanted == self.range:
+            self._ample_since = None
+        elif self._ample_since is None:
+            self._ample_since = t
+        elif t - self._ample_since >= PATIENCE_S:
+            self.range, self._ample_since = wanted, None
+        return self.range
+
+
+def _around(lowest: float, highest: float) -> Range:
+    low = floor((lowest - MARGIN_BPM) / STEP_BPM) * STEP_BPM
+    high = ceil((highest + MARGIN_BPM) / STEP_BPM) * STEP_BPM
+    while high - low < NARROWEST_BPM:
+        if highest - (low + high) / 2 >= 0:
+            high += STEP_BPM
+        else:
+            low -= STEP_BPM
+    return Range(low, high)

@@ -1,0 +1,100 @@
+"""What the screens remember of the session that runs: the few decisions that a view of one moment does not hold."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+
+from biofeedback.decisions import (
+    Decision,
+    Finished,
+    GoesOn,
+    Held,
+    Phase,
+    PhaseBegan,
+    Stopped,
+    Warned,
+    WarningOver,
+)
+from biofeedback.events import Event, Key
+from biofeedback.tui.ports import SessionRunner
+from biofeedback.tui.raster import ChartData, Ground, Span
+from biofeedback.view import SessionView
+
+SPANS_KEPT = 64  # more than the phases of two minutes
+
+_GROUND = {
+    Phase.TENSE: Ground.TENSION,
+    Phase.REST: Ground.REST,
+    Phase.SETTLE: Ground.PAUSE,
+    Phase.PAUSED: Ground.PAUSE,
+}
+
+
+class Session:
+    """One session as the screens see it. A `Sink`: it listens, and calls `moved` after each thing that was decided."""
+
+    def __init__(self, runner: SessionRunner, moved: Callable[[tuple[Decision, ...]], None]) -> None:
+        self.runner = runner
+        self.held: Held | None = None
+        self.warned: dict[str, Warned] = {}
+        self.stopped: Stopped | None = None
+        self.finished: Finished | None = None
+        self.trouble: str | None = None  # why the source failed, in one sentence
+        self.over = False
+        self.stop_asked = False
+        self._moved = moved
+        self._spans: deque[Span] = deque(maxlen=SPANS_KEPT)
+
+    @property
+    def guided(self) -> bool:
+        """True where something is practised, False where the heart is only watched."""
+        return self.runner.protocol_title is not None
+
+    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        """Take note of what was decided."""
+        for decision in decisions:
+            self._note(decision)
+        if decisions:
+            self._moved(decisions)
+
+    def _note(self, decision: Decision) -> None:
+        match decision:
+            case PhaseBegan(t=t, phase=phase):
+                self._spans.append(Span(t, _GROUND.get(phase, Ground.FREE)))
+            case Held():
+                self.held = decision
+            case GoesOn():
+                self.held = None
+            case Warned(rule=rule):
+                self.warned[rule.value] = decision
+            case WarningOver(rule=rule):
+                self.warned.pop(rule.value, None)
+            case Stopped():
+                self.stopped = decision
+            case Finished():
+                self.finished = decision
+            case _:
+                pass  # the view holds the rest
+
+    def chart(self, view: SessionView) -> ChartData:
+        """The chart's share of a view."""
+        baseline = view.vitals.baseline
+        return ChartData(
+            t=view.t,
+            beats=view.vitals.beats,
+            spans=tuple(self._spans),
+            baseline_bpm=baseline.hr_bpm if baseline else None,
+        )
+
+    def toggle_pause(self) -> None:
+        """Pause, or go on where it is paused."""
+        self.runner.press(Key.RESUME if self.runner.view().phase is Phase.PAUSED else Key.PAUSE)
+
+    def stop(self) -> bool:
+        """Ask for the end. False where it was asked before and nothing came of it: then leave by force."""
+        if self.stop_asked or self.over:
+            return False
+        self.stop_asked = True
+        self.runner.press(Key.STOP)
+        return True

@@ -1,0 +1,46 @@
+"""Text that keeps its place: no layout when it changes, no painting when it does not."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len, set_cell_size
+from textual.widgets import Static
+
+from biofeedback.tui.wrap import wrap
+
+
+class Still(Static):
+    """A piece of text in a box of fixed size."""
+
+    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(text, id=id, classes=classes, markup=False)
+        self.text = text
+
+    def show(self, text: str) -> None:
+        """Show `text`; nothing happens if it is shown already."""
+        if text != self.text:
+            self.text = text
+            self.update(text, layout=False)
+
+
+class Prose(Static):
+    """Sentences as high as they need, wrapped as their script wants."""
+
+    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(text, id=id, classes=classes, markup=False)
+        self.text = text
+
+    def show(self, text: str) -> None:
+        """Show `text`."""
+        self.text = text
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Wrap anew."""
+        self.update(wrap(self.text, self.size.width) if self.size.width else self.text)
+
+
+def fit(text: str, width: int) -> str:
+    """`text` in exactly `width` columns, where a Chinese character takes two; cut with an ellipsis if too long."""
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    return set_cell_size(set_cell_size(text, max(0, width - 1)).rstrip() + "…", width) if width > 0 else ""

@@ -1,0 +1,103 @@
+"""Brings the app to a moment of a session, on clocks that stand still."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from textual.pilot import Pilot
+from textual.strip import Strip
+
+from biofeedback.decisions import Finished
+from biofeedback.tui.app import BiofeedbackApp
+from biofeedback.tui.live import LiveScreen
+from biofeedback.tui.look import Look
+from biofeedback.tui.ports import Activity
+from tests.tui.fake_guide import FakeDesk, FakeRunner, StillClock
+
+SIZES = {"small": (40, 12), "usual": (80, 24), "large": (120, 40)}
+
+
+@dataclass
+class Stage:
+    """The app under test and everything around it."""
+
+    app: BiofeedbackApp
+    pilot: Pilot[Finished]
+    desk: FakeDesk
+    clock: StillClock
+
+    @property
+    def runner(self) -> FakeRunner:
+        return self.desk.runner
+
+    async def settle(self) -> None:
+        """Let every message be handled."""
+        for _ in range(3):
+            await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.settle()
+        await self.frame()
+
+    async def frame(self) -> None:
+        """What the timer would do."""
+        screen = self.app.screen
+        if isinstance(screen, LiveScreen):
+            screen.frame()
+        await self.pilot.pause()
+
+    async def later(self, seconds: int) -> None:
+        """Time passes for the session and at the wall."""
+        for _ in range(seconds):
+            self.runner.advance(1.0)
+        self.clock.t += seconds
+        await self.settle()
+        await self.frame()
+
+    def painted(self) -> list[Strip]:
+        """Every row as it goes to the terminal."""
+        filters = self.app._filters
+        strips = [Strip(list(strip)) for strip in self.app.screen._compositor.render_strips()]
+        background = self.app.screen.styles.background
+        for one in filters:
+            strips = [strip.apply_filter(one, background) for strip in strips]
+        return strips
+
+
+@asynccontextmanager
+async def stage(look: Look, size: str, begin: Activity | None, desk: FakeDesk | None = None) -> AsyncIterator[Stage]:
+    """The app, begun as from the command line."""
+    clock = StillClock()
+    desk = desk or FakeDesk()
+    app = BiofeedbackApp(desk, look, begin=begin, clock=clock, ticking=False)
+    async with app.run_test(size=SIZES[size]) as pilot:
+        on = Stage(app, pilot, desk, clock)
+        await on.settle()
+        yield on
+
+
+@asynccontextmanager
+async def at_home(look: Look, size: str, desk: FakeDesk | None = None) -> AsyncIterator[Stage]:
+    async with stage(look, size, None, desk) as on:
+        yield on
+
+
+@asynccontextmanager
+async def practising(look: Look, size: str, *, at: int) -> AsyncIterator[Stage]:
+    """`at` seconds after the rating; 0: while it is asked for."""
+    async with stage(look, size, Activity.PRACTISE) as on:
+        on.runner.guide.odd = frozenset({40, 77})
+        if at:
+            await on.press("4", "enter")
+            await on.later(at)
+        yield on
+
+
+@asynccontextmanager
+async def watching(look: Look, size: str, *, at: int) -> AsyncIterator[Stage]:
+    async with stage(look, size, Activity.WATCH) as on:
+        await on.later(at)
+        yield on

@@ -1,0 +1,374 @@
+"""A scripted guide, and a runner and a desk on a clock that only tests move."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from math import pi, sin
+
+from biofeedback.decisions import (
+    Action,
+    Adapted,
+    BaselineSet,
+    BreathPaced,
+    CueGiven,
+    Decision,
+    Finished,
+    GoesOn,
+    Held,
+    Outcome,
+    Phase,
+    PhaseBegan,
+    Stopped,
+)
+from biofeedback.errors import BiofeedbackError
+from biofeedback.events import Event, Key, Pressed, Rated, SourceEnded, Tick
+from biofeedback.findings import (
+    BaselineTaken,
+    Beat,
+    BeatClass,
+    Direction,
+    Estimate,
+    Grade,
+    Quality,
+    Rule,
+    Spectrum,
+    Variability,
+)
+from biofeedback.ports import Guide, Sink
+from biofeedback.ticks import TICKS_PER_S
+from biofeedback.tui.ports import Activity, PastSession, SessionRunner
+from biofeedback.view import SessionView, Vitals
+from biofeedback.why import Why, why
+from protocols.training import Effort, MuscleGroup, Pace, Words
+
+TITLE = Words("Feet to forehead", "从脚到额头")
+PACE = Pace(breaths_per_min=6.0, inhale_share=0.4)
+
+
+def group(id: str, en: str, zh: str) -> MuscleGroup:
+    return MuscleGroup(
+        id=id,
+        name=Words(en, zh),
+        notice=Words(f"Bring your attention to your {en.lower()}.", f"把注意力带到{zh}。"),
+        tense=Words(f"Tense your {en.lower()} a little, and breathe in.", f"轻轻收紧{zh}，同时吸气。"),
+        release=Words(f"Let your {en.lower()} go, all at once, and breathe out.", f"一下子松开{zh}，同时呼气。"),
+        rest=Words("Feel how the warmth spreads.", "感受温暖慢慢散开。"),
+    )
+
+
+GROUPS = (
+    group("feet", "Feet", "双脚"),
+    group("lower_legs", "Lower legs", "小腿"),
+    group("forehead", "Forehead", "额头"),
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    phase: Phase
+    seconds: float | None
+    step: int | None = None
+
+
+SCRIPT = (
+    Part(Phase.ASK_BEFORE, None),
+    Part(Phase.WAITING, 4.0),
+    Part(Phase.BASELINE, 60.0),
+    *(
+        Part(phase, seconds, step)
+        for step in range(len(GROUPS))
+        for phase, seconds in (
+            (Phase.PREPARE, 5.0),
+            (Phase.TENSE, 5.0),
+            (Phase.REST, 20.0),
+            *(((Phase.SETTLE, 30.0),) if step == 0 else ()),
+        )
+    ),
+    Part(Phase.CLOSING, 30.0),
+    Part(Phase.ASK_AFTER, None),
+)
+
+_CUES = {
+    Phase.BASELINE: Action.SIT_QUIETLY,
+    Phase.PREPARE: Action.PREPARE,
+    Phase.TENSE: Action.TENSE,
+    Phase.REST: Action.RELEASE,
+    Phase.SETTLE: Action.SETTLE,
+    Phase.CLOSING: Action.CLOSE,
+    Phase.ASK_BEFORE: Action.RATE,
+    Phase.ASK_AFTER: Action.RATE,
+}
+
+
+def heart(t: float, seconds: float = 120.0, odd: frozenset[int] = frozenset()) -> tuple[Beat, ...]:
+    """Beats about 66 a minute that swell with six breaths a minute and slow down over the session."""
+    beats: list[Beat] = []
+    now = 0.0
+    index = 0
+    while now < t:
+        rr_s = 0.90 + 0.06 * sin(2 * pi * 0.1 * now) + min(0.08, now / 4000)
+        now += rr_s
+        kind = BeatClass.ECTOPIC if index in odd else BeatClass.NORMAL
+        if now > t - seconds and now <= t:
+            beats.append(Beat(index=index, t=now, rr_ticks=round(rr_s * TICKS_PER_S), kind=kind, normality=1.0))
+        index += 1
+    return tuple(beats)
+
+
+class FakeGuide(Guide):
+    """Follows `SCRIPT` to the second. What a real engine would find out, a test sets on its fields."""
+
+    def __init__(self, script: tuple[Part, ...] = SCRIPT) -> None:
+        self.script = script
+        self.place = 0
+        self.began = 0.0
+        self.until: float | None = None
+        self.paused = False
+        self.ended: Outcome | None = None
+        self.rated: list[int | None] = []
+        self.last_why: Why | None = None
+        self.link_up = True
+        self.hr_bpm: float | None = 64.4
+        self.rmssd: Estimate | None = Estimate(value=41.2, low=33.1, high=49.8)
+        self.baseline: BaselineTaken | None = None
+        self.shift: Direction | None = None
+        self.grade = Grade.GOOD
+        self.odd: frozenset[int] = frozenset()
+        self.started = False
+
+    @property
+    def part(self) -> Part:
+        return self.script[self.place]
+
+    @property
+    def deadline(self) -> float | None:
+        return None if self.paused or self.ended else self.until
+
+    @property
+    def over(self) -> bool:
+        return self.ended is not None
+
+    def step(self, event: Event) -> tuple[Decision, ...]:
+        if self.over:
+            return ()
+        said: list[Decision] = [] if self.started else self._begin(0, event.t)
+        self.started = True
+        while self.deadline is not None and self.deadline <= event.t:
+            said += self._next(self.deadline)
+        match event:
+            case Pressed(key=Key.STOP, t=t):
+                said += self.stop(t, None, why("cues.stopped_detail"))
+            case Pressed(key=Key.PAUSE, t=t) if not self.paused:
+                self.paused = True
+                said += [PhaseBegan(t=t, phase=Phase.PAUSED), Held(t=t, why=why("cues.paused_detail"))]
+            case Pressed(key=Key.RESUME, t=t) if self.paused:
+                self.paused = False
+                said += [GoesOn(t=t, why=why("cues.prepare_detail")), *self._begin(self.place, t)]
+            case Pressed(key=Key.SKIP, t=t) if self.part.step is not None:
+                said += self._next(t)
+            case Rated(tension=tension, t=t):
+                self.rated.append(tension)
+                said += self._next(t)
+            case SourceEnded(t=t):
+                said += self._finish(t, Outcome.ENDED_EARLY, None, why("cues.finished_detail"))
+            case _:
+                pass
+        return tuple(said)
+
+    def stop(self, t: float, rule: Rule | None, reason: Why) -> list[Decision]:
+        outcome = Outcome.STOPPED if rule else Outcome.ENDED_EARLY
+        return [Stopped(t=t, rule=rule, why=reason), *self._finish(t, outcome, rule, reason)]
+
+    def _finish(self, t: float, outcome: Outcome, rule: Rule | None, reason: Why) -> list[Decision]:
+        self.ended = outcome
+        return [
+            PhaseBegan(t=t, phase=Phase.STOPPED if outcome is Outcome.STOPPED else Phase.FINISHED),
+            Finished(
+                t=t,
+                outcome=outcome,
+                rule=rule,
+                groups_done=self.part.step or (3 if outcome is Outcome.COMPLETED else 0),
+                groups_planned=3,
+                settle_pauses=1,
+                tension_before=self.rated[0] if self.rated else None,
+                tension_after=self.rated[1] if len(self.rated) > 1 else None,
+                why=reason,
+            ),
+        ]
+
+    def _next(self, t: float) -> list[Decision]:
+        said: list[Decision] = []
+        if self.part.phase is Phase.BASELINE:
+            self.baseline = BaselineTaken(t=t, hr_bpm=67.0, rmssd_ms=self.rmssd, coverage=0.98)
+            said.append(BaselineSet(t=t, hr_bpm=67.0, rmssd_ms=41.2))
+        if self.place + 1 == len(self.script):
+            return said + self._finish(t, Outcome.COMPLETED, None, why("cues.finished_detail"))
+        return said + self._begin(self.place + 1, t)
+
+    def _begin(self, place: int, t: float) -> list[Decision]:
+        self.place, self.began = place, t
+        part = self.part
+        self.until = None if part.seconds is None else t + part.seconds
+        name = GROUPS[part.step].id if part.step is not None else None
+        said: list[Decision] = [PhaseBegan(t=t, phase=part.phase, until=self.until, step=part.step, group=name)]
+        if part.phase is Phase.SETTLE:
+            self.last_why = why("cues.settle_detail")
+            said.append(Adapted(t=t, what="rest_s", before=20.0, after=50.0, why=self.last_why))
+        if part.phase in _CUES:
+            hold_s = part.seconds if part.phase is Phase.TENSE else None
+            said.append(CueGiven(t=t, action=_CUES[part.phase], group=name, hold_s=hold_s, effort=Effort.MILD))
+        if self._pace() is not None:
+            said.append(BreathPaced(t=t, breaths_per_min=PACE.breaths_per_min))
+        return said
+
+    def _pace(self) -> Pace | None:
+        return PACE if self.part.phase in (Phase.REST, Phase.SETTLE) and not self.paused else None
+
+    def view(self, t: float) -> SessionView:
+        part = self.part
+        phase = Phase.PAUSED if self.paused else part.phase
+        if self.ended is not None:
+            phase = Phase.STOPPED if self.ended is Outcome.STOPPED else Phase.FINISHED
+        following = None if part.step is None or part.step + 1 == len(GROUPS) else GROUPS[part.step + 1]
+        return SessionView(
+            t=t,
+            phase=phase,
+            began=self.began,
+            until=self.until,
+            step=part.step,
+            steps=len(GROUPS),
+            group=GROUPS[part.step] if part.step is not None else None,
+            next_group=following,
+            effort_hold_s=5.0,
+            pace=self._pace(),
+            pace_began=self.began,
+            last_why=self.last_why,
+            link_up=self.link_up,
+            vitals=self.vitals(t),
+        )
+
+    def vitals(self, t: float) -> Vitals:
+        return Vitals(
+            t=t,
+            hr_bpm=self.hr_bpm,
+            variability=Variability(window_s=60.0, t=t, n=60, coverage=0.98, rmssd_ms=self.rmssd),
+            quality=Quality(t=t, grade=self.grade, artefact_share=0.012, coverage=0.99, why=why("tui.grade_good")),
+            spectrum=Spectrum(t=t),
+            baseline=self.baseline,
+            shift=self.shift,
+            warnings=(),
+            beats=heart(t, odd=self.odd),
+        )
+
+
+class WatchGuide(FakeGuide):
+    """Only watches."""
+
+    def __init__(self) -> None:
+        super().__init__((Part(Phase.WAITING, None),))
+
+
+class FakeRunner(SessionRunner):
+    """Runs a guide on a clock that stands until `advance`."""
+
+    def __init__(self, guide: FakeGuide | None = None, *, watch: bool = False, speed: float = 0.0) -> None:
+        self.guide = guide or (WatchGuide() if watch else FakeGuide())
+        self.watch = watch
+        self.now = 0.0
+        self.pressed: list[Key] = []
+        self.closed = 0
+        self.deaf = False  # True: keys do nothing, as if the session's loop hung
+        self.fault: BiofeedbackError | None = None
+        self._listener: Sink | None = None
+        self._over = asyncio.Event()
+
+    @property
+    def protocol_title(self) -> Words | None:
+        return None if self.watch else TITLE
+
+    @property
+    def source_name(self) -> str:
+        return "person:calm"
+
+    def start(self, listener: Sink) -> None:
+        self._listener = listener
+        self.feed(Tick(t=self.now))
+
+    def feed(self, event: Event) -> None:
+        self.say(event, *self.guide.step(event))
+
+    def say(self, event: Event, *decisions: Decision) -> None:
+        assert self._listener is not None
+        self._listener.tell(event, decisions)
+        if self.guide.over:
+            self._over.set()
+
+    def advance(self, seconds: float) -> None:
+        self.now += seconds
+        self.feed(Tick(t=self.now))
+
+    def warn_and_stop(self, rule: Rule) -> None:
+        decisions = self.guide.stop(self.now, rule, why(f"tui.pattern_{rule.value}"))
+        self.say(Tick(t=self.now), *decisions)
+
+    def press(self, key: Key) -> None:
+        self.pressed.append(key)
+        if not self.deaf:
+            self.feed(Pressed(t=self.now, key=key))
+
+    def rate(self, tension: int | None) -> None:
+        self.feed(Rated(t=self.now, tension=tension))
+
+    def view(self) -> SessionView:
+        return self.guide.view(self.now)
+
+    def fail(self, problem: BiofeedbackError) -> None:
+        self.fault = problem
+        self._over.set()
+
+    async def wait(self) -> None:
+        await self._over.wait()
+        if self.fault is not None:
+            raise self.fault
+
+    async def close(self) -> None:
+        self.closed += 1
+        self._over.set()
+
+
+@dataclass
+class FakeDesk:
+    """Hands out runners and remembers what was asked for."""
+
+    past: tuple[PastSession, ...] = ()
+    refusal: BiofeedbackError | None = None
+    opened: list[Activity] = field(default_factory=list)
+    runners: list[FakeRunner] = field(default_factory=list)
+
+    @property
+    def runner(self) -> FakeRunner:
+        return self.runners[-1]
+
+    async def open(self, activity: Activity) -> FakeRunner:
+        self.opened.append(activity)
+        if self.refusal is not None:
+            raise self.refusal
+        self.runners.append(FakeRunner(watch=activity is Activity.WATCH))
+        return self.runner
+
+    async def past_sessions(self) -> tuple[PastSession, ...]:
+        return self.past
+
+
+class StillClock:
+    """The wall clock of the screens, moved by hand."""
+
+    def __init__(self) -> None:
+        self.t = 0.0
+
+    def now(self) -> float:
+        return self.t
+
+    async def sleep_until(self, t: float) -> None:
+        self.t = max(self.t, t)
