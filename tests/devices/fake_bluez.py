@@ -29,7 +29,7 @@ from tests.devices.gatt_tree import (
     gatt,
 )
 from tests.devices.notifications import Notifications
-from tests.devices.strap_model import StrapModel
+from tests.devices.strap_model import Service, StrapModel
 
 PROPERTIES = "org.freedesktop.DBus.Properties"
 OBJECTS = "org.freedesktop.DBus.ObjectManager"
@@ -60,9 +60,11 @@ class FakeBluez:
         self.connects: deque[Connect] = deque()
         self.faults: defaultdict[str, deque[tuple[str, str]]] = defaultdict(deque)
         self.calls: list[str] = []
+        self.offered: dict[str, tuple[Service, ...]] = {}  # where a strap has other services than it advertises
         self.resolve = asyncio.Event()
         self.notifications = Notifications(bus)
         self.scanning = False
+        self._called = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
@@ -91,7 +93,7 @@ class FakeBluez:
     def hold(self, path: str) -> None:
         """Another program of this computer is connected to the strap already."""
         self._add(path, device(self.on_air[path]))
-        for added, interfaces in gatt(path, self.on_air[path]).items():
+        for added, interfaces in gatt(path, self.on_air[path].services).items():
             self._add(added, interfaces)
         self.change(path, DEVICE, Connected=Variant("b", True), ServicesResolved=Variant("b", True))
 
@@ -130,6 +132,12 @@ class FakeBluez:
             and interfaces[CHARACTERISTIC]["UUID"].value == uuid
         )
 
+    async def called(self, member: str) -> None:
+        """Return when that was called."""
+        while member not in self.calls:
+            self._called.clear()
+            await self._called.wait()
+
     # What bleak asks for
 
     def _handle(self, message: Message) -> bool | None:
@@ -151,6 +159,7 @@ class FakeBluez:
     async def _answer(self, message: Message) -> None:
         member = message.member or ""
         self.calls.append(member)
+        self._called.set()
         if self.faults[member]:
             await self.bus.send(Message.new_error(message, *self.faults[member].popleft()))
             return
@@ -214,7 +223,7 @@ class FakeBluez:
             return
         if how is Connect.SLOW:
             await self.resolve.wait()
-        for added, interfaces in gatt(path, self.on_air[path]).items():
+        for added, interfaces in gatt(path, self.offered.get(path, self.on_air[path].services)).items():
             if added not in self.tree:
                 self._add(added, interfaces)
         self.change(path, DEVICE, ServicesResolved=Variant("b", True))
@@ -254,7 +263,8 @@ class FakeBluez:
         await self.bus.send(Message.new_method_return(message, signature, body or []))
 
     def _signal(self, path: str, interface: str, member: str, signature: str, body: list[Any]) -> None:
-        self.bus.send(Message.new_signal(path, interface, member, signature, body))
+        sent = self.bus.send(Message.new_signal(path, interface, member, signature, body))
+        sent.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may be listening any more
 
     def power(self, on: bool) -> None:
         """Switch the adapter."""

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from dbus_fast import Variant
 
-from tests.devices.strap_model import StrapModel
+from tests.devices.strap_model import Service, StrapModel
 
 ADAPTER = "org.bluez.Adapter1"
 DEVICE = "org.bluez.Device1"
@@ -49,11 +49,11 @@ def device(strap: StrapModel) -> Interfaces:
     }
 
 
-def gatt(path: str, strap: StrapModel) -> dict[str, Interfaces]:
+def gatt(path: str, services: tuple[Service, ...]) -> dict[str, Interfaces]:
     """The services and characteristics below a device. bleak takes handles from the last four digits of a path."""
     tree: dict[str, Interfaces] = {}
     handle = 0x10
-    for service in strap.services:
+    for service in services:
         service_path = f"{path}/service{handle:04x}"
         tree[service_path] = {
             SERVICE: {

@@ -31,7 +31,7 @@ async def test_scenario(bluez: FakeBluez, scenario: Scenario, keeps_gatt: bool, 
     bluez.keeps_gatt = keeps_gatt
     air = DbusAir(bluez, StrapModel())
     hearing = Hearing()
-    await scenario(Strap(SessionClock(), air.model.address, tell=hearing, acquire=acquire), air, hearing)
+    await scenario(Strap(SessionClock(speed=8.0), air.model.address, tell=hearing, acquire=acquire), air, hearing)
     assert ("AcquireNotify" in bluez.calls) == acquire
 
 
