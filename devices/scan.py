@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from devices.trouble import faults, trouble_of, unavailable
 
@@ -13,7 +15,10 @@ if TYPE_CHECKING:
 HEART_RATE_SERVICE = "0000180d-0000-1000-8000-00805f9b34fb"
 
 SCAN_S = 5.0
-"""Seconds to listen. Straps advertise every 0.1 to 1.3 s; some adapters listen a tenth of the time."""
+"""Seconds to listen for a list. Straps advertise every 0.1 to 1.3 s; some adapters listen a tenth of the time."""
+
+CHOOSE_S = 3.0
+"""Seconds to listen before the strongest strap is chosen: long enough to have heard the near ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +53,8 @@ async def sightings(seconds: float) -> list[tuple[StrapInReach, BLEDevice]]:
     """The straps with what `bleak` needs to connect to each. Raises what the Bluetooth stack raises."""
     from bleak import BleakScanner
 
-    seen = await BleakScanner.discover(seconds, return_adv=True, service_uuids=[HEART_RATE_SERVICE])
+    async with _one_scan_at_a_time():
+        seen = await BleakScanner.discover(seconds, return_adv=True, service_uuids=[HEART_RATE_SERVICE])
     found = [
         (StrapInReach(address=device.address, name=device.name, rssi_dbm=advertised.rssi), device)
         for device, advertised in seen.values()
@@ -64,16 +70,27 @@ async def find(address: str | None, seconds: float) -> BLEDevice | None:
     from bleak import BleakScanner
 
     if address is None:
-        near = await sightings(seconds)
-        return near[0][1] if near else None
+        for _ in range(round(seconds / CHOOSE_S)):
+            if near := await sightings(CHOOSE_S):
+                return near[0][1]
+        return None
     for device in await _held_by_system():
         if device.address.casefold() == address.casefold():
             return device
-    return await BleakScanner.find_device_by_filter(
-        lambda device, _: device.address.casefold() == address.casefold(),
-        timeout=seconds,
-        service_uuids=[HEART_RATE_SERVICE],
-    )
+    async with _one_scan_at_a_time():
+        return await BleakScanner.find_device_by_filter(
+            lambda device, _: device.address.casefold() == address.casefold(),
+            timeout=seconds,
+            service_uuids=[HEART_RATE_SERVICE],
+        )
+
+
+_scans: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+
+
+def _one_scan_at_a_time() -> asyncio.Lock:
+    """BlueZ refuses a second scan of the same program, and two straps may be looked for at once."""
+    return _scans.setdefault(asyncio.get_running_loop(), asyncio.Lock())
 
 
 async def _held_by_system() -> list[BLEDevice]:

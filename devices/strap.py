@@ -32,7 +32,8 @@ class Strap:
     With no `address` the strongest strap in reach is taken and kept. A `patient` source goes on trying where Bluetooth
     is off or no strap is found, and shows it in `state`; otherwise `run` raises BluetoothUnavailable, but only before
     the first connection: from then on a session runs, and a strap that is lost is always tried for again.
-    `tell` is called with each new state, in the event loop.
+    `tell` is called with each new state, in the event loop. `acquire` has Linux hand notifications over on a socket of
+    their own (AcquireNotify), which some straps do not bear.
     """
 
     def __init__(
@@ -42,10 +43,12 @@ class Strap:
         *,
         patient: bool = False,
         tell: Callable[[LinkState], None] | None = None,
+        acquire: bool = False,
     ) -> None:
         self._clock = clock
         self._patient = patient
         self._tell = tell
+        self._acquire = acquire
         self._told: LinkState | None = None
         self._link = Link(clock.now())
         self._device: BLEDevice | None = None
@@ -86,7 +89,8 @@ class Strap:
                 return Trouble.NOT_FOUND
             self._link.connecting(self._clock.now(), device.name)
             self._changed()
-            trouble = await Visit(device, self._clock, self._link, self._changed).listen(put)
+            visit = Visit(device, self._clock, self._link, self._changed)
+            trouble = await visit.listen(put, acquire=self._acquire)
             self._seen = self._clock.now()
             return trouble
         except faults() as error:

@@ -35,7 +35,6 @@ just taken away (seen with BlueZ 5.66). A time-out is an OSError."""
 _BY_DBUS_NAME = {
     "org.freedesktop.DBus.Error.ServiceUnknown": Trouble.NO_SERVICE,
     "org.freedesktop.DBus.Error.NameHasNoOwner": Trouble.NO_SERVICE,
-    "org.freedesktop.DBus.Error.NoReply": Trouble.NO_SERVICE,
     "org.freedesktop.DBus.Error.AccessDenied": Trouble.NO_PERMISSION,
     "org.bluez.Error.NotAuthorized": Trouble.NO_PERMISSION,
     "org.bluez.Error.NotReady": Trouble.SWITCHED_OFF,
@@ -55,7 +54,6 @@ def trouble_of(error: Exception) -> Trouble:
         BleakBluetoothNotAvailableError,
         BleakCharacteristicNotFoundError,
         BleakDBusError,
-        BleakDeviceNotFoundError,
     )
 
     match error:
@@ -65,8 +63,6 @@ def trouble_of(error: Exception) -> Trouble:
             return _BY_DBUS_NAME.get(error.dbus_error, Trouble.REFUSED)
         case BleakCharacteristicNotFoundError():
             return Trouble.NO_HEART_RATE
-        case BleakDeviceNotFoundError():
-            return Trouble.NOT_FOUND
         case PermissionError():
             return Trouble.NO_PERMISSION
         case FileNotFoundError() | ConnectionRefusedError():  # no message bus, so no Bluetooth service on it

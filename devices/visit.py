@@ -53,7 +53,7 @@ class Visit:
         self._battery: int | None = None
         self._stir = asyncio.Event()  # something happened that changes what to wait for
 
-    async def listen(self, put: Put) -> Trouble:
+    async def listen(self, put: Put, *, acquire: bool = False) -> Trouble:
         """Connect and put what comes until the link is gone or silent for too long; raises what `bleak` raises.
 
         LinkLost is put the moment the link is known to be gone, before the slow release.
@@ -65,7 +65,7 @@ class Visit:
             await client.connect()
             self._battery = await _battery_percent(client)
             self._put = put
-            await client.start_notify(HEART_RATE_MEASUREMENT, self._packet)
+            await client.start_notify(HEART_RATE_MEASUREMENT, self._packet, bluez={"use_start_notify": not acquire})
             self._begin()
             return await self._until_end()
         except asyncio.CancelledError:

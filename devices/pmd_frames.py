@@ -1,0 +1,132 @@
+"""Polar's data frames: ECG samples and pulse-to-pulse intervals, and when each sample was taken. Pure.
+
+A frame is: measurement, timestamp (ns, of the *last* sample, from an epoch that is wrong unless the strap's clock was
+set, so only differences mean something), frame type, samples. Source and version as in `pmd.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from devices.pmd import Measurement
+
+ECG_RATE_HZ = 130.0
+"""Nominal. An H10 was measured at 129.9 Hz: sample times are taken from the timestamps wherever there are two."""
+
+FRAME_TOLERANCE = 0.1
+"""How far, as a share, the time between two timestamps may be from the nominal length of the samples before it is told
+as a lost frame. Clocks differ by 0.1 %, one lost frame by 100 %."""
+
+_HEAD_BYTES = 10
+_TYPE_MASK = 0x3F
+_ECG_SAMPLE_BYTES = 3
+_PPI_SAMPLE_BYTES = 6
+_MOVED, _CONTACT, _CONTACT_SUPPORTED = 0b001, 0b010, 0b100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EcgFrame:
+    """ECG in whole microvolts, oldest first; `last_ns` is the strap's time of the last sample."""
+
+    last_ns: int
+    microvolts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PpiSample:
+    """One pulse-to-pulse interval in milliseconds, as the strap counts them. `hr_bpm` is None where it gave none."""
+
+    hr_bpm: int | None
+    interval_ms: int
+    error_ms: int
+    moved: bool  # the strap saw movement: not to be trusted
+    contact: bool | None
+
+    @property
+    def usable(self) -> bool:
+        """What the maker says to keep: no movement, and not known to be off the skin."""
+        return not self.moved and self.contact is not False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PpiFrame:
+    """Some pulse-to-pulse intervals, oldest first. `last_ns` is 0 on older firmware."""
+
+    last_ns: int
+    samples: tuple[PpiSample, ...]
+
+
+def parse_frame(payload: bytes) -> EcgFrame | PpiFrame | None:
+    """One notification of the data characteristic. Incomplete samples at the end are left out. Never raises.
+
+    None: too short, of another measurement, or of a frame type other than 0 (compressed frames are of other sensors).
+    """
+    if len(payload) < _HEAD_BYTES or payload[9] != 0:
+        return None
+    last_ns = int.from_bytes(payload[1:9], "little")
+    match payload[0] & _TYPE_MASK:
+        case Measurement.ECG:
+            samples = (int.from_bytes(cut, "little", signed=True) for cut in _cuts(payload, _ECG_SAMPLE_BYTES))
+            return EcgFrame(last_ns=last_ns, microvolts=tuple(samples))
+        case Measurement.PPI:
+            return PpiFrame(last_ns=last_ns, samples=tuple(map(_ppi, _cuts(payload, _PPI_SAMPLE_BYTES))))
+        case _:
+            return None
+
+
+def write_frame(frame: EcgFrame | PpiFrame) -> bytes:
+    """The bytes a strap would send. Raises OverflowError for numbers that do not fit."""
+    match frame:
+        case EcgFrame():
+            samples = b"".join(value.to_bytes(_ECG_SAMPLE_BYTES, "little", signed=True) for value in frame.microvolts)
+            return bytes([Measurement.ECG]) + frame.last_ns.to_bytes(8, "little") + b"\x00" + samples
+        case PpiFrame():
+            samples = b"".join(map(_ppi_bytes, frame.samples))
+            return bytes([Measurement.PPI]) + frame.last_ns.to_bytes(8, "little") + b"\x00" + samples
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleTimes:
+    """When the samples of a frame were taken, in seconds of the strap's clock. `gap`: frames before it were lost."""
+
+    seconds: tuple[float, ...]
+    gap: bool
+
+
+def ecg_times(frame: EcgFrame, previous_ns: int | None) -> SampleTimes:
+    """Spread the samples evenly since the last sample of the frame before (`previous_ns`).
+
+    With no frame before, or frames lost between, the nominal rate counts back from the timestamp.
+    """
+    n = len(frame.microvolts)
+    last = frame.last_ns / 1e9
+    nominal = n / ECG_RATE_HZ
+    passed = nominal if previous_ns is None else (frame.last_ns - previous_ns) / 1e9
+    gap = abs(passed - nominal) > FRAME_TOLERANCE * nominal
+    step = 1.0 / ECG_RATE_HZ if gap or not n else passed / n
+    return SampleTimes(seconds=tuple(last - (n - 1 - k) * step for k in range(n)), gap=gap)
+
+
+def _cuts(payload: bytes, width: int) -> Iterable[bytes]:
+    ends = range(_HEAD_BYTES + width, len(payload) + 1, width)
+    return (payload[end - width : end] for end in ends)
+
+
+def _ppi(cut: bytes) -> PpiSample:
+    flags = cut[5]
+    return PpiSample(
+        hr_bpm=cut[0] or None,
+        interval_ms=int.from_bytes(cut[1:3], "little"),
+        error_ms=int.from_bytes(cut[3:5], "little"),
+        moved=bool(flags & _MOVED),
+        contact=bool(flags & _CONTACT) if flags & _CONTACT_SUPPORTED else None,
+    )
+
+
+def _ppi_bytes(sample: PpiSample) -> bytes:
+    flags = _MOVED if sample.moved else 0
+    if sample.contact is not None:
+        flags |= _CONTACT_SUPPORTED | (_CONTACT if sample.contact else 0)
+    interval, error = sample.interval_ms.to_bytes(2, "little"), sample.error_ms.to_bytes(2, "little")
+    return bytes([sample.hr_bpm or 0]) + interval + error + bytes([flags])

@@ -1,0 +1,69 @@
+"""How a scenario reaches the strap on the other side, whatever carries it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Protocol
+
+from biofeedback.ports import Source
+from tests.devices.fake_bluez import FakeBluez
+from tests.devices.hearing import PATIENCE_S, Hearing
+from tests.devices.strap_model import HEART_RATE_MEASUREMENT, StrapModel
+
+
+class Air(Protocol):
+    """One strap on the air."""
+
+    async def subscribed(self) -> None:
+        """Return when the link is up and somebody wants the heart rate."""
+        ...
+
+    async def send(self, payload: bytes) -> None:
+        """The strap notifies."""
+        ...
+
+    def drop(self) -> None:
+        """The link breaks."""
+        ...
+
+    async def released(self) -> None:
+        """Return when nobody holds anything of the strap any more."""
+        ...
+
+
+class DbusAir:
+    """A strap behind the stand-in for bluetoothd."""
+
+    def __init__(self, bluez: FakeBluez, model: StrapModel) -> None:
+        self.bluez = bluez
+        self.model = model
+        self.path = bluez.appear(model)
+
+    async def subscribed(self) -> None:
+        async with asyncio.timeout(PATIENCE_S):
+            await self.bluez.notifications.subscribed(self.path)
+
+    async def send(self, payload: bytes) -> None:
+        await self.bluez.send(self.path, HEART_RATE_MEASUREMENT, payload)
+
+    def drop(self) -> None:
+        self.bluez.drop(self.path)
+
+    async def released(self) -> None:
+        async with asyncio.timeout(PATIENCE_S):
+            await self.bluez.notifications.released()
+
+
+@asynccontextmanager
+async def listening(source: Source, hearing: Hearing) -> AsyncIterator[None]:
+    """The source runs while the scenario acts."""
+    task = asyncio.create_task(source.run(hearing))
+    task.add_done_callback(lambda _: hearing(None))  # a source that ends is news, too
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

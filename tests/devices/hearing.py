@@ -1,0 +1,40 @@
+"""Hears everything a source puts, and lets a test wait for a thing instead of for a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from biofeedback.events import HeartRate, LinkBack, LinkLost
+
+PATIENCE_S = 10.0  # a hang guard, never a measure
+
+
+class Hearing:
+    """A `put` and a `tell` in one: what was heard, in order."""
+
+    def __init__(self) -> None:
+        self.heard: list[Any] = []
+        self._news = asyncio.Event()
+
+    def __call__(self, item: Any) -> None:
+        self.heard.append(item)
+        self._news.set()
+
+    async def when(self, found: Callable[[list[Any]], Any]) -> None:
+        """Return as soon as `found` is true of all heard so far."""
+        async with asyncio.timeout(PATIENCE_S):
+            while not found(self.heard):
+                self._news.clear()
+                await self._news.wait()
+
+    def events(self) -> list[Any]:
+        return [item for item in self.heard if isinstance(item, HeartRate | LinkBack | LinkLost)]
+
+    def packets(self) -> list[bytes]:
+        return [item.payload for item in self.heard if isinstance(item, HeartRate)]
+
+    def kinds(self) -> str:
+        """The events as letters: h a packet, L the link lost, B the link back."""
+        return "".join({HeartRate: "h", LinkLost: "L", LinkBack: "B"}[type(item)] for item in self.events())
