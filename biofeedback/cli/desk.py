@@ -43,11 +43,14 @@ class LiveDesk:
         return past_sessions()
 
 
-def open_sitting(activity: Activity, wishes: Wishes) -> Sitting:
-    """Put one session together. Raises BiofeedbackError with one clear sentence where that cannot be."""
+def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True) -> Sitting:
+    """Put one session together. Raises BiofeedbackError with one clear sentence where that cannot be.
+
+    `asks`: whether somebody is there who can rate their tension.
+    """
     name = wishes.source or (DEFAULT_PERSON if activity is Activity.DEMO else "ble")
     spec = parse(name)
-    settings = Settings(protocol=None if activity is Activity.WATCH else wishes.protocol or DEFAULT)
+    settings = Settings(protocol=None if activity is Activity.WATCH else wishes.protocol or DEFAULT, ask_ratings=asks)
     protocol, guide = settings.loaded(), settings.guide()
     clock = SessionClock(1.0 if isinstance(spec, Radio) else spec.speed)
     source = _source(spec, clock, wishes)

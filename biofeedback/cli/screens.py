@@ -8,7 +8,9 @@ import sys
 
 from biofeedback.cli import STOPPED_FOR_SAFETY
 from biofeedback.cli.desk import LiveDesk, Wishes, open_sitting, protocol_of
-from biofeedback.decisions import Finished, Outcome
+from biofeedback.decisions import Decision, Finished, Outcome
+from biofeedback.events import Event
+from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity
 
 
@@ -63,16 +65,40 @@ def _plain(activity: Activity, wishes: Wishes) -> int:
 
 
 async def _plain_session(activity: Activity, wishes: Wishes) -> int:
+    from biofeedback.cli.keys import listening
     from biofeedback.plain import PlainLines
 
-    sitting = open_sitting(activity, wishes)
-    lines = PlainLines(sys.stdout.write, wishes.lang, None if activity is Activity.WATCH else protocol_of(wishes))
+    sitting = open_sitting(activity, wishes, asks=sys.stdin.isatty())
+    protocol = None if activity is Activity.WATCH else protocol_of(wishes)
+    lines = PlainLines(said, Texts(wishes.lang), protocol=protocol, view=lambda _: sitting.view())
+    ending = Ending()
+    sitting.add(ending)
     try:
         sitting.start(lines)
-        await sitting.wait()
+        with listening(sitting):
+            await sitting.wait()
     finally:
         await sitting.close()
-    return code_of(lines.finished)
+    return code_of(ending.finished)
+
+
+def said(line: str) -> None:
+    """Write one line to a person, at once."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+class Ending:
+    """A listener for the last word only."""
+
+    def __init__(self) -> None:
+        self.finished: Finished | None = None
+
+    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        """Keep the last word."""
+        for decision in decisions:
+            if isinstance(decision, Finished):
+                self.finished = decision
 
 
 def code_of(ended: Finished | None) -> int:

@@ -51,6 +51,7 @@ def run(wanted: Wanted) -> int:
         adaptation=Adaptation(wanted.adaptation),
         ask_ratings=not isinstance(spec, File),
     )
+    engine = Engine(plan)
     lines = SessionLines(
         Origin(protocol.name, wanted.source or DEFAULT_PERSON, wanted.seed), _print if wanted.as_json else None
     )
@@ -58,15 +59,18 @@ def run(wanted: Wanted) -> int:
     if not wanted.as_json:
         from biofeedback.plain import PlainLines
 
-        sys.stderr.write(
-            Texts(wanted.lang).say("cli.taken", protocol=protocol.name, source=wanted.source or DEFAULT_PERSON) + "\n"
-        )
-        sinks.append(PlainLines(sys.stdout.write, wanted.lang, protocol))
-    headless.run(Engine(plan), played, sinks)
+        told = Texts(wanted.lang).say("cli.taken", protocol=protocol.name, source=wanted.source or DEFAULT_PERSON)
+        sys.stderr.write(told + "\n")
+        sinks.append(PlainLines(_write, Texts(wanted.lang), protocol=protocol, view=engine.view))
+    headless.run(engine, played, sinks)
     summary = lines.summary()
     if wanted.as_json:
         _print(summary)
     return _code(summary, expected)
+
+
+def _write(line: str) -> None:
+    sys.stdout.write(line + "\n")
 
 
 def _print(table: dict[str, Any]) -> None:

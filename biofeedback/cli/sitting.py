@@ -48,6 +48,10 @@ class Sitting:
         """The source, named for people."""
         return self._source_name
 
+    def add(self, sink: Sink) -> None:
+        """One more listener, before the start."""
+        self._session.add(sink)
+
     def start(self, listener: Sink) -> None:
         """Begin; the listener hears every event and what was decided on it."""
         self._session.add(listener)

@@ -38,6 +38,7 @@ def run(*arguments: str, data: Path) -> Ran:
         env=environ,
         cwd=data,
         stdin=subprocess.DEVNULL,
+        timeout=120,
         check=False,
     )
     return Ran(done.returncode, done.stdout, done.stderr)

@@ -370,7 +370,10 @@ def test_what_passes_keeps_the_limits(
 ) -> None:
     """A file without faults is within the limits as the literature has them, typed here once more by hand."""
     head = GOOD.split("[defaults]")[0]
-    quick = 'notice.en = "Now."\nnotice.zh = "好。"\ntense.en = "Tense."\ntense.zh = "收。"\nrest.en = "Rest."\nrest.zh = "歇。"\n'
+    quick = (
+        'notice.en = "Now."\nnotice.zh = "好。"\ntense.en = "Tense."\ntense.zh = "收。"\n'
+        'rest.en = "Rest."\nrest.zh = "歇。"\n'
+    )
     step = f'[[steps]]\ngroup = "{group}"\nhold_s = {hold}\nrest_s = {rest}\nlead_in_s = {lead}\neffort = "{effort}"\n'
     text = head + step + f'breathing = "{breathing}"\nrepeat = {repeat}\n' + quick
     safe = (

@@ -101,4 +101,4 @@ async def test_an_event_stamped_before_the_last_one_is_read_as_now() -> None:
 
     await session.run(Backwards())
 
-    assert [event.t for event in kept.events if not isinstance(event, Tick) or event.t] [-1] == 50.0
+    assert [event.t for event in kept.events if not isinstance(event, Tick) or event.t][-1] == 50.0

@@ -1,0 +1,54 @@
+"""Keys in plain mode: a letter and Enter, read from standard input where a person sits there."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from biofeedback.cli.sitting import Sitting
+from biofeedback.decisions import Phase
+from biofeedback.events import Key
+
+
+def understood(line: str, phase: Phase) -> Key | int | None:
+    """The key or the rating that a typed line means; None: nothing."""
+    word = line.strip().lower()
+    if word.isdigit() and 0 <= int(word) <= 10:
+        return int(word)
+    match word:
+        case "" | "p":
+            return Key.RESUME if phase is Phase.PAUSED else Key.PAUSE
+        case "s":
+            return Key.SKIP
+        case "q" | "x":
+            return Key.STOP
+        case _:
+            return None
+
+
+@contextmanager
+def listening(sitting: Sitting) -> Iterator[None]:
+    """Pass typed lines on to the session while it runs."""
+    loop = asyncio.get_running_loop()
+
+    def read() -> None:
+        line = sys.stdin.readline()
+        if not line:  # end of input: nobody is there any more
+            loop.remove_reader(sys.stdin)
+            return
+        meant = understood(line, sitting.view().phase)
+        if isinstance(meant, Key):
+            sitting.press(meant)
+        elif meant is not None:
+            sitting.rate(meant)
+
+    if not sys.stdin.isatty():
+        yield
+        return
+    loop.add_reader(sys.stdin, read)
+    try:
+        yield
+    finally:
+        loop.remove_reader(sys.stdin)
