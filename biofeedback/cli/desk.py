@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from biofeedback.cli.settings import Settings
 from biofeedback.cli.sitting import Sitting
-from biofeedback.cli.sources import DEFAULT_PERSON, Radio, SourceSpec, body, parse
+from biofeedback.cli.sources import DEFAULT_PERSON, File, Radio, SourceSpec, body, parse
 from biofeedback.clock import SessionClock
 from biofeedback.ports import Source
 from biofeedback.run.live import Played
@@ -63,7 +63,12 @@ def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True) -> Si
         settings=settings.stored(),
     )
     title = None if protocol is None else protocol.title
-    return Sitting(guide, source, clock, title=title, source_name=name, log=log)
+    return Sitting(guide, source, clock, title=title, source_name=_shown(spec, name), log=log)
+
+
+def _shown(spec: SourceSpec, name: str) -> str:
+    """The source for people: of a recording only the file's own name."""
+    return spec.path.name if isinstance(spec, File) else name
 
 
 def _source(spec: SourceSpec, clock: SessionClock, wishes: Wishes) -> Source:
