@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from contextlib import closing
+from collections.abc import Generator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
 from biofeedback.errors import InputError
 from biofeedback.ticks import to_s
+from simulators import wfdb
 from simulators.formats import FORMS
 from simulators.formats.tape import Tape
 from simulators.lines import Line, numbered_lines
@@ -54,8 +56,19 @@ def read(path: Path) -> Recording:
 
     Nothing is dropped, clipped or repaired in silence: a value that no heart and no clock can give is an error.
     """
-    try:
+    if path.suffix in wfdb.SUFFIXES and path.is_file():
+        from simulators.annotated import read_annotated  # which reads tables by way of this
+
+        return read_annotated(path).recording
+    with naming(path):
         return _read(path)
+
+
+@contextmanager
+def naming(path: Path) -> Generator[None, None, None]:
+    """Put the file's name, and the line where there is one, before the reason of a refusal."""
+    try:
+        yield
     except InputError as problem:
         where = readable(str(path), most=200) + ("" if problem.line is None else f", line {problem.line}")
         raise InputError(f"{where}: {problem.message}", kind=problem.kind, line=problem.line) from problem

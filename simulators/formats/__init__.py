@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulators.formats import columns, numbers, table
+from simulators.formats import columns, numbers, openhrv, polar_hrm, table
 from simulators.formats.form import Form
 
-FORMS: tuple[Form, ...] = (table.FORM, columns.FORM, numbers.FORM)
+FORMS: tuple[Form, ...] = (table.FORM, openhrv.FORM, polar_hrm.FORM, columns.FORM, numbers.FORM)

@@ -47,9 +47,9 @@ def put(series: Series, tape: Tape) -> None:
     if series.first == series.second:
         _put_intervals(series.lines, series.first, tape)
     elif _rising(series.first):
-        put_timed(series.lines, series.first, series.second, tape)
+        _put_beside(series.lines, series.first, series.second, tape)
     elif _rising(series.second):
-        put_timed(series.lines, series.second, series.first, tape)
+        _put_beside(series.lines, series.second, series.first, tape)
     else:
         raise refused("columns_unclear", line=series.lines[0])
 
@@ -68,16 +68,21 @@ def in_ms(lines: Sequence[int], intervals: Sequence[float]) -> list[float]:
     return [value * unit for value in intervals]
 
 
-def put_timed(lines: Sequence[int], times: Sequence[float], intervals: Sequence[float], tape: Tape) -> None:
+def put_timed(lines: Sequence[int], ends: Sequence[float], rr_ms: Sequence[float], tape: Tape) -> None:
+    """Put intervals on the tape with the times, in seconds, at which they ended."""
+    for line, rr, t in zip(lines, rr_ms, ends, strict=True):
+        tape.add_at(rr, t, line)
+
+
+def _put_beside(lines: Sequence[int], times: Sequence[float], intervals: Sequence[float], tape: Tape) -> None:
     """Put intervals on the tape with a clock that is believed only where it fits them."""
     rr_ms = in_ms(lines, intervals)
-    offsets = _ends(times, rr_ms)
-    if offsets is None:
+    ends = fitting_ends(times, rr_ms)
+    if ends is not None:
+        put_timed(lines, ends, rr_ms, tape)
+    else:
         for line, rr in zip(lines, rr_ms, strict=True):
             tape.add(rr, line)
-    else:
-        for line, rr, t in zip(lines, rr_ms, offsets, strict=True):
-            tape.add_at(rr, t, line)
 
 
 def _put_intervals(lines: Sequence[int], intervals: Sequence[float], tape: Tape) -> None:
@@ -90,7 +95,7 @@ def _put_times(lines: Sequence[int], times: Sequence[float], unit_s: float, tape
         tape.add_at((now - before) * unit_s * 1000, now * unit_s, line)
 
 
-def _ends(times: Sequence[float], rr_ms: Sequence[float]) -> list[float] | None:
+def fitting_ends(times: Sequence[float], rr_ms: Sequence[float]) -> list[float] | None:
     """Seconds at which each interval ended, where the times fit the intervals; None where they do not."""
     if len(times) < 2:
         return None
