@@ -28,6 +28,7 @@ class QuitAsked(Message):
 class EndedScreen(Screen[None]):
     """A page of text. Only the two keys that lead away do anything: a new session is begun from home, on purpose."""
 
+    KEYS: ClassVar[tuple[str, ...]] = ("home", "quit")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h", "home", show=False),
         Binding("q", "leave", show=False),
@@ -38,17 +39,18 @@ class EndedScreen(Screen[None]):
         self.session = session
         self._look = look
 
-    def page(self, texts: Texts) -> tuple[str, str]:
-        """Title and text."""
+    def page(self, texts: Texts) -> tuple[str, ...]:
+        """Title and paragraphs."""
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
         """Title, text, keys."""
-        title, text = self.page(self._look.texts)
+        title, *paragraphs = self.page(self._look.texts)
         yield Still(title, classes="title")
         with VerticalScroll(classes="page"):
-            yield Prose(text)
-        yield Still("   ".join(self._look.texts.say(f"tui.key_{name}") for name in ("home", "quit")), classes="keys")
+            for paragraph in paragraphs:
+                yield Prose(paragraph, classes="paragraph")
+        yield Still("   ".join(self._look.texts.say(f"tui.key_{name}") for name in self.KEYS), classes="keys")
 
     def action_home(self) -> None:
         """To the home screen."""
@@ -62,21 +64,23 @@ class EndedScreen(Screen[None]):
 class StopScreen(EndedScreen):
     """A pattern was seen and the session stopped: what, why, and what to do now."""
 
-    def page(self, texts: Texts) -> tuple[str, str]:
+    KEYS: ClassVar[tuple[str, ...]] = ("home", "quit", "more")
+
+    def page(self, texts: Texts) -> tuple[str, ...]:
         """Calm, and without a diagnosis."""
         stopped = self.session.stopped
-        lines = [texts.say("tui.stop_lead"), ""]
+        seen = why = ""
         if stopped is not None and stopped.rule is not None:
-            lines.append(texts.say("tui.stop_seen", what=texts.say(f"tui.pattern_{stopped.rule.value}")))
-            lines.append(texts.say("tui.stop_reason", why=texts.why(stopped.why)))
-        lines += [texts.say("tui.stop_next").rstrip(), "", texts.say("tui.stop_humble")]
-        return texts.say("tui.stop_title"), "\n".join(lines)
+            seen = texts.say("tui.stop_seen", what=texts.say(f"tui.pattern_{stopped.rule.value}"))
+            why = texts.say("tui.stop_reason", why=texts.why(stopped.why)) + "\n"
+        lead = f"{texts.say('tui.stop_lead')}\n{seen}"
+        return texts.say("tui.stop_title"), lead, texts.say("tui.stop_next").strip(), why + texts.say("tui.stop_humble")
 
 
 class SummaryScreen(EndedScreen):
     """How it went, compared with nobody but oneself."""
 
-    def page(self, texts: Texts) -> tuple[str, str]:
+    def page(self, texts: Texts) -> tuple[str, ...]:
         """A few quiet lines."""
         if self.session.trouble is not None:
             return texts.say("tui.summary_trouble"), self.session.trouble
@@ -84,11 +88,11 @@ class SummaryScreen(EndedScreen):
         if not self.session.guided or finished is None:
             return texts.say("tui.summary_watched"), self._length(texts)
         title = texts.say(f"tui.summary_{finished.outcome.value}")
-        return title, "\n".join(self._lines(finished, texts))
+        reason = (texts.why(finished.why),) if finished.outcome is not Outcome.COMPLETED else ()
+        return title, *reason, "\n".join(self._lines(finished, texts)), texts.say("tui.summary_rise")
 
     def _lines(self, finished: Finished, texts: Texts) -> list[str]:
-        lines = [texts.why(finished.why), ""] if finished.outcome is not Outcome.COMPLETED else []
-        lines.append(self._length(texts))
+        lines = [self._length(texts)]
         lines.append(texts.say("tui.summary_groups", done=finished.groups_done, planned=finished.groups_planned))
         lines.append(texts.say("tui.summary_settled", pauses=finished.settle_pauses))
         before, after = (_rated(n, texts) for n in (finished.tension_before, finished.tension_after))
@@ -97,7 +101,7 @@ class SummaryScreen(EndedScreen):
         if vitals.hr_bpm is not None and vitals.baseline is not None and vitals.baseline.hr_bpm is not None:
             rest, now = round(vitals.baseline.hr_bpm), round(vitals.hr_bpm)
             lines.append(texts.say("tui.summary_heart", before=rest, after=now))
-        return [*lines, "", texts.say("tui.summary_rise")]
+        return lines
 
     def _length(self, texts: Texts) -> str:
         return texts.say("tui.summary_length", minutes=round(self.session.runner.view().t / 60))

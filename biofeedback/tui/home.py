@@ -11,8 +11,8 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from biofeedback.tui.look import Look
-from biofeedback.tui.still import Prose, Still
+from biofeedback.tui.look import NARROW_COLUMNS, Look
+from biofeedback.tui.still import Prose, Still, fit
 
 CHOICES = (
     ("practise", "p"),
@@ -24,6 +24,7 @@ CHOICES = (
     ("quit", "q"),
 )
 """What can be chosen, each with its key."""
+NAME_COLUMNS = 16
 
 
 class Chosen(Message):
@@ -55,10 +56,18 @@ class HomeScreen(Screen[None]):
         texts = self._look.texts
         yield Still(texts.say("tui.title"), classes="title")
         yield Prose(texts.say("tui.welcome"), id="welcome")
-        options = (Option(f"{key}   {texts.say(f'tui.choice_{choice}')}", id=choice) for choice, key in CHOICES)
-        yield OptionList(*options, id="choices", markup=False)
+        yield OptionList(*(Option(key, id=choice) for choice, key in CHOICES), id="choices", markup=False)
         yield Prose(self._note, id="note")
         yield Prose(texts.say("tui.care"), id="care")
+
+    def on_resize(self) -> None:
+        """A narrow screen has room for the names only."""
+        texts, options = self._look.texts, self.query_one(OptionList)
+        narrow = self.size.width < NARROW_COLUMNS
+        for choice, key in CHOICES:
+            name, about = texts.say(f"tui.choice_{choice}"), texts.say(f"tui.about_{choice}")
+            shown = name if narrow else f"{fit(name, NAME_COLUMNS)}{about}"
+            options.replace_option_prompt(choice, f"{key}   {shown}")
 
     def note(self, text: str) -> None:
         """Say something in one line, such as why a session could not be begun."""

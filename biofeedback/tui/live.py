@@ -12,15 +12,13 @@ from textual.screen import Screen
 
 from biofeedback.clock import Clock
 from biofeedback.tui.figures import NUMBERS_EVERY_S, Figures, figures
-from biofeedback.tui.look import Look
+from biofeedback.tui.look import NARROW_COLUMNS, Look
 from biofeedback.tui.session import Session
 from biofeedback.tui.still import Still
 from biofeedback.tui.tacho import Tacho
 from biofeedback.view import SessionView
 
 FRAME_S = 0.25  # seconds between two looks at the session: a heart has nothing newer to show
-NARROW_COLUMNS = 60
-SHORT_ROWS = 20
 
 
 class StopAsked(Message):

@@ -8,6 +8,9 @@ from enum import Enum
 
 from biofeedback.texts import Texts
 
+NARROW_COLUMNS = 60  # a screen with fewer columns gets shorter words
+SHORT_ROWS = 20  # a screen with fewer rows gets small letters
+
 
 class Charset(Enum):
     """Which characters a chart may be drawn with."""

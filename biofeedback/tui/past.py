@@ -33,7 +33,7 @@ class PastScreen(Screen[None]):
         lines = [line(session, texts) for session in self._sessions] or [texts.say("tui.past_none")]
         yield Still(texts.say("tui.past_title"), classes="title")
         with VerticalScroll(classes="page"):
-            yield Still("\n".join(lines), classes="text")
+            yield Still("\n".join(lines), id="list")
         yield Still(texts.say("tui.key_back"), classes="keys")
 
     def action_close(self) -> None:

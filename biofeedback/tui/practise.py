@@ -12,8 +12,8 @@ from biofeedback.decisions import Phase
 from biofeedback.events import Key
 from biofeedback.tui.bigtext import big, framed, spaced
 from biofeedback.tui.guidance import guidance
-from biofeedback.tui.live import SHORT_ROWS, LiveScreen
-from biofeedback.tui.look import Charset
+from biofeedback.tui.live import LiveScreen
+from biofeedback.tui.look import SHORT_ROWS, Charset
 from biofeedback.tui.pacer import bar, breath_at
 from biofeedback.tui.still import Still, fit
 from biofeedback.view import SessionView
@@ -58,7 +58,7 @@ class PractiseScreen(LiveScreen):
         self.query_one("#title", Still).show(said.group if short else title.say(self.look.lang) if title else "")
         self.query_one("#place", Still).show(place if short else self.session.runner.source_name)
         self.query_one("#headline", Still).show(self._large(said.headline, short))
-        self.query_one("#count", Still).show(said.left if short else self._large(said.left, short))
+        self.query_one("#count", Still).show(said.left if short else self._large(said.left, short, frame=False))
         self.query_one("#group", Still).show("   ".join(part for part in (said.group, place) if part))
         self.query_one("#detail", Still).show(said.detail)
         self._breathe(view)
@@ -82,14 +82,14 @@ class PractiseScreen(LiveScreen):
             return ""
         return self.look.texts.say("tui.place", step=view.step + 1, steps=view.steps)
 
-    def _large(self, text: str, short: bool) -> str:
+    def _large(self, text: str, short: bool, *, frame: bool = True) -> str:
         if not text:
             return ""
         if short:
             return spaced(text)
-        if self.look.charset is Charset.ASCII:
-            return framed(text, "=")
-        return big(text, self.size.width - 4) or framed(text, "━")
+        ascii_only = self.look.charset is Charset.ASCII
+        large = None if ascii_only else big(text, self.size.width - 4)
+        return large or framed(text, " " if not frame else "=" if ascii_only else "━")
 
     def _breathe(self, view: SessionView) -> None:
         self.query_one("#breath", Still).show(self._breath_text(view))

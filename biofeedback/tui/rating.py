@@ -48,8 +48,8 @@ class RatingScreen(Screen[None]):
 
     def on_key(self, event: KeyPress) -> None:
         """A digit chooses; 1 and then 0 is ten."""
-        if event.character is not None and event.character in "0123456789":
-            digit = int(event.character)
+        if len(event.key) == 1 and event.key in "0123456789":
+            digit = int(event.key)
             self._choose(HIGHEST if digit == 0 and self.chosen == 1 else digit)
             event.stop()
 

@@ -11,13 +11,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from biofeedback.findings import BeatClass
-from biofeedback.tui.look import Charset
+from biofeedback.tui.look import NARROW_COLUMNS, Charset
 from biofeedback.tui.raster import ChartData, Frame, Ground, Run, draw, rate_bpm
 from biofeedback.tui.scale import CalmScale
 
 WINDOW_S = 120.0  # what a session's view holds
-NARROW_WINDOW_S = 60.0
-NARROW_COLUMNS = 60  # below this, two minutes would squeeze a slow breath into two columns
+NARROW_WINDOW_S = 60.0  # on a narrow screen two minutes would squeeze a slow breath into two columns
 
 
 class Tacho(Widget):

@@ -7,8 +7,8 @@ from textual.containers import Horizontal
 
 from biofeedback.tui.bigtext import big, framed, spaced
 from biofeedback.tui.figures import Figures
-from biofeedback.tui.live import SHORT_ROWS, LiveScreen
-from biofeedback.tui.look import Charset
+from biofeedback.tui.live import LiveScreen
+from biofeedback.tui.look import SHORT_ROWS, Charset
 from biofeedback.tui.still import Still
 from biofeedback.view import SessionView
 

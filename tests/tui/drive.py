@@ -35,11 +35,12 @@ class Stage:
     async def settle(self) -> None:
         """Let every message be handled."""
         for _ in range(3):
-            await self.pilot.pause()
+            await self.pilot.pause(0)  # without an argument it would sleep
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.settle()
+        for key in keys:
+            self.app.simulate_key(key)
+            await self.settle()
         await self.frame()
 
     async def frame(self) -> None:
@@ -47,7 +48,7 @@ class Stage:
         screen = self.app.screen
         if isinstance(screen, LiveScreen):
             screen.frame()
-        await self.pilot.pause()
+        await self.pilot.pause(0)
 
     async def later(self, seconds: int) -> None:
         """Time passes for the session and at the wall."""

@@ -1,0 +1,188 @@
+"""The plain lines: one a decision, in the chosen language, calm about the numbers."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from biofeedback.decisions import (
+    Action,
+    Adapted,
+    BaselineSet,
+    BreathPaced,
+    CueGiven,
+    Decision,
+    Finished,
+    GoesOn,
+    Held,
+    Outcome,
+    Phase,
+    PhaseBegan,
+    Settling,
+    ShiftTold,
+    Stopped,
+    Warned,
+    WarningOver,
+)
+from biofeedback.events import Rated, Tick
+from biofeedback.findings import Direction, Rule, Severity
+from biofeedback.plain import VITALS_EVERY_S, PlainLines, vitals_line
+from biofeedback.texts import Texts
+from biofeedback.why import why
+from protocols.training import Breathing, Effort, Step, TrainingProtocol
+from tests.tui.fake_guide import GROUPS, PACE, TITLE, FakeGuide
+
+BECAUSE = why("cues.settle_detail")
+LANGUAGES = pytest.mark.parametrize("lang", ["en", "zh"])
+PROTOCOL = TrainingProtocol(
+    name="short",
+    title=TITLE,
+    summary=TITLE,
+    baseline_s=60.0,
+    steps=tuple(
+        Step(group=g, lead_in_s=5.0, hold_s=5.0, rest_s=20.0, effort=Effort.MILD, breathing=Breathing.WITH_TENSION)
+        for g in GROUPS
+    ),
+    pace=PACE,
+    settle_max_s=60.0,
+    closing_s=30.0,
+    baseline_words=TITLE,
+    settle_words=TITLE,
+    closing=TITLE,
+    reflection=TITLE,
+    sources=(),
+    digest="",
+)
+FINISHED = Finished(
+    t=601.0,
+    outcome=Outcome.COMPLETED,
+    rule=None,
+    groups_done=3,
+    groups_planned=3,
+    settle_pauses=1,
+    tension_before=6,
+    tension_after=2,
+    why=BECAUSE,
+)
+EVERY_KIND: tuple[Decision, ...] = (
+    PhaseBegan(t=1.0, phase=Phase.WAITING),
+    *(CueGiven(t=2.0, action=action, group="feet", hold_s=5.0, effort=Effort.MILD) for action in Action),
+    *(CueGiven(t=2.0, action=action) for action in Action),
+    BreathPaced(t=3.0, breaths_per_min=6.0),
+    *(Adapted(t=4.0, what="rest_s", before=20.0, after=28.5, why=BECAUSE, carried_out=done) for done in (True, False)),
+    *(Settling(t=5.0, begun=begun, why=BECAUSE) for begun in (True, False)),
+    Held(t=6.0, why=BECAUSE),
+    GoesOn(t=7.0, why=BECAUSE),
+    *(Warned(t=8.0, start_s=2.0, rule=Rule.IRREGULAR, severity=severity, why=BECAUSE) for severity in Severity),
+    WarningOver(t=9.0, rule=Rule.IRREGULAR),
+    BaselineSet(t=10.0, hr_bpm=67.0, rmssd_ms=41.2),
+    BaselineSet(t=10.0, hr_bpm=67.0, rmssd_ms=None),
+    BaselineSet(t=10.0, hr_bpm=None, rmssd_ms=None),
+    *(
+        ShiftTold(t=11.0, direction=direction, found=found, strength=1.0, why=BECAUSE)
+        for direction in Direction
+        for found in (True, False)
+    ),
+    Stopped(t=12.0, rule=Rule.IRREGULAR, why=BECAUSE),
+    FINISHED,
+)
+
+
+def told(*decisions: Decision, lang: str = "en") -> list[str]:
+    lines: list[str] = []
+    PlainLines(lines.append, Texts(lang), protocol=PROTOCOL).tell(Tick(t=0.0), decisions)
+    return lines
+
+
+@LANGUAGES
+def test_every_kind_of_decision_is_one_line(lang: str) -> None:
+    """No kind is forgotten, no line holds a line end or a control character."""
+    assert {type(d) for d in EVERY_KIND} == set(get_args(Decision))
+    lines = told(*EVERY_KIND, lang=lang)
+    assert len(lines) == len(EVERY_KIND)
+    assert all(line.isprintable() and "{" not in line for line in lines)
+
+
+def test_a_group_in_the_words_of_its_protocol() -> None:
+    """What to do, and how long."""
+    lines = told(
+        CueGiven(t=61.0, action=Action.PREPARE, group="feet"),
+        CueGiven(t=66.4, action=Action.TENSE, group="feet", hold_s=5.0, effort=Effort.MILD),
+        CueGiven(t=71.0, action=Action.RELEASE, group="feet"),
+    )
+    assert lines == [
+        "01:01  Feet. Bring your attention to your feet.",
+        "01:06  Tense your feet a little, and breathe in. Hold for 5 s.",
+        "01:11  Let your feet go, all at once, and breathe out.",
+    ]
+
+
+def test_without_a_protocol_there_are_words_all_the_same() -> None:
+    """A stored session may be told long after its protocol has gone."""
+    lines: list[str] = []
+    PlainLines(lines.append, Texts("en")).tell(
+        Tick(t=0.0), (CueGiven(t=66.4, action=Action.TENSE, group="tail", hold_s=5.0, effort=Effort.MILD),)
+    )
+    assert lines == ["01:06  Tense gently, never with full strength."]
+
+
+def test_phases_that_have_a_cue_are_not_told_twice() -> None:
+    """The cue says it."""
+    assert told(PhaseBegan(t=61.0, phase=Phase.TENSE), BreathPaced(t=61.0, breaths_per_min=None)) == []
+
+
+def test_the_breath_is_explained_once() -> None:
+    """And again only if it changes."""
+    lines = told(*(BreathPaced(t=t, breaths_per_min=rate) for t, rate in ((1, 6.0), (2, None), (3, 6.0), (4, 5.0))))
+    assert lines == [
+        "00:01  Breathe along: in for about 4 s, out for about 6 s.",
+        "00:04  Breathe along: in for about 5 s, out for about 7 s.",
+    ]
+
+
+def test_the_last_line_sums_up() -> None:
+    """One line, without blame."""
+    assert told(FINISHED) == ["10:01  Done, 3 of 3 muscle groups, settle pauses: 1, tension 6 before and 2 after."]
+    assert told(FINISHED, lang="zh") == ["10:01  完成，3 组肌肉中做了 3 组，平复停顿 1 次，紧张程度之前 6、之后 2。"]
+
+
+def test_the_heart_is_told_every_half_minute_and_not_after_the_end() -> None:
+    """However many events come."""
+    guide = FakeGuide()
+    lines: list[str] = []
+    plain = PlainLines(lines.append, Texts("en"), protocol=PROTOCOL, view=guide.view)
+    for t in range(0, 95):
+        plain.tell(Tick(t=float(t)), ())
+    assert [line[:5] for line in lines] == ["00:30", "01:00", "01:30"]
+    assert lines[0] == "00:30  Heart 64 /min, RMSSD over 60 s 41 ms (33 to 50), signal good."
+    plain.tell(Tick(t=95.0), (FINISHED,))
+    plain.tell(Tick(t=95.0 + 2 * VITALS_EVERY_S), ())
+    assert len(lines) == 4
+
+
+@LANGUAGES
+def test_a_number_that_cannot_be_given_is_a_sentence(lang: str) -> None:
+    """Not a zero."""
+    guide = FakeGuide()
+    guide.hr_bpm = guide.rmssd = None
+    assert Texts(lang).say("plain.heart_none") in vitals_line(guide.view(10.0), Texts(lang))
+    assert "0" not in vitals_line(guide.view(10.0), Texts(lang))
+    guide.link_up = False
+    assert vitals_line(guide.view(10.0), Texts(lang)) == Texts(lang).say("plain.link_down")
+
+
+@LANGUAGES
+def test_a_whole_session_is_told(lang: str) -> None:
+    """From the first question to the last word; every muscle group by name."""
+    guide = FakeGuide()
+    lines: list[str] = []
+    plain = PlainLines(lines.append, Texts(lang), protocol=PROTOCOL, view=guide.view)
+    for t in range(0, 300):
+        event = Rated(t=float(t), tension=5) if t in (1, 280) else Tick(t=float(t))
+        plain.tell(event, guide.step(event))
+    story = "\n".join(lines)
+    assert guide.over
+    assert all(group.name.say(lang) in story for group in GROUPS)
+    assert lines[-1].endswith(Texts(lang).say("plain.tension", before=5, after=5) + Texts(lang).say("plain.end"))
+    assert [line[:5] for line in lines] == sorted(line[:5] for line in lines)

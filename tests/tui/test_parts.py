@@ -1,0 +1,187 @@
+"""The small pure parts of the screens: breath, words, lines, colours, scripts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from textual.color import Color
+
+from biofeedback.decisions import Phase
+from biofeedback.findings import Direction
+from biofeedback.texts import Texts
+from biofeedback.tui import theme
+from biofeedback.tui.bigtext import ROWS, big, framed
+from biofeedback.tui.figures import figures
+from biofeedback.tui.guidance import guidance, time_left
+from biofeedback.tui.look import Charset, charset_for, wants_motion
+from biofeedback.tui.pacer import Breath, bar, breath_at
+from biofeedback.tui.still import fit
+from biofeedback.tui.wrap import CLOSING, wrap
+from protocols.training import Pace
+from tests.tui.fake_guide import GROUPS, PACE, FakeGuide
+
+LANGUAGES = pytest.mark.parametrize("lang", ["en", "zh"])
+
+
+def test_the_breath_begins_with_an_in_breath_and_turns_where_the_pace_says() -> None:
+    """Six a minute, 40 % in: full after 4 s, empty after 10 s."""
+    assert breath_at(7.0, 7.0, PACE) == Breath(True, 0.0)
+    assert breath_at(9.0, 7.0, PACE).fullness == pytest.approx(0.5)
+    assert breath_at(11.0, 7.0, PACE) == Breath(False, 1.0)
+    assert breath_at(14.0, 7.0, PACE).fullness == pytest.approx(0.5)
+    assert breath_at(16.999, 7.0, PACE).fullness == pytest.approx(0.0, abs=1e-3)
+
+
+@given(st.floats(0, 1e5), st.floats(3, 12), st.floats(0.25, 0.6))
+def test_the_breath_never_jumps(t: float, rate: float, share: float) -> None:
+    """In a tenth of a second it moves by a few hundredths."""
+    pace = Pace(breaths_per_min=rate, inhale_share=share)
+    now, then = breath_at(t, 0.0, pace), breath_at(t + 0.1, 0.0, pace)
+    assert abs(now.fullness - then.fullness) < 0.15
+    assert 0.0 <= now.fullness <= 1.0
+
+
+@pytest.mark.parametrize("charset", list(Charset))
+@pytest.mark.parametrize("fullness", [0.0, 0.31, 1.0])
+def test_the_bar_keeps_its_width(charset: Charset, fullness: float) -> None:
+    """It fills to the right."""
+    assert cell_len(bar(Breath(True, fullness), 40, charset)) == 40
+
+
+@pytest.mark.parametrize(
+    ("left_s", "shown"),
+    [(0.01, "1"), (1.0, "1"), (4.2, "5"), (99.0, "99"), (99.5, "1:40"), (171.0, "3:00"), (240, "4:00")],
+)
+def test_time_left(left_s: float, shown: str) -> None:
+    """Whole seconds, never nought while it lasts; long times in tens of seconds."""
+    view = replace(FakeGuide().view(10.0), phase=Phase.BASELINE, until=10.0 + left_s)
+    assert time_left(view) == shown
+
+
+@LANGUAGES
+@pytest.mark.parametrize("phase", list(Phase))
+@pytest.mark.parametrize("group", [None, GROUPS[0]])
+def test_every_phase_has_words_with_and_without_a_group(lang: str, phase: Phase, group: object) -> None:
+    """No phase leaves a person without guidance."""
+    view = replace(FakeGuide().view(10.0), phase=phase, group=group, next_group=group)  # type: ignore[arg-type]
+    said = guidance(view, Texts(lang), None)
+    assert said.headline
+    assert said.detail
+    assert "{" not in said.headline + said.detail
+
+
+def test_letting_go_comes_before_rest() -> None:
+    """The first seconds of rest say let go."""
+    view = replace(FakeGuide().view(10.0), phase=Phase.REST, group=GROUPS[0], began=8.0)
+    assert guidance(view, Texts("en"), None).headline == "Let go"
+    assert guidance(replace(view, t=12.5), Texts("en"), None).headline == "Rest"
+
+
+@LANGUAGES
+@pytest.mark.parametrize("brief", [False, True])
+@pytest.mark.parametrize("shift", [None, *Direction])
+@pytest.mark.parametrize("baseline", [False, True])
+@pytest.mark.parametrize("beats", [False, True])
+def test_figures_fit_their_places(lang: str, brief: bool, shift: Direction | None, baseline: bool, beats: bool) -> None:
+    """Whatever is known, it is said in the columns there are."""
+    guide = FakeGuide()
+    guide.hr_bpm = 164.4 if beats else None
+    guide.shift = shift
+    view = guide.view(10.0)
+    if not beats:
+        view = replace(view, vitals=replace(view.vitals, variability=replace(view.vitals.variability, rmssd_ms=None)))
+    if baseline:
+        taken = FakeGuide()
+        taken.place = 2
+        taken._next(64.0)
+        view = replace(view, vitals=replace(view.vitals, baseline=taken.baseline))
+    shown = figures(view, Texts(lang), brief=brief)
+    left, right = (17, 23) if brief else (35, 43)
+    assert max(cell_len(shown.heart), cell_len(shown.signal)) <= left
+    assert max(cell_len(shown.rmssd), cell_len(shown.trend)) <= right
+
+
+def test_large_letters() -> None:
+    """Three rows of one width; None where the script has no large form or there is no room."""
+    large = big("Let go 10:59", 80)
+    assert large is not None
+    assert len(large.split("\n")) == ROWS
+    assert len({len(row) for row in large.split("\n")}) == 1
+    assert big("收紧", 80) is None
+    assert big("Let go", 20) is None
+    assert {cell_len(row) for row in framed("收紧", "━").split("\n")} == {6, 14}
+
+
+def test_every_english_headline_fits_in_large_letters() -> None:
+    """Nothing falls back to small letters on a usual screen."""
+    for phase in Phase:
+        assert big(Texts("en").say(f"cues.{phase.value}"), 76) is not None
+    assert big(Texts("en").say("cues.let_go"), 76) is not None
+
+
+@given(st.text(alphabet="ab 收紧，。（）x-", max_size=80), st.integers(8, 60))
+def test_wrapped_lines_hold_the_same_text_in_the_width(text: str, width: int) -> None:
+    """Nothing is lost; no line is too wide unless it is a single word with its punctuation."""
+    lines = wrap(text, width).split("\n")
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    for line in lines:
+        assert cell_len(line) <= width or len(line.split()) == 1
+
+
+def test_chinese_lines_do_not_begin_with_closing_punctuation() -> None:
+    """The full stop stays with its character, and lists hang."""
+    lines = wrap("1. 全身都放松，接下来不会再请你做任何事。好", 12).split("\n")
+    assert all(line.strip()[0] not in CLOSING for line in lines)
+    assert all(line.startswith("   ") for line in lines[1:])
+
+
+@given(st.text(alphabet="ab收紧。", max_size=30), st.integers(0, 20))
+def test_fitted_text_has_exactly_its_width(text: str, width: int) -> None:
+    """In columns, not in characters."""
+    assert cell_len(fit(text, width)) == width
+
+
+@pytest.mark.parametrize("colour", [theme.TEXT, theme.AMBER, theme.MUTED, theme.CLAY, theme.BAND])
+@pytest.mark.parametrize("ground", [theme.BACKGROUND, theme.SHADE])
+def test_every_colour_can_be_read(colour: str, ground: str) -> None:
+    """Contrast of 4.5 to 1 and more (WCAG 2.1, level AA); the dots of the band need 3 to 1, as graphics do."""
+    needed = 3.0 if colour == theme.BAND else 4.5
+    assert contrast(Color.parse(colour), Color.parse(ground)) >= needed
+
+
+def contrast(one: Color, other: Color) -> float:
+    """Relative luminance ratio, as WCAG defines it: written here anew, to check and not to repeat."""
+
+    def luminance(colour: Color) -> float:
+        parts = (c / 255 for c in colour.rgb)
+        r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize(
+    ("environ", "encoding", "charset"),
+    [
+        ({"TERM": "xterm-256color"}, "utf-8", Charset.BRAILLE),
+        ({"TERM": "linux"}, "UTF-8", Charset.BLOCKS),
+        ({}, "ascii", Charset.ASCII),
+        ({}, "cp1252", Charset.ASCII),
+        ({"BIOFEEDBACK_CHARSET": "blocks"}, "ascii", Charset.BLOCKS),
+        ({"BIOFEEDBACK_CHARSET": "nonsense"}, "utf-8", Charset.BRAILLE),
+    ],
+)
+def test_the_terminal_tells_its_characters(environ: dict[str, str], encoding: str, charset: Charset) -> None:
+    """The finest it can be trusted with, unless the person says otherwise."""
+    assert charset_for(environ, encoding) is charset
+
+
+def test_reduced_motion_is_the_one_of_textual() -> None:
+    """One switch for both."""
+    assert wants_motion({})
+    assert not wants_motion({"TEXTUAL_ANIMATIONS": "none"})
