@@ -16,13 +16,13 @@ from biofeedback.ticks import TICKS_PER_MS
 
 MEMORY = 48  # innovations: about four breaths in rest, short enough to follow tension and release
 PRIOR = (0.008, 0.015, 0.025, 0.04, 0.07)  # pseudo-observations at the start, in shares of the interval
-FLOOR = 5.0 * TICKS_PER_MS  # added to the median: a strap's 1 ms steps and its detector's jitter are never less
+FLOOR = 3.0 * TICKS_PER_MS  # added to the median: a strap's 1 ms steps and its detector's jitter are never less
 T_MEDIAN = 0.765  # median of |Student t|, 3 degrees of freedom: turns the median into a scale
 FREEDOM = 3.0  # degrees of freedom of natural change: real rest has tails as heavy as this
-SETTLED = 16  # accepted beats after which the scale is known, and tails are those of natural change
+SETTLED = 10  # accepted beats after which the scale is known, and tails are those of natural change
 FADING = 1 / 64  # of what is known of the lean, a beat
 LEAN_PRIOR = 24.0  # pseudo-observations of no lean, in squared scales
-LEAN_LEAST, LEAN_MOST = -0.3, 0.7
+LEAN_LEAST, LEAN_MOST = -0.2, 0.8  # a heart that always turned would hide misplaced beats
 TAME = 3.0  # scales: larger changes teach the lean no more than this
 
 
