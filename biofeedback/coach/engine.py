@@ -157,7 +157,7 @@ class Engine:
         phase = self._stage.phase
         if phase is None or phase in TERMINAL:
             return
-        verdict = guard.judge(t, phase, self._link_up, self._heart)
+        verdict = guard.judge(t, phase, self._progress.course.tenses, self._link_up, self._heart)
         match verdict:
             case guard.StopNow():
                 self._progress.move(t, Trigger.SAFETY_STOP, verdict.why, verdict.rule)
@@ -201,7 +201,9 @@ class Engine:
 
     def _may_go_on(self, t: float) -> bool:
         """Whether the guard would let the session go on, in the phase it would go on in."""
-        quiet = isinstance(guard.judge(t, self._held_from, self._link_up, self._heart), guard.Clear)
+        quiet = isinstance(
+            guard.judge(t, self._held_from, self._progress.course.tenses, self._link_up, self._heart), guard.Clear
+        )
         return quiet and guard.ready_to_tense(t, self._link_up, self._heart)
 
     def _go_on(self, t: float, reason: Why) -> None:

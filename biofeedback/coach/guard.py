@@ -56,12 +56,12 @@ class StopNow:
 Verdict: TypeAlias = Clear | HoldNow | StopNow
 
 
-def judge(t: float, phase: Phase, link_up: bool, heart: Listening) -> Verdict:
-    """The most limiting word of link, quality and rhythm at time `t`."""
+def judge(t: float, phase: Phase, tenses: bool, link_up: bool, heart: Listening) -> Verdict:
+    """The most limiting word of link, quality and rhythm at time `t`; `tenses`: the step in hand has a tension."""
     rhythm = _rhythm(heart.warnings)
     if isinstance(rhythm, StopNow):
         return rhythm
-    for verdict in (_link(t, phase, link_up, heart), _quality(t, phase, heart), rhythm):
+    for verdict in (_link(t, phase, link_up, heart), _quality(t, phase, tenses, heart), rhythm):
         if not isinstance(verdict, Clear):
             return verdict
     return Clear()
@@ -94,9 +94,9 @@ def _link(t: float, phase: Phase, link_up: bool, heart: Listening) -> Verdict:
     return Clear()
 
 
-def _quality(t: float, phase: Phase, heart: Listening) -> Verdict:
+def _quality(t: float, phase: Phase, tenses: bool, heart: Listening) -> Verdict:
     """Poor signal only forbids tension: resting on poor data harms nobody."""
-    if phase not in (Phase.PREPARE, Phase.TENSE):
+    if not tenses or phase not in (Phase.PREPARE, Phase.TENSE):
         return Clear()
     quality = heart.quality(t)
     return HoldNow(quality.why, strap=True) if quality.grade is Grade.POOR else Clear()
@@ -123,7 +123,8 @@ def limited(step: Step) -> tuple[Step, tuple[tuple[str, float, float, Why], ...]
     regions = step.group.regions
     if step.effort is Effort.MODERATE and limits.max_effort(regions) is Effort.MILD:
         step = replace(step, effort=Effort.MILD)
-    longest = limits.max_hold_s(regions, step.effort, step.breathing)
+    # A tension of no known region could be of a forbidden one.
+    longest = limits.max_hold_s(regions, step.effort, step.breathing) if regions else 0.0
     if step.hold_s > longest:
         changes.append(("hold_s", step.hold_s, longest, why("coach.limit_hold", limit=longest)))
         step = replace(step, hold_s=longest)

@@ -18,6 +18,7 @@ from biofeedback.decisions import Adapted, Finished, Outcome, Phase, Settling, S
 from biofeedback.findings import Rule
 from biofeedback.signal.listening import Listening
 from biofeedback.why import Why, why
+from protocols.training import Ending
 
 
 class Progress:
@@ -57,7 +58,8 @@ class Progress:
                 self.end_settling(t, self.adapter.arousal(t, self._heart).why, helped=False)
                 self.next(t)
             case Phase.CLOSING:
-                self.move(t, Trigger.TIME_UP if self._plan.ask_ratings else Trigger.PRACTICE_OVER)
+                asks = self._plan.ask_ratings and self._plan.protocol.ending is not Ending.SILENT
+                self.move(t, Trigger.TIME_UP if asks else Trigger.PRACTICE_OVER)
             case Phase.PAUSED:
                 self.move(t, Trigger.SOURCE_ENDED, why("coach.held_too_long"))
             case Phase.WAITING | Phase.FINISHED | Phase.STOPPED:
@@ -72,6 +74,8 @@ class Progress:
         elif not self._extended:
             self._extended = True
             self._lengthen_rest(t, judgement)
+        elif self._plan.protocol.settle_max_s == 0:
+            self.next(t)
         else:
             self._settle_pauses += 1
             self.last_why = judgement.why

@@ -10,7 +10,7 @@ from typing import assert_never
 from biofeedback.coach.course import Course
 from biofeedback.coach.phases import Trigger, after
 from biofeedback.decisions import Action, BreathPaced, CueGiven, Decision, Phase, PhaseBegan
-from protocols.training import Step, TrainingProtocol
+from protocols.training import Ending, Step, TrainingProtocol
 
 # Without an answer in this time the rating is left out: a session never waits for ever. Seconds.
 RATING_WAIT_S = 120.0
@@ -47,9 +47,11 @@ class Stage:
         return True
 
     def breathe(self, t: float) -> None:
-        """Begin the breathing cue, with an in-breath."""
+        """Begin the breathing cue, with an in-breath; not in a protocol that leaves breathing alone."""
         pace = self._protocol.pace
         self.breath_at = None
+        if not self._protocol.breath_cue:
+            return
         self.pace_began = t
         self.said.append(BreathPaced(t=t, breaths_per_min=pace.breaths_per_min, inhale_share=pace.inhale_share))
 
@@ -92,7 +94,7 @@ class Stage:
             case Phase.PAUSED:
                 self._begin(LONGEST_HOLD_S)
             case Phase.FINISHED:
-                self._begin(None, Action.END)
+                self._begin(None, None if self._protocol.ending is Ending.SILENT else Action.END)
             case Phase.WAITING | Phase.STOPPED:
                 self._begin(None)
             case _:
