@@ -122,6 +122,8 @@ SAFETY = [
     ("inhale_share = 0.4", "inhale_share = 0.1", "pace.inhale_share", 13),
     ("hold_s = 5", "hold_s = 11", "steps[0].hold_s", 17),
     ("hold_s = 3", "hold_s = 5", "steps[1].hold_s", 26),
+    ('group = "feet"', 'group = "upper_legs"\nhold_s = 10.5', "steps[0].hold_s", 23),
+    ('group = "feet"', 'group = "feet"\nhold_s = 5.5', "steps[0].hold_s", 23),
     ('group = "feet"', 'group = "feet"\nrest_s = 9', "steps[0].rest_s", 23),
     ("rest_s = 30", "rest_s = 1000", "steps[0].rest_s", 18),
     ("lead_in_s = 12", "lead_in_s = 130", "steps[0].lead_in_s", 16),
@@ -370,10 +372,7 @@ def test_what_passes_keeps_the_limits(
 ) -> None:
     """A file without faults is within the limits as the literature has them, typed here once more by hand."""
     head = GOOD.split("[defaults]")[0]
-    quick = (
-        'notice.en = "Now."\nnotice.zh = "好。"\ntense.en = "Tense."\ntense.zh = "收。"\n'
-        'rest.en = "Rest."\nrest.zh = "歇。"\n'
-    )
+    quick = 'notice.en = "Now."\nnotice.zh = "好。"\ntense.en = "Tense."\ntense.zh = "收。"\n' + FEW_WORDS
     step = f'[[steps]]\ngroup = "{group}"\nhold_s = {hold}\nrest_s = {rest}\nlead_in_s = {lead}\neffort = "{effort}"\n'
     text = head + step + f'breathing = "{breathing}"\nrepeat = {repeat}\n' + quick
     safe = (
