@@ -50,15 +50,22 @@ class Profile:
 PROFILES: dict[str, Profile] = {
     "calm": Profile(),
     "restless": Profile(
-        hr_bpm=76, rsa_ms=26, breaths_per_min=16, stays_up_after=(3, 8), stays_up_bpm=14, tension_before=8
+        hr_bpm=76,
+        rsa_ms=26,
+        breaths_per_min=16,
+        relaxes_bpm=2,
+        stays_up_after=(3, 8),
+        stays_up_bpm=18,
+        comes_down_in_s=15,
+        tension_before=8,
     ),
     "palpitations": Profile(hr_bpm=72, rsa_ms=28, turn=Turn.IRREGULAR),
     "athlete": Profile(
         hr_bpm=42,
-        rsa_ms=68,
-        mayer_ms=34,
-        slow_ms=54,
-        breaths_per_min=11,
+        rsa_ms=58,
+        mayer_ms=26,
+        slow_ms=48,
+        breaths_per_min=9,
         rise_bpm=11,
         relaxes_bpm=2,
         tension_before=4,

