@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.message import Message
-from textual.screen import Screen
 
 from biofeedback.decisions import Finished, Outcome
 from biofeedback.texts import Texts
 from biofeedback.tui.look import Look
+from biofeedback.tui.page import Page
 from biofeedback.tui.session import Session
 from biofeedback.tui.still import Prose, Still
 
@@ -25,7 +25,7 @@ class QuitAsked(Message):
     """The person wants to leave the program."""
 
 
-class EndedScreen(Screen[None]):
+class EndedScreen(Page):
     """A page of text. Only the two keys that lead away do anything: a new session is begun from home, on purpose."""
 
     KEYS: ClassVar[tuple[str, ...]] = ("home", "quit")
