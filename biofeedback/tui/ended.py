@@ -85,8 +85,9 @@ class SummaryScreen(EndedScreen):
         if self.session.trouble is not None:
             return texts.say("tui.summary_trouble"), self.session.trouble
         finished = self.session.finished
-        if not self.session.guided or finished is None:
-            return texts.say("tui.summary_watched"), self._length(texts)
+        if finished is None or not self.session.guided:
+            ended = "tui.summary_ended_early" if self.session.guided else "tui.summary_watched"
+            return texts.say(ended), self._length(texts)
         title = texts.say(f"tui.summary_{finished.outcome.value}")
         reason = (texts.why(finished.why),) if finished.outcome is not Outcome.COMPLETED else ()
         return title, *reason, "\n".join(self._lines(finished, texts)), texts.say("tui.summary_rise")
