@@ -44,8 +44,6 @@ class BiofeedbackApp(App[Finished]):
     TITLE = "biofeedback"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False  # it would lie over a session and swallow the stop key
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (110, "-wide")]  # noqa: RUF012 - declared so above
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-medium"), (34, "-tall")]  # noqa: RUF012 - declared so above
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", show=False, priority=True),
         Binding("ctrl+q", "leave", show=False, priority=True),

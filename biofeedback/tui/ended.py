@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.message import Message
-from textual.screen import Screen
 
 from biofeedback.decisions import Finished, Outcome
 from biofeedback.texts import Texts
 from biofeedback.tui.look import Look
+from biofeedback.tui.page import Page
 from biofeedback.tui.session import Session
 from biofeedback.tui.still import Prose, Still
 
@@ -25,7 +25,7 @@ class QuitAsked(Message):
     """The person wants to leave the program."""
 
 
-class EndedScreen(Screen[None]):
+class EndedScreen(Page):
     """A page of text. Only the two keys that lead away do anything: a new session is begun from home, on purpose."""
 
     KEYS: ClassVar[tuple[str, ...]] = ("home", "quit")
@@ -85,8 +85,9 @@ class SummaryScreen(EndedScreen):
         if self.session.trouble is not None:
             return texts.say("tui.summary_trouble"), self.session.trouble
         finished = self.session.finished
-        if not self.session.guided or finished is None:
-            return texts.say("tui.summary_watched"), self._length(texts)
+        if finished is None or not self.session.guided:
+            ended = "tui.summary_ended_early" if self.session.guided else "tui.summary_watched"
+            return texts.say(ended), self._length(texts)
         title = texts.say(f"tui.summary_{finished.outcome.value}")
         reason = (texts.why(finished.why),) if finished.outcome is not Outcome.COMPLETED else ()
         return title, *reason, "\n".join(self._lines(finished, texts)), texts.say("tui.summary_rise")

@@ -7,14 +7,14 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import Screen
 
 from biofeedback.tui.live import StopAsked
 from biofeedback.tui.look import Look
+from biofeedback.tui.page import Page
 from biofeedback.tui.still import Prose, Still
 
 
-class HelpScreen(Screen[None]):
+class HelpScreen(Page):
     """The help page."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -7,11 +7,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from biofeedback.tui.look import NARROW_COLUMNS, Look
+from biofeedback.tui.page import Page
 from biofeedback.tui.still import Prose, Still, fit
 
 CHOICES = (
@@ -35,7 +35,7 @@ class Chosen(Message):
         self.choice = choice
 
 
-class HomeScreen(Screen[None]):
+class HomeScreen(Page):
     """Choices with their keys; arrows and Enter work too."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

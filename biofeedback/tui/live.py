@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.screen import Screen
 
 from biofeedback.clock import Clock
 from biofeedback.tui.figures import NUMBERS_EVERY_S, Figures, figures
 from biofeedback.tui.look import NARROW_COLUMNS, Look
+from biofeedback.tui.page import Page
 from biofeedback.tui.session import Session
 from biofeedback.tui.still import Still
 from biofeedback.tui.tacho import Tacho
@@ -29,7 +29,7 @@ class HelpAsked(Message):
     """The person wants to read the help."""
 
 
-class LiveScreen(Screen[None]):
+class LiveScreen(Page):
     """A running session. Subclasses add what stands in the middle."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -14,21 +14,13 @@ from math import floor
 from biofeedback.findings import Beat, BeatClass
 from biofeedback.ticks import TICKS_PER_S
 from biofeedback.tui.look import Charset
+from biofeedback.tui.pens import PENS, Ground, Pen
 from biofeedback.tui.scale import Range
 
 JOIN_MAX_S = 3.0  # two beats further apart are not joined: no heart at rest leaves so long a silence
 BAND_BPM = 3.0  # half-width of the band about the baseline: a resting mean wanders so far with posture and breath
 GUTTER = 4  # columns for the numbers of the scale
 AXIS_ROWS = 1
-
-
-class Ground(Enum):
-    """What was asked for at a moment, as the strip under the chart shows it."""
-
-    FREE = "free"
-    TENSION = "tension"
-    REST = "rest"
-    PAUSE = "pause"
 
 
 class Ink(Enum):
@@ -95,33 +87,6 @@ class Frame:
         return self.window_s / self.columns
 
 
-@dataclass(frozen=True, slots=True)
-class _Pen:
-    """Dots within a character (across, down) and the characters that show them."""
-
-    across: int
-    down: int
-    bits: tuple[tuple[int, ...], ...]  # bits[down][across]
-    first: int  # code point of no dots, 0: use `glyphs`
-    glyphs: str
-    band: str
-    mark: str
-    strip: dict[Ground, str]
-
-    def glyph(self, dots: int) -> str:
-        return self.glyphs[dots] if self.glyphs else chr(self.first + dots)
-
-
-_STRIP = {Ground.FREE: " ", Ground.TENSION: "█", Ground.REST: "─", Ground.PAUSE: "┄"}
-_PENS = {
-    Charset.BRAILLE: _Pen(2, 4, ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80)), 0x2800, "", "·", "×", _STRIP),
-    Charset.BLOCKS: _Pen(1, 2, ((1,), (2,)), 0, " ▀▄█", "·", "x", _STRIP),
-    Charset.ASCII: _Pen(
-        1, 1, ((1,),), 0, " *", ".", "x", {Ground.FREE: " ", Ground.TENSION: "#", Ground.REST: "-", Ground.PAUSE: "."}
-    ),
-}
-
-
 def rate_bpm(beat: Beat) -> float:
     """The momentary heart rate of one interval, beats per minute."""
     return 60.0 * TICKS_PER_S / beat.rr_ticks
@@ -129,7 +94,7 @@ def rate_bpm(beat: Beat) -> float:
 
 def draw(data: ChartData, frame: Frame) -> tuple[tuple[Run, ...], ...]:
     """The chart's rows, from the top; each row is `frame.width` characters."""
-    pen = _PENS[frame.charset]
+    pen = PENS[frame.charset]
     first_column = floor(data.t / frame.column_s) - frame.columns + 1
     shown = [b for b in data.beats if b.rr_ticks > 0 and first_column * frame.column_s <= b.t <= data.t]
     dots = _dots(shown, frame, pen, first_column)
@@ -142,7 +107,7 @@ def draw(data: ChartData, frame: Frame) -> tuple[tuple[Run, ...], ...]:
     return tuple(rows)
 
 
-def _dots(beats: Sequence[Beat], frame: Frame, pen: _Pen, first_column: int) -> list[list[int]]:
+def _dots(beats: Sequence[Beat], frame: Frame, pen: Pen, first_column: int) -> list[list[int]]:
     cells = [[0] * frame.columns for _ in range(frame.rows)]
     dot_s = frame.column_s / pen.across
     dots_down = frame.rows * pen.down
@@ -195,7 +160,7 @@ def _band_rows(baseline_bpm: float | None, frame: Frame) -> range:
 
 
 def _row(
-    r: int, dots: Sequence[int], marks: set[int], in_band: bool, grounds: Sequence[Ground], pen: _Pen, frame: Frame
+    r: int, dots: Sequence[int], marks: set[int], in_band: bool, grounds: Sequence[Ground], pen: Pen, frame: Frame
 ) -> tuple[Run, ...]:
     number = frame.scale.high if r == 0 else frame.scale.low if r == frame.rows - 1 else None
     label = f"{number:>{GUTTER - 1}} " if number is not None else " " * GUTTER

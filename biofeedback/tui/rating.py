@@ -7,10 +7,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Key as KeyPress
-from textual.screen import Screen
 
 from biofeedback.tui.live import HelpAsked, StopAsked
 from biofeedback.tui.look import Look
+from biofeedback.tui.page import Page
 from biofeedback.tui.session import Session
 from biofeedback.tui.still import Prose, Still
 
@@ -18,7 +18,7 @@ HIGHEST = 10
 MIDDLE = 5
 
 
-class RatingScreen(Screen[None]):
+class RatingScreen(Page):
     """Asks once; nothing is chosen until a key is pressed, so that nobody confirms a number they never meant."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

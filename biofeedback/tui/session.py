@@ -17,8 +17,9 @@ from biofeedback.decisions import (
     WarningOver,
 )
 from biofeedback.events import Event, Key
+from biofeedback.tui.pens import Ground
 from biofeedback.tui.ports import SessionRunner
-from biofeedback.tui.raster import ChartData, Ground, Span
+from biofeedback.tui.raster import ChartData, Span
 from biofeedback.view import SessionView
 
 SPANS_KEPT = 64  # more than the phases of two minutes

@@ -12,7 +12,8 @@ from textual.widget import Widget
 
 from biofeedback.findings import BeatClass
 from biofeedback.tui.look import NARROW_COLUMNS, Charset
-from biofeedback.tui.raster import ChartData, Frame, Ground, Run, draw, rate_bpm
+from biofeedback.tui.pens import Ground
+from biofeedback.tui.raster import ChartData, Frame, Run, draw, rate_bpm
 from biofeedback.tui.scale import CalmScale
 
 WINDOW_S = 120.0  # what a session's view holds

@@ -10,7 +10,8 @@ from rich.cells import cell_len
 from biofeedback.findings import Beat, BeatClass
 from biofeedback.ticks import TICKS_PER_S
 from biofeedback.tui.look import Charset
-from biofeedback.tui.raster import GUTTER, ChartData, Frame, Ground, Ink, Run, Span, draw
+from biofeedback.tui.pens import Ground
+from biofeedback.tui.raster import GUTTER, ChartData, Frame, Ink, Run, Span, draw
 from biofeedback.tui.scale import MARGIN_BPM, NARROWEST_BPM, PATIENCE_S, CalmScale, Range
 
 

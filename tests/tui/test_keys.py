@@ -69,6 +69,7 @@ async def test_a_hung_session_is_left_by_asking_again() -> None:
         assert "Ending" in screen_text(on.app)
         await on.press("x")
         assert isinstance(on.app.screen, SummaryScreen)
+        assert "Ended early" in screen_text(on.app)
         assert on.runner.closed
 
 

@@ -189,3 +189,13 @@ async def test_begin_is_not_needed_for_home() -> None:
         assert stage.desk.opened == []
         await stage.press("p")
         assert stage.desk.opened == [Activity.PRACTISE]
+
+
+async def test_another_size_under_the_help() -> None:
+    """The session below has the right size when the help is closed."""
+    async with practising(Look(), "usual", at=85) as stage:
+        await stage.press("question_mark")
+        await stage.pilot.resize_terminal(40, 12)
+        await stage.settle()
+        await stage.press("question_mark")
+        assert "R E S T" in screen_text(stage.app)

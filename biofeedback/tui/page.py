@@ -1,0 +1,35 @@
+"""What all screens share: they know their size class before the first paint, so that nothing jumps into place."""
+
+from __future__ import annotations
+
+from textual.screen import Screen
+
+from biofeedback.tui.look import NARROW_COLUMNS, SHORT_ROWS
+
+TALL_ROWS = 34  # a screen with this many rows has air to spare
+
+
+class Page(Screen[None]):
+    """A screen with the style classes `-narrow`, `-short`, `-medium` or `-tall`.
+
+    Textual's own breakpoints are set only after the first paint, and not on a screen that lies under another.
+    """
+
+    def on_mount(self) -> None:
+        """Before the first paint."""
+        self._classify()
+
+    def on_resize(self) -> None:
+        """The terminal has another size."""
+        self._classify()
+
+    def on_screen_resume(self) -> None:
+        """The size may have changed while another screen lay above."""
+        self._classify()
+
+    def _classify(self) -> None:
+        width, height = self.app.size
+        self.set_class(width < NARROW_COLUMNS, "-narrow")
+        self.set_class(height < SHORT_ROWS, "-short")
+        self.set_class(SHORT_ROWS <= height < TALL_ROWS, "-medium")
+        self.set_class(height >= TALL_ROWS, "-tall")
