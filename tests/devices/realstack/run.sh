@@ -1,24 +1,33 @@
 #!/bin/sh
 # The strap scenarios over the real stack, in a virtual machine without a radio: bleak, dbus-daemon, bluetoothd, the
-# kernel's Bluetooth and HCI against a Bumble strap. Needs: qemu-system-x86 linux-image-amd64 dbus bluez
-# busybox-static cpio kmod, and a python that has the project's test dependencies.
+# kernel's Bluetooth and HCI against a Bumble strap. Needs the packages below (installed here where that is possible)
+# and, as PYTHON, one that has the project's test dependencies.
 # The machine sees this host's files read-only; what it writes goes to its memory. Exit 0: all scenarios hold.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
 python=${PYTHON:-$(command -v python)}
 
-missing=""
-for tool in qemu-system-x86_64 dbus-daemon busybox cpio modprobe; do
-    command -v "$tool" >/dev/null 2>&1 || [ -x "/sbin/$tool" ] || [ -x "/bin/$tool" ] || missing="$missing $tool"
-done
-[ -x /usr/libexec/bluetooth/bluetoothd ] || missing="$missing bluetoothd"
-kernel=$(ls /boot/vmlinuz-* 2>/dev/null | sort -V | tail -n 1)
-[ -n "$kernel" ] || missing="$missing linux-image-amd64"
-if [ -n "$missing" ]; then
-    echo "NO REAL STACK HERE: missing$missing" >&2
+packages="qemu-system-x86 linux-image-amd64 dbus bluez busybox-static cpio kmod"
+
+missing() {
+    for tool in qemu-system-x86_64 dbus-daemon busybox cpio; do
+        command -v "$tool" >/dev/null 2>&1 || printf ' %s' "$tool"
+    done
+    [ -x /sbin/modprobe ] || printf ' modprobe'
+    [ -x /usr/libexec/bluetooth/bluetoothd ] || printf ' bluetoothd'
+    ls /boot/vmlinuz-* >/dev/null 2>&1 || printf ' kernel'
+}
+
+if [ -n "$(missing)" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    # shellcheck disable=SC2086
+    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $packages; } >&2 || true
+fi
+if [ -n "$(missing)" ]; then
+    echo "NOT RUN: the real Bluetooth stack was not tested here; missing:$(missing) (packages: $packages)" >&2
     exit 3
 fi
+kernel=$(ls /boot/vmlinuz-* | sort -V | tail -n 1)
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
