@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST_ARGS ?= -q -n 2
 
-.PHONY: demo test slow check lint types contracts format setup lock clean
+.PHONY: demo test slow fuzz realstack check lint types contracts format setup lock clean
 
 demo: $(READY)  ## a guided session with a simulated participant
 	$(BIN)/biofeedback demo
@@ -15,6 +15,12 @@ test: $(READY)  ## the default tests
 
 slow: $(READY)  ## the long campaigns
 	$(BIN)/python -m pytest $(PYTEST_ARGS) -m slow
+
+fuzz: $(READY)  ## five million random packets; FUZZ_SEED=N repeats a run, FUZZ_PACKETS=N shortens it
+	$(BIN)/python -m pytest -q -s -m slow tests/devices/test_endurance.py -k millions
+
+realstack: $(READY)  ## straps over the real Bluetooth stack, in a virtual machine without a radio (Linux)
+	PYTHON=$(CURDIR)/$(BIN)/python sh tests/devices/realstack/run.sh
 
 check: lint types contracts test  ## all that must hold before a change is given away
 

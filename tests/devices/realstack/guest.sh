@@ -1,0 +1,16 @@
+#!/bin/sh
+# Process 1 of the virtual machine: the Bluetooth service of the system, then the scenarios, then off.
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root PYTHONDONTWRITEBYTECODE=1
+mount -t tmpfs tmpfs /run
+mkdir -p /run/dbus /run/lock /var/lib/bluetooth
+mount -t tmpfs tmpfs /var/lib/bluetooth
+busybox ip link set lo up
+echo "GUEST up after $(cut -d ' ' -f 1 /proc/uptime) s"
+unset DBUS_SYSTEM_BUS_ADDRESS
+dbus-daemon --system --fork --nopidfile
+/usr/libexec/bluetooth/bluetoothd -n 2>/run/bluetoothd.log &
+cd "$root_folder" && "$python" -m tests.devices.realstack.practise
+rc=$?
+[ "$rc" = 0 ] || tail -n 40 /run/bluetoothd.log
+echo "GUEST rc=$rc after $(cut -d ' ' -f 1 /proc/uptime) s"
+busybox poweroff -f

@@ -1,0 +1,61 @@
+"""Long campaigns, run by their own make targets: many packets, many links, many bytes."""
+
+from __future__ import annotations
+
+import os
+import random
+
+import pytest
+
+from biofeedback.clock import SessionClock
+from devices.heart_rate import parse
+from devices.pmd import parse_control, parse_features
+from devices.pmd_frames import parse_frame
+from devices.strap import Strap
+from tests.devices.air import DbusAir, listening
+from tests.devices.fake_bluez import FakeBluez
+from tests.devices.hearing import Hearing
+from tests.devices.scenarios import SCENARIOS
+from tests.devices.strap_model import StrapModel, packet
+
+pytestmark = pytest.mark.slow
+
+FUZZ_PACKETS = int(os.environ.get("FUZZ_PACKETS", "5000000"))
+
+
+def test_millions_of_random_packets() -> None:
+    """No exception and no invented interval. The seed is new each time and told; FUZZ_SEED repeats a run."""
+    seed = int(os.environ.get("FUZZ_SEED", random.SystemRandom().randrange(2**32)))
+    print(f"FUZZ_SEED={seed}")
+    dice = random.Random(seed)
+    for _ in range(FUZZ_PACKETS):
+        payload = dice.randbytes(dice.randrange(24))
+        event = parse(payload, 0.0)
+        if event.rr_ticks:
+            sent = b"".join((ticks // 125).to_bytes(2, "little") for ticks in event.rr_ticks)
+            assert sent in payload[2:], payload.hex()
+        if not dice.randrange(4):
+            parse_control(payload)
+            parse_features(payload)
+            parse_frame(payload)
+
+
+@pytest.mark.parametrize("turn", range(50))
+async def test_two_hundred_scenarios_in_a_row(bluez: FakeBluez, turn: int) -> None:
+    """Four scenarios fifty times over, each way of handing notifications over in turn."""
+    for number, scenario in enumerate(SCENARIOS):
+        air, hearing = DbusAir(bluez, StrapModel(address=f"C0:FF:EE:00:01:{number:02X}")), Hearing()
+        source = Strap(SessionClock(speed=8.0), air.model.address, tell=hearing, acquire=bool(turn % 2))
+        await scenario(source, air, hearing)
+
+
+async def test_a_hundred_thousand_packets_none_lost_doubled_or_out_of_order(bluez: FakeBluez) -> None:
+    """Each packet has its number in it."""
+    air, hearing = DbusAir(bluez, StrapModel()), Hearing()
+    count = 100_000
+    async with listening(Strap(SessionClock(), air.model.address), hearing):
+        await air.subscribed()
+        for k in range(count):
+            await air.send(packet(60, k % 50_000, k // 50_000))
+        await hearing.when(lambda heard: len(heard) >= count)
+    assert hearing.packets() == [packet(60, k % 50_000, k // 50_000) for k in range(count)]
