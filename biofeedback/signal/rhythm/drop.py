@@ -12,6 +12,8 @@ from biofeedback.why import why
 BEATS = 5
 SLOWER = 1.45
 BEYOND_OWN = 1.25
+EACH_SLOWER = 1.25
+"""Each of the five beats, not only their mean: a beat that was not seen stands between ordinary ones."""
 SLOW_MS = 60_000 / 52
 MINUTE_BEATS = 61
 ENVELOPE_S = 150.0
@@ -37,7 +39,7 @@ class Drop:
         usual = self._minute.value if len(self._minute) >= MINUTE_BEATS // 2 else None
         self._minute.add(strip.ms[-1])
         envelope = self._slowest_before(strip.t, mean)
-        if usual is None or mean < SLOW_MS or mean < SLOWER * usual or strip.rough > 2:
+        if usual is None or mean < SLOW_MS or mean < SLOWER * usual or min(strip.ms[-BEATS:]) < EACH_SLOWER * usual:
             return None
         if envelope is None or mean < BEYOND_OWN * envelope:
             return None

@@ -1,74 +1,85 @@
-"""Many early beats: every other one, or more than a handful in a minute."""
+"""Many early beats: every other one, or more than a handful a minute.
+
+More than six a minute are told as a caution; as many as nine a minute over a minute and a half are a stop. Healthy
+people of middle age have two a day (median), one in twenty more than two hundred.
+"""
 
 from __future__ import annotations
 
-import itertools
 from collections import deque
+from itertools import pairwise
 
-from biofeedback.findings import Rule, Severity
+from biofeedback.findings import Activity, Rule, Severity
+from biofeedback.signal.rhythm.early_beats import EarlyBeats
 from biofeedback.signal.rhythm.sign import Sign
 from biofeedback.signal.rhythm.strip import Strip
 from biofeedback.why import why
 
-ALTERNATING = 10
+CAUTION_COUNT = 7
+CAUTION_S = 60.0
+STOP_COUNT = 14
+STOP_S = 90.0
+MOST_ROUGH = 2
+
+ALTERNATING = 9
+"""Intervals that take turns before it is told: four pairs and one."""
 STEP = 0.24
+"""The least typical step, as a share of the level: breathing at half the heart's pace alternates by less."""
 RETURN = 0.33
+"""Every second interval must come back to within this share of the step: breathing drifts out of phase."""
 NOT_EARLY = 0.9
 """Short ones of the usual length are the normal beats, and the long ones hold a beat that was not seen."""
-EARLY = 0.82
-LATE = 1.12
-PER_MINUTE = 6
-MINUTE_S = 60.0
 
 
 class EctopicBurden:
-    """Stop on alternating beats (bigeminy), or on too many early beats within a minute."""
+    """Stop on beats that take turns (bigeminy), or on too many early beats; caution on the way there."""
 
     rule = Rule.ECTOPIC_BURDEN
     recovery_beats = 15
 
     def __init__(self) -> None:
-        self._early: deque[float] = deque()
+        self._early = EarlyBeats()
+        self._times: deque[float] = deque()
 
     def judge(self, strip: Strip) -> Sign | None:
-        """The sign at the newest beat: an early beat is told by the longer one that follows it."""
-        self._count(strip)
-        ms = strip.ms
-        if strip.run < ALTERNATING or strip.rough > 2:
+        """The sign at the newest beat. Early beats while tensing are not counted: muscle noise looks like them."""
+        times = self._times
+        told = self._early.told(strip)
+        if told and strip.activity is not Activity.TENSION:
+            times.extend([strip.t] * told)
+        while times and strip.t - times[0] > STOP_S:
+            times.popleft()
+        if strip.rough > MOST_ROUGH:
             return None
-        if abs(ms[-1] - ms[-2]) > STEP * strip.level and (sign := self._alternating(strip)):
-            return sign
-        early = self._early
-        if len(early) > PER_MINUTE and strip.t - early[-1] < 20:
+        if (
+            strip.run > ALTERNATING
+            and abs(strip.ms[-1] - strip.ms[-2]) > STEP * strip.level
+            and alternating(strip.ms[-ALTERNATING:], strip.level, strip.usual)
+        ):
             return Sign(
-                severity=Severity.STOP,
-                start_s=early[0],
-                why=why("rhythm.ectopic_burden", count=len(early), per_minute=PER_MINUTE),
+                severity=Severity.STOP, start_s=strip.began(ALTERNATING), why=why("rhythm.bigeminy", beats=ALTERNATING)
             )
-        return None
+        return self._many(strip.t) if len(times) >= CAUTION_COUNT else None
 
-    def _count(self, strip: Strip) -> None:
-        early, ms = self._early, strip.ms
-        while early and strip.t - early[0] > MINUTE_S:
-            early.popleft()
-        if strip.run < 4 or not strip.before:
-            return
-        level = strip.before
-        if ms[-2] < EARLY * level and ms[-1] > LATE * level and ms[-3] > 0.9 * level and ms[-1] + ms[-2] < 2.25 * level:
-            early.append(strip.t - ms[-1] / 1000)
+    def _many(self, t: float) -> Sign | None:
+        times = self._times
+        if len(times) >= STOP_COUNT:
+            severity, count, seconds = Severity.STOP, len(times), STOP_S
+        elif t - times[-CAUTION_COUNT] <= CAUTION_S:
+            severity, count, seconds = Severity.CAUTION, sum(t - at <= CAUTION_S for at in times), CAUTION_S
+        else:
+            return None
+        return Sign(severity=severity, start_s=times[0], why=why("rhythm.ectopic_burden", count=count, seconds=seconds))
 
-    def _alternating(self, strip: Strip) -> Sign | None:
-        x = strip.ms[-ALTERNATING:]
-        steps = [b - a for a, b in itertools.pairwise(x)]
-        if any(a * b >= 0 for a, b in itertools.pairwise(steps)):
-            return None
-        typical = sorted(map(abs, steps))[len(steps) // 2]
-        returns = sorted(abs(c - a) for a, c in zip(x, x[2:], strict=False))[(len(x) - 2) // 2]
-        if typical <= STEP * strip.level or returns >= RETURN * typical:
-            return None
-        shorts = x[1::2] if x[1] < x[0] else x[::2]
-        if sum(shorts) / len(shorts) > NOT_EARLY * strip.usual:
-            return None
-        return Sign(
-            severity=Severity.STOP, start_s=strip.began(ALTERNATING), why=why("rhythm.bigeminy", beats=ALTERNATING)
-        )
+
+def alternating(x: list[float], level: float, usual: float) -> bool:
+    """Whether short and long intervals take turns, by more than breathing can make them."""
+    steps = [b - a for a, b in pairwise(x)]
+    if any(a * b >= 0 for a, b in pairwise(steps)):
+        return False
+    typical = sorted(map(abs, steps))[len(steps) // 2]
+    returns = sorted([abs(b - a) for a, b in zip(x, x[2:], strict=False)])[(len(x) - 2) // 2]
+    if typical <= STEP * level or returns >= RETURN * typical:
+        return False
+    shorts = x[1::2] if x[1] < x[0] else x[::2]
+    return sum(shorts) / len(shorts) <= NOT_EARLY * usual

@@ -11,6 +11,8 @@ BEATS = 8
 FASTER = 0.75
 SPREAD = 0.12
 ONSET = 0.74
+FAST_MS = 600.0
+"""At least 100/min: on waking for a moment a sleeping heart may go from 55 to 90 within a beat."""
 BEFORE = 8
 
 
@@ -23,11 +25,11 @@ class FastOnset:
     def judge(self, strip: Strip) -> Sign | None:
         """The sign at the newest beat."""
         ms = strip.ms
-        if strip.run < BEATS + BEFORE or ms[-1] > FASTER * ms[-1 - BEATS]:
+        if strip.run < BEATS + BEFORE or ms[-1] > FAST_MS or ms[-1] > FASTER * ms[-1 - BEATS]:
             return None
         run = ms[-BEATS:]
         before = min(sorted(ms[-BEATS - BEFORE : -BEATS])[BEFORE // 2], strip.usual)
-        if max(run) > FASTER * before or max(run) - min(run) > SPREAD * sum(run) / BEATS:
+        if max(run) > min(FASTER * before, FAST_MS) or max(run) - min(run) > SPREAD * sum(run) / BEATS:
             return None
         if run[0] > ONSET * sum(ms[-BEATS - 4 : -BEATS]) / 4 or strip.rough > 2:
             return None

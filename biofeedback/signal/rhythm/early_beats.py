@@ -1,0 +1,65 @@
+"""Early beats, told one beat later: short against the level, and then a beat that is not.
+
+A few short ones in a row (couplets, triplets) count each; longer rows are runs, and another rule's. The threshold comes
+nearer to the level where the heart is steady, never where it breathes deeply.
+"""
+
+from __future__ import annotations
+
+from biofeedback.signal.rhythm.strip import LEVEL_PAIRS, SHORTEST_MS, RunningMedian, Strip
+
+EARLY = 0.84
+"""Shorter than this share of the level is early for any heart (PVCs: 0.73 of the level before, half of all)."""
+EARLY_STEADY = 0.89
+STEADY_STEPS = 4.0
+"""In a steady heart, early is four typical steps below the level, up to EARLY_STEADY."""
+STEADY = 0.04
+ALONE = 0.80
+"""So early that it counts even if the next beat comes without a pause, as after an atrial one."""
+LATE = 1.04
+AFTER_SEVERAL = 1.0
+NOT_SHORT = 0.88
+LONGER = 1.1
+LONGEST_PAIR = 2.3
+"""An early beat and the next are at most this many levels long: beyond it a beat was not seen."""
+MOST = 4
+SETTLED = 4
+
+
+class EarlyBeats:
+    """Counts early beats as they can be told."""
+
+    def __init__(self) -> None:
+        self._step = RunningMedian(LEVEL_PAIRS)
+        self._shorts = 0
+        self._level = 0.0
+        self._limit = EARLY
+
+    def told(self, strip: Strip) -> int:
+        """How many early beats the newest interval tells of: those that came just before it."""
+        if strip.run < 2:
+            self._shorts = 0
+            return 0
+        ms, before = strip.ms[-1], strip.ms[-2]
+        found = self._judge(strip, ms, before) if strip.run > SETTLED else 0
+        self._step.add(abs(ms - before))
+        return found
+
+    def _judge(self, strip: Strip, ms: float, before: float) -> int:
+        if not self._shorts:
+            self._level = strip.before
+            step = self._step.value / strip.before if len(self._step) else 1.0
+            steady = max(EARLY, min(EARLY_STEADY, 1 - STEADY_STEPS * step))
+            self._limit = steady if step < STEADY else EARLY
+        level = self._level
+        sudden = 0.95 if self._limit > EARLY else 0.9
+        if SHORTEST_MS <= ms < self._limit * level and (self._shorts or ms < sudden * before):
+            self._shorts += 1
+            return 0
+        shorts, self._shorts = self._shorts, 0
+        if not 0 < shorts <= MOST or ms <= LONGER * before or ms <= NOT_SHORT * level:
+            return 0
+        if ms + before >= LONGEST_PAIR * level:
+            return 0
+        clear = (ms > LATE * level or before < ALONE * level) if shorts == 1 else ms > AFTER_SEVERAL * level
+        return shorts if clear else 0
