@@ -19,7 +19,7 @@ from biofeedback.why import why
 
 __all__ = ["History", "ShiftWatch"]
 
-THRESHOLDS = {Direction.PARASYMPATHETIC: -0.30, Direction.SYMPATHETIC: -0.30}
+THRESHOLDS = {Direction.PARASYMPATHETIC: -0.30, Direction.SYMPATHETIC: 0.0}
 """Evidence at which a shift is told."""
 SD_MINUTE_LN_RMSSD = 0.25
 """Sd of a minute's lnRMSSD against the baseline, on real rest (0.251 measured): the unit of strength."""

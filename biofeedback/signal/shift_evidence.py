@@ -62,7 +62,8 @@ USUAL_RR_SLOW = 0.0230
 LEAST_SCALE, MOST_SCALE = 0.4, 2.0
 """However quiet a heart, a change must be half of what is usually asked for; however restless, 2.5 times is enough."""
 PACE_SHARE = -0.79
-"""How much of a rise of the pace index is taken off the rise of ln RMSSD."""
+"""How much of a rise of the pace index is taken off a rise of ln RMSSD, since slower breathing alone raises it at rest.
+Only towards the parasympathetic side; the other way the same step would take slower breathing for activation."""
 AGE_TILT = 1.13
 AGE_BEND = -2.07
 """Weight of an age: tilt x ln(age/12) + bend x ln(age/12)^2."""
@@ -81,6 +82,7 @@ class Verdict:
 
 def weigh(trail: Trail, rest: Means, sign: int) -> Verdict:
     """Evidence at the newest block for a change towards the parasympathetic (`sign` 1) or sympathetic (-1) side."""
+    pace = PACE_SHARE if sign > 0 else 0.0
     rr_scale = sign * _rr_scale(trail.unrest())
     best, age_of_best, total = -math.inf, 0, 0.0
     for age, weight in zip(AGES, AGE_WEIGHTS, strict=True):
@@ -88,17 +90,14 @@ def weigh(trail: Trail, rest: Means, sign: int) -> Verdict:
             break
         after = trail.mean(age.blocks - SKIPPED, 0)
         before = trail.mean(min(age.blocks + BEFORE, len(trail)), age.blocks)
-        rr, amplitude = after.ln_rr, after.ln_rmssd + PACE_SHARE * after.ln_pace
+        rr, amplitude = after.ln_rr, after.ln_rmssd + pace * after.ln_pace
         score = weight + _log_all(
             RR_RECENT.slope * (rr_scale * (rr - before.ln_rr) / age.rr_recent - RR_RECENT.centre),
             RR_REST.slope * (rr_scale * (rr - rest.ln_rr) / age.rr_rest - RR_REST.centre),
             RMSSD_RECENT.slope
-            * (
-                sign * (amplitude - before.ln_rmssd - PACE_SHARE * before.ln_pace) / age.rmssd_recent
-                - RMSSD_RECENT.centre
-            ),
+            * (sign * (amplitude - before.ln_rmssd - pace * before.ln_pace) / age.rmssd_recent - RMSSD_RECENT.centre),
             RMSSD_REST.slope
-            * (sign * (amplitude - rest.ln_rmssd - PACE_SHARE * rest.ln_pace) / age.rmssd_rest - RMSSD_REST.centre),
+            * (sign * (amplitude - rest.ln_rmssd - pace * rest.ln_pace) / age.rmssd_rest - RMSSD_REST.centre),
         )
         total += math.exp(score)
         if score > best:
@@ -113,7 +112,9 @@ def _rr_scale(unrest: Unrest) -> float:
     return max(LEAST_SCALE, min(MOST_SCALE, math.pow(USUAL_RR_SLOW / unrest.rr_slow, RR_UNREST_POWER)))
 
 
-def _log_all(a: float, b: float, c: float, d: float) -> float:
-    """Logarithm of the product of four logistic probabilities."""
-    a, b, c, d = (max(-MOST_LOGIT, x) for x in (a, b, c, d))
-    return -math.log((1 + math.exp(-a)) * (1 + math.exp(-b)) * (1 + math.exp(-c)) * (1 + math.exp(-d)))
+def _log_all(*logits: float) -> float:
+    """Logarithm of the product of logistic probabilities."""
+    product = 1.0
+    for logit in logits:
+        product *= 1.0 + math.exp(-max(-MOST_LOGIT, logit))
+    return -math.log(product)
