@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from biofeedback.findings import BaselineTaken, Estimate
 from biofeedback.signal.shift_blocks import Block
+from biofeedback.signal.shift_trail import Means
 from biofeedback.why import Why, why
 
 LEAST_S = 60.0
@@ -53,7 +54,7 @@ def take_baseline(t: float, blocks: Sequence[Block], excluded: float, history: H
     if clean_s < LEAST_S or excluded > MOST_EXCLUDED or len(blocks) < 2:
         return BaselineTaken(t=t, hr_bpm=None, rmssd_ms=None, coverage=coverage)
     ln_rmssd, error = _ln_rmssd(blocks)
-    hr = 60.0 * sum(block.n for block in blocks) / clean_s
+    hr = _hr(blocks)
     if history is not None and history.n > 0:
         spread = _pooled_sd(history.ln_rmssd_sd, TYPICAL_SD_LN_RMSSD, history.n)
         ln_rmssd, error = _drawn_to(ln_rmssd, error, history.ln_rmssd_mean, spread)
@@ -64,6 +65,20 @@ def take_baseline(t: float, blocks: Sequence[Block], excluded: float, history: H
         value=math.exp(ln_rmssd), low=math.exp(ln_rmssd - Z95 * error), high=math.exp(ln_rmssd + Z95 * error)
     )
     return BaselineTaken(t=t, hr_bpm=hr, rmssd_ms=rmssd, coverage=coverage)
+
+
+def resting_level(taken: BaselineTaken, blocks: Sequence[Block]) -> Means | None:
+    """What blocks are compared with: their mean in the baseline, moved as far as history has drawn the baseline."""
+    if taken.hr_bpm is None or taken.rmssd_ms is None:
+        return None
+    n = len(blocks)
+    drawn_rmssd = math.log(taken.rmssd_ms.value) - _ln_rmssd(blocks)[0]
+    drawn_rr = math.log(_hr(blocks) / taken.hr_bpm)
+    return Means(
+        math.fsum(block.ln_rr for block in blocks) / n + drawn_rr,
+        math.fsum(block.ln_rmssd for block in blocks) / n + drawn_rmssd,
+        math.fsum(block.ln_pace for block in blocks) / n,
+    )
 
 
 def baseline_why(baseline: BaselineTaken) -> Why:
@@ -79,6 +94,10 @@ def _ln_rmssd(blocks: Sequence[Block]) -> tuple[float, float]:
     mean_square = math.fsum(block.mean_square_ms2 * block.pairs for block in blocks) / pairs
     values = [block.ln_rmssd for block in blocks]
     return 0.5 * math.log(mean_square), _error_of_mean(values)
+
+
+def _hr(blocks: Sequence[Block]) -> float:
+    return 60.0 * sum(block.n for block in blocks) / math.fsum(block.clean_s for block in blocks)
 
 
 def _hr_error(blocks: Sequence[Block]) -> float:

@@ -8,25 +8,34 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from dataclasses import dataclass
 
 from biofeedback.findings import Activity, BaselineTaken, Beat, BeatClass, Direction, ShiftFound, ShiftLost
-from biofeedback.signal.baseline import History, take_baseline
+from biofeedback.signal.baseline import History, resting_level, take_baseline
 from biofeedback.signal.shift_blocks import Block, Blocks
-from biofeedback.signal.shift_evidence import SD_LN_RMSSD, Evidence, Level
+from biofeedback.signal.shift_evidence import weigh
+from biofeedback.signal.shift_trail import MINUTE, Means, Trail
 from biofeedback.why import why
 
 __all__ = ["History", "ShiftWatch"]
 
-THRESHOLD = 6.0
-"""Sum of evidence at which a shift is told."""
-WINDOW_BLOCKS = 6
-"""Blocks (10 clean seconds each) whose mean says how strong a shift is, and whether it is over."""
+THRESHOLDS = {Direction.PARASYMPATHETIC: -0.30, Direction.SYMPATHETIC: 0.0}
+"""Evidence at which a shift is told."""
+SD_MINUTE_LN_RMSSD = 0.25
+"""Sd of a minute's lnRMSSD against the baseline, on real rest (0.251 measured): the unit of strength."""
 LOST_SHARE = 0.25
 """A shift is over when its strength has fallen below this share of what it was."""
 MOST_EXCLUDED = 0.05
-"""Share of excluded beats in the judging window above which no shift is told."""
+"""Share of excluded beats in the judging window above which no shift is told: at 5 % even what is left may hold
+artefacts that passed."""
 MOST_BASELINE_BLOCKS = 90
 """15 minutes: a longer baseline forgets its beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shifted:
+    direction: Direction
+    strength: float
 
 
 class ShiftWatch:
@@ -39,10 +48,9 @@ class ShiftWatch:
         self._taking: deque[Block] | None = None
         self._seen = 0
         self._excluded = 0
-        self._level: Level | None = None
-        self._evidence: dict[Direction, Evidence] = {}
-        self._recent: deque[Block] = deque(maxlen=WINDOW_BLOCKS)
-        self._found: tuple[Direction, float] | None = None
+        self._rest: Means | None = None
+        self._trail = Trail()
+        self._shifted: _Shifted | None = None
 
     @property
     def baseline(self) -> BaselineTaken | None:
@@ -54,67 +62,51 @@ class ShiftWatch:
         self._blocks.interrupt()
         self._taking = deque(maxlen=MOST_BASELINE_BLOCKS)
         self._seen = self._excluded = 0
-        self._baseline = self._level = self._found = None
-        self._evidence = {}
-        self._recent.clear()
+        self._baseline = self._rest = self._shifted = None
+        self._trail = Trail()
 
     def end_baseline(self, t: float) -> BaselineTaken:
         """The baseline of the beats since `begin_baseline`, drawn towards the person's history."""
-        blocks = self._taking or ()
+        blocks = tuple(self._taking or ())
         excluded = self._excluded / self._seen if self._seen else 1.0
         self._taking = None
-        self._baseline = taken = take_baseline(t, tuple(blocks), excluded, self._history)
-        if taken.hr_bpm is not None and taken.rmssd_ms is not None:
-            self._level = Level(math.log(taken.rmssd_ms.value), math.log(60.0 / taken.hr_bpm))
-            self._evidence = {
-                Direction.PARASYMPATHETIC: Evidence(self._level, 1),
-                Direction.SYMPATHETIC: Evidence(self._level, -1),
-            }
+        self._baseline = taken = take_baseline(t, blocks, excluded, self._history)
+        self._rest = resting_level(taken, blocks)
         return taken
 
     def push(self, beat: Beat, activity: Activity) -> tuple[ShiftFound | ShiftLost, ...]:
         """What the next final beat lets us tell. Beats come in order."""
-        if self._taking is not None:
+        taking = self._taking
+        if taking is not None:
             self._seen += 1
             self._excluded += beat.kind is not BeatClass.NORMAL
         block = self._blocks.push(beat, activity)
         if block is None:
             return ()
-        if self._taking is not None:
-            self._taking.append(block)
-            return ()
-        return () if self._level is None else self._judge(block, self._level)
+        if taking is not None:
+            taking.append(block)
+        self._trail.push(block, taking is not None)
+        return () if self._rest is None else self._judge(block.end_s, self._rest)
 
-    def _judge(self, block: Block, level: Level) -> tuple[ShiftFound | ShiftLost, ...]:
-        self._recent.append(block)
-        strength = sum(recent.ln_rmssd - level.ln_rmssd for recent in self._recent) / len(self._recent) / SD_LN_RMSSD
-        if self._found is not None:
-            return self._over(block, strength)
-        sums = {direction: evidence.push(block) for direction, evidence in self._evidence.items()}
-        excluded = sum(recent.excluded for recent in self._recent)
-        if excluded > MOST_EXCLUDED * (excluded + sum(recent.n for recent in self._recent)):
+    def _judge(self, t: float, rest: Means) -> tuple[ShiftFound | ShiftLost, ...]:
+        minute = self._trail.mean(min(MINUTE, len(self._trail)), 0)
+        strength = (minute.ln_rmssd - rest.ln_rmssd) / SD_MINUTE_LN_RMSSD
+        if self._shifted is not None:
+            return self._over(t, self._shifted, strength)
+        direction, sign = (Direction.PARASYMPATHETIC, 1) if minute.ln_rr > rest.ln_rr else (Direction.SYMPATHETIC, -1)
+        verdict = weigh(self._trail, rest, sign)
+        if verdict.score <= THRESHOLDS[direction] or self._trail.excluded(max(MINUTE, verdict.age)) > MOST_EXCLUDED:
             return ()
-        for direction, total in sums.items():
-            if total > THRESHOLD:
-                return (self._tell(direction, block, strength),)
-        return ()
-
-    def _tell(self, direction: Direction, block: Block, strength: float) -> ShiftFound:
-        self._found = direction, strength
+        self._shifted = _Shifted(direction, strength)
         reason = why(
-            f"shift.{direction.value}",
-            rmssd_ms=math.exp(sum(recent.ln_rmssd for recent in self._recent) / len(self._recent)),
-            hr_bpm=60.0 * sum(recent.n for recent in self._recent) / sum(recent.clean_s for recent in self._recent),
+            f"shift.{direction.value}", rmssd_ms=math.exp(minute.ln_rmssd), hr_bpm=60.0 * math.exp(-minute.ln_rr)
         )
-        start = self._evidence[direction].start_s
-        return ShiftFound(t=block.end_s, start_s=start, direction=direction, strength=abs(strength), why=reason)
+        start = self._trail.block(verdict.age).start_s
+        return (ShiftFound(t=t, start_s=start, direction=direction, strength=abs(strength), why=reason),)
 
-    def _over(self, block: Block, strength: float) -> tuple[ShiftLost, ...]:
-        assert self._found is not None
-        direction, found = self._found
-        if abs(strength) > LOST_SHARE * abs(found) and (strength > 0) == (found > 0):
+    def _over(self, t: float, shifted: _Shifted, strength: float) -> tuple[ShiftLost, ...]:
+        if strength / shifted.strength > LOST_SHARE:
             return ()
-        self._found = None
-        for evidence in self._evidence.values():
-            evidence.sum = 0.0
-        return (ShiftLost(t=block.end_s, direction=direction, why=why(f"shift.{direction.value}_over")),)
+        self._shifted = None
+        direction = shifted.direction
+        return (ShiftLost(t=t, direction=direction, why=why(f"shift.{direction.value}_over")),)

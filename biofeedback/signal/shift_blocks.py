@@ -15,7 +15,7 @@ from biofeedback.ticks import TICKS_PER_MS, TICKS_PER_S
 
 BLOCK_S = 10.0
 """Clean seconds in a block: two to three breaths at rest."""
-MOST_CLOCK_S = 60.0
+MOST_CLOCK_S = 90.0
 """A block that needs more than this on the clock is begun again: it would mix two states."""
 LEAST_PAIRS = 5
 """Successive differences below which a block has no RMSSD."""
@@ -34,12 +34,21 @@ class Block:
     clean_s: float
     pairs: int
     mean_square_ms2: float
+    mean_square_2_ms2: float  # of differences between intervals two apart
     excluded: int
 
     @property
     def ln_rmssd(self) -> float:
         """Natural logarithm of RMSSD in ms."""
         return 0.5 * math.log(self.mean_square_ms2)
+
+    @property
+    def ln_pace(self) -> float:
+        """How far the fast waves stretch: the logarithm of the ratio of differences two apart to those one apart.
+
+        For a wave of f cycles a beat it is ln(2 cos(pi f)): slower breathing raises it, larger waves do not.
+        """
+        return 0.5 * math.log(self.mean_square_2_ms2 / self.mean_square_ms2)
 
     @property
     def ln_rr(self) -> float:
@@ -50,30 +59,41 @@ class Block:
 class Blocks:
     """Gathers final beats, in order, into blocks."""
 
-    __slots__ = ("_clean", "_excluded", "_last", "_n", "_pairs", "_square", "_start")
+    __slots__ = (
+        "_clean",
+        "_excluded",
+        "_last",
+        "_last_2",
+        "_n",
+        "_pairs",
+        "_pairs_2",
+        "_square",
+        "_square_2",
+        "_start",
+    )
 
     def __init__(self) -> None:
-        self._last = 0
+        self._last = self._last_2 = 0
         self._restart(-math.inf)
 
     def _restart(self, t: float) -> None:
         self._start = t
-        self._n = self._clean = self._pairs = self._square = self._excluded = 0
+        self._n = self._clean = self._pairs = self._pairs_2 = self._square = self._square_2 = self._excluded = 0
 
     def interrupt(self) -> None:
         """The next beat has no neighbour before it, and the block under way is given up."""
-        self._last = 0
+        self._last = self._last_2 = 0
         self._restart(-math.inf)
 
     def push(self, beat: Beat, activity: Activity) -> Block | None:
         """The block that this beat completes, if it does."""
         if beat.kind is not BeatClass.NORMAL or activity is Activity.TENSION:
-            self._last = 0
+            self._last = self._last_2 = 0
             self._excluded += beat.kind is not BeatClass.NORMAL
             return None
         ticks = beat.rr_ticks
-        last = 0 if beat.gap else self._last
-        self._last = ticks
+        last, last_2 = (0, 0) if beat.gap else (self._last, self._last_2)
+        self._last_2, self._last = last, ticks
         if not self._n:
             self._start = beat.t - ticks / TICKS_PER_S
         self._n += 1
@@ -82,13 +102,17 @@ class Blocks:
             step = ticks - last
             self._square += step * step
             self._pairs += 1
+            if last_2:
+                step = ticks - last_2
+                self._square_2 += step * step
+                self._pairs_2 += 1
         if self._clean < BLOCK_S * TICKS_PER_S:
             return None
         return self._close(beat.t)
 
     def _close(self, t: float) -> Block | None:
         block = None
-        if self._pairs >= LEAST_PAIRS and t - self._start <= MOST_CLOCK_S:
+        if self._pairs_2 >= LEAST_PAIRS and t - self._start <= MOST_CLOCK_S:
             block = Block(
                 start_s=self._start,
                 end_s=t,
@@ -96,6 +120,7 @@ class Blocks:
                 clean_s=self._clean / TICKS_PER_S,
                 pairs=self._pairs,
                 mean_square_ms2=self._square / (self._pairs * TICKS_PER_MS**2) + FLOOR_MS2,
+                mean_square_2_ms2=self._square_2 / (self._pairs_2 * TICKS_PER_MS**2) + FLOOR_MS2,
                 excluded=self._excluded,
             )
         self._restart(t)
