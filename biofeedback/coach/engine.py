@@ -73,16 +73,18 @@ class Engine:
     def step(self, event: Event) -> tuple[Decision, ...]:
         """Take one event. Time that goes back is read as no time having passed."""
         self._stage.said = []
-        while (due := self.deadline) is not None and due <= event.t:
+        now = max(self._t, event.t)
+        while (due := self.deadline) is not None and due <= now:
             self._t = due
             self._fall_due(due)
-        self._t = max(self._t, event.t)
+        self._t = now
         if not self._progress.over:
             self._take(self._t, event)
         return tuple(self._stage.said)
 
     def view(self, t: float) -> SessionView:
-        """What can be shown at time `t`."""
+        """What can be shown at time `t`, but not beyond what is due: a look must not be ahead of what is decided."""
+        t = max(self._t, t if self.deadline is None else min(t, self.deadline))
         return telling.session_view(
             t,
             self._stage,

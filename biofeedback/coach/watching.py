@@ -47,16 +47,18 @@ class Watching:
     def step(self, event: Event) -> tuple[Decision, ...]:
         """Take one event; first what fell due before it."""
         self._said = []
-        while (due := self.deadline) is not None and due <= event.t:
+        now = max(self._t, event.t)
+        while (due := self.deadline) is not None and due <= now:
             self._t = due
             self._fall_due(due)
-        self._t = max(self._t, event.t)
+        self._t = now
         if not self.over:
             self._take(self._t, event)
         return tuple(self._said)
 
     def view(self, t: float) -> SessionView:
-        """What can be shown at time `t`."""
+        """What can be shown at time `t`, but not beyond what is due: a look must not be ahead of what is decided."""
+        t = max(self._t, t if self.deadline is None else min(t, self.deadline))
         return SessionView(
             t=t,
             phase=self._phase or Phase.WAITING,

@@ -65,7 +65,7 @@ class RhythmWatch:
         since the last beat: only True (packets come, the skin is touched, no beat) makes it a pause.
         """
         since = self._quiet_since
-        if since is None or t - since < SILENCE_S:
+        if since is None or t < since + SILENCE_S:  # as in `deadline`, to the last bit: or time would stand still
             return ()
         self._quiet_since = None
         sure = contact is True and self._strip.rough <= 2
