@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from biofeedback.cli.sitting import Sitting
@@ -29,7 +29,7 @@ def understood(line: str, phase: Phase) -> Key | int | None:
 
 
 @contextmanager
-def listening(sitting: Sitting) -> Iterator[None]:
+def listening(sitting: Sitting) -> Generator[None]:
     """Pass typed lines on to the session while it runs."""
     loop = asyncio.get_running_loop()
 

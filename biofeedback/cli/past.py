@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from datetime import datetime
+from typing import Any
 
 from biofeedback import __version__, journal
 from biofeedback.cli.session_lines import Origin, SessionLines, dumped
@@ -92,13 +93,14 @@ def show(number: int) -> int:
 
 def _write(session: StoredSession, decisions: tuple[Decision, ...]) -> None:
     about = session.about
-    lines = SessionLines(
-        Origin(about.protocol or "", about.source, about.seed or 0),
-        lambda table: sys.stdout.write(dumped(table) + "\n"),
-    )
+    lines = SessionLines(Origin(about.protocol or "", about.source, about.seed or 0), _print)
     for decision in decisions:
         lines.tell(Tick(t=decision.t), (decision,))
-    sys.stdout.write(dumped(lines.summary()) + "\n")
+    _print(lines.summary())
+
+
+def _print(table: dict[str, Any]) -> None:
+    sys.stdout.write(dumped(table) + "\n")
 
 
 def replay(number: int, lang: str) -> int:

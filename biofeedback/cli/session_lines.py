@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, assert_never
 
@@ -42,7 +43,7 @@ class Origin:
 class SessionLines:
     """A listener that turns decisions into lines, and knows the summary when all is said."""
 
-    def __init__(self, origin: Origin, write: Any = None) -> None:
+    def __init__(self, origin: Origin, write: Callable[[dict[str, Any]], None] | None = None) -> None:
         self._origin = origin
         self._write = write
         self._texts = Texts("en")

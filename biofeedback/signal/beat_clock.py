@@ -20,6 +20,8 @@ MOST_LAG_S = 4.0
 MOST_LEAD_S = 0.5
 # Where a new stretch is laid: the last beat of a packet is on average half a sending period old. Seconds.
 TYPICAL_AGE_S = 0.5
+# Beat times always rise, also where packets came twice or far too fast. Seconds; shorter than any interval.
+LEAST_STEP_S = 0.001
 
 
 class BeatClock:
@@ -34,7 +36,7 @@ class BeatClock:
         self._broken = True
 
     def take(self, packet: HeartRate) -> tuple[RawBeat, ...]:
-        """The beats of a packet, oldest first, none later than its arrival."""
+        """The beats of a packet, oldest first, at rising times; not after its arrival but where it came twice."""
         if not packet.rr_ticks:
             return ()
         length_s = sum(packet.rr_ticks) / TICKS_PER_S
@@ -43,7 +45,9 @@ class BeatClock:
         ticks = 0
         for rr in packet.rr_ticks:
             ticks += rr
-            t = max(min(first + ticks / TICKS_PER_S, packet.t), self._last_t if self._last_t is not None else -1e9)
+            t = min(first + ticks / TICKS_PER_S, packet.t)
+            if self._last_t is not None and t < self._last_t + LEAST_STEP_S:
+                t = self._last_t + LEAST_STEP_S
             beats.append(RawBeat(t=t, rr_ticks=rr, gap=gap, contact=packet.contact))
             self._last_t, gap = t, False
         return tuple(beats)

@@ -43,8 +43,9 @@ class SpectrumWatch:
         self._beats: deque[Beat] = deque(maxlen=MOST_BEATS)
 
     def push(self, beat: Beat) -> None:
-        """Take the next beat, in order."""
-        self._beats.append(beat)
+        """Take the next beat, in order. One that ends no later than the last has no place on a time axis."""
+        if not self._beats or beat.t > self._beats[-1].t:
+            self._beats.append(beat)
 
     def spectrum(self, t: float) -> Spectrum:
         """The slow indices at `t` (s). Absent where there is too little, or too much was left out."""
