@@ -17,7 +17,7 @@ from biofeedback.tui import theme
 from biofeedback.tui.bigtext import ROWS, big, framed
 from biofeedback.tui.figures import figures
 from biofeedback.tui.guidance import guidance, time_left
-from biofeedback.tui.look import Charset, charset_for, wants_motion
+from biofeedback.tui.look import Charset, Look, charset_for, look_for, wants_motion
 from biofeedback.tui.pacer import Breath, bar, breath_at
 from biofeedback.tui.still import fit
 from biofeedback.tui.wrap import CLOSING, wrap
@@ -185,3 +185,9 @@ def test_reduced_motion_is_the_one_of_textual() -> None:
     """One switch for both."""
     assert wants_motion({})
     assert not wants_motion({"TEXTUAL_ANIMATIONS": "none"})
+
+
+def test_the_look_is_read_from_the_terminal() -> None:
+    """Language and sound are wishes, the rest are signs of the terminal."""
+    look = look_for("zh", {"TERM": "linux", "TEXTUAL_ANIMATIONS": "none"}, "utf-8", sound=True)
+    assert look == Look(lang="zh", charset=Charset.BLOCKS, motion=False, sound=True)
