@@ -49,3 +49,8 @@ def charset_for(environ: Mapping[str, str], encoding: str) -> Charset:
 def wants_motion(environ: Mapping[str, str]) -> bool:
     """False where the person asked Textual, and so us, for no animations."""
     return environ.get("TEXTUAL_ANIMATIONS", "").lower() != "none"
+
+
+def look_for(lang: str, environ: Mapping[str, str], encoding: str, *, sound: bool = False) -> Look:
+    """The look that fits the terminal and its person: the one place where its signs are read."""
+    return Look(lang=lang, charset=charset_for(environ, encoding), motion=wants_motion(environ), sound=sound)

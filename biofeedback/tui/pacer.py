@@ -8,6 +8,7 @@ from math import cos, pi
 from biofeedback.tui.look import Charset
 from protocols.training import Pace
 
+AHEAD_S = 0.5  # seconds of the wall: two looks; a session that hangs must not seem to breathe on
 _BAR = {Charset.BRAILLE: ("━", "●", "·"), Charset.BLOCKS: ("█", "█", "·"), Charset.ASCII: ("=", "O", ".")}
 
 
@@ -26,6 +27,26 @@ def breath_at(t: float, began: float, pace: Pace) -> Breath:
     if phase < pace.inhale_share:
         return Breath(True, (1 - cos(pi * phase / pace.inhale_share)) / 2)
     return Breath(False, (1 + cos(pi * (phase - pace.inhale_share) / (1 - pace.inhale_share))) / 2)
+
+
+class SessionTime:
+    """The session's time between two looks at it: a look at ten a second would cost more than the breath is worth."""
+
+    def __init__(self) -> None:
+        self._wall = 0.0
+        self._t = 0.0
+        self._speed: float | None = None  # session seconds a second of the wall; None: seen less than twice
+        self._seen = False
+
+    def look(self, wall: float, t: float) -> None:
+        """At `wall` seconds of the screen's clock the session stood at `t` seconds."""
+        if self._seen and wall > self._wall:
+            self._speed = max(0.0, (t - self._t) / (wall - self._wall))
+        self._wall, self._t, self._seen = wall, t, True
+
+    def at(self, wall: float) -> float:
+        """Where the session should stand at `wall`; no further than `AHEAD_S` beyond the last look."""
+        return self._t + min(AHEAD_S, max(0.0, wall - self._wall)) * (self._speed or 0.0)
 
 
 def bar(breath: Breath, width: int, charset: Charset) -> str:

@@ -63,7 +63,7 @@ class SessionRunner(Protocol):
         ...
 
     def view(self) -> SessionView:
-        """What can be shown now. Cheap: asked for up to ten times a second; valid from `start` on."""
+        """What can be shown now. Asked for four times a second; valid from `start` on."""
         ...
 
     async def wait(self) -> None:

@@ -8,13 +8,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
+from biofeedback.clock import Clock
 from biofeedback.decisions import Phase
 from biofeedback.events import Key
 from biofeedback.tui.bigtext import big, framed, spaced
 from biofeedback.tui.guidance import guidance
 from biofeedback.tui.live import LiveScreen
-from biofeedback.tui.look import SHORT_ROWS, Charset
-from biofeedback.tui.pacer import bar, breath_at
+from biofeedback.tui.look import SHORT_ROWS, Charset, Look
+from biofeedback.tui.pacer import SessionTime, bar, breath_at
+from biofeedback.tui.session import Session
 from biofeedback.tui.still import Still, fit
 from biofeedback.view import SessionView
 
@@ -30,6 +32,11 @@ class PractiseScreen(LiveScreen):
         Binding("space", "pause", show=False),
         Binding("s", "skip", show=False),
     ]
+
+    def __init__(self, session: Session, look: Look, clock: Clock, *, ticking: bool) -> None:
+        super().__init__(session, look, clock, ticking=ticking)
+        self._view: SessionView | None = None
+        self._time = SessionTime()
 
     def compose(self) -> ComposeResult:
         """From the top: title, the cue, the group, how, time left, breath; then the heart."""
@@ -61,11 +68,14 @@ class PractiseScreen(LiveScreen):
         self.query_one("#count", Still).show(said.left if short else self._large(said.left, short, frame=False))
         self.query_one("#group", Still).show("   ".join(part for part in (said.group, place) if part))
         self.query_one("#detail", Still).show(said.detail)
-        self._breathe(view)
+        self._view = view
+        self._time.look(self._clock.now(), view.t)
+        self.breathe()
 
     def breathe(self) -> None:
-        """Move the breathing cue."""
-        self._breathe(self.session.runner.view())
+        """Move the breathing cue, between two looks at the session too."""
+        if self._view is not None:
+            self.query_one("#breath", Still).show(self._breath_text(self._view, self._time.at(self._clock.now())))
 
     def keys(self, view: SessionView) -> str:
         """The keys that do something now."""
@@ -91,14 +101,11 @@ class PractiseScreen(LiveScreen):
         large = None if ascii_only else big(text, self.size.width - 4)
         return large or framed(text, " " if not frame else "=" if ascii_only else "━")
 
-    def _breathe(self, view: SessionView) -> None:
-        self.query_one("#breath", Still).show(self._breath_text(view))
-
-    def _breath_text(self, view: SessionView) -> str:
+    def _breath_text(self, view: SessionView, t: float) -> str:
         if view.pace is None:
             return ""
         texts = self.look.texts
-        breath = breath_at(view.t, view.pace_began, view.pace)
+        breath = breath_at(t, view.pace_began, view.pace)
         words = texts.say("cues.breathe_in" if breath.inhaling else "cues.breathe_out")
         if not self.look.motion:
             return words

@@ -17,8 +17,8 @@ from biofeedback.tui import theme
 from biofeedback.tui.bigtext import ROWS, big, framed
 from biofeedback.tui.figures import figures
 from biofeedback.tui.guidance import guidance, time_left
-from biofeedback.tui.look import Charset, charset_for, wants_motion
-from biofeedback.tui.pacer import Breath, bar, breath_at
+from biofeedback.tui.look import Charset, Look, charset_for, look_for, wants_motion
+from biofeedback.tui.pacer import AHEAD_S, Breath, SessionTime, bar, breath_at
 from biofeedback.tui.still import fit
 from biofeedback.tui.wrap import CLOSING, wrap
 from protocols.training import Pace
@@ -185,3 +185,21 @@ def test_reduced_motion_is_the_one_of_textual() -> None:
     """One switch for both."""
     assert wants_motion({})
     assert not wants_motion({"TEXTUAL_ANIMATIONS": "none"})
+
+
+def test_the_look_is_read_from_the_terminal() -> None:
+    """Language and sound are wishes, the rest are signs of the terminal."""
+    look = look_for("zh", {"TERM": "linux", "TEXTUAL_ANIMATIONS": "none"}, "utf-8", sound=True)
+    assert look == Look(lang="zh", charset=Charset.BLOCKS, motion=False, sound=True)
+
+
+def test_the_breath_goes_on_between_two_looks_at_the_speed_of_the_session() -> None:
+    """A recording at ten times the speed breathes ten times as fast; a session that hangs stops breathing."""
+    time = SessionTime()
+    time.look(5.0, 100.0)
+    assert time.at(5.1) == 100.0
+    time.look(5.25, 102.5)
+    assert time.at(5.35) == pytest.approx(103.5)
+    assert time.at(60.0) == pytest.approx(102.5 + 10 * AHEAD_S)
+    time.look(5.5, 102.5)
+    assert time.at(5.6) == 102.5
