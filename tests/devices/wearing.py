@@ -1,0 +1,101 @@
+"""A simulated participant who wears the strap: the body's packets go over the air, and the body hears the guidance."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from biofeedback.clock import SessionClock
+from biofeedback.coach.engine import Engine
+from biofeedback.decisions import Action, CueGiven, Decision, Finished, Outcome
+from biofeedback.events import Event, HeartRate, LinkBack, LinkLost
+from biofeedback.ports import Body, Source
+from biofeedback.run.headless import replay
+from biofeedback.run.live import LiveSession
+from simulators.participant import person
+from tests.coach.streams import plan, protocol
+from tests.devices.air import Air
+
+SEED = 3
+LONGEST_S = 240.0  # a hang guard, never a measure
+
+
+class Wearer:
+    """Sends a body's packets when the clock says so, and drops the link `drop_after_s` into the first tension."""
+
+    def __init__(self, body: Body, air: Air, clock: SessionClock, *, drop_after_s: float | None = None) -> None:
+        self._body = body
+        self._air = air
+        self._clock = clock
+        self._drop_after_s = drop_after_s
+        self._drop_at: float | None = None
+        self.events: list[Event] = []
+        self.decisions: list[Decision] = []
+
+    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        """Hear what was decided, as a listener of the session."""
+        self.events.append(event)
+        self.decisions += decisions
+        for decision in decisions:
+            self._body.hear(decision)
+            match decision:
+                case CueGiven(t=t, action=Action.TENSE) if self._drop_after_s is not None:
+                    self._drop_at, self._drop_after_s = t + self._drop_after_s, None
+                case _:
+                    pass
+
+    async def wear(self) -> None:
+        """Send until the body has no more; a packet while the link is down is lost, as on any day."""
+        await self._air.subscribed()
+        while self._body.due is not None and self._body.due < self._clock.now():
+            self._body.take()  # what was not sent in time is not sent at all
+        while (due := self._body.due) is not None:
+            await self._clock.sleep_until(due)
+            if self._drop_at is not None and self._clock.now() >= self._drop_at:
+                self._drop_at = None
+                self._air.drop()
+                await asyncio.sleep(0)
+            event = self._body.take()
+            if isinstance(event, HeartRate):
+                await self._air.send(event.payload)
+
+
+async def practise(
+    name: str,
+    air: Air,
+    strap: Callable[[SessionClock], Source],
+    speed: float,
+    *,
+    groups: int,
+    drop_after_s: float | None = None,
+) -> Wearer:
+    """A session with a participant of that name, from the search for the strap to the last word."""
+    clock = SessionClock(speed)
+    wearer = Wearer(person(name, SEED), air, clock, drop_after_s=drop_after_s)
+    session = LiveSession(Engine(plan(protocol=protocol(groups=groups))), clock, [wearer])
+    wearing = asyncio.create_task(wearer.wear())
+    try:
+        async with asyncio.timeout(LONGEST_S):
+            await session.run(strap(clock))
+    finally:
+        wearing.cancel()
+        await asyncio.wait([wearing])
+    return wearer
+
+
+async def a_lost_link_in_mid_tension(air: Air, strap: Callable[[SessionClock], Source], speed: float) -> None:
+    """Released at once, no tension while the heart is not heard, the group begun again, finished, and replayable."""
+    heard = await practise("calm", air, strap, speed, groups=2, drop_after_s=2.0)
+
+    lost = next(event.t for event in heard.events if isinstance(event, LinkLost))
+    back = next(event.t for event in heard.events if isinstance(event, LinkBack))
+    cues = [decision for decision in heard.decisions if isinstance(decision, CueGiven)]
+    first = next(cue for cue in cues if cue.t >= lost)
+    assert (first.action, first.t) == (Action.RELEASE, lost)
+    assert not [cue for cue in cues if cue.action is Action.TENSE and lost <= cue.t <= back]
+    groups = [cue.group for cue in cues if cue.action is Action.TENSE]
+    assert groups[0] == groups[1]
+    last = heard.decisions[-1]
+    assert isinstance(last, Finished)
+    assert last.outcome is Outcome.COMPLETED
+    assert replay(Engine(plan(protocol=protocol(groups=2))), heard.events) == tuple(heard.decisions)
