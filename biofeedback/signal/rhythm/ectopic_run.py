@@ -26,6 +26,8 @@ RAGGED_SPREAD = 0.6
 RAGGED_LEAST_MS = 240.0
 """A mean below it (250/min) is noise."""
 STEADY_BEATS = 8
+KNOWN_BEATS = 16
+"""Beats since time was lost: before, the level is not known."""
 STEADY = 0.06
 """Steady: all but one of the eight intervals before the run within this share of their median."""
 
@@ -39,7 +41,7 @@ class EctopicRun:
     def judge(self, strip: Strip) -> Sign | None:
         """The sign at the newest beat."""
         ms = strip.ms
-        if ms[-1] > LONGEST_MS or ms[-1] > FASTER * strip.before or strip.run < BEATS + STEADY_BEATS:
+        if ms[-1] > LONGEST_MS or ms[-1] > FASTER * strip.before or strip.run < KNOWN_BEATS:
             return None
         run = ms[-BEATS:]
         slowest, mean = max(run), sum(run) / BEATS
