@@ -9,19 +9,21 @@ from biofeedback.signal.rhythm.sign import Sign
 from biofeedback.signal.rhythm.strip import RunningMedian, Strip
 from biofeedback.why import why
 
-BEATS = 5
+BEATS = 8
+"""Shorter dips are reflexes of standing up, swallowing or waking (24 h records have some each day)."""
 SLOWER = 1.45
-BEYOND_OWN = 1.25
+BEYOND_OWN = 1.35
 EACH_SLOWER = 1.25
-"""Each of the five beats, not only their mean: a beat that was not seen stands between ordinary ones."""
-SLOW_MS = 60_000 / 52
+"""Each of the eight beats, not only their mean: a beat that was not seen stands between ordinary ones."""
+SLOW_MS = 60_000 / 45
 MINUTE_BEATS = 61
-ENVELOPE_S = 150.0
-RECENT_S = 10.0
+ENVELOPE_S = 300.0
+"""Five minutes: after half a minute of waking, a sleeping heart only goes back to where it was."""
+RECENT_S = 20.0
 
 
 class Drop:
-    """Stop when five beats are far slower than the last minute and slower than anything in the minutes before."""
+    """Stop when eight beats are far slower than the last minute and slower than anything in the minutes before."""
 
     rule = Rule.DROP
     recovery_beats = 15
@@ -50,7 +52,7 @@ class Drop:
         )
 
     def _slowest_before(self, t: float, mean: float) -> float | None:
-        """The greatest mean of five, `RECENT_S` to `ENVELOPE_S` ago; then remember the newest.
+        """The greatest mean of eight, `RECENT_S` to `ENVELOPE_S` ago; then remember the newest.
 
         Of the old ones only those that no later one exceeds are kept, so the first is the greatest.
         """

@@ -21,8 +21,10 @@ STOP_COUNT = 14
 STOP_S = 90.0
 MOST_ROUGH = 2
 
-ALTERNATING = 9
-"""Intervals that take turns before it is told: four pairs and one."""
+ALTERNATING = 10
+"""Intervals that take turns before it is told: five pairs."""
+ALTERNATING_MS = 6500.0
+"""And for so long: at fast rates ten intervals are soon over (healthy hearts have such rows of three or four pairs)."""
 STEP = 0.24
 """The least typical step, as a share of the level: breathing at half the heart's pace alternates by less."""
 RETURN = 0.33
@@ -49,16 +51,14 @@ class EctopicBurden:
             times.extend([strip.t] * told)
         while times and strip.t - times[0] > STOP_S:
             times.popleft()
-        if strip.rough > MOST_ROUGH:
+        if strip.rough > MOST_ROUGH or not strip.run:
             return None
         if (
             strip.run > ALTERNATING
             and abs(strip.ms[-1] - strip.ms[-2]) > STEP * strip.level
-            and alternating(strip.ms[-ALTERNATING:], strip.level, strip.usual)
+            and (sign := _alternation(strip))
         ):
-            return Sign(
-                severity=Severity.STOP, start_s=strip.began(ALTERNATING), why=why("rhythm.bigeminy", beats=ALTERNATING)
-            )
+            return sign
         return self._many(strip.t) if len(times) >= CAUTION_COUNT else None
 
     def _many(self, t: float) -> Sign | None:
@@ -70,6 +70,16 @@ class EctopicBurden:
         else:
             return None
         return Sign(severity=severity, start_s=times[0], why=why("rhythm.ectopic_burden", count=count, seconds=seconds))
+
+
+def _alternation(strip: Strip) -> Sign | None:
+    beats, length = ALTERNATING, sum(strip.ms[-ALTERNATING:])
+    while length < ALTERNATING_MS and beats < strip.run:
+        beats += 1
+        length += strip.ms[-beats]
+    if beats >= strip.run or not alternating(strip.ms[-beats:], strip.level, strip.usual):
+        return None
+    return Sign(severity=Severity.STOP, start_s=strip.began(beats), why=why("rhythm.bigeminy", beats=beats))
 
 
 def alternating(x: list[float], level: float, usual: float) -> bool:

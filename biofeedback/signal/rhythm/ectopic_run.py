@@ -1,4 +1,8 @@
-"""A run of early beats: five or more in a row, much faster than before, and begun from one beat to the next."""
+"""A run of early beats: five or more in a row, much faster than before, and begun from one beat to the next.
+
+Two kinds are told: regular ones out of any rhythm, and ragged ones out of a steady rhythm, where movement is unlikely.
+A ragged run out of an unsteady rhythm cannot be told from movement by its intervals; that takes the ECG.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,22 @@ from biofeedback.why import why
 BEATS = 5
 FASTER = 0.68
 LONGEST_MS = 522.0
+"""At least 115/min, as monitors ask of a ventricular run (100 to 130/min)."""
 SPREAD = 0.16
 ABRUPT = 0.78
 BEFORE = 4
 """The onset is abrupt when the first interval of the run is below ABRUPT times the median of the four before it
 (Swerdlow et al. 1994: sudden onset tells a tachycardia from an effort)."""
+
+RAGGED_FASTER = 0.65
+RAGGED_SPREAD = 0.6
+RAGGED_LEAST_MS = 240.0
+"""A mean below it (250/min) is noise."""
+STEADY_BEATS = 8
+KNOWN_BEATS = 16
+"""Beats since time was lost: before, the level is not known."""
+STEADY = 0.06
+"""Steady: all but one of the eight intervals before the run within this share of their median."""
 
 
 class EctopicRun:
@@ -26,17 +41,28 @@ class EctopicRun:
     def judge(self, strip: Strip) -> Sign | None:
         """The sign at the newest beat."""
         ms = strip.ms
-        if ms[-1] > LONGEST_MS or strip.run < BEATS + BEFORE or ms[-1] > FASTER * strip.before:
+        if ms[-1] > LONGEST_MS or ms[-1] > FASTER * strip.before or strip.run < KNOWN_BEATS:
             return None
         run = ms[-BEATS:]
-        slowest, fastest = max(run), min(run)
-        if slowest > LONGEST_MS or slowest > FASTER * strip.before or slowest - fastest > SPREAD * sum(run) / BEATS:
+        slowest, mean = max(run), sum(run) / BEATS
+        if slowest > LONGEST_MS or slowest > FASTER * strip.before:
             return None
-        before = sorted(ms[-BEATS - BEFORE : -BEATS])
-        if run[0] > ABRUPT * before[BEFORE // 2]:
+        before = sorted(ms[-BEATS - BEFORE : -BEATS])[BEFORE // 2]
+        if run[0] > ABRUPT * before:
+            return None
+        spread = (slowest - min(run)) / mean
+        if spread > SPREAD and not (spread < RAGGED_SPREAD and mean > RAGGED_LEAST_MS and _out_of_steady(ms, slowest)):
             return None
         return Sign(
             severity=Severity.STOP,
             start_s=strip.began(BEATS),
-            why=why("rhythm.ectopic_run", beats=BEATS, hr_bpm=60_000 * BEATS / sum(run)),
+            why=why("rhythm.ectopic_run", beats=BEATS, hr_bpm=60_000 / mean),
         )
+
+
+def _out_of_steady(ms: list[float], slowest: float) -> bool:
+    """Whether the rhythm before the run was steady, and all of the run far faster than it."""
+    before = ms[-BEATS - STEADY_BEATS : -BEATS]
+    middle = sorted(before)[STEADY_BEATS // 2]
+    steady = sum([abs(x - middle) < STEADY * middle for x in before])
+    return steady >= STEADY_BEATS - 1 and slowest < RAGGED_FASTER * middle

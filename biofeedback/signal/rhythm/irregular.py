@@ -34,6 +34,9 @@ UNSTEADY_MASK = (1 << UNSTEADY_OF) - 1
 UNSTEADY_LEAST = 7
 """Half of the last steps must be unsteady before anything is computed: in fibrillation nine of ten are."""
 
+SHORTEST_MS = 200.0
+"""A shorter interval is noise, and spoils every window that holds it."""
+
 FLOOR = -8.0
 CEILING = 8.0
 """Bounds of one window's score: none counts for more than a few others."""
@@ -66,7 +69,7 @@ class Irregular:
         """The sign at the newest beat. Tensing is left out: the window joins what comes before and after it."""
         if strip.activity is Activity.TENSION:
             return None
-        if not strip.run:
+        if not strip.run or strip.ms[-1] < SHORTEST_MS:
             self._clear()
             return None
         window = self._window
