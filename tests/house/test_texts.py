@@ -56,10 +56,13 @@ def test_both_languages_have_the_same_placeholders(name: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_text_is_there_and_can_be_filled(name: str, lang: str) -> None:
-    """No text is empty, and every format is one that a number or a word can be given to."""
+    """No text is empty (unless it is so on purpose, in every language), and every format can be filled with a number
+    or a word.
+    """
     for key, text in _catalogue(lang, name).items():
         assert isinstance(text, str), key
-        assert text.strip(), key
+        if all(_catalogue(each, name).get(key) == "" for each in LANGUAGES):
+            continue
         samples = {field: _sample(spec) for field, spec in _placeholders(text).items()}
         assert all(field.isidentifier() for field in samples), key
         assert Texts(lang).say(f"{name}.{key}", **samples).strip(), key
