@@ -54,10 +54,12 @@ def _screen() -> bool:
 
 def _show(activity: Activity | None, wishes: Wishes, *, bell: bool) -> int:
     from biofeedback.tui.app import BiofeedbackApp
-    from biofeedback.tui.look import Look
+    from biofeedback.tui.look import look_for
 
-    ended = BiofeedbackApp(LiveDesk(wishes), Look(lang=wishes.lang), begin=activity).run()
-    return code_of(ended)
+    look = look_for(wishes.lang, os.environ, sys.stdout.encoding, sound=bell)
+    screen = BiofeedbackApp(LiveDesk(wishes), look, begin=activity)
+    ended = screen.run()
+    return screen.return_code or code_of(ended)
 
 
 def _plain(activity: Activity, wishes: Wishes) -> int:

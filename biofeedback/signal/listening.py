@@ -16,6 +16,7 @@ from biofeedback.findings import (
     Rule,
     ShiftFound,
     ShiftLost,
+    Spectrum,
     Variability,
     WarningEnded,
     WarningRaised,
@@ -33,6 +34,7 @@ from biofeedback.view import Vitals
 SHOWN_BEATS_S = 120.0  # the chart shows two minutes
 WINDOW_S = 60.0  # the window of the RMSSD that is shown: sd of lnRMSSD 0.14, against 0.30 at 10 s
 RATE_WINDOW_S = 12.0  # the window of the heart rate that is shown and compared: two slow breaths
+SPECTRUM_EVERY_S = 5.0  # breathing at 6/min changes no faster than half a breath
 
 
 class Listening:
@@ -45,6 +47,7 @@ class Listening:
         self._minute = SlidingWindow(WINDOW_S)
         self._spectrum = SpectrumWatch()
         self._quality = QualityJudge()
+        self._slow: Spectrum | None = None
         self._shown: deque[Beat] = deque()
         self._on: dict[Rule, WarningRaised] = {}
         self._shift: Direction | None = None
@@ -133,6 +136,12 @@ class Listening:
         """How far to trust the last half minute."""
         return self._quality.quality(t)
 
+    def _slow_indices(self, t: float) -> Spectrum:
+        """The spectrum, taken anew every few seconds only: it is slow to change and costs the most."""
+        if self._slow is None or not 0 <= t - self._slow.t < SPECTRUM_EVERY_S:
+            self._slow = self._spectrum.spectrum(t)
+        return self._slow
+
     def vitals(self, t: float) -> Vitals:
         """What a screen can show."""
         return Vitals(
@@ -140,7 +149,7 @@ class Listening:
             hr_bpm=self.rate(t),
             variability=self.variability(t),
             quality=self.quality(t),
-            spectrum=self._spectrum.spectrum(t),
+            spectrum=self._slow_indices(t),
             baseline=self.baseline,
             shift=self._shift,
             warnings=self.warnings,
