@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -135,13 +136,15 @@ async def test_bluetooth_switched_off_and_on_in_mid_session(bluez: FakeBluez) ->
 async def test_the_message_bus_dies_and_comes_back(message_bus: subprocess.Popen[str], bluez: FakeBluez) -> None:
     """The link is lost with it; when there is a bus again, the strap is found again."""
     air, hearing = DbusAir(bluez, StrapModel()), Hearing()
-    async with listening(Strap(SessionClock(QUICK), air.model.address, tell=hearing), hearing):
+    socket = Path(os.environ["DBUS_SYSTEM_BUS_ADDRESS"].removeprefix("unix:path="))
+    async with AsyncExitStack() as second_life, listening(Strap(SessionClock(QUICK), air.model.address), hearing):
         await one_beat(air, hearing)
         message_bus.kill()
-        await hearing.when(lambda _: Trouble.NO_SERVICE in troubles(hearing))
-        with dbus_daemon(Path(os.environ["DBUS_SYSTEM_BUS_ADDRESS"].partition("unix:path=")[2].partition(",")[0])):
-            async with serving() as again:
-                await one_beat(DbusAir(again, air.model), hearing)
+        message_bus.wait()
+        await hearing.when(lambda _: hearing.kinds() == "hL")
+        second_life.enter_context(dbus_daemon(socket))
+        again = await second_life.enter_async_context(serving())
+        await one_beat(DbusAir(again, air.model), hearing)
     assert hearing.kinds() == "hLBh"
 
 
