@@ -30,6 +30,9 @@ EXPLAINED = 1.25  # what is natural is wider by this after a level that an expla
 UNSURE = 2.0  # by this at the start and after a gap,
 WIDER, WIDEST = 1.3, 4.0  # and by this factor more with each unexplained interval, up to so much
 MEMORY, LOST = 16, 9  # so many of the last beats without a good explanation: the level itself must be wrong
+SLIGHT = 0.09  # share of the level: refused changes no larger teach the scale too, so that it cannot freeze
+OUTGROWN = 1.5  # scales: intervals less alike than this, at every lag, have outgrown the scale
+RESTLESS = 0.06  # share of the level: but more than this between most intervals is ectopy, not a scale to learn
 ALIKE = 0.12  # share: four intervals in a row this much alike and longer than before are a new level
 BURST = 3  # unexplained intervals in a row are a burst from this one on
 
@@ -56,6 +59,7 @@ class BeatClassifier:
         self._change: int | None = None  # the change to it, where that was between normal ones
         self._lately: deque[int] = deque(maxlen=MEMORY)  # raw intervals
         self._doubts: deque[bool] = deque(maxlen=MEMORY)
+        self._refused: deque[bool] = deque(maxlen=MEMORY)
         self._unknown = 0  # unexplained intervals in a row
         self._rate = USUAL
         self._index = 0
@@ -83,8 +87,11 @@ class BeatClassifier:
             self._last = self._change = None
         self._lately.append(raw.rr_ticks)
         self._doubts.append(doubtful)
-        if doubtful and sum(self._doubts) >= LOST:
-            self._lock_anew()
+        self._refused.append(kind is not BeatClass.NORMAL)
+        if sum(self._doubts) >= LOST:
+            self._lock_anew(self._likeness())
+        elif sum(self._refused) >= LOST:
+            self._doubt_scale()
         beat = Beat(index=self._index, t=raw.t, rr_ticks=raw.rr_ticks, kind=kind, normality=normality, gap=raw.gap)
         self._index += 1
         return beat
@@ -138,6 +145,7 @@ class BeatClassifier:
 
     def _refuse(self, x: int, found: Explanation, normality: float) -> Verdict:
         kind = found.kind
+        self._doubt(x, found)
         self._rate = min(FREQUENT, self._rate + (1 - self._rate) / SLOWNESS)
         if x >= GAP and kind is not BeatClass.MISSED:
             kind = BeatClass.GAP
@@ -155,17 +163,39 @@ class BeatClassifier:
         self._claimed.extend([verdict] * (found.claims - 1))
         return verdict
 
-    def _lock_anew(self) -> None:
-        """Learn level and scale anew from the last intervals as they came.
+    def _doubt(self, x: int, found: Explanation) -> None:
+        """Let slight changes that are refused teach the scale too: few do not move it, many must be natural."""
+        level = self._level or 0.0
+        if abs(x - level) < SLIGHT * level:
+            self._natural.doubt(round(abs(x - level)))
+        if found.kind is BeatClass.MISPLACED and found.claims > 1:
+            change = abs(self._pending[0].rr_ticks - x)
+            if change < 2 * SLIGHT * level:
+                self._natural.doubt(change)
 
-        Means of neighbours and the most alike of three lags hold through alternating beats.
+    def _likeness(self) -> list[int]:
+        """Absolute changes between the last intervals as they came, at the lag where they are most alike.
+
+        In bigeminy every second interval is alike, in trigeminy every third: early beats do not count as natural.
         """
         recent = list(self._lately)
-        self._level = median((a + b) / 2 for a, b in pairwise(recent))
         lags = ([abs(a - b) for a, b in zip(recent, recent[k:], strict=False)] for k in (1, 2, 3))
-        self._natural.begin_anew(min(lags, key=median))
+        return min(lags, key=median)
+
+    def _doubt_scale(self) -> None:
+        """Most of the last intervals were refused: early beats, or has natural change outgrown its scale?"""
+        self._refused.clear()
+        likeness = self._likeness()
+        if OUTGROWN * self._natural.scale < median(likeness) < RESTLESS * (self._level or 0.0):
+            self._lock_anew(likeness)
+
+    def _lock_anew(self, likeness: list[int]) -> None:
+        """Learn level and scale anew; means of neighbours hold through alternating beats."""
+        self._level = median((a + b) / 2 for a, b in pairwise(self._lately))
+        self._natural.begin_anew(likeness)
         self._middle.begin_anew(self._level)
         self._trust = UNSURE
         self._last = self._change = None
         self._claimed.clear()
         self._doubts.clear()
+        self._refused.clear()

@@ -57,6 +57,11 @@ class NaturalChange:
             self.freedom = 1 + (FREEDOM - 1) * self._known / SETTLED
         self._update()
 
+    def doubt(self, size: int) -> None:
+        """Learn from a slight change that was refused: a few do not move the median, many mean it was natural."""
+        self._push(size)
+        self._update()
+
     def begin_anew(self, changes: list[int]) -> None:
         """Forget, and take the scale from these absolute changes."""
         self._recent = deque(changes, MEMORY)

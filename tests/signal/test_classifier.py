@@ -106,6 +106,16 @@ def test_a_new_level_is_locked_on_within_twenty_beats(after_ms: float, gap: bool
     assert set(found[len(before) + 20 :]) == {NORMAL}
 
 
+@pytest.mark.parametrize("breaths", [6, 10, 15])
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_scale_does_not_freeze(breaths: float, seed: int) -> None:
+    """After minutes almost without variability, deep breathing is natural again within 40 beats."""
+    still = breathing_heart(180, mean_ms=1000, swing_ms=4, noise_ms=1, seed=seed)
+    deep = breathing_heart(120, mean_ms=1000, swing_ms=150, breaths_per_min=breaths, noise_ms=10, seed=seed)
+    found = kinds([*still, *deep])
+    assert set(found[len(still) + 40 :]) == {NORMAL}
+
+
 def test_a_wrong_start_is_overcome() -> None:
     """Thirty beats of noise at the start leave no trace after twenty good ones."""
     noise = [float(x) for x in np.random.default_rng(5).uniform(300, 2500, 30)]
