@@ -9,11 +9,19 @@ from biofeedback.signal.rhythm.strip import Strip
 from biofeedback.why import why
 
 MEAN_MS = 10_000.0
+"""Monitors tell a fast heart within ten seconds (IEC 60601-2-27 asks for the time to be disclosed)."""
 SHARE_OF_MAXIMUM = 0.85
+"""Where exercise tests of unwatched people end; sitting and gentle tensing stay far below."""
 ABOVE_REST_BPM = 60.0
+"""Maximal grips raise a heart by some 25/min, large muscles by 15 more; this is well beyond both."""
 UNKNOWN_LIMIT_BPM = 185.0
-REST_LIMIT_BPM = 130.0
+"""For a person of unknown age: 85 % of the maximum at no age at all."""
+REST_LIMIT_MS = 60_000 / 130.0
 REST_MS = 30_000.0
+"""Half a minute above 130/min in a rest is not the last tension's: that is over in ten to twenty seconds."""
+NEAR = 1.1
+"""A mean is only taken while the newest interval is near the limit."""
+MOST_ROUGH = 2
 
 
 def limit_bpm(profile: RhythmProfile) -> float:
@@ -30,29 +38,35 @@ def limit_bpm(profile: RhythmProfile) -> float:
 
 
 class TooFast:
-    """Stop above the limit for ten seconds, or above the lower one of a resting body for thirty."""
+    """Above the limit for ten seconds: stop. Above that of a resting body for thirty: stop, and before the baseline is
+    taken a caution, since nothing has been asked of the body yet: it may only just have sat down.
+    """
 
     rule = Rule.TOO_FAST
     recovery_beats = 15
 
     def __init__(self, profile: RhythmProfile) -> None:
         self._limit_ms = 60_000 / limit_bpm(profile)
-        self._rest_ms = min(self._limit_ms * 1.2, 60_000 / REST_LIMIT_BPM)
 
     def judge(self, strip: Strip) -> Sign | None:
         """The sign at the newest beat."""
-        if strip.rough > 2:
+        newest = strip.ms[-1]
+        if newest > NEAR * max(self._limit_ms, REST_LIMIT_MS) or not strip.run or strip.rough > MOST_ROUGH:
             return None
-        if strip.ms[-1] < 1.1 * self._limit_ms and (sign := _faster(strip, self._limit_ms, MEAN_MS)):
+        if newest < NEAR * self._limit_ms and (sign := _faster(strip, self._limit_ms, MEAN_MS, Severity.STOP)):
             return sign
-        resting = strip.activity in (Activity.BASELINE, Activity.REST)
-        limit = 60_000 / REST_LIMIT_BPM
-        return _faster(strip, limit, REST_MS) if resting and strip.ms[-1] < 1.1 * limit else None
+        match strip.activity:
+            case Activity.REST:
+                return _faster(strip, REST_LIMIT_MS, REST_MS, Severity.STOP)
+            case Activity.BASELINE:
+                return _faster(strip, REST_LIMIT_MS, REST_MS, Severity.CAUTION)
+            case Activity.FREE | Activity.TENSION:
+                return None
 
 
-def _faster(strip: Strip, limit_ms: float, span_ms: float) -> Sign | None:
+def _faster(strip: Strip, limit_ms: float, span_ms: float, severity: Severity) -> Sign | None:
     total, count = 0.0, 0
-    for ms in reversed(strip.ms[-min(strip.run, int(span_ms / 200)) :]):
+    for ms in reversed(strip.ms[-strip.run :]):
         total += ms
         count += 1
         if total >= span_ms:
@@ -60,7 +74,7 @@ def _faster(strip: Strip, limit_ms: float, span_ms: float) -> Sign | None:
     if total < span_ms or total / count >= limit_ms:
         return None
     return Sign(
-        severity=Severity.STOP,
+        severity=severity,
         start_s=strip.t - total / 1000,
         why=why("rhythm.too_fast", hr_bpm=60_000 * count / total, limit_bpm=60_000 / limit_ms, seconds=span_ms / 1000),
     )

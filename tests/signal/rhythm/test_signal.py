@@ -103,8 +103,12 @@ def test_the_limits_of_a_person_are_lower_than_those_of_nobody() -> None:
     assert Rule.TOO_FAST not in hearts.stops(hearts.watch(beats))
 
 
-@pytest.mark.parametrize(("activity", "stop"), [(Activity.REST, True), (Activity.TENSION, False)])
-def test_a_resting_heart_has_a_lower_limit(activity: Activity, stop: bool) -> None:
-    """135 a minute for half a minute is too fast for a rest."""
+@pytest.mark.parametrize(
+    ("activity", "severities"),
+    [(Activity.REST, [Severity.STOP]), (Activity.BASELINE, [Severity.CAUTION]), (Activity.TENSION, [])],
+)
+def test_a_resting_heart_has_a_lower_limit(activity: Activity, severities: list[Severity]) -> None:
+    """135 a minute for half a minute is too fast for a rest, and something to wait for before the baseline."""
     beats = hearts.raw_beats([60_000 / 135.0 + (k % 3) for k in range(90)])
-    assert (Rule.TOO_FAST in hearts.stops(hearts.watch(beats, activity))) is stop
+    told = [w.severity for w in hearts.raised(hearts.watch(beats, activity)) if w.rule is Rule.TOO_FAST]
+    assert told == severities
