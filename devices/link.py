@@ -30,7 +30,7 @@ TAKEN_AFTER = 3
 """Refusals in a row from a strap in reach after which another app is the likely reason."""
 
 NO_RR_AFTER_S = 15.0
-"""A strap that gave heart rates this long and no interval will give none (ble.md section 7: a packet without intervals
+"""A strap that gave heart rates this long and no interval will give none (a packet without intervals
 is normal only below 60 beats a minute, and then every other one has one)."""
 
 

@@ -26,7 +26,7 @@ cannot tell and does not claim to."""
 
 DUPLICATED_ABOVE = 1.15
 LOST_BELOW = 0.85
-"""The intervals' sum against the time they took to arrive (ble.md section 7). Over half a minute the arrival of the
+"""The intervals' sum against the time they took to arrive. Over half a minute the arrival of the
 first and the last packet moves it by 0.05 at most."""
 
 

@@ -37,29 +37,36 @@ class BeatClock:
 
     def take(self, packet: HeartRate) -> tuple[RawBeat, ...]:
         """The beats of a packet, oldest first, at rising times; not after its arrival but where it came twice."""
-        if not packet.rr_ticks:
+        intervals = tuple(rr for rr in packet.rr_ticks if rr > 0)
+        if len(intervals) < len(packet.rr_ticks):
+            self._broken = True  # an interval of nothing is a strap's fault: how much time it stands for is not known
+        if not intervals:
             return ()
-        length_s = sum(packet.rr_ticks) / TICKS_PER_S
-        first, gap = self._anchor(packet.t, length_s)
+        length_s = sum(intervals) / TICKS_PER_S
+        first, gap, impossible = self._anchor(packet.t, length_s)
         beats: list[RawBeat] = []
         ticks = 0
-        for rr in packet.rr_ticks:
+        for rr in intervals:
             ticks += rr
             t = min(first + ticks / TICKS_PER_S, packet.t)
             if self._last_t is not None and t < self._last_t + LEAST_STEP_S:
                 t = self._last_t + LEAST_STEP_S
             beats.append(RawBeat(t=t, rr_ticks=rr, gap=gap, contact=packet.contact))
-            self._last_t, gap = t, False
+            self._last_t, gap = t, impossible
         return tuple(beats)
 
-    def _anchor(self, arrival: float, length_s: float) -> tuple[float, bool]:
-        """Where the packet's first interval begins, and whether that is a new stretch."""
+    def _anchor(self, arrival: float, length_s: float) -> tuple[float, bool, bool]:
+        """Where the packet's first interval begins, whether a new stretch does, and whether all of it is impossible.
+
+        Intervals that together are longer than the time since the last beat cannot all have happened: each of them is
+        marked as standing alone, so that nothing is compared with it.
+        """
         if self._last_t is None or self._broken:
             self._broken = False
-            return arrival - TYPICAL_AGE_S - length_s, self._last_t is not None
+            return arrival - TYPICAL_AGE_S - length_s, self._last_t is not None, False
         age = arrival - (self._last_t + length_s)
         if age > MOST_LAG_S:
-            return arrival - TYPICAL_AGE_S - length_s, True
+            return arrival - TYPICAL_AGE_S - length_s, True, False
         if age < 0:
-            return arrival - length_s, age < -MOST_LEAD_S
-        return self._last_t, False
+            return arrival - length_s, age < -MOST_LEAD_S, age < -MOST_LEAD_S
+        return self._last_t, False, False

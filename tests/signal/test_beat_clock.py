@@ -1,0 +1,87 @@
+"""Beat times from packets: exact within a stretch, honest about what was lost."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from biofeedback.events import HeartRate
+from biofeedback.findings import RawBeat
+from biofeedback.signal.beat_clock import BeatClock
+from biofeedback.ticks import from_ms, to_s
+
+
+def packet(t: float, *rr_ms: float) -> HeartRate:
+    return HeartRate(t=t, hr_bpm=60, rr_ticks=tuple(from_ms(rr) for rr in rr_ms))
+
+
+def taken(*packets: HeartRate) -> list[RawBeat]:
+    clock = BeatClock()
+    return [beat for each in packets for beat in clock.take(each)]
+
+
+def test_beats_are_apart_by_their_intervals_whatever_the_arrival_did() -> None:
+    """Jitter of arrival does not reach beat times."""
+    beats = taken(packet(1.0, 900), packet(2.3, 950), packet(2.9, 1000), packet(4.6, 910))
+
+    assert [b.t - a.t for a, b in zip(beats, beats[1:], strict=False)] == pytest.approx([0.95, 1.0, 0.91])
+    assert not any(beat.gap for beat in beats)
+
+
+def test_several_intervals_of_a_packet_are_laid_out_backwards_from_it() -> None:
+    """They do not share the packet's time."""
+    beats = taken(packet(5.0, 600, 700, 650))
+
+    assert [beat.t for beat in beats] == pytest.approx([3.15, 3.85, 4.5])
+
+
+def test_how_packets_are_cut_does_not_matter() -> None:
+    """Two intervals in one packet, or one packet each at the same moment."""
+    whole = taken(packet(1.0, 800), packet(2.0, 500, 500), packet(3.0, 900))
+    cut = taken(packet(1.0, 800), packet(2.0, 500), packet(2.0, 500), packet(3.0, 900))
+
+    assert whole == cut
+
+
+def test_lost_packets_begin_a_new_stretch() -> None:
+    """The first interval after the loss says so."""
+    beats = taken(packet(1.0, 900), packet(2.0, 900), packet(20.0, 900), packet(21.0, 900))
+
+    assert [beat.gap for beat in beats] == [False, False, True, False]
+    assert beats[2].t == pytest.approx(19.5)
+
+
+def test_packets_that_come_twice_are_impossible_and_stand_alone() -> None:
+    """Intervals cannot sum to more than the time that has passed."""
+    beats = taken(*(packet(float(t), 1000) for t in range(1, 6) for _ in range(2)))
+
+    assert any(beat.gap for beat in beats)
+    assert all(b.t > a.t for a, b in zip(beats, beats[1:], strict=False))
+
+
+def test_an_interval_of_nothing_is_no_beat() -> None:
+    """It breaks the stretch, for nobody knows what it stands for."""
+    beats = taken(packet(1.0, 900), packet(2.0, 0), packet(3.0, 900))
+
+    assert [beat.gap for beat in beats] == [False, True]
+
+
+def test_a_made_up_long_interval_is_marked() -> None:
+    """Ten seconds cannot end one second after the last beat."""
+    beats = taken(packet(1.0, 900), packet(2.0, 900), packet(3.0, 10_000), packet(4.0, 900))
+
+    assert beats[2].gap
+
+
+@given(st.lists(st.tuples(st.floats(0, 3), st.lists(st.integers(0, 70_000), max_size=9)), max_size=40))
+def test_beat_times_always_rise_and_no_interval_is_changed(packets: list[tuple[float, list[int]]]) -> None:
+    """Whatever a strap sends."""
+    clock, t, last = BeatClock(), 0.0, -1e9
+    for wait, rr_ms in packets:
+        t += wait
+        beats = clock.take(packet(t, *rr_ms))
+        assert [to_s(beat.rr_ticks) for beat in beats] == pytest.approx([rr / 1000 for rr in rr_ms if rr > 0])
+        for beat in beats:
+            assert beat.t > last
+            last = beat.t
