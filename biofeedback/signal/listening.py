@@ -134,7 +134,7 @@ class Listening:
 
     def quality(self, t: float) -> Quality:
         """How far to trust the last half minute."""
-        return self._quality.quality(t)
+        return self._quality.quality(t, self.last_beat_t)
 
     def _slow_indices(self, t: float) -> Spectrum:
         """The spectrum, taken anew every few seconds only: it is slow to change and costs the most."""

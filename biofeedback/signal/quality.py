@@ -37,20 +37,28 @@ class QualityJudge:
         self._count(beat.rr_ticks, beat.kind, 1)
         self._forget(beat.t)
 
-    def quality(self, t: float) -> Quality:
-        """The grade at `t` (s, not before the last beat)."""
-        self._forget(t)
+    def quality(self, t: float, heard_t: float | None = None) -> Quality:
+        """The grade at `t` (s, not before the last beat).
+
+        `heard_t` is when the last interval came, whatever it was: classes are final up to two beats later, and at 40
+        beats a minute that alone would look like silence. While intervals come, the last half minute ends with the
+        last beat that has its class.
+        """
+        last = self._beats[-1][0] if self._beats else None
+        silence = 0.0 if last is None else t - max(last, heard_t if heard_t is not None else last)
+        end = t if last is None or silence >= SILENCE_S else last
+        self._forget(end)
         n = len(self._beats)
         share = self._out / n if n else 0.0
-        span = min(SPAN_S, max(t - self._began, 1e-3)) if self._began is not None else SPAN_S
+        span = min(SPAN_S, max(end - self._began, 1e-3)) if self._began is not None else SPAN_S
         coverage = min(1.0, self._covered / TICKS_PER_S / span)
-        grade, reason = self._judge(t, share, coverage, span)
+        grade, reason = self._judge(t, silence, share, coverage, span)
         return Quality(t=t, grade=grade, artefact_share=share, coverage=coverage, why=reason)
 
-    def _judge(self, t: float, share: float, coverage: float, span: float) -> tuple[Grade, Why]:
+    def _judge(self, t: float, silence: float, share: float, coverage: float, span: float) -> tuple[Grade, Why]:
         if not self._beats:
             return Grade.POOR, why("quality.no_beats", seconds=round(min(t, SPAN_S)))
-        if (silence := t - self._beats[-1][0]) >= SILENCE_S:
+        if silence >= SILENCE_S:
             return Grade.POOR, why("quality.silence", seconds=round(silence))
         if span < START_S:
             return Grade.FAIR, why("quality.starting")
