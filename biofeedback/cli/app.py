@@ -201,3 +201,11 @@ def sessions_delete(number: NumberArgument, lang: LangOption = Language.EN) -> N
     from biofeedback.cli import past
 
     raise typer.Exit(past.delete(number, lang.value))
+
+
+@app.command()
+def doctor(lang: LangOption = Language.EN) -> None:
+    """What is wrong between you, the strap and this computer, and what to do."""
+    from biofeedback.cli import doctor as command
+
+    raise typer.Exit(command.run(lang.value))

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from biofeedback.cli.settings import Settings
 from biofeedback.cli.sitting import Sitting
 from biofeedback.cli.sources import DEFAULT_PERSON, File, Radio, SourceSpec, body, parse
+from biofeedback.cli.worn import Worn, strap_source
 from biofeedback.clock import SessionClock
+from biofeedback.coach.plan import Adaptation
+from biofeedback.decisions import Outcome
 from biofeedback.ports import Source
 from biofeedback.run.live import Played
 from biofeedback.store.log import SessionLog
+from biofeedback.store.sessions import Sessions
 from biofeedback.tui.ports import Activity, PastSession
 from protocols.library import DEFAULT, load
 from protocols.training import TrainingProtocol
@@ -50,7 +54,11 @@ def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True) -> Si
     """
     name = wishes.source or (DEFAULT_PERSON if activity is Activity.DEMO else "ble")
     spec = parse(name)
-    settings = Settings(protocol=None if activity is Activity.WATCH else wishes.protocol or DEFAULT, ask_ratings=asks)
+    settings = Settings(
+        protocol=None if activity is Activity.WATCH else wishes.protocol or DEFAULT,
+        adaptation=_adaptation(spec).value,
+        ask_ratings=asks,
+    )
     protocol, guide = settings.loaded(), settings.guide()
     clock = SessionClock(1.0 if isinstance(spec, Radio) else spec.speed)
     source = _source(spec, clock, wishes)
@@ -63,7 +71,25 @@ def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True) -> Si
         settings=settings.stored(),
     )
     title = None if protocol is None else protocol.title
-    return Sitting(guide, source, clock, title=title, source_name=_shown(spec, name), log=log)
+    if not isinstance(spec, Radio):
+        return Sitting(guide, source, clock, title=title, source_name=_shown(spec, name), log=log)
+    strap = Worn(source, clock)
+    return Sitting(guide, source, clock, title=title, source_name=name, log=log, says=strap.says, closed=strap.keep)
+
+
+def _adaptation(spec: SourceSpec) -> Adaptation:
+    """A body new to this is first shown what the pacing would do; the guard is on from the start."""
+    if not isinstance(spec, Radio):
+        return Adaptation.ON
+    with Sessions() as store:
+        practised = any(
+            session.finished is not None
+            and session.finished.outcome is Outcome.COMPLETED
+            and session.about.protocol is not None
+            and session.about.source.startswith("ble")
+            for session in store.all()
+        )
+    return Adaptation.ON if practised else Adaptation.SHADOW
 
 
 def _shown(spec: SourceSpec, name: str) -> str:
@@ -73,9 +99,7 @@ def _shown(spec: SourceSpec, name: str) -> str:
 
 def _source(spec: SourceSpec, clock: SessionClock, wishes: Wishes) -> Source:
     if isinstance(spec, Radio):
-        from devices.strap import Strap
-
-        return Strap(clock, spec.address)
+        return strap_source(clock, spec.address)
     return Played(body(spec, seed=wishes.seed), clock)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 
 from biofeedback.clock import SessionClock
 from biofeedback.events import Key
@@ -11,11 +12,15 @@ from biofeedback.ports import Guide, Sink, Source
 from biofeedback.run.live import LiveSession
 from biofeedback.store.log import SessionLog
 from biofeedback.view import SessionView
+from biofeedback.why import Why
 from protocols.training import Words
 
 
 class Sitting:
-    """A session in the running event loop. Used once."""
+    """A session in the running event loop. Used once.
+
+    `says` tells the state of the source in words; `closed` is called once, when the source has been let go of.
+    """
 
     def __init__(
         self,
@@ -26,12 +31,16 @@ class Sitting:
         title: Words | None,
         source_name: str,
         log: SessionLog | None,
+        says: Callable[[], tuple[Why, ...]] = tuple,
+        closed: Callable[[], None] | None = None,
     ) -> None:
         self._session = LiveSession(guide, clock)
         self._source = source
         self._title = title
         self._source_name = source_name
         self._log = log
+        self._says = says
+        self._closed = closed
         self._task: asyncio.Task[None] | None = None
         if isinstance(source, Sink):
             self._session.add(source)
@@ -69,6 +78,10 @@ class Sitting:
         """What can be shown now."""
         return self._session.view()
 
+    def source_says(self) -> tuple[Why, ...]:
+        """The state of a strap and what happens next, where it is not simply live."""
+        return self._says()
+
     async def wait(self) -> None:
         """Return when the session is over; raise what ended the source for good."""
         if self._task is not None:
@@ -81,6 +94,9 @@ class Sitting:
         if self._task is not None:
             with contextlib.suppress(asyncio.CancelledError, Exception):
                 await self._task
+        if self._closed is not None:
+            self._closed()
+            self._closed = None
         if self._log is not None:
-            self._log.close()
-            self._log = None
+            log, self._log = self._log, None
+            log.close()

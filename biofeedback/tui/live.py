@@ -94,6 +94,8 @@ class LiveScreen(Page):
         if self.session.warned:
             latest = max(self.session.warned.values(), key=lambda w: w.t)
             return texts.say("tui.noticed", what=texts.why(latest.why))
+        if said := self.session.runner.source_says():
+            return " ".join(texts.why(each) for each in said)
         return texts.why(view.last_why) if view.last_why else ""
 
     def _show_numbers(self, view: SessionView) -> None:

@@ -10,6 +10,7 @@ from biofeedback.decisions import Outcome
 from biofeedback.events import Key
 from biofeedback.ports import Sink
 from biofeedback.view import SessionView
+from biofeedback.why import Why
 from protocols.training import Words
 
 
@@ -64,6 +65,10 @@ class SessionRunner(Protocol):
 
     def view(self) -> SessionView:
         """What can be shown now. Asked for four times a second; valid from `start` on."""
+        ...
+
+    def source_says(self) -> tuple[Why, ...]:
+        """The state of the strap and what happens next, where it is not simply live. Empty: nothing to say."""
         ...
 
     async def wait(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +27,7 @@ def test_beats_are_apart_by_their_intervals_whatever_the_arrival_did() -> None:
     """Jitter of arrival does not reach beat times."""
     beats = taken(packet(1.0, 900), packet(2.3, 950), packet(2.9, 1000), packet(4.6, 910))
 
-    assert [b.t - a.t for a, b in zip(beats, beats[1:], strict=False)] == pytest.approx([0.95, 1.0, 0.91])
+    assert [b.t - a.t for a, b in pairwise(beats)] == pytest.approx([0.95, 1.0, 0.91])
     assert not any(beat.gap for beat in beats)
 
 
@@ -57,7 +59,7 @@ def test_packets_that_come_twice_are_impossible_and_stand_alone() -> None:
     beats = taken(*(packet(float(t), 1000) for t in range(1, 6) for _ in range(2)))
 
     assert any(beat.gap for beat in beats)
-    assert all(b.t > a.t for a, b in zip(beats, beats[1:], strict=False))
+    assert all(b.t > a.t for a, b in pairwise(beats))
 
 
 def test_an_interval_of_nothing_is_no_beat() -> None:

@@ -327,6 +327,9 @@ class FakeRunner(SessionRunner):
         self.fault = problem
         self._over.set()
 
+    def source_says(self) -> tuple[Why, ...]:
+        return ()
+
     async def wait(self) -> None:
         await self._over.wait()
         if self.fault is not None:

@@ -1,0 +1,47 @@
+"""A strap of this person: the remembered one is looked for first, the one that was found is remembered."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from dataclasses import replace
+
+from biofeedback.clock import SessionClock
+from biofeedback.errors import StoreError
+from biofeedback.ports import Source
+from biofeedback.store.remembered import recall, remember
+from biofeedback.why import Why
+from devices.link import Stage
+from devices.strap import Strap
+
+_SAID = frozenset(Stage) - {Stage.LIVE}
+
+
+def strap_source(clock: SessionClock, address: str | None) -> Strap:
+    """The strap with this address; without one the remembered strap, else the strongest in reach."""
+    # bleak logs for developers; its last resort would write across the screen.
+    logging.getLogger("bleak").addHandler(logging.NullHandler())
+    return Strap(clock, address or recall().strap_address)
+
+
+class Worn:
+    """The strap of a running session, as the screens and the memory need it."""
+
+    def __init__(self, source: Source, clock: SessionClock) -> None:
+        assert isinstance(source, Strap)
+        self._strap = source
+        self._clock = clock
+
+    def says(self) -> tuple[Why, ...]:
+        """The link's state and the next step, unless it is simply live."""
+        state, now = self._strap.state, self._clock.now()
+        return (state.words(now), state.next_step(now)) if state.stage in _SAID else ()
+
+    def keep(self) -> None:
+        """Remember the strap that was connected. A full disk is no reason to fail at the end of a session."""
+        if self._strap.address is None:
+            return
+        with contextlib.suppress(StoreError):
+            known = recall()
+            if known.strap_address != self._strap.address:
+                remember(replace(known, strap_address=self._strap.address, strap_name=self._strap.state.name))
