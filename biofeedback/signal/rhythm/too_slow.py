@@ -15,7 +15,7 @@ SLOWER = 1.35
 """Against the person's own: without it sleeping athletes stop 44 times in 100 h."""
 OWN_BEATS = 301
 OWN_LEAST = 60
-"""Beats of the own median (about five minutes), and the least from which it is taken; before that the told resting rate."""
+"""Beats of the own median (five minutes), and the least from which it is taken; before that the told resting rate."""
 MOST_ROUGH = 2
 
 
