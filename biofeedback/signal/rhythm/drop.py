@@ -12,7 +12,9 @@ from biofeedback.why import why
 BEATS = 8
 """Shorter dips are reflexes of standing up, swallowing or waking (24 h records have some each day)."""
 SLOWER = 1.45
+"""Against the median of the last minute: a rate that falls by a third."""
 BEYOND_OWN = 1.35
+"""And slower than anything within the last five minutes: deep breathing and sleep swing back to where they were."""
 EACH_SLOWER = 1.25
 """Each of the eight beats, not only their mean: a beat that was not seen stands between ordinary ones."""
 SLOW_MS = 60_000 / 45

@@ -9,11 +9,15 @@ from biofeedback.why import why
 
 BEATS = 8
 FASTER = 0.75
+"""Each of the eight beats is a third faster than before: standing up or a fright raises a heart by less, and slower."""
 SPREAD = 0.12
+"""A tachycardia that comes from one beat to the next runs regularly."""
 ONSET = 0.74
+"""The first interval against the mean of the four before (Swerdlow et al. 1994: onset ratio)."""
 FAST_MS = 600.0
 """At least 100/min: on waking for a moment a sleeping heart may go from 55 to 90 within a beat."""
 BEFORE = 8
+MOST_ROUGH = 2
 
 
 class FastOnset:
@@ -31,7 +35,7 @@ class FastOnset:
         before = min(sorted(ms[-BEATS - BEFORE : -BEATS])[BEFORE // 2], strip.usual)
         if max(run) > min(FASTER * before, FAST_MS) or max(run) - min(run) > SPREAD * sum(run) / BEATS:
             return None
-        if run[0] > ONSET * sum(ms[-BEATS - 4 : -BEATS]) / 4 or strip.rough > 2:
+        if run[0] > ONSET * sum(ms[-BEATS - 4 : -BEATS]) / 4 or strip.rough > MOST_ROUGH:
             return None
         return Sign(
             severity=Severity.STOP,

@@ -9,8 +9,10 @@ from biofeedback.why import why
 
 LONG_MS = 2500.0
 LONGER = 1.5
+"""Told when longer than both: monitors tell pauses of 1.5 to 3 s, or 1.8 mean intervals."""
 STOP_MS = 3000.0
 BEFORE = 8
+MOST_ROUGH = 2
 
 
 class Pause:
@@ -27,7 +29,7 @@ class Pause:
         usual = sorted(strip.ms[-1 - BEFORE : -1])[BEFORE // 2]
         if ms <= LONGER * usual:
             return None
-        sure = strip.contact is True and ms >= STOP_MS and strip.rough <= 2
+        sure = strip.contact is True and ms >= STOP_MS and strip.rough <= MOST_ROUGH
         return Sign(
             severity=Severity.STOP if sure else Severity.CAUTION,
             start_s=strip.began(1),

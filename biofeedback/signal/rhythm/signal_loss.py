@@ -8,8 +8,10 @@ from biofeedback.signal.rhythm.strip import ROUGH_BEATS, Strip
 from biofeedback.why import why
 
 MOST_ROUGH = 4
+"""Implausible intervals among the last fourteen: one or two are ectopy or a cough."""
 SAME_BEATS = 60
 SAME_MS = 1.0
+"""A living heart at rest varies by more than a millisecond within a minute; a simulator or a pacemaker may not."""
 
 
 class SignalLoss:
