@@ -32,6 +32,10 @@ from biofeedback.why import Why, why
 # Heart rate rebounds for some seconds after a release; they are judged as part of the tension. Seconds.
 REBOUND_S = 8.0
 
+# A deadline that does not move on would hang a session in the middle of a tension. A phase, a breath and a silence can
+# fall due at one moment, each leading to the next; twenty in a row at one moment are a fault, and time goes on. Count.
+MOST_TURNS = 20
+
 
 class Cause(Enum):
     """Who holds the session."""
@@ -74,7 +78,9 @@ class Engine:
         """Take one event. Time that goes back is read as no time having passed."""
         self._stage.said = []
         now = max(self._t, event.t)
-        while (due := self.deadline) is not None and due <= now:
+        turns = 0
+        while (due := self.deadline) is not None and due <= now and turns < MOST_TURNS:
+            turns = turns + 1 if due == self._t else 0
             self._t = due
             self._fall_due(due)
         self._t = now
