@@ -98,7 +98,7 @@ class Engine:
             self._plan.protocol,
             self._heart,
             self._link_up,
-            self._progress.last_why,
+            self._progress.last_why(t),
         )
 
     # ------------------------------------------------------------------------------------------------ what happens
@@ -180,7 +180,8 @@ class Engine:
         phase = self._stage.phase
         if phase is None or phase not in guard.MOVING:
             return
-        self._held_from, self._cause, self._progress.last_why = phase, cause, reason
+        self._held_from, self._cause = phase, cause
+        self._progress.explain(t, reason)
         self._progress.end_settling(t, reason)
         self._stage.move(t, Trigger.HOLD)
         self._stage.said.append(Held(t=t, why=reason))
@@ -216,7 +217,8 @@ class Engine:
 
     def _go_on(self, t: float, reason: Why) -> None:
         """Go on where the session was held; a muscle group is begun again, unless it has been tensed often enough."""
-        course, self._cause, self._progress.last_why = self._progress.course, None, reason
+        course, self._cause = self._progress.course, None
+        self._progress.explain(t, reason)
         self._stage.said.append(GoesOn(t=t, why=reason))
         if self._held_from is Phase.BASELINE:
             self._progress.move(t, Trigger.GO_ON_BASELINE)
@@ -241,7 +243,8 @@ class Engine:
                 if self._may_go_on(t):
                     self._go_on(t, why("coach.person_resumed"))
                 else:
-                    self._cause, self._progress.last_why = Cause.GUARD, why("coach.not_ready")
+                    self._cause = Cause.GUARD
+                    self._progress.explain(t, why("coach.not_ready"))
             case Key.RESUME:
                 pass
             case Key.SKIP:

@@ -20,6 +20,9 @@ from biofeedback.signal.listening import Listening
 from biofeedback.why import Why, why
 from protocols.training import Ending
 
+# A reason that stays on the screen long after its act is read as being about the present. Seconds.
+REASON_SHOWN_S = 30.0
+
 
 class Progress:
     """The stage, the course and the adapter of one session."""
@@ -30,12 +33,24 @@ class Progress:
         self.course = Course(plan.protocol)
         self.adapter = Adapter()
         self.stage = Stage(plan.protocol, self.course, plan.adaptation is Adaptation.ON)
-        self.last_why: Why | None = None  # of the latest automatic act
+        self._told: tuple[float, Why] | None = None  # the latest automatic act's time and reason
         self.over = False
         self._extended = False
         self._settle_pauses = 0
         self._ratings: dict[Phase, int | None] = {}
         self._ending: Why | None = None  # set once the session is to end before its last group
+
+    def explain(self, t: float, reason: Why) -> None:
+        """An automatic act has this reason."""
+        self._told = (t, reason)
+
+    def last_why(self, t: float) -> Why | None:
+        """The reason of the latest automatic act, as long as the act lasts and a little longer."""
+        if self._told is None:
+            return None
+        told_at, reason = self._told
+        lasts = self.stage.phase in TERMINAL or self.stage.phase in (Phase.PAUSED, Phase.SETTLE)
+        return reason if lasts or t - told_at < REASON_SHOWN_S else None
 
     def time_up(self, t: float, phase: Phase) -> None:
         """The phase has run its planned time."""
@@ -78,7 +93,7 @@ class Progress:
             self.next(t)
         else:
             self._settle_pauses += 1
-            self.last_why = judgement.why
+            self.explain(t, judgement.why)
             self.adapter.settle_begins()
             self.stage.said.append(Settling(t=t, begun=True, why=judgement.why))
             self.stage.move(t, Trigger.UNSETTLED)
@@ -88,7 +103,7 @@ class Progress:
         before = (self.stage.until or t) - self.stage.began
         told = Adapted(t=t, what="rest_s", before=before, after=before + REST_STEP_S, why=judgement.why, carried_out=on)
         self.stage.said.append(told)
-        self.last_why = judgement.why
+        self.explain(t, judgement.why)
         if on:
             self.stage.extend(REST_STEP_S)
         else:
@@ -108,7 +123,8 @@ class Progress:
             self.course.done += 1
             self._note_rise(t)
         if self.adapter.give_up:
-            self._ending = self.last_why = why("coach.settling_not_helping")
+            self._ending = why("coach.settling_not_helping")
+            self.explain(t, self._ending)
             self.stage.move(t, Trigger.GROUPS_DONE)
         elif self.course.has_next:
             self.course.advance()
@@ -122,11 +138,12 @@ class Progress:
         if rise is None or rise <= LARGE_RISE_BPM or upcoming is None or self._plan.adaptation is Adaptation.OFF:
             return
         self.course.large_rises += 1
-        self.last_why = why("coach.large_rise", rise_bpm=round(rise))
+        reason = why("coach.large_rise", rise_bpm=round(rise))
+        self.explain(t, reason)
         before, after = upcoming.hold_s, softer(upcoming, self.course.large_rises).hold_s
         if after != before:
             on = self._plan.adaptation is Adaptation.ON
-            told = Adapted(t=t, what="hold_s", before=before, after=after, why=self.last_why, carried_out=on)
+            told = Adapted(t=t, what="hold_s", before=before, after=after, why=reason, carried_out=on)
             self.stage.said.append(told)
 
     def move(self, t: float, trigger: Trigger, reason: Why | None = None, rule: Rule | None = None) -> None:
@@ -149,7 +166,8 @@ class Progress:
             self.stage.said.append(Stopped(t=t, rule=rule, why=last))
             completed = False
         outcome = Outcome.STOPPED if rule is not None else Outcome.COMPLETED if completed else Outcome.ENDED_EARLY
-        self.last_why, self.over = last, True
+        self.explain(t, last)
+        self.over = True
         self.stage.said.append(
             Finished(
                 t=t,

@@ -35,6 +35,7 @@ SHOWN_BEATS_S = 120.0  # the chart shows two minutes
 WINDOW_S = 60.0  # the window of the RMSSD that is shown: sd of lnRMSSD 0.14, against 0.30 at 10 s
 RATE_WINDOW_S = 12.0  # the window of the heart rate that is shown and compared: two slow breaths
 SPECTRUM_EVERY_S = 5.0  # breathing at 6/min changes no faster than half a breath
+PACKETS_COME_S = 2.5  # a strap sends about once a second; two packets lost are a link in trouble
 
 
 class Listening:
@@ -54,6 +55,7 @@ class Listening:
         self.good_run = 0  # normal beats in a row, without a gap, up to now
         self.last_beat_t: float | None = None
         self.last_packet_t: float | None = None
+        self._bare_contact: bool | None = None
 
     @property
     def deadline(self) -> float | None:
@@ -90,11 +92,15 @@ class Listening:
         for raw in self._clock.take(packet):
             self.last_beat_t = raw.t
             findings += self._note(self._monitor.push(raw, activity))
+        # A packet without beats says whether the strap touches skin: only so can a pause be told from a loose strap.
+        self._bare_contact = None if packet.rr_ticks else packet.contact
         return findings
 
     def silence(self, t: float, activity: Activity) -> tuple[Finding, ...]:
-        """Time has passed to `t` without a packet."""
-        return self._note(Heard((), self._monitor.silence(t, activity)))
+        """Time has passed to `t` without a beat, and perhaps without a packet."""
+        fresh = self.last_packet_t is not None and t - self.last_packet_t < PACKETS_COME_S
+        contact = self._bare_contact if fresh else None
+        return self._note(Heard((), self._monitor.silence(t, activity, contact)))
 
     def _note(self, heard: Heard) -> tuple[Finding, ...]:
         for beat in heard.beats:

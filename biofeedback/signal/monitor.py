@@ -57,9 +57,9 @@ class Monitor:
             findings += self._shift.push(beat, activity)
         return Heard(beats, findings)
 
-    def silence(self, t: float, activity: Activity) -> tuple[Finding, ...]:
-        """Time has passed to `t` without a beat."""
-        return self._rhythm.silence(t, activity)
+    def silence(self, t: float, activity: Activity, contact: bool | None = None) -> tuple[Finding, ...]:
+        """Time has passed to `t` without a beat. `contact`: what packets without beats say of the skin, if any came."""
+        return self._rhythm.silence(t, activity, contact=contact)
 
     def finish(self, activity: Activity) -> Heard:
         """No more beats will come: the last classes become final."""

@@ -8,7 +8,9 @@ from array import array
 from biofeedback.ticks import TICKS_PER_MS, TICKS_PER_S
 from simulators.refusal import refused
 
-SHORTEST_MS = 10.0  # no detector counts two beats within 10 ms; a smaller number is in another unit (seconds)
+SHORTEST_MS = (
+    1.0  # detectors do fire twice within a few ms (annotated files have 2-9 ms); less is another unit (seconds)
+)
 LONGEST_MS = 86_400_000.0  # a day: recordings write the hours without a strap as one interval; more is a mistake
 GAP_S = 0.2  # clock ahead of the intervals by more than rounding (<= 0.1 s) and by less than any beat lasts
 _MISFIT_SHARE = 0.5  # of the intervals: where the clock fits fewer than this it does not tell when the beats were
