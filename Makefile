@@ -40,6 +40,10 @@ format: $(READY)
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
+picture: $(READY)  ## the README's picture, exported by the program itself
+	mkdir -p .pictures
+	BIOFEEDBACK_DATA=$$(mktemp -d) PYTHONPATH=. $(BIN)/python tests/tui/make_picture.py .pictures/practise.svg en rest 4
+
 setup: $(READY)
 
 $(READY): requirements.lock pyproject.toml .ci/setup

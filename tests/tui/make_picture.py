@@ -1,0 +1,46 @@
+"""`make picture`: the README's picture, exported by the program itself from a simulated session."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+from pathlib import Path
+
+from biofeedback.cli.desk import LiveDesk, Wishes
+from biofeedback.decisions import Phase
+from biofeedback.tui.app import BiofeedbackApp
+from biofeedback.tui.look import Look
+from biofeedback.tui.ports import Activity
+
+# Textual's export asks the network for a font: the reader's own monospaced one will do.
+_FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+
+
+async def picture(lang: str, phase: Phase, step: int) -> str:
+    """The practise screen as SVG, in a phase of a step of the session."""
+    wishes = Wishes(source="person:restless@60", lang=lang, seed=3)
+    app = BiofeedbackApp(LiveDesk(wishes), Look(lang=lang), begin=Activity.PRACTISE)
+    async with app.run_test(size=(100, 30)) as pilot:
+        for _ in range(4000):
+            await pilot.pause(0.02)
+            view = None if app.session is None else app.session.runner.view()
+            if view is None:
+                continue
+            if view.phase is Phase.ASK_BEFORE:
+                await pilot.press("6", "enter")
+            if view.phase is phase and (view.step or 0) >= step:
+                await pilot.pause(0.3)
+                return _FONT_FACE.sub("", app.export_screenshot(title="biofeedback", simplify=True))
+    raise RuntimeError("the session ended before that phase")
+
+
+def main() -> None:
+    """Write the picture that was asked for."""
+    target, lang, phase, step = sys.argv[1:5]
+    svg = asyncio.run(picture(lang, Phase(phase), int(step)))
+    Path(target).write_text(svg, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
