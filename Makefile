@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST_ARGS ?= -q -n 2
 
-.PHONY: demo test slow fuzz realstack check lint types contracts format setup lock clean
+.PHONY: demo test slow fuzz realstack check lint types contracts format picture setup lock clean
 
 demo: $(READY)  ## a guided session with a simulated participant
 	$(BIN)/biofeedback demo

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from biofeedback.cli.settings import Settings
@@ -13,8 +16,10 @@ from biofeedback.coach.plan import Adaptation
 from biofeedback.decisions import Outcome
 from biofeedback.ports import Source
 from biofeedback.run.live import Played
+from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Sessions
+from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity, PastSession
 from protocols.library import DEFAULT, load
 from protocols.training import TrainingProtocol
@@ -71,10 +76,22 @@ def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True) -> Si
         settings=settings.stored(),
     )
     title = None if protocol is None else protocol.title
+    watchdog = TensionWatchdog(let_go_aloud(wishes.lang), clock.speed)
     if not isinstance(spec, Radio):
-        return Sitting(guide, source, clock, title=title, source_name=_shown(spec, name), log=log)
+        shown = _shown(spec, name)
+        return Sitting(guide, source, clock, title=title, source_name=shown, log=log, watchdog=watchdog)
     strap = Worn(source, clock)
-    return Sitting(guide, source, clock, title=title, source_name=name, log=log, says=strap.says, closed=strap.keep)
+    return Sitting(
+        guide,
+        source,
+        clock,
+        title=title,
+        source_name=name,
+        log=log,
+        watchdog=watchdog,
+        says=strap.says,
+        closed=strap.keep,
+    )
 
 
 def _adaptation(spec: SourceSpec) -> Adaptation:
@@ -90,6 +107,18 @@ def _adaptation(spec: SourceSpec) -> Adaptation:
             for session in store.all()
         )
     return Adaptation.ON if practised else Adaptation.SHADOW
+
+
+def let_go_aloud(lang: str) -> Callable[[], None]:
+    """Say the release past everything else: on the terminal itself, with its bell. For when the program hangs."""
+    words = Texts(lang).say("cli.let_go")
+
+    def say() -> None:
+        with contextlib.suppress(OSError):
+            if os.isatty(2):
+                os.write(2, f"\a\x1b7\x1b[1;1H\x1b[7m {words} \x1b[0m\x1b8\a".encode())
+
+    return say
 
 
 def _shown(spec: SourceSpec, name: str) -> str:

@@ -10,6 +10,7 @@ from biofeedback.clock import SessionClock
 from biofeedback.events import Key
 from biofeedback.ports import Guide, Sink, Source
 from biofeedback.run.live import LiveSession
+from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.store.log import SessionLog
 from biofeedback.view import SessionView
 from biofeedback.why import Why
@@ -31,6 +32,7 @@ class Sitting:
         title: Words | None,
         source_name: str,
         log: SessionLog | None,
+        watchdog: TensionWatchdog,
         says: Callable[[], tuple[Why, ...]] = tuple,
         closed: Callable[[], None] | None = None,
     ) -> None:
@@ -42,6 +44,8 @@ class Sitting:
         self._says = says
         self._closed = closed
         self._task: asyncio.Task[None] | None = None
+        self._watchdog = watchdog
+        self._session.add(watchdog)
         if isinstance(source, Sink):
             self._session.add(source)
         if log is not None:
@@ -94,6 +98,7 @@ class Sitting:
         if self._task is not None:
             with contextlib.suppress(asyncio.CancelledError, Exception):
                 await self._task
+        self._watchdog.disarm()
         if self._closed is not None:
             self._closed()
             self._closed = None

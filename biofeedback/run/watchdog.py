@@ -1,0 +1,78 @@
+"""Every tension expires, even where the program that asked for it hangs.
+
+A listener of its own thread: it hears that a tension began and how long it is to last, and if no release has been said
+shortly after that, it says it itself, past the screen and the event loop. It knows nothing of signals, protocols or
+phases, so nothing that goes wrong there reaches it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Protocol
+
+from biofeedback.decisions import Action, CueGiven, Decision, Stopped
+from biofeedback.events import Event
+
+# A release may be this late before the watchdog calls it: longer than any stall of a healthy screen (the worst measured
+# stall while importing is 0.04 s), short against the longest tension of 10 s. Seconds of wall time.
+GRACE_S = 1.5
+
+
+class Timer(Protocol):
+    """What is needed of threading.Timer."""
+
+    def start(self) -> None:
+        """Begin to run."""
+        ...
+
+    def cancel(self) -> None:
+        """Do not call any more."""
+        ...
+
+
+def thread_timer(seconds: float, call: Callable[[], None]) -> Timer:
+    """A timer in a thread of its own, which does not keep the program alive."""
+    timer = threading.Timer(seconds, call)
+    timer.daemon = True
+    return timer
+
+
+class TensionWatchdog:
+    """Calls `release` where a tension has run out and nobody said so.
+
+    `speed` is how many times faster than the wall the session's clock runs.
+    """
+
+    def __init__(
+        self,
+        release: Callable[[], None],
+        speed: float = 1.0,
+        timer: Callable[[float, Callable[[], None]], Timer] = thread_timer,
+    ) -> None:
+        self._release = release
+        self._speed = speed
+        self._new_timer = timer
+        self._armed: Timer | None = None
+
+    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        """Arm at a tension, disarm at whatever ends it."""
+        for decision in decisions:
+            match decision:
+                case CueGiven(action=Action.TENSE, hold_s=hold_s):
+                    self._arm((hold_s or 0.0) / self._speed + GRACE_S)
+                case CueGiven(action=Action.RELEASE) | Stopped():
+                    self.disarm()
+                case _:
+                    pass
+
+    def disarm(self) -> None:
+        """No tension is on."""
+        if self._armed is not None:
+            self._armed.cancel()
+            self._armed = None
+
+    def _arm(self, seconds: float) -> None:
+        self.disarm()
+        self._armed = self._new_timer(seconds, self._release)
+        self._armed.start()
