@@ -8,7 +8,7 @@ from typing import Any
 
 from biofeedback.events import HeartRate, LinkBack, LinkLost
 
-PATIENCE_S = 10.0  # a hang guard, never a measure
+PATIENCE_S = 60.0  # a hang guard, never a measure
 
 
 class Hearing:

@@ -8,7 +8,7 @@ import pytest
 
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Plan
-from biofeedback.decisions import Action, CueGiven, Decision, Finished, Held, Outcome
+from biofeedback.decisions import Action, CueGiven, Decision, Finished, Held, Outcome, Stopped
 from biofeedback.events import Event
 from biofeedback.findings import Rule
 from biofeedback.journal import to_line
@@ -76,7 +76,7 @@ def test_the_same_session_twice_is_the_same_to_the_byte() -> None:
     assert [to_line(d) for d in session("palpitations", 4)] == once
 
 
-@pytest.mark.parametrize("fault", ["dropout:330:40", "linkloss:330:40", "contact:330:40", "norr:330:40"])
+@pytest.mark.parametrize("fault", ["dropout:330:40", "linkloss:330:40", "contact:330:40"])
 def test_no_tension_without_data(fault: str) -> None:
     """While nothing is heard of the heart the session pauses; tension begins again only after the fault."""
     decisions = session("calm", 1, fault)
@@ -84,3 +84,12 @@ def test_no_tension_without_data(fault: str) -> None:
     tense = [d.t for d in decisions if isinstance(d, CueGiven) and d.action is Action.TENSE]
     assert not any(334 < t < 370 for t in tense)
     assert ending(decisions).outcome is Outcome.COMPLETED
+
+
+def test_packets_that_touch_skin_and_hold_no_beat_stop_the_session() -> None:
+    """Nothing tells such a strap from a heart that pauses: the session takes the safe side."""
+    decisions = session("calm", 1, "norr:330:40")
+
+    stopped = [d for d in decisions if isinstance(d, Stopped)]
+    assert [d.rule for d in stopped] == [Rule.PAUSE]
+    assert 330 <= stopped[0].t <= 336
