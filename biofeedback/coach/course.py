@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from biofeedback.coach import adapter, guard
 from biofeedback.decisions import Adapted
+from protocols.restrictions import UNRESTRICTED, Restrictions
 from protocols.training import Step, TrainingProtocol
 
 
 class Course:
     """The steps of a protocol and the place in them."""
 
-    def __init__(self, protocol: TrainingProtocol) -> None:
+    def __init__(self, protocol: TrainingProtocol, held: Restrictions = UNRESTRICTED) -> None:
         self._steps = protocol.steps
+        self._held = held
         self.place: int | None = None
         self.done = 0
         self.large_rises = 0
@@ -54,6 +56,6 @@ class Course:
         assert self.place is not None
         written = self._steps[self.place]
         softened = adapter.softer(written, self.large_rises) if softening else written
-        self.step, changes = guard.limited(softened)
+        self.step, changes = guard.limited(softened, self._held)
         told = [Adapted(t=t, what=what, before=a, after=b, why=reason) for what, a, b, reason in changes]
         return self.step, tuple(told)

@@ -15,14 +15,7 @@ from biofeedback.coach import guard, telling
 from biofeedback.coach.phases import TERMINAL, Trigger
 from biofeedback.coach.plan import Plan
 from biofeedback.coach.progress import Progress
-from biofeedback.decisions import (
-    Action,
-    CueGiven,
-    Decision,
-    GoesOn,
-    Held,
-    Phase,
-)
+from biofeedback.decisions import Action, CueGiven, Decision, GoesOn, Held, Phase
 from biofeedback.events import Event, HeartRate, Key, LinkBack, LinkLost, Pressed, Rated, SourceEnded, Tick
 from biofeedback.findings import Activity, Finding
 from biofeedback.signal.listening import Listening
@@ -49,6 +42,7 @@ class Engine:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
+        self._limits = plan.restrictions
         self._heart = Listening(plan.profile, plan.history)
         self._progress = Progress(plan, self._heart)
         self._stage = self._progress.stage
@@ -139,8 +133,7 @@ class Engine:
             self._progress.time_up(t, stage.phase)
 
     def _hear(self, t: float, findings: tuple[Finding, ...]) -> None:
-        for finding in findings:
-            self._stage.said.append(telling.of(t, finding))
+        self._stage.said += [telling.of(t, finding) for finding in findings if guard.heeds(finding, self._limits)]
         self._obey_guard(t)
 
     def _activity(self, t: float) -> Activity:
@@ -165,8 +158,7 @@ class Engine:
         phase = self._stage.phase
         if phase is None or phase in TERMINAL:
             return
-        verdict = guard.judge(t, phase, self._progress.course.tenses, self._link_up, self._heart)
-        match verdict:
+        match verdict := self._judge(t, phase):
             case guard.StopNow():
                 self._progress.move(t, Trigger.SAFETY_STOP, verdict.why, verdict.rule)
             case guard.HoldNow():
@@ -175,6 +167,10 @@ class Engine:
                 pass
             case _:
                 assert_never(verdict)
+
+    def _judge(self, t: float, phase: Phase) -> guard.Verdict:
+        tenses = self._progress.course.tenses
+        return guard.judge(t, phase, tenses, self._link_up, self._heart, self._limits)
 
     def _hold(self, t: float, cause: Cause, reason: Why, *, strap: bool = False) -> None:
         phase = self._stage.phase
@@ -190,7 +186,7 @@ class Engine:
 
     def _follow(self, t: float) -> None:
         """After new beats: begin, go on or settle, where the guard has nothing against it."""
-        if self._progress.over or not guard.ready(t, self._link_up, self._heart):
+        if self._progress.over or not guard.ready(t, self._link_up, self._heart, self._limits):
             return
         match self._stage.phase:
             case Phase.WAITING:
@@ -210,10 +206,8 @@ class Engine:
 
     def _may_go_on(self, t: float) -> bool:
         """Whether the guard would let the session go on, in the phase it would go on in."""
-        quiet = isinstance(
-            guard.judge(t, self._held_from, self._progress.course.tenses, self._link_up, self._heart), guard.Clear
-        )
-        return quiet and guard.ready_to_tense(t, self._link_up, self._heart)
+        quiet = isinstance(self._judge(t, self._held_from), guard.Clear)
+        return quiet and guard.ready_to_tense(t, self._link_up, self._heart, self._limits)
 
     def _go_on(self, t: float, reason: Why) -> None:
         """Go on where the session was held; a muscle group is begun again, unless it has been tensed often enough."""

@@ -1,4 +1,7 @@
-"""The guard: always on, knows no settings, and may only shorten, soften, pause or stop.
+"""The guard: always on, and may only shorten, soften, pause or stop. No setting loosens it.
+
+What it knows of a person are their restrictions, which forbid more. One of them takes something from it: where the
+rhythm watch cannot judge a heart, only the rate rules, the link and the age of the news are left to act on.
 
 It judges in a fixed order: link, quality, rhythm, limits. Each layer may give a reason; the most limiting wins (a stop
 over a pause), and among equals the earlier layer, since what is wrong with the data explains what the data seem to say.
@@ -8,13 +11,24 @@ Bad data never escalate: they pause, they never accuse a rhythm and never move a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from biofeedback.decisions import Phase
-from biofeedback.findings import Grade, Rule, Severity, WarningRaised
+from biofeedback.findings import (
+    BaselineTaken,
+    Finding,
+    Grade,
+    Rule,
+    Severity,
+    ShiftFound,
+    ShiftLost,
+    WarningEnded,
+    WarningRaised,
+)
 from biofeedback.signal.listening import Listening
 from biofeedback.why import Why, why
 from protocols import limits
+from protocols.restrictions import UNRESTRICTED, Restrictions
 from protocols.training import Effort, Step
 
 # No beat for this long and tension is let go. The slowest honest stream (40/min, a packet a second) leaves 2.8 s
@@ -28,6 +42,9 @@ READY_BEATS = 10
 LEAST_HOLD_S = 10.0
 # A group that keeps being interrupted is left: more tension of the same muscles is strain, not practice. Times.
 MOST_TENSIONS_OF_A_GROUP = 3
+
+# Rules that need a rate and no rhythm: they hold in a heart whose rhythm cannot be judged, too.
+RATE_RULES = frozenset({Rule.TOO_FAST})
 
 MOVING = frozenset({Phase.BASELINE, Phase.PREPARE, Phase.TENSE, Phase.REST, Phase.SETTLE, Phase.CLOSING})
 
@@ -56,12 +73,16 @@ class StopNow:
 Verdict: TypeAlias = Clear | HoldNow | StopNow
 
 
-def judge(t: float, phase: Phase, tenses: bool, link_up: bool, heart: Listening) -> Verdict:
+def judge(
+    t: float, phase: Phase, tenses: bool, link_up: bool, heart: Listening, held: Restrictions = UNRESTRICTED
+) -> Verdict:
     """The most limiting word of link, quality and rhythm at time `t`; `tenses`: the step in hand has a tension."""
-    rhythm = _rhythm(heart.warnings)
+    rhythm = _rhythm(tuple(warning for warning in heart.warnings if heeds(warning, held)))
     if isinstance(rhythm, StopNow):
         return rhythm
-    for verdict in (_link(t, phase, link_up, heart), _quality(t, phase, tenses, heart), rhythm):
+    # How clean the beats are is judged by how regular they are, so an irregular heart always looks like poor signal.
+    quality = Clear() if held.rhythm_unjudged else _quality(t, phase, tenses, heart)
+    for verdict in (_link(t, phase, link_up, heart), quality, rhythm):
         if not isinstance(verdict, Clear):
             return verdict
     return Clear()
@@ -74,14 +95,29 @@ def stale_at(phase: Phase, heart: Listening) -> float | None:
     return heart.last_beat_t + (STALE_TENSING_S if phase is Phase.TENSE else STALE_S)
 
 
-def ready(t: float, link_up: bool, heart: Listening) -> bool:
+def heeds(finding: Finding, held: Restrictions) -> bool:
+    """Whether a finding says anything about this heart: where its rhythm cannot be judged, only its rate does."""
+    match finding:
+        case WarningRaised() | WarningEnded():
+            return not held.rhythm_unjudged or finding.rule in RATE_RULES
+        case ShiftFound() | ShiftLost():
+            return not held.rhythm_unjudged
+        case BaselineTaken():
+            return True
+        case _:
+            assert_never(finding)
+
+
+def ready(t: float, link_up: bool, heart: Listening, held: Restrictions = UNRESTRICTED) -> bool:
     """Whether there is enough good signal to begin, or to begin again."""
     fresh = heart.last_beat_t is not None and t - heart.last_beat_t < STALE_TENSING_S
-    return link_up and fresh and heart.good_run >= READY_BEATS
+    return link_up and fresh and (held.rhythm_unjudged or heart.good_run >= READY_BEATS)
 
 
-def ready_to_tense(t: float, link_up: bool, heart: Listening) -> bool:
+def ready_to_tense(t: float, link_up: bool, heart: Listening, held: Restrictions = UNRESTRICTED) -> bool:
     """Whether a group may be begun again: the last half minute too must be good, or it would be held at once."""
+    if held.rhythm_unjudged:
+        return ready(t, link_up, heart, held)
     return ready(t, link_up, heart) and heart.quality(t).grade is not Grade.POOR
 
 
@@ -114,26 +150,42 @@ def _rhythm(warnings: tuple[WarningRaised, ...]) -> Verdict:
     return Clear()
 
 
-def limited(step: Step) -> tuple[Step, tuple[tuple[str, float, float, Why], ...]]:
-    """The step within the hard limits of its regions, and what was changed: (what, before, after, why).
+def limited(step: Step, held: Restrictions = UNRESTRICTED) -> tuple[Step, tuple[tuple[str, float, float, Why], ...]]:
+    """The step within the hard limits of its regions and of this person, and what was changed.
 
-    The check of protocol files rejects what is outside these limits; the guard holds them all the same.
+    A change is (what, before, after, why). The check of protocol files rejects what is outside the hard limits, and a
+    personal plan keeps to a person's; the guard holds both all the same.
     """
     changes: list[tuple[str, float, float, Why]] = []
     regions = step.group.regions
+    step = held.of_manner(step)
     if step.effort is Effort.MODERATE and limits.max_effort(regions) is Effort.MILD:
         step = replace(step, effort=Effort.MILD)
     # A tension of no known region could be of a forbidden one.
     longest = limits.max_hold_s(regions, step.effort, step.breathing) if regions else 0.0
-    if step.hold_s > longest:
-        changes.append(("hold_s", step.hold_s, longest, why("coach.limit_hold", limit=longest)))
-        step = replace(step, hold_s=longest)
-    shortest = limits.min_rest_s(step.hold_s)
-    if step.rest_s < shortest:
-        changes.append(("rest_s", step.rest_s, shortest, why("coach.limit_rest", limit=shortest)))
-        step = replace(step, rest_s=shortest)
+    for allowed, reason in ((longest, why("coach.limit_hold", limit=longest)), _personal_hold(step, held)):
+        if step.hold_s > allowed:
+            changes.append(("hold_s", step.hold_s, allowed, reason))
+            step = replace(step, hold_s=allowed, effort=step.effort if allowed > 0 else Effort.NONE)
+    for shortest, reason in _rests(step.hold_s, held):
+        if step.rest_s < shortest:
+            changes.append(("rest_s", step.rest_s, shortest, reason))
+            step = replace(step, rest_s=shortest)
     if step.hold_s > 0 and step.lead_in_s < limits.MIN_LEAD_IN_S:
         lead_in = limits.MIN_LEAD_IN_S
         changes.append(("lead_in_s", step.lead_in_s, lead_in, why("coach.limit_lead_in", limit=lead_in)))
         step = replace(step, lead_in_s=lead_in)
     return step, tuple(changes)
+
+
+def _personal_hold(step: Step, held: Restrictions) -> tuple[float, Why]:
+    longest = held.longest_hold_s(step)
+    if longest <= 0:
+        return longest, why("screening.limit_never_tensed")
+    return longest, why("screening.limit_hold", limit=longest)
+
+
+def _rests(hold_s: float, held: Restrictions) -> tuple[tuple[float, Why], ...]:
+    """The shortest rests after a tension of `hold_s`: of everybody, and of this person."""
+    least, own = limits.min_rest_s(hold_s), held.min_rest_s if hold_s > 0 else 0.0
+    return (least, why("coach.limit_rest", limit=least)), (own, why("screening.limit_rest", limit=own))

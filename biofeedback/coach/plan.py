@@ -7,6 +7,7 @@ from enum import Enum
 
 from biofeedback.signal.baseline import History
 from biofeedback.signal.rhythm import RhythmProfile
+from protocols.restrictions import UNRESTRICTED, Restrictions
 from protocols.training import TrainingProtocol
 
 
@@ -27,3 +28,9 @@ class Plan:
     ask_ratings: bool = True  # a recording cannot answer
     profile: RhythmProfile = field(default_factory=RhythmProfile)
     history: History | None = None
+    restrictions: Restrictions = UNRESTRICTED  # of this person; the protocol should keep to them, the guard does
+
+    @property
+    def steering(self) -> Adaptation:
+        """How far the body does steer: not at all where its rhythm cannot be judged."""
+        return Adaptation.OFF if self.restrictions.rhythm_unjudged else self.adaptation

@@ -30,9 +30,9 @@ class Progress:
     def __init__(self, plan: Plan, heart: Listening) -> None:
         self._plan = plan
         self._heart = heart
-        self.course = Course(plan.protocol)
+        self.course = Course(plan.protocol, plan.restrictions)
         self.adapter = Adapter()
-        self.stage = Stage(plan.protocol, self.course, plan.adaptation is Adaptation.ON)
+        self.stage = Stage(plan.restrictions.of_breath(plan.protocol), self.course, plan.steering is Adaptation.ON)
         self._told: tuple[float, Why] | None = None  # the latest automatic act's time and reason
         self.over = False
         self._extended = False
@@ -84,7 +84,7 @@ class Progress:
 
     def _rest_over(self, t: float) -> None:
         judgement = self.adapter.arousal(t, self._heart)
-        if self._plan.adaptation is Adaptation.OFF or judgement.arousal is not Arousal.UP:
+        if self._plan.steering is Adaptation.OFF or judgement.arousal is not Arousal.UP:
             self.next(t)
         elif not self._extended:
             self._extended = True
@@ -99,7 +99,7 @@ class Progress:
             self.stage.move(t, Trigger.UNSETTLED)
 
     def _lengthen_rest(self, t: float, judgement: Judgement) -> None:
-        on = self._plan.adaptation is Adaptation.ON
+        on = self._plan.steering is Adaptation.ON
         before = (self.stage.until or t) - self.stage.began
         told = Adapted(t=t, what="rest_s", before=before, after=before + REST_STEP_S, why=judgement.why, carried_out=on)
         self.stage.said.append(told)
@@ -135,14 +135,14 @@ class Progress:
     def _note_rise(self, t: float) -> None:
         """A tension that cost a large rise makes the next ones softer (in shadow mode this is only proposed)."""
         rise, upcoming = self.adapter.rise(), self.course.upcoming()
-        if rise is None or rise <= LARGE_RISE_BPM or upcoming is None or self._plan.adaptation is Adaptation.OFF:
+        if rise is None or rise <= LARGE_RISE_BPM or upcoming is None or self._plan.steering is Adaptation.OFF:
             return
         self.course.large_rises += 1
         reason = why("coach.large_rise", rise_bpm=round(rise))
         self.explain(t, reason)
         before, after = upcoming.hold_s, softer(upcoming, self.course.large_rises).hold_s
         if after != before:
-            on = self._plan.adaptation is Adaptation.ON
+            on = self._plan.steering is Adaptation.ON
             told = Adapted(t=t, what="hold_s", before=before, after=after, why=reason, carried_out=on)
             self.stage.said.append(told)
 
