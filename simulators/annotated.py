@@ -55,11 +55,22 @@ def _from_wfdb(path: Path) -> Annotated:
 
 
 def _all_marks(path: Path) -> tuple[wfdb.Mark, ...]:
-    header = path.with_suffix(wfdb.HEADER)
-    annotations = wfdb.annotation_file(header) if path.suffix == wfdb.HEADER else path
-    if annotations is None:
+    """The marks of an annotation file; of a header the best there are, with beats from the next where they have none.
+
+    Some databases (afdb) keep rhythms in one file and beats, found by a program, in another.
+    """
+    hz = wfdb.sampling_rate(path.with_suffix(wfdb.HEADER))
+    if path.suffix != wfdb.HEADER:
+        return wfdb.marks(path, hz)
+    found: list[wfdb.Mark] = []
+    for file in wfdb.annotation_files(path):
+        marks = wfdb.marks(file, hz)
+        found += marks if not found else [mark for mark in marks if mark.symbol in wfdb.BEATS]
+        if any(mark.symbol in wfdb.BEATS for mark in marks):
+            return tuple(sorted(found, key=lambda mark: mark.t_s))
+    if not found:
         raise wfdb.no_annotations()
-    return wfdb.marks(annotations, wfdb.sampling_rate(header))
+    return tuple(found)
 
 
 def _beats(path: Path, marks: tuple[wfdb.Mark, ...]) -> Annotated:

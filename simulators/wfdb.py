@@ -43,10 +43,10 @@ def no_annotations() -> InputError:
     return refused("no_annotations", names=", ".join(ANNOTATORS))
 
 
-def annotation_file(header: Path) -> Path | None:
-    """The annotations beside a header, the experts' own where there are any."""
+def annotation_files(header: Path) -> tuple[Path, ...]:
+    """The annotations beside a header, the experts' own first."""
     beside = (header.with_suffix(suffix) for suffix in ANNOTATORS)
-    return next((path for path in beside if path.is_file()), None)
+    return tuple(path for path in beside if path.is_file())
 
 
 def sampling_rate(header: Path) -> float:

@@ -127,6 +127,22 @@ def analyse(
     raise typer.Exit(command.run(files, as_json=json, baseline_s=baseline_s, with_beats=beats, lang=lang.value))
 
 
+@app.command()
+def validate(
+    folders: Annotated[list[Path], typer.Argument(help="Annotated recordings, or folders of them.")],
+    floor: Annotated[Path | None, typer.Option("--floor", help="TOML or JSON: what each figure must reach.")] = None,
+    picture: Annotated[Path | None, typer.Option("--picture", help="Draw the figures into this SVG file.")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Recordings at a time.")] = 1,
+    json: JsonOption = False,
+    lang: LangOption = Language.EN,
+) -> None:
+    """Score the detectors on annotated recordings (WFDB, or tables with label and rhythm)."""
+    from biofeedback.cli import validate as command
+
+    wanted = command.Wanted(tuple(folders), floor, picture, jobs, json, lang.value)
+    raise typer.Exit(command.run(wanted))
+
+
 protocols_app = typer.Typer(help="What can be practised.", rich_markup_mode=None, no_args_is_help=True)
 app.add_typer(protocols_app, name="protocols")
 

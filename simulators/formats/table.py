@@ -21,6 +21,12 @@ def recognises(head: Head) -> bool:
     return RR in names or TIME in names
 
 
+def names_intervals(head: Head) -> bool:
+    """Whether the first line with content names `rr_ms`: a table that holds intervals, well-formed or not."""
+    first = next(contents(iter(head)), None)
+    return first is not None and RR in _names(first[1])
+
+
 def read(lines: Iterator[Line], tape: Tape) -> None:
     """Put the table's intervals on the tape. Raises InputError."""
     rows = contents(lines)

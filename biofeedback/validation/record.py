@@ -1,0 +1,69 @@
+"""A recording with its experts' word for every interval, and what can be asked of those words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+V_TYPE = frozenset("VE")  # ventricular beats, in the symbols of WFDB
+A_TYPE = frozenset("AaSJ")  # beats that come early from above the ventricles
+PACED = frozenset("/f")
+UNSURE = frozenset("Q?")
+SINUS = frozenset({"", "(N", "(NSR"})
+FLUTTER = "(VFL"  # no beats to speak of
+NOISE = "(NOISE"
+# An interval longer than this is a hole in a recording, or cannot be told from one: no time of a heart listened to.
+LONGEST_HEARD_MS = 2000.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnotatedRecord:
+    """Intervals in order: `t_s` the time of the beat that ends each, `rr_ms` its length, `gaps` whether time was lost
+    before it, `labels` the WFDB symbol of that beat and `rhythms` the rhythm in force ("" where nobody said).
+    """
+
+    name: str
+    t_s: Sequence[float]
+    rr_ms: Sequence[float]
+    gaps: Sequence[bool]
+    labels: Sequence[str]
+    rhythms: Sequence[str]
+
+    def __len__(self) -> int:
+        """Number of intervals."""
+        return len(self.rr_ms)
+
+    @property
+    def hours(self) -> float:
+        """Hours of heart beats, without the holes."""
+        return sum(rr for rr in self.rr_ms if rr <= LONGEST_HEARD_MS) / 3.6e6
+
+    @property
+    def is_annotated(self) -> bool:
+        """Whether anybody said anything of it."""
+        return any(self.labels) or any(self.rhythms)
+
+    @property
+    def ectopic_share(self) -> float:
+        """Share of the labelled beats that are ectopic; 0 where none is labelled."""
+        labelled = sum(1 for label in self.labels if label)
+        ectopic = sum(1 for label in self.labels if label in V_TYPE or label in A_TYPE)
+        return ectopic / labelled if labelled else 0.0
+
+    @property
+    def is_paced(self) -> bool:
+        """Whether a pacemaker makes some of the beats."""
+        return any(label in PACED for label in self.labels if label)
+
+
+def runs(marked: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """First place and the place after the last of each unbroken run of true."""
+    begin: int | None = None
+    for place, mark in enumerate(marked):
+        if mark and begin is None:
+            begin = place
+        elif not mark and begin is not None:
+            yield begin, place
+            begin = None
+    if begin is not None:
+        yield begin, len(marked)
