@@ -32,6 +32,19 @@ class HeartRate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EcgChunk:
+    """Some ECG as it arrived: `microvolts` oldest first, `rate_hz` samples a second.
+
+    `t` is when it arrived, as of every event, so its last sample is a little older. `gap`: samples before it were lost.
+    """
+
+    t: float
+    rate_hz: float
+    microvolts: tuple[int, ...]
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkLost:
     """The strap's link is gone. `cause` is a short code, such as `disconnected`."""
 
@@ -76,4 +89,4 @@ class Tick:
     t: float
 
 
-Event: TypeAlias = HeartRate | LinkLost | LinkBack | Pressed | Rated | SourceEnded | Tick
+Event: TypeAlias = HeartRate | EcgChunk | LinkLost | LinkBack | Pressed | Rated | SourceEnded | Tick

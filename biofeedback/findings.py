@@ -58,6 +58,15 @@ class Grade(Enum):
     POOR = "poor"
 
 
+class EcgState(Enum):
+    """What the last seconds of an ECG are worth."""
+
+    GOOD = "good"
+    NOISY = "noisy"
+    SATURATED = "saturated"  # cut off at an end of its range
+    FLAT = "flat"  # not even the noise of a body: nothing is connected
+
+
 class Activity(Enum):
     """What the person is being asked to do: the one thing the signal core must be told, to compare like with like."""
 
@@ -90,6 +99,24 @@ class Beat:
     kind: BeatClass
     normality: float
     gap: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RPeak:
+    """One beat as an ECG shows it. Absent numbers (None) could not be taken.
+
+    `rr_ticks` counts samples since the peak before, None where that is unknown; `t` follows the clock of the session,
+    which may run a little differently. `gap` says, as of a RawBeat, that time was lost before this interval.
+    `correlation` is with this heart's usual complex.
+    """
+
+    t: float
+    amplitude_uv: float  # from the line around it: negative where the complex points down
+    rr_ticks: int | None
+    gap: bool
+    qrs_ms: float | None
+    correlation: float | None
+    state: EcgState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

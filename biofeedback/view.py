@@ -5,9 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from biofeedback.decisions import Phase
-from biofeedback.findings import BaselineTaken, Beat, Direction, Quality, Spectrum, Variability, WarningRaised
+from biofeedback.findings import (
+    BaselineTaken,
+    Beat,
+    Direction,
+    EcgState,
+    Quality,
+    RPeak,
+    Spectrum,
+    Variability,
+    WarningRaised,
+)
 from biofeedback.why import Why
 from protocols.training import MuscleGroup, Pace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EcgStrip:
+    """The last seconds of ECG: sample k of `microvolts` was taken at `began + k / rate_hz`."""
+
+    began: float
+    rate_hz: float
+    microvolts: tuple[float, ...]
+    peaks: tuple[RPeak, ...]  # those within it, oldest first
+    state: EcgState
+    why: Why  # what the state is judged on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +45,7 @@ class Vitals:
     shift: Direction | None
     warnings: tuple[WarningRaised, ...]  # those still on
     beats: tuple[Beat, ...]  # the last two minutes, final classes, oldest first
+    ecg: EcgStrip | None = None  # where the strap sends one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from biofeedback.coach.phases import TERMINAL, Trigger
 from biofeedback.coach.plan import Plan
 from biofeedback.coach.progress import Progress
 from biofeedback.decisions import Action, CueGiven, Decision, GoesOn, Held, Phase
-from biofeedback.events import Event, HeartRate, Key, LinkBack, LinkLost, Pressed, Rated, SourceEnded, Tick
+from biofeedback.events import EcgChunk, Event, HeartRate, Key, LinkBack, LinkLost, Pressed, Rated, SourceEnded, Tick
 from biofeedback.findings import Activity, Finding
 from biofeedback.signal.listening import Listening
 from biofeedback.view import SessionView
@@ -102,6 +102,8 @@ class Engine:
             case HeartRate():
                 self._hear(t, self._heart.take(event, self._activity(t)))
                 self._follow(t)
+            case EcgChunk():
+                self._heart.take_ecg(event)
             case LinkLost():
                 self._link_up = False
                 self._heart.lose()

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from biofeedback.coach import guard, telling
 from biofeedback.decisions import Decision, Finished, Outcome, Phase, PhaseBegan
-from biofeedback.events import Event, HeartRate, Key, LinkBack, LinkLost, Pressed, Rated, SourceEnded, Tick
+from biofeedback.events import EcgChunk, Event, HeartRate, Key, LinkBack, LinkLost, Pressed, Rated, SourceEnded, Tick
 from biofeedback.findings import Activity
 from biofeedback.signal.baseline import History
 from biofeedback.signal.listening import Listening
@@ -97,6 +97,8 @@ class Watching:
                 if self._phase is Phase.WAITING and guard.ready(t, self._link_up, self._heart):
                     self._heart.begin_baseline(t)
                     self._enter(t, Phase.BASELINE, BASELINE_S)
+            case EcgChunk():
+                self._heart.take_ecg(event)
             case LinkLost():
                 self._link_up, self._last_why = False, why("coach.link_lost")
                 self._heart.lose()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from biofeedback.events import HeartRate
+from biofeedback.events import EcgChunk, HeartRate
 from biofeedback.findings import (
     Activity,
     BaselineTaken,
@@ -13,6 +13,7 @@ from biofeedback.findings import (
     Direction,
     Finding,
     Quality,
+    RPeak,
     Rule,
     ShiftFound,
     ShiftLost,
@@ -23,6 +24,7 @@ from biofeedback.findings import (
 )
 from biofeedback.signal.baseline import History
 from biofeedback.signal.beat_clock import BeatClock
+from biofeedback.signal.ecg import EcgHearing
 from biofeedback.signal.monitor import Heard, Monitor
 from biofeedback.signal.quality import QualityJudge
 from biofeedback.signal.rate import RecentRate
@@ -43,6 +45,7 @@ class Listening:
 
     def __init__(self, profile: RhythmProfile | None = None, history: History | None = None) -> None:
         self._clock = BeatClock()
+        self._ecg = EcgHearing()
         self._monitor = Monitor(profile, history)
         self._rate = RecentRate(RATE_WINDOW_S)
         self._minute = SlidingWindow(WINDOW_S)
@@ -84,6 +87,7 @@ class Listening:
         """The link is gone: the next beats begin a new stretch."""
         self.good_run = 0
         self._clock.lose()
+        self._ecg.lose()
 
     def take(self, packet: HeartRate, activity: Activity) -> tuple[Finding, ...]:
         """One packet of the strap."""
@@ -95,6 +99,18 @@ class Listening:
         # A packet without beats says whether the strap touches skin: only so can a pause be told from a loose strap.
         self._bare_contact = None if packet.rr_ticks else packet.contact
         return findings
+
+    def take_ecg(self, chunk: EcgChunk) -> tuple[RPeak, ...]:
+        """Some ECG of the same heart. Nothing is decided on it: it can be asked when intervals alone are unclear."""
+        return self._ecg.take(chunk)
+
+    def ecg_beats(self, t0: float, t1: float) -> tuple[RPeak, ...] | None:
+        """The beats that the ECG shows from `t0` to `t1`; None where it did not hear all of that time."""
+        return self._ecg.beats(t0, t1)
+
+    def ecg_says_flat(self, t: float) -> bool | None:
+        """Whether the ECG shows no beat for some seconds up to `t`: None where it cannot tell."""
+        return self._ecg.says_flat(t)
 
     def silence(self, t: float, activity: Activity) -> tuple[Finding, ...]:
         """Time has passed to `t` without a beat, and perhaps without a packet."""
@@ -160,4 +176,5 @@ class Listening:
             shift=self._shift,
             warnings=self.warnings,
             beats=tuple(self._shown),
+            ecg=self._ecg.strip(),
         )

@@ -1,0 +1,11 @@
+"""Beats from an ECG as it is measured: R peaks to a part of a sample, their shape, and what the signal is worth.
+
+Causal and pure: every beat is told within `lead.MOST_DELAY_S` of its R peak, and never changes. In the order of the
+signal: `filters` and `qrs` find a complex, `template` and `interpolate` time it, `shape` measures it; `lead` joins them
+for one unbroken stretch; `hearing` adds the clock of the session and answers questions about the last seconds.
+"""
+
+from biofeedback.signal.ecg.hearing import EcgHearing, raw_beat
+from biofeedback.signal.ecg.lead import Complex, EcgLead
+
+__all__ = ["Complex", "EcgHearing", "EcgLead", "raw_beat"]

@@ -1,0 +1,167 @@
+"""An ECG as it arrives in a session: beats at the session's time, and answers about the last seconds.
+
+"Cannot tell" is an answer (None): where there was no ECG, or none that is worth anything, silence must not be taken for
+a heart that stands still, nor noise for beats.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from biofeedback.events import EcgChunk
+from biofeedback.findings import EcgState, RawBeat, RPeak
+from biofeedback.signal.ecg.clock import SampleClock
+from biofeedback.signal.ecg.lead import MOST_DELAY_S, RATES_HZ, Complex, EcgLead
+from biofeedback.signal.ecg.state import StateJudge
+from biofeedback.ticks import TICKS_PER_S
+from biofeedback.view import EcgStrip
+
+SHOWN_S = 6.0  # a strip of six seconds is what ECGs are looked at in
+KEPT_S = 60.0  # beats that can be asked about
+FLAT_FOR_S = 2.5  # without a beat, before the ECG says so itself: as long as a caution on intervals takes
+FRESH_S = 2.0  # an ECG whose newest sample is older says nothing about now: a strap sends every 0.6 s
+# A peak counts against a pause where it is of the usual form, or large: ripples of a still heart are neither.
+# A line that moves by more than this share of a beat's size within some seconds may be a lead that came off, whose
+# amplifier settles: as record 208 of the MIT-BIH database has it for 5 s, with beats in its other lead.
+CALM_SHARE = 0.5
+# Beats that must have been heard before silence can mean anything, one of them in this unbroken stretch.
+LEAST_BEATS = 8
+_USUAL_GAIN = 0.125  # of each beat in the usual amplitude
+SURE_CORRELATION, SURE_SHARE = 0.8, 0.5
+
+
+class EcgHearing:
+    """One strap's ECG."""
+
+    def __init__(self) -> None:
+        self._clock = SampleClock()
+        self._lead: EcgLead | None = None
+        self._judge = StateJudge(RATES_HZ[0])
+        self._strip: deque[float] = deque()
+        self._peaks: deque[RPeak] = deque()
+        self._since: float | None = None  # begin of this unbroken stretch
+        self._last_place: float | None = None  # of the R peak before, in this stretch
+        self._good_since: float | None = None
+        self._usual_uv = 0.0
+        self._heard = 0
+        self._gap = False
+
+    def lose(self) -> None:
+        """The link is gone: what comes next begins a new stretch."""
+        self._clock.lose()
+        self._since = self._good_since = None
+
+    def take(self, chunk: EcgChunk) -> tuple[RPeak, ...]:
+        """The beats that became certain with a chunk. A rate that no ECG has is not listened to."""
+        rate, n = chunk.rate_hz, len(chunk.microvolts)
+        if not RATES_HZ[0] <= rate <= RATES_HZ[1] or not n:
+            return ()
+        if self._lead is None or self._lead.rate_hz != rate:
+            self._begin(rate)
+        lead = self._lead
+        assert lead is not None
+        if chunk.gap:
+            self._clock.lose()
+        if not self._clock.take(chunk.t, n / rate):
+            self._break_off(lead, chunk.t - n / rate)
+        samples = [float(x) for x in chunk.microvolts]
+        beats = lead.push(samples)
+        self._judge.push(samples)
+        for beat in beats:
+            self._judge.note(beat.correlation)
+        self._strip.extend(samples)
+        state, _ = self._judge.judge(lead.noise)
+        t = self._clock.last_t or chunk.t
+        self._good_since = (self._good_since or t) if state is EcgState.GOOD else None
+        found = tuple(self._peak(beat, lead, t, state) for beat in beats)
+        self._remember(found, t)
+        return found
+
+    def _begin(self, rate: float) -> None:
+        self._clock.lose()
+        self._lead = EcgLead(rate)
+        self._judge = StateJudge(rate)
+        self._strip = deque(maxlen=round(SHOWN_S * rate))
+
+    def _break_off(self, lead: EcgLead, began: float) -> None:
+        self._gap = self._gap or bool(self._peaks)
+        self._last_place, self._since, self._good_since = None, began, None
+        self._judge = StateJudge(lead.rate_hz)
+        self._strip.clear()
+        lead.break_off()
+
+    def _peak(self, beat: Complex, lead: EcgLead, newest_t: float, state: EcgState) -> RPeak:
+        rr_ticks = None
+        if self._last_place is not None:
+            rr_ticks = round((beat.place - self._last_place) / lead.rate_hz * TICKS_PER_S)
+        gap, self._gap = self._gap, self._gap and rr_ticks is None
+        self._last_place = beat.place
+        return RPeak(
+            t=newest_t - (lead.count - 1 - beat.place) / lead.rate_hz,
+            amplitude_uv=beat.amplitude_uv,
+            rr_ticks=rr_ticks,
+            gap=gap and rr_ticks is not None,
+            qrs_ms=beat.qrs_ms,
+            correlation=beat.correlation,
+            state=state,
+        )
+
+    def _remember(self, found: tuple[RPeak, ...], t: float) -> None:
+        for peak in found:
+            self._heard += 1
+            gain = max(1.0 / self._heard, _USUAL_GAIN)
+            self._usual_uv += gain * (abs(peak.amplitude_uv) - self._usual_uv)
+        self._peaks.extend(found)
+        while self._peaks and self._peaks[0].t < t - KEPT_S:
+            self._peaks.popleft()
+
+    # ------------------------------------------------------------------------------------------------ what it says
+
+    def beats(self, t0: float, t1: float) -> tuple[RPeak, ...] | None:
+        """The beats from `t0` to `t1`; None unless all of that time was heard and decided, and is still remembered."""
+        t = self._clock.last_t
+        if t is None or self._since is None or not max(self._since, t - KEPT_S) <= t0 <= t1 <= t - MOST_DELAY_S:
+            return None
+        return tuple(peak for peak in self._peaks if t0 <= peak.t <= t1)
+
+    def says_flat(self, t: float) -> bool | None:
+        """Whether at `t` the ECG shows no beat for `FLAT_FOR_S`: True, False (it shows beats), None (cannot tell).
+
+        True only where the signal was good all the while, is alive, and its line stays in its place: a strap off the
+        skin must never confirm a pause. A ripple that is small and unlike a beat makes it uncertain, not False.
+        """
+        newest = self._clock.last_t
+        if newest is None or self._good_since is None or not -FRESH_S <= t - newest <= FRESH_S:
+            return None
+        decided = newest - MOST_DELAY_S
+        recent = [peak for peak in self._peaks if peak.t > decided - FLAT_FOR_S]
+        if any(self._sure(peak) for peak in recent):
+            return False
+        known = self._heard >= LEAST_BEATS and self._last_place is not None
+        calm = self._judge.line_range_uv <= CALM_SHARE * self._usual_uv
+        if recent or not known or not calm or self._good_since > decided - FLAT_FOR_S:
+            return None
+        return True
+
+    def _sure(self, peak: RPeak) -> bool:
+        alike = peak.correlation is not None and peak.correlation >= SURE_CORRELATION
+        return alike or abs(peak.amplitude_uv) >= SURE_SHARE * self._usual_uv
+
+    def strip(self) -> EcgStrip | None:
+        """What a screen can show; None without an ECG."""
+        newest, lead = self._clock.last_t, self._lead
+        if newest is None or lead is None or not self._strip:
+            return None
+        began = newest - (len(self._strip) - 1) / lead.rate_hz
+        state, reason = self._judge.judge(lead.noise)
+        peaks = tuple(peak for peak in self._peaks if peak.t >= began)
+        return EcgStrip(
+            began=began, rate_hz=lead.rate_hz, microvolts=tuple(self._strip), peaks=peaks, state=state, why=reason
+        )
+
+
+def raw_beat(peak: RPeak, contact: bool | None = None) -> RawBeat | None:
+    """The interval that a peak ends, as the classifier and the rhythm watch take it; None where it is unknown."""
+    if peak.rr_ticks is None:
+        return None
+    return RawBeat(t=peak.t, rr_ticks=peak.rr_ticks, gap=peak.gap, contact=contact)

@@ -1,0 +1,113 @@
+"""One lead of ECG, sample by sample: from microvolts to beats with a time, a size and a shape."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from biofeedback.signal.ecg.filters import QrsEnergy
+from biofeedback.signal.ecg.interpolate import extremum, value
+from biofeedback.signal.ecg.qrs import QrsDetector
+from biofeedback.signal.ecg.shape import qrs_width_ms
+from biofeedback.signal.ecg.template import ALIKE, Template
+
+MOST_DELAY_S = 0.4
+"""A beat is told at the latest so long after its R peak, in time of the signal. Measured: 0.27-0.36 s."""
+
+RATES_HZ = (100.0, 2000.0)
+"""Sampling rates that are understood: below, the R peak is lost between samples; above is no ECG."""
+
+# The energy of a complex is highest 0.05 to 0.12 s after its R peak (half its averaging, and the delay of the filters).
+_LOOK_BACK_S = (0.16, 0.01)
+_AROUND_S = (0.3, 0.1)  # the line from which amplitudes are measured is the median of this around the energy peak
+_KEPT_S = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complex:
+    """One QRS complex. `place` is its R peak in samples since the lead began, in parts of a sample."""
+
+    place: float
+    amplitude_uv: float
+    qrs_ms: float | None
+    correlation: float | None
+
+
+class EcgLead:
+    """Streaming: 2 microseconds a sample, bounded memory. `rate_hz` must be within `RATES_HZ` (ValueError)."""
+
+    def __init__(self, rate_hz: float) -> None:
+        if not RATES_HZ[0] <= rate_hz <= RATES_HZ[1]:
+            raise ValueError(f"ECG at {rate_hz} Hz")
+        self.rate_hz = rate_hz
+        self._energy = QrsEnergy(rate_hz)
+        self._detector = QrsDetector(rate_hz)
+        self._template = Template(rate_hz)
+        self._samples: list[float] = []
+        self._first = 0  # number of the oldest sample that is kept
+        self._stretch = 0  # number of the sample that began this stretch
+        self._look_back = (round(_LOOK_BACK_S[0] * rate_hz), round(_LOOK_BACK_S[1] * rate_hz))
+        self._around = (round(_AROUND_S[0] * rate_hz), round(_AROUND_S[1] * rate_hz))
+        self._kept = round(_KEPT_S * rate_hz)
+
+    @property
+    def count(self) -> int:
+        """Samples heard so far."""
+        return self._first + len(self._samples)
+
+    @property
+    def beat_level(self) -> float:
+        """The usual amplitude of a complex in the QRS band, in the signal's units."""
+        return self._detector.level
+
+    @property
+    def noise(self) -> float:
+        """The amplitude between beats as a share of that of the beats, in the QRS band. 1 where there are no beats."""
+        level = self._detector.level
+        return min(1.0, self._detector.noise / level) if level > 0 else 1.0
+
+    def break_off(self) -> None:
+        """Samples were lost: what comes next begins a new stretch. The usual complex and its size are still known."""
+        self._first = self._stretch = self.count
+        self._samples = []
+        self._energy = QrsEnergy(self.rate_hz)
+        self._detector.break_off()
+
+    def push(self, microvolts: Sequence[float]) -> tuple[Complex, ...]:
+        """The next samples; the beats that became certain with them, oldest first."""
+        found: list[Complex] = []
+        energy, detect = self._energy.push, self._detector.push
+        keep = self._samples.append
+        for x in microvolts:
+            keep(x)
+            peak = detect(energy(x))
+            if peak is not None and (beat := self._examine(self._stretch + peak)) is not None:
+                found.append(beat)
+        spare = len(self._samples) - self._kept
+        if spare > 0:
+            del self._samples[:spare]
+            self._first += spare
+        return tuple(found)
+
+    def _examine(self, peak: int) -> Complex | None:
+        """The complex whose energy is highest at sample `peak`; None where its begin was not heard."""
+        samples, at = self._samples, peak - self._first
+        before, after = self._around
+        if at < before:
+            return None
+        around = sorted(samples[at - before : at + after])
+        line = around[len(around) // 2]
+        far, near = self._look_back
+        highest = max(range(at - far, at - near + 1), key=lambda k: abs(samples[k] - line))
+        place = extremum(samples, highest, 1.0 if samples[highest] > line else -1.0)
+        fit = self._template.fit(samples, highest)
+        if fit is not None and fit.correlation >= ALIKE:
+            place = fit.place
+        correlation = None if fit is None else fit.correlation
+        self._template.learn(samples, place, correlation)
+        return Complex(
+            place=self._first + place,
+            amplitude_uv=value(samples, place) - line,
+            qrs_ms=qrs_width_ms(samples, place, self.rate_hz),
+            correlation=correlation,
+        )

@@ -1,0 +1,101 @@
+"""What the last two seconds of an ECG are worth.
+
+An unusual rhythm is not noise: when beats come does not count here, nor does it that some are unlike the others. Only
+where hardly two of them are alike is it the signal that cannot be trusted.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from biofeedback.findings import EcgState
+from biofeedback.why import Why, why
+
+SPAN_S = 2.0
+BLOCK_S = 0.25
+LINE_S = 4.0  # the resting line is remembered for longer: a lead that came off takes seconds to settle
+# A body always moves the line by more (breath, muscles, the strap's own noise: 10 uV and up); a broken lead does not.
+FLAT_UV = 12.0
+# No R peak on the chest is so high, also with an electrode's offset gone adrift by half of it. Peak to peak, uV.
+MOST_RANGE_UV = 15_000.0
+# So much of a block at exactly one extreme is a signal that is cut off; an R peak is round. Seconds.
+STUCK_S = 0.04
+# The resting line is stuck too, where the resolution is low; but it lies in the middle, not this far out. uV, share.
+STUCK_OUT_UV, STUCK_OUT_SHARE = 100.0, 0.25
+# Amplitude between beats over that of beats, in the QRS band: 0.04-0.15 in clean records of the MIT-BIH database, with
+# P and T waves in it. From here on white noise begins to cost beats (see the tests of this room).
+NOISY = 0.25
+# Of the last eight beats at least two are of the usual form, also where every other is ectopic; what a detector takes
+# for beats in mere noise is not. Correlation; beats.
+ALIKE, LEAST_ALIKE, OF_BEATS = 0.8, 2, 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    low: float
+    high: float
+    middle: float
+    at_low: int  # samples at exactly the lowest value
+    at_high: int
+
+
+class StateJudge:
+    """Takes the samples in any portions; keeps some numbers of each quarter of a second."""
+
+    def __init__(self, rate_hz: float) -> None:
+        self._size = max(4, round(BLOCK_S * rate_hz))
+        self._stuck = max(3, round(STUCK_S * rate_hz))
+        self._blocks: deque[_Block] = deque(maxlen=round(LINE_S / BLOCK_S))
+        self._begun: list[float] = []
+        self._alike: deque[bool] = deque(maxlen=OF_BEATS)
+
+    def push(self, samples: Sequence[float]) -> None:
+        """The next samples."""
+        self._begun.extend(samples)
+        size = self._size
+        while len(self._begun) >= size:
+            block, self._begun = self._begun[:size], self._begun[size:]
+            low, high = min(block), max(block)
+            middle = sorted(block)[size // 2]
+            self._blocks.append(_Block(low, high, middle, block.count(low), block.count(high)))
+
+    def note(self, correlation: float | None) -> None:
+        """The next beat, and how much it is like the usual one."""
+        if correlation is not None:
+            self._alike.append(correlation >= ALIKE)
+
+    def judge(self, noise: float) -> tuple[EcgState, Why]:
+        """The state and what it was judged on; `noise` is that of the lead."""
+        blocks = tuple(self._blocks)[-round(SPAN_S / BLOCK_S) :]
+        if not blocks:
+            return EcgState.NOISY, why("ecg.starting")
+        low, high = min(b.low for b in blocks), max(b.high for b in blocks)
+        if high - low < FLAT_UV:
+            return EcgState.FLAT, why("ecg.flat")
+        if _cut_off(blocks, low, high, self._stuck):
+            return EcgState.SATURATED, why("ecg.saturated")
+        if high - low > MOST_RANGE_UV:
+            return EcgState.NOISY, why("ecg.moving")
+        if noise >= NOISY:
+            return EcgState.NOISY, why("ecg.noisy", percent=round(100 * noise))
+        if len(self._alike) == OF_BEATS and sum(self._alike) < LEAST_ALIKE:
+            return EcgState.NOISY, why("ecg.unlike")
+        return EcgState.GOOD, why("ecg.good")
+
+    @property
+    def line_range_uv(self) -> float:
+        """How far the resting line has moved within `LINE_S`, from the medians of the blocks."""
+        middles = [block.middle for block in self._blocks]
+        return max(middles) - min(middles) if middles else 0.0
+
+
+def _cut_off(blocks: Sequence[_Block], low: float, high: float, stuck: int) -> bool:
+    middle = sorted(block.middle for block in blocks)[len(blocks) // 2]
+    out = max(STUCK_OUT_UV, STUCK_OUT_SHARE * (high - low))
+    return any(
+        (block.at_low >= stuck and block.low == low and middle - low >= out)
+        or (block.at_high >= stuck and block.high == high and high - middle >= out)
+        for block in blocks
+    )
