@@ -19,7 +19,7 @@ slow: $(READY)  ## the long campaigns
 fuzz: $(READY)  ## five million random packets; FUZZ_SEED=N repeats a run, FUZZ_PACKETS=N shortens it
 	$(BIN)/python -m pytest -q -s -m slow tests/devices/test_endurance.py -k millions
 
-realstack: $(READY)  ## straps over the real Bluetooth stack, in a virtual machine without a radio (Linux)
+realstack: $(READY)  ## straps over the real Bluetooth stack, in a virtual machine without a radio (2.5 min; Linux)
 	PYTHON=$(CURDIR)/$(BIN)/python sh tests/devices/realstack/run.sh
 
 check: lint types contracts test  ## all that must hold before a change is given away

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 from biofeedback.clock import SessionClock
 from biofeedback.coach.engine import Engine
-from biofeedback.decisions import Action, CueGiven, Decision, Finished, Outcome
+from biofeedback.coach.plan import Plan
+from biofeedback.decisions import Action, CueGiven, Decision, Finished, Outcome, Stopped
 from biofeedback.events import Event, HeartRate, LinkBack, LinkLost
+from biofeedback.findings import Rule
 from biofeedback.ports import Body, Source
 from biofeedback.run.headless import replay
 from biofeedback.run.live import LiveSession
-from simulators.participant import person
+from simulators.participant import Person, person
+from simulators.profiles import PROFILES
 from tests.coach.streams import plan, protocol
 from tests.devices.air import Air
 
 SEED = 3
 LONGEST_S = 240.0  # a hang guard, never a measure
+BASELINE_S = 60.0
+TURNS_S = (90.0, 100.0)  # seconds into the session, soon after the baseline
+
+
+def short_plan(groups: int) -> Plan:
+    """The shipped protocol, cut to what a test has time for."""
+    return plan(protocol=protocol(groups=groups, baseline_s=BASELINE_S))
 
 
 class Wearer:
@@ -61,7 +72,7 @@ class Wearer:
 
 
 async def practise(
-    name: str,
+    body: Body,
     air: Air,
     strap: Callable[[SessionClock], Source],
     speed: float,
@@ -69,10 +80,10 @@ async def practise(
     groups: int,
     drop_after_s: float | None = None,
 ) -> Wearer:
-    """A session with a participant of that name, from the search for the strap to the last word."""
+    """A session with a participant of that body, from the search for the strap to the last word."""
     clock = SessionClock(speed)
-    wearer = Wearer(person(name, SEED), air, clock, drop_after_s=drop_after_s)
-    session = LiveSession(Engine(plan(protocol=protocol(groups=groups))), clock, [wearer])
+    wearer = Wearer(body, air, clock, drop_after_s=drop_after_s)
+    session = LiveSession(Engine(short_plan(groups)), clock, [wearer])
     wearing = asyncio.create_task(wearer.wear())
     try:
         async with asyncio.timeout(LONGEST_S):
@@ -85,7 +96,7 @@ async def practise(
 
 async def a_lost_link_in_mid_tension(air: Air, strap: Callable[[SessionClock], Source], speed: float) -> None:
     """Released at once, no tension while the heart is not heard, the group begun again, finished, and replayable."""
-    heard = await practise("calm", air, strap, speed, groups=2, drop_after_s=2.0)
+    heard = await practise(person("calm", SEED), air, strap, speed, groups=2, drop_after_s=2.0)
 
     lost = next(event.t for event in heard.events if isinstance(event, LinkLost))
     back = next(event.t for event in heard.events if isinstance(event, LinkBack))
@@ -98,4 +109,18 @@ async def a_lost_link_in_mid_tension(air: Air, strap: Callable[[SessionClock], S
     last = heard.decisions[-1]
     assert isinstance(last, Finished)
     assert last.outcome is Outcome.COMPLETED
-    assert replay(Engine(plan(protocol=protocol(groups=2))), heard.events) == tuple(heard.decisions)
+    assert replay(Engine(short_plan(2)), heard.events) == tuple(heard.decisions)
+
+
+async def palpitations_stop_it(air: Air, strap: Callable[[SessionClock], Source], speed: float) -> None:
+    """The rhythm turns soon after the baseline: the last words are a release, the stop with its rule, and the end."""
+    profile = replace(PROFILES["palpitations"], turns_at_s=TURNS_S)
+    heard = await practise(Person(profile, "palpitations", SEED), air, strap, speed, groups=13)
+
+    stopped = next(decision for decision in heard.decisions if isinstance(decision, Stopped))
+    assert stopped.rule is Rule.IRREGULAR
+    assert stopped.t > TURNS_S[0]  # never before the rhythm turned
+    assert not [d for d in heard.decisions if isinstance(d, CueGiven) and d.action is Action.TENSE and d.t > stopped.t]
+    last = heard.decisions[-1]
+    assert isinstance(last, Finished)
+    assert (last.outcome, last.rule) == (Outcome.STOPPED, Rule.IRREGULAR)

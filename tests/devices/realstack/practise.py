@@ -14,10 +14,13 @@ from tests.devices.hearing import Hearing
 from tests.devices.realstack.bumble_air import on_air
 from tests.devices.scenarios import SCENARIOS, Scenario
 from tests.devices.strap_model import StrapModel
-from tests.devices.wearing import a_lost_link_in_mid_tension
+from tests.devices.wearing import a_lost_link_in_mid_tension, palpitations_stop_it
 
 SPEED = 5.0
-"""Of the guided session. BlueZ takes its own seconds to let go of a strap and to find it again."""
+"""Of the session with the lost link. BlueZ takes its own seconds to let go of a strap and to find it again."""
+
+STEADY_SPEED = 10.0
+"""Of the session whose link holds."""
 
 ADDRESS = "C0:FF:EE:00:00:01"
 
@@ -30,6 +33,10 @@ async def _scenario(scenario: Scenario, air: Air, acquire: bool) -> None:
     except Exception:
         print("heard:", hearing.kinds(), source.state)
         raise
+
+
+def _strap(clock: SessionClock) -> Strap:
+    return Strap(clock, ADDRESS, patient=True)
 
 
 async def _told(name: str, work: Awaitable[None]) -> bool:
@@ -53,8 +60,10 @@ async def practise() -> bool:
         for scenario in SCENARIOS:
             for how, acquire in (("StartNotify", False), ("AcquireNotify", True)):
                 held.append(await _told(f"{scenario.__name__} {how}", _scenario(scenario, air, acquire)))
-        session = a_lost_link_in_mid_tension(air, lambda clock: Strap(clock, ADDRESS, patient=True), SPEED)
-        held.append(await _told("a guided session with the link lost in mid-tension", session))
+        lost = a_lost_link_in_mid_tension(air, _strap, SPEED)
+        held.append(await _told("a guided session with the link lost in mid-tension", lost))
+        stopped = palpitations_stop_it(air, _strap, STEADY_SPEED)
+        held.append(await _told("a guided session stopped by palpitations", stopped))
     return all(held)
 
 

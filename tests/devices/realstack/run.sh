@@ -1,42 +1,64 @@
 #!/bin/sh
 # The strap scenarios over the real stack, in a virtual machine without a radio: bleak, dbus-daemon, bluetoothd, the
-# kernel's Bluetooth and HCI against a Bumble strap. Needs the packages below (installed here where that is possible)
-# and, as PYTHON, one that has the project's test dependencies.
-# The machine sees this host's files read-only; what it writes goes to its memory. Exit 0: all scenarios hold.
+# kernel's Bluetooth and HCI against a Bumble strap. As PYTHON it needs one that has the project's test dependencies.
+# The machine sees this host's files read-only; what it writes goes to its memory.
+# Exit 0: all held. 1: something did not. 3: could not be tested here, and why is said.
+#   REALSTACK_INSTALL=no   install nothing (otherwise the packages below, where this is root and there is apt)
+#   REALSTACK_TIMEOUT=S    seconds after which the machine counts as too slow (300)
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
 python=${PYTHON:-$(command -v python)}
+patience=${REALSTACK_TIMEOUT:-300}
+PATH=$PATH:/usr/sbin:/sbin
 
 packages="qemu-system-x86 linux-image-amd64 dbus bluez busybox-static cpio kmod"
 
-missing() {
-    for tool in qemu-system-x86_64 dbus-daemon busybox cpio; do
-        command -v "$tool" >/dev/null 2>&1 || printf ' %s' "$tool"
-    done
-    [ -x /sbin/modprobe ] || printf ' modprobe'
-    [ -x /usr/libexec/bluetooth/bluetoothd ] || printf ' bluetoothd'
-    ls /boot/vmlinuz-* >/dev/null 2>&1 || printf ' kernel'
+not_run() {
+    echo "NOT RUN: the real Bluetooth stack was not tested here: $1" >&2
+    exit 3
 }
 
-if [ -n "$(missing)" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+kernel_version() { # the newest kernel that can be read and has a virtual Bluetooth controller
+    for file in $(ls /boot/vmlinuz-* 2>/dev/null | sort -rV); do
+        version=${file#/boot/vmlinuz-}
+        if [ -r "$file" ] && modprobe --set-version "$version" --show-depends hci_vhci >/dev/null 2>&1; then
+            echo "$version"
+            return
+        fi
+    done
+}
+
+missing() {
+    for tool in qemu-system-x86_64 dbus-daemon busybox cpio modprobe; do
+        command -v "$tool" >/dev/null 2>&1 || printf ' %s' "$tool"
+    done
+    [ -x /usr/libexec/bluetooth/bluetoothd ] || printf ' bluetoothd'
+    [ -n "$(kernel_version)" ] || printf ' kernel'
+}
+
+[ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] || not_run "this is no Linux on x86-64"
+if [ -n "$(missing)" ] && [ "${REALSTACK_INSTALL:-yes}" != no ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     # shellcheck disable=SC2086
-    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $packages; } >&2 || true
+    timeout 600 sh -c "apt-get update && DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y --no-install-recommends $packages" >&2 || true
 fi
-if [ -n "$(missing)" ]; then
-    echo "NOT RUN: the real Bluetooth stack was not tested here; missing:$(missing) (packages: $packages)" >&2
-    exit 3
-fi
-kernel=$(ls /boot/vmlinuz-* | sort -V | tail -n 1)
+[ -z "$(missing)" ] || not_run "missing:$(missing) (packages: $packages)"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-"$here/initrd.sh" "${kernel#/boot/vmlinuz-}" "$work"
-timeout "${REALSTACK_TIMEOUT:-420}" qemu-system-x86_64 \
-    -accel tcg,thread=multi -cpu max -smp 2 -m 2048 -nodefaults -no-reboot -display none -serial stdio \
-    -kernel "$kernel" -initrd "$work/initrd.gz" \
-    -append "console=ttyS0 quiet loglevel=1 mitigations=off nokaslr tsc=reliable random.trust_cpu=on \
+version=$(kernel_version)
+sh "$here/initrd.sh" "$version" "$work"
+{
+    timeout "$patience" qemu-system-x86_64 \
+        -accel tcg,thread=multi -cpu max -smp 2 -m 2048 -nodefaults -no-reboot -display none -serial stdio \
+        -kernel "/boot/vmlinuz-$version" -initrd "$work/initrd.gz" \
+        -append "console=ttyS0 quiet loglevel=1 mitigations=off nokaslr tsc=reliable random.trust_cpu=on \
 guest=$here/guest.sh root_folder=$root python=$python" \
-    -virtfs local,path=/,mount_tag=host0,security_model=none,readonly=on,multidevs=remap \
-    </dev/null | tee "$work/console"
-grep -q "GUEST rc=0" "$work/console"
+        -virtfs local,path=/,mount_tag=host0,security_model=none,readonly=on,multidevs=remap \
+        </dev/null || echo "QEMU rc=$?"
+} | tee "$work/console"
+if grep -q "GUEST rc=0" "$work/console"; then exit 0; fi
+if grep -q "^FAILED\|GUEST rc=" "$work/console"; then exit 1; fi
+if grep -q "GUEST too slow\|QEMU rc=124" "$work/console"; then not_run "this machine is too slow for it"; fi
+not_run "the virtual machine did not come up"
