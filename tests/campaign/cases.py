@@ -1,0 +1,167 @@
+"""Random sessions: a number gives a protocol, a participant, faults, keys and settings, always the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from random import Random
+
+from biofeedback.coach.engine import Engine
+from biofeedback.coach.plan import Adaptation, Plan
+from biofeedback.decisions import Decision
+from biofeedback.events import Event, Key, Pressed, Rated, SourceEnded
+from biofeedback.ports import Body
+from biofeedback.run import headless
+from biofeedback.signal.rhythm import RhythmProfile
+from protocols.library import load, names
+from protocols.training import Breathing, Effort, Step, TrainingProtocol
+from simulators.faults import Fault, fault_names, with_faults
+from simulators.participant import names as people
+from simulators.participant import person
+from tests.campaign.story import Story, Taken
+
+WHOLE = 0.01  # share of sessions whose protocol is not shortened
+LAWLESS = 0.15  # share of sessions whose protocol no check of files would let pass
+CUT = 0.1  # share of sessions whose source ends early
+PATIENCE_S = 1500.0  # beyond the planned length; then the source ends, and so must the session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One session, as it will be played."""
+
+    number: int
+    plan: Plan
+    who: str
+    faults: tuple[Fault, ...]
+    keys: tuple[Pressed | Rated, ...]
+    ends_s: float
+
+
+def case(number: int) -> Case:
+    """The session of that number."""
+    chance = Random(f"session/{number}")
+    protocol = _protocol(chance)
+    planned = protocol.baseline_s + protocol.closing_s + sum(s.lead_in_s + s.hold_s + s.rest_s for s in protocol.steps)
+    cut = chance.random() < CUT
+    return Case(
+        number=number,
+        plan=Plan(
+            protocol=protocol,
+            adaptation=chance.choice(tuple(Adaptation)),
+            ask_ratings=chance.random() < 0.5,
+            profile=RhythmProfile(
+                age_years=chance.choice((None, 18, 45, 80)), resting_hr_bpm=chance.choice((None, 45.0, 65.0))
+            ),
+        ),
+        who=chance.choice(people()),
+        faults=tuple(_fault(chance, planned) for _ in range(chance.choice((0, 1, 1, 2, 3)))),
+        keys=tuple(sorted((_key(chance, planned) for _ in range(chance.choice((0, 0, 1, 3, 6)))), key=lambda k: k.t)),
+        ends_s=chance.uniform(1.0, planned) if cut else planned + PATIENCE_S,
+    )
+
+
+def _protocol(chance: Random) -> TrainingProtocol:
+    whole = load(chance.choice(names()))
+    if chance.random() < WHOLE:
+        return whole
+    first, many = chance.randrange(len(whole.steps)), chance.randint(1, 4)
+    steps = whole.steps[first : first + many]
+    if chance.random() < 0.3:
+        steps = tuple(step for step in steps for _ in range(2))  # each twice, as many protocols have it
+    steps = tuple(replace(step, rest_s=min(step.rest_s, chance.uniform(15.0, 30.0))) for step in steps)
+    if chance.random() < LAWLESS:
+        steps = tuple(_lawless(chance, step) for step in steps)
+    return replace(
+        whole,
+        steps=steps,
+        baseline_s=chance.choice((30.0, 60.0, 90.0)),
+        closing_s=20.0,
+        settle_max_s=min(whole.settle_max_s, chance.choice((0.0, 20.0, 60.0))),
+    )
+
+
+def _lawless(chance: Random, step: Step) -> Step:
+    return replace(
+        step,
+        hold_s=chance.choice((step.hold_s, 0.0, 1.0, 30.0, 600.0)),
+        rest_s=chance.choice((step.rest_s, 0.0, 1.0)),
+        lead_in_s=chance.choice((step.lead_in_s, 0.0, 0.5)),
+        effort=chance.choice(tuple(Effort)),
+        breathing=chance.choice(tuple(Breathing)),
+    )
+
+
+def _fault(chance: Random, planned: float) -> Fault:
+    return Fault(
+        chance.choice(fault_names()), chance.uniform(0.0, planned), chance.choice((2.0, 6.0, 15.0, 40.0, 120.0))
+    )
+
+
+def _key(chance: Random, planned: float) -> Pressed | Rated:
+    t = chance.uniform(0.0, planned)
+    if chance.random() < 0.2:
+        return Rated(t=t, tension=chance.choice((None, -1, 0, 7, 10, 11)))
+    return Pressed(t=t, key=chance.choice((Key.PAUSE, Key.PAUSE, Key.RESUME, Key.RESUME, Key.SKIP, Key.SKIP, Key.STOP)))
+
+
+class WithKeys:
+    """A body whose person also presses keys, and whose source ends at a time of its own."""
+
+    def __init__(self, body: Body, keys: tuple[Pressed | Rated, ...], ends_s: float) -> None:
+        self._body = body
+        self._keys = list(keys)
+        self._ends_s = ends_s
+        self._over = False
+
+    @property
+    def due(self) -> float | None:
+        """What comes first: a key, the body, the end."""
+        if self._over:
+            return None
+        below = self._body.due
+        return min(self._ends_s, *(key.t for key in self._keys[:1]), *(() if below is None else (below,)))
+
+    def take(self) -> Event:
+        """The event that is due."""
+        t = self.due
+        assert t is not None
+        if self._keys and self._keys[0].t <= t:
+            return self._keys.pop(0)
+        if t >= self._ends_s or self._body.due is None:
+            self._over = True
+            return SourceEnded(t=t)
+        event = self._body.take()
+        self._over = isinstance(event, SourceEnded)
+        return event
+
+    def hear(self, decision: Decision) -> None:
+        """The body hears."""
+        self._body.hear(decision)
+
+
+class _Listener:
+    def __init__(self) -> None:
+        self.taken: list[Taken] = []
+
+    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        self.taken.append(Taken(event, decisions))
+
+
+def body(played: Case) -> Body:
+    """The participant of a case, with faults, keys and an end."""
+    return WithKeys(
+        with_faults(person(played.who, played.number), played.faults, played.number), played.keys, played.ends_s
+    )
+
+
+def play(played: Case) -> Story:
+    """The session from its first second to its last word."""
+    listener = _Listener()
+    headless.run(Engine(played.plan), body(played), [listener])
+    return Story(played.plan.protocol, tuple(listener.taken))
+
+
+def cases(first: int, count: int) -> Iterator[Case]:
+    """Some in a row."""
+    return (case(number) for number in range(first, first + count))
