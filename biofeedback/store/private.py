@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from biofeedback.config import data_folder
 from biofeedback.errors import StoreError
@@ -37,3 +39,21 @@ def close_to_others(file: Path) -> None:
             file.chmod(FILE_MODE)
     except OSError as problem:
         raise StoreError(f"{file}: cannot be made private ({problem.strerror})") from problem
+
+
+def write(file: Path, content: bytes) -> None:
+    """Put `content` in place of what the file held: wholly or, on any failure (StoreError), not at all."""
+    try:
+        # A temporary file is private from its first byte.
+        with NamedTemporaryFile(dir=file.parent, prefix=file.name, delete=False) as new:
+            try:
+                new.write(content)
+                new.flush()
+                os.fsync(new.fileno())
+                new.close()
+                Path(new.name).replace(file)
+            except BaseException:
+                Path(new.name).unlink(missing_ok=True)
+                raise
+    except OSError as problem:
+        raise StoreError(f"{file}: cannot be written ({problem.strerror})") from problem

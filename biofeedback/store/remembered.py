@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import msgspec
 
@@ -40,18 +38,4 @@ def recall(folder: Path | None = None) -> Remembered:
 
 def remember(what: Remembered, folder: Path | None = None) -> None:
     """Keep this instead of what was kept: wholly or, on any failure (StoreError), not at all."""
-    file = private.folder(folder) / NAME
-    try:
-        # A temporary file is private from its first byte.
-        with NamedTemporaryFile(dir=file.parent, prefix=NAME, delete=False) as new:
-            try:
-                new.write(msgspec.json.format(msgspec.json.encode(what)) + b"\n")
-                new.flush()
-                os.fsync(new.fileno())
-                new.close()
-                Path(new.name).replace(file)
-            except BaseException:
-                Path(new.name).unlink(missing_ok=True)
-                raise
-    except OSError as problem:
-        raise StoreError(f"{file}: cannot be written ({problem.strerror})") from problem
+    private.write(private.folder(folder) / NAME, msgspec.json.format(msgspec.json.encode(what)) + b"\n")

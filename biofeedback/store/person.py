@@ -1,0 +1,67 @@
+"""What a person answered before practice: kept on this machine, readable by nobody else, and asked anew in time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import msgspec
+
+from biofeedback.errors import StoreError
+from biofeedback.store import private
+from protocols.screening.questionnaire import VERSION, Answers, unanswered
+
+NAME = "person.json"
+
+ASK_ANEW_DAYS = 90
+"""Bodies, medicines and circumstances change within a season; asked more often, people stop reading. Days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """The standing answers. Those of the day are not kept: they are asked each time."""
+
+    answers: Answers
+    answered: str  # wall time, ISO 8601, UTC
+    version: int = VERSION  # of the questions
+    adverse: str | None = None  # when something went wrong after that: then they are asked anew
+
+
+def recall(folder: Path | None = None) -> Person | None:
+    """Who practises here, or None where nobody was asked yet. Raises StoreError where it cannot be read."""
+    file = private.folder(folder) / NAME
+    try:
+        person = msgspec.json.decode(file.read_bytes(), type=Person)
+        datetime.fromisoformat(person.answered)
+    except FileNotFoundError:
+        return None
+    except OSError as problem:
+        raise StoreError(f"{file}: cannot be read ({problem.strerror})") from problem
+    except (msgspec.MsgspecError, ValueError, RecursionError) as problem:
+        raise StoreError(f"{file}: cannot be read ({problem}); answer anew with `biofeedback screening`") from problem
+    private.close_to_others(file)
+    return person
+
+
+def keep(person: Person, folder: Path | None = None) -> None:
+    """Keep this instead of what was kept: wholly or, on any failure (StoreError), not at all."""
+    private.write(private.folder(folder) / NAME, msgspec.json.format(msgspec.json.encode(person)) + b"\n")
+
+
+def note_adverse(when: str, folder: Path | None = None) -> None:
+    """Note that something went wrong at this wall time, so that the questions are asked anew."""
+    person = recall(folder)
+    if person is not None:
+        keep(replace(person, adverse=when), folder)
+
+
+def is_due(person: Person | None, today: date) -> bool:
+    """Whether the standing questions are to be asked: never yet, too long ago, other questions, or after trouble.
+
+    Answers from the future (a clock was set back) are of unknown age, so they are asked anew too.
+    """
+    if person is None or person.version != VERSION or person.adverse is not None:
+        return True
+    age = (today - datetime.fromisoformat(person.answered).date()).days
+    return not 0 <= age < ASK_ANEW_DAYS or bool(unanswered(person.answers, today=False))
