@@ -77,7 +77,9 @@ def _neurokit(microvolts: NDArray[np.float64], rate_hz: float) -> tuple[NDArray[
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of its own packages' future
         cleaned = neurokit2.ecg_clean(microvolts, sampling_rate=round(rate_hz), method="neurokit")
-        _, found = neurokit2.ecg_peaks(cleaned, sampling_rate=round(rate_hz), method="neurokit", correct_artifacts=False)
+        _, found = neurokit2.ecg_peaks(
+            cleaned, sampling_rate=round(rate_hz), method="neurokit", correct_artifacts=False
+        )
     return np.asarray(cleaned, float), np.asarray(found["ECG_R_Peaks"], np.int64)
 
 
