@@ -56,6 +56,10 @@ def read(path: Path) -> Recording:
 
     Nothing is dropped, clipped or repaired in silence: a value that no heart and no clock can give is an error.
     """
+    if path.suffix == wfdb.HEADER and path.is_file() and wfdb.annotation_file(path) is None:
+        from simulators.ecg_recording import read_beats  # which needs numerics
+
+        return read_beats(path)
     if path.suffix in wfdb.SUFFIXES and path.is_file():
         from simulators.annotated import read_annotated  # which reads tables by way of this
 
