@@ -158,12 +158,23 @@ def protocols_list(lang: LangOption = Language.EN) -> None:
 @protocols_app.command("show")
 def protocols_show(
     name: Annotated[str, typer.Argument(help="A shipped protocol's name, or a TOML file.")],
+    script: Annotated[bool, typer.Option("--script", help="Every word that is said, with its time.")] = False,
     lang: LangOption = Language.EN,
 ) -> None:
     """What a protocol is, how long it takes and which groups it has."""
     from biofeedback.cli import protocol_files
 
-    raise typer.Exit(protocol_files.show(name, lang.value))
+    raise typer.Exit(protocol_files.show(name, lang.value, script))
+
+
+@protocols_app.command("new")
+def protocols_new(
+    file: Annotated[Path, typer.Argument(help="The TOML file to write.")], lang: LangOption = Language.EN
+) -> None:
+    """Write a commented protocol file to begin with."""
+    from biofeedback.cli import protocol_files
+
+    raise typer.Exit(protocol_files.new(file, lang.value))
 
 
 @protocols_app.command("check")

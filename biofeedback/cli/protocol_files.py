@@ -1,13 +1,15 @@
-"""`protocols list | show | check`: what can be practised, and whether a file of one's own may be."""
+"""`protocols list | show | new | check`: what can be practised, and whether a file of one's own may be."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
+from biofeedback.errors import UsageError
 from biofeedback.texts import Texts
 from protocols import library
-from protocols.training import TrainingProtocol
+from protocols.script import dump
+from protocols.summary import summarise
 
 NOT_SAFE = 2
 
@@ -22,14 +24,17 @@ def show_list(lang: str) -> int:
     return 0
 
 
-def show(name: str, lang: str) -> int:
-    """One protocol: what it is, how long, which groups."""
+def show(name: str, lang: str, script: bool) -> int:
+    """One protocol: what it is, how long, which groups; or every word that is said, with its time."""
     protocol = library.load(name)
-    texts = Texts(lang)
+    if script:
+        sys.stdout.write(dump(protocol, lang) + "\n")
+        return 0
+    texts, summary = Texts(lang), summarise(protocol)
     lines = [
         protocol.title.say(lang),
         protocol.summary.say(lang),
-        texts.say("cli.protocol_length", minutes=least_minutes(protocol), groups=len(protocol.steps)),
+        texts.say("cli.protocol_length", minutes=summary.total_s / 60, groups=len(protocol.steps)),
     ]
     for step in protocol.steps:
         code = "cli.protocol_step" if step.hold_s > 0 else "cli.protocol_step_release"
@@ -39,10 +44,17 @@ def show(name: str, lang: str) -> int:
     return 0
 
 
-def least_minutes(protocol: TrainingProtocol) -> float:
-    """Minutes from the first to the last word, without longer rests and settle pauses."""
-    steps = sum(step.lead_in_s + step.hold_s + step.rest_s for step in protocol.steps)
-    return (protocol.baseline_s + steps + protocol.closing_s) / 60
+def new(path: Path, lang: str) -> int:
+    """A commented file to begin with. Never writes over one that is there."""
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(library.template())
+    except FileExistsError:
+        raise UsageError(f"{path} is there already: choose another name") from None
+    except OSError as problem:
+        raise UsageError(f"{path} cannot be written ({problem.strerror})") from problem
+    sys.stdout.write(Texts(lang).say("cli.protocol_new", file=str(path)) + "\n")
+    return 0
 
 
 def check(path: Path, lang: str) -> int:
