@@ -32,6 +32,22 @@ def figures(view: SessionView, texts: Texts, *, brief: bool) -> Figures:
     )
 
 
+def slow_indices(vitals: Vitals, texts: Texts) -> str:
+    """Breathing, the spread and the waves of the heart rate, as far as they can be told yet; in one line."""
+    found = vitals.spectrum
+    known = (
+        ("breathing", found.breathing_bpm),
+        ("rsa", found.rsa_ms),
+        ("sdnn", None if vitals.variability.sdnn_ms is None else vitals.variability.sdnn_ms.value),
+        ("hf", found.hf_ms2),
+        ("lf", found.lf_ms2),
+        ("alpha1", found.dfa_a1),
+        ("coherence", found.coherence),
+    )
+    said = [texts.say(f"tui.slow_{name}", value=value) for name, value in known if value is not None]
+    return "   ".join(said) or texts.say("tui.slow_none")
+
+
 def _heart(vitals: Vitals, texts: Texts, form: str) -> str:
     if vitals.hr_bpm is None:
         return texts.say(f"tui.heart_none_{form}")

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from biofeedback.tui.bigtext import big, framed, spaced
-from biofeedback.tui.figures import Figures
+from biofeedback.tui.figures import Figures, slow_indices
 from biofeedback.tui.live import LiveScreen
 from biofeedback.tui.look import SHORT_ROWS, Charset
 from biofeedback.tui.still import Still
@@ -23,6 +23,7 @@ class WatchScreen(LiveScreen):
             yield Still(self.session.runner.source_name, id="place")
         yield Still(id="headline")
         yield Still(id="group")
+        yield Still(id="slow")
         yield from self.compose_figures()
 
     def show_middle(self, view: SessionView) -> None:
@@ -31,8 +32,9 @@ class WatchScreen(LiveScreen):
     def show_figures(self, shown: Figures) -> None:
         """The rate stands large in the middle as well."""
         super().show_figures(shown)
-        hr_bpm = self.session.runner.view().vitals.hr_bpm
-        texts = self.look.texts
+        vitals, texts = self.session.runner.view().vitals, self.look.texts
+        hr_bpm = vitals.hr_bpm
+        self.query_one("#slow", Still).show(slow_indices(vitals, texts))
         if hr_bpm is None:
             self.query_one("#headline", Still).show("")
             self.query_one("#group", Still).show(texts.say("tui.heart_big_none"))
