@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from biofeedback.coach import adapter, guard
 from biofeedback.decisions import Adapted
+from protocols import limits
 from protocols.restrictions import UNRESTRICTED, Restrictions
-from protocols.training import Step, TrainingProtocol
+from protocols.training import Region, Side, Step, TrainingProtocol
 
 
 class Course:
@@ -17,7 +20,7 @@ class Course:
         self.place: int | None = None
         self.done = 0
         self.large_rises = 0
-        self._tensions = 0
+        self._tensed: Counter[tuple[Region, Side]] = Counter()
         self.step: Step | None = None  # as it will be cued, within the limits
 
     def __len__(self) -> int:
@@ -31,7 +34,7 @@ class Course:
     @property
     def may_repeat(self) -> bool:
         """Whether this group may be begun again: not once it has been tensed as often as is good for it."""
-        return self._tensions < guard.MOST_TENSIONS_OF_A_GROUP
+        return not self.tenses or self._times() < guard.MOST_TENSIONS_OF_A_GROUP
 
     @property
     def tenses(self) -> bool:
@@ -45,17 +48,25 @@ class Course:
     def advance(self) -> None:
         """Go to the next step."""
         self.place = 0 if self.place is None else self.place + 1
-        self._tensions = 0
 
     def tensed(self) -> None:
-        """Count a tension of this group."""
-        self._tensions += 1
+        """Count a tension of this group, for each of its regions and sides."""
+        self._tensed.update(self._muscles())
+
+    def _times(self) -> int:
+        """How often the most tensed region of this group has been tensed in this session."""
+        return max((self._tensed[each] for each in self._muscles()), default=0)
+
+    def _muscles(self) -> tuple[tuple[Region, Side], ...]:
+        assert self.place is not None
+        group = self._steps[self.place].group
+        return tuple((region, side) for region in dict.fromkeys(group.regions) for side in limits.sides_of(group.side))
 
     def prepare(self, t: float, softening: bool) -> tuple[Step, tuple[Adapted, ...]]:
         """The step here as it will be cued: softened where that was called for, then within the hard limits."""
         assert self.place is not None
         written = self._steps[self.place]
         softened = adapter.softer(written, self.large_rises) if softening else written
-        self.step, changes = guard.limited(softened, self._held)
+        self.step, changes = guard.limited(softened, self._held, self._times())
         told = [Adapted(t=t, what=what, before=a, after=b, why=reason) for what, a, b, reason in changes]
         return self.step, tuple(told)

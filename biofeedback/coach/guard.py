@@ -40,8 +40,9 @@ STALE_S = 6.0
 READY_BEATS = 10
 # A pause of its own making lasts at least as long as a caution needs to be confirmed. Seconds (contract of the guard).
 LEAST_HOLD_S = 10.0
-# A group that keeps being interrupted is left: more tension of the same muscles is strain, not practice. Times.
-MOST_TENSIONS_OF_A_GROUP = 3
+# A group that keeps being interrupted is left: more tension of the same muscles is strain, not practice. Times, over
+# the whole session and for each of its regions and sides, whichever groups they are in.
+MOST_TENSIONS_OF_A_GROUP = limits.MAX_REPEATS
 
 # Rules that need a rate and no rhythm: they hold in a heart whose rhythm cannot be judged, too.
 RATE_RULES = frozenset({Rule.TOO_FAST})
@@ -150,11 +151,14 @@ def _rhythm(warnings: tuple[WarningRaised, ...]) -> Verdict:
     return Clear()
 
 
-def limited(step: Step, held: Restrictions = UNRESTRICTED) -> tuple[Step, tuple[tuple[str, float, float, Why], ...]]:
+def limited(
+    step: Step, held: Restrictions = UNRESTRICTED, tensed: int = 0
+) -> tuple[Step, tuple[tuple[str, float, float, Why], ...]]:
     """The step within the hard limits of its regions and of this person, and what was changed.
 
-    A change is (what, before, after, why). The check of protocol files rejects what is outside the hard limits, and a
-    personal plan keeps to a person's; the guard holds both all the same.
+    `tensed` is how often the most tensed of its regions has been tensed in this session: interrupted tensions, begun
+    again, count like any other. A change is (what, before, after, why). The check of protocol files rejects what is
+    outside the hard limits, and a personal plan keeps to a person's; the guard holds both all the same.
     """
     changes: list[tuple[str, float, float, Why]] = []
     regions = step.group.regions
@@ -165,7 +169,8 @@ def limited(step: Step, held: Restrictions = UNRESTRICTED) -> tuple[Step, tuple[
         step = replace(step, effort=Effort.MILD)
     # A tension of no known region could be of a forbidden one.
     longest = min(as_written, limits.max_hold_s(regions, step.effort, step.breathing)) if regions else 0.0
-    for allowed, reason in ((longest, why("coach.limit_hold", limit=longest)), _personal_hold(step, held)):
+    hard = (longest, why("coach.limit_hold", limit=longest))
+    for allowed, reason in (hard, _personal_hold(step, held), _tensed_enough(step, tensed)):
         if step.hold_s > allowed:
             changes.append(("hold_s", step.hold_s, allowed, reason))
             step = replace(step, hold_s=allowed, effort=step.effort if allowed > 0 else Effort.NONE)
@@ -185,6 +190,11 @@ def _personal_hold(step: Step, held: Restrictions) -> tuple[float, Why]:
     if longest <= 0:
         return longest, why("screening.limit_never_tensed")
     return longest, why("screening.limit_hold", limit=longest)
+
+
+def _tensed_enough(step: Step, tensed: int) -> tuple[float, Why]:
+    allowed = step.hold_s if tensed < MOST_TENSIONS_OF_A_GROUP else 0.0
+    return allowed, why("coach.limit_repeats", times=MOST_TENSIONS_OF_A_GROUP)
 
 
 def _rests(hold_s: float, held: Restrictions) -> tuple[tuple[float, Why], ...]:

@@ -259,3 +259,23 @@ def test_no_session_begins_without_good_beats() -> None:
     decisions = run(list(silent))
 
     assert phases(decisions) == [Phase.WAITING, Phase.FINISHED]
+
+
+def test_the_same_muscles_are_tensed_three_times_in_a_session_whatever_interrupts() -> None:
+    """A group planned twice and interrupted twice has had its three: what is left of the plan only lets go of it."""
+    once = protocol(groups=1)
+    engine = Engine(plan(protocol=replace(once, steps=once.steps * 2)))
+    decisions: list[Decision] = []
+    for event in packets(steady(), 600):
+        new = engine.step(event)
+        decisions += new
+        tensed = cues(decisions, Action.TENSE)
+        if len(tensed) <= 2 and any(isinstance(cue, CueGiven) and cue.action is Action.TENSE for cue in new):
+            decisions += engine.step(Pressed(t=event.t, key=Key.PAUSE))
+            decisions += engine.step(Pressed(t=event.t, key=Key.RESUME))
+
+    told = [d for d in decisions if isinstance(d, Adapted) and d.why.code == "coach.limit_repeats"]
+    assert len(cues(decisions, Action.TENSE)) == 3
+    assert len(cues(decisions, Action.RELEASE)) == 4
+    assert [(d.what, d.after) for d in told] == [("hold_s", 0.0)]
+    assert finished(decisions).outcome is Outcome.COMPLETED
