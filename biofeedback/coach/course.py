@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from biofeedback.coach import adapter, guard
 from biofeedback.decisions import Adapted
-from protocols.restrictions import UNRESTRICTED, Restrictions
+from protocols.restrictions import UNRESTRICTED, Place, Restrictions
 from protocols.training import Step, TrainingProtocol
 
 
@@ -18,6 +18,7 @@ class Course:
         self.done = 0
         self.large_rises = 0
         self._tensions = 0
+        self._spared: tuple[Place, ...] = ()  # where something hurt in this session
         self.step: Step | None = None  # as it will be cued, within the limits
 
     def __len__(self) -> int:
@@ -26,7 +27,7 @@ class Course:
     @property
     def has_next(self) -> bool:
         """Whether a step is left after this one."""
-        return (self.place + 1 if self.place is not None else 0) < len(self._steps)
+        return self._following() is not None
 
     @property
     def may_repeat(self) -> bool:
@@ -40,12 +41,28 @@ class Course:
 
     def upcoming(self) -> Step | None:
         """The step after this one."""
-        return self._steps[self.place + 1] if self.place is not None and self.has_next else None
+        following = self._following()
+        return self._steps[following] if self.place is not None and following is not None else None
 
     def advance(self) -> None:
         """Go to the next step."""
-        self.place = 0 if self.place is None else self.place + 1
+        self.place = self._following()
         self._tensions = 0
+
+    def leave(self, *, spare: bool) -> None:
+        """Do not begin this group again; with `spare`, tense nothing that works there for the rest of the session."""
+        self._tensions = guard.MOST_TENSIONS_OF_A_GROUP
+        if spare and self.step is not None:
+            group = self.step.group
+            self._spared += tuple(Place(region=region, side=group.side) for region in group.regions)
+
+    def _following(self) -> int | None:
+        """The place of the next step that is not spared."""
+        first = 0 if self.place is None else self.place + 1
+        return next((k for k in range(first, len(self._steps)) if not self._is_spared(self._steps[k])), None)
+
+    def _is_spared(self, step: Step) -> bool:
+        return step.hold_s > 0 and any(place.within(step.group) for place in self._spared)
 
     def tensed(self) -> None:
         """Count a tension of this group."""

@@ -158,11 +158,11 @@ def limited(step: Step, held: Restrictions = UNRESTRICTED) -> tuple[Step, tuple[
     """
     changes: list[tuple[str, float, float, Why]] = []
     regions = step.group.regions
-    step = held.of_manner(step)
     if step.effort is Effort.MODERATE and limits.max_effort(regions) is Effort.MILD:
         step = replace(step, effort=Effort.MILD)
     # A tension of no known region could be of a forbidden one.
     longest = limits.max_hold_s(regions, step.effort, step.breathing) if regions else 0.0
+    step = held.of_manner(step)  # after the limit was taken: breathing freely is no licence to hold for longer
     for allowed, reason in ((longest, why("coach.limit_hold", limit=longest)), _personal_hold(step, held)):
         if step.hold_s > allowed:
             changes.append(("hold_s", step.hold_s, allowed, reason))
