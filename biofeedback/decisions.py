@@ -120,6 +120,14 @@ class GoesOn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Advised:
+    """A word of advice on what the person reported; what is done about it is told by the other decisions."""
+
+    t: float
+    why: Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Warned:
     """A pattern was seen."""
 
@@ -190,6 +198,7 @@ Decision: TypeAlias = (
     | Settling
     | Held
     | GoesOn
+    | Advised
     | Warned
     | WarningOver
     | BaselineSet

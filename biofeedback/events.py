@@ -16,6 +16,19 @@ class Key(Enum):
     STOP = "stop"
 
 
+class Symptom(Enum):
+    """What a person can say is wrong, at any moment. Words for what is felt, not for what it comes from."""
+
+    PAIN = "pain"
+    TINGLING = "tingling"  # or numbness, or weakness
+    DIZZINESS = "dizziness"  # or faintness, or floating
+    HEART = "heart"  # palpitations or chest pain
+    BREATHLESSNESS = "breathlessness"
+    PANIC = "panic"  # or unreality, or a flashback
+    UNEASE = "unease"  # at being calm
+    SLEEPY = "sleepy"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeartRate:
     """One notification of a strap, as it arrived.
@@ -76,6 +89,14 @@ class Rated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """The person said that something feels wrong."""
+
+    t: float
+    symptom: Symptom
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceEnded:
     """A recording has no more beats."""
 
@@ -89,4 +110,4 @@ class Tick:
     t: float
 
 
-Event: TypeAlias = HeartRate | EcgChunk | LinkLost | LinkBack | Pressed | Rated | SourceEnded | Tick
+Event: TypeAlias = HeartRate | EcgChunk | LinkLost | LinkBack | Pressed | Rated | Reported | SourceEnded | Tick

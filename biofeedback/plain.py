@@ -8,6 +8,7 @@ from typing import assert_never
 from biofeedback.decisions import (
     Action,
     Adapted,
+    Advised,
     BaselineSet,
     BreathPaced,
     CueGiven,
@@ -94,6 +95,8 @@ class PlainLines:
                 return say("plain.held", why=why(decision.why))
             case GoesOn():
                 return say("plain.goes_on", why=why(decision.why))
+            case Advised():
+                return why(decision.why)
             case Warned():
                 return say(f"plain.warned_{decision.severity.value}", why=why(decision.why))
             case WarningOver():

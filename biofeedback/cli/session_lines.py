@@ -11,6 +11,7 @@ from typing import Any, assert_never
 from biofeedback import journal
 from biofeedback.decisions import (
     Adapted,
+    Advised,
     BaselineSet,
     BreathPaced,
     CueGiven,
@@ -116,6 +117,8 @@ def line(decision: Decision, texts: Texts) -> dict[str, Any]:
             return head | {"type": "pause", "state": "begin", "why": texts.why(why)}
         case GoesOn(why=why):
             return head | {"type": "pause", "state": "end", "why": texts.why(why)}
+        case Advised(why=why):
+            return head | {"type": "advice", "why": texts.why(why)}
         case Warned(rule=rule, severity=severity, start_s=start, why=why):
             seen = {"rule": rule.value, "severity": severity.value, "start_s": _s(start), "why": texts.why(why)}
             return head | {"type": "warning", **seen}

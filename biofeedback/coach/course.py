@@ -7,7 +7,7 @@ from collections import Counter
 from biofeedback.coach import adapter, guard
 from biofeedback.decisions import Adapted
 from protocols import limits
-from protocols.restrictions import UNRESTRICTED, Restrictions
+from protocols.restrictions import UNRESTRICTED, Place, Restrictions
 from protocols.training import Region, Side, Step, TrainingProtocol
 
 
@@ -21,6 +21,8 @@ class Course:
         self.done = 0
         self.large_rises = 0
         self._tensed: Counter[tuple[Region, Side]] = Counter()
+        self._left = False  # this group is not begun again
+        self._spared: tuple[Place, ...] = ()  # where something hurt in this session
         self.step: Step | None = None  # as it will be cued, within the limits
 
     def __len__(self) -> int:
@@ -29,12 +31,12 @@ class Course:
     @property
     def has_next(self) -> bool:
         """Whether a step is left after this one."""
-        return (self.place + 1 if self.place is not None else 0) < len(self._steps)
+        return self._following() is not None
 
     @property
     def may_repeat(self) -> bool:
         """Whether this group may be begun again: not once it has been tensed as often as is good for it."""
-        return not self.tenses or self._times() < guard.MOST_TENSIONS_OF_A_GROUP
+        return not self._left and (not self.tenses or self._times() < guard.MOST_TENSIONS_OF_A_GROUP)
 
     @property
     def tenses(self) -> bool:
@@ -43,11 +45,28 @@ class Course:
 
     def upcoming(self) -> Step | None:
         """The step after this one."""
-        return self._steps[self.place + 1] if self.place is not None and self.has_next else None
+        following = self._following()
+        return self._steps[following] if self.place is not None and following is not None else None
 
     def advance(self) -> None:
         """Go to the next step."""
-        self.place = 0 if self.place is None else self.place + 1
+        self.place = self._following()
+        self._left = False
+
+    def leave(self, *, spare: bool) -> None:
+        """Do not begin this group again; with `spare`, tense nothing that works there for the rest of the session."""
+        self._left = True
+        if spare and self.step is not None:
+            group = self.step.group
+            self._spared += tuple(Place(region=region, side=group.side) for region in group.regions)
+
+    def _following(self) -> int | None:
+        """The place of the next step that is not spared."""
+        first = 0 if self.place is None else self.place + 1
+        return next((k for k in range(first, len(self._steps)) if not self._is_spared(self._steps[k])), None)
+
+    def _is_spared(self, step: Step) -> bool:
+        return step.hold_s > 0 and any(place.within(step.group) for place in self._spared)
 
     def tensed(self) -> None:
         """Count a tension of this group, for each of its regions and sides."""

@@ -15,8 +15,22 @@ from biofeedback.coach import guard, telling
 from biofeedback.coach.phases import TERMINAL, Trigger
 from biofeedback.coach.plan import Plan
 from biofeedback.coach.progress import Progress
-from biofeedback.decisions import Action, CueGiven, Decision, GoesOn, Held, Phase
-from biofeedback.events import EcgChunk, Event, HeartRate, Key, LinkBack, LinkLost, Pressed, Rated, SourceEnded, Tick
+from biofeedback.coach.symptoms import Reports, Response
+from biofeedback.decisions import Action, Advised, CueGiven, Decision, GoesOn, Held, Phase
+from biofeedback.events import (
+    EcgChunk,
+    Event,
+    HeartRate,
+    Key,
+    LinkBack,
+    LinkLost,
+    Pressed,
+    Rated,
+    Reported,
+    SourceEnded,
+    Symptom,
+    Tick,
+)
 from biofeedback.findings import Activity, Finding
 from biofeedback.signal.listening import Listening
 from biofeedback.view import SessionView
@@ -46,6 +60,7 @@ class Engine:
         self._heart = Listening(plan.profile, plan.history)
         self._progress = Progress(plan, self._heart)
         self._stage = self._progress.stage
+        self._reports = Reports()
         self._t = 0.0
         self._link_up = True
         self._cause: Cause | None = None
@@ -114,6 +129,8 @@ class Engine:
                 self._press(t, event.key)
             case Rated():
                 self._progress.rate(t, event.tension)
+            case Reported():
+                self._report(t, event.symptom)
             case SourceEnded():
                 self._progress.move(t, Trigger.SOURCE_ENDED, why("coach.source_ended"))
             case Tick():
@@ -244,8 +261,27 @@ class Engine:
             case Key.RESUME:
                 pass
             case Key.SKIP:
-                if self._stage.phase in (Phase.PREPARE, Phase.TENSE, Phase.REST, Phase.SETTLE):
-                    self._progress.end_settling(t, why("coach.person_skipped"))
-                    self._progress.next(t, done=False)
+                self._progress.leave_group(t, why("coach.person_skipped"))
             case _:
                 assert_never(key)
+
+    def _report(self, t: float, symptom: Symptom) -> None:
+        """Something feels wrong: whatever follows, a tension is let go first, and the advice is told."""
+        answered, paused = self._reports.answer(symptom), self._stage.phase is Phase.PAUSED
+        reason = answered.advice
+        match answered.response:
+            case Response.EASE_OFF | Response.PASS_ON:
+                self._progress.leave_group(t, reason, spare=answered.response is Response.EASE_OFF)
+            case Response.GROUND:
+                self._hold(t, Cause.PERSON, reason)
+                self._cause = Cause.PERSON  # a pause that was on already is now the person's to end
+            case Response.END if self._stage.phase is not Phase.ASK_AFTER:
+                self._progress.move(t, Trigger.USER_STOP, reason)
+                return
+            case Response.END:
+                pass
+            case _:
+                assert_never(answered.response)
+        self._progress.explain(t, reason)
+        if paused or self._stage.phase is not Phase.PAUSED:
+            self._stage.said.append(Advised(t=t, why=reason))

@@ -132,6 +132,15 @@ class Progress:
         else:
             self.stage.move(t, Trigger.GROUPS_DONE)
 
+    def leave_group(self, t: float, reason: Why, *, spare: bool = False) -> None:
+        """Leave the muscle group in hand, in a pause too; with `spare`, everything else that works there as well."""
+        if self.stage.phase in (Phase.PREPARE, Phase.TENSE, Phase.REST, Phase.SETTLE):
+            self.course.leave(spare=spare)
+            self.end_settling(t, reason)
+            self.next(t, done=False)
+        elif self.stage.phase is Phase.PAUSED and spare:
+            self.course.leave(spare=spare)
+
     def _note_rise(self, t: float) -> None:
         """A tension that cost a large rise makes the next ones softer (in shadow mode this is only proposed)."""
         rise, upcoming = self.adapter.rise(), self.course.upcoming()

@@ -5,8 +5,21 @@ from __future__ import annotations
 from typing import assert_never
 
 from biofeedback.coach import guard, telling
-from biofeedback.decisions import Decision, Finished, Outcome, Phase, PhaseBegan
-from biofeedback.events import EcgChunk, Event, HeartRate, Key, LinkBack, LinkLost, Pressed, Rated, SourceEnded, Tick
+from biofeedback.coach.symptoms import Reports
+from biofeedback.decisions import Advised, Decision, Finished, Outcome, Phase, PhaseBegan
+from biofeedback.events import (
+    EcgChunk,
+    Event,
+    HeartRate,
+    Key,
+    LinkBack,
+    LinkLost,
+    Pressed,
+    Rated,
+    Reported,
+    SourceEnded,
+    Tick,
+)
 from biofeedback.findings import Activity
 from biofeedback.signal.baseline import History
 from biofeedback.signal.listening import Listening
@@ -23,6 +36,7 @@ class Watching:
 
     def __init__(self, profile: RhythmProfile | None = None, history: History | None = None) -> None:
         self._heart = Listening(profile, history)
+        self._reports = Reports()
         self._phase: Phase | None = None
         self._began = 0.0
         self._until: float | None = 0.0
@@ -106,6 +120,9 @@ class Watching:
                 self._link_up, self._last_why = True, None
             case Pressed(key=Key.STOP):
                 self._finish(t, Outcome.COMPLETED, why("coach.person_stopped"))
+            case Reported():
+                advice = self._reports.answer(event.symptom).advice  # nothing is asked of the body, so nothing is ended
+                self._said.append(Advised(t=t, why=advice))
             case SourceEnded():
                 self._finish(t, Outcome.ENDED_EARLY, why("coach.source_ended"))
             case Pressed() | Rated() | Tick():

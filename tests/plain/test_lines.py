@@ -9,6 +9,7 @@ import pytest
 from biofeedback.decisions import (
     Action,
     Adapted,
+    Advised,
     BaselineSet,
     BreathPaced,
     CueGiven,
@@ -74,6 +75,7 @@ EVERY_KIND: tuple[Decision, ...] = (
     *(Settling(t=5.0, begun=begun, why=BECAUSE) for begun in (True, False)),
     Held(t=6.0, why=BECAUSE),
     GoesOn(t=7.0, why=BECAUSE),
+    Advised(t=7.5, why=BECAUSE),
     *(Warned(t=8.0, start_s=2.0, rule=Rule.IRREGULAR, severity=severity, why=BECAUSE) for severity in Severity),
     WarningOver(t=9.0, rule=Rule.IRREGULAR),
     BaselineSet(t=10.0, hr_bpm=67.0, rmssd_ms=41.2),

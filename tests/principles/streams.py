@@ -15,7 +15,19 @@ from hypothesis import strategies as st
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Adaptation, Plan
 from biofeedback.decisions import Decision
-from biofeedback.events import Event, HeartRate, Key, LinkBack, LinkLost, Pressed, Rated, SourceEnded, Tick
+from biofeedback.events import (
+    Event,
+    HeartRate,
+    Key,
+    LinkBack,
+    LinkLost,
+    Pressed,
+    Rated,
+    Reported,
+    SourceEnded,
+    Symptom,
+    Tick,
+)
 from biofeedback.ticks import TICKS_PER_S, TICKS_PER_STRAP_UNIT
 from protocols.library import DEFAULT, load
 from protocols.training import TrainingProtocol
@@ -116,6 +128,7 @@ def in_order(events: Iterable[Event]) -> list[Event]:
 _TIMES = st.floats(0.0, SHORT_S).map(lambda t: round(t, 2))
 _HAPPENINGS = st.builds(Happening, st.sampled_from(Trouble), _TIMES, st.floats(1.0, 60.0))
 _PRESSES = st.builds(Pressed, t=_TIMES, key=st.sampled_from(Key))
+_REPORTS = st.builds(Reported, t=_TIMES, symptom=st.sampled_from(Symptom))
 _RATINGS = st.builds(Rated, t=_TIMES, tension=st.none() | st.integers(-1, 11))
 
 
@@ -125,6 +138,7 @@ def streams(draw: st.DrawFn) -> list[Event]:
     length_s = draw(st.floats(SHORT_S / 2, SHORT_S * 1.5))
     events = heart(draw(st.integers(0, 7)), length_s, draw(st.lists(_HAPPENINGS, max_size=3)))
     events += [Rated(t=2.0, tension=6)] if draw(st.booleans()) else []
+    events += draw(st.lists(_REPORTS, max_size=2))
     events += draw(st.lists(_PRESSES, max_size=3)) + draw(st.lists(_RATINGS, max_size=2))
     if draw(st.booleans()):
         events.append(SourceEnded(t=length_s))
