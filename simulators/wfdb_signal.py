@@ -21,9 +21,9 @@ _UV = {"mV": 1000.0, "uV": 1.0, "µV": 1.0, "V": 1e6, "nV": 1e-3}  # microvolts 
 _DEFAULT_GAIN = 200.0  # units of the converter in a mV, where a header names none, header(5)
 _MISSING = {"212": -2048, "16": -32768}  # what stands for a sample that was not taken, signal(5)
 _LINE = re.compile(
-    r"""^(?P<file>\S+)\s+(?P<format>\d+)(?:x(?P<per_frame>\d+))?(?::(?P<skew>\d+))?(?:\+(?P<offset>\d+))?
-    (?:\s+(?P<gain>-?[\d.]+(?:[eE][+-]?\d+)?)(?:\((?P<baseline>-?\d+)\))?(?:/(?P<units>\S+))?
-    (?:\s+(?P<bits>\d+)(?:\s+(?P<zero>-?\d+)(?:\s+(?P<first>-?\d+)(?:\s+(?P<checksum>-?\d+)
+    r"""^(?P<file>\S+)\s+(?P<format>\d+)(?:x(?P<per_frame>\d{1,9}))?(?::(?P<skew>\d+))?(?:\+(?P<offset>\d{1,12}))?
+    (?:\s+(?P<gain>-?[\d.]+(?:[eE][+-]?\d+)?)(?:\((?P<baseline>-?\d{1,9})\))?(?:/(?P<units>\S+))?
+    (?:\s+(?P<bits>\d+)(?:\s+(?P<zero>-?\d{1,9})(?:\s+(?P<first>-?\d{1,9})(?:\s+(?P<checksum>-?\d{1,9})
     (?:\s+(?P<block>\d+)(?:\s+(?P<what>.*))?)?)?)?)?)?)?\s*$""",
     re.VERBOSE,
 )

@@ -70,6 +70,12 @@ def test_a_decision_is_not_taken_for_an_event(decision: Decision) -> None:
         '{"type": "Mystery", "t": 0.0}',
         '{"type": "HeartRate", "t": 0.0, "hr_bpm": 60, "rr_ticks": [1.5]}',
         '{"type": "Tick", "t": 0.0}{"type": "Tick", "t": 0.0}',
+        '{"type": "EcgChunk", "t": 0.0, "rate_hz": 130.0}',
+        '{"type": "EcgChunk", "t": 0.0, "rate_hz": 130.0, "microvolts": [1, 2]}',
+        '{"type": "EcgChunk", "t": 0.0, "rate_hz": 130.0, "microvolts": null}',
+        '{"type": "EcgChunk", "t": 0.0, "rate_hz": 130.0, "microvolts": "!"}',
+        pytest.param('{"type": "EcgChunk", "t": 0.0, "rate_hz": 130.0, "microvolts": "gA=="}', id="cut off"),
+        pytest.param(f'{{"type": "EcgChunk", "t": 0.0, "rate_hz": 130.0, "microvolts": "{"/" * 40}"}}', id="huge"),
     ],
 )
 def test_anything_else_is_refused(line: str) -> None:

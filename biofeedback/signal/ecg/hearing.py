@@ -21,6 +21,9 @@ KEPT_S = 60.0  # beats that can be asked about
 FLAT_FOR_S = 2.5  # without a beat, before the ECG says so itself: as long as a caution on intervals takes
 FRESH_S = 2.0  # an ECG whose newest sample is older says nothing about now: a strap sends every 0.6 s
 # A peak counts against a pause where it is of the usual form, or large: ripples of a still heart are neither.
+# After large artefacts the threshold stays high for a while. Where it is above this share of a usual beat, a beat could
+# pass unheard.
+DEAF_SHARE = 0.7
 # A line that moves by more than this share of a beat's size within some seconds may be a lead that came off, whose
 # amplifier settles: as record 208 of the MIT-BIH database has it for 5 s, with beats in its other lead.
 CALM_SHARE = 0.5
@@ -43,6 +46,7 @@ class EcgHearing:
         self._last_place: float | None = None  # of the R peak before, in this stretch
         self._good_since: float | None = None
         self._usual_uv = 0.0
+        self._usual_level = 0.0  # the same in the QRS band
         self._heard = 0
         self._gap = False
 
@@ -72,7 +76,8 @@ class EcgHearing:
         self._strip.extend(samples)
         state, _ = self._judge.judge(lead.noise)
         t = self._clock.last_t or chunk.t
-        self._good_since = (self._good_since or t) if state is EcgState.GOOD else None
+        hears = state is EcgState.GOOD and lead.threshold <= DEAF_SHARE * self._usual_level
+        self._good_since = (self._good_since or t) if hears else None
         found = tuple(self._peak(beat, lead, t, state) for beat in beats)
         self._remember(found, t)
         return found
@@ -108,9 +113,11 @@ class EcgHearing:
 
     def _remember(self, found: tuple[RPeak, ...], t: float) -> None:
         for peak in found:
-            self._heard += 1
-            gain = max(1.0 / self._heard, _USUAL_GAIN)
-            self._usual_uv += gain * (abs(peak.amplitude_uv) - self._usual_uv)
+            if peak.state is EcgState.GOOD and self._lead is not None:
+                self._heard += 1
+                gain = max(1.0 / self._heard, _USUAL_GAIN)
+                self._usual_uv += gain * (abs(peak.amplitude_uv) - self._usual_uv)
+                self._usual_level += gain * (self._lead.beat_level - self._usual_level)
         self._peaks.extend(found)
         while self._peaks and self._peaks[0].t < t - KEPT_S:
             self._peaks.popleft()

@@ -20,7 +20,8 @@ RATES_HZ = (100.0, 2000.0)
 # The energy of a complex is highest 0.05 to 0.12 s after its R peak (half its averaging, and the delay of the filters).
 _LOOK_BACK_S = (0.16, 0.01)
 _AROUND_S = (0.3, 0.1)  # the line from which amplitudes are measured is the median of this around the energy peak
-_KEPT_S = 1.0
+_WINDOW_S = 0.4  # before the energy peak, what a complex is measured in
+_KEPT_S = 1.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,7 @@ class EcgLead:
         self._stretch = 0  # number of the sample that began this stretch
         self._look_back = (round(_LOOK_BACK_S[0] * rate_hz), round(_LOOK_BACK_S[1] * rate_hz))
         self._around = (round(_AROUND_S[0] * rate_hz), round(_AROUND_S[1] * rate_hz))
+        self._window = round(_WINDOW_S * rate_hz)
         self._kept = round(_KEPT_S * rate_hz)
 
     @property
@@ -59,6 +61,11 @@ class EcgLead:
     def beat_level(self) -> float:
         """The usual amplitude of a complex in the QRS band, in the signal's units."""
         return self._detector.level
+
+    @property
+    def threshold(self) -> float:
+        """The amplitude in that band from which on a beat is heard when it is due."""
+        return self._detector.threshold_when_due
 
     @property
     def noise(self) -> float:
@@ -91,10 +98,11 @@ class EcgLead:
 
     def _examine(self, peak: int) -> Complex | None:
         """The complex whose energy is highest at sample `peak`; None where its begin was not heard."""
-        samples, at = self._samples, peak - self._first
-        before, after = self._around
-        if at < before:
+        begin = peak - self._window
+        if begin < self._first:
             return None
+        samples, at = self._samples[begin - self._first :], self._window
+        before, after = self._around
         around = sorted(samples[at - before : at + after])
         line = around[len(around) // 2]
         far, near = self._look_back
@@ -106,7 +114,7 @@ class EcgLead:
         correlation = None if fit is None else fit.correlation
         self._template.learn(samples, place, correlation)
         return Complex(
-            place=self._first + place,
+            place=begin + place,
             amplitude_uv=value(samples, place) - line,
             qrs_ms=qrs_width_ms(samples, place, self.rate_hz),
             correlation=correlation,

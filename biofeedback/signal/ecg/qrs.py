@@ -63,12 +63,17 @@ class QrsDetector:
             if energy > threshold * threshold:
                 self._first, self._peak, self._peak_energy = n, n, energy
             else:
-                self.noise += self._noise_gain * (math.sqrt(energy) - self.noise)
+                self.noise += self._noise_gain * (min(math.sqrt(energy), self.level) - self.noise)
             return None
         if energy > self._peak_energy and n - self._first <= self._climb:
             self._peak, self._peak_energy = n, energy
             return None
         return self._accept() if n - self._peak >= self._later else None
+
+    @property
+    def threshold_when_due(self) -> float:
+        """The amplitude that a beat must have when the next one is due."""
+        return max(DUE * self.level, OVER_NOISE * self.noise, LEAST_UV)
 
     def break_off(self) -> None:
         """A new stretch begins with the next sample, number 0. The levels are kept where beats were heard."""

@@ -65,10 +65,9 @@ def test_beats_have_the_time_of_the_session_and_their_own_intervals() -> None:
     got = score(made.r_s, np.array([p.t for p in peaks]), 0.2)
 
     assert np.all(abs(got.error_ms - 100.0) < 20.0)
-    wanted = np.diff(made.r_s)[-40:]
-    assert [to_s(p.rr_ticks or 0) for p in peaks[-41:-1]] == pytest.approx(wanted[-41:], abs=0.0015) or [
-        to_s(p.rr_ticks or 0) for p in peaks[-40:]
-    ] == pytest.approx(wanted, abs=0.0015)
+    for peak in peaks[10:]:
+        beat = int(np.argmin(abs(made.r_s - peak.t)))
+        assert to_s(peak.rr_ticks or 0) == pytest.approx(made.r_s[beat] - made.r_s[beat - 1], abs=0.0015)
 
 
 def test_intervals_can_be_taken_as_beats() -> None:
@@ -139,7 +138,7 @@ def _settling() -> Samples:
         pytest.param(20_000.0, EcgState.FLAT, id="at the rail"),
         pytest.param(np.random.default_rng(0).normal(0.0, 2000.0, END - BEGIN), EcgState.NOISY, id="noise"),
         pytest.param(
-            np.where(np.arange(END - BEGIN) % 160 < 100, 16_000.0, -16_000.0), EcgState.NOISY, id="between the rails"
+            np.where(np.arange(END - BEGIN) % 160 < 100, 16_000.0, -16_000.0), EcgState.SATURATED, id="between rails"
         ),
     ],
 )
@@ -148,7 +147,7 @@ def test_a_strap_that_lets_go_never_confirms_a_pause(inside: Samples | float, st
     said = answers(troubled(inside))
 
     assert [t for t, is_flat, _ in said if is_flat] == []
-    assert {state} == {found for t, _, found in said if 28.0 < t < 34.0} - {EcgState.SATURATED}
+    assert {found for t, _, found in said if 28.0 < t < 34.0} == {state}
 
 
 def test_an_amplifier_that_settles_never_confirms_a_pause() -> None:

@@ -1,0 +1,58 @@
+"""An ECG beside the intervals of the same strap: it can be asked, and it decides nothing."""
+
+from __future__ import annotations
+
+from biofeedback.coach.watching import Watching
+from biofeedback.events import EcgChunk, Event, SourceEnded
+from biofeedback.findings import EcgState
+from biofeedback.journal import event_from_line, to_line
+from biofeedback.signal.listening import Listening
+from tests.principles.streams import SHORT_S, decided, engine, heart, in_order
+from tests.signal.ecg.made import ecg, rhythm
+
+PORTION = 73
+
+
+def chunks(length_s: float) -> list[EcgChunk]:
+    """A made ECG as a strap would send it."""
+    uv = ecg(rhythm(int(length_s / 0.8))).uv
+    return [
+        EcgChunk(t=(k + PORTION) / 130.0, rate_hz=130.0, microvolts=tuple(int(x) for x in uv[k : k + PORTION]))
+        for k in range(0, int(length_s * 130.0) - PORTION, PORTION)
+    ]
+
+
+def test_the_ecg_can_be_asked() -> None:
+    """Beats, whether it is flat, and a strip for the screen; without one there is none of it."""
+    heart_heard = Listening()
+    assert heart_heard.ecg_beats(0.0, 1.0) is None
+    assert heart_heard.ecg_says_flat(1.0) is None
+    assert heart_heard.vitals(1.0).ecg is None
+
+    beats = [beat for chunk in chunks(30.0) for beat in heart_heard.take_ecg(chunk)]
+    strip = heart_heard.vitals(30.0).ecg
+
+    assert strip is not None
+    assert strip.state is EcgState.GOOD
+    assert heart_heard.ecg_says_flat(29.5) is False
+    assert heart_heard.ecg_beats(10.0, 20.0) == tuple(beat for beat in beats if 10.0 <= beat.t <= 20.0)
+    heart_heard.lose()
+    assert heart_heard.ecg_says_flat(29.5) is None
+
+
+def test_a_session_is_decided_as_if_there_were_no_ecg() -> None:
+    """The same decisions with it and without it, in a guided session and while watching."""
+    packets: list[Event] = [*heart(1, SHORT_S), SourceEnded(t=SHORT_S)]
+    with_ecg = in_order([*packets, *chunks(SHORT_S)])
+
+    assert decided(engine(), with_ecg) == decided(engine(), packets)
+    alone, beside = Watching(), Watching()
+    assert [d for e in with_ecg for d in beside.step(e)] == [d for e in packets for d in alone.step(e)]
+
+
+def test_a_stored_ecg_is_small_and_the_same() -> None:
+    """Packed, a sample takes less than two characters, and comes back to the microvolt."""
+    for chunk in chunks(20.0):
+        line = to_line(chunk)
+        assert event_from_line(line) == chunk
+        assert len(line) < 2 * PORTION + 80
