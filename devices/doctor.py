@@ -74,3 +74,5 @@ async def _listen(clock: Clock, strap: StrapInReach, listen_s: float) -> AsyncIt
     yield symptoms.judge_contact(packets)
     yield symptoms.judge_intervals(packets)
     yield symptoms.judge_time(packets)
+    if state.extra is not None:
+        yield symptoms.judge_extra(state.extra)

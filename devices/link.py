@@ -46,6 +46,19 @@ class Stage(Enum):
     RETRYING = "retrying"  # it failed (`trouble`); the next attempt begins at `next_try`
 
 
+class Extra(Enum):
+    """What became of the stream a strap offers besides its heart rate. The values are text codes of `devices.toml`."""
+
+    ECG = "extra_ecg"
+    PULSES = "extra_pulses"
+    UNPAIRED = "extra_unpaired"
+    REFUSED = "extra_refused"
+
+
+GIVEN_UP = frozenset({Extra.UNPAIRED, Extra.REFUSED})
+"""Not tried again in this session: a pairing that fails may cost the link each time."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkState:
     """All a screen can show of a link. Times are seconds of the session.
@@ -62,6 +75,7 @@ class LinkState:
     battery_percent: int | None = None
     contact: bool | None = None
     sends_rr: bool | None = None  # None: not known yet
+    extra: Extra | None = None  # None: nothing else is offered or wanted, or not known yet
 
     def words(self, t: float) -> Why:
         """The state in words at time `t`."""
@@ -70,6 +84,13 @@ class LinkState:
     def next_step(self, t: float) -> Why:
         """What happens next, or what the person can do."""
         return self._say("_next", t)
+
+    def notes(self) -> tuple[Why, ...]:
+        """What is worth knowing of a strap that works: that it has no intervals, what else it streams or does not."""
+        told = [] if self.extra is None else [why(f"devices.{self.extra.value}")]
+        if self.sends_rr is False and self.extra is not Extra.PULSES:
+            told.insert(0, why("devices.no_intervals"))
+        return tuple(told)
 
     def _say(self, part: str, t: float) -> Why:
         code = self.stage.value if self.trouble is None else self.trouble.value
@@ -116,6 +137,10 @@ class Link:
             self._enter(Stage.LIVE, event.t)
         if (self.state.attempt, self.state.contact, self.state.sends_rr) != (1, event.contact, sends_rr):
             self.state = replace(self.state, attempt=1, contact=event.contact, sends_rr=sends_rr)
+
+    def streams(self, extra: Extra) -> None:
+        """Note what became of the strap's other stream."""
+        self.state = replace(self.state, extra=extra)
 
     def failed(self, now: float, trouble: Trouble) -> None:
         """Note that the attempt, or the link, has come to an end; the next attempt is due at `state.next_try`."""

@@ -106,6 +106,11 @@ def stop(measurement: Measurement) -> bytes:
     return bytes([_STOP, measurement])
 
 
+def is_start_of(reply: Reply, measurement: Measurement | None) -> bool:
+    """Whether a reply answers the start of this stream."""
+    return reply.command == _START and reply.measurement is measurement
+
+
 def parse_features(payload: bytes) -> frozenset[Measurement] | None:
     """What the strap says it can stream, as read from the control point; None: this is no feature list."""
     if len(payload) < 2 or payload[0] != _FEATURES:

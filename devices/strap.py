@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from biofeedback.clock import Clock
 from biofeedback.ports import Put
 from devices.link import Link, LinkState
+from devices.pmd_stream import EcgPut
 from devices.scan import find
 from devices.trouble import PASSING, Trouble, faults, trouble_of, unavailable
 from devices.visit import Visit
@@ -33,7 +34,8 @@ class Strap:
     is off or no strap is found, and shows it in `state`; otherwise `run` raises BluetoothUnavailable, but only before
     the first connection: from then on a session runs, and a strap that is lost is always tried for again.
     `tell` is called with each new state, in the event loop. `acquire` has Linux hand notifications over on a socket of
-    their own (AcquireNotify), which some straps do not bear.
+    their own (AcquireNotify), which some straps do not bear. `ecg` takes the ECG of a strap that has one, which is
+    started only then; an optical sensor's pulses are always taken, for it has no other intervals.
     """
 
     def __init__(
@@ -44,11 +46,13 @@ class Strap:
         patient: bool = False,
         tell: Callable[[LinkState], None] | None = None,
         acquire: bool = False,
+        ecg: EcgPut | None = None,
     ) -> None:
         self._clock = clock
         self._patient = patient
         self._tell = tell
         self._acquire = acquire
+        self._ecg = ecg
         self._told: LinkState | None = None
         self._link = Link(clock.now())
         self._device: BLEDevice | None = None
@@ -90,7 +94,7 @@ class Strap:
             self._link.connecting(self._clock.now(), device.name)
             self._changed()
             visit = Visit(device, self._clock, self._link, self._changed)
-            trouble = await visit.listen(put, acquire=self._acquire)
+            trouble = await visit.listen(put, acquire=self._acquire, ecg=self._ecg)
             self._seen = self._clock.now()
             return trouble
         except faults() as error:

@@ -9,6 +9,7 @@ from enum import Enum
 from biofeedback.events import HeartRate
 from biofeedback.ticks import to_s
 from biofeedback.why import Value, Why, why
+from devices.link import Extra
 
 BATTERY_LOW_PERCENT = 20
 """A coin cell's reading falls fast from here on; packets are lost before it reaches 0."""
@@ -81,6 +82,14 @@ def judge_contact(packets: Sequence[HeartRate]) -> Check:
     if not said[-1]:
         return check("contact", Verdict.NOTE, "contact_none")
     return check("contact", Verdict.GOOD, "contact_good")
+
+
+def judge_extra(extra: Extra) -> Check:
+    """What became of the stream that the strap offers besides its heart rate."""
+    code = f"devices.{extra.value}"
+    if extra is Extra.ECG:
+        return Check(name="extra", verdict=Verdict.GOOD, words=why(code))
+    return Check(name="extra", verdict=Verdict.NOTE, words=why(code), to_do=why(f"{code}_next"))
 
 
 def judge_packets(packets: Sequence[HeartRate]) -> Check:

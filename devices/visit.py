@@ -9,14 +9,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from biofeedback.clock import Clock
-from biofeedback.events import LinkBack, LinkLost
+from biofeedback.events import HeartRate, LinkBack, LinkLost
 from biofeedback.ports import Put
 from devices.heart_rate import parse
-from devices.link import Link
+from devices.link import GIVEN_UP, Extra, Link
+from devices.pmd_stream import EcgPut, PmdStream
 from devices.trouble import Trouble, faults
 
 if TYPE_CHECKING:
@@ -53,9 +56,10 @@ class Visit:
         self._battery: int | None = None
         self._stir = asyncio.Event()  # something happened that changes what to wait for
 
-    async def listen(self, put: Put, *, acquire: bool = False) -> Trouble:
+    async def listen(self, put: Put, *, acquire: bool = False, ecg: EcgPut | None = None) -> Trouble:
         """Connect and put what comes until the link is gone or silent for too long; raises what `bleak` raises.
 
+        `ecg` takes the strap's ECG where it has one; without, none is asked for.
         LinkLost is put the moment the link is known to be gone, before the slow release.
         """
         from bleak import BleakClient
@@ -67,7 +71,8 @@ class Visit:
             self._put = put
             await client.start_notify(HEART_RATE_MEASUREMENT, self._packet, bluez={"use_start_notify": not acquire})
             self._begin()
-            return await self._until_end()
+            async with self._extra(client, ecg):
+                return await self._until_end()
         except asyncio.CancelledError:
             self._put = None  # whoever cancels has stopped listening
             raise
@@ -90,12 +95,44 @@ class Visit:
         if self._put is None:
             return  # of a link already told as lost
         event = parse(bytes(payload), self._clock.now())
+        if self._link.state.extra is Extra.PULSES:
+            # Its intervals come by another way, and an optical sensor's word on contact is not to be built on.
+            event = replace(event, rr_ticks=(), contact=None)
+        self._take(event)
+
+    def _take(self, event: HeartRate) -> None:
+        if self._put is None:
+            return
         self._put(event)
         before = self._link.state
         self._link.heard(event)
         if self._link.state is not before:
             self._changed()
             self._stir.set()
+
+    @asynccontextmanager
+    async def _extra(self, client: BleakClient, ecg: EcgPut | None) -> AsyncGenerator[None, None]:
+        """The strap's other stream, beside the heart rate; stopped before the strap is let go of."""
+        if self._link.state.extra in GIVEN_UP:
+            yield
+            return
+
+        def told(extra: Extra) -> None:
+            self._link.streams(extra)
+            self._changed()
+
+        def heard(t: float, rate_hz: float, microvolts: tuple[int, ...], gap: bool) -> None:
+            if ecg is not None and self._put is not None:
+                ecg(t, rate_hz, microvolts, gap)
+
+        stream = PmdStream(client, self._clock, ecg=heard if ecg else None, pulse=self._take, tell=told)
+        running = asyncio.create_task(stream.run())
+        try:
+            yield
+        finally:
+            running.cancel()
+            await asyncio.wait([running])
+            await stream.stop()
 
     def _end(self, cause: str) -> None:
         put, self._put = self._put, None

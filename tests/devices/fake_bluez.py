@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from enum import Enum
 from typing import Any
 
@@ -60,6 +60,10 @@ class FakeBluez:
         self.connects: deque[Connect] = deque()
         self.faults: defaultdict[str, deque[tuple[str, str]]] = defaultdict(deque)
         self.calls: list[str] = []
+        self.written: list[tuple[str, bytes]] = []  # characteristic (UUID) and value, as the strap got them
+        self.on_write: Callable[[str, bytes], Coroutine[Any, Any, None]] | None = None  # how the strap answers
+        self.demands_pairing: frozenset[str] = frozenset()  # characteristics that cannot be written before
+        self.hangs: set[str] = set()  # calls that are never answered
         self.offered: dict[str, tuple[Service, ...]] = {}  # where a strap has other services than it advertises
         self.resolve = asyncio.Event()
         self.notifications = Notifications(bus)
@@ -163,6 +167,8 @@ class FakeBluez:
         if self.faults[member]:
             await self.bus.send(Message.new_error(message, *self.faults[member].popleft()))
             return
+        if member in self.hangs:
+            return
         path = message.path or ""
         match member:
             case "GetManagedObjects":
@@ -186,10 +192,28 @@ class FakeBluez:
                     self.drop(path)
             case "ReadValue":
                 await self._reply(message, "ay", [self.tree[path][CHARACTERISTIC]["Value"].value])
+            case "WriteValue":
+                await self._write(message, path)
+            case "Pair":
+                self.change(path, DEVICE, Paired=Variant("b", True))
+                await self._reply(message)
             case "StartNotify" | "StopNotify" | "AcquireNotify":
                 await self.notifications.answer(message)
             case _:
                 await self._reply(message)
+
+    async def _write(self, message: Message, path: str) -> None:
+        uuid = self.tree[path][CHARACTERISTIC]["UUID"].value
+        strap = path.partition("/service")[0]
+        if uuid in self.demands_pairing and not self.tree[strap][DEVICE]["Paired"].value:
+            await self.bus.send(
+                Message.new_error(message, "org.bluez.Error.Failed", "Operation failed with ATT error: 0x05")
+            )
+            return
+        await self._reply(message)
+        self.written.append((uuid, bytes(message.body[0])))
+        if self.on_write is not None:
+            await self.on_write(strap, bytes(message.body[0]))
 
     async def _connect(self, message: Message, path: str) -> None:
         how = self.connects.popleft() if self.connects else Connect.WELL

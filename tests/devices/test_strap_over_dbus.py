@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bleak import BleakClient
 
 from biofeedback.clock import SessionClock
 from devices import visit
@@ -39,23 +40,25 @@ async def test_the_stand_in_would_betray_a_client_that_is_not_released(
     bluez: FakeBluez, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without the release every packet comes twice, as with the real service: the scenario above can fail."""
-    kept = []
+    kept, release = [], visit._release
 
-    async def forgotten(client: object) -> None:
+    async def forgotten(client: BleakClient) -> None:
         kept.append(client)
 
     monkeypatch.setattr(visit, "_release", forgotten)
     air = DbusAir(bluez, StrapModel())
     hearing = Hearing()
-    async with listening(Strap(SessionClock(), air.model.address, tell=hearing), hearing):
-        await air.subscribed()
-        air.drop()
-        await hearing.when(lambda _: hearing.kinds() == "LB")
-        await air.send(packet(60, 1000))
-        await hearing.when(lambda _: len(hearing.packets()) >= 2)
-    assert hearing.kinds() == "LBhh"
-    for client in kept:
-        await client.disconnect()
+    try:
+        async with listening(Strap(SessionClock(), air.model.address, tell=hearing), hearing):
+            await air.subscribed()
+            air.drop()
+            await hearing.when(lambda _: hearing.kinds() == "LB")
+            await air.send(packet(60, 1000))
+            await hearing.when(lambda _: len(hearing.packets()) >= 2)
+        assert hearing.kinds() == "LBhh"
+    finally:
+        for client in kept:  # whatever came of it: a socket left open would be told as the fault of another test
+            await release(client)
 
 
 async def test_straps_in_reach_are_listed_nearest_first(bluez: FakeBluez) -> None:

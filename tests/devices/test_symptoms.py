@@ -7,6 +7,7 @@ import pytest
 from biofeedback.events import HeartRate
 from biofeedback.texts import LANGUAGES, Texts
 from devices import symptoms
+from devices.link import Extra
 from devices.symptoms import Check, Verdict
 
 
@@ -58,6 +59,18 @@ def test_each_symptom_is_told_with_what_to_do(check: Check, verdict: Verdict, te
     """The verdict, the words in both languages, and a next step wherever something is not well."""
     assert (check.verdict, check.words.code) == (verdict, f"devices.doctor_{text}")
     assert (check.to_do is not None) == (verdict in {Verdict.NOTE, Verdict.BAD})
+    for texts in map(Texts, LANGUAGES):
+        assert texts.why(check.words)
+        assert check.to_do is None or texts.why(check.to_do)
+
+
+@pytest.mark.parametrize("extra", Extra)
+def test_another_stream_is_told_and_what_to_do_about_it(extra: Extra) -> None:
+    """Only an ECG that comes leaves nothing to say."""
+    check = symptoms.judge_extra(extra)
+    assert (check.verdict, check.to_do is None) == (
+        (Verdict.GOOD, True) if extra is Extra.ECG else (Verdict.NOTE, False)
+    )
     for texts in map(Texts, LANGUAGES):
         assert texts.why(check.words)
         assert check.to_do is None or texts.why(check.to_do)

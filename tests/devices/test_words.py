@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import string
 import tomllib
+from dataclasses import replace
 from importlib import resources
 
 import pytest
 
 from biofeedback.texts import LANGUAGES, Texts
-from devices.link import LinkState, Stage
+from devices.link import Extra, LinkState, Stage
 from devices.trouble import PASSING, Trouble, unavailable
 
 STATES = [LinkState(stage=stage, since=3.0) for stage in Stage if stage is not Stage.RETRYING] + [
@@ -25,6 +26,19 @@ def test_each_state_has_words_and_a_next_step(state: LinkState, lang: str) -> No
     for sentence in (texts.why(state.words(5.0)), texts.why(state.next_step(5.0))):
         assert sentence
         assert "{" not in sentence
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_worth_knowing_of_a_strap_that_works(lang: str) -> None:
+    """No intervals: told. Pulses: told as what they are, and not as no intervals as well."""
+    texts, live = Texts(lang), LinkState(stage=Stage.LIVE, since=3.0)
+    assert live.notes() == ()
+    without = replace(live, sends_rr=False)
+    assert [note.code for note in without.notes()] == ["devices.no_intervals"]
+    for extra in Extra:
+        notes = replace(without, extra=extra).notes()
+        assert ("devices.no_intervals" in {note.code for note in notes}) == (extra is not Extra.PULSES)
+        assert all(texts.why(note) for note in notes)
 
 
 def test_both_languages_have_the_same_keys_and_places() -> None:

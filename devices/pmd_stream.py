@@ -1,0 +1,197 @@
+"""Polar's measurement data service on a connected strap: asked for what it can, started, and stopped before leaving.
+
+An extra, never a condition: the Heart Rate Service runs before and beside it, and whatever goes wrong here is told as
+an `Extra` with its reason and harms nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from biofeedback.clock import Clock
+from biofeedback.events import HeartRate
+from devices import pmd
+from devices.link import Extra
+from devices.pmd import ECG_130_HZ, PMD_CONTROL_POINT, PMD_DATA, Measurement, Reply, Status, StreamsStopped
+from devices.pmd_frames import ECG_RATE_HZ, EcgFrame, PpiFrame, ecg_times, parse_frame
+from devices.pulses import PulseQueue
+from devices.trouble import faults
+
+if TYPE_CHECKING:
+    from bleak import BleakClient
+    from bleak.backends.characteristic import BleakGATTCharacteristic
+
+EcgPut = Callable[[float, float, tuple[int, ...], bool], None]
+"""Takes ECG as it arrives: the time of arrival (s), samples a second, microvolts oldest first, and whether samples
+before them were lost."""
+
+COMMAND_S = 5.0
+"""Longest wait for one step. A write to a strap that demands pairing was seen to hang until it was given up (BlueZ
+5.66); a strap that answers does so within a connection interval or two, a tenth of a second."""
+
+PAIR_S = 15.0
+"""Longest pairing: 1.0 s where nobody is asked (BlueZ 5.66), the rest is for a person who is."""
+
+STOP_S = 2.0
+"""Longest wait for the stop: leaving must not take long."""
+
+_BEGUN = frozenset({Status.SUCCESS, Status.ALREADY_IN_STATE})
+_T = TypeVar("_T")
+_log = logging.getLogger(__name__)
+
+
+class PmdStream:
+    """One strap's extra stream during one connection: its ECG where that is wanted, else the pulses of a sensor that
+    has no ECG.
+
+    `ecg` takes the ECG (None: not wanted), `pulse` each beat of an optical sensor, `tell` what became of it.
+    """
+
+    def __init__(
+        self,
+        client: BleakClient,
+        clock: Clock,
+        *,
+        ecg: EcgPut | None,
+        pulse: Callable[[HeartRate], None],
+        tell: Callable[[Extra], None],
+    ) -> None:
+        self._client = client
+        self._clock = clock
+        self._ecg = ecg
+        self._pulse = pulse
+        self._tell = tell
+        self._asked: Measurement | None = None  # what may be streaming, from before the start was written
+        self._subscribed: set[str] = set()
+        self._reply: asyncio.Future[Reply] | None = None
+        self._last_ns: int | None = None
+        self._pulses = PulseQueue()
+        self._more = asyncio.Event()
+
+    async def run(self) -> None:
+        """Begin, then hand on pulses until cancelled. Raises nothing else."""
+        begun = await self._begin()
+        if begun is not None:
+            self._tell(begun)
+        while begun is Extra.PULSES:
+            due = self._pulses.due
+            if due is None:
+                self._more.clear()
+                await self._more.wait()
+                continue
+            await self._clock.sleep_until(due)
+            beat = self._pulses.pop()
+            self._pulse(HeartRate(t=self._clock.now(), hr_bpm=beat.hr_bpm, rr_ticks=(beat.rr_ticks,)))
+
+    async def stop(self) -> None:
+        """Stop what may be streaming: an H10 left streaming stays on until its battery is empty."""
+        if self._asked is None or not self._client.is_connected:
+            return
+        with contextlib.suppress(*faults()):
+            async with asyncio.timeout(STOP_S):
+                await self._client.write_gatt_char(PMD_CONTROL_POINT, pmd.stop(self._asked), response=True)
+
+    async def _begin(self) -> Extra | None:
+        """What became of it; None: nothing to be had here, or the link was lost meanwhile."""
+        if not _offered(self._client):
+            return None
+        try:
+            return await self._start()
+        except faults() as error:
+            _log.debug("the extra stream did not start: %r", error)
+        if not self._client.is_connected:
+            return None
+        if not await self._paired():
+            return Extra.UNPAIRED
+        try:
+            return await self._start()
+        except faults() as error:
+            _log.debug("the extra stream did not start, although paired: %r", error)
+            return Extra.REFUSED
+
+    async def _paired(self) -> bool:
+        try:
+            async with asyncio.timeout(PAIR_S):
+                await self._client.pair()
+        except NotImplementedError:  # macOS pairs by itself, when a strap demands it
+            return False
+        except faults() as error:
+            _log.debug("not paired: %r", error)
+            return False
+        return True
+
+    async def _start(self) -> Extra | None:
+        """Ask, subscribe, start. The feature list is read before subscribing: BlueZ hands what is read to both."""
+        listed = await _timely(self._client.read_gatt_char(PMD_CONTROL_POINT))
+        features = pmd.parse_features(bytes(listed))
+        wanted = self._choose(features or frozenset())
+        if wanted is None:
+            return None
+        await self._subscribe(PMD_CONTROL_POINT, self._answered)
+        await self._subscribe(PMD_DATA, self._frame)
+        self._asked = wanted
+        settings = ECG_130_HZ if wanted is Measurement.ECG else ()
+        self._reply = asyncio.get_running_loop().create_future()
+        await _timely(self._client.write_gatt_char(PMD_CONTROL_POINT, pmd.start(wanted, settings), response=True))
+        reply = await _timely(self._reply)
+        if reply.status not in _BEGUN:
+            _log.debug("the strap refused its extra stream: %s", reply.status.name)
+            self._asked = None
+            return Extra.REFUSED
+        return Extra.ECG if wanted is Measurement.ECG else Extra.PULSES
+
+    def _choose(self, features: frozenset[Measurement]) -> Measurement | None:
+        if Measurement.ECG in features:
+            return Measurement.ECG if self._ecg is not None else None
+        return Measurement.PPI if Measurement.PPI in features else None
+
+    async def _subscribe(self, uuid: str, heard: Callable[[BleakGATTCharacteristic, bytearray], None]) -> None:
+        if uuid not in self._subscribed:  # on the first try, before pairing
+            await _timely(self._client.start_notify(uuid, heard))
+            self._subscribed.add(uuid)
+
+    def _answered(self, _: BleakGATTCharacteristic, payload: bytearray) -> None:
+        match pmd.parse_control(bytes(payload)):
+            case Reply() as reply if self._reply is not None and not self._reply.done():
+                if pmd.is_start_of(reply, self._asked):
+                    self._reply.set_result(reply)
+            case StreamsStopped(measurements=stopped) if self._asked in stopped:
+                self._asked = None
+                self._tell(Extra.REFUSED)
+            case _:
+                pass
+
+    def _frame(self, _: BleakGATTCharacteristic, payload: bytearray) -> None:
+        now = self._clock.now()
+        match parse_frame(bytes(payload)):
+            case EcgFrame() as frame if self._ecg is not None and frame.microvolts:
+                gap = ecg_times(frame, self._last_ns).gap
+                self._last_ns = frame.last_ns
+                self._ecg(now, ECG_RATE_HZ, frame.microvolts, gap)
+            case PpiFrame() as frame:
+                self._pulse(HeartRate(t=now, hr_bpm=None, rr_ticks=(), payload=bytes(payload)))  # as it came
+                self._pulses.take(frame, now)
+                self._more.set()
+            case _:
+                pass
+
+
+def _offered(client: BleakClient) -> bool:
+    """By characteristics and what can be done with them, never by name: one maker's older units have other ones."""
+    control = client.services.get_characteristic(PMD_CONTROL_POINT)
+    data = client.services.get_characteristic(PMD_DATA)
+    return (
+        control is not None
+        and data is not None
+        and {"read", "write", "indicate"} <= set(control.properties)
+        and "notify" in data.properties
+    )
+
+
+async def _timely(step: Awaitable[_T]) -> _T:
+    async with asyncio.timeout(COMMAND_S):
+        return await step

@@ -1,0 +1,219 @@
+"""The stream a strap offers besides its heart rate, over bleak: started, stopped, refused, done without."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from biofeedback.clock import SessionClock
+from biofeedback.events import HeartRate
+from devices import pmd_stream
+from devices.link import Extra, LinkState
+from devices.pmd import PMD_CONTROL_POINT
+from devices.pmd_frames import EcgFrame, PpiFrame, PpiSample
+from devices.strap import Strap
+from tests.devices.air import listening
+from tests.devices.fake_bluez import FakeBluez
+from tests.devices.hearing import Hearing
+from tests.devices.polar_model import (
+    ECG_AND_ACCELERATION,
+    PULSES_AND_OTHERS,
+    START_ECG,
+    START_PULSES,
+    STOP_ECG,
+    STOP_PULSES,
+    PolarAir,
+)
+from tests.devices.strap_model import packet
+
+FRAME_NS = round(73e9 / 130)
+
+
+class Ecg(Hearing):
+    """Hears ECG next to everything else."""
+
+    def put(self, t: float, rate_hz: float, microvolts: tuple[int, ...], gap: bool) -> None:
+        self((rate_hz, microvolts, gap))
+
+    def frames(self) -> list[Any]:
+        return [item for item in self.heard if isinstance(item, tuple)]
+
+
+def extras(hearing: Hearing) -> list[Extra]:
+    """What was told of the extra stream, each once."""
+    told = [item.extra for item in hearing.heard if isinstance(item, LinkState) and item.extra]
+    return list(dict.fromkeys(told))
+
+
+def strap(air: PolarAir, hearing: Ecg, *, speed: float = 1.0, ecg: bool = True) -> Strap:
+    return Strap(SessionClock(speed), air.model.address, tell=hearing, ecg=hearing.put if ecg else None)
+
+
+async def one_beat(air: PolarAir, hearing: Hearing) -> None:
+    await air.subscribed()
+    before = len(hearing.packets())
+    await air.send(packet(60, 1000))
+    await hearing.when(lambda _: len(hearing.packets()) == before + 1)
+
+
+def pulses(*samples: tuple[int, int]) -> PpiFrame:
+    """Samples of (interval, error) in milliseconds."""
+    return PpiFrame(
+        last_ns=0,
+        samples=tuple(
+            PpiSample(hr_bpm=60, interval_ms=interval, error_ms=error, moved=False, contact=None)
+            for interval, error in samples
+        ),
+    )
+
+
+async def test_ecg_is_started_heard_and_stopped_before_the_strap_is_let_go_of(bluez: FakeBluez) -> None:
+    """At 130 Hz; a lost frame is told; and the heart rate comes all the while."""
+    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Ecg()
+    async with listening(strap(air, hearing), hearing):
+        await hearing.when(lambda _: extras(hearing) == [Extra.ECG])
+        for k in (1, 2, 4):  # the third is lost
+            await air.frame(EcgFrame(last_ns=10**12 + k * FRAME_NS, microvolts=(k, -k) + (0,) * 71))
+        await hearing.when(lambda _: len(hearing.frames()) == 3)
+        await one_beat(air, hearing)
+    assert [(rate, len(volts), volts[:2], gap) for rate, volts, gap in hearing.frames()] == [
+        (130.0, 73, (1, -1), False),
+        (130.0, 73, (2, -2), False),
+        (130.0, 73, (4, -4), True),
+    ]
+    assert air.commands == [START_ECG, STOP_ECG]
+    assert bluez.calls.index("Disconnect") > max(k for k, call in enumerate(bluez.calls) if call == "WriteValue")
+
+
+async def test_ecg_begins_anew_with_each_link(bluez: FakeBluez) -> None:
+    """The strap forgets it with the link; what a lost link cannot carry is not written."""
+    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Ecg()
+    async with listening(strap(air, hearing, speed=8.0), hearing):
+        await hearing.when(lambda _: len(air.commands) == 1 and extras(hearing))
+        await one_beat(air, hearing)
+        air.drop()
+        await hearing.when(lambda _: hearing.kinds().endswith("B"))
+        await one_beat(air, hearing)
+        await hearing.when(lambda _: bluez.calls.count("WriteValue") == 2)
+    assert air.commands == [START_ECG, START_ECG, STOP_ECG]
+
+
+async def test_nobody_who_wants_no_ecg_pays_for_it(bluez: FakeBluez) -> None:
+    """A stream costs the strap's battery: without a listener nothing is started, and nothing is told of it."""
+    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Ecg()
+    async with listening(strap(air, hearing, ecg=False), hearing):
+        await one_beat(air, hearing)
+    assert air.commands == []
+    assert extras(hearing) == []
+
+
+async def test_a_strap_that_demands_pairing_is_paired_with(bluez: FakeBluez) -> None:
+    """The write is refused with ATT error 0x05, Insufficient Authentication, and goes through after that."""
+    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Ecg()
+    bluez.demands_pairing = frozenset({PMD_CONTROL_POINT})
+    async with listening(strap(air, hearing), hearing):
+        await hearing.when(lambda _: extras(hearing) == [Extra.ECG])
+    assert "Pair" in bluez.calls
+    assert air.commands == [START_ECG, STOP_ECG]
+
+
+@pytest.mark.parametrize("hangs", [False, True], ids=["refused", "unanswered"])
+async def test_where_pairing_fails_the_heart_rate_goes_on(
+    bluez: FakeBluez, hangs: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody answers for this computer, or the write hangs for ever: told once and not tried again."""
+    monkeypatch.setattr(pmd_stream, "COMMAND_S", 0.3)
+    monkeypatch.setattr(pmd_stream, "STOP_S", 0.3)
+    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Ecg()
+    if hangs:
+        bluez.hangs.add("WriteValue")
+    bluez.demands_pairing = frozenset({PMD_CONTROL_POINT})
+    bluez.faults["Pair"].extend([("org.bluez.Error.AuthenticationFailed", "Authentication Failed")] * 2)
+    async with listening(strap(air, hearing, speed=8.0), hearing):
+        await one_beat(air, hearing)
+        await hearing.when(lambda _: extras(hearing) == [Extra.UNPAIRED])
+        air.drop()
+        await hearing.when(lambda _: hearing.kinds().endswith("B"))
+        await one_beat(air, hearing)
+    assert bluez.calls.count("Pair") == 1
+    assert air.commands == []
+
+
+@pytest.mark.parametrize("status", [1, 3, 6, 10, 13, 99])
+async def test_a_refusal_is_told_and_harms_nothing(bluez: FakeBluez, status: int) -> None:
+    """Not supported, too small packets, in the charger, or a code nobody knows; already running is as good as begun."""
+    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Ecg()
+    air.status = status
+    async with listening(strap(air, hearing), hearing):
+        await hearing.when(lambda _: extras(hearing))
+        await one_beat(air, hearing)
+    begun = status == 6
+    assert extras(hearing) == [Extra.ECG if begun else Extra.REFUSED]
+    assert air.commands == ([START_ECG, STOP_ECG] if begun else [START_ECG])
+    assert hearing.kinds() == "h"
+
+
+async def test_a_strap_that_takes_the_command_and_stays_silent_is_stopped(
+    bluez: FakeBluez, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have begun: better one stop too many than a battery left to run empty."""
+    monkeypatch.setattr(pmd_stream, "COMMAND_S", 0.3)
+    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Ecg()
+    air.silent = True
+    async with listening(strap(air, hearing), hearing):
+        await hearing.when(lambda _: extras(hearing) == [Extra.REFUSED])
+        await one_beat(air, hearing)
+    assert air.commands == [START_ECG, START_ECG, STOP_ECG]
+
+
+async def test_a_stream_that_the_strap_stops_by_itself_is_told(bluez: FakeBluez) -> None:
+    """It is not stopped a second time."""
+    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Ecg()
+    async with listening(strap(air, hearing), hearing):
+        await hearing.when(lambda _: extras(hearing) == [Extra.ECG])
+        await air.control(bytes.fromhex("0100"))
+        await hearing.when(lambda _: extras(hearing) == [Extra.ECG, Extra.REFUSED])
+        await one_beat(air, hearing)
+    assert air.commands == [START_ECG]
+
+
+@pytest.mark.parametrize(
+    ("features", "flags"),
+    [
+        (bytes.fromhex("0f0400"), ("read", "write", "indicate")),  # acceleration only
+        (b"", ("read", "write", "indicate")),
+        (ECG_AND_ACCELERATION, ("read",)),
+    ],
+    ids=["other measurements", "no list", "cannot be written"],
+)
+async def test_what_cannot_be_had_is_not_asked_for(bluez: FakeBluez, features: bytes, flags: tuple[str, ...]) -> None:
+    """Told from the feature bits and the characteristic's flags, not from any name."""
+    air, hearing = PolarAir(bluez, features, flags=flags), Ecg()
+    async with listening(strap(air, hearing), hearing):
+        await one_beat(air, hearing)
+    assert air.commands == []
+    assert extras(hearing) == []
+
+
+async def test_pulses_of_an_optical_sensor_are_intervals(bluez: FakeBluez) -> None:
+    """Its heart rate has none and no say on contact; an interval with a large error is told as nothing to count on."""
+    air, hearing = PolarAir(bluez, PULSES_AND_OTHERS), Ecg()
+    source = strap(air, hearing, speed=8.0)
+    async with listening(source, hearing):
+        await hearing.when(lambda _: extras(hearing) == [Extra.PULSES])
+        await air.frame(pulses((1000, 5), (990, 31), (1010, 30)))
+        await hearing.when(lambda _: len(intervals(hearing)) == 3)
+        await air.send(packet(60, 1000, flags=0x16))
+        await hearing.when(lambda _: hearing.packets()[-1] == packet(60, 1000, flags=0x16))
+        assert source.state.sends_rr
+    assert intervals(hearing) == [128_000, 0, 1010 * 128]
+    last = [event for event in hearing.events() if isinstance(event, HeartRate)][-1]
+    assert (last.rr_ticks, last.contact, last.hr_bpm) == ((), None, 60)
+    assert air.commands == [START_PULSES, STOP_PULSES]
+    frames = [event for event in hearing.events() if isinstance(event, HeartRate) and event.payload[:1] == b"\x03"]
+    assert len(frames) == 1  # as it arrived, for the journal
+
+
+def intervals(hearing: Hearing) -> list[int]:
+    return [ticks for event in hearing.events() if isinstance(event, HeartRate) for ticks in event.rr_ticks]
