@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST_ARGS ?= -q -n 2
+SESSIONS ?= 10000
 
-.PHONY: demo test slow fuzz realstack check lint types contracts format picture setup lock clean
+.PHONY: demo test slow fuzz campaign realstack check lint types contracts format picture setup lock clean
 
 demo: $(READY)  ## a guided session with a simulated participant
 	$(BIN)/biofeedback demo
@@ -18,6 +19,9 @@ slow: $(READY)  ## the long campaigns
 
 fuzz: $(READY)  ## five million random packets; FUZZ_SEED=N repeats a run, FUZZ_PACKETS=N shortens it
 	$(BIN)/python -m pytest -q -s -m slow tests/devices/test_endurance.py -k millions
+
+campaign: $(READY)  ## ten thousand random sessions against the invariants; SESSIONS=N for more or fewer
+	$(BIN)/python -m tests.campaign --sessions $(SESSIONS)
 
 realstack: $(READY)  ## straps over the real Bluetooth stack, in a virtual machine without a radio (2.5 min; Linux)
 	PYTHON=$(CURDIR)/$(BIN)/python sh tests/devices/realstack/run.sh

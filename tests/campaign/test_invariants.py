@@ -1,0 +1,289 @@
+"""The invariants hold in sessions that Hypothesis makes up step by step, and they do catch what they are for."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from biofeedback.coach.engine import Engine
+from biofeedback.coach.plan import Adaptation, Plan
+from biofeedback.decisions import (
+    Action,
+    BaselineSet,
+    CueGiven,
+    Decision,
+    Finished,
+    GoesOn,
+    Held,
+    Outcome,
+    Phase,
+    PhaseBegan,
+    ShiftTold,
+    Stopped,
+    Warned,
+)
+from biofeedback.events import Event, HeartRate, Key, LinkBack, LinkLost, Pressed, Rated, SourceEnded, Tick
+from biofeedback.findings import Direction, Rule, Severity
+from biofeedback.ticks import TICKS_PER_S, TICKS_PER_STRAP_UNIT
+from biofeedback.why import why
+from protocols.library import DEFAULT, load
+from protocols.training import Effort, TrainingProtocol
+from tests.campaign.__main__ import checked
+from tests.campaign.invariants import INVARIANTS, violations
+from tests.campaign.story import Story, Taken, tensions, told_story
+
+REASON = why("coach.completed")
+reached: Counter[str] = Counter()
+
+
+def short_protocol(lawless: bool) -> TrainingProtocol:
+    """Two groups, each twice, after half a minute; and one that no check of files would let pass."""
+    whole = load(DEFAULT)
+    steps = tuple(replace(step, lead_in_s=5.0, rest_s=15.0) for step in whole.steps[:2] for _ in range(2))
+    if lawless:
+        steps = tuple(replace(step, lead_in_s=0.0, hold_s=60.0, rest_s=0.0) for step in steps)
+    return replace(whole, steps=steps, baseline_s=30.0, closing_s=20.0, settle_max_s=20.0)
+
+
+class Sessions(RuleBasedStateMachine):
+    """A strap, a heart and a person who do what they like."""
+
+    @initialize(lawless=st.booleans(), adaptation=st.sampled_from(Adaptation), asks=st.booleans())
+    def begin(self, lawless: bool, adaptation: Adaptation, asks: bool) -> None:
+        self.plan = Plan(protocol=short_protocol(lawless), adaptation=adaptation, ask_ratings=asks)
+        self.engine = Engine(self.plan)
+        self.taken: list[Taken] = []
+        self.t = 0.0
+        self.chance = Random(0)
+        self.take(Tick(t=0.0))
+        if asks:
+            self.take(Rated(t=0.5, tension=6))
+        self.beat(50)
+
+    def take(self, event: Event) -> None:
+        self.t = event.t
+        self.taken.append(Taken(event, self.engine.step(event)))
+
+    def beat(self, packets: int, rate: float = 70.0, spread: float = 0.01) -> None:
+        for _ in range(packets):
+            rr_s = 60 / rate * (1 + 0.03 * math.sin(self.t) + self.chance.gauss(0, spread))
+            ticks = round(rr_s * TICKS_PER_S / TICKS_PER_STRAP_UNIT) * TICKS_PER_STRAP_UNIT
+            self.take(HeartRate(t=self.t + rr_s, hr_bpm=round(rate), rr_ticks=(ticks,)))
+
+    @rule(packets=st.integers(5, 60))
+    def heart_beats(self, packets: int) -> None:
+        self.beat(packets)
+
+    @rule(packets=st.integers(1, 30), rate=st.sampled_from((35.0, 85.0, 110.0, 180.0)))
+    def heart_changes_its_rate(self, packets: int, rate: float) -> None:
+        self.beat(packets, rate)
+
+    @rule(packets=st.integers(1, 40))
+    def heart_is_irregular(self, packets: int) -> None:
+        self.beat(packets, spread=0.2)
+
+    @rule(packets=st.integers(1, 10), ticks=st.lists(st.integers(0, 65535 * TICKS_PER_STRAP_UNIT), max_size=4))
+    def strap_sends_nonsense(self, packets: int, ticks: list[int]) -> None:
+        for _ in range(packets):
+            self.take(HeartRate(t=self.t + 1, hr_bpm=None, rr_ticks=tuple(ticks)))
+
+    @rule(packets=st.integers(1, 15), contact=st.sampled_from((None, True, False)))
+    def strap_hears_nothing(self, packets: int, contact: bool | None) -> None:
+        for _ in range(packets):
+            self.take(HeartRate(t=self.t + 1, hr_bpm=None, rr_ticks=(), contact=contact))
+
+    @rule(seconds=st.floats(0.1, 20.0))
+    def time_passes(self, seconds: float) -> None:
+        self.take(Tick(t=self.t + seconds))
+
+    @rule()
+    def something_falls_due(self) -> None:
+        if (due := self.engine.deadline) is not None:
+            self.take(Tick(t=max(self.t, due)))
+
+    @rule()
+    def link_goes(self) -> None:
+        self.take(LinkLost(t=self.t, cause="disconnected"))
+
+    @rule()
+    def link_comes(self) -> None:
+        self.take(LinkBack(t=self.t))
+        self.beat(12)
+
+    @rule(key=st.sampled_from((Key.PAUSE, Key.RESUME, Key.SKIP)))
+    def person_asks(self, key: Key) -> None:
+        self.take(Pressed(t=self.t, key=key))
+
+    @precondition(lambda self: len(self.taken) > 150)
+    @rule()
+    def person_stops(self) -> None:
+        self.take(Pressed(t=self.t, key=Key.STOP))
+        assert self.engine.over
+
+    @invariant()
+    def all_invariants_hold(self) -> None:
+        assert violations(self.story()) == []
+
+    def story(self) -> Story:
+        return (
+            Story(self.plan.protocol, tuple(self.taken)) if hasattr(self, "plan") else Story(short_protocol(False), ())
+        )
+
+    def teardown(self) -> None:
+        if not hasattr(self, "plan"):
+            return
+        reached["tensions"] += len(tensions(self.story()))
+        self.take(SourceEnded(t=self.t + 1))
+        assert self.engine.over
+        story = self.story()
+        assert violations(story) == []
+        without_ticks = [each.event for each in self.taken if not isinstance(each.event, Tick)]
+        assert told_story(self.plan, without_ticks).decisions() == story.decisions()
+
+
+STEPS = settings(max_examples=(settings.default or settings()).max_examples, stateful_step_count=30, deadline=None)
+
+
+def test_sessions_made_up_step_by_step() -> None:
+    """Whatever happens in whatever order, all invariants hold; and the sessions get as far as tensing."""
+    reached.clear()
+    run_state_machine_as_test(Sessions, settings=STEPS)
+
+    assert reached["tensions"] > 0
+
+
+def test_a_few_sessions_of_the_campaign_hold_all() -> None:
+    """Forty of its thousands; `make campaign` runs them all."""
+    tally = checked(range(40))
+
+    assert tally.wrong == []
+    assert tally.replayed_same == tally.sessions == 40
+
+
+# --------------------------------------------------------------------------------- each invariant catches its fault
+
+
+GROUP = load(DEFAULT).steps[0].group.id
+BASELINE = BaselineSet(t=60.0, hr_bpm=70.0, rmssd_ms=40.0)
+
+
+def packets(begin: int, end: int) -> list[Taken]:
+    return [
+        Taken(HeartRate(t=float(t), hr_bpm=60, rr_ticks=(TICKS_PER_S,)), ()) for t in range(begin, end)
+    ]  # one beat a second
+
+
+def cue(t: float, action: Action, hold_s: float | None = None, effort: Effort = Effort.MILD) -> CueGiven:
+    tense = action is Action.TENSE
+    return CueGiven(t=t, action=action, group=GROUP, hold_s=hold_s, effort=effort if tense else None)
+
+
+def finished(t: float) -> Finished:
+    return Finished(
+        t=t,
+        outcome=Outcome.STOPPED,
+        rule=None,
+        groups_done=0,
+        groups_planned=1,
+        settle_pauses=0,
+        tension_before=None,
+        tension_after=None,
+        why=REASON,
+    )
+
+
+def stopped(t: float) -> Stopped:
+    return Stopped(t=t, rule=None, why=REASON)
+
+
+def warned(t: float, severity: Severity) -> Warned:
+    return Warned(t=t, start_s=t, rule=Rule.IRREGULAR, severity=severity, why=REASON)
+
+
+def shift(t: float) -> ShiftTold:
+    return ShiftTold(t=t, direction=Direction.PARASYMPATHETIC, found=True, strength=1.0, why=REASON)
+
+
+def tension(t: float, hold_s: float = 5.0) -> list[Decision]:
+    return [cue(t - 6, Action.PREPARE), cue(t, Action.TENSE, hold_s), cue(t + hold_s, Action.RELEASE)]
+
+
+def story(*decisions: Decision, heard: tuple[int, int] = (1, 400), events: tuple[Event, ...] = ()) -> Story:
+    """Decisions each told on a tick of their own time, among packets of a steady heart."""
+    ticks = [Taken(Tick(t=d.t), (d,)) for d in decisions]
+    others = [Taken(event, ()) for event in events]
+    return Story(load(DEFAULT), tuple(sorted([*packets(*heard), *others, *ticks], key=lambda each: each.event.t)))
+
+
+FAULTS: dict[str, list[Story]] = {
+    "nothing_after_the_end": [
+        story(stopped(90), cue(91, Action.PREPARE)),
+        story(PhaseBegan(t=90, phase=Phase.STOPPED), cue(90, Action.END)),
+        story(finished(90), Held(t=91, why=REASON)),
+        Story(load(DEFAULT), (Taken(Tick(t=5), (Held(t=6, why=REASON),)),)),
+    ],
+    "no_tension_on_stale_data": [
+        story(BASELINE, *tension(100), heard=(1, 97)),
+        story(BASELINE, *tension(100, hold_s=5.0), heard=(1, 100)),
+        story(BASELINE, *tension(100), events=(LinkLost(t=98, cause="x"),)),
+        story(BASELINE, *tension(100), heard=(101, 110)),
+    ],
+    "no_tension_on_poor_data": [
+        story(BASELINE, *tension(100), heard=(96, 110), events=tuple(e.event for e in packets(1, 60)))
+    ],
+    "every_tension_is_released": [
+        story(BASELINE, cue(94, Action.PREPARE), cue(100, Action.TENSE, 5.0), cue(105.1, Action.RELEASE)),
+        story(BASELINE, cue(94, Action.PREPARE), cue(100, Action.TENSE, 5.0), cue(105, Action.SETTLE)),
+        story(BASELINE, cue(94, Action.PREPARE), cue(100, Action.TENSE, 5.0)),
+        story(BASELINE, cue(94, Action.PREPARE), cue(100, Action.TENSE)),
+    ],
+    "within_hard_limits": [
+        story(BASELINE, *tension(100, hold_s=11.0)),
+        story(BASELINE, cue(98, Action.PREPARE), cue(100, Action.TENSE, 5.0), cue(105, Action.RELEASE)),
+        story(BASELINE, cue(100, Action.TENSE, 5.0), cue(105, Action.RELEASE)),
+        story(BASELINE, *tension(100), *tension(150), *tension(200), *tension(250)),
+    ],
+    "rest_after_every_tension": [story(BASELINE, *tension(100), *tension(112))],
+    "nothing_is_tensed_before_the_baseline_or_while_held": [
+        story(*tension(100)),
+        story(BASELINE, Held(t=80, why=REASON), *tension(100), GoesOn(t=120, why=REASON)),
+    ],
+    "warnings_are_obeyed_at_once": [
+        story(warned(90, Severity.STOP)),
+        story(BASELINE, *tension(100)[:2], warned(102, Severity.CAUTION), cue(105, Action.RELEASE)),
+    ],
+    "the_persons_stop_outranks_all": [story(events=(Pressed(t=50, key=Key.STOP),))],
+    "every_session_ends": [story(events=(SourceEnded(t=400),)), story(finished(90), finished(90))],
+    "no_shift_from_bad_data": [
+        story(shift(100)),
+        story(BASELINE, shift(100)),  # on a tick: time alone shows no shift
+    ],
+}
+
+
+@pytest.mark.parametrize("each", INVARIANTS, ids=lambda each: each.__name__)
+def test_an_invariant_catches_its_faults(each: object) -> None:
+    """Each story that has the fault is caught by the invariant that is meant for it."""
+    name = each.__name__  # type: ignore[attr-defined]
+    for number, faulty in enumerate(FAULTS[name]):
+        assert name in {violation.invariant for violation in violations(faulty)}, number
+
+
+def test_a_good_story_has_no_fault() -> None:
+    """What the faulty ones were bent from."""
+    good = story(BASELINE, *tension(100), *tension(150), stopped(200), finished(200), events=(SourceEnded(t=300),))
+    assert violations(good) == []
