@@ -38,7 +38,7 @@ def records(recordings: Path) -> list[tuple[NDArray[np.float64], NDArray[np.floa
     for header in headers:
         signal = read_signal(header)
         assert signal is not None
-        annotations = wfdb.annotation_file(header)
+        annotations = wfdb.annotation_files(header)[0]
         assert annotations is not None
         marked = [m.t_s for m in wfdb.marks(annotations, signal.rate_hz) if m.symbol in wfdb.BEATS and m.t_s < LENGTH_S]
         uv = signal.microvolts[: int((LENGTH_S + 1) * signal.rate_hz)]
