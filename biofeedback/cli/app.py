@@ -127,6 +127,17 @@ def analyse(
     raise typer.Exit(command.run(files, as_json=json, baseline_s=baseline_s, with_beats=beats, lang=lang.value))
 
 
+@app.command()
+def screening(
+    show: Annotated[bool, typer.Option("--show", help="Show what the kept answers change; ask nothing.")] = False,
+    lang: LangOption = Language.EN,
+) -> None:
+    """A few questions before the first session, and what the answers change."""
+    from biofeedback.cli import screening as command
+
+    raise typer.Exit(command.run(lang.value, show=show))
+
+
 protocols_app = typer.Typer(help="What can be practised.", rich_markup_mode=None, no_args_is_help=True)
 app.add_typer(protocols_app, name="protocols")
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from biofeedback.cli import screening
 from biofeedback.cli.settings import Settings
 from biofeedback.cli.sitting import Sitting
 from biofeedback.cli.sources import DEFAULT_PERSON, File, Radio, SourceSpec, body, parse
 from biofeedback.clock import SessionClock
+from biofeedback.errors import UsageError
 from biofeedback.ports import Source
 from biofeedback.run.live import Played
 from biofeedback.store.log import SessionLog
+from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity, PastSession
-from protocols.library import DEFAULT, load
-from protocols.training import TrainingProtocol
+from protocols.library import DEFAULT
+from protocols.screening.questionnaire import Answers
+from protocols.screening.terms import NO_TERMS, Terms, counsel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +28,7 @@ class Wishes:
     source: str | None = None
     seed: int = 1
     lang: str = "en"
+    today: Answers | None = None  # to the short check; None: nobody was asked
 
 
 class LiveDesk:
@@ -50,7 +55,11 @@ def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True) -> Si
     """
     name = wishes.source or (DEFAULT_PERSON if activity is Activity.DEMO else "ble")
     spec = parse(name)
-    settings = Settings(protocol=None if activity is Activity.WATCH else wishes.protocol or DEFAULT, ask_ratings=asks)
+    settings = Settings(
+        protocol=None if activity is Activity.WATCH else wishes.protocol or DEFAULT,
+        ask_ratings=asks,
+        terms=_terms(activity, spec, wishes, asks=asks),
+    )
     protocol, guide = settings.loaded(), settings.guide()
     clock = SessionClock(1.0 if isinstance(spec, Radio) else spec.speed)
     source = _source(spec, clock, wishes)
@@ -62,8 +71,30 @@ def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True) -> Si
         lang=wishes.lang,
         settings=settings.stored(),
     )
-    title = None if protocol is None else protocol.title
-    return Sitting(guide, source, clock, title=title, source_name=_shown(spec, name), log=log)
+    sitting = Sitting(
+        guide,
+        source,
+        clock,
+        protocol=protocol,
+        source_name=_shown(spec, name),
+        hides_numbers=settings.terms.no_numbers,
+        log=log,
+    )
+    if isinstance(spec, Radio) and activity is Activity.PRACTISE:
+        sitting.add(screening.Adverse())
+    return sitting
+
+
+def _terms(activity: Activity, spec: SourceSpec, wishes: Wishes, *, asks: bool) -> Terms:
+    """What the answers come to. A demonstration and a mere look at the heart ask nothing of the body.
+
+    With a strap on, somebody who can answer must have answered: raises UsageError where they have not.
+    """
+    if activity is not Activity.PRACTISE:
+        return NO_TERMS
+    if isinstance(spec, Radio) and asks and screening.due():
+        raise UsageError(Texts(wishes.lang).say("screening.ask_first"))
+    return counsel((*screening.standing(), *(wishes.today or ()))).terms
 
 
 def _shown(spec: SourceSpec, name: str) -> str:
@@ -77,8 +108,3 @@ def _source(spec: SourceSpec, clock: SessionClock, wishes: Wishes) -> Source:
 
         return Strap(clock, spec.address)
     return Played(body(spec, seed=wishes.seed), clock)
-
-
-def protocol_of(wishes: Wishes) -> TrainingProtocol:
-    """The protocol that was wished for, or the default."""
-    return load(wishes.protocol or DEFAULT)
