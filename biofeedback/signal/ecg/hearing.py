@@ -163,9 +163,8 @@ class EcgHearing:
         loudness = lead.loudness(FLAT_FOR_S + MOST_DELAY_S - COMPLEX_S)
         if loudness is None:
             return False
-        loudest, middle = loudness
-        even = loudest <= STANDS_OUT * middle
-        return loudest <= (QUIET_SHARE if even else SILENT_SHARE) * self._usual_level
+        even = loudness.highest <= STANDS_OUT * loudness.middle
+        return loudness.highest <= (QUIET_SHARE if even else SILENT_SHARE) * self._usual_level
 
     def _sure(self, peak: RPeak) -> bool:
         alike = peak.correlation is not None and peak.correlation >= SURE_CORRELATION

@@ -38,6 +38,14 @@ class Complex:
     correlation: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """The highest and the middle amplitude in the QRS band, in the signal's units."""
+
+    highest: float
+    middle: float
+
+
 class EcgLead:
     """Streaming: 2 microseconds a sample, bounded memory. `rate_hz` must be within `RATES_HZ` (ValueError)."""
 
@@ -78,15 +86,13 @@ class EcgLead:
         level = self._detector.level
         return min(1.0, self._detector.noise / level) if level > 0 else 1.0
 
-    def loudness(self, last_s: float) -> tuple[float, float] | None:
-        """The highest and the middle amplitude in the QRS band within the last seconds; None where so much is not
-        remembered.
-        """
+    def loudness(self, last_s: float) -> Loudness | None:
+        """What the last seconds hold in the QRS band; None where so much is not remembered."""
         n = round(last_s * self.rate_hz)
         if not 0 < n <= len(self._energies):
             return None
         ranked = sorted(islice(reversed(self._energies), n))
-        return math.sqrt(max(0.0, ranked[-1])), math.sqrt(max(0.0, ranked[n // 2]))
+        return Loudness(math.sqrt(max(0.0, ranked[-1])), math.sqrt(max(0.0, ranked[n // 2])))
 
     def break_off(self) -> None:
         """Samples were lost: what comes next begins a new stretch. The usual complex and its size are still known."""
