@@ -21,6 +21,14 @@ KEPT_S = 60.0  # beats that can be asked about
 FLAT_FOR_S = 2.5  # without a beat, before the ECG says so itself: as long as a caution on intervals takes
 FRESH_S = 2.0  # an ECG whose newest sample is older says nothing about now: a strap sends every 0.6 s
 # A peak counts against a pause where it is of the usual form, or large: ripples of a still heart are neither.
+# A still heart is quiet: so much, of a usual beat's amplitude in the QRS band, is the most that may be heard. Noise of
+# 40 uV reaches 0.11; the smallest 2 beats of 1,000 in eight records of the MIT-BIH database have 0.29 and more, and
+# where beats were overlooked in their second leads, something louder than 0.2 was heard each time.
+QUIET_SHARE = 0.15
+# Noise is even: its loudest is about twice its middle. What stands out by more may be a small beat, unless it is lower
+# still: a twentieth of a beat is less than most P waves.
+STANDS_OUT, SILENT_SHARE = 3.0, 0.05
+COMPLEX_S = 0.6  # from an R peak to the end of its T wave, with the delay of the band
 # After large artefacts the threshold stays high for a while. Where it is above this share of a usual beat, a beat could
 # pass unheard.
 DEAF_SHARE = 0.7
@@ -134,11 +142,12 @@ class EcgHearing:
     def says_flat(self, t: float) -> bool | None:
         """Whether at `t` the ECG shows no beat for `FLAT_FOR_S`: True, False (it shows beats), None (cannot tell).
 
-        True only where the signal was good all the while, is alive, and its line stays in its place: a strap off the
-        skin must never confirm a pause. A ripple that is small and unlike a beat makes it uncertain, not False.
+        True only where the signal was good all the while, is alive but quiet, and its line stays in its place: neither
+        a strap off the skin nor beats too small to be heard must ever confirm a pause. A ripple that is small and
+        unlike a beat makes it uncertain, not False.
         """
-        newest = self._clock.last_t
-        if newest is None or self._good_since is None or not -FRESH_S <= t - newest <= FRESH_S:
+        newest, lead = self._clock.last_t, self._lead
+        if newest is None or lead is None or self._good_since is None or not -FRESH_S <= t - newest <= FRESH_S:
             return None
         decided = newest - MOST_DELAY_S
         recent = [peak for peak in self._peaks if peak.t > decided - FLAT_FOR_S]
@@ -146,9 +155,16 @@ class EcgHearing:
             return False
         known = self._heard >= LEAST_BEATS and self._last_place is not None
         calm = self._judge.line_range_uv <= CALM_SHARE * self._usual_uv
-        if recent or not known or not calm or self._good_since > decided - FLAT_FOR_S:
+        if recent or not (known and calm and self._quiet(lead)) or self._good_since > decided - FLAT_FOR_S:
             return None
         return True
+
+    def _quiet(self, lead: EcgLead) -> bool:
+        loudness = lead.loudness(FLAT_FOR_S + MOST_DELAY_S - COMPLEX_S)
+        if loudness is None:
+            return False
+        even = loudness.highest <= STANDS_OUT * loudness.middle
+        return loudness.highest <= (QUIET_SHARE if even else SILENT_SHARE) * self._usual_level
 
     def _sure(self, peak: RPeak) -> bool:
         alike = peak.correlation is not None and peak.correlation >= SURE_CORRELATION

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from biofeedback.signal.ecg.filters import QrsEnergy
 from biofeedback.signal.ecg.interpolate import extremum, value
@@ -22,6 +25,7 @@ _LOOK_BACK_S = (0.16, 0.01)
 _AROUND_S = (0.3, 0.1)  # the line from which amplitudes are measured is the median of this around the energy peak
 _WINDOW_S = 0.4  # before the energy peak, what a complex is measured in
 _KEPT_S = 1.2
+REMEMBERED_S = 4.0  # of the energy in the QRS band
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,14 @@ class Complex:
     amplitude_uv: float
     qrs_ms: float | None
     correlation: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """The highest and the middle amplitude in the QRS band, in the signal's units."""
+
+    highest: float
+    middle: float
 
 
 class EcgLead:
@@ -45,6 +57,7 @@ class EcgLead:
         self._detector = QrsDetector(rate_hz)
         self._template = Template(rate_hz)
         self._samples: list[float] = []
+        self._energies: deque[float] = deque(maxlen=round(REMEMBERED_S * rate_hz))
         self._first = 0  # number of the oldest sample that is kept
         self._stretch = 0  # number of the sample that began this stretch
         self._look_back = (round(_LOOK_BACK_S[0] * rate_hz), round(_LOOK_BACK_S[1] * rate_hz))
@@ -73,10 +86,19 @@ class EcgLead:
         level = self._detector.level
         return min(1.0, self._detector.noise / level) if level > 0 else 1.0
 
+    def loudness(self, last_s: float) -> Loudness | None:
+        """What the last seconds hold in the QRS band; None where so much is not remembered."""
+        n = round(last_s * self.rate_hz)
+        if not 0 < n <= len(self._energies):
+            return None
+        ranked = sorted(islice(reversed(self._energies), n))
+        return Loudness(math.sqrt(max(0.0, ranked[-1])), math.sqrt(max(0.0, ranked[n // 2])))
+
     def break_off(self) -> None:
         """Samples were lost: what comes next begins a new stretch. The usual complex and its size are still known."""
         self._first = self._stretch = self.count
         self._samples = []
+        self._energies.clear()
         self._energy = QrsEnergy(self.rate_hz)
         self._detector.break_off()
 
@@ -84,10 +106,12 @@ class EcgLead:
         """The next samples; the beats that became certain with them, oldest first."""
         found: list[Complex] = []
         energy, detect = self._energy.push, self._detector.push
-        keep = self._samples.append
+        keep, remember = self._samples.append, self._energies.append
         for x in microvolts:
             keep(x)
-            peak = detect(energy(x))
+            now = energy(x)
+            remember(now)
+            peak = detect(now)
             if peak is not None and (beat := self._examine(self._stretch + peak)) is not None:
                 found.append(beat)
         spare = len(self._samples) - self._kept

@@ -157,6 +157,19 @@ def test_an_amplifier_that_settles_never_confirms_a_pause() -> None:
     assert [t for t, is_flat, _ in answers(uv) if is_flat] == []
 
 
+@pytest.mark.parametrize("share", [0.02, 0.05, 0.1, 0.15, 0.2, 0.3])
+def test_beats_that_become_small_never_confirm_a_pause(share: float) -> None:
+    """A strap that slips, or small beats after large ectopic ones: whether they are still heard or not."""
+    made = ecg(rhythm(70), noise_uv=2.0)
+    uv = made.uv.copy()
+    uv[BEGIN:END] *= share
+    said = answers(uv)
+    still = share < 0.07  # so small that nobody could tell
+
+    assert [t for t, is_flat, _ in said if is_flat and not still] == []
+    assert [t for t, is_flat, _ in said if is_flat and not 20.0 < t < 37.0] == []
+
+
 def test_nothing_is_said_before_a_heart_was_heard_nor_after_the_ecg_ended() -> None:
     """A still line at the begin of a session may be a strap nobody wears; an old line says nothing about now."""
     assert [t for t, is_flat, _ in answers(resting_line()) if is_flat is not None] == []
