@@ -21,7 +21,7 @@ def strap_source(clock: SessionClock, address: str | None) -> Strap:
     """The strap with this address; without one the remembered strap, else the strongest in reach."""
     # bleak logs for developers; its last resort would write across the screen.
     logging.getLogger("bleak").addHandler(logging.NullHandler())
-    return Strap(clock, address or recall().strap_address)
+    return Strap(clock, address or recall().strap_address, ecg=True)
 
 
 class Worn:
