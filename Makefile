@@ -23,7 +23,10 @@ fuzz: $(READY)  ## five million random packets; FUZZ_SEED=N repeats a run, FUZZ_
 campaign: $(READY)  ## ten thousand random sessions against the invariants; SESSIONS=N for more or fewer
 	$(BIN)/python -m tests.campaign --sessions $(SESSIONS)
 
-realstack: $(READY)  ## straps over the real Bluetooth stack, in a virtual machine without a radio (2.5 min; Linux)
+packets: $(READY)  ## a million packets of straps on a bad day, from the link to the journal; L1_PACKETS=N shortens it
+	$(BIN)/python -m pytest -q -s -m slow tests/devices/test_inprocess_strap.py
+
+realstack: $(READY)  ## straps over the real Bluetooth stack, in a virtual machine without a radio (2.5 min, Linux)
 	PYTHON=$(CURDIR)/$(BIN)/python sh tests/devices/realstack/run.sh
 
 check: lint types contracts test  ## all that must hold before a change is given away

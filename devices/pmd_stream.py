@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from biofeedback.clock import Clock
-from biofeedback.events import HeartRate
+from biofeedback.events import EcgChunk, HeartRate
 from devices import pmd
 from devices.link import Extra
 from devices.pmd import ECG_130_HZ, PMD_CONTROL_POINT, PMD_DATA, Measurement, Reply, Status, StreamsStopped
@@ -24,10 +24,6 @@ from devices.trouble import faults
 if TYPE_CHECKING:
     from bleak import BleakClient
     from bleak.backends.characteristic import BleakGATTCharacteristic
-
-EcgPut = Callable[[float, float, tuple[int, ...], bool], None]
-"""Takes ECG as it arrives: the time of arrival (s), samples a second, microvolts oldest first, and whether samples
-before them were lost."""
 
 COMMAND_S = 5.0
 """Longest wait for one step. A write to a strap that demands pairing was seen to hang until it was given up (BlueZ
@@ -56,7 +52,7 @@ class PmdStream:
         client: BleakClient,
         clock: Clock,
         *,
-        ecg: EcgPut | None,
+        ecg: Callable[[EcgChunk], None] | None,
         pulse: Callable[[HeartRate], None],
         tell: Callable[[Extra], None],
     ) -> None:
@@ -171,7 +167,7 @@ class PmdStream:
             case EcgFrame() as frame if self._ecg is not None and frame.microvolts:
                 gap = ecg_times(frame, self._last_ns).gap
                 self._last_ns = frame.last_ns
-                self._ecg(now, ECG_RATE_HZ, frame.microvolts, gap)
+                self._ecg(EcgChunk(t=now, rate_hz=ECG_RATE_HZ, microvolts=frame.microvolts, gap=gap))
             case PpiFrame() as frame:
                 self._pulse(HeartRate(t=now, hr_bpm=None, rr_ticks=(), payload=bytes(payload)))  # as it came
                 self._pulses.take(frame, now)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from biofeedback.clock import Clock
 from biofeedback.ports import Put
 from devices.link import Link, LinkState
-from devices.pmd_stream import EcgPut
 from devices.scan import find
 from devices.trouble import PASSING, Trouble, faults, trouble_of, unavailable
 from devices.visit import Visit
@@ -34,8 +33,8 @@ class Strap:
     is off or no strap is found, and shows it in `state`; otherwise `run` raises BluetoothUnavailable, but only before
     the first connection: from then on a session runs, and a strap that is lost is always tried for again.
     `tell` is called with each new state, in the event loop. `acquire` has Linux hand notifications over on a socket of
-    their own (AcquireNotify), which some straps do not bear. `ecg` takes the ECG of a strap that has one, which is
-    started only then; an optical sensor's pulses are always taken, for it has no other intervals.
+    their own (AcquireNotify), which some straps do not bear. `ecg`: the ECG of a strap that has one is
+    put as well, which costs its battery; an optical sensor's pulses always are, for it has no other intervals.
     """
 
     def __init__(
@@ -46,7 +45,7 @@ class Strap:
         patient: bool = False,
         tell: Callable[[LinkState], None] | None = None,
         acquire: bool = False,
-        ecg: EcgPut | None = None,
+        ecg: bool = False,
     ) -> None:
         self._clock = clock
         self._patient = patient

@@ -15,11 +15,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from biofeedback.clock import Clock
-from biofeedback.events import HeartRate, LinkBack, LinkLost
+from biofeedback.events import EcgChunk, HeartRate, LinkBack, LinkLost
 from biofeedback.ports import Put
 from devices.heart_rate import parse
 from devices.link import GIVEN_UP, Extra, Link
-from devices.pmd_stream import EcgPut, PmdStream
+from devices.pmd_stream import PmdStream
 from devices.trouble import Trouble, faults
 
 if TYPE_CHECKING:
@@ -56,10 +56,10 @@ class Visit:
         self._battery: int | None = None
         self._stir = asyncio.Event()  # something happened that changes what to wait for
 
-    async def listen(self, put: Put, *, acquire: bool = False, ecg: EcgPut | None = None) -> Trouble:
+    async def listen(self, put: Put, *, acquire: bool = False, ecg: bool = False) -> Trouble:
         """Connect and put what comes until the link is gone or silent for too long; raises what `bleak` raises.
 
-        `ecg` takes the strap's ECG where it has one; without, none is asked for.
+        `ecg`: the strap's ECG as well, where it has one.
         LinkLost is put the moment the link is known to be gone, before the slow release.
         """
         from bleak import BleakClient
@@ -111,7 +111,7 @@ class Visit:
             self._stir.set()
 
     @asynccontextmanager
-    async def _extra(self, client: BleakClient, ecg: EcgPut | None) -> AsyncGenerator[None, None]:
+    async def _extra(self, client: BleakClient, ecg: bool) -> AsyncGenerator[None, None]:
         """The strap's other stream, beside the heart rate; stopped before the strap is let go of."""
         if self._link.state.extra in GIVEN_UP:
             yield
@@ -121,9 +121,9 @@ class Visit:
             self._link.streams(extra)
             self._changed()
 
-        def heard(t: float, rate_hz: float, microvolts: tuple[int, ...], gap: bool) -> None:
-            if ecg is not None and self._put is not None:
-                ecg(t, rate_hz, microvolts, gap)
+        def heard(chunk: EcgChunk) -> None:
+            if self._put is not None:
+                self._put(chunk)
 
         stream = PmdStream(client, self._clock, ecg=heard if ecg else None, pulse=self._take, tell=told)
         running = asyncio.create_task(stream.run())

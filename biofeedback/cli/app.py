@@ -204,6 +204,21 @@ def devices(json: JsonOption = False, lang: LangOption = Language.EN) -> None:
     raise typer.Exit(straps.show_list(json, lang.value))
 
 
+@app.command()
+def strap(
+    transport: Annotated[str, typer.Option("--transport", help="A Bumble transport: usb:0, hci-socket:0, vhci, ...")],
+    source: Annotated[str | None, typer.Option("--source", help="replay:FILE[@SPEED] or person:NAME.")] = None,
+    seed: SeedOption = 1,
+    fault: Annotated[list[str] | None, typer.Option("--fault", help="NAME[:START_S[:LENGTH_S]], repeatable.")] = None,
+    name: Annotated[str | None, typer.Option("--name", help="What it is called on the air.")] = None,
+    lang: LangOption = Language.EN,
+) -> None:
+    """A virtual strap: a recording or a simulated participant on the air, to test this or any other app with."""
+    from biofeedback.cli import virtual
+
+    raise typer.Exit(virtual.run(source, transport, seed, tuple(fault or ()), name, lang.value))
+
+
 sessions_app = typer.Typer(help="What was practised on this machine.", rich_markup_mode=None, no_args_is_help=True)
 app.add_typer(sessions_app, name="sessions")
 NumberArgument = Annotated[int, typer.Argument(help="The number of a session, as `sessions list` gives it.")]

@@ -14,6 +14,7 @@ from biofeedback.why import Why
 from devices.link import Stage
 from devices.strap import Strap
 
+NOTE_S = 15.0  # two sentences are read in ten; after that their place belongs to the session again
 _SAID = frozenset(Stage) - {Stage.LIVE}
 
 
@@ -21,7 +22,7 @@ def strap_source(clock: SessionClock, address: str | None) -> Strap:
     """The strap with this address; without one the remembered strap, else the strongest in reach."""
     # bleak logs for developers; its last resort would write across the screen.
     logging.getLogger("bleak").addHandler(logging.NullHandler())
-    return Strap(clock, address or recall().strap_address)
+    return Strap(clock, address or recall().strap_address, ecg=True)
 
 
 class Worn:
@@ -31,11 +32,18 @@ class Worn:
         assert isinstance(source, Strap)
         self._strap = source
         self._clock = clock
+        self._noted: tuple[Why, ...] = ()
+        self._noted_at = 0.0
 
     def says(self) -> tuple[Why, ...]:
-        """The link's state and the next step, unless it is simply live."""
+        """The link's state and the next step; of a strap that is live, once, what is worth knowing."""
         state, now = self._strap.state, self._clock.now()
-        return (state.words(now), state.next_step(now)) if state.stage in _SAID else ()
+        if state.stage in _SAID:
+            return (state.words(now), state.next_step(now))
+        notes = state.notes()
+        if notes != self._noted:
+            self._noted, self._noted_at = notes, now
+        return notes if now - self._noted_at < NOTE_S else ()
 
     def keep(self) -> None:
         """Remember the strap that was connected. A full disk is no reason to fail at the end of a session."""

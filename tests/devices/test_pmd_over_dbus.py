@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from biofeedback.clock import SessionClock
-from biofeedback.events import HeartRate
+from biofeedback.events import EcgChunk, HeartRate
 from devices import pmd_stream
 from devices.link import Extra, LinkState
 from devices.pmd import PMD_CONTROL_POINT
@@ -30,24 +28,18 @@ from tests.devices.strap_model import packet
 FRAME_NS = round(73e9 / 130)
 
 
-class Ecg(Hearing):
-    """Hears ECG next to everything else."""
-
-    def put(self, t: float, rate_hz: float, microvolts: tuple[int, ...], gap: bool) -> None:
-        self((rate_hz, microvolts, gap))
-
-    def frames(self) -> list[Any]:
-        return [item for item in self.heard if isinstance(item, tuple)]
-
-
 def extras(hearing: Hearing) -> list[Extra]:
     """What was told of the extra stream, each once."""
     told = [item.extra for item in hearing.heard if isinstance(item, LinkState) and item.extra]
     return list(dict.fromkeys(told))
 
 
-def strap(air: PolarAir, hearing: Ecg, *, speed: float = 1.0, ecg: bool = True) -> Strap:
-    return Strap(SessionClock(speed), air.model.address, tell=hearing, ecg=hearing.put if ecg else None)
+def chunks(hearing: Hearing) -> list[EcgChunk]:
+    return [item for item in hearing.heard if isinstance(item, EcgChunk)]
+
+
+def strap(air: PolarAir, hearing: Hearing, *, speed: float = 1.0, ecg: bool = True) -> Strap:
+    return Strap(SessionClock(speed), air.model.address, tell=hearing, ecg=ecg)
 
 
 async def one_beat(air: PolarAir, hearing: Hearing) -> None:
@@ -70,14 +62,14 @@ def pulses(*samples: tuple[int, int]) -> PpiFrame:
 
 async def test_ecg_is_started_heard_and_stopped_before_the_strap_is_let_go_of(bluez: FakeBluez) -> None:
     """At 130 Hz; a lost frame is told; and the heart rate comes all the while."""
-    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Ecg()
+    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Hearing()
     async with listening(strap(air, hearing), hearing):
         await hearing.when(lambda _: extras(hearing) == [Extra.ECG])
         for k in (1, 2, 4):  # the third is lost
             await air.frame(EcgFrame(last_ns=10**12 + k * FRAME_NS, microvolts=(k, -k) + (0,) * 71))
-        await hearing.when(lambda _: len(hearing.frames()) == 3)
+        await hearing.when(lambda _: len(chunks(hearing)) == 3)
         await one_beat(air, hearing)
-    assert [(rate, len(volts), volts[:2], gap) for rate, volts, gap in hearing.frames()] == [
+    assert [(c.rate_hz, len(c.microvolts), c.microvolts[:2], c.gap) for c in chunks(hearing)] == [
         (130.0, 73, (1, -1), False),
         (130.0, 73, (2, -2), False),
         (130.0, 73, (4, -4), True),
@@ -88,7 +80,7 @@ async def test_ecg_is_started_heard_and_stopped_before_the_strap_is_let_go_of(bl
 
 async def test_ecg_begins_anew_with_each_link(bluez: FakeBluez) -> None:
     """The strap forgets it with the link; what a lost link cannot carry is not written."""
-    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Ecg()
+    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Hearing()
     async with listening(strap(air, hearing, speed=8.0), hearing):
         await hearing.when(lambda _: len(air.commands) == 1 and extras(hearing))
         await one_beat(air, hearing)
@@ -101,7 +93,7 @@ async def test_ecg_begins_anew_with_each_link(bluez: FakeBluez) -> None:
 
 async def test_nobody_who_wants_no_ecg_pays_for_it(bluez: FakeBluez) -> None:
     """A stream costs the strap's battery: without a listener nothing is started, and nothing is told of it."""
-    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Ecg()
+    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Hearing()
     async with listening(strap(air, hearing, ecg=False), hearing):
         await one_beat(air, hearing)
     assert air.commands == []
@@ -110,7 +102,7 @@ async def test_nobody_who_wants_no_ecg_pays_for_it(bluez: FakeBluez) -> None:
 
 async def test_a_strap_that_demands_pairing_is_paired_with(bluez: FakeBluez) -> None:
     """The write is refused with ATT error 0x05, Insufficient Authentication, and goes through after that."""
-    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Ecg()
+    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Hearing()
     bluez.demands_pairing = frozenset({PMD_CONTROL_POINT})
     async with listening(strap(air, hearing), hearing):
         await hearing.when(lambda _: extras(hearing) == [Extra.ECG])
@@ -125,7 +117,7 @@ async def test_where_pairing_fails_the_heart_rate_goes_on(
     """Nobody answers for this computer, or the write hangs for ever: told once and not tried again."""
     monkeypatch.setattr(pmd_stream, "COMMAND_S", 0.3)
     monkeypatch.setattr(pmd_stream, "STOP_S", 0.3)
-    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Ecg()
+    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Hearing()
     if hangs:
         bluez.hangs.add("WriteValue")
     bluez.demands_pairing = frozenset({PMD_CONTROL_POINT})
@@ -143,7 +135,7 @@ async def test_where_pairing_fails_the_heart_rate_goes_on(
 @pytest.mark.parametrize("status", [1, 3, 6, 10, 13, 99])
 async def test_a_refusal_is_told_and_harms_nothing(bluez: FakeBluez, status: int) -> None:
     """Not supported, too small packets, in the charger, or a code nobody knows; already running is as good as begun."""
-    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Ecg()
+    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Hearing()
     air.status = status
     async with listening(strap(air, hearing), hearing):
         await hearing.when(lambda _: extras(hearing))
@@ -159,7 +151,7 @@ async def test_a_strap_that_takes_the_command_and_stays_silent_is_stopped(
 ) -> None:
     """It may have begun: better one stop too many than a battery left to run empty."""
     monkeypatch.setattr(pmd_stream, "COMMAND_S", 0.3)
-    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Ecg()
+    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Hearing()
     air.silent = True
     async with listening(strap(air, hearing), hearing):
         await hearing.when(lambda _: extras(hearing) == [Extra.REFUSED])
@@ -169,7 +161,7 @@ async def test_a_strap_that_takes_the_command_and_stays_silent_is_stopped(
 
 async def test_a_stream_that_the_strap_stops_by_itself_is_told(bluez: FakeBluez) -> None:
     """It is not stopped a second time."""
-    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Ecg()
+    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Hearing()
     async with listening(strap(air, hearing), hearing):
         await hearing.when(lambda _: extras(hearing) == [Extra.ECG])
         await air.control(bytes.fromhex("0100"))
@@ -189,7 +181,7 @@ async def test_a_stream_that_the_strap_stops_by_itself_is_told(bluez: FakeBluez)
 )
 async def test_what_cannot_be_had_is_not_asked_for(bluez: FakeBluez, features: bytes, flags: tuple[str, ...]) -> None:
     """Told from the feature bits and the characteristic's flags, not from any name."""
-    air, hearing = PolarAir(bluez, features, flags=flags), Ecg()
+    air, hearing = PolarAir(bluez, features, flags=flags), Hearing()
     async with listening(strap(air, hearing), hearing):
         await one_beat(air, hearing)
     assert air.commands == []
@@ -198,7 +190,7 @@ async def test_what_cannot_be_had_is_not_asked_for(bluez: FakeBluez, features: b
 
 async def test_pulses_of_an_optical_sensor_are_intervals(bluez: FakeBluez) -> None:
     """Its heart rate has none and no say on contact; an interval with a large error is told as nothing to count on."""
-    air, hearing = PolarAir(bluez, PULSES_AND_OTHERS), Ecg()
+    air, hearing = PolarAir(bluez, PULSES_AND_OTHERS), Hearing()
     source = strap(air, hearing, speed=8.0)
     async with listening(source, hearing):
         await hearing.when(lambda _: extras(hearing) == [Extra.PULSES])

@@ -7,38 +7,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from bumble import hci
-from bumble.controller import Controller
-from bumble.core import UUID, AdvertisingData, PhysicalTransport
+from bumble.core import UUID, AdvertisingData
 from bumble.device import Device
 from bumble.gatt import Characteristic as BumbleCharacteristic
 from bumble.gatt import Service as BumbleService
-from bumble.host import Host
-from bumble.link import LocalLink
 from bumble.transport import open_transport
 
+from simulators.virtual_strap import Label
+from simulators.virtual_strap_adapter import in_reach_of
 from tests.devices.hearing import PATIENCE_S
 from tests.devices.strap_model import HEART_RATE_MEASUREMENT, Characteristic, StrapModel
-
-LATENCY_S = 0.02
-"""Of one way over the virtual air. Without any, bluetoothd mixes up the order of its own signals on reconnect."""
-
-
-class Air20ms(LocalLink):
-    """A link that takes its time, and that names the sender by the address of the connection.
-
-    Bumble 0.0.236 names it by its random address, which Linux changes for every scan while it connects with the public.
-    """
-
-    def send_acl_data(self, sender_controller: Any, destination_address: Any, transport: Any, data: bytes) -> None:
-        if transport is not PhysicalTransport.LE:
-            super().send_acl_data(sender_controller, destination_address, transport, data)
-            return
-        receiver = self.find_le_controller(destination_address)
-        connection = sender_controller.le_connections.get(destination_address)
-        if receiver is not None and connection is not None:
-            loop = asyncio.get_running_loop()
-            loop.call_later(LATENCY_S, receiver.on_link_acl_data, connection.self_address, transport, data)
 
 
 class BumbleAir:
@@ -85,13 +63,7 @@ class BumbleAir:
 async def on_air(model: StrapModel) -> AsyncIterator[BumbleAir]:
     """Put a strap on the air, and an adapter into this machine that can hear it."""
     async with await open_transport("vhci") as adapter:
-        air = Air20ms()
-        near = Controller("ADAPTER", adapter.source, adapter.sink, air, public_address="F0:F1:F2:F3:F4:F5")
-        # with these, the kernel waits for events that Bumble's controller does not send
-        near.le_features &= ~(hci.LeFeatureMask.LL_PRIVACY | hci.LeFeatureMask.LE_EXTENDED_ADVERTISING)
-        host = Host()
-        host.controller = Controller("STRAP", link=air)
-        device = Device(name=model.name, address=hci.Address(model.address), host=host)
+        device = in_reach_of(adapter, Label(name=model.name, address=model.address))
         offered = {
             known.uuid: _characteristic(known) for service in model.services for known in service.characteristics
         }

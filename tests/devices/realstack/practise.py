@@ -57,9 +57,10 @@ async def practise() -> bool:
     held = []
     async with on_air(StrapModel(address=ADDRESS)) as air:
         await asyncio.sleep(1.0)  # bluetoothd powers the new adapter
-        for scenario in SCENARIOS:
-            for how, acquire in (("StartNotify", False), ("AcquireNotify", True)):
-                held.append(await _told(f"{scenario.__name__} {how}", _scenario(scenario, air, acquire)))
+        # how notifications are handed over matters to links, not to what is in them: two of them are enough
+        for scenario, acquire in [(each, False) for each in SCENARIOS] + [(each, True) for each in SCENARIOS[:2]]:
+            name = f"{scenario.__name__} {'AcquireNotify' if acquire else 'StartNotify'}"
+            held.append(await _told(name, _scenario(scenario, air, acquire)))
         lost = a_lost_link_in_mid_tension(air, _strap, SPEED)
         held.append(await _told("a guided session with the link lost in mid-tension", lost))
         stopped = palpitations_stop_it(air, _strap, STEADY_SPEED)

@@ -1,0 +1,149 @@
+"""A strap in this very process, below the source and above no stack at all, and a clock that only a test moves."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import count
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from bleak.exc import BleakError
+
+from biofeedback.clock import SessionClock
+from tests.devices.hearing import PATIENCE_S
+from tests.devices.strap_model import HEART_RATE_MEASUREMENT
+
+
+class VirtualClock(SessionClock):
+    """Time stands still until it is moved; who sleeps is woken when it has come so far."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._now = 0.0
+        self._number = count()
+        self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
+
+    def now(self) -> float:
+        return self._now
+
+    async def sleep_until(self, t: float) -> None:
+        while self._now < t:
+            woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            heappush(self._sleepers, (t, next(self._number), woken))
+            await woken
+
+    def move(self, t: float) -> None:
+        self._now = max(self._now, t)
+        while self._sleepers and self._sleepers[0][0] <= self._now:
+            woken = heappop(self._sleepers)[2]
+            if not woken.done():
+                woken.set_result(None)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a scan gives."""
+
+    address: str
+    name: str
+
+
+class InProcessAir:
+    """The strap's side of a scenario (`tests.devices.air.Air`)."""
+
+    def __init__(self) -> None:
+        self.asleep = False  # it cannot be connected to
+        self.links = 0
+        self._clients: list[Client] = []  # those not released
+        self._subscribed = asyncio.Event()
+        self._left = asyncio.Event()
+
+    def carry(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Be what a source finds, in place of the Bluetooth of this machine."""
+
+        async def find(address: str | None, seconds: float) -> Found:
+            return Found(address or "C0:FF:EE:00:00:01", "Test Strap")
+
+        monkeypatch.setattr("devices.strap.find", find)
+        monkeypatch.setattr("bleak.BleakClient", lambda device, gone, **_: self._client(gone))
+
+    def _client(self, gone: Callable[[Any], None]) -> Client:
+        self._clients.append(Client(self, gone))
+        return self._clients[-1]
+
+    @property
+    def heard(self) -> bool:
+        """Whether what is sent now will arrive."""
+        return self._subscribed.is_set()
+
+    async def subscribed(self) -> None:
+        async with asyncio.timeout(PATIENCE_S):
+            await self._subscribed.wait()
+
+    async def send(self, payload: bytes) -> None:
+        self.notify(payload)
+        await asyncio.sleep(0)
+
+    def notify(self, payload: bytes) -> None:
+        """Every client that was not released hears it: one that is forgotten hears it as well."""
+        for client in self._clients:
+            if client.notified is not None:
+                client.notified(None, bytearray(payload))
+
+    def drop(self) -> None:
+        self._subscribed.clear()
+        for client in self._clients:
+            if client.is_connected:
+                client.is_connected = False
+                client.gone(client)
+
+    async def released(self) -> None:
+        async with asyncio.timeout(PATIENCE_S):
+            while self._clients:
+                self._left.clear()
+                await self._left.wait()
+
+    def subscribe(self) -> None:
+        self._subscribed.set()
+
+    def leave(self, client: Client) -> None:
+        if client.is_connected:
+            self._subscribed.clear()
+        if client in self._clients:
+            self._clients.remove(client)
+        self._left.set()
+
+
+class Client:
+    """As much of a `BleakClient` as a heart rate needs."""
+
+    def __init__(self, air: InProcessAir, gone: Callable[[Any], None]) -> None:
+        self._air = air
+        self.gone = gone
+        self.notified: Callable[[Any, bytearray], None] | None = None
+        self.is_connected = False
+        self.services = SimpleNamespace(get_characteristic=lambda _: None)
+
+    async def connect(self) -> None:
+        await asyncio.sleep(0)
+        if self._air.asleep:
+            raise BleakError("not there")
+        self.is_connected = True
+        self._air.links += 1
+
+    async def start_notify(self, uuid: str, heard: Callable[[Any, bytearray], None], **_: Any) -> None:
+        assert uuid == HEART_RATE_MEASUREMENT
+        await asyncio.sleep(0)
+        if not self.is_connected:
+            raise BleakError("gone")
+        self.notified = heard
+        self._air.subscribe()
+
+    async def disconnect(self) -> None:
+        self._air.leave(self)
+        self.is_connected = False
+        await asyncio.sleep(0)
