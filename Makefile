@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTEST_ARGS ?= -q -n 2
 SESSIONS ?= 10000
 
-.PHONY: demo test slow fuzz campaign realstack check lint types contracts format picture setup lock clean
+.PHONY: demo test slow fuzz campaign benchmark realstack check lint types contracts format picture setup lock clean
 
 demo: $(READY)  ## a guided session with a simulated participant
 	$(BIN)/biofeedback demo
@@ -22,6 +22,9 @@ fuzz: $(READY)  ## five million random packets; FUZZ_SEED=N repeats a run, FUZZ_
 
 campaign: $(READY)  ## ten thousand random sessions against the invariants; SESSIONS=N for more or fewer
 	$(BIN)/python -m tests.campaign --sessions $(SESSIONS)
+
+benchmark: $(READY)  ## side by side with other libraries and simple filters, on BIOFEEDBACK_RECORDINGS too
+	$(BIN)/python -m tests.benchmarks --out .pictures/benchmark.md
 
 realstack: $(READY)  ## straps over the real Bluetooth stack, in a virtual machine without a radio (2.5 min; Linux)
 	PYTHON=$(CURDIR)/$(BIN)/python sh tests/devices/realstack/run.sh
