@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTEST_ARGS ?= -q -n 2
 SESSIONS ?= 10000
 
-.PHONY: demo test slow fuzz campaign realstack check lint types contracts format picture setup lock clean
+.PHONY: demo test slow fuzz campaign benchmark realstack check lint types contracts format picture setup lock clean
 
 demo: $(READY)  ## a guided session with a simulated participant
 	$(BIN)/biofeedback demo
@@ -25,6 +25,9 @@ campaign: $(READY)  ## ten thousand random sessions against the invariants; SESS
 
 packets: $(READY)  ## a million packets of straps on a bad day, from the link to the journal; L1_PACKETS=N shortens it
 	$(BIN)/python -m pytest -q -s -m slow tests/devices/test_inprocess_strap.py
+
+benchmark: $(READY)  ## side by side with other libraries and simple filters, on BIOFEEDBACK_RECORDINGS too
+	$(BIN)/python -m tests.benchmarks --out .pictures/benchmark.md
 
 realstack: $(READY)  ## straps over the real Bluetooth stack, in a virtual machine without a radio (2.5 min, Linux)
 	PYTHON=$(CURDIR)/$(BIN)/python sh tests/devices/realstack/run.sh

@@ -1,0 +1,107 @@
+"""`python -m tests.benchmarks [--recordings FOLDER] [--segments N] [--out FILE]`: side by side, in one run.
+
+Clean minutes, made and (where a folder of recordings is named) real, each with each kind of artefact injected; the
+error of every way's RMSSD against that of the clean minute. Writes a table in Markdown. Speeds are told as ratios: they
+were taken in the same run on the same machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from biofeedback.validation.statistics import quantile
+from tests.benchmarks.artefacts import KINDS, injected
+from tests.benchmarks.methods import Named, methods
+from tests.benchmarks.segments import made, real, rmssd
+from tests.benchmarks.speed import latency, paces
+
+SECONDS = 60.0
+VARIABLE = "BIOFEEDBACK_RECORDINGS"
+
+
+@dataclass(frozen=True, slots=True)
+class Errors:
+    """Errors of RMSSD in per cent by one way on one kind of artefact. `refused`: no number was given."""
+
+    found: tuple[float, ...]
+    refused: int
+
+    def cell(self) -> str:
+        """Median and 95th percentile."""
+        middle, high = quantile(self.found, 0.5), quantile(self.found, 0.95)
+        if middle is None or high is None:
+            return "-"
+        return f"{middle:.1f} / {high:.0f}" + (f" ({self.refused} refused)" if self.refused else "")
+
+
+def errors(segments: Sequence[list[float]], kind: str, named: Named) -> Errors:
+    """How far a way's RMSSD is from the truth, over all segments."""
+    found, refused = list[float](), 0
+    for number, rr_ms in enumerate(segments):
+        got, truth = named.method(injected(rr_ms, kind, Random(f"{kind}/{number}"))), rmssd(rr_ms)
+        if got is None:
+            refused += 1
+        else:
+            found.append(100 * abs(got - truth) / truth)
+    return Errors(tuple(found), refused)
+
+
+def error_table(title: str, segments: Sequence[list[float]], ways: Sequence[Named]) -> Iterator[str]:
+    """One table, a line at a time."""
+    yield f"RMSSD over {SECONDS:.0f} s, error in per cent (median / 95th percentile), {len(segments)} {title}:"
+    yield ""
+    yield f"| injected | {' | '.join(way.name for way in ways)} |"
+    yield "|---|" + "---|" * len(ways)
+    for kind in KINDS:
+        yield f"| {kind} | {' | '.join(errors(segments, kind, way).cell() for way in ways)} |"
+    yield ""
+
+
+def speed_lines(ways: Sequence[Named]) -> Iterator[str]:
+    """Speeds as ratios, and the latency."""
+    first, *others = paces(ways)
+    for other in others:
+        times = first.beats_per_s / other.beats_per_s
+        yield f"- {first.name} judges a beat {times:,.0f} times as fast as {other.name} corrects its last minute anew."
+    took = latency()
+    yield (
+        f"- From an event to its decisions, in whole sessions ({took.events} events): median {100 * took.p50_s:.2g} %, "
+        f"99th percentile {100 * took.p99_s:.2g} % of the second between two packets."
+    )
+
+
+def page(segments: int, recordings: Path | None) -> Iterator[str]:
+    """The whole of it, in Markdown."""
+    ways = methods()
+    yield from error_table("simulated minutes", list(made(segments, SECONDS)), ways)
+    if recordings is not None and recordings.is_dir():
+        yield from error_table("minutes of healthy hearts", list(real(recordings, segments, SECONDS)), ways)
+    yield from speed_lines(ways)
+
+
+def main() -> int:
+    """Run, print, write."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
+    parser.add_argument("--recordings", type=Path, default=os.environ.get(VARIABLE))
+    parser.add_argument("--segments", type=int, default=60)
+    parser.add_argument("--out", type=Path)
+    wanted = parser.parse_args()
+    recordings = None if wanted.recordings is None else Path(wanted.recordings)
+    lines: list[str] = []
+    for line in page(wanted.segments, recordings):
+        print(line, flush=True)
+        lines.append(line)
+    if wanted.out is not None:
+        wanted.out.parent.mkdir(exist_ok=True)
+        wanted.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+"""Clean minutes of RR intervals whose true RMSSD is known: made ones, and real ones where recordings are there."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from statistics import median
+
+from biofeedback.errors import InputError
+from biofeedback.ticks import to_ms
+from simulators.participant import person
+from simulators.profiles import PROFILES
+from simulators.recording import read
+
+UNIT_MS = 1000 / 1024  # of a strap
+CALM_DATABASES = ("rr_healthy", "nsr2db", "meditation")
+LEAST_BEATS = 25
+LARGEST_STEP_MS, STEPS, STEP_FLOOR_MS = 60.0, 6.5, 4.0  # a clean change of interval: 60 ms, or 6.5 usual ones
+FAR = 0.28  # share of the local median; beyond, an interval is no clean one
+
+
+def rmssd(rr_ms: list[float]) -> float:
+    """Root mean square of successive differences."""
+    steps = [b - a for a, b in itertools.pairwise(rr_ms)]
+    return math.sqrt(math.fsum(step * step for step in steps) / len(steps))
+
+
+def quantised(rr_ms: list[float]) -> list[float]:
+    """As a strap counts."""
+    return [round(rr / UNIT_MS) * UNIT_MS for rr in rr_ms]
+
+
+def is_clean(rr_ms: list[float]) -> bool:
+    """Sinus rhythm without early beats, to the eye of simple statistics."""
+    if len(rr_ms) < LEAST_BEATS or min(rr_ms) < 400 or max(rr_ms) > 1800:
+        return False
+    steps = [abs(b - a) for a, b in itertools.pairwise(rr_ms)]
+    middles = [median(rr_ms[max(0, k - 5) : k + 6]) for k in range(len(rr_ms))]
+    largest = max(LARGEST_STEP_MS, STEPS * (median(steps) + STEP_FLOOR_MS))
+    return max(steps) <= largest and all(abs(rr - m) <= FAR * m for rr, m in zip(rr_ms, middles, strict=True))
+
+
+def made(count: int, seconds: float) -> Iterator[list[float]]:
+    """From simulated participants of different bodies, whom nobody guides, with beats that none was lost of."""
+    names = [name for name, profile in PROFILES.items() if not profile.loose and not profile.ectopic_per_min]
+    number = 0
+    while count > 0:
+        body, rr_ms = person(names[number % len(names)], 1000 + number), list[float]()
+        number += 1
+        while (due := body.due) is not None and due <= 60 + seconds:
+            rr_ms += [to_ms(ticks) for ticks in getattr(body.take(), "rr_ticks", ()) if due > 60]
+        if is_clean(rr_ms):
+            count -= 1
+            yield rr_ms
+
+
+def real(folder: Path, count: int, seconds: float) -> Iterator[list[float]]:
+    """From recordings of healthy hearts, an equal share of each at random places, always the same."""
+    for number, database in enumerate(CALM_DATABASES):
+        paths = sorted(path for path in (folder / database).glob("*.csv*") if ".marks." not in path.name)
+        share = math.ceil(count / len(CALM_DATABASES) / max(1, len(paths)))
+        for path in paths[: math.ceil(count / len(CALM_DATABASES) / share)]:
+            try:
+                recording = read(path)
+            except InputError:
+                continue
+            rr_ms = [to_ms(ticks) for ticks in recording.rr_ticks]
+            yield from _clean_pieces(rr_ms, seconds, share, Random(f"{number}/{len(rr_ms)}"))
+
+
+def _clean_pieces(rr_ms: list[float], seconds: float, share: int, chance: Random) -> Iterator[list[float]]:
+    for _ in range(200):
+        if share == 0 or len(rr_ms) < 1000:
+            return
+        begin, end, spent = chance.randrange(len(rr_ms) - 700), 0, 0.0
+        end = begin
+        while end < len(rr_ms) and spent < seconds:
+            spent += rr_ms[end] / 1000
+            end += 1
+        if is_clean(piece := quantised(rr_ms[begin:end])):
+            share -= 1
+            yield piece

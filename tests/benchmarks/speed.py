@@ -1,0 +1,82 @@
+"""How fast: beats a second against other libraries at each beat, and from an event to its decisions."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from biofeedback.coach.engine import Engine
+from biofeedback.coach.plan import Plan
+from biofeedback.events import Tick
+from biofeedback.run import headless
+from biofeedback.validation.statistics import quantile
+from protocols.library import DEFAULT, load
+from simulators.participant import person
+from tests.benchmarks.methods import Named, raw_beats, stream
+from tests.benchmarks.segments import made
+from tests.campaign.story import Taken
+
+WINDOW = 70  # beats of the last minute, which the others are given anew at each beat
+LOOKED_AT = 60  # beats at which they are timed
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Beats a second of one way."""
+
+    name: str
+    beats_per_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """Seconds from an event to its decisions in a whole session: median, 99th percentile, and how many events."""
+
+    p50_s: float
+    p99_s: float
+    events: int
+
+
+def paces(named: Sequence[Named]) -> list[Pace]:
+    """This program's stream over many beats; the others on the last minute, as they would have to at every beat."""
+    rr_ms = [rr for segment in made(24, 300) for rr in segment]
+    raws = raw_beats(rr_ms)
+    begin = time.perf_counter()
+    stream(raws)
+    found = [Pace("biofeedback", len(raws) / (time.perf_counter() - begin))]
+    for each in named:
+        if each.name in ("biofeedback", "uncorrected", "Malik 20 %"):
+            continue
+        each.method(rr_ms[:WINDOW])  # what is compiled at the first call is not timed
+        begin = time.perf_counter()
+        for k in range(LOOKED_AT):
+            each.method(rr_ms[k * 100 : k * 100 + WINDOW])
+        found.append(Pace(each.name, LOOKED_AT / (time.perf_counter() - begin)))
+    return found
+
+
+class _Timed:
+    """The events of a session, so that they can be played once more against the clock."""
+
+    def __init__(self) -> None:
+        self.taken: list[Taken] = []
+
+    def tell(self, event: object, decisions: object) -> None:
+        self.taken.append(Taken(event, decisions))  # type: ignore[arg-type]
+
+
+def latency(seeds: int = 3) -> Latency:
+    """Whole sessions of a calm participant, played, then timed event by event."""
+    spent: list[float] = []
+    for seed in range(seeds):
+        plan, listener = Plan(protocol=load(DEFAULT)), _Timed()
+        headless.run(Engine(plan), person("calm", seed), [listener])
+        engine = Engine(plan)
+        for each in listener.taken:
+            begin = time.perf_counter()
+            engine.step(each.event)
+            lasted = time.perf_counter() - begin
+            if not isinstance(each.event, Tick):
+                spent.append(lasted)
+    return Latency(quantile(spent, 0.5) or 0.0, quantile(spent, 0.99) or 0.0, len(spent))

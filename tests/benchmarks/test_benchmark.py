@@ -1,0 +1,57 @@
+"""The benchmark compares what it says: artefacts are put in as told, and each way is asked the same."""
+
+from __future__ import annotations
+
+import math
+from random import Random
+
+import pytest
+
+from tests.benchmarks.__main__ import errors
+from tests.benchmarks.artefacts import KINDS, injected
+from tests.benchmarks.methods import Named, malik, neurokit, raw_beats, stream, this_program, uncorrected
+from tests.benchmarks.segments import UNIT_MS, is_clean, made, rmssd
+
+MINUTES = list(made(3, 60.0))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_artefact_moves_beats_but_not_time(kind: str) -> None:
+    """But where the rhythm begins anew; and something has changed, but where nothing was asked for."""
+    for number, rr_ms in enumerate(MINUTES):
+        bent = injected(rr_ms, kind, Random(number))
+        if kind != "1 atrial":
+            assert math.fsum(bent) == pytest.approx(math.fsum(rr_ms), abs=UNIT_MS * len(bent))
+        assert (bent == rr_ms) == (kind == "none")
+        assert injected(rr_ms, kind, Random(number)) == bent
+
+
+@pytest.mark.parametrize(("kind", "more"), [("1 missed", -1), ("1 extra", 1), ("1 ventricular", 0), ("3 missed", -3)])
+def test_an_artefact_loses_or_adds_its_beats(kind: str, more: int) -> None:
+    """One interval fewer for a missed beat, one more for an extra one."""
+    assert len(injected(MINUTES[0], kind, Random(1))) == len(MINUTES[0]) + more
+
+
+def test_what_is_clean_needs_no_correction() -> None:
+    """All ways agree on clean minutes."""
+    for rr_ms in MINUTES:
+        assert is_clean(rr_ms)
+        assert uncorrected(rr_ms) == rmssd(rr_ms)
+        assert this_program(rr_ms) == pytest.approx(rmssd(rr_ms), rel=0.02)
+        assert malik(rr_ms) == pytest.approx(rmssd(rr_ms), rel=0.1)
+        assert stream(raw_beats(rr_ms)) is not None
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "none"])
+def test_this_program_is_nearer_the_truth_than_no_correction(kind: str) -> None:
+    """On every kind of artefact, by its worst minute."""
+    ours = errors(MINUTES, kind, Named("ours", this_program))
+    none = errors(MINUTES, kind, Named("none", uncorrected))
+
+    assert max(ours.found) < max(none.found)
+
+
+def test_the_other_library_is_asked_as_it_wants_to_be() -> None:
+    """It leaves clean minutes nearly as they are: what it gets wrong elsewhere is not for a wrong call."""
+    for rr_ms in MINUTES:
+        assert neurokit(rr_ms) == pytest.approx(rmssd(rr_ms), rel=0.1)
