@@ -27,6 +27,7 @@ from biofeedback.decisions import (
 from biofeedback.events import Event
 from biofeedback.texts import Texts
 from biofeedback.view import SessionView
+from biofeedback.why import Why
 from protocols.training import MuscleGroup, TrainingProtocol
 
 VITALS_EVERY_S = 30.0  # seconds of the session: often enough to follow, seldom enough to keep one's eyes closed
@@ -37,7 +38,7 @@ class PlainLines:
     """A `Sink` that writes. `write` gets one line at a time, without a line end.
 
     `protocol` lends its words for the muscle groups; `view` (seconds of the session -> view) is asked for the line
-    about the heart, and there is none without it.
+    about the heart, and there is none without it. `numbers` False: nothing about the heart is told in numbers.
     """
 
     def __init__(
@@ -47,11 +48,13 @@ class PlainLines:
         *,
         protocol: TrainingProtocol | None = None,
         view: Callable[[float], SessionView] | None = None,
+        numbers: bool = True,
     ) -> None:
         self._write = write
         self._texts = texts
         self._groups = {step.group.id: step.group for step in protocol.steps} if protocol else {}
-        self._view = view
+        self._numbers = numbers
+        self._view = view if numbers else None
         self._vitals_at: float | None = None
         self._pace_told: float | None = None
         self._over = False
@@ -61,7 +64,7 @@ class PlainLines:
         for decision in decisions:
             said = self._said(decision)
             if said:
-                self._write(f"{_clock(decision.t)}  {said}")
+                self._write(f"{_clock(decision.t)}  {said.rstrip()}")
             self._over = self._over or isinstance(decision, Finished)
         self._tell_vitals(event.t)
 
@@ -75,7 +78,7 @@ class PlainLines:
             self._write(f"{_clock(t)}  {vitals_line(self._view(t), self._texts)}")
 
     def _said(self, decision: Decision) -> str:
-        say, why = self._texts.say, self._texts.why
+        say, why = self._texts.say, self._reason
         match decision:
             case PhaseBegan(phase=phase):
                 return say("cues.waiting_detail") if phase is Phase.WAITING else ""
@@ -113,6 +116,10 @@ class PlainLines:
             case _:
                 assert_never(decision)
 
+    def _reason(self, reason: Why) -> str:
+        """A reason in words; left out where it tells numbers of the heart to somebody who is better off without."""
+        return self._texts.why(reason) if self._numbers or not reason.values else ""
+
     def _cue(self, cue: CueGiven) -> str:
         group = self._groups.get(cue.group) if cue.group is not None else None
         if group is not None and cue.action in NO_GROUP:
@@ -141,6 +148,8 @@ class PlainLines:
         return self._texts.say("plain.breath", inhale_s=round(inhale_s), exhale_s=round(60.0 / rate - inhale_s))
 
     def _baseline(self, baseline: BaselineSet) -> str:
+        if not self._numbers and baseline.hr_bpm is not None:
+            return self._texts.say("screening.baseline_hidden")
         if baseline.hr_bpm is None:
             return self._texts.say("plain.baseline_none")
         if baseline.rmssd_ms is None:

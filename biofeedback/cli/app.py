@@ -143,6 +143,17 @@ def validate(
     raise typer.Exit(command.run(wanted))
 
 
+@app.command()
+def screening(
+    show: Annotated[bool, typer.Option("--show", help="Show what the kept answers change; ask nothing.")] = False,
+    lang: LangOption = Language.EN,
+) -> None:
+    """A few questions before the first session, and what the answers change."""
+    from biofeedback.cli import screening as command
+
+    raise typer.Exit(command.run(lang.value, show=show))
+
+
 protocols_app = typer.Typer(help="What can be practised.", rich_markup_mode=None, no_args_is_help=True)
 app.add_typer(protocols_app, name="protocols")
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from biofeedback.cli import screening
 from biofeedback.cli.settings import Settings
 from biofeedback.cli.sitting import Sitting
 from biofeedback.cli.sources import DEFAULT_PERSON, File, Radio, SourceSpec, body, parse
@@ -14,6 +15,7 @@ from biofeedback.cli.worn import Worn, strap_source
 from biofeedback.clock import SessionClock
 from biofeedback.coach.plan import Adaptation
 from biofeedback.decisions import Outcome
+from biofeedback.errors import UsageError
 from biofeedback.ports import Source
 from biofeedback.run.live import Played
 from biofeedback.run.watchdog import TensionWatchdog
@@ -21,8 +23,9 @@ from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Sessions
 from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity, PastSession
-from protocols.library import DEFAULT, load
-from protocols.training import TrainingProtocol
+from protocols.library import DEFAULT
+from protocols.screening.questionnaire import Answers
+from protocols.screening.terms import NO_TERMS, Terms, counsel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,7 @@ class Wishes:
     source: str | None = None
     seed: int = 1
     lang: str = "en"
+    today: Answers | None = None  # to the short check; None: nobody was asked
 
 
 class LiveDesk:
@@ -63,6 +67,7 @@ def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True) -> Si
         protocol=None if activity is Activity.WATCH else wishes.protocol or DEFAULT,
         adaptation=_adaptation(spec).value,
         ask_ratings=asks,
+        terms=_terms(activity, spec, wishes, asks=asks),
     )
     protocol, guide = settings.loaded(), settings.guide()
     clock = SessionClock(1.0 if isinstance(spec, Radio) else spec.speed)
@@ -75,23 +80,47 @@ def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True) -> Si
         lang=wishes.lang,
         settings=settings.stored(),
     )
-    title = None if protocol is None else protocol.title
     watchdog = TensionWatchdog(let_go_aloud(wishes.lang), clock.speed)
+    hides_numbers = settings.terms.no_numbers
     if not isinstance(spec, Radio):
-        shown = _shown(spec, name)
-        return Sitting(guide, source, clock, title=title, source_name=shown, log=log, watchdog=watchdog)
+        return Sitting(
+            guide,
+            source,
+            clock,
+            protocol=protocol,
+            source_name=_shown(spec, name),
+            hides_numbers=hides_numbers,
+            log=log,
+            watchdog=watchdog,
+        )
     strap = Worn(source, clock)
-    return Sitting(
+    sitting = Sitting(
         guide,
         source,
         clock,
-        title=title,
+        protocol=protocol,
         source_name=name,
+        hides_numbers=hides_numbers,
         log=log,
         watchdog=watchdog,
         says=strap.says,
         closed=strap.keep,
     )
+    if activity is Activity.PRACTISE:
+        sitting.add(screening.Adverse())
+    return sitting
+
+
+def _terms(activity: Activity, spec: SourceSpec, wishes: Wishes, *, asks: bool) -> Terms:
+    """What the answers come to. A demonstration and a mere look at the heart ask nothing of the body.
+
+    With a strap on, somebody who can answer must have answered: raises UsageError where they have not.
+    """
+    if activity is not Activity.PRACTISE:
+        return NO_TERMS
+    if isinstance(spec, Radio) and asks and screening.due():
+        raise UsageError(Texts(wishes.lang).say("screening.ask_first"))
+    return counsel((*screening.standing(), *(wishes.today or ()))).terms
 
 
 def _adaptation(spec: SourceSpec) -> Adaptation:
@@ -130,8 +159,3 @@ def _source(spec: SourceSpec, clock: SessionClock, wishes: Wishes) -> Source:
     if isinstance(spec, Radio):
         return strap_source(clock, spec.address)
     return Played(body(spec, seed=wishes.seed), clock)
-
-
-def protocol_of(wishes: Wishes) -> TrainingProtocol:
-    """The protocol that was wished for, or the default."""
-    return load(wishes.protocol or DEFAULT)

@@ -9,12 +9,18 @@ from contextlib import contextmanager
 
 from biofeedback.cli.sitting import Sitting
 from biofeedback.decisions import Phase
-from biofeedback.events import Key
+from biofeedback.events import Key, Symptom
+from biofeedback.texts import Texts
+
+SYMPTOMS = tuple(Symptom)
+"""In the order of their numbers, from 1."""
 
 
-def understood(line: str, phase: Phase) -> Key | int | None:
-    """The key or the rating that a typed line means; None: nothing."""
+def understood(line: str, phase: Phase) -> Key | Symptom | int | None:
+    """The key, the symptom or the rating that a typed line means; None: nothing."""
     word = line.strip().lower()
+    if word[:1] == "r" and word[1:].strip().isdigit() and 1 <= int(word[1:]) <= len(SYMPTOMS):
+        return SYMPTOMS[int(word[1:]) - 1]
     if word.isdigit() and 0 <= int(word) <= 10:
         return int(word)
     match word:
@@ -26,6 +32,15 @@ def understood(line: str, phase: Phase) -> Key | int | None:
             return Key.STOP
         case _:
             return None
+
+
+def symptom_keys(texts: Texts) -> str:
+    """How to say in plain mode that something feels wrong."""
+    names = [
+        texts.say("symptoms.entry", number=number, name=texts.say(f"symptoms.name_{symptom.value}"))
+        for number, symptom in enumerate(SYMPTOMS, 1)
+    ]
+    return texts.say("symptoms.typed", list=texts.say("screening.joint").join(names))
 
 
 @contextmanager
@@ -41,6 +56,8 @@ def listening(sitting: Sitting) -> Generator[None]:
         meant = understood(line, sitting.view().phase)
         if isinstance(meant, Key):
             sitting.press(meant)
+        elif isinstance(meant, Symptom):
+            sitting.report(meant)
         elif meant is not None:
             sitting.rate(meant)
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from dataclasses import replace
 
 from biofeedback.cli import STOPPED_FOR_SAFETY
-from biofeedback.cli.desk import LiveDesk, Wishes, open_sitting, protocol_of
+from biofeedback.cli.desk import LiveDesk, Wishes, open_sitting
+from biofeedback.cli.sources import Radio, parse
 from biofeedback.decisions import Decision, Finished, Outcome
 from biofeedback.events import Event
 from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity
+from protocols.library import DEFAULT
 
 
 def home(lang: str) -> int:
@@ -34,10 +37,20 @@ def demo(lang: str, plain: bool) -> int:
 
 def practise(protocol: str | None, source: str | None, lang: str, plain: bool, bell: bool, seed: int) -> int:
     """A guided session."""
-    wishes = Wishes(protocol=protocol, source=source, seed=seed, lang=lang)
+    wishes = _screened(Wishes(protocol=protocol, source=source, seed=seed, lang=lang))
     if _screen() and not plain:
         return _show(Activity.PRACTISE, wishes, bell=bell)
     return _plain(Activity.PRACTISE, wishes)
+
+
+def _screened(wishes: Wishes) -> Wishes:
+    """With a strap on and somebody at the keyboard: ask first."""
+    if not sys.stdin.isatty() or not isinstance(parse(wishes.source or "ble"), Radio):
+        return wishes
+    from biofeedback.cli.screening import before_practice
+
+    protocol, today = before_practice(wishes.protocol or DEFAULT, wishes.lang)
+    return replace(wishes, protocol=protocol, today=today)
 
 
 def watch(source: str | None, lang: str, plain: bool) -> int:
@@ -67,12 +80,16 @@ def _plain(activity: Activity, wishes: Wishes) -> int:
 
 
 async def _plain_session(activity: Activity, wishes: Wishes) -> int:
-    from biofeedback.cli.keys import listening
+    from biofeedback.cli.keys import listening, symptom_keys
     from biofeedback.plain import PlainLines
 
     sitting = open_sitting(activity, wishes, asks=sys.stdin.isatty())
-    protocol = None if activity is Activity.WATCH else protocol_of(wishes)
-    lines = PlainLines(said, Texts(wishes.lang), protocol=protocol, view=lambda _: sitting.view())
+    texts = Texts(wishes.lang)
+    lines = PlainLines(
+        said, texts, protocol=sitting.protocol, view=lambda _: sitting.view(), numbers=not sitting.hides_numbers
+    )
+    if sys.stdin.isatty():
+        said(symptom_keys(texts))
     ending = Ending()
     sitting.add(ending)
     try:

@@ -9,9 +9,11 @@ import msgspec
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Adaptation, Plan
 from biofeedback.coach.watching import Watching
-from biofeedback.errors import StoreError
+from biofeedback.errors import StoreError, UsageError
 from biofeedback.ports import Guide
 from protocols.library import load
+from protocols.screening.personal import personal
+from protocols.screening.terms import NO_TERMS, Terms
 from protocols.training import TrainingProtocol
 
 
@@ -22,22 +24,35 @@ class Settings:
     protocol: str | None  # a shipped name or a file
     adaptation: str = "on"
     ask_ratings: bool = True
+    terms: Terms = NO_TERMS  # what the person's answers come to; the answers themselves are not kept with sessions
 
-    def stored(self) -> dict[str, str | float | bool | None]:
+    def stored(self) -> dict[str, object]:
         """As it is kept with the session."""
-        kept: dict[str, str | float | bool | None] = msgspec.to_builtins(self)
+        kept: dict[str, object] = msgspec.to_builtins(self)
         return kept
 
     def loaded(self) -> TrainingProtocol | None:
-        """The protocol. Raises UsageError or InputError."""
-        return None if self.protocol is None else load(self.protocol)
+        """The protocol as this person may practise it. Raises UsageError or InputError."""
+        if self.protocol is None:
+            return None
+        ours = personal(load(self.protocol), self.terms)
+        if ours is None:
+            raise UsageError(f"the protocol {self.protocol} does not suit what was answered before practice")
+        return ours
 
     def guide(self) -> Guide:
         """A new guide, set like this."""
         protocol = self.loaded()
         if protocol is None:
             return Watching()
-        return Engine(Plan(protocol=protocol, adaptation=Adaptation(self.adaptation), ask_ratings=self.ask_ratings))
+        return Engine(
+            Plan(
+                protocol=protocol,
+                adaptation=Adaptation(self.adaptation),
+                ask_ratings=self.ask_ratings,
+                restrictions=self.terms.restrictions,
+            )
+        )
 
 
 def from_stored(text: str) -> Settings:

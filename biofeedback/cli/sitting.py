@@ -7,14 +7,14 @@ import contextlib
 from collections.abc import Callable
 
 from biofeedback.clock import SessionClock
-from biofeedback.events import Key
+from biofeedback.events import Key, Symptom
 from biofeedback.ports import Guide, Sink, Source
 from biofeedback.run.live import LiveSession
 from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.store.log import SessionLog
 from biofeedback.view import SessionView
 from biofeedback.why import Why
-from protocols.training import Words
+from protocols.training import TrainingProtocol, Words
 
 
 class Sitting:
@@ -29,8 +29,9 @@ class Sitting:
         source: Source,
         clock: SessionClock,
         *,
-        title: Words | None,
+        protocol: TrainingProtocol | None,
         source_name: str,
+        hides_numbers: bool = False,
         log: SessionLog | None,
         watchdog: TensionWatchdog,
         says: Callable[[], tuple[Why, ...]] = tuple,
@@ -38,8 +39,9 @@ class Sitting:
     ) -> None:
         self._session = LiveSession(guide, clock)
         self._source = source
-        self._title = title
+        self.protocol = protocol  # as it is practised; None: only watching
         self._source_name = source_name
+        self._hides_numbers = hides_numbers
         self._log = log
         self._says = says
         self._closed = closed
@@ -54,12 +56,17 @@ class Sitting:
     @property
     def protocol_title(self) -> Words | None:
         """The protocol's title; None: only watching."""
-        return self._title
+        return None if self.protocol is None else self.protocol.title
 
     @property
     def source_name(self) -> str:
         """The source, named for people."""
         return self._source_name
+
+    @property
+    def hides_numbers(self) -> bool:
+        """Whether this person is better off without numbers."""
+        return self._hides_numbers
 
     def add(self, sink: Sink) -> None:
         """One more listener, before the start."""
@@ -77,6 +84,10 @@ class Sitting:
     def rate(self, tension: int | None) -> None:
         """The person rated their tension, now."""
         self._session.rate(tension)
+
+    def report(self, symptom: Symptom) -> None:
+        """The person said that something feels wrong, now."""
+        self._session.report(symptom)
 
     def view(self) -> SessionView:
         """What can be shown now."""

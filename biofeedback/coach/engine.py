@@ -271,7 +271,8 @@ class Engine:
         reason = answered.advice
         match answered.response:
             case Response.EASE_OFF | Response.PASS_ON:
-                self._progress.leave_group(t, reason, spare=answered.response is Response.EASE_OFF)
+                spare = answered.response is Response.EASE_OFF
+                self._progress.leave_group(t, reason, spare=spare, in_pause=True)
             case Response.GROUND:
                 self._hold(t, Cause.PERSON, reason)
                 self._cause = Cause.PERSON  # a pause that was on already is now the person's to end

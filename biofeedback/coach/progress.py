@@ -132,13 +132,16 @@ class Progress:
         else:
             self.stage.move(t, Trigger.GROUPS_DONE)
 
-    def leave_group(self, t: float, reason: Why, *, spare: bool = False) -> None:
-        """Leave the muscle group in hand, in a pause too; with `spare`, everything else that works there as well."""
+    def leave_group(self, t: float, reason: Why, *, spare: bool = False, in_pause: bool = False) -> None:
+        """Leave the muscle group in hand; with `spare`, everything else that works there as well.
+
+        `in_pause`: leave it in a pause too, so that going on begins the next one.
+        """
         if self.stage.phase in (Phase.PREPARE, Phase.TENSE, Phase.REST, Phase.SETTLE):
             self.course.leave(spare=spare)
             self.end_settling(t, reason)
             self.next(t, done=False)
-        elif self.stage.phase is Phase.PAUSED and spare:
+        elif self.stage.phase is Phase.PAUSED and in_pause:
             self.course.leave(spare=spare)
 
     def _note_rise(self, t: float) -> None:

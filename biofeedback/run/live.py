@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from biofeedback.clock import SessionClock
 from biofeedback.decisions import Decision
-from biofeedback.events import Event, Key, Pressed, Rated, Tick
+from biofeedback.events import Event, Key, Pressed, Rated, Reported, Symptom, Tick
 from biofeedback.ports import Body, Guide, Put, Sink, Source
 from biofeedback.view import SessionView
 
@@ -45,6 +45,10 @@ class LiveSession:
     def rate(self, tension: int | None) -> None:
         """The person rated their tension, now."""
         self.put(Rated(t=self._clock.now(), tension=tension))
+
+    def report(self, symptom: Symptom) -> None:
+        """The person said that something feels wrong, now."""
+        self.put(Reported(t=self._clock.now(), symptom=symptom))
 
     def view(self) -> SessionView:
         """What can be shown now."""

@@ -88,7 +88,7 @@ class SessionLog:
         source: str,
         seed: int | None,
         lang: str,
-        settings: Mapping[str, str | float | bool | None],
+        settings: Mapping[str, object],
         folder: Path | None = None,
     ) -> Self:
         """A session that begins now with this version of the program."""

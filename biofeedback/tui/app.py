@@ -16,12 +16,13 @@ from biofeedback.errors import BiofeedbackError
 from biofeedback.tui.ended import HomeAsked, QuitAsked, StopScreen, SummaryScreen
 from biofeedback.tui.help import HelpScreen
 from biofeedback.tui.home import Chosen, HomeScreen
-from biofeedback.tui.live import HelpAsked, LiveScreen, StopAsked
+from biofeedback.tui.live import HelpAsked, LiveScreen, ReportAsked, StopAsked
 from biofeedback.tui.look import Look
 from biofeedback.tui.past import PastScreen
 from biofeedback.tui.ports import Activity, Desk
 from biofeedback.tui.practise import PractiseScreen
 from biofeedback.tui.rating import RatingScreen
+from biofeedback.tui.report import ReportScreen
 from biofeedback.tui.session import Session
 from biofeedback.tui.theme import DUSK
 from biofeedback.tui.watch import WatchScreen
@@ -115,12 +116,12 @@ class BiofeedbackApp(App[Finished]):
 
     @on(SessionMoved)
     def follow(self) -> None:
-        """Show the screen that is due; the help stays open over a session, but not over its end."""
+        """Show the screen that is due; the help and the report stay open over a session, but not over its end."""
         session = self.session
         if session is None:
             return
         ended = session.stopped is not None or session.finished is not None or session.over
-        if isinstance(self.screen, HelpScreen):
+        if isinstance(self.screen, HelpScreen | ReportScreen):
             if not ended:
                 return
             self.pop_screen()
@@ -157,6 +158,12 @@ class BiofeedbackApp(App[Finished]):
     def show_help(self) -> None:
         """Lay the help over the session."""
         self.push_screen(HelpScreen(self.look, in_session=True))
+
+    @on(ReportAsked)
+    def show_report(self) -> None:
+        """Lay the list of what can be felt over the session."""
+        if self.session is not None:
+            self.push_screen(ReportScreen(self.session, self.look))
 
     @on(Chosen)
     async def choose(self, event: Chosen) -> None:

@@ -98,6 +98,8 @@ class SummaryScreen(EndedScreen):
         lines.append(texts.say("tui.summary_settled", pauses=finished.settle_pauses))
         before, after = (_rated(n, texts) for n in (finished.tension_before, finished.tension_after))
         lines.append(texts.say("tui.summary_tension", before=before, after=after))
+        if self.session.runner.hides_numbers:
+            return lines
         vitals = self.session.runner.view().vitals
         if vitals.hr_bpm is not None and vitals.baseline is not None and vitals.baseline.hr_bpm is not None:
             rest, now = round(vitals.baseline.hr_bpm), round(vitals.hr_bpm)

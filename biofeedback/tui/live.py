@@ -29,6 +29,10 @@ class HelpAsked(Message):
     """The person wants to read the help."""
 
 
+class ReportAsked(Message):
+    """The person wants to say that something feels wrong."""
+
+
 class LiveScreen(Page):
     """A running session. Subclasses add what stands in the middle."""
 
@@ -96,7 +100,9 @@ class LiveScreen(Page):
             return texts.say("tui.noticed", what=texts.why(latest.why))
         if said := self.session.runner.source_says():
             return " ".join(texts.why(each) for each in said)
-        return texts.why(view.last_why) if view.last_why else ""
+        why = view.last_why
+        hidden = why is None or (self.has_class("plain") and self.session.runner.hides_numbers and bool(why.values))
+        return "" if why is None or hidden else texts.why(why)
 
     def _show_numbers(self, view: SessionView) -> None:
         now = self._clock.now()

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Protocol
 
 from biofeedback.decisions import Outcome
-from biofeedback.events import Key
+from biofeedback.events import Key, Symptom
 from biofeedback.ports import Sink
 from biofeedback.view import SessionView
 from biofeedback.why import Why
@@ -51,6 +51,11 @@ class SessionRunner(Protocol):
         """The source, named for people, such as a strap's name or `person:calm`."""
         ...
 
+    @property
+    def hides_numbers(self) -> bool:
+        """Whether this person is better off without numbers; they can still ask for them."""
+        ...
+
     def start(self, listener: Sink) -> None:
         """Begin. The listener hears every event and what was decided on it."""
         ...
@@ -61,6 +66,10 @@ class SessionRunner(Protocol):
 
     def rate(self, tension: int | None) -> None:
         """The person rated their tension, 0 to 10; None: they would rather not."""
+        ...
+
+    def report(self, symptom: Symptom) -> None:
+        """The person said that something feels wrong: stamped now, like a key."""
         ...
 
     def view(self) -> SessionView:

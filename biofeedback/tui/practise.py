@@ -13,7 +13,7 @@ from biofeedback.decisions import Phase
 from biofeedback.events import Key
 from biofeedback.tui.bigtext import big, framed, spaced
 from biofeedback.tui.guidance import guidance
-from biofeedback.tui.live import LiveScreen
+from biofeedback.tui.live import LiveScreen, ReportAsked
 from biofeedback.tui.look import SHORT_ROWS, Charset, Look
 from biofeedback.tui.pacer import SessionTime, bar, breath_at
 from biofeedback.tui.session import Session
@@ -31,6 +31,7 @@ class PractiseScreen(LiveScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pause", show=False),
         Binding("s", "skip", show=False),
+        Binding("r", "report", show=False),
     ]
 
     def __init__(self, session: Session, look: Look, clock: Clock, *, ticking: bool) -> None:
@@ -52,7 +53,8 @@ class PractiseScreen(LiveScreen):
         yield from self.compose_figures()
 
     def on_mount(self) -> None:
-        """Let the breathing cue run on its own, finer beat."""
+        """Let the breathing cue run on its own, finer beat; hide the numbers where they do more harm than good."""
+        self.set_class(self.session.runner.hides_numbers, "plain")
         if self._ticking and self.look.motion:
             self.set_interval(BREATH_S, self.breathe)
 
@@ -80,7 +82,9 @@ class PractiseScreen(LiveScreen):
     def keys(self, view: SessionView) -> str:
         """The keys that do something now."""
         pause = "resume" if view.phase is Phase.PAUSED else "pause"
-        names = (pause, "stop", "help") if self.brief else (pause, "skip", "numbers", "stop", "help")
+        names = (
+            (pause, "report", "stop", "help") if self.brief else (pause, "skip", "report", "numbers", "stop", "help")
+        )
         return "   ".join(self.look.texts.say(f"tui.key_{name}") for name in names)
 
     def reason(self, view: SessionView) -> str:
@@ -116,6 +120,12 @@ class PractiseScreen(LiveScreen):
         """Pause, or go on."""
         self.session.toggle_pause()
         self.frame()
+
+    def action_report(self) -> None:
+        """Say what feels wrong; a tension is let go at once, whatever it turns out to be."""
+        if self.session.runner.view().phase is Phase.TENSE:
+            self.session.runner.press(Key.PAUSE)
+        self.post_message(ReportAsked())
 
     def action_skip(self) -> None:
         """Leave this muscle group."""

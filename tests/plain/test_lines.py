@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import get_args
 
 import pytest
@@ -188,3 +189,18 @@ def test_a_whole_session_is_told(lang: str) -> None:
     assert all(group.name.say(lang) in story for group in GROUPS)
     assert lines[-1].endswith(Texts(lang).say("plain.tension", before=5, after=5) + Texts(lang).say("plain.end"))
     assert [line[:5] for line in lines] == sorted(line[:5] for line in lines)
+
+
+@LANGUAGES
+def test_whoever_is_better_off_without_numbers_gets_none_of_the_heart(lang: str) -> None:
+    """Neither at rest nor in a reason; what is done is told all the same."""
+    lines: list[str] = []
+    plain = PlainLines(lines.append, Texts(lang), numbers=False)
+    reason = why("coach.rate_up", hr_bpm=84, before_bpm=67)
+    plain.tell(
+        Tick(t=10.0),
+        (BaselineSet(t=10.0, hr_bpm=67.0, rmssd_ms=41.2), Settling(t=10.0, begun=True, why=reason)),
+    )
+
+    assert len(lines) == 2
+    assert not re.search(r"67|41|84", " ".join(lines))

@@ -22,7 +22,7 @@ from biofeedback.decisions import (
     Stopped,
 )
 from biofeedback.errors import BiofeedbackError
-from biofeedback.events import Event, Key, Pressed, Rated, SourceEnded, Tick
+from biofeedback.events import Event, Key, Pressed, Rated, Reported, SourceEnded, Symptom, Tick
 from biofeedback.findings import (
     BaselineTaken,
     Beat,
@@ -277,6 +277,8 @@ class FakeRunner(SessionRunner):
         self.watch = watch
         self.now = 0.0
         self.pressed: list[Key] = []
+        self.reported: list[Symptom] = []
+        self.hidden = False
         self.closed = 0
         self.deaf = False  # True: keys do nothing, as if the session's loop hung
         self.fault: BiofeedbackError | None = None
@@ -290,6 +292,10 @@ class FakeRunner(SessionRunner):
     @property
     def source_name(self) -> str:
         return "person:calm"
+
+    @property
+    def hides_numbers(self) -> bool:
+        return self.hidden
 
     def start(self, listener: Sink) -> None:
         self._listener = listener
@@ -316,6 +322,11 @@ class FakeRunner(SessionRunner):
         self.pressed.append(key)
         if not self.deaf:
             self.feed(Pressed(t=self.now, key=key))
+
+    def report(self, symptom: Symptom) -> None:
+        self.reported.append(symptom)
+        if not self.deaf:
+            self.feed(Reported(t=self.now, symptom=symptom))
 
     def rate(self, tension: int | None) -> None:
         self.feed(Rated(t=self.now, tension=tension))

@@ -1,0 +1,252 @@
+"""The questions in plain lines, and that a session keeps to what was answered: live, stored and replayed."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from biofeedback.cli import screening
+from biofeedback.cli.desk import Wishes, open_sitting
+from biofeedback.cli.interview import Interview, plan_lines
+from biofeedback.cli.keys import understood
+from biofeedback.cli.settings import Settings, from_stored
+from biofeedback.coach.engine import Engine
+from biofeedback.decisions import Action, BreathPaced, CueGiven, Decision, Phase, Stopped
+from biofeedback.errors import UsageError
+from biofeedback.events import Key, Reported, Symptom, Tick
+from biofeedback.findings import Rule
+from biofeedback.store import person
+from biofeedback.texts import Texts
+from biofeedback.tui.ports import Activity
+from biofeedback.why import why
+from protocols.library import load
+from protocols.restrictions import Place
+from protocols.screening.personal import plan_for
+from protocols.screening.questionnaire import Answer, Answers, Reply, questions
+from protocols.screening.terms import counsel
+from protocols.training import Effort, Region, Side
+from protocols.wording import columns
+from tests.cli.program import run
+from tests.coach.streams import packets, played, steady
+from tests.screening.answering import single_answers, yes
+
+STANDING = [question for question in questions() if not question.today]
+DEFAULT = load("feet_to_forehead")
+
+
+def interview(*typed: str, lang: str = "en") -> tuple[Interview, list[str]]:
+    """A person who types these lines and then leaves."""
+    said, lines = list[str](), [line + "\n" for line in typed]
+    return Interview(said.append, lambda: lines.pop(0) if lines else "", Texts(lang)), said
+
+
+def test_every_question_is_asked_and_every_answer_is_understood() -> None:
+    """In order; what is not an answer is asked again."""
+    typed: list[str] = []
+    for question in STANDING:
+        typed += {
+            "pressure": ["d"],
+            "injury": ["maybe", "y", "33", "1l 5"],
+            "surgery": ["y", ""],
+            "mobility": ["d", "n"],  # no doctor is asked about there
+        }.get(question.id, ["n"])
+    asks, said = interview(*typed)
+    answers = {answer.question: answer for answer in asks.standing()}
+
+    assert set(answers) == {question.id for question in STANDING}
+    assert answers["pressure"].reply is Reply.AGREED
+    assert answers["injury"].places == (Place(region=Region.HANDS, side=Side.LEFT), Place(region=Region.NECK))
+    assert answers["surgery"] == Answer(question="surgery", reply=Reply.YES)
+    assert answers["mobility"].reply is Reply.NO
+    assert sum(question.ask.en in line for question in STANDING for line in said) == len(STANDING) + 2
+
+
+def test_the_short_check_is_one_line() -> None:
+    """Enter alone is no to all; numbers are a yes to those."""
+    asks, _ = interview("")
+    assert {answer.reply for answer in asks.today()} == {Reply.NO}
+
+    asks, said = interview("7", "1, 2", "5r")
+    answers = {answer.question: answer for answer in asks.today()}
+    assert answers["pain_today"] == yes("pain_today", Place(region=Region.NECK, side=Side.RIGHT))
+    assert answers["ill_today"].reply is Reply.YES
+    assert answers["panic_now"].reply is Reply.NO
+    assert any("1 to 5" in line for line in said)
+
+
+@pytest.mark.parametrize("typed", [(), ("n", "n")])
+def test_whoever_leaves_in_the_middle_begins_nothing(typed: tuple[str, ...]) -> None:
+    """Half an interview is none."""
+    with pytest.raises(UsageError, match="nothing was begun"):
+        interview(*typed)[0].standing()
+
+
+@pytest.mark.parametrize(
+    ("given", "typed", "begins"),
+    [
+        ((), (), "feet_to_forehead"),
+        ((yes("worry"),), ("",), "feet_to_forehead"),
+        ((yes("worry"),), ("no",), None),
+        ((yes("panic_now"),), ("1",), "grounding"),
+        ((yes("panic_now"),), ("",), None),
+        ((yes("panic_now"),), ("9",), None),
+        ((yes("alcohol_today"),), (), None),
+    ],
+)
+def test_the_person_chooses_what_is_begun(given: Answers, typed: tuple[str, ...], begins: str | None) -> None:
+    """Nothing that does not suit can be chosen, and nothing is begun that was not chosen."""
+    assert interview(*typed)[0].begins(plan_for(given, DEFAULT), DEFAULT) == begins
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("answer", single_answers(), ids=lambda a: f"{a.question}-{a.reply.value}-{len(a.places)}")
+def test_the_plan_is_explained_in_one_screen(answer: Answer, lang: str) -> None:
+    """Every consequence with its reason, in lines of a terminal, in either language."""
+    plan = plan_for((answer,), DEFAULT)
+    lines = plan_lines(plan, DEFAULT, Texts(lang))
+
+    assert len(lines) >= 2 or not plan.notes
+    assert sum(1 + (columns(line) - 1) // 80 for line in lines) <= 22
+    assert all("{" not in line for line in lines)
+
+
+@pytest.fixture
+def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path))
+    return tmp_path
+
+
+def typing(monkeypatch: pytest.MonkeyPatch, *typed: str) -> None:
+    lines = [line + "\n" for line in typed]
+    read: Callable[[], str] = lambda: lines.pop(0) if lines else ""  # noqa: E731
+    monkeypatch.setattr("sys.stdin.readline", read)
+
+
+def keep(*given: Answer) -> None:
+    yeses = {answer.question: answer for answer in given}
+    nos = (yeses.get(q.id, Answer(question=q.id, reply=Reply.NO)) for q in STANDING)
+    person.keep(person.Person(answers=tuple(nos), answered=screening.wall_time()))
+
+
+def test_the_first_session_with_a_strap_is_preceded_by_the_questions(
+    at_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """All of them once, then only the short check; kept privately."""
+    typing(monkeypatch, *["n"] * len(STANDING), "")
+    assert screening.before_practice("feet_to_forehead", "en")[0] == "feet_to_forehead"
+    assert stat.S_IMODE((at_home / person.NAME).stat().st_mode) == 0o600
+    assert "1/19" in capsys.readouterr().out
+
+    typing(monkeypatch, "")
+    protocol, today = screening.before_practice("feet_to_forehead", "en")
+    assert (protocol, len(today)) == ("feet_to_forehead", 5)
+    assert "1/19" not in capsys.readouterr().out
+
+
+def test_an_unsuited_protocol_is_not_begun(at_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Enter begins nothing; a number begins what suits."""
+    keep()
+    typing(monkeypatch, "5", "")
+    with pytest.raises(UsageError, match="nothing was begun"):
+        screening.before_practice("feet_to_forehead", "en")
+
+    typing(monkeypatch, "5", "1")
+    assert screening.before_practice("feet_to_forehead", "en")[0] == "grounding"
+
+
+async def test_with_a_strap_nobody_is_tensed_who_was_not_asked(at_home: Path) -> None:
+    """The home screen says which command asks; without anybody at the keyboard nobody can be asked."""
+    with pytest.raises(UsageError, match="biofeedback screening"):
+        open_sitting(Activity.PRACTISE, Wishes())
+
+    keep()
+    await open_sitting(Activity.PRACTISE, Wishes()).close()
+
+
+async def test_a_session_keeps_to_the_answers(at_home: Path) -> None:
+    """Of before and of today: parts, effort and numbers."""
+    keep(yes("worry"), yes("medicines"))
+    today = (yes("pain_today", Place(region=Region.NECK)),)
+    sitting = open_sitting(Activity.PRACTISE, Wishes(source="person:calm", today=today))
+    await sitting.close()
+
+    assert sitting.hides_numbers
+    assert sitting.protocol is not None
+    assert "neck" not in {step.group.id for step in sitting.protocol.steps}
+    assert {step.effort for step in sitting.protocol.steps} == {Effort.MILD}
+
+
+async def test_what_does_not_suit_is_refused_and_a_demonstration_is_not(at_home: Path) -> None:
+    """A simulated body is nobody's."""
+    keep(yes("pressure"))
+    with pytest.raises(UsageError, match="does not suit"):
+        open_sitting(Activity.PRACTISE, Wishes(source="person:calm"))
+    await open_sitting(Activity.DEMO, Wishes()).close()
+
+
+def test_stored_settings_make_the_same_session_again() -> None:
+    """And hold what is to be done, not what was answered; settings from before this still mean the same."""
+    terms = counsel((yes("lungs"), yes("injury", Place(region=Region.FEET)), yes("trauma"))).terms
+    settings = Settings(protocol="feet_to_forehead", ask_ratings=False, terms=terms)
+    kept = json.dumps(settings.stored())
+
+    def session(of: Settings) -> list[Decision]:
+        guide = of.guide()
+        assert isinstance(guide, Engine)
+        return played(guide, packets(steady(), 700))
+
+    first = session(settings)
+    assert from_stored(kept) == settings
+    assert session(from_stored(kept)) == first
+    assert "lungs" not in kept
+    assert "because" not in kept
+    assert {d.group for d in first if isinstance(d, CueGiven) and d.action is Action.TENSE} == {
+        "lower_legs",
+        "upper_legs",
+    }
+    assert not [d for d in first if isinstance(d, BreathPaced)]
+    assert from_stored('{"protocol": "desk", "adaptation": "on", "ask_ratings": true}') == Settings(protocol="desk")
+
+
+@pytest.mark.parametrize(
+    ("happened", "anew"),
+    [
+        ((Reported(t=1.0, symptom=Symptom.HEART), ()), True),
+        ((Reported(t=1.0, symptom=Symptom.SLEEPY), ()), False),
+        ((Tick(t=1.0), (Stopped(t=1.0, rule=Rule.IRREGULAR, why=why("coach.completed")),)), True),
+        ((Tick(t=1.0), (Stopped(t=1.0, rule=None, why=why("coach.person_stopped")),)), False),
+    ],
+)
+def test_after_trouble_the_questions_come_again(
+    at_home: Path, happened: tuple[Reported | Tick, tuple[Decision, ...]], anew: bool
+) -> None:
+    """Not after every key."""
+    keep()
+    screening.Adverse().tell(*happened)
+
+    assert screening.due() is anew
+
+
+def test_without_a_keyboard_the_questions_are_one_clear_line(tmp_path: Path) -> None:
+    """And nothing is kept; what is kept can be shown."""
+    ran = run("screening", data=tmp_path)
+    assert ran.code == 2
+    assert len(ran.err.strip().splitlines()) == 1
+    assert not (tmp_path / person.NAME).exists()
+
+    shown = run("screening", "--show", "--lang", "zh", data=tmp_path)
+    assert shown.code == 0
+    assert "还没有问过" in shown.out
+
+
+def test_a_symptom_is_typed_with_its_number() -> None:
+    """A bare number stays a rating, so that no late rating is taken for a symptom."""
+    assert understood("r1", Phase.TENSE) is Symptom.PAIN
+    assert understood("R 8", Phase.REST) is Symptom.SLEEPY
+    assert understood("4", Phase.REST) == 4
+    assert [understood(word, Phase.REST) for word in ("r", "r0", "r9", "rr", "r1x")] == [None] * 5
+    assert understood("x", Phase.REST) is Key.STOP

@@ -1,0 +1,98 @@
+"""One key says that something feels wrong, over every moment of a session; the keys that end it go on working."""
+
+from __future__ import annotations
+
+import pytest
+
+from biofeedback.events import Key, Symptom
+from biofeedback.findings import Rule
+from biofeedback.texts import Texts
+from biofeedback.tui.ended import StopScreen, SummaryScreen
+from biofeedback.tui.look import Look
+from biofeedback.tui.practise import PractiseScreen
+from biofeedback.tui.report import SYMPTOMS, ReportScreen
+from biofeedback.why import why
+from tests.tui.drive import SIZES, practising
+from tests.tui.snapshot import assert_snapshot, screen_lines, screen_text
+
+REST, TENSE = 80, 71
+
+
+@pytest.mark.parametrize("symptom", Symptom)
+async def test_each_symptom_has_its_digit(symptom: Symptom) -> None:
+    """Two keys, and one is back in the session."""
+    async with practising(Look(), "usual", at=REST) as on:
+        await on.press("r", str(SYMPTOMS.index(symptom) + 1))
+        assert on.runner.reported == [symptom]
+        assert isinstance(on.app.screen, PractiseScreen)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+async def test_the_list_is_whole_at_every_size(size: str, lang: str) -> None:
+    """All eight, uncut, with the keys that lead on."""
+    async with practising(Look(lang=lang), size, at=REST) as on:
+        await on.press("r")
+        assert_snapshot(on.app, f"report-{lang}-{size}")
+        shown, texts = screen_text(on.app), Texts(lang)
+        assert all(texts.say(f"symptoms.name_{symptom.value}") in shown for symptom in Symptom)
+        assert "…" not in shown
+
+
+async def test_asking_for_the_list_in_a_tension_lets_go_at_once() -> None:
+    """Nobody holds on while they read."""
+    async with practising(Look(), "usual", at=TENSE) as on:
+        await on.press("r")
+        assert on.runner.pressed == [Key.PAUSE]
+        await on.press("escape")
+        assert isinstance(on.app.screen, PractiseScreen)
+        assert on.runner.reported == []
+
+
+@pytest.mark.parametrize("key", ["x", "q"])
+async def test_the_session_can_be_stopped_from_the_list(key: str) -> None:
+    """At once, as from everywhere."""
+    async with practising(Look(), "usual", at=REST) as on:
+        await on.press("r", key)
+        assert on.runner.pressed == [Key.STOP]
+        assert isinstance(on.app.screen, SummaryScreen)
+
+
+async def test_space_pauses_and_goes_on_from_the_list() -> None:
+    """And the list stays."""
+    async with practising(Look(), "usual", at=REST) as on:
+        await on.press("r", "space", "space")
+        assert on.runner.pressed == [Key.PAUSE, Key.RESUME]
+        assert isinstance(on.app.screen, ReportScreen)
+
+
+@pytest.mark.parametrize("key", ["9", "0", "n", "s", "p", "enter", "question_mark"])
+async def test_other_keys_say_nothing(key: str) -> None:
+    """No symptom is reported that nobody meant."""
+    async with practising(Look(), "usual", at=REST) as on:
+        await on.press("r", key)
+        assert on.runner.reported == on.runner.pressed == []
+        assert isinstance(on.app.screen, ReportScreen)
+
+
+async def test_a_safety_stop_is_shown_over_the_list() -> None:
+    """It never hides behind it."""
+    async with practising(Look(), "usual", at=REST) as on:
+        await on.press("r")
+        on.runner.warn_and_stop(Rule.PAUSE)
+        await on.settle()
+        assert isinstance(on.app.screen, StopScreen)
+
+
+async def test_numbers_are_hidden_from_the_start_for_who_is_better_off_without() -> None:
+    """They can still be asked for; at the end the heart is not held up to anybody."""
+    async with practising(Look(), "usual", at=0) as on:
+        on.runner.hidden = True
+        await on.press("4", "enter")
+        on.runner.guide.last_why = why("coach.rate_up", hr_bpm=84, before_bpm=67)
+        await on.later(REST)
+        assert not any("RMSSD" in line or "84" in line for line in screen_lines(on.app))
+        await on.press("n")
+        assert any("RMSSD" in line for line in screen_lines(on.app))
+        await on.press("x")
+        assert "at rest before" not in screen_text(on.app)
