@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 
 from biofeedback.cli import screening
 from biofeedback.cli.settings import Settings
@@ -39,15 +41,31 @@ class Wishes:
     today: Answers | None = None  # to the short check; None: nobody was asked
 
 
+def screened(wishes: Wishes) -> Wishes:
+    """With a strap on and somebody at the keyboard: ask first. Raises UsageError where nothing is to be begun."""
+    if not sys.stdin.isatty() or not isinstance(parse(wishes.source or "ble"), Radio):
+        return wishes
+    protocol, today = screening.before_practice(wishes.protocol or DEFAULT, wishes.lang)
+    return replace(wishes, protocol=protocol, today=today)
+
+
 class LiveDesk:
     """Opens sessions as wished."""
 
     def __init__(self, wishes: Wishes) -> None:
         self._wishes = wishes
+        self._asked = wishes.today is not None
+        self.aside: Callable[[], AbstractContextManager[None]] = nullcontext
+        """Makes room on the terminal for questions in plain lines."""
 
     async def open(self, activity: Activity) -> Sitting:
-        """A session, not yet started."""
-        return open_sitting(activity, self._wishes)
+        """A session, not yet started. Before each practice with a strap the questions of the day are asked."""
+        wishes = self._wishes
+        if activity is Activity.PRACTISE and not self._asked:
+            with self.aside():
+                wishes = screened(wishes)
+        self._asked = False  # before this session; not before the next
+        return open_sitting(activity, wishes)
 
     async def past_sessions(self) -> tuple[PastSession, ...]:
         """The sessions kept on this machine, newest first."""
