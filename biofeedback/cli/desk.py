@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 
 from biofeedback.cli import screening
 from biofeedback.cli.aloud import let_go_aloud
@@ -37,15 +40,31 @@ class Wishes:
     today: Answers | None = None  # to the short check; None: nobody was asked
 
 
+def screened(wishes: Wishes) -> Wishes:
+    """With a strap on and somebody at the keyboard: ask first. Raises UsageError where nothing is to be begun."""
+    if not sys.stdin.isatty() or not isinstance(parse(wishes.source or "ble"), Radio):
+        return wishes
+    protocol, today = screening.before_practice(wishes.protocol or DEFAULT, wishes.lang)
+    return replace(wishes, protocol=protocol, today=today)
+
+
 class LiveDesk:
     """Opens sessions as wished."""
 
     def __init__(self, wishes: Wishes) -> None:
         self._wishes = wishes
+        self._asked = wishes.today is not None
+        self.aside: Callable[[], AbstractContextManager[None]] = nullcontext
+        """Makes room on the terminal for questions in plain lines."""
 
     async def open(self, activity: Activity) -> Sitting:
-        """A session, not yet started."""
-        return open_sitting(activity, self._wishes)
+        """A session, not yet started. Before each practice with a strap the questions of the day are asked."""
+        wishes = self._wishes
+        if activity is Activity.PRACTISE and not self._asked:
+            with self.aside():
+                wishes = screened(wishes)
+        self._asked = False  # before this session; not before the next
+        return open_sitting(activity, wishes)
 
     async def past_sessions(self) -> tuple[PastSession, ...]:
         """The sessions kept on this machine, newest first."""
@@ -96,6 +115,18 @@ def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True) -> Si
     return sitting
 
 
+def _terms(activity: Activity, spec: SourceSpec, wishes: Wishes, *, asks: bool) -> Terms:
+    """What the answers come to. A demonstration and a mere look at the heart ask nothing of the body.
+
+    With a strap on, somebody who can answer must have answered: raises UsageError where they have not.
+    """
+    if activity is not Activity.PRACTISE:
+        return NO_TERMS
+    if isinstance(spec, Radio) and asks and screening.due():
+        raise UsageError(Texts(wishes.lang).say("screening.ask_first"))
+    return counsel((*screening.standing(), *(wishes.today or ()))).terms
+
+
 def _adaptation(spec: SourceSpec) -> Adaptation:
     """A body new to this is first shown what the pacing would do; the guard is on from the start."""
     if not isinstance(spec, Radio):
@@ -109,18 +140,6 @@ def _adaptation(spec: SourceSpec) -> Adaptation:
             for session in store.all()
         )
     return Adaptation.ON if practised else Adaptation.SHADOW
-
-
-def _terms(activity: Activity, spec: SourceSpec, wishes: Wishes, *, asks: bool) -> Terms:
-    """What the answers come to. A demonstration and a mere look at the heart ask nothing of the body.
-
-    With a strap on, somebody who can answer must have answered: raises UsageError where they have not.
-    """
-    if activity is not Activity.PRACTISE:
-        return NO_TERMS
-    if isinstance(spec, Radio) and asks and screening.due():
-        raise UsageError(Texts(wishes.lang).say("screening.ask_first"))
-    return counsel((*screening.standing(), *(wishes.today or ()))).terms
 
 
 def _shown(spec: SourceSpec, name: str) -> str:

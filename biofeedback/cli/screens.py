@@ -5,16 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from dataclasses import replace
 
 from biofeedback.cli import STOPPED_FOR_SAFETY
-from biofeedback.cli.desk import LiveDesk, Wishes, open_sitting
-from biofeedback.cli.sources import Radio, parse
+from biofeedback.cli.desk import LiveDesk, Wishes, open_sitting, screened
 from biofeedback.decisions import Decision, Finished, Outcome
 from biofeedback.events import Event
 from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity
-from protocols.library import DEFAULT
 
 
 def home(lang: str) -> int:
@@ -37,20 +34,10 @@ def demo(lang: str, plain: bool) -> int:
 
 def practise(protocol: str | None, source: str | None, lang: str, plain: bool, bell: bool, seed: int) -> int:
     """A guided session."""
-    wishes = _screened(Wishes(protocol=protocol, source=source, seed=seed, lang=lang))
+    wishes = screened(Wishes(protocol=protocol, source=source, seed=seed, lang=lang))
     if _screen() and not plain:
         return _show(Activity.PRACTISE, wishes, bell=bell)
     return _plain(Activity.PRACTISE, wishes)
-
-
-def _screened(wishes: Wishes) -> Wishes:
-    """With a strap on and somebody at the keyboard: ask first."""
-    if not sys.stdin.isatty() or not isinstance(parse(wishes.source or "ble"), Radio):
-        return wishes
-    from biofeedback.cli.screening import before_practice
-
-    protocol, today = before_practice(wishes.protocol or DEFAULT, wishes.lang)
-    return replace(wishes, protocol=protocol, today=today)
 
 
 def watch(source: str | None, lang: str, plain: bool) -> int:
@@ -70,7 +57,9 @@ def _show(activity: Activity | None, wishes: Wishes, *, bell: bool) -> int:
     from biofeedback.tui.look import look_for
 
     look = look_for(wishes.lang, os.environ, sys.stdout.encoding, sound=bell)
-    screen = BiofeedbackApp(LiveDesk(wishes), look, begin=activity)
+    desk = LiveDesk(wishes)
+    screen = BiofeedbackApp(desk, look, begin=activity)
+    desk.aside = screen.suspend
     ended = screen.run()
     return screen.return_code or code_of(ended)
 

@@ -88,7 +88,8 @@ class SummaryScreen(EndedScreen):
         if finished is None or not self.session.guided:
             ended = "tui.summary_ended_early" if self.session.guided else "tui.summary_watched"
             return texts.say(ended), self._length(texts)
-        title = texts.say(f"tui.summary_{finished.outcome.value}")
+        felt = finished.why.code.startswith("symptoms.")  # ended because something felt wrong: no word of praise
+        title = texts.say("tui.stop_title" if felt else f"tui.summary_{finished.outcome.value}")
         reason = (texts.why(finished.why),) if finished.outcome is not Outcome.COMPLETED else ()
         return title, *reason, "\n".join(self._lines(finished, texts)), texts.say("tui.summary_rise")
 

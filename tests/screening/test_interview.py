@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from biofeedback.cli import screening
-from biofeedback.cli.desk import Wishes, open_sitting
+from biofeedback.cli.desk import LiveDesk, Wishes, open_sitting
 from biofeedback.cli.interview import Interview, plan_lines
 from biofeedback.cli.keys import understood
 from biofeedback.cli.settings import Settings, from_stored
@@ -165,6 +166,33 @@ async def test_with_a_strap_nobody_is_tensed_who_was_not_asked(at_home: Path) ->
 
     keep()
     await open_sitting(Activity.PRACTISE, Wishes()).close()
+
+
+async def test_from_the_home_screen_the_questions_come_before_each_session(
+    at_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In plain lines, with the screen out of the way; not again where the command line has just asked."""
+    keep()
+    happened: list[str] = []
+
+    @contextmanager
+    def aside() -> Generator[None]:
+        happened.append("aside")
+        yield
+        happened.append("back")
+
+    def asks(protocol: str, lang: str) -> tuple[str, Answers]:
+        happened.append("asked")
+        return protocol, ()
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr(screening, "before_practice", asks)
+    desk = LiveDesk(Wishes(today=()))
+    desk.aside = aside
+    await (await desk.open(Activity.PRACTISE)).close()
+    assert happened == []
+    await (await desk.open(Activity.PRACTISE)).close()
+    assert happened == ["aside", "asked", "back"]
 
 
 async def test_a_session_keeps_to_the_answers(at_home: Path) -> None:

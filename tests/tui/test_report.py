@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from biofeedback.events import Key, Symptom
+from biofeedback.events import Key, Symptom, Tick
 from biofeedback.findings import Rule
 from biofeedback.texts import Texts
 from biofeedback.tui.ended import StopScreen, SummaryScreen
@@ -64,6 +64,16 @@ async def test_space_pauses_and_goes_on_from_the_list() -> None:
         await on.press("r", "space", "space")
         assert on.runner.pressed == [Key.PAUSE, Key.RESUME]
         assert isinstance(on.app.screen, ReportScreen)
+
+
+async def test_an_end_because_of_what_is_felt_is_not_praised() -> None:
+    """The advice stands there, and nothing about minutes that count."""
+    async with practising(Look(), "usual", at=REST) as on:
+        on.runner.say(Tick(t=on.runner.now), *on.runner.guide.stop(on.runner.now, None, why("symptoms.advice_heart")))
+        await on.settle()
+        assert isinstance(on.app.screen, SummaryScreen)
+        assert "emergency number" in screen_text(on.app)
+        assert "Every minute counts" not in screen_text(on.app)
 
 
 @pytest.mark.parametrize("key", ["9", "0", "n", "s", "p", "enter", "question_mark"])
