@@ -16,13 +16,14 @@ from numpy.typing import NDArray
 
 from biofeedback.signal.ecg.interpolate import REACH, extremum
 from biofeedback.signal.ecg.lead import RATES_HZ
-from simulators import wfdb
+from simulators import edf, wfdb
+from simulators.ecg_signal import Signal
 from simulators.formats.tape import Tape
 from simulators.recording import Recording, naming
 from simulators.refusal import refused
-from simulators.wfdb_signal import Signal, read_signal
+from simulators.wfdb_signal import read_signal
 
-FORMAT = "wfdb-ecg"
+WFDB, EDF = "wfdb-ecg", "edf-ecg"  # names of the formats
 SHORTEST_S = 10.0  # NeuroKit2 takes its threshold from seconds of signal; less holds too few beats for any index
 _PART_S = 1800.0  # the signal is looked at in parts of half an hour: a day at once would take gigabytes
 _OVERLAP_S = 10.0  # on either side of a part, for the filters and thresholds to settle
@@ -32,19 +33,21 @@ _LEAST_RR_S = 0.2  # two peaks closer than this are one complex: 300/min
 _LOST_S = 0.1  # samples missing for longer than this may hide a beat
 
 
-def read_beats(header: Path) -> Recording:
-    """The intervals between the beats of a WFDB record that has a signal and no annotations. Raises InputError."""
-    with naming(header):
-        signal = read_signal(header)
+def read_beats(path: Path) -> Recording:
+    """The intervals between the beats of an EDF file, or of a WFDB record (its header) that has a signal and no
+    annotations. Raises InputError.
+    """
+    with naming(path):
+        form = EDF if path.suffix.lower() == edf.SUFFIX else WFDB
+        signal = edf.read_signal(path) if form is EDF else read_signal(path)
         if signal is None:
             raise wfdb.no_annotations()
         if not RATES_HZ[0] <= signal.rate_hz <= RATES_HZ[1]:
             raise refused("signal_rate", found=f"{signal.rate_hz:g}", low=f"{RATES_HZ[0]:g}", high=f"{RATES_HZ[1]:g}")
         if len(signal.microvolts) < SHORTEST_S * signal.rate_hz:
             raise refused("signal_short", least=round(SHORTEST_S))
-        tape = _tape(r_peaks(signal.microvolts, signal.rate_hz), signal)
-        t_s, rr_ticks, gaps = tape.finished()
-    return Recording(path=str(header), format=FORMAT, t_s=array("d", t_s), rr_ticks=array("q", rr_ticks), gaps=gaps)
+        t_s, rr_ticks, gaps = _tape(r_peaks(signal.microvolts, signal.rate_hz), signal).finished()
+    return Recording(path=str(path), format=form, t_s=array("d", t_s), rr_ticks=array("q", rr_ticks), gaps=gaps)
 
 
 def r_peaks(microvolts: NDArray[np.float64], rate_hz: float) -> NDArray[np.float64]:

@@ -56,7 +56,8 @@ def read(path: Path) -> Recording:
 
     Nothing is dropped, clipped or repaired in silence: a value that no heart and no clock can give is an error.
     """
-    if path.suffix == wfdb.HEADER and path.is_file() and not wfdb.annotation_files(path):
+    unmarked = path.suffix == wfdb.HEADER and path.is_file() and not wfdb.annotation_files(path)
+    if unmarked or (path.suffix.lower() == ".edf" and path.is_file()):
         from simulators.ecg_recording import read_beats  # which needs numerics
 
         return read_beats(path)

@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulators import wfdb
+from simulators.ecg_signal import MICROVOLTS_IN, Signal
 from simulators.lines import numbered_lines
 from simulators.refusal import refused
 
 _MOST_BYTES = 1_000_000_000  # three leads of a week
-_UV = {"mV": 1000.0, "uV": 1.0, "µV": 1.0, "V": 1e6, "nV": 1e-3}  # microvolts in a unit
 _DEFAULT_GAIN = 200.0  # units of the converter in a mV, where a header names none, header(5)
+_GAINS = (1e-6, 1e9)  # outside, a number is no gain of any converter
 _MISSING = {"212": -2048, "16": -32768}  # what stands for a sample that was not taken, signal(5)
 _LINE = re.compile(
     r"""^(?P<file>\S+)\s+(?P<format>\d+)(?:x(?P<per_frame>\d{1,9}))?(?::(?P<skew>\d+))?(?:\+(?P<offset>\d{1,12}))?
@@ -27,16 +28,6 @@ _LINE = re.compile(
     (?:\s+(?P<block>\d+)(?:\s+(?P<what>.*))?)?)?)?)?)?)?\s*$""",
     re.VERBOSE,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signal:
-    """One signal of a record in microvolts; `missing` marks the samples that were not taken (interpolated here)."""
-
-    name: str
-    rate_hz: float
-    microvolts: NDArray[np.float64]
-    missing: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +117,9 @@ def _channel(line: int, text: str) -> _Channel:
         gain = float(found["gain"] or 0.0) or _DEFAULT_GAIN
     except ValueError:
         raise refused("bad_signal", line=line, found=text) from None
-    unit = _UV.get(found["units"] or "mV")
+    if not _GAINS[0] <= abs(gain) <= _GAINS[1]:
+        raise refused("bad_signal", line=line, found=text)
+    unit = MICROVOLTS_IN.get(found["units"] or "mV")
     return _Channel(
         file=found["file"],
         format=found["format"],

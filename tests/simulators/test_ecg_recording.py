@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from biofeedback.errors import InputError
 from biofeedback.ticks import to_s
+from simulators.edf import read_signal as read_edf
 from simulators.recording import read
 from simulators.wfdb_signal import read_signal
 from tests.signal.ecg.made import ecg, rhythm
@@ -143,6 +145,60 @@ def test_a_signal_of_a_few_seconds_is_refused(tmp_path: Path) -> None:
     """There is nothing to be learnt from it."""
     with pytest.raises(InputError, match="too short"):
         read(write(tmp_path, ecg(rhythm(5), RATE).uv.astype(np.int64)))
+
+
+def edf(folder: Path, uv: NDArray[np.float64], label: str = "ECG II", kind: str = "EDF+C", cut: int = 0) -> Path:
+    """An EDF file with breath at 10 Hz before an ECG at 130 Hz, in mV, one second a record."""
+    records = len(uv) // 130
+    heads = ["0", "X X X X", "Startdate X X X X", "01.01.01", "01.01.01", "768", kind, str(records), "1", "2"]
+    head = "".join(text.ljust(width) for text, width in zip(heads, (8, 80, 80, 8, 8, 8, 44, 8, 8, 4), strict=True))
+    columns = [("Resp", label), ("", ""), ("", "mV"), ("-1", "-16.384"), ("1", "16.3835")]
+    columns += [("-32768",) * 2, ("32767",) * 2, ("", ""), ("10", "130"), ("", "")]
+    for (first, second), width in zip(columns, (16, 80, 8, 8, 8, 8, 8, 80, 8, 32), strict=True):
+        head += first.ljust(width) + second.ljust(width)
+    data = b"".join(
+        np.zeros(10, "<i2").tobytes() + (uv[k * 130 : (k + 1) * 130] * 2).astype("<i2").tobytes()
+        for k in range(records)
+    )
+    path = folder / "night.EDF"
+    path.write_bytes(head.encode() + data[: len(data) - cut])
+    return path
+
+
+def test_beats_of_an_edf_file(tmp_path: Path) -> None:
+    """The signal that is named an ECG is found among others, whatever its place, unit and scale."""
+    made = ecg(rhythm(40), RATE)
+    recording = read(edf(tmp_path, made.uv))
+    off = [(t - made.r_s[np.argmin(abs(made.r_s - t))]) * 1000 for t in recording.t_s]
+
+    assert recording.format == "edf-ecg"
+    assert len(recording) >= 37
+    assert np.std(off) < 0.6
+    assert read_edf(edf(tmp_path, made.uv)).microvolts[:1000] == pytest.approx(made.uv[:1000], abs=0.6)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [({"label": "EEG"}, "Resp, EEG"), ({"kind": "EDF+D"}, "interrupted"), ({"cut": 3}, "shorter")],
+)
+def test_an_edf_file_that_cannot_be_read_is_refused(tmp_path: Path, change: dict[str, Any], reason: str) -> None:
+    """Without an ECG, with holes, or cut off."""
+    with pytest.raises(InputError, match=reason):
+        read(edf(tmp_path, ecg(rhythm(20), RATE).uv, **change))
+
+
+@given(data=st.binary(max_size=900), at=st.integers(0, 760), text=st.binary(max_size=8))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_bytes_are_an_edf_file_or_a_refusal(tmp_path: Path, data: bytes, at: int, text: bytes) -> None:
+    """Neither noise nor a good file with some bytes of its header changed brings anything else."""
+    good = edf(tmp_path, np.zeros(260)).read_bytes()
+    path = tmp_path / "odd.edf"
+    for odd in (data, good[:at] + text + good[at + len(text) :]):
+        path.write_bytes(odd)
+        try:
+            read_edf(path)
+        except InputError:
+            continue
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

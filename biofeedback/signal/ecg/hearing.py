@@ -20,7 +20,6 @@ SHOWN_S = 6.0  # a strip of six seconds is what ECGs are looked at in
 KEPT_S = 60.0  # beats that can be asked about
 FLAT_FOR_S = 2.5  # without a beat, before the ECG says so itself: as long as a caution on intervals takes
 FRESH_S = 2.0  # an ECG whose newest sample is older says nothing about now: a strap sends every 0.6 s
-# A peak counts against a pause where it is of the usual form, or large: ripples of a still heart are neither.
 # A still heart is quiet: so much, of a usual beat's amplitude in the QRS band, is the most that may be heard. Noise of
 # 40 uV reaches 0.11; the smallest 2 beats of 1,000 in eight records of the MIT-BIH database have 0.29 and more, and
 # where beats were overlooked in their second leads, something louder than 0.2 was heard each time.
@@ -38,6 +37,7 @@ CALM_SHARE = 0.5
 # Beats that must have been heard before silence can mean anything, one of them in this unbroken stretch.
 LEAST_BEATS = 8
 _USUAL_GAIN = 0.125  # of each beat in the usual amplitude
+# A peak counts against a pause where it is of the usual form, or large: ripples of a still heart are neither.
 SURE_CORRELATION, SURE_SHARE = 0.8, 0.5
 
 
@@ -55,7 +55,8 @@ class EcgHearing:
         self._good_since: float | None = None
         self._usual_uv = 0.0
         self._usual_level = 0.0  # the same in the QRS band
-        self._heard = 0
+        self._heard = 0  # beats in a good signal
+        self._any = False  # whether there ever was a beat
         self._gap = False
 
     def lose(self) -> None:
@@ -97,7 +98,7 @@ class EcgHearing:
         self._strip = deque(maxlen=round(SHOWN_S * rate))
 
     def _break_off(self, lead: EcgLead, began: float) -> None:
-        self._gap = self._gap or bool(self._peaks)
+        self._gap = self._gap or self._any
         self._last_place, self._since, self._good_since = None, began, None
         self._judge = StateJudge(lead.rate_hz)
         self._strip.clear()
@@ -126,6 +127,7 @@ class EcgHearing:
                 gain = max(1.0 / self._heard, _USUAL_GAIN)
                 self._usual_uv += gain * (abs(peak.amplitude_uv) - self._usual_uv)
                 self._usual_level += gain * (self._lead.beat_level - self._usual_level)
+        self._any = self._any or bool(found)
         self._peaks.extend(found)
         while self._peaks and self._peaks[0].t < t - KEPT_S:
             self._peaks.popleft()
