@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTEST_ARGS ?= -q -n 2
 SESSIONS ?= 10000
 
-.PHONY: demo test slow fuzz campaign packets benchmark realstack check lint types contracts format picture setup lock clean
+.PHONY: demo test slow fuzz campaign packets benchmark mutants realstack check lint types contracts format picture setup lock clean
 
 demo: $(READY)  ## a guided session with a simulated participant
 	$(BIN)/biofeedback demo
@@ -28,6 +28,9 @@ packets: $(READY)  ## a million packets of straps on a bad day, from the link to
 
 benchmark: $(READY)  ## side by side with other libraries and simple filters, on BIOFEEDBACK_RECORDINGS too
 	$(BIN)/python -m tests.benchmarks --out .pictures/benchmark.md
+
+mutants: $(READY)  ## do the tests notice small wrong changes of guard, phases and rhythm rules? MUTANTS="--share 0.2 guard"
+	$(BIN)/python -m tests.mutants $(MUTANTS)
 
 realstack: $(READY)  ## straps over the real Bluetooth stack, in a virtual machine without a radio (2.5 min, Linux)
 	PYTHON=$(CURDIR)/$(BIN)/python sh tests/devices/realstack/run.sh

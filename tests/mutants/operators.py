@@ -1,0 +1,162 @@
+"""Small wrong changes of source, one at a time: what a slip of the hand could make of it.
+
+Unlike mutmut (which changes function bodies only) these reach what stands at the top of a module: the transition table
+and the thresholds, which is where most of the safety is.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+}
+_TURNED: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.Gt,
+    ast.LtE: ast.GtE,
+    ast.Gt: ast.Lt,
+    ast.GtE: ast.LtE,
+}
+_COUNTED: dict[type[ast.operator], type[ast.operator]] = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Div,
+    ast.Div: ast.Mult,
+    ast.FloorDiv: ast.Mult,
+}
+_CALLED = {"min": "max", "max": "min", "any": "all", "all": "any"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One wrong source: where it differs and how."""
+
+    line: int
+    what: str
+    source: str
+
+
+def mutants(source: str) -> Iterator[Mutant]:
+    """Every mutant of a module, in order of the source."""
+    tree = ast.parse(source)
+    seen = {ast.unparse(tree)}
+    for number, node in enumerate(ast.walk(tree)):
+        for choice in range(_choices(node)):
+            changed = copy.deepcopy(tree)
+            place = _at(changed, number)
+            before = ast.unparse(place)
+            _change(changed, place, choice)
+            text = ast.unparse(ast.fix_missing_locations(changed))
+            if text not in seen:
+                seen.add(text)
+                line = getattr(node, "lineno", 0)
+                yield Mutant(line, f"{before[:70]!r} -> {_now(changed, number)[:70]!r}", text)
+
+
+def _at(tree: ast.AST, number: int) -> ast.AST:
+    return next(node for k, node in enumerate(ast.walk(tree)) if k == number)
+
+
+def _now(tree: ast.AST, number: int) -> str:
+    try:
+        return ast.unparse(_at(tree, number))
+    except (StopIteration, ValueError):
+        return "(gone)"
+
+
+def _is_docstring(node: ast.Expr) -> bool:
+    return isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+def _choices(node: ast.AST) -> int:
+    """How many ways there are to spoil a node."""
+    match node:
+        case ast.Compare():
+            return 2 if type(node.ops[0]) in _TURNED else 1
+        case ast.BoolOp():
+            return 1 + len(node.values)
+        case ast.UnaryOp(op=ast.Not()):
+            return 1
+        case ast.BinOp():
+            return int(type(node.op) in _COUNTED)
+        case ast.Constant(value=bool()):
+            return 1
+        case ast.Constant(value=int() | float()):
+            return 2
+        case ast.IfExp():
+            return 2
+        case ast.If() | ast.While():
+            return 2
+        case ast.Call(func=ast.Name(id=name)):
+            return int(name in _CALLED)
+        case ast.Dict():
+            return len(node.keys)
+        case ast.Set():
+            return len(node.elts)
+        case ast.Assign() | ast.AugAssign() | ast.Return() | ast.Continue() | ast.Break():
+            return 1
+        case ast.Expr():
+            return int(not _is_docstring(node))
+        case _:
+            return 0
+
+
+def _change(tree: ast.AST, node: ast.AST, choice: int) -> None:
+    match node:
+        case ast.Compare():
+            kind = type(node.ops[0])
+            node.ops[0] = (_COMPARED if choice == 0 else _TURNED)[kind]()
+        case ast.BoolOp() if choice == 0:
+            node.op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
+        case ast.BoolOp():
+            del node.values[choice - 1]
+            if len(node.values) == 1:
+                _put(tree, node, node.values[0])
+        case ast.UnaryOp():
+            _put(tree, node, node.operand)
+        case ast.BinOp():
+            node.op = _COUNTED[type(node.op)]()
+        case ast.Constant(value=bool()):
+            node.value = not node.value
+        case ast.Constant(value=int() | float() as value):
+            node.value = (value + 1 if isinstance(value, int) else value * 1.5) if choice == 0 else value / 2
+        case ast.IfExp():
+            _put(tree, node, node.body if choice == 0 else node.orelse)
+        case ast.If() | ast.While():
+            node.test = ast.Constant(choice == 0 and isinstance(node, ast.If))
+        case ast.Call(func=ast.Name() as name):
+            name.id = _CALLED[name.id]
+        case ast.Dict():
+            del node.keys[choice], node.values[choice]
+        case ast.Set():
+            del node.elts[choice]
+        case ast.Return():
+            _put(tree, node, ast.Pass() if node.value is None else ast.Return(ast.Constant(None)))
+        case ast.stmt():
+            _put(tree, node, ast.Pass())
+        case _:
+            raise TypeError(node)
+
+
+def _put(tree: ast.AST, old: ast.AST, new: ast.AST) -> None:
+    """Put one node in another's place."""
+    for parent in ast.walk(tree):
+        for name, value in ast.iter_fields(parent):
+            if value is old:
+                setattr(parent, name, new)
+                return
+            if isinstance(value, list) and old in value:
+                value[value.index(old)] = new
+                return
