@@ -199,6 +199,14 @@ def test_a_clear_signal_is_called_good(size_uv: float) -> None:
     assert {state for t, _, state in answers(made.uv) if t > 3.0} == {EcgState.GOOD}
 
 
+@pytest.mark.parametrize(("noise_uv", "state"), [(50.0, EcgState.GOOD), (400.0, EcgState.NOISY)])
+def test_noise_is_told_before_it_costs_many_beats(noise_uv: float, state: EcgState) -> None:
+    """Against R peaks of 1.1 mV; with 50 uV no beat is lost, with 400 uV every third."""
+    states = [found for t, _, found in answers(ecg(rhythm(100), noise_uv=noise_uv).uv) if t > 12.0]
+
+    assert states.count(state) > 0.9 * len(states)
+
+
 def test_a_strip_shows_the_last_seconds() -> None:
     """Six seconds of samples, and the beats within them at their places."""
     made = ecg(rhythm(40))
