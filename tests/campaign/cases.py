@@ -9,12 +9,13 @@ from random import Random
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Adaptation, Plan
 from biofeedback.decisions import Decision
-from biofeedback.events import Event, Key, Pressed, Rated, SourceEnded
+from biofeedback.events import Event, Key, Pressed, Rated, Reported, SourceEnded, Symptom
 from biofeedback.ports import Body
 from biofeedback.run import headless
 from biofeedback.signal.rhythm import RhythmProfile
 from protocols.library import load, names
-from protocols.training import Breathing, Effort, Step, TrainingProtocol
+from protocols.restrictions import UNRESTRICTED, Place, Restrictions
+from protocols.training import Breathing, Effort, Side, Step, TrainingProtocol
 from simulators.faults import Fault, fault_names, with_faults
 from simulators.participant import names as people
 from simulators.participant import person
@@ -22,6 +23,7 @@ from tests.campaign.story import Story, Taken
 
 WHOLE = 0.01  # share of sessions whose protocol is not shortened
 LAWLESS = 0.15  # share of sessions whose protocol no check of files would let pass
+RESTRICTED = 0.3  # share of sessions whose person may not be asked for everything
 CUT = 0.1  # share of sessions whose source ends early
 PATIENCE_S = 1500.0  # beyond the planned length; then the source ends, and so must the session
 
@@ -34,7 +36,7 @@ class Case:
     plan: Plan
     who: str
     faults: tuple[Fault, ...]
-    keys: tuple[Pressed | Rated, ...]
+    keys: tuple[Pressed | Rated | Reported, ...]
     ends_s: float
 
 
@@ -50,6 +52,7 @@ def case(number: int) -> Case:
             protocol=protocol,
             adaptation=chance.choice(tuple(Adaptation)),
             ask_ratings=chance.random() < 0.5,
+            restrictions=_restrictions(chance, protocol) if chance.random() < RESTRICTED else UNRESTRICTED,
             profile=RhythmProfile(
                 age_years=chance.choice((None, 18, 45, 80)), resting_hr_bpm=chance.choice((None, 45.0, 65.0))
             ),
@@ -81,6 +84,21 @@ def _protocol(chance: Random) -> TrainingProtocol:
     )
 
 
+def _restrictions(chance: Random, protocol: TrainingProtocol) -> Restrictions:
+    regions = [region for step in protocol.steps for region in step.group.regions]
+    places = tuple(Place(region=chance.choice(regions), side=chance.choice(tuple(Side))) for _ in regions[:2])
+    return Restrictions(
+        no_tensing=chance.random() < 0.1,
+        never_tensed=places if chance.random() < 0.5 else (),
+        mild_only=chance.random() < 0.5,
+        max_hold_s=chance.choice((None, 2.0, 5.0)),
+        min_rest_s=chance.choice((0.0, 20.0)),
+        unbound_breath=chance.random() < 0.3,
+        no_breath_cue=chance.random() < 0.3,
+        rhythm_unjudged=chance.random() < 0.3,
+    )
+
+
 def _lawless(chance: Random, step: Step) -> Step:
     return replace(
         step,
@@ -98,17 +116,19 @@ def _fault(chance: Random, planned: float) -> Fault:
     )
 
 
-def _key(chance: Random, planned: float) -> Pressed | Rated:
+def _key(chance: Random, planned: float) -> Pressed | Rated | Reported:
     t = chance.uniform(0.0, planned)
     if chance.random() < 0.2:
         return Rated(t=t, tension=chance.choice((None, -1, 0, 7, 10, 11)))
+    if chance.random() < 0.2:
+        return Reported(t=t, symptom=chance.choice(tuple(Symptom)))
     return Pressed(t=t, key=chance.choice((Key.PAUSE, Key.PAUSE, Key.RESUME, Key.RESUME, Key.SKIP, Key.SKIP, Key.STOP)))
 
 
 class WithKeys:
     """A body whose person also presses keys, and whose source ends at a time of its own."""
 
-    def __init__(self, body: Body, keys: tuple[Pressed | Rated, ...], ends_s: float) -> None:
+    def __init__(self, body: Body, keys: tuple[Pressed | Rated | Reported, ...], ends_s: float) -> None:
         self._body = body
         self._keys = list(keys)
         self._ends_s = ends_s
@@ -159,7 +179,7 @@ def play(played: Case) -> Story:
     """The session from its first second to its last word."""
     listener = _Listener()
     headless.run(Engine(played.plan), body(played), [listener])
-    return Story(played.plan.protocol, tuple(listener.taken))
+    return Story(played.plan, tuple(listener.taken))
 
 
 def cases(first: int, count: int) -> Iterator[Case]:

@@ -26,7 +26,7 @@ from biofeedback.decisions import (
     Stopped,
     Warned,
 )
-from biofeedback.events import HeartRate, Key, Pressed, SourceEnded
+from biofeedback.events import HeartRate, Key, Pressed, Reported, SourceEnded
 from biofeedback.findings import Severity
 from protocols import limits
 from protocols.training import Effort
@@ -135,16 +135,17 @@ def every_tension_is_released(story: Story) -> Found:
 def within_hard_limits(story: Story) -> Found:
     """Hold, effort and warning time of every tension, and how often each region is tensed."""
     name = "within_hard_limits"
-    groups = {step.group.id: step for step in story.protocol.steps}
+    groups = {step.group.id: step.group for step in story.protocol.steps}
     tensed: Counter[tuple[object, object]] = Counter()
     announced: CueGiven | None = None
     for decision in story.decisions():
         if not isinstance(decision, CueGiven):
             continue
         if decision.action is Action.TENSE:
-            group = groups[decision.group or ""].group
+            group = groups[decision.group or ""]
             effort, hold_s = decision.effort or Effort.MODERATE, decision.hold_s or 0.0
-            loosest = max(limits.max_hold_s(group.regions, effort, each.breathing) for each in groups.values())
+            ways = {step.breathing for step in story.protocol.steps if step.group.id == group.id}
+            loosest = max(limits.max_hold_s(group.regions, effort, breathing) for breathing in ways)
             if not 0 < hold_s <= loosest or not group.regions:
                 yield Violation(name, decision.t, f"{group.id} held for {hold_s}")
             if effort is Effort.MODERATE and limits.max_effort(group.regions) is Effort.MILD:
@@ -158,9 +159,45 @@ def within_hard_limits(story: Story) -> Found:
         announced = decision if decision.action is Action.PREPARE else None
 
 
+def within_this_persons_limits(story: Story) -> Found:
+    """No tension that this body may not be asked for, none longer or stronger, no breathing cue where there is none."""
+    name, held = "within_this_persons_limits", story.plan.restrictions
+    groups = {step.group.id: step.group for step in story.protocol.steps}
+    for decision in story.decisions():
+        match decision:
+            case CueGiven(action=Action.TENSE):
+                too_long = held.max_hold_s is not None and (decision.hold_s or 0.0) > held.max_hold_s
+                too_strong = held.mild_only and decision.effort is not Effort.MILD
+                if held.forbids(groups[decision.group or ""]) or too_long or too_strong:
+                    yield Violation(name, decision.t, f"{decision} under {held}")
+            case BreathPaced(breaths_per_min=float()) if held.no_breath_cue:
+                yield Violation(name, decision.t, "breathing is paced")
+            case _:
+                pass
+
+
+def a_symptom_lets_go_at_once(story: Story) -> Found:
+    """Whatever is reported, nothing is tense any more in that very moment, and some answer is given."""
+    over = False
+    spans = [(tension.cue.t, tension.ended) for tension in tensions(story)]
+    for each in story.taken:
+        ends = any(isinstance(decision, Finished) for decision in each.decisions)
+        if isinstance(each.event, Reported) and not over:
+            t = each.event.t
+            if any(begin < t and (end is None or end > t + EPSILON_S) for begin, end in spans):
+                yield Violation("a_symptom_lets_go_at_once", t, f"still tense after {each.event.symptom}")
+            if not each.decisions:
+                yield Violation("a_symptom_lets_go_at_once", t, f"{each.event.symptom} was not answered")
+        over = over or ends
+
+
 def rest_after_every_tension(story: Story) -> Found:
-    """Between two tensions lies their rest, unless the person asked to go on."""
-    hurried = [each.event.t for each in story.taken if isinstance(each.event, Pressed) and each.event.key is Key.SKIP]
+    """Between two tensions lies their rest, unless the person asked to go on or reported something."""
+    hurried = [
+        each.event.t
+        for each in story.taken
+        if isinstance(each.event, Reported) or (isinstance(each.event, Pressed) and each.event.key is Key.SKIP)
+    ]
     for before, after in pairwise(tensions(story)):
         if before.ended is None or any(before.cue.t <= t <= after.cue.t for t in hurried):
             continue
@@ -246,6 +283,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     no_tension_on_poor_data,
     every_tension_is_released,
     within_hard_limits,
+    within_this_persons_limits,
+    a_symptom_lets_go_at_once,
     rest_after_every_tension,
     nothing_is_tensed_before_the_baseline_or_while_held,
     warnings_are_obeyed_at_once,

@@ -25,10 +25,15 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A whole session of a protocol, in order."""
+    """A whole session, from its plan on, in order."""
 
-    protocol: TrainingProtocol
+    plan: Plan
     taken: tuple[Taken, ...]
+
+    @property
+    def protocol(self) -> TrainingProtocol:
+        """What was practised."""
+        return self.plan.protocol
 
     def decisions(self) -> list[Decision]:
         """All decisions in order."""
@@ -70,7 +75,7 @@ class Tension:
 def told_story(plan: Plan, events: Iterable[Event]) -> Story:
     """Guide a session through these events."""
     engine = Engine(plan)
-    return Story(plan.protocol, tuple(Taken(event, engine.step(event)) for event in events))
+    return Story(plan, tuple(Taken(event, engine.step(event)) for event in events))
 
 
 def heard(story: Story) -> list[Heard]:

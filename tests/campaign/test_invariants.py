@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -24,6 +25,7 @@ from biofeedback.coach.plan import Adaptation, Plan
 from biofeedback.decisions import (
     Action,
     BaselineSet,
+    BreathPaced,
     CueGiven,
     Decision,
     Finished,
@@ -36,17 +38,31 @@ from biofeedback.decisions import (
     Stopped,
     Warned,
 )
-from biofeedback.events import Event, HeartRate, Key, LinkBack, LinkLost, Pressed, Rated, SourceEnded, Tick
+from biofeedback.events import (
+    Event,
+    HeartRate,
+    Key,
+    LinkBack,
+    LinkLost,
+    Pressed,
+    Rated,
+    Reported,
+    SourceEnded,
+    Symptom,
+    Tick,
+)
 from biofeedback.findings import Direction, Rule, Severity
 from biofeedback.ticks import TICKS_PER_S, TICKS_PER_STRAP_UNIT
 from biofeedback.why import why
 from protocols.library import DEFAULT, load
+from protocols.restrictions import Restrictions
 from protocols.training import Effort, TrainingProtocol
 from tests.campaign.__main__ import checked
 from tests.campaign.invariants import INVARIANTS, violations
 from tests.campaign.story import Story, Taken, tensions, told_story
 
 REASON = why("coach.completed")
+PLAN = Plan(protocol=load(DEFAULT))
 reached: Counter[str] = Counter()
 
 
@@ -128,6 +144,10 @@ class Sessions(RuleBasedStateMachine):
     def person_asks(self, key: Key) -> None:
         self.take(Pressed(t=self.t, key=key))
 
+    @rule(symptom=st.sampled_from((Symptom.PAIN, Symptom.UNEASE, Symptom.SLEEPY, Symptom.TINGLING)))
+    def person_reports(self, symptom: Symptom) -> None:
+        self.take(Reported(t=self.t, symptom=symptom))
+
     @precondition(lambda self: len(self.taken) > 150)
     @rule()
     def person_stops(self) -> None:
@@ -139,9 +159,7 @@ class Sessions(RuleBasedStateMachine):
         assert violations(self.story()) == []
 
     def story(self) -> Story:
-        return (
-            Story(self.plan.protocol, tuple(self.taken)) if hasattr(self, "plan") else Story(short_protocol(False), ())
-        )
+        return Story(self.plan if hasattr(self, "plan") else PLAN, tuple(getattr(self, "taken", ())))
 
     def teardown(self) -> None:
         if not hasattr(self, "plan"):
@@ -218,15 +236,27 @@ def shift(t: float) -> ShiftTold:
     return ShiftTold(t=t, direction=Direction.PARASYMPATHETIC, found=True, strength=1.0, why=REASON)
 
 
-def tension(t: float, hold_s: float = 5.0) -> list[Decision]:
-    return [cue(t - 6, Action.PREPARE), cue(t, Action.TENSE, hold_s), cue(t + hold_s, Action.RELEASE)]
+def restricted(**limits: Any) -> Plan:
+    return replace(PLAN, restrictions=Restrictions(**limits))
 
 
-def story(*decisions: Decision, heard: tuple[int, int] = (1, 400), events: tuple[Event, ...] = ()) -> Story:
+def tension(t: float, hold_s: float = 5.0, effort: Effort = Effort.MILD) -> list[Decision]:
+    return [cue(t - 6, Action.PREPARE), cue(t, Action.TENSE, hold_s, effort), cue(t + hold_s, Action.RELEASE)]
+
+
+def story(
+    *decisions: Decision,
+    heard: tuple[int, int] = (1, 400),
+    events: tuple[Event, ...] = (),
+    plan: Plan | None = None,
+) -> Story:
     """Decisions each told on a tick of their own time, among packets of a steady heart."""
     ticks = [Taken(Tick(t=d.t), (d,)) for d in decisions]
     others = [Taken(event, ()) for event in events]
-    return Story(load(DEFAULT), tuple(sorted([*packets(*heard), *others, *ticks], key=lambda each: each.event.t)))
+    return Story(
+        PLAN if plan is None else plan,
+        tuple(sorted([*packets(*heard), *others, *ticks], key=lambda each: each.event.t)),
+    )
 
 
 FAULTS: dict[str, list[Story]] = {
@@ -234,7 +264,7 @@ FAULTS: dict[str, list[Story]] = {
         story(stopped(90), cue(91, Action.PREPARE)),
         story(PhaseBegan(t=90, phase=Phase.STOPPED), cue(90, Action.END)),
         story(finished(90), Held(t=91, why=REASON)),
-        Story(load(DEFAULT), (Taken(Tick(t=5), (Held(t=6, why=REASON),)),)),
+        Story(PLAN, (Taken(Tick(t=5), (Held(t=6, why=REASON),)),)),
     ],
     "no_tension_on_stale_data": [
         story(BASELINE, *tension(100), heard=(1, 97)),
@@ -256,6 +286,16 @@ FAULTS: dict[str, list[Story]] = {
         story(BASELINE, cue(98, Action.PREPARE), cue(100, Action.TENSE, 5.0), cue(105, Action.RELEASE)),
         story(BASELINE, cue(100, Action.TENSE, 5.0), cue(105, Action.RELEASE)),
         story(BASELINE, *tension(100), *tension(150), *tension(200), *tension(250)),
+    ],
+    "within_this_persons_limits": [
+        story(BASELINE, *tension(100), plan=restricted(no_tensing=True)),
+        story(BASELINE, *tension(100), plan=restricted(max_hold_s=4.0)),
+        story(BASELINE, *tension(100, effort=Effort.MODERATE), plan=restricted(mild_only=True)),
+        story(BreathPaced(t=90, breaths_per_min=6.0), plan=restricted(no_breath_cue=True)),
+    ],
+    "a_symptom_lets_go_at_once": [
+        story(BASELINE, *tension(100), events=(Reported(t=102, symptom=Symptom.PAIN),)),
+        story(events=(Reported(t=102, symptom=Symptom.UNEASE),)),
     ],
     "rest_after_every_tension": [story(BASELINE, *tension(100), *tension(112))],
     "nothing_is_tensed_before_the_baseline_or_while_held": [
