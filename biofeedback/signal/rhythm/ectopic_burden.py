@@ -27,6 +27,8 @@ ALTERNATING_MS = 6500.0
 """And for so long: at fast rates ten intervals are soon over (healthy hearts have such rows of three or four pairs)."""
 STEP = 0.24
 """The least typical step, as a share of the level: breathing at half the heart's pace alternates by less."""
+LEAST_STEP = 0.1
+"""And the least of all steps: a few early beats in a row between even ones take turns by their sign only."""
 RETURN = 0.33
 """Every second interval must come back to within this share of the step: breathing drifts out of phase."""
 NOT_EARLY = 0.9
@@ -87,9 +89,10 @@ def alternating(x: list[float], level: float, usual: float) -> bool:
     steps = [b - a for a, b in pairwise(x)]
     if any(a * b >= 0 for a, b in pairwise(steps)):
         return False
-    typical = sorted(map(abs, steps))[len(steps) // 2]
+    sizes = sorted(map(abs, steps))
+    typical = sizes[len(sizes) // 2]
     returns = sorted([abs(b - a) for a, b in zip(x, x[2:], strict=False)])[(len(x) - 2) // 2]
-    if typical <= STEP * level or returns >= RETURN * typical:
+    if typical <= STEP * level or sizes[0] <= LEAST_STEP * level or returns >= RETURN * typical:
         return False
     shorts = x[1::2] if x[1] < x[0] else x[::2]
     return sum(shorts) / len(shorts) <= NOT_EARLY * usual

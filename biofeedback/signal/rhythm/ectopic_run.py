@@ -6,6 +6,8 @@ A ragged run out of an unsteady rhythm cannot be told from movement by its inter
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from biofeedback.findings import Rule, Severity
 from biofeedback.signal.rhythm.sign import Sign
 from biofeedback.signal.rhythm.strip import Strip
@@ -23,6 +25,8 @@ BEFORE = 4
 
 RAGGED_FASTER = 0.65
 RAGGED_SPREAD = 0.6
+SPLIT = 0.1
+"""How near to the steady interval two neighbours come together where one beat was marked twice."""
 RAGGED_LEAST_MS = 240.0
 """A mean below it (250/min) is noise."""
 STEADY_BEATS = 8
@@ -61,8 +65,13 @@ class EctopicRun:
 
 
 def _out_of_steady(ms: list[float], slowest: float) -> bool:
-    """Whether the rhythm before the run was steady, and all of the run far faster than it."""
+    """Whether the rhythm before the run was steady, and all of the run far faster than it: not that rhythm itself with
+    two of its beats marked twice.
+    """
     before = ms[-BEATS - STEADY_BEATS : -BEATS]
     middle = sorted(before)[STEADY_BEATS // 2]
     steady = sum([abs(x - middle) < STEADY * middle for x in before])
-    return steady >= STEADY_BEATS - 1 and slowest < RAGGED_FASTER * middle
+    if steady < STEADY_BEATS - 1 or slowest >= RAGGED_FASTER * middle:
+        return False
+    split = [abs(a + b - middle) < SPLIT * middle for a, b in pairwise(ms[-BEATS:])]
+    return not any(one and any(split[k + 2 :]) for k, one in enumerate(split))

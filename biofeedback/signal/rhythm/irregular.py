@@ -47,8 +47,10 @@ LATE_BEATS = 32
 LATE_SCORE = 1.6
 """Mean scores that are enough: high ones soon, lesser ones late. The highest of 729 healthy hours: 3.37 and 1.19."""
 
-MOST_ROUGH = 4
-"""Implausible intervals among the last above which the strap is doubted, not the heart."""
+MOST_DOUBTED = 4
+"""Implausible intervals in the window above which the strap is doubted, not the heart: in fibrillation 99.98 % of the
+windows hold at most so many; a burst of movement leaves five to eight in every window that it fills."""
+WINDOW_MASK = (1 << WINDOW) - 1
 
 
 class Irregular:
@@ -60,6 +62,7 @@ class Irregular:
     def __init__(self) -> None:
         self._window: list[float] = []
         self._unsteady = 0
+        self._doubted = 0
         self._scores: list[float] = []
         self._soon = SOON_BEATS * FLOOR
         self._late = LATE_BEATS * FLOOR
@@ -79,7 +82,12 @@ class Irregular:
         window.append(newest)
         if len(window) > WINDOW:
             del window[0]
-        judged = len(window) == WINDOW and self._unsteady.bit_count() >= UNSTEADY_LEAST and strip.rough <= MOST_ROUGH
+        self._doubted = (self._doubted << 1 | (not strip.plausible)) & WINDOW_MASK
+        judged = (
+            len(window) == WINDOW
+            and self._unsteady.bit_count() >= UNSTEADY_LEAST
+            and self._doubted.bit_count() <= MOST_DOUBTED
+        )
         self._remember(min(CEILING, max(FLOOR, patternless(window))) if judged else FLOOR)
         return self._sign(strip) if judged else None
 
@@ -102,7 +110,7 @@ class Irregular:
 
     def _clear(self) -> None:
         self._window.clear()
-        self._unsteady = 0
+        self._unsteady = self._doubted = 0
         self._scores = [FLOOR] * LATE_BEATS
         self._soon, self._late = SOON_BEATS * FLOOR, LATE_BEATS * FLOOR
 

@@ -33,6 +33,10 @@ MULTIPLE_TOLERANCE = 0.07
 SUDDEN = 1.5
 """A beat not seen doubles one interval at once; a heart that truly slows passes through the lengths between."""
 
+OVERLAP_MS = 750.0
+"""An interval that is longer by more than this than the time since the last beat cannot have happened: the times of
+beats are known to half a second."""
+
 ROUGH_BEATS = 14
 ROUGH_MASK = (1 << ROUGH_BEATS) - 1
 
@@ -75,7 +79,7 @@ class Strip:
         self.t = 0.0
         self.activity = Activity.FREE
         self.contact: bool | None = None
-        self.gap = False
+        self.gap = False  # time was lost before the newest interval, or it cannot have happened
         self.run = 0
         self.rough = 0  # implausible intervals among the last ROUGH_BEATS
         self.level = 0.0  # median of pair means, ms; 0 while there is none
@@ -89,8 +93,9 @@ class Strip:
         """Take the newest interval."""
         ms = raw.rr_ticks / TICKS_PER_MS
         kept = self.ms
-        self.gap = raw.gap
-        lost = raw.gap or ms > LONGEST_MS
+        impossible = bool(kept) and ms - 1000 * (raw.t - self.t) > OVERLAP_MS
+        self.gap = raw.gap or impossible
+        lost = self.gap or ms > LONGEST_MS
         self.before = self.level
         self._flags = (self._flags << 1 | (lost or self._implausible(ms))) & ROUGH_MASK
         self.rough = self._flags.bit_count()
