@@ -188,6 +188,14 @@ def protocols_new(
     raise typer.Exit(protocol_files.new(file, lang.value))
 
 
+@protocols_app.command("suggest")
+def protocols_suggest(lang: LangOption = Language.EN) -> None:
+    """Today's suggestion, from what was practised here and what was answered."""
+    from biofeedback.cli import suggestion
+
+    raise typer.Exit(suggestion.run(lang.value))
+
+
 @protocols_app.command("check")
 def protocols_check(file: Path, lang: LangOption = Language.EN) -> None:
     """Whether a protocol file is well-formed and safe."""

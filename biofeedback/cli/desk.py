@@ -40,9 +40,14 @@ class Wishes:
     today: Answers | None = None  # to the short check; None: nobody was asked
 
 
+def can_be_asked(wishes: Wishes) -> bool:
+    """Whether a real body will follow, and somebody sits at the keyboard."""
+    return sys.stdin.isatty() and isinstance(parse(wishes.source or "ble"), Radio)
+
+
 def screened(wishes: Wishes) -> Wishes:
-    """With a strap on and somebody at the keyboard: ask first. Raises UsageError where nothing is to be begun."""
-    if not sys.stdin.isatty() or not isinstance(parse(wishes.source or "ble"), Radio):
+    """Ask before a session with a strap. Raises UsageError where nothing is to be begun."""
+    if not can_be_asked(wishes):
         return wishes
     protocol, today = screening.before_practice(wishes.protocol or DEFAULT, wishes.lang)
     return replace(wishes, protocol=protocol, today=today)
@@ -60,7 +65,7 @@ class LiveDesk:
     async def open(self, activity: Activity) -> Sitting:
         """A session, not yet started. Before each practice with a strap the questions of the day are asked."""
         wishes = self._wishes
-        if activity is Activity.PRACTISE and not self._asked:
+        if activity is Activity.PRACTISE and not self._asked and can_be_asked(wishes):
             with self.aside():
                 wishes = screened(wishes)
         self._asked = False  # before this session; not before the next

@@ -9,7 +9,7 @@ from biofeedback.texts import Texts
 from protocols.library import load
 from protocols.restrictions import Place
 from protocols.screening.personal import Change, PersonalPlan
-from protocols.screening.questionnaire import Answer, Answers, Question, Reply, ReplyForm, unanswered
+from protocols.screening.questionnaire import Answer, Answers, Effect, Question, Reply, ReplyForm, unanswered
 from protocols.training import Region, Side, TrainingProtocol
 
 Say = Callable[[str], None]
@@ -22,6 +22,12 @@ _REPLIES = {
     "y": Reply.YES, "yes": Reply.YES, "是": Reply.YES, "有": Reply.YES,
     "d": Reply.AGREED,
 }  # fmt: skip
+
+
+_REFUSING = frozenset(
+    {Effect.NOT_NOW, Effect.NO_TENSING, Effect.SKIP, Effect.IMAGINE, Effect.ONLY, Effect.PHYSICIAN, Effect.PROFESSIONAL}
+)
+"""What can be the reason why a protocol is not begun, and who can help."""
 
 
 class Interview:
@@ -115,6 +121,8 @@ def plan_lines(plan: PersonalPlan, protocol: TrainingProtocol, texts: Texts) -> 
     lines = [texts.say("screening.plan_title" if plan.protocol else "screening.refused", title=title)]
     reasons: dict[str, list[str]] = {}
     for note in plan.notes:
+        if plan.protocol is None and note.effect not in _REFUSING:
+            continue  # how to practise is of no use where it is not begun
         reasons.setdefault(note.effect.value, []).append(texts.why(note.why))
     joint = texts.say("screening.joint")
     for effect, because in reasons.items():

@@ -5,13 +5,20 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
 
 from biofeedback.cli import STOPPED_FOR_SAFETY
 from biofeedback.cli.desk import LiveDesk, Wishes, open_sitting, screened
 from biofeedback.decisions import Decision, Finished, Outcome
+from biofeedback.errors import UsageError
 from biofeedback.events import Event
 from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity
+
+if TYPE_CHECKING:
+    from biofeedback.tui.app import BiofeedbackApp
 
 
 def home(lang: str) -> int:
@@ -59,9 +66,22 @@ def _show(activity: Activity | None, wishes: Wishes, *, bell: bool) -> int:
     look = look_for(wishes.lang, os.environ, sys.stdout.encoding, sound=bell)
     desk = LiveDesk(wishes)
     screen = BiofeedbackApp(desk, look, begin=activity)
-    desk.aside = screen.suspend
+    desk.aside = lambda: _aside(screen)
     ended = screen.run()
     return screen.return_code or code_of(ended)
+
+
+@contextmanager
+def _aside(screen: BiofeedbackApp) -> Generator[None]:
+    """The terminal without the screen, for a while."""
+    from textual.app import SuspendNotSupported
+
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(screen.suspend())
+        except SuspendNotSupported as problem:
+            raise UsageError("a few questions come first: begin with biofeedback practise") from problem
+        yield
 
 
 def _plain(activity: Activity, wishes: Wishes) -> int:

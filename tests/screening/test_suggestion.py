@@ -1,0 +1,99 @@
+"""Today's suggestion as the command line says it: from what is stored, and within what was answered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from biofeedback.cli.suggestion import line
+from biofeedback.decisions import Finished, Outcome
+from biofeedback.events import Tick
+from biofeedback.findings import Rule
+from biofeedback.store import person
+from biofeedback.store.log import SessionLog
+from biofeedback.store.sessions import About
+from biofeedback.texts import Texts
+from biofeedback.why import Why, why
+from protocols.screening.questionnaire import Answer, Answers
+from tests.screening.answering import yes
+
+EN = Texts("en")
+LONG_AGO = "2026-01-02T12:00:00+00:00"
+
+
+@pytest.fixture(autouse=True)
+def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path))
+    return tmp_path
+
+
+def practise(
+    protocol: str = "sixteen_groups",
+    source: str = "ble:00:11:22:33:44:55",
+    outcome: Outcome = Outcome.COMPLETED,
+    rule: Rule | None = None,
+    reason: Why | None = None,
+    started: str = LONG_AGO,
+) -> None:
+    about = About(
+        started=started, version="0", protocol=protocol, digest="", source=source, seed=None, settings="{}", lang="en"
+    )
+    log = SessionLog(about)
+    end = Finished(
+        t=900.0,
+        outcome=outcome,
+        rule=rule,
+        groups_done=4,
+        groups_planned=4,
+        settle_pauses=0,
+        tension_before=7,
+        tension_after=3,
+        why=reason or why("coach.completed"),
+    )
+    log.tell(Tick(t=900.0), (end,))
+    log.close()
+
+
+def answered(*given: Answer) -> None:
+    answers: Answers = given
+    person.keep(person.Person(answers=answers, answered=LONG_AGO))
+
+
+def test_the_first_suggestion_is_the_first_stage() -> None:
+    """In one line, in either language."""
+    assert "sixteen_groups" in line(EN)
+    assert "\n" not in line(EN)
+    assert "大约" in line(Texts("zh"))
+
+
+def test_three_good_sessions_with_a_strap_lead_on_and_demonstrations_do_not() -> None:
+    """A simulated participant learns for nobody."""
+    for _ in range(3):
+        practise(source="person:calm")
+    assert "sixteen_groups" in line(EN)
+
+    for _ in range(3):
+        practise()
+    assert "seven_groups" in line(EN)
+    assert "works well" in line(EN)
+
+
+def test_a_stop_or_a_symptom_is_trouble_and_a_lost_strap_is_none() -> None:
+    """Twice: a pause is suggested."""
+    practise(outcome=Outcome.STOPPED, rule=Rule.SIGNAL)
+    practise(outcome=Outcome.STOPPED, rule=Rule.SIGNAL)
+    assert "sixteen_groups" in line(EN)
+
+    practise(outcome=Outcome.STOPPED, rule=Rule.IRREGULAR)
+    practise(outcome=Outcome.ENDED_EARLY, reason=why("symptoms.advice_heart"))
+    assert "grounding" in line(EN)
+
+
+def test_what_does_not_suit_is_never_suggested() -> None:
+    """Something that suits is, or nothing."""
+    answered(yes("pressure"))
+    assert "release_only" in line(EN)
+
+    answered(yes("psychosis"))
+    assert line(EN) == EN.say("programme.none_suits")
