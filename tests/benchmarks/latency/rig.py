@@ -1,0 +1,190 @@
+"""The whole program without a radio and a terminal: strap source, session, journal and screens, and stop-watches."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual._compositor import CompositorUpdate
+
+from biofeedback.cli.sitting import Sitting
+from biofeedback.clock import SessionClock
+from biofeedback.coach.engine import Engine
+from biofeedback.decisions import Decision
+from biofeedback.events import Event
+from biofeedback.ports import Body
+from biofeedback.run.watchdog import TensionWatchdog
+from biofeedback.store.log import SessionLog
+from biofeedback.tui import app as tui
+from biofeedback.tui.app import BiofeedbackApp
+from biofeedback.tui.live import LiveScreen
+from biofeedback.tui.look import Look
+from biofeedback.tui.ports import Activity, PastSession
+from devices.strap import Strap
+from tests.coach.streams import plan, protocol
+from tests.devices.inprocess import InProcessAir
+from tests.devices.wearing import Wearer
+
+SIZE = (120, 40)
+
+
+class PacedClock(SessionClock):
+    """A clock whose pace can be changed while it runs."""
+
+    def pace(self, speed: float) -> None:
+        now = self.now()
+        self.speed = speed
+        self._origin = time.monotonic() - now / speed
+
+
+@dataclass
+class StopWatch:
+    """When the last thing happened that is waited for, and how long each answer took, in milliseconds."""
+
+    began: float | None = None
+    taken_ms: list[float] = field(default_factory=list)
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def begin(self) -> None:
+        self.began = time.perf_counter()
+
+    def end(self) -> None:
+        if self.began is not None:
+            self.taken_ms.append(1000 * (time.perf_counter() - self.began))
+            self.began = None
+            self.ended.set()
+
+    async def measured(self, times: int) -> list[float]:
+        """The answers, once there are so many."""
+        while len(self.taken_ms) < times:
+            self.ended.clear()
+            await self.ended.wait()
+        return self.taken_ms
+
+
+class TimedAir(InProcessAir):
+    """Tells when a packet has arrived in this process."""
+
+    def __init__(self, arrived: StopWatch) -> None:
+        super().__init__()
+        self._arrived = arrived
+
+    def notify(self, payload: bytes) -> None:
+        if self._arrived.began is None:  # else an older packet still waits for its frame
+            self._arrived.begin()
+        super().notify(payload)
+
+
+class TimedApp(BiofeedbackApp):
+    """Notes when a frame that was drawn after the packet is ready for the terminal, and writes it to nowhere."""
+
+    CSS_PATH = Path(tui.__file__).with_name("app.tcss")  # a subclass's own folder would be looked into
+
+    def __init__(self, desk: Desk, watch: StopWatch) -> None:
+        super().__init__(desk, Look(), begin=Activity.PRACTISE)
+        self.watch = watch
+        self._drawn_for: float | None = None
+
+    def frame_drawn(self) -> None:
+        self._drawn_for = self.watch.began
+
+    def _display(self, screen: Any, renderable: Any) -> None:
+        super()._display(screen, renderable)
+        if isinstance(renderable, CompositorUpdate):
+            renderable.render_segments(self.console)  # as for a terminal
+            if self._drawn_for is not None and self._drawn_for == self.watch.began:
+                self.watch.end()
+
+
+@dataclass
+class Desk:
+    """Has one session to give."""
+
+    sitting: Sitting
+
+    async def open(self, activity: Activity) -> Sitting:
+        return self.sitting
+
+    async def past_sessions(self) -> tuple[PastSession, ...]:
+        return ()
+
+
+class Ear:
+    """Hears decisions and lets a measurement wait for one."""
+
+    def __init__(self) -> None:
+        self.heard: list[Decision] = []
+        self.news = asyncio.Event()
+        self.each: Callable[[Decision], None] = lambda _: None  # called at once
+        self.watched: dict[type[Decision], StopWatch] = {}
+
+    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        for decision in decisions:
+            self.heard.append(decision)
+            self.each(decision)
+            if type(decision) in self.watched:
+                self.watched[type(decision)].end()
+            self.news.set()
+
+    async def when(self, kind: type[Decision], **fields: object) -> Decision:
+        """The first decision of that kind with those fields."""
+        while True:
+            for decision in self.heard:
+                if isinstance(decision, kind) and all(getattr(decision, k) == v for k, v in fields.items()):
+                    return decision
+            self.news.clear()
+            await self.news.wait()
+
+
+@dataclass
+class Rig:
+    """A session that runs on the screen, with somebody who wears the strap."""
+
+    app: TimedApp
+    air: TimedAir
+    clock: PacedClock
+    ear: Ear
+    frames: StopWatch
+    wearer: Wearer
+
+
+@asynccontextmanager
+async def running(folder: Path, body: Body, *, groups: int, speed: float) -> AsyncIterator[Rig]:
+    """From the search for the strap on; the clock begins `speed` times as fast as life."""
+    frames, ear, clock = StopWatch(), Ear(), PacedClock(speed)
+    air = TimedAir(frames)
+    with pytest.MonkeyPatch.context() as patch:
+        air.carry(patch)
+        drawn = LiveScreen.frame
+
+        def frame(screen: LiveScreen) -> None:
+            drawn(screen)
+            app.frame_drawn()
+
+        patch.setattr(LiveScreen, "frame", frame)
+        log = SessionLog.begin(
+            protocol="bench", protocol_digest="", source="ble", seed=1, lang="en", settings={}, folder=folder
+        )
+        training = protocol(groups=groups, baseline_s=60.0)
+        engine = Engine(plan(protocol=training))
+        watchdog = TensionWatchdog(lambda: None, speed)
+        title = training.title
+        sitting = Sitting(engine, Strap(clock), clock, title=title, source_name="strap", log=log, watchdog=watchdog)
+        wearer = Wearer(body, air, clock)
+        sitting.add(wearer)
+        sitting.add(ear)
+        app = TimedApp(Desk(sitting), frames)
+        async with app.run_test(size=SIZE):
+            wearing = asyncio.create_task(wearer.wear())
+            try:
+                yield Rig(app, air, clock, ear, frames, wearer)
+            finally:
+                wearing.cancel()
+                await asyncio.wait([wearing])
+                await sitting.close()
