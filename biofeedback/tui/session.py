@@ -16,7 +16,7 @@ from biofeedback.decisions import (
     Warned,
     WarningOver,
 )
-from biofeedback.events import Event, Key
+from biofeedback.events import Event, HeartRate, Key
 from biofeedback.tui.pens import Ground
 from biofeedback.tui.ports import SessionRunner
 from biofeedback.tui.raster import ChartData, Span
@@ -53,10 +53,10 @@ class Session:
         return self.runner.protocol_title is not None
 
     def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
-        """Take note of what was decided."""
+        """Take note of what was decided. New beats are shown when they come, not when the next frame is due anyway."""
         for decision in decisions:
             self._note(decision)
-        if decisions:
+        if decisions or (isinstance(event, HeartRate) and event.rr_ticks):
             self._moved(decisions)
 
     def _note(self, decision: Decision) -> None:
