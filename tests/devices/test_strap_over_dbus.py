@@ -55,7 +55,8 @@ async def test_the_stand_in_would_betray_a_client_that_is_not_released(
             await hearing.when(lambda _: hearing.kinds().endswith("B"))  # a slow machine may need a second try
             await air.send(packet(60, 1000))
             await hearing.when(lambda _: len(hearing.packets()) >= 2)
-        assert hearing.kinds().endswith("Bhh")
+        # once for each client that was not released: a slow machine may have needed more than two
+        assert set(hearing.packets()) == {packet(60, 1000)}
     finally:
         for client in kept:  # whatever came of it: a socket left open would be told as the fault of another test
             await release(client)
