@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTEST_ARGS ?= -q -n 2
 SESSIONS ?= 10000
 
-.PHONY: demo test slow fuzz campaign packets benchmark mutants realstack check lint types contracts format picture setup lock clean
+.PHONY: demo test slow fuzz campaign packets benchmark latency mutants realstack check lint types contracts format picture setup lock clean
 
 demo: $(READY)  ## a guided session with a simulated participant
 	$(BIN)/biofeedback demo
