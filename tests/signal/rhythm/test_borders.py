@@ -1,0 +1,169 @@
+"""Where a pattern begins: just inside each border it is told, just outside it is not. And the numbers that are told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from biofeedback.findings import Activity, RawBeat, Severity
+from biofeedback.signal.rhythm.drop import Drop
+from biofeedback.signal.rhythm.fast_onset import FastOnset
+from biofeedback.signal.rhythm.pause import Pause
+from biofeedback.signal.rhythm.sign import Detector, Sign
+from biofeedback.signal.rhythm.strip import Strip
+from biofeedback.ticks import from_ms
+
+
+def judged(
+    detector: Detector,
+    intervals: Sequence[float],
+    *,
+    contact: bool | None = None,
+    gap: bool = False,
+    rough: int | None = None,
+) -> Sign | None:
+    """The sign at the last of these intervals; `gap`, `contact` and `rough` are said of it alone."""
+    strip, sign, t = Strip(), None, 0.0
+    for place, ms in enumerate(intervals):
+        last = place == len(intervals) - 1
+        t += ms / 1000
+        raw = RawBeat(t=t, rr_ticks=from_ms(ms), gap=gap and last, contact=contact if last else None)
+        strip.add(raw, Activity.REST)
+        if last and rough is not None:
+            strip.rough = rough
+        sign = detector.judge(strip)
+    return sign
+
+
+def paused(ms: float, usual: float = 900, before: int = 20, **said: bool | None) -> Sign | None:
+    return judged(Pause(), [*[usual] * before, ms], rough=0, **said)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("ms", "told"), [(2500, False), (2501, True)])
+def test_a_pause_is_longer_than_two_and_a_half_seconds(ms: float, told: bool) -> None:
+    """Without a word about contact it is a caution, with its length and beginning."""
+    sign = paused(ms)
+
+    assert (sign is not None) is told
+    if sign is not None:
+        assert sign.severity is Severity.CAUTION
+        assert sign.start_s == pytest.approx(20 * 0.9)
+        assert dict(sign.why.values)["seconds"] == pytest.approx(ms / 1000)
+
+
+@pytest.mark.parametrize(("ms", "told"), [(2848, False), (2852, True)])
+def test_a_pause_is_half_as_long_again_as_usual(ms: float, told: bool) -> None:
+    """A heart of 32 a minute has long intervals."""
+    assert (paused(ms, usual=1900) is not None) is told
+
+
+@pytest.mark.parametrize(
+    ("ms", "contact", "severity"),
+    [
+        (3000, True, Severity.STOP),
+        (2999, True, Severity.CAUTION),
+        (3000, None, Severity.CAUTION),
+        (3000, False, Severity.CAUTION),
+    ],
+)
+def test_a_pause_stops_only_with_contact_and_from_three_seconds_on(
+    ms: float, contact: bool | None, severity: Severity
+) -> None:
+    """And with a quiet line before it."""
+    sign = paused(ms, contact=contact)
+
+    assert sign is not None
+    assert sign.severity is severity
+
+
+@pytest.mark.parametrize(("rough", "severity"), [(2, Severity.STOP), (3, Severity.CAUTION)])
+def test_a_pause_on_a_rough_line_is_only_a_caution(rough: int, severity: Severity) -> None:
+    """Three implausible intervals lately, and the long one may be one more."""
+    sign = judged(Pause(), [*[900.0] * 20, 3200], contact=True, rough=rough)
+
+    assert sign is not None
+    assert sign.severity is severity
+
+
+def test_a_pause_needs_something_to_compare_with_and_no_lost_time() -> None:
+    """Eight intervals before it."""
+    assert paused(3000, before=7) is None
+    assert paused(3000, before=8) is not None
+    assert paused(3000, gap=True) is None
+
+
+def fast(before: float, run: Sequence[float], *, beats: int = 40, rough: int = 0) -> Sign | None:
+    return judged(FastOnset(), [*[before] * beats, *run], rough=rough)
+
+
+@pytest.mark.parametrize(
+    ("before", "run", "told"),
+    [
+        (900, [600] * 8, True),
+        (900, [604] * 8, False),  # not yet a hundred a minute
+        (760, [560, *[568] * 7], True),
+        (760, [560, *[572] * 7], False),  # not a quarter shorter than before
+        (900, [*[500] * 7, 554], True),
+        (900, [*[500] * 7, 570], False),  # not regular
+        (760, [567, *[560] * 7], False),  # not from one beat to the next
+        (900, [500] * 7, False),  # not yet eight beats
+    ],
+)
+def test_a_fast_run_begins_at_once_runs_regularly_and_far_faster(before: float, run: list[float], told: bool) -> None:
+    """Eight beats of it, with the rates before and in it told."""
+    sign = fast(before, run)
+
+    assert (sign is not None) is told
+    if sign is not None:
+        told_values = dict(sign.why.values)
+        assert told_values["hr_bpm"] == pytest.approx(60_000 * 8 / sum(run))
+        assert told_values["before_bpm"] == pytest.approx(60_000 / before)
+        assert sign.start_s == pytest.approx(40 * before / 1000)
+
+
+def test_a_fast_run_needs_a_quiet_line_and_eight_beats_before() -> None:
+    """Or nobody can say what it was before."""
+    assert fast(900, [500] * 8, rough=2) is not None
+    assert fast(900, [500] * 8, rough=3) is None
+    assert fast(900, [500] * 8, beats=8) is not None
+    assert fast(900, [500] * 8, beats=7) is None
+
+
+@pytest.mark.parametrize(
+    ("usual", "slow", "told"),
+    [
+        (800, [1336] * 8, True),
+        (800, [1330] * 8, False),  # not under 45 a minute
+        (1000, [1452] * 8, True),
+        (1000, [1446] * 8, False),  # not by a third
+        (800, [*[1400] * 7, 1004], True),
+        (800, [*[1400] * 7, 996], False),  # not each of them
+    ],
+)
+def test_a_drop_is_deep_in_each_of_its_beats(usual: float, slow: list[float], told: bool) -> None:
+    """Against the last minute, with both rates told."""
+    sign = judged(Drop(), [*[usual] * 100, *slow])
+
+    assert (sign is not None) is told
+    if sign is not None:
+        told_values = dict(sign.why.values)
+        assert told_values["hr_bpm"] == pytest.approx(60_000 * 8 / sum(slow))
+        assert told_values["before_bpm"] == pytest.approx(60_000 / usual)
+        assert sign.start_s == pytest.approx(100 * usual / 1000)
+
+
+@pytest.mark.parametrize(("ms", "told"), [(1488, True), (1480, False)])
+def test_a_drop_goes_beyond_what_this_heart_did_in_the_minutes_before(ms: float, told: bool) -> None:
+    """Eight beats of 1100 ms a minute ago: a third longer than those, or it has been there before."""
+    sign = judged(Drop(), [*[900] * 60, *[1100] * 8, *[900] * 70, *[ms] * 8])
+
+    assert (sign is not None) is told
+
+
+def test_a_drop_forgets_after_five_minutes() -> None:
+    """And needs half a minute to know anything."""
+    long_ago = [*[900.0] * 60, *[1100.0] * 8]
+    assert judged(Drop(), [*long_ago, *[900] * 345, *[1480] * 8]) is not None
+    assert judged(Drop(), [*long_ago, *[900] * 300, *[1480] * 8]) is None
+    assert judged(Drop(), [*[900] * 20, *[1480] * 8]) is None
