@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from biofeedback.findings import Rule, Severity
+from biofeedback.signal.rhythm.onset import hurried
 from biofeedback.signal.rhythm.sign import Sign
 from biofeedback.signal.rhythm.strip import Strip
 from biofeedback.why import why
@@ -52,7 +53,7 @@ class EctopicRun:
         if slowest > LONGEST_MS or slowest > FASTER * strip.before:
             return None
         before = sorted(ms[-BEATS - BEFORE : -BEATS])[BEFORE // 2]
-        if run[0] > ABRUPT * before:
+        if run[0] > ABRUPT * before or hurried(ms, BEATS):
             return None
         spread = (slowest - min(run)) / mean
         if spread > SPREAD and not (spread < RAGGED_SPREAD and mean > RAGGED_LEAST_MS and _out_of_steady(ms, slowest)):
