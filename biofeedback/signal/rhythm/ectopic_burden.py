@@ -19,6 +19,9 @@ CAUTION_COUNT = 7
 CAUTION_S = 60.0
 STOP_COUNT = 14
 STOP_S = 90.0
+OVER_S = 30.0
+"""Without an early beat for so long the pattern is over for now: at nine a minute one stretch in a hundred is as long by
+chance. By the count alone a stop would stay on through a minute of good rhythm."""
 MOST_ROUGH = 2
 
 ALTERNATING = 10
@@ -44,6 +47,7 @@ class EctopicBurden:
     def __init__(self) -> None:
         self._early = EarlyBeats()
         self._times: deque[float] = deque()
+        self._stopped = False  # until fewer come than a caution needs: around the limit it would come and go
 
     def judge(self, strip: Strip) -> Sign | None:
         """The sign at the newest beat. Early beats while tensing are not counted: muscle noise looks like them."""
@@ -55,20 +59,21 @@ class EctopicBurden:
             times.popleft()
         if strip.rough > MOST_ROUGH or not strip.run:
             return None
-        if (
-            strip.run > ALTERNATING
-            and abs(strip.ms[-1] - strip.ms[-2]) > STEP * strip.level
-            and (sign := _alternation(strip))
-        ):
-            return sign
-        return self._many(strip.t) if len(times) >= CAUTION_COUNT else None
+        sign = None
+        if strip.run > ALTERNATING and abs(strip.ms[-1] - strip.ms[-2]) > STEP * strip.level:
+            sign = _alternation(strip)
+        if sign is None and len(times) >= CAUTION_COUNT and strip.t - times[-1] <= OVER_S:
+            sign = self._many(strip.t)
+        self._stopped = sign is not None and sign.severity is Severity.STOP
+        return sign
 
     def _many(self, t: float) -> Sign | None:
         times = self._times
         if len(times) >= STOP_COUNT:
             severity, count, seconds = Severity.STOP, len(times), STOP_S
         elif t - times[-CAUTION_COUNT] <= CAUTION_S:
-            severity, count, seconds = Severity.CAUTION, sum(t - at <= CAUTION_S for at in times), CAUTION_S
+            severity = Severity.STOP if self._stopped else Severity.CAUTION
+            count, seconds = sum(t - at <= CAUTION_S for at in times), CAUTION_S
         else:
             return None
         return Sign(severity=severity, start_s=times[0], why=why("rhythm.ectopic_burden", count=count, seconds=seconds))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from biofeedback.findings import Rule, Severity
+from biofeedback.signal.rhythm.onset import hurried
 from biofeedback.signal.rhythm.sign import Sign
 from biofeedback.signal.rhythm.strip import Strip
 from biofeedback.why import why
@@ -18,6 +19,9 @@ FASTER = 0.68
 LONGEST_MS = 522.0
 """At least 115/min, as monitors ask of a ventricular run (100 to 130/min)."""
 SPREAD = 0.16
+EVEN_FASTER = 0.72
+EVEN_SPREAD = 0.08
+"""So even a run is told at a lesser leap: nothing but a tachycardia leaps and runs like a clock."""
 ABRUPT = 0.78
 BEFORE = 4
 """The onset is abrupt when the first interval of the run is below ABRUPT times the median of the four before it
@@ -32,12 +36,14 @@ RAGGED_LEAST_MS = 240.0
 STEADY_BEATS = 8
 KNOWN_BEATS = 16
 """Beats since time was lost: before, the level is not known."""
+MOST_BEATS = KNOWN_BEATS - BEFORE
+"""So far back the beginning of a run is looked for."""
 STEADY = 0.06
 """Steady: all but one of the eight intervals before the run within this share of their median."""
 
 
 class EctopicRun:
-    """Stop at the fifth beat."""
+    """Stop at the fifth beat, or as soon as five are even."""
 
     rule = Rule.ECTOPIC_RUN
     recovery_beats = 15
@@ -45,23 +51,33 @@ class EctopicRun:
     def judge(self, strip: Strip) -> Sign | None:
         """The sign at the newest beat."""
         ms = strip.ms
-        if ms[-1] > LONGEST_MS or ms[-1] > FASTER * strip.before or strip.run < KNOWN_BEATS:
+        if ms[-1] > LONGEST_MS or ms[-1] > EVEN_FASTER * strip.before or strip.run < KNOWN_BEATS:
             return None
         run = ms[-BEATS:]
         slowest, mean = max(run), sum(run) / BEATS
-        if slowest > LONGEST_MS or slowest > FASTER * strip.before:
-            return None
-        before = sorted(ms[-BEATS - BEFORE : -BEATS])[BEFORE // 2]
-        if run[0] > ABRUPT * before:
-            return None
         spread = (slowest - min(run)) / mean
+        fast = min(LONGEST_MS, (EVEN_FASTER if spread < EVEN_SPREAD else FASTER) * strip.before)
+        if slowest > fast:
+            return None
+        beats = _length(ms, fast)
+        before = sorted(ms[-beats - BEFORE : -beats])[BEFORE // 2]
+        if ms[-beats] > ABRUPT * before or hurried(ms, BEATS):
+            return None
         if spread > SPREAD and not (spread < RAGGED_SPREAD and mean > RAGGED_LEAST_MS and _out_of_steady(ms, slowest)):
             return None
         return Sign(
             severity=Severity.STOP,
-            start_s=strip.began(BEATS),
-            why=why("rhythm.ectopic_run", beats=BEATS, hr_bpm=60_000 / mean),
+            start_s=strip.began(beats),
+            why=why("rhythm.ectopic_run", beats=beats, hr_bpm=60_000 / mean),
         )
+
+
+def _length(ms: list[float], fast: float) -> int:
+    """Beats of the run so far: it may have begun raggedly, some beats before the five that are even."""
+    beats = BEATS
+    while beats < MOST_BEATS and ms[-beats - 1] <= fast:
+        beats += 1
+    return beats
 
 
 def _out_of_steady(ms: list[float], slowest: float) -> bool:

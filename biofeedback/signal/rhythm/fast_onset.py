@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from biofeedback.findings import Rule, Severity
+from biofeedback.signal.rhythm.onset import hurried
 from biofeedback.signal.rhythm.sign import Sign
 from biofeedback.signal.rhythm.strip import Strip
 from biofeedback.why import why
@@ -36,6 +37,8 @@ class FastOnset:
         if max(run) > min(FASTER * before, FAST_MS) or max(run) - min(run) > SPREAD * sum(run) / BEATS:
             return None
         if run[0] > ONSET * sum(ms[-BEATS - 4 : -BEATS]) / 4 or strip.rough > MOST_ROUGH:
+            return None
+        if hurried(ms, BEATS):
             return None
         return Sign(
             severity=Severity.STOP,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from biofeedback.findings import Activity, RawBeat, Rule, Severity, WarningEnded
@@ -29,6 +31,33 @@ def test_a_flagged_gap_is_only_a_word_about_the_strap() -> None:
     after = RawBeat(t=beats[-1].t + 9, rr_ticks=128 * 850, gap=True, contact=True)
     (told,) = hearts.raised(hearts.watch([*beats, after]))
     assert (told.rule, told.severity) == (Rule.SIGNAL, Severity.CAUTION)
+
+
+def test_an_interval_longer_than_the_time_that_passed_is_no_pause() -> None:
+    """Nine seconds said to have passed within one second of the clock are lost time, contact or not."""
+    beats = hearts.raw_beats(hearts.calm(100), contact=True)
+    after = RawBeat(t=beats[-1].t + 1, rr_ticks=128 * 9000, contact=True)
+    (told,) = hearts.raised(hearts.watch([*beats, after]))
+    assert (told.rule, told.severity) == (Rule.SIGNAL, Severity.CAUTION)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_bursts_of_movement_accuse_no_heart(seed: int) -> None:
+    """A dozen beats of which half are cut in two and a quarter are lost leave no stop behind."""
+    chance, noisy, lost = random.Random(seed), list[float](), 0.0
+    for ms in hearts.calm(14, seed=seed):
+        kind = chance.random()
+        if kind < 0.25:
+            lost += ms
+        elif kind < 0.75:
+            part = chance.uniform(0.25, 0.75)
+            noisy += [lost + part * ms, (1 - part) * ms]
+            lost = 0.0
+        else:
+            noisy.append(lost + ms)
+            lost = 0.0
+    after = hearts.calm(80, seed=seed + 50)
+    assert hearts.stops(hearts.watch(hearts.raw_beats(hearts.calm(100, seed=seed) + noisy + after))) == []
 
 
 @pytest.mark.parametrize("contact", [None, False])
