@@ -20,8 +20,8 @@ CAUTION_S = 60.0
 STOP_COUNT = 14
 STOP_S = 90.0
 OVER_S = 30.0
-"""Without an early beat for so long the pattern is over for now: at nine a minute one stretch in a hundred is as long by
-chance. By the count alone a stop would stay on through a minute of good rhythm."""
+"""Without an early beat for so long the pattern is over for now: at nine a minute one stretch in a hundred is as long
+by chance. By the count alone a stop would stay on through a minute of good rhythm."""
 MOST_ROUGH = 2
 
 ALTERNATING = 10

@@ -80,7 +80,7 @@ def test_a_stop_on_early_beats_does_not_come_and_go(every: int) -> None:
 
 
 def test_a_stop_on_early_beats_ends_soon_after_them() -> None:
-    """Fifty seconds after the last of very many early beats the stop is over, whatever the count of the last minutes."""
+    """Fifty seconds after the last of very many early beats the stop is over, whatever the count of minutes says."""
     ill = hearts.calm(60) + hearts.early_beats(150, 3)
     beats = hearts.raw_beats(ill + hearts.calm(150, seed=43))
     over = [c.t for c in hearts.watch(beats) if isinstance(c, WarningEnded) and c.rule is Rule.ECTOPIC_BURDEN]
