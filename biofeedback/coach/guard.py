@@ -18,6 +18,7 @@ from biofeedback.findings import (
     BaselineTaken,
     Finding,
     Grade,
+    Quality,
     Rule,
     Severity,
     ShiftFound,
@@ -81,9 +82,7 @@ def judge(
     rhythm = _rhythm(tuple(warning for warning in heart.warnings if heeds(warning, held)))
     if isinstance(rhythm, StopNow):
         return rhythm
-    # How clean the beats are is judged by how regular they are, so an irregular heart always looks like poor signal.
-    quality = Clear() if held.rhythm_unjudged else _quality(t, phase, tenses, heart)
-    for verdict in (_link(t, phase, link_up, heart), quality, rhythm):
+    for verdict in (_link(t, phase, link_up, heart), _quality(t, phase, tenses, heart, held), rhythm):
         if not isinstance(verdict, Clear):
             return verdict
     return Clear()
@@ -117,9 +116,7 @@ def ready(t: float, link_up: bool, heart: Listening, held: Restrictions = UNREST
 
 def ready_to_tense(t: float, link_up: bool, heart: Listening, held: Restrictions = UNRESTRICTED) -> bool:
     """Whether a group may be begun again: the last half minute too must be good, or it would be held at once."""
-    if held.rhythm_unjudged:
-        return ready(t, link_up, heart, held)
-    return ready(t, link_up, heart) and heart.quality(t).grade is not Grade.POOR
+    return ready(t, link_up, heart, held) and _graded(t, heart, held).grade is not Grade.POOR
 
 
 def _link(t: float, phase: Phase, link_up: bool, heart: Listening) -> Verdict:
@@ -131,11 +128,18 @@ def _link(t: float, phase: Phase, link_up: bool, heart: Listening) -> Verdict:
     return Clear()
 
 
-def _quality(t: float, phase: Phase, tenses: bool, heart: Listening) -> Verdict:
+def _graded(t: float, heart: Listening, held: Restrictions) -> Quality:
+    """How clean beats are is judged by how regular they are, so a heart that is never regular would always look like
+    poor signal: of such a one only the lengths count, so that silence and nonsense still forbid tension.
+    """
+    return heart.quality(t, any_rhythm=held.rhythm_unjudged)
+
+
+def _quality(t: float, phase: Phase, tenses: bool, heart: Listening, held: Restrictions) -> Verdict:
     """Poor signal only forbids tension: resting on poor data harms nobody."""
     if not tenses or phase not in (Phase.PREPARE, Phase.TENSE):
         return Clear()
-    quality = heart.quality(t)
+    quality = _graded(t, heart, held)
     return HoldNow(quality.why, strap=True) if quality.grade is Grade.POOR else Clear()
 
 

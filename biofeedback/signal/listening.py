@@ -154,9 +154,9 @@ class Listening:
         """The indices over the last minute."""
         return self._minute.variability(t)
 
-    def quality(self, t: float) -> Quality:
+    def quality(self, t: float, *, any_rhythm: bool = False) -> Quality:
         """How far to trust the last half minute."""
-        return self._quality.quality(t, self.last_beat_t)
+        return self._quality.quality(t, self.last_beat_t, any_rhythm=any_rhythm)
 
     def _slow_indices(self, t: float) -> Spectrum:
         """The spectrum, taken anew every few seconds only: it is slow to change and costs the most."""

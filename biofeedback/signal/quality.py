@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import deque
 
 from biofeedback.findings import Beat, BeatClass, Grade, Quality
-from biofeedback.ticks import TICKS_PER_S
+from biofeedback.ticks import TICKS_PER_MS, TICKS_PER_S
 from biofeedback.why import Why, why
 
 SPAN_S = 30.0
 SILENCE_S = 5.0  # no heart that beats 12 a minute or more is silent for so long
 START_S = 5.0  # before, there is too little to judge by
+SHORTEST, LONGEST = 270 * TICKS_PER_MS, 2600 * TICKS_PER_MS  # of one beat, in any rhythm; as in the rhythm rules
 GOOD_SHARE, FAIR_SHARE = 0.05, 0.2  # left out: one in twenty costs RMSSD about a hundredth, one in five too much
 GOOD_COVERAGE, FAIR_COVERAGE = 0.9, 0.7  # the lower one is what a window needs to give its indices
 
@@ -37,8 +38,9 @@ class QualityJudge:
         self._count(beat.rr_ticks, beat.kind, 1)
         self._forget(beat.t)
 
-    def quality(self, t: float, heard_t: float | None = None) -> Quality:
-        """The grade at `t` (s, not before the last beat).
+    def quality(self, t: float, heard_t: float | None = None, *, any_rhythm: bool = False) -> Quality:
+        """The grade at `t` (s, not before the last beat). `any_rhythm`: only the lengths of intervals count, whatever
+        their class, for a heart that is never regular.
 
         `heard_t` is when the last interval came, whatever it was: classes are final up to two beats later, and at 40
         beats a minute that alone would look like silence. While intervals come, the last half minute ends with the
@@ -49,11 +51,17 @@ class QualityJudge:
         end = t if last is None or silence >= SILENCE_S else last
         self._forget(end)
         n = len(self._beats)
-        share = self._out / n if n else 0.0
+        out, covered = self._by_length() if any_rhythm else (self._out, self._covered)
+        share = out / n if n else 0.0
         span = min(SPAN_S, max(end - self._began, 1e-3)) if self._began is not None else SPAN_S
-        coverage = min(1.0, self._covered / TICKS_PER_S / span)
+        coverage = min(1.0, covered / TICKS_PER_S / span)
         grade, reason = self._judge(t, silence, share, coverage, span)
         return Quality(t=t, grade=grade, artefact_share=share, coverage=coverage, why=reason)
+
+    def _by_length(self) -> tuple[int, int]:
+        """How many intervals no heart gives, and the ticks covered by the others."""
+        possible = [ticks for _, ticks, _ in self._beats if SHORTEST <= ticks <= LONGEST]
+        return len(self._beats) - len(possible), sum(possible)
 
     def _judge(self, t: float, silence: float, share: float, coverage: float, span: float) -> tuple[Grade, Why]:
         if not self._beats:

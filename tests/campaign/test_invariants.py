@@ -327,3 +327,9 @@ def test_a_good_story_has_no_fault() -> None:
     """What the faulty ones were bent from."""
     good = story(BASELINE, *tension(100), *tension(150), stopped(200), finished(200), events=(SourceEnded(t=300),))
     assert violations(good) == []
+
+
+@pytest.mark.parametrize("number", [100_631, 105_059, 108_099])
+def test_sessions_that_once_broke_an_invariant(number: int) -> None:
+    """A heart whose rhythm is not judged was tensed on nonsense, and on what was left after two minutes of silence."""
+    assert checked(range(number, number + 1)).wrong == []

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from biofeedback.findings import Grade, Quality
+from biofeedback.findings import Beat, BeatClass, Grade, Quality
 from biofeedback.signal.quality import QualityJudge
 from biofeedback.texts import LANGUAGES, Texts
+from biofeedback.ticks import from_ms
 
 from .series import breathing_heart, classified
 
@@ -66,3 +67,18 @@ def test_each_reason_can_be_said(lang: str) -> None:
     cases = [judged([]), judged([800.0] * 3), judged([800.0] * 60), judged([800.0] * 60, 8), judged(irregular)]
     for found in cases:
         assert "{" not in Texts(lang).why(found.why)
+
+
+def test_in_any_rhythm_only_what_no_heart_gives_counts() -> None:
+    """Ectopic beats are beats; nonsense and silence are not."""
+    irregular, nonsense = QualityJudge(), QualityJudge()
+    for k in range(1, 41):
+        kind = BeatClass.ECTOPIC if k % 2 else BeatClass.NORMAL
+        irregular.push(Beat(index=k, t=0.8 * k, rr_ticks=from_ms(800), kind=kind, normality=0.5))
+        ticks = from_ms(5 if k % 2 else 800)
+        nonsense.push(Beat(index=k, t=0.8 * k, rr_ticks=ticks, kind=BeatClass.NORMAL, normality=0.5))
+
+    assert irregular.quality(32.0).grade is Grade.POOR
+    assert irregular.quality(32.0, any_rhythm=True).grade is Grade.GOOD
+    assert irregular.quality(40.0, any_rhythm=True).grade is Grade.POOR
+    assert nonsense.quality(32.0, any_rhythm=True).grade is Grade.POOR
