@@ -1,7 +1,19 @@
 """Many early beats: every other one, or more than a handful a minute.
 
-More than six a minute are told as a caution; as many as nine a minute over a minute and a half are a stop. Healthy
-people of middle age have two a day (median), one in twenty more than two hundred.
+More than six a minute are told as a caution; as many as nine a minute over a minute and a half are a stop, which stays
+until they are over. Healthy people of middle age have two a day (median), one in twenty more than two hundred.
+
+The limit, on annotated dense ectopy (23 rows of MIT-BIH, delay from more than six a minute on) and on 599 h of healthy
+24 h records (26 people, the count alone):
+
+    in 90 s            12      14      16      18      20      22
+    found              23      23      23      23      23      23
+    delay, median      0       3       7       20      29      29    s
+    delay, 90 %        43      44      69      70      75      75    s
+    stops of healthy   8       4       4       4       4       2     in 2 people at every limit
+
+So a higher limit costs delay and spares nobody: those two people do have rows of 15 to 30 early beats a minute. The
+highest count of all others was 13.
 """
 
 from __future__ import annotations
