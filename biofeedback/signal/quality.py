@@ -15,7 +15,9 @@ from biofeedback.why import Why, why
 SPAN_S = 30.0
 SILENCE_S = 5.0  # no heart that beats 12 a minute or more is silent for so long
 START_S = 5.0  # before, there is too little to judge by
-SHORTEST, LONGEST = 270 * TICKS_PER_MS, 2600 * TICKS_PER_MS  # of one beat, in any rhythm; as in the rhythm rules
+# One beat of any rhythm at rest: 200 to 30 a minute. Up to 2.6 s, as the rhythm rules have it, two beats taken for one
+# at 50 a minute counted as covered time, and a tension followed a half minute of which half was lost.
+SHORTEST, LONGEST = 300 * TICKS_PER_MS, 2000 * TICKS_PER_MS
 GOOD_SHARE, FAIR_SHARE = 0.05, 0.2  # left out: one in twenty costs RMSSD about a hundredth, one in five too much
 GOOD_COVERAGE, FAIR_COVERAGE = 0.9, 0.7  # the lower one is what a window needs to give its indices
 
