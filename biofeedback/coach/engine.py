@@ -162,9 +162,7 @@ class Engine:
                 return Activity.BASELINE
             case Phase.TENSE:
                 return Activity.TENSION
-            case Phase.REST if (
-                since < REBOUND_S and self._progress.course.step is not None and self._progress.course.step.hold_s > 0
-            ):
+            case Phase.REST if since < REBOUND_S and self._progress.course.tenses:
                 return Activity.TENSION
             case Phase.PREPARE | Phase.REST | Phase.SETTLE | Phase.CLOSING:
                 return Activity.REST

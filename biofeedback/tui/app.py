@@ -100,7 +100,7 @@ class BiofeedbackApp(App[Finished]):
         except BiofeedbackError as problem:
             session.trouble = problem.message
         finally:
-            await runner.close()
+            await self._close(session)
             session.over = True
             self._last = session.finished or self._last
         self.post_message(SessionMoved())
@@ -152,7 +152,14 @@ class BiofeedbackApp(App[Finished]):
 
     async def _let_go(self, session: Session) -> None:
         session.over = True
-        await session.runner.close()
+        await self._close(session)
+
+    async def _close(self, session: Session) -> None:
+        """Let go of the source and the journal. A full disk is told on the last page; it takes nothing from it."""
+        try:
+            await session.runner.close()
+        except BiofeedbackError as problem:
+            session.unkept = problem.message
 
     @on(HelpAsked)
     def show_help(self) -> None:

@@ -46,6 +46,7 @@ class EndedScreen(Page):
     def compose(self) -> ComposeResult:
         """Title, text, keys."""
         title, *paragraphs = self.page(self._look.texts)
+        paragraphs += [self.session.unkept] if self.session.unkept is not None else []
         yield Still(title, classes="title")
         with VerticalScroll(classes="page"):
             for paragraph in paragraphs:

@@ -42,6 +42,7 @@ class Session:
         self.stopped: Stopped | None = None
         self.finished: Finished | None = None
         self.trouble: str | None = None  # why the source failed, in one sentence
+        self.unkept: str | None = None  # why not all of the session could be written down, in one sentence
         self.over = False
         self.stop_asked = False
         self._moved = moved

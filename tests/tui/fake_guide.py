@@ -282,6 +282,7 @@ class FakeRunner(SessionRunner):
         self.closed = 0
         self.deaf = False  # True: keys do nothing, as if the session's loop hung
         self.fault: BiofeedbackError | None = None
+        self.full_disk: BiofeedbackError | None = None
         self._listener: Sink | None = None
         self._over = asyncio.Event()
 
@@ -349,6 +350,8 @@ class FakeRunner(SessionRunner):
     async def close(self) -> None:
         self.closed += 1
         self._over.set()
+        if self.full_disk is not None:
+            raise self.full_disk
 
 
 @dataclass
