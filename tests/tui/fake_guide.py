@@ -37,7 +37,7 @@ from biofeedback.findings import (
 )
 from biofeedback.ports import Guide, Sink
 from biofeedback.ticks import TICKS_PER_S
-from biofeedback.tui.ports import Activity, PastSession, SessionRunner
+from biofeedback.tui.ports import Activity, Interviewer, PastSession, SessionRunner
 from biofeedback.view import SessionView, Vitals
 from biofeedback.why import Why, why
 from protocols.training import Effort, MuscleGroup, Pace, Words
@@ -278,6 +278,7 @@ class FakeRunner(SessionRunner):
         self.now = 0.0
         self.pressed: list[Key] = []
         self.reported: list[Symptom] = []
+        self.notes: list[str] = []
         self.hidden = False
         self.closed = 0
         self.deaf = False  # True: keys do nothing, as if the session's loop hung
@@ -342,6 +343,9 @@ class FakeRunner(SessionRunner):
     def source_says(self) -> tuple[Why, ...]:
         return ()
 
+    def keep_note(self, text: str) -> None:
+        self.notes.append(text)
+
     async def wait(self) -> None:
         await self._over.wait()
         if self.fault is not None:
@@ -360,6 +364,7 @@ class FakeDesk:
 
     past: tuple[PastSession, ...] = ()
     refusal: BiofeedbackError | None = None
+    suggested: str = ""
     opened: list[Activity] = field(default_factory=list)
     runners: list[FakeRunner] = field(default_factory=list)
 
@@ -367,12 +372,19 @@ class FakeDesk:
     def runner(self) -> FakeRunner:
         return self.runners[-1]
 
-    async def open(self, activity: Activity) -> FakeRunner:
+    async def open(self, activity: Activity, person: Interviewer) -> FakeRunner:
         self.opened.append(activity)
         if self.refusal is not None:
             raise self.refusal
         self.runners.append(FakeRunner(watch=activity is Activity.WATCH))
         return self.runner
+
+    async def answer_anew(self, person: Interviewer, lang: str) -> str:
+        self.opened.append(Activity.ANSWERS)
+        return ""
+
+    async def suggestion(self, lang: str) -> str:
+        return self.suggested
 
     async def past_sessions(self) -> tuple[PastSession, ...]:
         return self.past
