@@ -12,6 +12,7 @@ from biofeedback.decisions import Decision, Finished, Outcome
 from biofeedback.events import Event
 from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity
+from protocols.training import Ending, TrainingProtocol
 
 
 def home(lang: str) -> int:
@@ -86,7 +87,7 @@ async def _plain_session(activity: Activity, wishes: Wishes) -> int:
     )
     if sys.stdin.isatty():
         said(symptom_keys(texts))
-    ending = Ending()
+    ending = LastWord()
     sitting.add(ending)
     try:
         sitting.start(lines)
@@ -94,7 +95,15 @@ async def _plain_session(activity: Activity, wishes: Wishes) -> int:
             await sitting.wait()
     finally:
         await sitting.close()
+    if sys.stdin.isatty() and ending.finished is not None and invites_note(ending.finished, sitting.protocol):
+        said(texts.say("screening.note"))
+        sitting.keep_note(" ".join(sys.stdin.readline().split()))
     return code_of(ending.finished)
+
+
+def invites_note(ended: Finished, protocol: TrainingProtocol | None) -> bool:
+    """Whether to ask for a few words: after a whole practice, and not of somebody who is falling asleep."""
+    return ended.outcome is Outcome.COMPLETED and protocol is not None and protocol.ending is not Ending.SILENT
 
 
 def said(line: str) -> None:
@@ -103,7 +112,7 @@ def said(line: str) -> None:
     sys.stdout.flush()
 
 
-class Ending:
+class LastWord:
     """A listener for the last word only."""
 
     def __init__(self) -> None:

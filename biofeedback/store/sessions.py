@@ -146,9 +146,7 @@ class Sessions:
             raise StoreError(f"{self._path}: session {session} has a line that cannot be read ({problem})") from problem
 
     def _stored(self, row: tuple[Any, ...]) -> StoredSession:
-        number, started, version, protocol, digest, source, seed, settings, lang, ended, summary, duration_s, *told = (
-            row
-        )
+        number, started, version, protocol, digest, source, seed, settings, lang, ended, summary, length, *told = row
         last = None if summary is None else self._read(number, summary, journal.decision_from_line)
         return StoredSession(
             id=number,

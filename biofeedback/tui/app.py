@@ -15,11 +15,12 @@ from biofeedback.clock import Clock, SessionClock
 from biofeedback.decisions import Action, CueGiven, Decision, Finished, Phase
 from biofeedback.errors import BiofeedbackError
 from biofeedback.tui.asking.interviewer import ScreenInterviewer
-from biofeedback.tui.ended import HomeAsked, QuitAsked, StopScreen, SummaryScreen
+from biofeedback.tui.ended import HomeAsked, NoteAsked, QuitAsked, StopScreen, SummaryScreen
 from biofeedback.tui.help import HelpScreen
 from biofeedback.tui.home import Chosen, HomeScreen
 from biofeedback.tui.live import HelpAsked, LiveScreen, ReportAsked, StopAsked
 from biofeedback.tui.look import Look
+from biofeedback.tui.note import NoteScreen
 from biofeedback.tui.past import PastScreen
 from biofeedback.tui.ports import Activity, Desk
 from biofeedback.tui.practise import PractiseScreen
@@ -135,20 +136,20 @@ class BiofeedbackApp(App[Finished]):
     def follow(self) -> None:
         """Show the screen that is due; the help and the report stay open over a session, but not over its end."""
         session = self.session
-        if session is None:
+        if session is None or isinstance(self.screen, NoteScreen):
             return
         ended = session.stopped is not None or session.finished is not None or session.over
         if isinstance(self.screen, HelpScreen | ReportScreen):
             if not ended:
                 return
             self.pop_screen()
-        due = self._due(session, ended)
+        due = self._due(session, ended=ended)
         if type(self.screen) is not type(due) or getattr(self.screen, "session", None) is not session:
             self.switch_screen(due)
         elif isinstance(self.screen, LiveScreen):
             self.screen.frame()
 
-    def _due(self, session: Session, ended: bool) -> LiveScreen | RatingScreen | StopScreen | SummaryScreen:
+    def _due(self, session: Session, *, ended: bool) -> LiveScreen | RatingScreen | StopScreen | SummaryScreen:
         if session.stopped is not None and session.stopped.rule is not None:
             return StopScreen(session, self.look)
         if ended:
@@ -212,6 +213,20 @@ class BiofeedbackApp(App[Finished]):
         self.session = None
         self.switch_screen(HomeScreen(self.look))
         self.suggest()
+
+    @on(NoteAsked)
+    def ask_for_note(self) -> None:
+        """Lay a line to write in over the summary."""
+        session = self.session
+        if session is None:
+            return
+
+        def keep(note: str | None) -> None:
+            if note is not None:
+                session.keep_note(note)
+                self.switch_screen(self._due(session, ended=True))
+
+        self.push_screen(NoteScreen(self.look, session.note), keep)
 
     @on(QuitAsked)
     async def quit_asked(self) -> None:

@@ -60,7 +60,8 @@ class PractiseScreen(LiveScreen):
 
     def show_middle(self, view: SessionView) -> None:
         """The cue and everything that belongs to it."""
-        said = guidance(view, self.look.texts, self.session.held.why if self.session.held else None)
+        held = self.session.held.why if self.session.held else None
+        said = guidance(view, self.look.texts, held, self.query_one("#detail").size.width or self.size.width)
         short = self.size.height < SHORT_ROWS
         title = self.session.runner.protocol_title
         place = self._place(view)
@@ -68,8 +69,9 @@ class PractiseScreen(LiveScreen):
         self.query_one("#place", Still).show(place if short else self.session.runner.source_name)
         self.query_one("#headline", Still).show(self._large(said.headline, short))
         self.query_one("#count", Still).show(said.left if short else self._large(said.left, short, frame=False))
-        self.query_one("#group", Still).show("   ".join(part for part in (said.group, place) if part))
-        self.query_one("#detail", Still).show(said.detail)
+        self.query_one("#group", Still).show("   ".join(part for part in (said.group, place, said.effort) if part))
+        effort = f" ({said.effort})" if short and said.effort and view.phase is Phase.TENSE else ""
+        self.query_one("#detail", Still).show(said.detail + effort)
         self._view = view
         self._time.look(self._clock.now(), view.t)
         self.breathe()

@@ -116,7 +116,7 @@ def test_a_group_in_the_words_of_its_protocol() -> None:
     )
     assert lines == [
         "01:01  Feet. Bring your attention to your feet.",
-        "01:06  Tense your feet a little, and breathe in. Hold for 5 s.",
+        "01:06  Tense your feet a little, and breathe in. Hold for 5 s, lightly.",
         "01:11  Let your feet go, all at once, and breathe out.",
     ]
 

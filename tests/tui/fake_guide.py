@@ -43,6 +43,16 @@ from biofeedback.why import Why, why
 from protocols.training import Effort, MuscleGroup, Pace, Words
 
 TITLE = Words("Feet to forehead", "从脚到额头")
+BEGIN = Words(
+    "Lean back half upright, well supported. Close your eyes if you like. For now there is nothing to do.",
+    "请半躺着，靠稳。愿意的话，闭上眼睛。现在什么都不用做。",
+)
+END = Words(
+    "The round is complete. Stay as you are for a while. Notice warmth, heaviness or tingling, or whatever is there. "
+    "When you are ready, move your fingers and toes, and get up slowly.",
+    "这一轮做完了。先保持这样，待一会儿。留意身体里的温暖、沉重或微微的麻感，有什么都可以。"
+    "准备好了，就动一动手指和脚趾，再慢慢起身。",
+)
 PACE = Pace(breaths_per_min=6.0, inhale_share=0.4)
 
 
@@ -246,6 +256,8 @@ class FakeGuide(Guide):
             last_why=self.last_why,
             link_up=self.link_up,
             vitals=self.vitals(t),
+            effort=None if part.step is None else Effort.MILD,
+            words={Phase.BASELINE: BEGIN, Phase.CLOSING: END}.get(phase),
         )
 
     def vitals(self, t: float) -> Vitals:
