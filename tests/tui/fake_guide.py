@@ -388,7 +388,11 @@ class FakeDesk:
         self.opened.append(activity)
         if self.refusal is not None:
             raise self.refusal
-        self.runners.append(FakeRunner(watch=activity is Activity.WATCH))
+        return self.make(watch=activity is Activity.WATCH)
+
+    def make(self, *, watch: bool = False) -> FakeRunner:
+        """A runner, remembered."""
+        self.runners.append(FakeRunner(watch=watch))
         return self.runner
 
     async def answer_anew(self, person: Interviewer, lang: str) -> str:

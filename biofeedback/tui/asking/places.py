@@ -8,11 +8,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
+from biofeedback.tui.asking.pick import Pick
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Dialog
-from biofeedback.tui.still import Prose, Still
+from biofeedback.tui.still import Prose
 from protocols.restrictions import Place
 from protocols.screening.questionnaire import Question
 from protocols.training import Region, Side
@@ -41,10 +41,8 @@ class PlacesScreen(Dialog[tuple[Place, ...] | None]):
         """The question, the parts with their marks, what no mark means, the keys."""
         texts = self._look.texts
         yield Prose(texts.say(f"screening.mark_{self._question.reply.value}"), classes="title prose")
-        yield OptionList(
-            *(Option(self._line(region), id=region.value) for region in REGIONS), id="places", markup=False
-        )
-        yield Still(texts.say("tui.key_places"), classes="keys")
+        yield Pick((self._line(region) for region in REGIONS), id="places")
+        yield Prose(texts.say("tui.key_places"), classes="keys prose")
 
     def on_mount(self) -> None:
         """Begin at the first part."""
@@ -69,8 +67,8 @@ class PlacesScreen(Dialog[tuple[Place, ...] | None]):
         self.dismiss(None)
 
     @property
-    def _options(self) -> OptionList:
-        return self.query_one("#places", OptionList)
+    def _options(self) -> Pick:
+        return self.query_one("#places", Pick)
 
     @property
     def _here(self) -> Region:
@@ -82,7 +80,7 @@ class PlacesScreen(Dialog[tuple[Place, ...] | None]):
             self._marks.pop(region, None)
         else:
             self._marks[region] = side
-        self._options.replace_option_prompt(region.value, self._line(region))
+        self._options.change(REGIONS.index(region), self._line(region))
 
     def _line(self, region: Region) -> str:
         texts, side = self._look.texts, self._marks.get(region)

@@ -12,7 +12,7 @@ from textual.events import Key as KeyPress
 from biofeedback.texts.plan import plan_lines
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Dialog
-from biofeedback.tui.still import Prose, Still
+from biofeedback.tui.still import Prose
 from protocols.screening.proposal import Proposal
 
 
@@ -38,7 +38,7 @@ class PlanScreen(Dialog[str | None]):
         with VerticalScroll(classes="page"):
             for line in lines:
                 yield Prose(line)
-        yield Still("   ".join(self._keys()), classes="keys")
+        yield Prose("   ".join(self._keys()), classes="keys prose")
 
     def on_key(self, event: KeyPress) -> None:
         """The number of what is begun instead."""

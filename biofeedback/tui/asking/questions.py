@@ -9,9 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Key as KeyPress
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from biofeedback.texts import Texts
+from biofeedback.tui.asking.pick import Pick
 from biofeedback.tui.asking.places import PlacesScreen
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Dialog
@@ -71,7 +71,7 @@ class QuestionsScreen(Dialog[Answers | None]):
         yield Still(classes="title")
         yield Prose(id="intro", classes="paragraph")
         yield Prose(id="ask", classes="paragraph")
-        yield OptionList(id="ways", markup=False)
+        yield Pick(id="ways")
         yield Still(classes="keys")
 
     def on_mount(self) -> None:
@@ -133,7 +133,7 @@ class QuestionsScreen(Dialog[Answers | None]):
         self.query_one(".title", Still).show(title)
         intro = f"{self._reason} {texts.say('screening.intro', count=len(self._questions))}" if self._at == 0 else ""
         self.query_one("#intro", Prose).show(intro)
-        self.query_one("#intro").display = bool(intro)
+        self.query_one("#intro").set_class(not intro, "empty")
         self.query_one("#ask", Prose).show(question.ask.say(texts.lang))
         names = ("choose", "previous", "leave") if self._at > 0 else ("choose", "leave")
         self.query_one(".keys", Still).show("   ".join(texts.say(f"tui.key_{name}") for name in names))
@@ -142,13 +142,12 @@ class QuestionsScreen(Dialog[Answers | None]):
     def _show_ways(self, shown: tuple[Way, ...]) -> None:
         """The answers; the one given before, if one came back to it, is marked."""
         given = self._given.get(self._question.id)
-        options = self.query_one("#ways", OptionList)
-        options.clear_options()
-        options.highlighted = None
+        lines, cursor = list[str](), None
         for k, way in enumerate(shown):
-            is_given = given is not None and (way.answer.reply, way.answer.choice) == (given.reply, given.choice)
-            mark = f"   {self._look.texts.say('screening.given')}" if is_given else ""
-            options.add_option(Option(f"{way.key}   {way.label}{mark}"))
-            if is_given:
-                options.highlighted = k
+            if given is not None and (way.answer.reply, way.answer.choice) == (given.reply, given.choice):
+                cursor = k
+            mark = f"   {self._look.texts.say('screening.given')}" if cursor == k else ""
+            lines.append(f"{way.key}   {way.label}{mark}")
+        options = self.query_one("#ways", Pick)
+        options.show(lines, cursor)
         options.focus()
