@@ -28,8 +28,10 @@ def plan_lines(proposal: Proposal, texts: Texts) -> list[str]:
     lines += _changes(plan, texts)
     if proposal.pause:
         lines.append(texts.say("screening.pause"))
-    if plan.protocol is None or proposal.pause:
-        lines += _offers(proposal.instead, texts, pause=proposal.pause and plan.protocol is not None)
+    if plan.protocol is None:
+        lines += _numbered("screening.alternatives", proposal.instead, texts) or [texts.say("screening.none_suits")]
+    elif proposal.pause:
+        lines += _numbered("screening.gentle_ones", proposal.instead, texts)
     return lines
 
 
@@ -64,15 +66,13 @@ def _changes(plan: PersonalPlan, texts: Texts) -> list[str]:
     return lines
 
 
-def _offers(names: tuple[str, ...], texts: Texts, *, pause: bool) -> list[str]:
-    """What can be begun instead, each with its number; where nothing can, a word about waiting."""
-    if not names:
-        return [] if pause else [texts.say("screening.none_suits")]
+def _numbered(code: str, names: tuple[str, ...], texts: Texts) -> list[str]:
+    """What can be begun instead, each with its number, under a line that says what they are."""
     shown = [
         texts.say("screening.alternative", number=number, title=_title(load(name), texts), name=name)
         for number, name in enumerate(names, 1)
     ]
-    return [texts.say("screening.alternatives"), *shown]
+    return [texts.say(code), *shown] if shown else []
 
 
 def _title(protocol: TrainingProtocol, texts: Texts) -> str:

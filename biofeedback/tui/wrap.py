@@ -11,7 +11,7 @@ CLOSING = "，。；：！？、）」』”’…"
 
 _WIDE = r"\u2e80-\u9fff\uff00-\uffef（「『“‘"
 _PIECE = re.compile(rf"\s+|[{_WIDE}][{CLOSING}]*|[^\s{_WIDE}]+[{CLOSING}]*")
-_SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]*\s*")
+_SENTENCE = re.compile(r"(?:[^.!?。！？]+[.!?。！？]*|[.!?。！？]+)\s*")
 _LIST = re.compile(r"^(• |\d\. |\S+ {2,})")
 
 
@@ -24,7 +24,7 @@ def pages(text: str, width: int, rows: int) -> tuple[str, ...]:
             parts.append(sentence)
         else:
             parts[-1:] = [longer]
-    return tuple(part.strip() for part in parts)
+    return tuple(part.strip() for part in parts) or ("",)
 
 
 def wrap(text: str, width: int) -> str:

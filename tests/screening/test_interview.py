@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.cli import screening
+from biofeedback.cli import history, screening
 from biofeedback.cli.desk import LiveDesk, Wishes, open_sitting
 from biofeedback.cli.interview import Interview
 from biofeedback.cli.keys import understood
@@ -25,6 +25,7 @@ from biofeedback.texts.plan import plan_lines
 from biofeedback.tui.ports import Activity, Interviewer
 from biofeedback.why import why
 from protocols.library import load
+from protocols.programme import Afterwards
 from protocols.restrictions import Place
 from protocols.screening.proposal import propose
 from protocols.screening.questionnaire import Answer, Answers, Reply, questions
@@ -34,6 +35,7 @@ from protocols.wording import columns
 from tests.cli.program import run
 from tests.coach.streams import packets, played, steady
 from tests.screening.answering import chose, single_answers, yes
+from tests.screening.test_suggestion import practise
 
 STANDING = [question for question in questions() if not question.today]
 DEFAULT = load("feet_to_forehead")
@@ -82,6 +84,18 @@ async def test_the_short_check_is_one_line() -> None:
     assert answers["ill_today"].reply is Reply.YES
     assert answers["panic_now"].reply is Reply.NO
     assert any("1 to 5" in line for line in said)
+
+
+@pytest.mark.parametrize(
+    ("typed", "felt"),
+    [("1", Afterwards.WELL), ("2", Afterwards.DREAD), ("3", Afterwards.PAIN), ("4", Afterwards.WORSE)]
+    + [(nothing, Afterwards.UNSAID) for nothing in ("", "5", "0", "no")],
+)
+async def test_how_the_last_time_was_is_one_line_and_may_be_left_unsaid(typed: str, felt: Afterwards) -> None:
+    """It is not asked twice, whatever is typed."""
+    asks, _ = interview("", typed)
+    assert (await asks.today(afterwards=True)).afterwards is felt
+    assert (await interview("")[0].today(afterwards=False)).afterwards is None
 
 
 @pytest.mark.parametrize("typed", [(), ("n", "n")])
@@ -155,6 +169,33 @@ async def test_the_first_session_with_a_strap_is_preceded_by_the_questions(
     protocol, today = await before_practice()
     assert (protocol, len(today)) == ("feet_to_forehead", 5)
     assert "1/21" not in capsys.readouterr().out
+
+
+async def test_each_session_is_asked_about_once_and_two_hard_ones_suggest_a_pause(
+    at_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Left unsaid is an answer too; a demonstration is nobody's last time."""
+    keep()
+    practise(source="person:calm")
+    typing(monkeypatch, "")
+    assert (await before_practice())[0] == "feet_to_forehead"
+
+    practise()
+    typing(monkeypatch, "", "2")
+    assert (await before_practice())[0] == "feet_to_forehead"
+    typing(monkeypatch, "")
+    assert (await before_practice())[0] == "feet_to_forehead"
+    assert "rest for a while" not in capsys.readouterr().out
+
+    practise()
+    typing(monkeypatch, "", "3", "1")
+    assert (await before_practice())[0] == "grounding"
+    assert "rest for a while" in capsys.readouterr().out
+
+    practise()
+    typing(monkeypatch, "", "")
+    assert (await before_practice())[0] == "feet_to_forehead"
+    assert history.unasked() is None
 
 
 async def test_an_unsuited_protocol_is_not_begun(at_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
