@@ -6,7 +6,7 @@ from datetime import datetime
 
 from biofeedback.clock import wall_time
 from biofeedback.coach.adverse import is_adverse_stop
-from biofeedback.decisions import Outcome
+from biofeedback.decisions import Finished, Outcome
 from biofeedback.store.sessions import Sessions, StoredSession
 from protocols.programme import Advice, Afterwards, Practised, Suggestion, suggest
 
@@ -14,7 +14,7 @@ from protocols.programme import Advice, Afterwards, Practised, Suggestion, sugge
 def suggested() -> Suggestion:
     """What to do today."""
     with Sessions() as store:
-        past = [practised(session) for session in reversed(store.all()) if _of_a_body(session)]
+        past = [practised(session) for session in reversed(store.all()) if _counts(session)]
     return suggest(past, _local_day(wall_time()))
 
 
@@ -26,7 +26,7 @@ def calls_for_pause() -> bool:
 def unasked() -> int | None:
     """The number of the last session, where it is not known yet how it felt afterwards."""
     with Sessions() as store:
-        last = next((session for session in store.all() if _of_a_body(session)), None)
+        last = next((session for session in store.all() if _counts(session)), None)
     return last.id if last is not None and last.afterwards is None else None
 
 
@@ -37,16 +37,14 @@ def keep_afterwards(session: int, told: Afterwards) -> None:
 
 
 def practised(session: StoredSession) -> Practised:
-    """A stored session, as far as the programme looks at it. One that was cut off is neither good nor trouble."""
+    """A stored session, as far as the programme looks at it."""
     end = session.finished
-    felt = end is not None and end.why.code.startswith("symptoms.")
-    stopped = end is not None and end.outcome is Outcome.STOPPED and is_adverse_stop(end.rule)
     known = session.afterwards in {each.value for each in Afterwards}
     return Practised(
         day=_local_day(session.about.started),
         protocol=session.about.protocol or "",
         completed=end is not None and end.outcome is Outcome.COMPLETED,
-        trouble=felt or stopped,
+        trouble=_was_trouble(end),
         settle_pauses=0 if end is None else end.settle_pauses,
         tension_before=None if end is None else end.tension_before,
         tension_after=None if end is None else end.tension_after,
@@ -54,9 +52,22 @@ def practised(session: StoredSession) -> Practised:
     )
 
 
-def _of_a_body(session: StoredSession) -> bool:
-    """Practised with a strap on: a demonstration teaches a simulated participant, nobody else."""
-    return session.about.protocol is not None and session.about.source.startswith("ble")
+def _was_trouble(end: Finished | None) -> bool:
+    if end is None:
+        return False
+    stopped = end.outcome is Outcome.STOPPED and is_adverse_stop(end.rule)
+    return stopped or end.why.code.startswith("symptoms.")
+
+
+def _counts(session: StoredSession) -> bool:
+    """Practised with a strap on, and further than the first group or into trouble.
+
+    A demonstration teaches a simulated participant, nobody else. A session that could not begin, that was left before
+    its first group was done, or that was cut off says nothing about how practising goes.
+    """
+    end = session.finished
+    of_a_body = session.about.protocol is not None and session.about.source.startswith("ble")
+    return of_a_body and end is not None and (end.groups_done > 0 or _was_trouble(end))
 
 
 def _local_day(wall: str) -> str:
