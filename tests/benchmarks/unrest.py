@@ -52,7 +52,7 @@ NAMES = ("ln RMSSD sd", "its autocorrelation", "rate sd", "its autocorrelation",
 def unrest(rr_s: Sequence[float]) -> Unrest:
     """Of a stretch of clean intervals in seconds."""
     waves, rates = list[float](), list[float]()
-    for block in _blocks(rr_s, BLOCK_S):
+    for block in blocks(rr_s, BLOCK_S):
         steps = [b - a for a, b in pairwise(block)]
         if len(block) >= LEAST_BEATS and any(steps):
             waves.append(math.log(math.sqrt(fmean(d * d for d in steps))))
@@ -81,6 +81,11 @@ def made(name: str, seed: int) -> Unrest:
 
 def real(folder: Path) -> Iterator[Unrest]:
     """Every stretch of rest in the healthy recordings."""
+    return (unrest(rr_s) for _, rr_s in stretches(folder))
+
+
+def stretches(folder: Path) -> Iterator[tuple[str, list[float]]]:
+    """Stretches of twenty minutes of rest, clean intervals in seconds, each with the name of its recording."""
     for database in CALM_DATABASES:
         for path in sorted(folder.glob(f"{database}/*.csv*")):
             if ".marks." in path.name:
@@ -89,9 +94,9 @@ def real(folder: Path) -> Iterator[Unrest]:
                 ticks = read(path).rr_ticks
             except InputError:
                 continue
-            for stretch in _blocks([each / TICKS_PER_S for each in ticks], STRETCH_S):
+            for stretch in blocks([each / TICKS_PER_S for each in ticks], STRETCH_S):
                 if (kept := _at_rest(stretch)) is not None:
-                    yield unrest(kept)
+                    yield path.name, kept
 
 
 def _at_rest(stretch: list[float]) -> list[float] | None:
@@ -99,14 +104,14 @@ def _at_rest(stretch: list[float]) -> list[float] | None:
     kept = [rr for rr, middle in zip(stretch, middles, strict=True) if abs(rr - middle) <= ODD * middle]
     if len(kept) < (1 - MOST_ODD) * len(stretch) or sum(kept) < 0.9 * STRETCH_S:
         return None
-    minutes = [60 / fmean(minute) for minute in _blocks(kept, 60.0) if minute]
+    minutes = [60 / fmean(minute) for minute in blocks(kept, 60.0) if minute]
     first = minutes[:6]
     steady = pstdev(first) < STEADY_BPM and max(abs(m - fmean(first)) for m in minutes) < FAR_BPM
     return kept if steady else None
 
 
-def _blocks(rr_s: Sequence[float], seconds: float) -> Iterator[list[float]]:
-    """Whole blocks only."""
+def blocks(rr_s: Sequence[float], seconds: float) -> Iterator[list[float]]:
+    """Cut by time; whole blocks only."""
     block, spent, number = list[float](), 0.0, 0
     for rr in rr_s:
         spent += rr
