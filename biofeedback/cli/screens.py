@@ -16,6 +16,7 @@ from biofeedback.errors import UsageError
 from biofeedback.events import Event
 from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity
+from biofeedback.why import why
 
 if TYPE_CHECKING:
     from biofeedback.tui.app import BiofeedbackApp
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 def home(lang: str) -> int:
     """The home screen; without a terminal, the help."""
     if not _screen():
-        sys.stderr.write("biofeedback: no terminal here; see biofeedback --help, or biofeedback demo\n")
+        sys.stderr.write(f"biofeedback: {Texts(lang).say('cli.no_terminal')}\n")
         return 2
     return _show(None, Wishes(lang=lang), bell=False)
 
@@ -80,7 +81,9 @@ def _aside(screen: BiofeedbackApp) -> Generator[None]:
         try:
             stack.enter_context(screen.suspend())
         except SuspendNotSupported as problem:
-            raise UsageError("a few questions come first: begin with biofeedback practise") from problem
+            raise UsageError(
+                "a few questions come first: begin with biofeedback practise", reasons=(why("cli.questions_first"),)
+            ) from problem
         yield
 
 

@@ -11,6 +11,7 @@ from biofeedback.coach.plan import Adaptation, Plan
 from biofeedback.coach.watching import Watching
 from biofeedback.errors import StoreError, UsageError
 from biofeedback.ports import Guide
+from biofeedback.why import why
 from protocols.library import load
 from protocols.screening.personal import personal
 from protocols.screening.terms import NO_TERMS, Terms
@@ -37,7 +38,10 @@ class Settings:
             return None
         ours = personal(load(self.protocol), self.terms)
         if ours is None:
-            raise UsageError(f"the protocol {self.protocol} does not suit what was answered before practice")
+            raise UsageError(
+                f"the protocol {self.protocol} does not suit what was answered before practice",
+                reasons=(why("cli.unsuited", protocol=self.protocol),),
+            )
         return ours
 
     def guide(self) -> Guide:
