@@ -70,6 +70,7 @@ def _read_protocol(table: Table, name: str, steps: tuple[Step, ...]) -> Training
         ending=table.choice("ending", Ending, Ending.BELL),
         breath_cue=table.flag("breath_cue", default=True),
         eyes_open=table.flag("eyes_open", default=False),
+        cleared_only=table.flag("cleared_only", default=False),
     )
     _must_fit(table, "baseline_s", protocol.baseline_s, protocol.baseline_words)
     _must_fit(table, "closing_s", protocol.closing_s, protocol.closing)

@@ -72,12 +72,14 @@ def personal(protocol: TrainingProtocol, terms: Terms) -> TrainingProtocol | Non
     """The protocol within the terms; None: it is not to be begun.
 
     Where no tensing is allowed at all, a protocol of tension is not begun: half of it would be left without its sense,
-    and there are protocols of release alone.
+    and there are protocols of release alone. After surgery a group that is not cleared as a whole is left out: not even
+    imagined.
     """
     held = terms.restrictions
     refused = protocol.kind in terms.refused or (held.no_tensing and protocol.kind is Kind.TENSION)
     written = () if refused else _fitting(protocol.steps, terms.longest_s)  # so that leaving one out lets no other in
-    steps = _fitting([ours for step in written if (ours := _of(step, terms)) is not None], terms.longest_s)
+    kept = (step for step in written if not (protocol.cleared_only and held.forbids(step.group)))
+    steps = _fitting([ours for step in kept if (ours := _of(step, terms)) is not None], terms.longest_s)
     had_tension = any(step.hold_s > 0 for step in protocol.steps)
     if not steps or (had_tension and not any(step.hold_s > 0 for step in steps)):
         return None

@@ -135,3 +135,24 @@ def test_the_script_reads_the_whole_protocol(name: str, lang: str) -> None:
     for step in protocol.steps:
         said = [step.group.notice, step.group.rest] + ([step.group.tense] if step.hold_s else [])
         assert all(re.sub(r"\s+", "", words.say(lang)) in flat for words in said)
+
+
+ASKED_FOR = {
+    "sixteen, seven and four groups": ("sixteen_groups", "seven_groups", "four_groups"),
+    "release-only recall, counting, cue, differential, rapid": (*LADDER[3:], "differential", "rapid"),
+    "feet to forehead and its reverse": ("feet_to_forehead", "forehead_to_feet"),
+    "relax, tense, relax": ("relax_first",),
+    "three, seven, twelve and twenty minutes": (
+        "three_minutes", "seven_minutes", "twelve_minutes", "feet_to_forehead",
+    ),
+    "bedtime, midday, desk": ("bedtime", "midday", "desk"),
+    "limited mobility, after surgery, gentle isometric": ("limited_mobility", "after_surgery", "gentle_isometric"),
+    "without trunk; release only for blood pressure": ("without_trunk", "release_only"),
+    "breathing": ("diaphragm_breathing", "resonance_breathing"),
+    "autogenic, imagery, body scan, grounding": ("autogenic", "quiet_place", "body_scan", "grounding"),
+}  # fmt: skip
+
+
+def test_every_practice_that_was_asked_for_is_there_and_no_other() -> None:
+    """Which is which is also told in PRACTICE.md."""
+    assert {name for asked in ASKED_FOR.values() for name in asked} == set(ALL)
