@@ -38,15 +38,17 @@ class Draft:
 
 def read_draft(raw: Mapping[str, object], name: str) -> tuple[Draft, tuple[Fault, ...]]:
     """The protocol of a parsed file. Where there are faults, the draft is only a shell: look at the faults first."""
-    faults: list[Fault] = []
-    said: list[Said] = []
-    table = Table(raw, "", faults, said)
-    if table.number("format") != FORMAT:
-        table.fault("format", "another format", str(FORMAT), why("protocols.fix_format", format=FORMAT))
+    table = Table(raw, "", [], [])
+    return read_table(table, name), tuple(table.faults)
+
+
+def read_table(table: Table, name: str) -> Draft:
+    """Ask the table for everything a protocol is made of. `schema` asks a table that only listens, to tell the form."""
+    table.constant("format", FORMAT)
     steps, origins = _read_steps(table)
     protocol = _read_protocol(table, name, steps)
     table.finish()
-    return Draft(protocol=protocol, origins=origins, said=tuple(said)), tuple(faults)
+    return Draft(protocol=protocol, origins=origins, said=tuple(table.said))
 
 
 def _read_protocol(table: Table, name: str, steps: tuple[Step, ...]) -> TrainingProtocol:
@@ -92,17 +94,12 @@ def _read_pace(table: Table) -> Pace:
 
 def _read_steps(table: Table) -> tuple[tuple[Step, ...], tuple[str, ...]]:
     known = dict(groups.shipped())
-    if table.has("groups"):
-        own = table.table("groups")
-        for name in own.raw:
-            if name in known:  # else a neck could be called feet, and escape both its limits and the screening
-                own.fault(name, "a shipped group", "a name of its own", why("protocols.fix_group_taken"))
-        known.update(groups.read_groups((name, own.table(name)) for name in own.raw))
-    defaults = table.table("defaults").raw if table.has("defaults") else {}
+    # No own group takes a shipped name: else a neck could be called feet, and escape its limits and the screening.
+    known.update(groups.read_groups(table.named_tables("groups", taken=known).items()))
     steps: list[Step] = []
     origins: list[str] = []
-    for step in table.tables("steps"):
-        made = _read_step(Table({**defaults, **step.raw}, step.where, step.faults, step.said), known)
+    for step in table.tables("steps", defaults="defaults"):
+        made = _read_step(step, known)
         steps += made
         origins += [step.where] * len(made)
     return tuple(steps), tuple(origins)
@@ -138,7 +135,7 @@ MAX_REPEAT = 20
 
 
 def _find_group(table: Table, known: Mapping[str, MuscleGroup]) -> MuscleGroup:
-    name = table.text("group")
+    name = table.name_of("group", known)
     group = known.get(name)
     if group is None:
         near = get_close_matches(name, known, 1)

@@ -204,6 +204,14 @@ def protocols_check(file: Path, lang: LangOption = Language.EN) -> None:
     raise typer.Exit(protocol_files.check(file, lang.value))
 
 
+@protocols_app.command("schema")
+def protocols_schema(lang: LangOption = Language.EN) -> None:
+    """Print the JSON Schema of a protocol file, for editors that complete and check as you type."""
+    from biofeedback.cli import protocol_files
+
+    raise typer.Exit(protocol_files.print_schema(lang.value))
+
+
 @app.command()
 def devices(json: JsonOption = False, lang: LangOption = Language.EN) -> None:
     """The straps in reach."""

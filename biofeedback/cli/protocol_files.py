@@ -8,6 +8,7 @@ from pathlib import Path
 from biofeedback.errors import UsageError
 from biofeedback.texts import Texts
 from protocols import library
+from protocols.schema import Describe, schema
 from protocols.script import dump
 from protocols.summary import summarise
 
@@ -42,6 +43,17 @@ def show(name: str, lang: str, script: bool) -> int:
     lines += [texts.say("cli.protocol_source", source=source) for source in protocol.sources]
     sys.stdout.write("\n".join(lines) + "\n")
     return 0
+
+
+def print_schema(lang: str) -> int:
+    """The JSON Schema of a protocol file, with each key described."""
+    sys.stdout.write(schema(describer(Texts(lang))) + "\n")
+    return 0
+
+
+def describer(texts: Texts) -> Describe:
+    """What is written at each key, in words."""
+    return lambda key: texts.say(f"protocol_keys.{key.replace('.', '_')}")
 
 
 def new(path: Path, lang: str) -> int:
