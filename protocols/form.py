@@ -13,9 +13,9 @@ import msgspec
 from biofeedback.why import why
 from protocols import groups
 from protocols.faults import Fault
-from protocols.table import LANGUAGES, Table
+from protocols.table import Table
 from protocols.training import Breathing, Effort, Ending, Kind, MuscleGroup, Pace, Step, TrainingProtocol, Words
-from protocols.wording import MAX_TITLE_COLUMNS, Said, speaking_s
+from protocols.wording import MAX_TITLE_COLUMNS, Said, saying_s
 
 FORMAT = 1
 """The version of the file format, `format = 1` in every file."""
@@ -154,7 +154,7 @@ def _find_group(table: Table, known: Mapping[str, MuscleGroup]) -> MuscleGroup:
 
 def _must_fit(table: Table, key: str, seconds: float, *words: Words) -> None:
     """A time must be long enough to say its words in every language, calmly."""
-    needed = max(sum(speaking_s(part.say(lang), lang) for part in words) for lang in LANGUAGES)
+    needed = saying_s(*words)
     if seconds < needed:
         whole = math.ceil(needed)
         table.fault(key, f"{seconds:g} s", f">= {whole} s", why("protocols.fix_speech", seconds=whole))

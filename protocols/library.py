@@ -59,6 +59,11 @@ def check(path: str | Path) -> tuple[Fault, ...]:
     return _examine(_read_file(Path(path)), Path(path).stem)[1]
 
 
+def faults_in(text: str, name: str) -> tuple[Fault, ...]:
+    """All faults of a protocol file that is not written yet."""
+    return _examine(text, name)[1]
+
+
 def template() -> str:
     """A protocol file to start one's own from: complete, safe, and explained line by line."""
     return (resources.files("protocols") / "template.toml").read_text(encoding="utf-8")

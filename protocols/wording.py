@@ -10,6 +10,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from protocols.training import Words
+
 WORDS_PER_S = 2.2
 """Unhurried English, words/s: about 130 a minute, the slow end of recorded relaxation guidance."""
 
@@ -61,6 +63,11 @@ def speaking_s(text: str, lang: str) -> float:
     else:
         said = len(text.split()) / WORDS_PER_S
     return said + PAUSE_S * max(0, sentences - 1)
+
+
+def saying_s(*said: Words) -> float:
+    """About how long these take to say calmly, one after the other, in the slower language, s."""
+    return max(sum(speaking_s(part.say(lang), lang) for part in said) for lang in SIGNS)
 
 
 def columns(text: str) -> int:

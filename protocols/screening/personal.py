@@ -13,7 +13,7 @@ from protocols.library import load
 from protocols.screening.questionnaire import Answers, words
 from protocols.screening.terms import Counsel, Note, Terms, counsel
 from protocols.training import Effort, Kind, MuscleGroup, Step, TrainingProtocol, Words
-from protocols.wording import speaking_s
+from protocols.wording import saying_s
 
 LANGUAGES = ("en", "zh")
 
@@ -127,14 +127,14 @@ def _imagined(step: Step) -> Step:
         group=group,
         hold_s=0.0,
         effort=Effort.NONE,
-        lead_in_s=max(step.lead_in_s, _saying_s(notice)),
-        rest_s=max(step.rest_s, _saying_s(said["release"], said["rest"])),
+        lead_in_s=max(step.lead_in_s, math.ceil(saying_s(notice))),
+        rest_s=max(step.rest_s, math.ceil(saying_s(said["release"], said["rest"]))),
     )
 
 
 def _softened(step: Step, hold_s: float, rest_s: float) -> Step:
     """Shorter and with longer rest; words that would outlast the shorter tension are replaced by shorter ones."""
-    tense = step.group.tense if _saying_s(step.group.tense) <= hold_s else words()["gentle"]
+    tense = step.group.tense if math.ceil(saying_s(step.group.tense)) <= hold_s else words()["gentle"]
     rest_s = max(step.rest_s, rest_s, limits.min_rest_s(hold_s))
     return replace(step, group=replace(step.group, tense=tense), hold_s=hold_s, rest_s=rest_s)
 
@@ -152,11 +152,11 @@ def _framed(protocol: TrainingProtocol, terms: Terms) -> TrainingProtocol:
     eyes_open = protocol.eyes_open or terms.eyes_open
     if terms.seated or eyes_open != protocol.eyes_open:
         begin = said["_".join(name for name, on in (("seated", terms.seated), ("eyes_open", eyes_open)) if on)]
-        baseline_s = max(protocol.baseline_s, _saying_s(begin))
+        baseline_s = max(protocol.baseline_s, math.ceil(saying_s(begin)))
         protocol = replace(protocol, baseline_words=begin, baseline_s=baseline_s, eyes_open=eyes_open)
     if terms.seated or terms.rise_slowly:
         end = said["closing"]
-        protocol = replace(protocol, closing=end, closing_s=max(protocol.closing_s, _saying_s(end)))
+        protocol = replace(protocol, closing=end, closing_s=max(protocol.closing_s, math.ceil(saying_s(end))))
     return protocol
 
 
@@ -170,8 +170,3 @@ def _changes(written: Iterable[Step], kept: tuple[Step, ...], terms: Terms) -> I
             yield GroupChange(group=step.group.name, change=Change.IMAGINED)
         elif (ours.hold_s, ours.effort) != (step.hold_s, step.effort):
             yield GroupChange(group=step.group.name, change=Change.SOFTENED)
-
-
-def _saying_s(*said: Words) -> float:
-    """Whole seconds to say this calmly, in the slower language."""
-    return math.ceil(max(sum(speaking_s(part.say(lang), lang) for part in said) for lang in LANGUAGES))
