@@ -9,7 +9,7 @@ from biofeedback.texts import Texts
 from protocols.library import load
 from protocols.restrictions import Place
 from protocols.screening.personal import Change, PersonalPlan
-from protocols.screening.questionnaire import Answer, Answers, Effect, Question, Reply, ReplyForm, questions, unanswered
+from protocols.screening.questionnaire import Answer, Answers, Effect, Question, Reply, ReplyForm, unanswered
 from protocols.training import Region, Side, TrainingProtocol
 
 Say = Callable[[str], None]
@@ -57,11 +57,6 @@ class Interview:
             self._yes(question) if number in chosen else Answer(question=question.id, reply=Reply.NO)
             for number, question in enumerate(asked, 1)
         )
-
-    def cleared(self) -> Answer:
-        """Which parts a doctor has cleared, for a practice that tenses no others."""
-        self._tell("screening.cleared_first")
-        return self._yes(next(question for question in questions() if question.reply is ReplyForm.CLEARED))
 
     def begins(self, plan: PersonalPlan, protocol: TrainingProtocol) -> str | None:
         """Show the plan and let the person choose: the name of the protocol to begin; None: none of them."""

@@ -15,7 +15,7 @@ from biofeedback.store import person
 from biofeedback.texts import Texts
 from protocols.library import DEFAULT, load
 from protocols.screening.personal import plan_for
-from protocols.screening.questionnaire import Answers, names_cleared
+from protocols.screening.questionnaire import Answers
 
 
 def run(lang: str, *, show: bool) -> int:
@@ -46,8 +46,6 @@ def before_practice(protocol: str, lang: str) -> tuple[str, Answers]:
         _ask(interview)
     today = interview.today()
     whole = load(protocol)
-    if whole.cleared_only and not names_cleared((*standing(), *today)):
-        today = (*today, interview.cleared())
     chosen = interview.begins(plan_for((*standing(), *today), whole), whole)
     if chosen is None:
         raise UsageError(texts.say("screening.not_begun"))

@@ -18,7 +18,7 @@ from protocols.library import load
 from protocols.limits import sides_of
 from protocols.restrictions import Place
 from protocols.screening.personal import plan_for
-from protocols.screening.questionnaire import Answer, Reply, names_cleared, questions
+from protocols.screening.questionnaire import Answer, Reply, questions
 from protocols.training import Effort, Region, Side
 from tests.screening.answering import yes
 
@@ -62,20 +62,27 @@ def test_where_nothing_is_cleared_something_without_tension_is_offered() -> None
 def answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody who said no to everything."""
     monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path))
-    nos = tuple(Answer(question=question.id, reply=Reply.NO) for question in questions() if not question.today)
-    person.keep(person.Person(answers=nos, answered=screening.wall_time()))
+    keep()
+
+
+def keep(*given: Answer) -> None:
+    """These answers, and no to everything else."""
+    known = {answer.question: answer for answer in given}
+    standing = (question.id for question in questions() if not question.today)
+    answers = tuple(known.get(name, Answer(question=name, reply=Reply.NO)) for name in standing)
+    person.keep(person.Person(answers=answers, answered=screening.wall_time()))
 
 
 @pytest.mark.usefixtures("answered")
-def test_whoever_chooses_it_is_asked_which_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Right after the short check; the answer counts for this session."""
-    lines = ["\n", "1r 6\n", "\n"]
-    monkeypatch.setattr("sys.stdin.readline", lambda: lines.pop(0) if lines else "")
-    protocol, today = screening.before_practice("after_surgery", "zh")
+async def test_whoever_said_which_parts_practises_those() -> None:
+    """The kept answer to the question about surgery is all it takes."""
+    places = (Place(region=Region.FEET, side=Side.RIGHT), Place(region=Region.FOREHEAD))
+    keep(yes("surgery", *places))
+    sitting = open_sitting(Activity.PRACTISE, Wishes(protocol="after_surgery", source="ble"))
+    await sitting.close()
 
-    assert protocol == "after_surgery"
-    assert names_cleared(today)
-    assert today[-1].places == (Place(region=Region.HANDS, side=Side.RIGHT), Place(region=Region.FOREHEAD))
+    assert sitting.protocol is not None
+    assert [step.group.id for step in sitting.protocol.steps] == ["forehead", "right_foot"]
 
 
 @pytest.mark.usefixtures("answered")
