@@ -16,7 +16,7 @@ from typing import TypeVar
 from biofeedback.cli.interview import Read, Say
 from biofeedback.cli.protocol_faults import told
 from biofeedback.errors import UsageError
-from biofeedback.texts import Texts
+from biofeedback.texts import LANGUAGES, Texts
 from protocols import library
 from protocols.faults import Fault
 from protocols.outline import HOLD_S, Outline, groups_for, narrowed, own_effort, own_hold_s, suggested_rest_s, written
@@ -26,6 +26,9 @@ from protocols.training import Breathing, Effort, Ending, Kind, MuscleGroup, Wor
 from protocols.wording import columns
 
 WIDTH = 78
+LONGEST = 400
+"""Characters of a line that are read: more than the longest text may have."""
+
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _Choice = TypeVar("_Choice", bound=Enum)
 Change = Callable[[str], Outline | None]
@@ -77,35 +80,27 @@ class Authoring:
 
     def _ask_words(self, key: str) -> None:
         """In both languages, one after the other; Enter alone leaves the ready words."""
+        for lang in LANGUAGES:
+            words = self._outline.title if key == "title" else self._outline.summary
 
-        def english(typed: str) -> Outline:
-            return self._with_words(key, typed, self._words(key).zh)
+            def changed(typed: str, lang: str = lang, words: Words = words) -> Outline:
+                said = typed or words.say(lang)
+                words = replace(words, en=said) if lang == "en" else replace(words, zh=said)
+                return replace(self._outline, title=words) if key == "title" else replace(self._outline, summary=words)
 
-        def chinese(typed: str) -> Outline:
-            return self._with_words(key, self._words(key).en, typed)
-
-        self._ask(f"{key}_en", lambda typed: english(typed) if typed else self._outline, ready=self._words(key).en)
-        self._ask(f"{key}_zh", lambda typed: chinese(typed) if typed else self._outline, ready=self._words(key).zh)
-
-    def _words(self, key: str) -> Words:
-        return self._outline.title if key == "title" else self._outline.summary
-
-    def _with_words(self, key: str, en: str, zh: str) -> Outline:
-        words = Words(en, zh)
-        return replace(self._outline, title=words) if key == "title" else replace(self._outline, summary=words)
+            self._ask(f"{key}_{lang}", changed, ready=words.say(lang))
 
     def _ask_groups(self, known: Sequence[MuscleGroup]) -> None:
         self._list([group.name.say(self._texts.lang) for group in known])
 
         def chosen(typed: str) -> Outline | None:
-            places = [int(word) for word in re.split(r"[\s,，、]+", typed) if word.isdecimal()]
-            understood = re.fullmatch(r"[\d\s,，、]+", typed) is not None
-            if not understood or not places or not all(1 <= place <= len(known) for place in places):
+            words = re.split(r"[\s,，、]+", typed.strip(",，、"))
+            if not all(word.isdecimal() and 1 <= int(word) <= len(known) for word in words):
                 return None
-            outline = replace(self._outline, group_ids=tuple(known[place - 1].id for place in places))
+            outline = replace(self._outline, group_ids=tuple(known[int(word) - 1].id for word in words))
             return replace(outline, rest_s=suggested_rest_s(outline))
 
-        self._ask("groups", chosen, most=len(known))
+        self._ask("groups", chosen, again="again", most=len(known))
 
     def _ask_tension(self) -> None:
         self._ask_choice("effort", Effort, lambda one: replace(self._outline, effort=one), but=Effort.NONE)
@@ -149,12 +144,12 @@ class Authoring:
                 return members[0]
             self._tell("authoring.again", most=len(members))
 
-    def _ask(self, code: str, change: Change, **values: int | float | str) -> None:
+    def _ask(self, code: str, change: Change, again: str = "number_again", **values: int | float | str) -> None:
         while True:
             self._tell(f"authoring.{code}", **values)
             changed = change(self._line())
             if changed is None:
-                self._tell("authoring.again" if code == "groups" else "authoring.number_again", **values)
+                self._tell(f"authoring.{again}", **values)
             elif self._take(changed):
                 return
 
@@ -195,7 +190,7 @@ class Authoring:
         line = self._read()
         if not line:
             raise UsageError(self._texts.say("authoring.left"))
-        return line.encode("utf-8", "replace").decode().strip()  # bytes that are no text come as lone surrogates
+        return line[:LONGEST].encode("utf-8", "replace").decode().strip()  # no text comes as lone surrogates
 
     def _tell(self, code: str, **values: int | float | str) -> None:
         self._say(self._texts.say(code, **values))

@@ -118,7 +118,7 @@ def check_on_save(path: Path, lang: str, wait: Callable[[float], None] = wait) -
 def _checked(path: Path, texts: Texts) -> tuple[list[str], bool]:
     faults = library.check(path)
     if faults:
-        return [f"{path}: {told(fault, texts)}" for fault in faults], False
+        return [texts.say("cli.problem_in", file=str(path), problem=told(fault, texts)) for fault in faults], False
     protocol = library.load(str(path.absolute()))
     return [texts.say("cli.protocol_good", file=str(path)), _length(protocol, texts)], True
 
