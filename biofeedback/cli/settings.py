@@ -64,4 +64,6 @@ def from_stored(text: str) -> Settings:
     try:
         return msgspec.json.decode(text, type=Settings)
     except msgspec.MsgspecError as problem:
-        raise StoreError(f"the settings of this session cannot be read ({problem})") from problem
+        raise StoreError(
+            f"the settings of this session cannot be read ({problem})", reasons=(why("store.bad_settings"),)
+        ) from problem

@@ -39,10 +39,13 @@ class Texts:
         return self.say(why.code, **dict(why.values))
 
     def problem(self, problem: BiofeedbackError) -> str:
-        """An error in one line; in English where it has no words in other languages."""
-        if not problem.reasons:
+        """An error in one line; in English where it has no words in other languages.
+
+        The English message may hold more: what the system says of it, which comes in English only.
+        """
+        if self.lang == "en" or not problem.reasons:
             return problem.message
-        told = ("" if self.lang == "zh" else " ").join(self.why(reason) for reason in problem.reasons)
+        told = "".join(self.why(reason) for reason in problem.reasons)
         if problem.file is None:
             return told
         if problem.line is None:

@@ -121,7 +121,7 @@ def test_every_kind_can_be_written_with_all_its_groups(tmp_path: Path, kind: Kin
 LINES = st.one_of(
     st.integers(0, 45).map(str),
     st.lists(st.integers(1, 40), min_size=1, max_size=30).map(lambda them: " ".join(map(str, them))),
-    st.sampled_from(["", "x", "5 s", "-1", "9" * 5000, "晚上", "Hold your breath.", '"]\n[x', "\x1b[2J", "\udc80", "²"]),
+    st.sampled_from(["", "x", "5 s", "9" * 5000, "晚上", "Hold your breath.", '"]\n[x', "\x1b[2J", "\udc80", "²"]),
     st.text(max_size=20).map(lambda text: text.replace("\n", " ").replace("\r", " ")),
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from biofeedback.cli import language
 from biofeedback.cli.settings import Settings
 from biofeedback.cli.sources import parse
 from biofeedback.errors import BiofeedbackError
-from biofeedback.texts import Texts
+from biofeedback.texts import Texts, _catalogue
 from devices.trouble import Trouble, unavailable
 from protocols.library import load
 from protocols.screening.terms import Terms
@@ -52,13 +52,31 @@ def _problems(folder: Path) -> list[BiofeedbackError]:
 
 
 def test_every_problem_is_one_line_in_either_language(tmp_path: Path) -> None:
-    """In Chinese with Chinese words, and in English without."""
+    """In Chinese with Chinese words, and in English without; the English of the catalogue says the same in short."""
     for problem in _problems(tmp_path):
         english, chinese = Texts("en").problem(problem), Texts("zh").problem(problem)
 
         assert CHINESE.search(chinese), chinese
         assert not CHINESE.search(english)
         assert "\n" not in english + chinese
+        assert all(Texts("en").why(reason) for reason in problem.reasons)
+
+
+@pytest.mark.parametrize("name", sorted(_catalogue("zh", "store")))
+def test_what_is_wrong_with_what_is_kept_is_told_in_chinese(name: str) -> None:
+    """Nothing of English is left but names of commands and files."""
+    told = Texts("zh").say(f"store.{name}", file="a", session=1)
+    assert CHINESE.search(told)
+    assert set(re.findall("[A-Za-z]{2,}", told)) <= {"biofeedback", "screening", "sessions", "list"}
+
+
+def test_a_damaged_store_is_told_in_chinese(tmp_path: Path) -> None:
+    """By the program itself."""
+    (tmp_path / "sessions.sqlite3").write_bytes(b"no database" * 100)
+    ran = run("sessions", "list", "--lang", "zh", data=tmp_path)
+
+    assert ran.code == 2
+    assert "读不出练习记录" in ran.err
 
 
 def test_a_problem_keeps_file_and_line(tmp_path: Path) -> None:
