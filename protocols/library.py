@@ -110,8 +110,12 @@ def _syntax(problem: Exception) -> Fault:
     return Fault(line=line, where="", value=f"not TOML: {_plain(reason)}", limit="TOML", fix=why("protocols.fix_toml"))
 
 
-def _plain(text: str) -> str:
-    return "".join(sign if sign.isprintable() else "?" for sign in text)[:80]
+def _plain(text: str, most: int = 80) -> str:
+    return "".join(sign if sign.isprintable() else "?" for sign in text)[:most]
+
+
+def _named(path: Path) -> str:
+    return _plain(str(path), most=400)
 
 
 def _read_file(path: Path) -> str:
@@ -119,13 +123,13 @@ def _read_file(path: Path) -> str:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise InputError(
                 f"{path} is too large for a protocol: more than {MAX_FILE_BYTES} bytes",
-                reasons=(why("protocols.too_large", file=str(path), most=MAX_FILE_BYTES),),
+                reasons=(why("protocols.too_large", file=_named(path), most=MAX_FILE_BYTES),),
             )
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         raise InputError(
             f"{path} is not UTF-8 text (byte {problem.start})",
-            reasons=(why("protocols.not_text", file=str(path), byte=problem.start),),
+            reasons=(why("protocols.not_text", file=_named(path), byte=problem.start),),
         ) from problem
     except (OSError, ValueError) as problem:
         cause = problem.strerror if isinstance(problem, OSError) else str(problem)
@@ -133,7 +137,7 @@ def _read_file(path: Path) -> str:
         raise InputError(
             f"{path} cannot be read: {cause}",
             kind="missing",
-            reasons=(why("protocols.missing" if missing else "protocols.unreadable", file=_plain(str(path))),),
+            reasons=(why("protocols.missing" if missing else "protocols.unreadable", file=_named(path)),),
         ) from problem
 
 
@@ -153,5 +157,5 @@ def _unknown(name: str) -> UsageError:
 def _refused(path: Path, faults: Sequence[Fault]) -> InputError:
     """The error about a file that may not be practised: whoever practises learns where, `check` says all."""
     first, more = faults[0], f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-    reason = why("protocols.refused", file=str(path), line=first.line or 1, where=first.where or "TOML")
+    reason = why("protocols.refused", file=_named(path), line=first.line or 1, where=first.where or "TOML")
     return InputError(f"{path}, {first}{more}", line=first.line, reasons=(reason,))
