@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 
+from biofeedback.cli import memory
 from biofeedback.cli.interview import Interview, plan_lines
 from biofeedback.clock import wall_time
 from biofeedback.coach.symptoms import Response, response_to
@@ -30,7 +31,7 @@ def run(lang: str, *, show: bool) -> int:
         return 0
     _say(texts.say("screening.answered", date=known.answered[:10]))
     protocol = load(DEFAULT)
-    for line in plan_lines(plan_for(known.answers, protocol), protocol, texts):
+    for line in plan_lines(plan_for(standing(), protocol), protocol, texts):
         _say(line)
     return 0
 
@@ -53,9 +54,9 @@ def before_practice(protocol: str, lang: str) -> tuple[str, Answers]:
 
 
 def standing() -> Answers:
-    """The answers that are kept; none where nobody was asked."""
+    """The answers that are kept, none where nobody was asked; and what is remembered of the last sessions."""
     known = person.recall()
-    return () if known is None else known.answers
+    return (*(() if known is None else known.answers), *memory.remembered())
 
 
 def due() -> bool:

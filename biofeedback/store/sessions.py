@@ -11,7 +11,7 @@ from typing import Any, Self, TypeVar
 from biofeedback import journal
 from biofeedback.decisions import BaselineSet, Decision, Finished
 from biofeedback.errors import StoreError, UsageError
-from biofeedback.events import Event
+from biofeedback.events import Event, Reported
 from biofeedback.store import database
 
 _Item = TypeVar("_Item")
@@ -21,6 +21,8 @@ _LINES = "SELECT seq, line FROM entries WHERE session = ? AND kind = ? ORDER BY 
 # The newest sessions' baselines. A line begins with its type, so no other line is read.
 _BASELINES = """SELECT session, line FROM entries WHERE kind = 'decision' AND line LIKE '{"type":"BaselineSet"%'
                 ORDER BY session DESC, seq DESC LIMIT ?"""
+_REPORTS = """SELECT seq, line FROM entries WHERE session = ? AND kind = 'event' AND line LIKE '{"type":"Reported"%'
+              ORDER BY seq"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +102,11 @@ class Sessions:
         rows = self._rows(_BASELINES, most)
         taken = (self._read(session, line, journal.decision_from_line) for session, line in rows)
         return tuple(each for each in taken if isinstance(each, BaselineSet))
+
+    def reports(self, session: int) -> tuple[Reported, ...]:
+        """What the person reported to feel wrong in a session, in order."""
+        told = (self._read(session, line, journal.event_from_line) for _, line in self._rows(_REPORTS, session))
+        return tuple(each for each in told if isinstance(each, Reported))
 
     def delete(self, session: int) -> None:
         """Overwrite a session for good. Raises UsageError where there is none of this number."""

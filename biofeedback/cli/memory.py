@@ -1,0 +1,68 @@
+"""What the sessions kept here say about parts of the body: read from their journals, so it goes when they are deleted.
+
+Only sessions with a strap count, as in the programme: a simulated participant has no sore knee. Nothing else is kept.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+
+from biofeedback.cli.settings import from_stored
+from biofeedback.coach.symptoms import Response, response_to
+from biofeedback.decisions import Decision, Phase, PhaseBegan
+from biofeedback.errors import BiofeedbackError
+from biofeedback.store import person
+from biofeedback.store.sessions import Sessions, StoredSession
+from protocols import groups
+from protocols.restrictions import Place
+from protocols.screening import memory
+from protocols.screening.questionnaire import Answers
+from protocols.training import MuscleGroup
+
+
+def remembered() -> Answers:
+    """What follows from the reports of the last sessions, as answers that were not asked for."""
+    known = person.recall()
+    asked = None if known is None else datetime.fromisoformat(known.answered)
+    with Sessions() as store:
+        last = tuple(islice(_practised(store), memory.RECENT))
+    since = sum(asked is None or datetime.fromisoformat(session.about.started) > asked for session, _ in last)
+    return memory.remembered([places for _, places in last], since)
+
+
+def _practised(store: Sessions) -> Iterator[tuple[StoredSession, tuple[Place, ...]]]:
+    """The sessions in which something was tensed or reported, the newest first, with where it hurt or tingled."""
+    for session in store.all():
+        if session.about.protocol is None or not session.about.source.startswith("ble"):
+            continue
+        decisions = store.decisions(session.id)
+        places = tuple(_reported(store, session, decisions))
+        if places or any(isinstance(each, PhaseBegan) and each.phase is Phase.TENSE for each in decisions):
+            yield session, places
+
+
+def _reported(store: Sessions, session: StoredSession, decisions: tuple[Decision, ...]) -> Iterator[Place]:
+    """Where the groups work that were in hand at a report which spares a part of the body."""
+    begun = [each for each in decisions if isinstance(each, PhaseBegan)]
+    for report in store.reports(session.id):
+        if response_to(report.symptom) is not Response.EASE_OFF:
+            continue
+        # What began at that very moment began because of the report.
+        before = begun[: bisect_left(begun, report.t, key=lambda each: each.t)]
+        held = next((each for each in reversed(before) if each.phase is not Phase.PAUSED), None)
+        group = None if held is None or held.group is None else _group(held.group, session)
+        if group is not None:
+            yield from (Place(region=region, side=group.side) for region in group.regions)
+
+
+def _group(name: str, session: StoredSession) -> MuscleGroup | None:
+    """A muscle group as the session knew it; where its protocol is gone, the shipped one of that name, if any."""
+    try:
+        protocol = from_stored(session.about.settings).loaded()
+    except BiofeedbackError:
+        protocol = None
+    steps = () if protocol is None else protocol.steps
+    return next((step.group for step in steps if step.group.id == name), groups.shipped().get(name))
