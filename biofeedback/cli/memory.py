@@ -12,15 +12,17 @@ from itertools import islice
 
 from biofeedback.cli.settings import from_stored
 from biofeedback.coach.symptoms import Response, response_to
-from biofeedback.decisions import Decision, Phase, PhaseBegan
+from biofeedback.decisions import Decision, Phase, PhaseBegan, Responded
 from biofeedback.errors import BiofeedbackError
+from biofeedback.signal.averages import OUTSIDE, mean_of_some
+from biofeedback.signal.response import LEAST_REPEATS
 from biofeedback.store import person
 from biofeedback.store.sessions import Sessions, StoredSession
 from protocols import groups
 from protocols.restrictions import Place
 from protocols.screening import memory
 from protocols.screening.questionnaire import Answers
-from protocols.training import MuscleGroup
+from protocols.training import MuscleGroup, Words
 
 
 def remembered() -> Answers:
@@ -33,11 +35,31 @@ def remembered() -> Answers:
     return memory.remembered([places for _, places in last], since)
 
 
+def answering() -> tuple[Words, ...]:
+    """The muscle groups after which the heart slowed over the last sessions, surely: only said, nothing follows."""
+    falls: dict[str, list[float]] = {}
+    names: dict[str, Words] = {}
+    with Sessions() as store:
+        for session in islice(_with_a_strap(store), memory.RECENT):
+            for told in store.decisions(session.id):
+                if isinstance(told, Responded) and told.group is not None and told.fall_bpm is not None:
+                    falls.setdefault(told.group, []).append(told.fall_bpm.value)
+                    if told.group not in names and (group := _group(told.group, session)) is not None:
+                        names[told.group] = group.name
+    known = {group: each for group, each in falls.items() if len(each) >= LEAST_REPEATS and group in names}
+    return tuple(
+        names[group] for group, each in known.items() if mean_of_some(each, each, OUTSIDE / len(known)).low > 0
+    )
+
+
+def _with_a_strap(store: Sessions) -> Iterator[StoredSession]:
+    sessions = store.all()
+    return (each for each in sessions if each.about.protocol is not None and each.about.source.startswith("ble"))
+
+
 def _practised(store: Sessions) -> Iterator[tuple[StoredSession, tuple[Place, ...]]]:
     """The sessions in which something was tensed or reported, the newest first, with where it hurt or tingled."""
-    for session in store.all():
-        if session.about.protocol is None or not session.about.source.startswith("ble"):
-            continue
+    for session in _with_a_strap(store):
         decisions = store.decisions(session.id)
         places = tuple(_reported(store, session, decisions))
         if places or any(isinstance(each, PhaseBegan) and each.phase is Phase.TENSE for each in decisions):

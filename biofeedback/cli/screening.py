@@ -33,6 +33,9 @@ def run(lang: str, *, show: bool) -> int:
     protocol = load(DEFAULT)
     for line in plan_lines(plan_for(standing(), protocol), protocol, texts):
         _say(line)
+    if answering := memory.answering():
+        groups = texts.say("screening.joint").join(name.say(lang) for name in answering)
+        _say(texts.say("response.over_sessions", groups=groups))
     return 0
 
 

@@ -97,16 +97,16 @@ class Sessions:
         """What was decided then, in order."""
         return tuple(self._items(session, "decision", journal.decision_from_line))
 
+    def reports(self, session: int) -> tuple[Reported, ...]:
+        """What the person reported to feel wrong in a session, in order."""
+        told = (self._read(session, line, journal.event_from_line) for _, line in self._rows(_REPORTS, session))
+        return tuple(each for each in told if isinstance(each, Reported))
+
     def baselines(self, most: int) -> tuple[BaselineSet, ...]:
         """The baselines taken last, newest first, at most so many."""
         rows = self._rows(_BASELINES, most)
         taken = (self._read(session, line, journal.decision_from_line) for session, line in rows)
         return tuple(each for each in taken if isinstance(each, BaselineSet))
-
-    def reports(self, session: int) -> tuple[Reported, ...]:
-        """What the person reported to feel wrong in a session, in order."""
-        told = (self._read(session, line, journal.event_from_line) for _, line in self._rows(_REPORTS, session))
-        return tuple(each for each in told if isinstance(each, Reported))
 
     def delete(self, session: int) -> None:
         """Overwrite a session for good. Raises UsageError where there is none of this number."""

@@ -11,15 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.cli import memory as kept
+from biofeedback.cli import screening
 from biofeedback.cli.screening import standing
 from biofeedback.cli.settings import Settings
 from biofeedback.coach.engine import Engine
-from biofeedback.decisions import Action, Phase, PhaseBegan
-from biofeedback.events import Event, Reported, Symptom
+from biofeedback.decisions import Action, Phase, PhaseBegan, Responded
+from biofeedback.events import Event, Reported, Symptom, Tick
+from biofeedback.findings import Estimate
 from biofeedback.store import person
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import About, Sessions
 from biofeedback.texts import Texts
+from biofeedback.why import why
 from protocols.library import load, names
 from protocols.restrictions import Place
 from protocols.screening.memory import AGAIN, LATELY, ONCE, RECENT, remembered
@@ -31,6 +34,7 @@ from tests.coach.streams import cues, packets, plan, played, protocol, steady
 from tests.screening.answering import answers, places, yes
 
 FEET, LEFT_FOOT, NECK = Place(region=Region.FEET), Place(region=Region.FEET, side=Side.LEFT), Place(region=Region.NECK)
+STRAP = "ble:00:11:22:33:44:55"
 NOTHING: tuple[Place, ...] = ()
 PROTOCOLS = [load(name) for name in names()]
 WHOLE = load("feet_to_forehead")
@@ -136,24 +140,22 @@ def test_one_report_more_never_allows_more(
 # ------------------------------------------------------------------------------------------- from the journals kept
 
 
-def practised(day: int, *reports: tuple[str, Symptom], source: str = "ble:00:11:22:33:44:55") -> int:
+def about_of(day: int, source: str = STRAP, name: str = "feet_to_forehead") -> About:
+    settings = json.dumps(Settings(protocol=name).stored())
+    started = f"2026-03-{day:02d}T12:00:00+00:00"
+    return About(
+        started=started, version="0", protocol=name, digest="", source=source, seed=None, settings=settings, lang="en"
+    )
+
+
+def practised(day: int, *reports: tuple[str, Symptom], source: str = STRAP) -> int:
     """A session of that day as it is kept: each report comes while its group is being tensed."""
     known = played(Engine(plan(protocol=protocol(4))), packets(steady(), 300))
     tensed = {cue.group: cue.t for cue in cues(known, Action.TENSE)}
     closing = next(each.t for each in known if isinstance(each, PhaseBegan) and each.phase is Phase.CLOSING)
     events: list[Event] = [*packets(steady(), 300)]
     events += [Reported(t=tensed.get(group, closing) + 2.0, symptom=symptom) for group, symptom in reports]
-    about = About(
-        started=f"2026-03-{day:02d}T12:00:00+00:00",
-        version="0",
-        protocol="feet_to_forehead",
-        digest="",
-        source=source,
-        seed=None,
-        settings=json.dumps(Settings(protocol="feet_to_forehead").stored()),
-        lang="en",
-    )
-    log, engine = SessionLog(about), Engine(plan(protocol=protocol(4)))
+    log, engine = SessionLog(about_of(day, source)), Engine(plan(protocol=protocol(4)))
     for event in sorted(events, key=lambda event: event.t):
         log.tell(event, engine.step(event))
     log.close()
@@ -205,17 +207,29 @@ def test_without_sessions_nothing_is_remembered() -> None:
 
 def test_a_group_whose_protocol_is_gone_is_known_by_its_name(at_home: Path) -> None:
     """A file of one's own that was deleted: the shipped group of that name is what it was made of."""
-    about = About(
-        started="2026-03-02T12:00:00+00:00",
-        version="0",
-        protocol="mine",
-        digest="",
-        source="ble",
-        seed=None,
-        settings=json.dumps(Settings(protocol=str(at_home / "mine.toml")).stored()),
-        lang="en",
-    )
-    log = SessionLog(about)
+    log = SessionLog(about_of(2, name=str(at_home / "mine.toml")))
     log.tell(Reported(t=5.0, symptom=Symptom.PAIN), (PhaseBegan(t=3.0, phase=Phase.REST, group="feet"),))
     log.close()
     assert told(standing()) == {ONCE: of_group("feet")}
+
+
+def test_after_which_groups_the_heart_slows_is_said_where_it_is_sure(capsys: pytest.CaptureFixture[str]) -> None:
+    """Over four sessions: steadily after the feet, now so and now so after the hands, too seldom after the neck."""
+    answered(1)
+    falls = {"feet": (3.0, 3.5, 4.0, 3.2), "arms_and_hands": (3.0, -3.0, 4.0, -2.0), "neck": (9.0, 9.1, 9.2)}
+    for k in range(4):
+        here = {group: values[k] for group, values in falls.items() if k < len(values)}
+        log = SessionLog(about_of(2 + k))
+        log.tell(Tick(t=1.0), tuple(answer(group, value) for group, value in here.items()))
+        log.close()
+    assert [name.en for name in kept.answering()] == ["Feet"]
+    assert screening.run("en", show=True) == 0
+    assert capsys.readouterr().out.splitlines()[-1].endswith("your heart slowed in the rest after: Feet.")
+    assert standing() == ()
+
+
+def answer(group: str, value: float) -> Responded:
+    fall = Estimate(value=value, low=value - 9, high=value + 9)
+    return Responded(
+        t=1.0, group=group, repeats=1, rise_bpm=None, fall_bpm=fall, rmssd_gain=None, why=why("response.cannot_tell")
+    )
