@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from biofeedback.decisions import Phase, PhaseBegan, Responded
+from biofeedback.findings import Estimate
 from biofeedback.signal.response import GroupResponse, ResponseLog
 from biofeedback.why import Why, why
 
@@ -42,17 +43,30 @@ class Answers:
 
 
 def _meaning(each: GroupResponse) -> Why:
-    """What can be said: nothing where the interval of the heart rate reaches over zero.
-
-    The variability is looked at only where the heart slowed, so that two looks do not make two chances to be wrong.
-    """
-    fall, gain, group = each.fall_bpm, each.rmssd_gain, "" if each.group is None else "group_"
+    """What can be said: nothing where the interval reaches over zero. Variability is told of the whole only."""
+    if each.group is None:
+        return _of_the_whole(each)
+    fall = each.fall_bpm
     if fall is None or fall.low <= 0 <= fall.high:
-        rise = each.rise_bpm
-        if each.group is None and rise is not None and rise.low > 0:
-            return why("response.rose", bpm=rise.value, low=rise.low, high=rise.high)
-        return why(f"response.{group}cannot_tell")
-    if fall.high < 0:
-        return why(f"response.{group}quicker", bpm=-fall.value, low=-fall.high, high=-fall.low)
-    varied = "_varied" if each.group is None and gain is not None and gain.low > 0 else ""
-    return why(f"response.{group}slower{varied}", bpm=fall.value, low=fall.low, high=fall.high)
+        return why("response.group_cannot_tell")
+    return _by("response.group_slower", fall) if fall.low > 0 else _by("response.group_quicker", _turned(fall))
+
+
+def _of_the_whole(each: GroupResponse) -> Why:
+    fall, gain, rise = each.fall_bpm, each.rmssd_gain, each.rise_bpm
+    varied = gain is not None and gain.low > 0
+    if fall is not None and fall.low > 0:
+        return _by("response.slower_varied" if varied else "response.slower", fall)
+    if fall is not None and fall.high < 0:
+        return _by("response.quicker", _turned(fall))
+    if varied:
+        return why("response.varied")
+    return _by("response.rose", rise) if rise is not None and rise.low > 0 else why("response.cannot_tell")
+
+
+def _by(code: str, change: Estimate) -> Why:
+    return why(code, bpm=change.value, low=change.low, high=change.high)
+
+
+def _turned(change: Estimate) -> Estimate:
+    return Estimate(value=-change.value, low=-change.high, high=-change.low)

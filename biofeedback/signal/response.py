@@ -24,8 +24,8 @@ LATENCY_S = 1.0
 """Vagal withdrawal begins about half a second after the muscle; the first second of a tension is left out."""
 REBOUND_S = 8.0
 """Seconds after a tension in which the rate swings below rest, left out of the answer."""
-AFTER_S = 30.0
-"""Rest after the rebound that counts as the answer, at most: three stretches as long as the one before the tension."""
+AFTER_S = 40.0
+"""Rest after the rebound that counts as the answer, at most: four stretches as long as the one before the tension."""
 LEAST_BEATS = 3
 """Normal intervals below which a stretch has no mean."""
 LEAST_COVERAGE = 0.7

@@ -7,19 +7,25 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from biofeedback.coach.answers import Answers
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Plan
 from biofeedback.decisions import Action, CueGiven, Decision, Finished, Phase, PhaseBegan, Responded
 from biofeedback.events import Event, Key, LinkLost, Pressed, Reported, Symptom
+from biofeedback.findings import Estimate
+from biofeedback.signal.response import GroupResponse, ResponseLog
+from biofeedback.texts import LANGUAGES, Texts
 from protocols.library import load
 from protocols.restrictions import Place, Restrictions
 from tests.coach.streams import Rate, packets, plan, played, protocol, steady
 
 SIX = replace(protocol(6), steps=tuple(replace(step, lead_in_s=12.0) for step in protocol(6).steps))
 LENGTH_S = 480.0
+Bounds = tuple[float, float, float]
 RESTING = steady()
 
 
@@ -116,3 +122,38 @@ def test_nothing_is_told_of_a_heart_that_cannot_be_judged_or_after_a_stop() -> N
     assert isinstance(decisions[-1], Finished)
     assert decisions[-1].rule is not None
     assert answers == []
+
+
+@pytest.mark.parametrize(
+    ("fall", "gain", "rise", "code"),
+    [
+        ((1, 2, 3), (-1, 0, 1), (4, 5, 6), "slower"),
+        ((1, 2, 3), (0.1, 0.2, 0.3), (4, 5, 6), "slower_varied"),
+        ((-1, 1, 3), (0.1, 0.2, 0.3), (4, 5, 6), "varied"),
+        ((-3, -2, -1), (0.1, 0.2, 0.3), (4, 5, 6), "quicker"),
+        ((-1, 1, 3), None, (4, 5, 6), "rose"),
+        ((-1, 1, 3), (-0.3, -0.2, -0.1), (-4, 1, 6), "cannot_tell"),
+        (None, None, None, "cannot_tell"),
+    ],
+)
+def test_only_what_the_intervals_say_is_said(
+    fall: Bounds | None, gain: Bounds | None, rise: Bounds | None, code: str
+) -> None:
+    """An interval that reaches over zero says nothing; no interval says nothing either."""
+    numbers = [each and Estimate(low=each[0], value=each[1], high=each[2]) for each in (rise, fall, gain)]
+    told = next(Answers(Told(*numbers), paced=False).told(9.0))
+    assert told.why.code == f"response.{code}"
+    assert all(Texts(lang).why(told.why) for lang in LANGUAGES)
+    if code == "quicker":
+        assert dict(told.why.values) == {"bpm": 2, "low": 1, "high": 3}
+
+
+class Told(ResponseLog):
+    """A log that has just this to tell of the whole."""
+
+    def __init__(self, rise: Estimate | None, fall: Estimate | None, gain: Estimate | None) -> None:
+        super().__init__()
+        self._all = GroupResponse(group=None, repeats=9, rise_bpm=rise, fall_bpm=fall, rmssd_gain=gain)
+
+    def responses(self, t: float) -> tuple[GroupResponse, ...]:
+        return (self._all,)
