@@ -12,8 +12,9 @@ from itertools import islice
 
 from biofeedback.cli.settings import from_stored
 from biofeedback.coach.symptoms import Response, response_to
-from biofeedback.decisions import Decision, Phase, PhaseBegan, Responded
+from biofeedback.decisions import Phase, PhaseBegan, Responded
 from biofeedback.errors import BiofeedbackError
+from biofeedback.events import Reported
 from biofeedback.signal.averages import OUTSIDE, mean_of_some
 from biofeedback.signal.response import LEAST_REPEATS
 from biofeedback.store import person
@@ -41,8 +42,8 @@ def answering() -> tuple[Words, ...]:
     names: dict[str, Words] = {}
     with Sessions() as store:
         for session in islice(_with_a_strap(store), memory.RECENT):
-            for told in store.decisions(session.id):
-                if isinstance(told, Responded) and told.group is not None and told.fall_bpm is not None:
+            for told in store.of_kind(session.id, Responded):
+                if told.group is not None and told.fall_bpm is not None:
                     falls.setdefault(told.group, []).append(told.fall_bpm.value)
                     if told.group not in names and (group := _group(told.group, session)) is not None:
                         names[told.group] = group.name
@@ -60,16 +61,15 @@ def _with_a_strap(store: Sessions) -> Iterator[StoredSession]:
 def _practised(store: Sessions) -> Iterator[tuple[StoredSession, tuple[Place, ...]]]:
     """The sessions in which something was tensed or reported, the newest first, with where it hurt or tingled."""
     for session in _with_a_strap(store):
-        decisions = store.decisions(session.id)
-        places = tuple(_reported(store, session, decisions))
-        if places or any(isinstance(each, PhaseBegan) and each.phase is Phase.TENSE for each in decisions):
+        begun = store.of_kind(session.id, PhaseBegan)
+        places = tuple(_reported(store, session, begun))
+        if places or any(each.phase is Phase.TENSE for each in begun):
             yield session, places
 
 
-def _reported(store: Sessions, session: StoredSession, decisions: tuple[Decision, ...]) -> Iterator[Place]:
+def _reported(store: Sessions, session: StoredSession, begun: tuple[PhaseBegan, ...]) -> Iterator[Place]:
     """Where the groups work that were in hand at a report which spares a part of the body."""
-    begun = [each for each in decisions if isinstance(each, PhaseBegan)]
-    for report in store.reports(session.id):
+    for report in store.of_kind(session.id, Reported):
         if response_to(report.symptom) is not Response.EASE_OFF:
             continue
         # What began at that very moment began because of the report.
