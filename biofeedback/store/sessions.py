@@ -100,7 +100,7 @@ class Sessions:
         """The events or decisions of one kind, in order. Others are not read, so they may be of any version."""
         read = journal.event_from_line if kind in get_args(Event) else journal.decision_from_line
         rows = self._rows(_OF_KIND, session, f'{{"type":"{kind.__name__}"%')
-        told = (self._read(session, line, read) for _, line in rows)
+        told: list[Any] = [self._read(session, line, read) for _, line in rows]
         return tuple(each for each in told if isinstance(each, kind))
 
     def baselines(self, most: int) -> tuple[BaselineSet, ...]:
