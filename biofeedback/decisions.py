@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from biofeedback.findings import Direction, Rule, Severity
+from biofeedback.findings import Direction, Estimate, Rule, Severity
 from biofeedback.why import Why
 from protocols.training import Effort
 
@@ -167,6 +167,22 @@ class ShiftTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Responded:
+    """How the heart answered one muscle group in this session, or all of them (group None): see `signal/response.py`.
+
+    Told at the end, the whole first, where anything was tensed. Absent numbers: cannot tell.
+    """
+
+    t: float
+    group: str | None
+    repeats: int
+    rise_bpm: Estimate | None
+    fall_bpm: Estimate | None
+    rmssd_gain: Estimate | None
+    why: Why  # what the numbers come to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stopped:
     """The session is stopped for good: by a rule, or by the person (rule None). Nothing more is cued after this."""
 
@@ -203,6 +219,7 @@ Decision: TypeAlias = (
     | WarningOver
     | BaselineSet
     | ShiftTold
+    | Responded
     | Stopped
     | Finished
 )

@@ -18,6 +18,7 @@ from biofeedback.decisions import (
     Held,
     Phase,
     PhaseBegan,
+    Responded,
     Settling,
     ShiftTold,
     Stopped,
@@ -25,6 +26,7 @@ from biofeedback.decisions import (
     WarningOver,
 )
 from biofeedback.events import Event
+from biofeedback.response_words import response_words
 from biofeedback.texts import Texts
 from biofeedback.view import SessionView
 from biofeedback.why import Why
@@ -112,6 +114,9 @@ class PlainLines:
             case ShiftTold():
                 found = "found" if decision.found else "lost"
                 return say(f"plain.shift_{found}_{decision.direction.value}", why=why(decision.why))
+            case Responded(group=group):
+                name = self._groups[group].name if group in self._groups else None
+                return response_words(decision, name, self._texts, numbers=self._numbers)
             case Stopped():
                 return say("plain.stopped", why=why(decision.why))
             case Finished():

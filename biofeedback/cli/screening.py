@@ -6,7 +6,7 @@ import asyncio
 import sys
 from datetime import datetime
 
-from biofeedback.cli import history
+from biofeedback.cli import history, memory
 from biofeedback.cli.interview import Interview
 from biofeedback.clock import wall_time
 from biofeedback.coach.adverse import is_adverse
@@ -34,8 +34,11 @@ def run(lang: str, *, show: bool) -> int:
         _say(texts.say("screening.never_answered"))
         return 0
     _say(texts.say("screening.answered", date=known.answered[:10]))
-    for line in plan_lines(propose(known.answers, load(DEFAULT)), texts):
+    for line in plan_lines(propose(standing(), load(DEFAULT)), texts):
         _say(line)
+    if answering := memory.answering():
+        groups = texts.say("screening.joint").join(name.say(lang) for name in answering)
+        _say(texts.say("response.over_sessions", groups=groups))
     return 0
 
 
@@ -73,9 +76,9 @@ async def before_practice(protocol: str, lang: str, interviewer: Interviewer) ->
 
 
 def standing() -> Answers:
-    """The answers that are kept; none where nobody was asked."""
+    """The answers that are kept, none where nobody was asked; and what is remembered of the last sessions."""
     known = person.recall()
-    return () if known is None else known.answers
+    return (*(() if known is None else known.answers), *memory.remembered())
 
 
 def why_due() -> Why | None:

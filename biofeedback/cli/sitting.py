@@ -60,6 +60,11 @@ class Sitting:
         """The protocol's title; None: only watching."""
         return None if self.protocol is None else self.protocol.title
 
+    def group_name(self, group: str) -> Words | None:
+        """A muscle group of the protocol by its id, in words."""
+        steps = () if self.protocol is None else self.protocol.steps
+        return next((step.group.name for step in steps if step.group.id == group), None)
+
     @property
     def source_name(self) -> str:
         """The source, named for people."""

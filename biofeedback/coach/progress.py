@@ -10,6 +10,7 @@ from typing import assert_never
 
 from biofeedback.coach import telling
 from biofeedback.coach.adapter import LARGE_RISE_BPM, REST_STEP_S, Adapter, Arousal, Judgement, softer
+from biofeedback.coach.answers import Answers
 from biofeedback.coach.course import Course
 from biofeedback.coach.phases import TERMINAL, Trigger
 from biofeedback.coach.plan import Adaptation, Plan
@@ -32,7 +33,9 @@ class Progress:
         self._heart = heart
         self.course = Course(plan.protocol, plan.restrictions)
         self.adapter = Adapter()
-        self.stage = Stage(plan.restrictions.of_breath(plan.protocol), self.course, plan.steering is Adaptation.ON)
+        breathes = plan.restrictions.of_breath(plan.protocol)
+        self._answers = Answers(heart.response, paced=breathes.breath_cue)
+        self.stage = Stage(breathes, self.course, plan.steering is Adaptation.ON, self._answers.begins)
         self._told: tuple[float, Why] | None = None  # the latest automatic act's time and reason
         self.over = False
         self._extended = False
@@ -173,6 +176,8 @@ class Progress:
             self._finish(t, through and self._ending is None, reason, rule)
 
     def _finish(self, t: float, completed: bool, reason: Why | None, rule: Rule | None) -> None:
+        if rule is None and not self._plan.restrictions.rhythm_unjudged:  # else what the beats say is not to be trusted
+            self.stage.said += self._answers.told(t)
         last = why("coach.completed") if completed else reason or self._ending or why("coach.completed")
         if self.stage.phase is Phase.STOPPED:
             self.stage.said.append(Stopped(t=t, rule=rule, why=last))

@@ -5,6 +5,7 @@ Its one promise: however a tension is left, its release is the first thing said.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import assert_never
 
 from biofeedback.coach.course import Course
@@ -21,10 +22,13 @@ LONGEST_HOLD_S = 600.0
 class Stage:
     """The phase, when it began and is planned to end, the breathing cue, and what has just been said."""
 
-    def __init__(self, protocol: TrainingProtocol, course: Course, softening: bool) -> None:
+    def __init__(
+        self, protocol: TrainingProtocol, course: Course, softening: bool, begins: Callable[[PhaseBegan], None]
+    ) -> None:
         self._protocol = protocol
         self._course = course
         self._softening = softening
+        self._begins = begins  # is told of each phase at once
         self.phase: Phase | None = None  # None: nothing has happened yet
         self.began = 0.0
         self.until: float | None = 0.0  # the session begins at 0 by itself
@@ -129,7 +133,9 @@ class Stage:
         self.until = None if length_s is None else self.began + length_s
         group = self._step.group.id if in_group else None
         place = self._course.place if in_group else None
-        self.said.append(PhaseBegan(t=self.began, phase=self.phase, until=self.until, step=place, group=group))
+        began = PhaseBegan(t=self.began, phase=self.phase, until=self.until, step=place, group=group)
+        self.said.append(began)
+        self._begins(began)
         if action is not None:
             self._cue(self.began, action)
 

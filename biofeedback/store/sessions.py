@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, get_args
 
 from biofeedback import journal
 from biofeedback.decisions import BaselineSet, Decision, Finished
@@ -25,6 +25,7 @@ _LINES = "SELECT seq, line FROM entries WHERE session = ? AND kind = ? ORDER BY 
 # The newest sessions' baselines. A line begins with its type, so no other line is read.
 _BASELINES = """SELECT session, line FROM entries WHERE kind = 'decision' AND line LIKE '{"type":"BaselineSet"%'
                 ORDER BY session DESC, seq DESC LIMIT ?"""
+_OF_KIND = "SELECT seq, line FROM entries WHERE session = ? AND line LIKE ? ORDER BY seq"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +104,13 @@ class Sessions:
     def decisions(self, session: int) -> tuple[Decision, ...]:
         """What was decided then, in order."""
         return tuple(self._items(session, "decision", journal.decision_from_line))
+
+    def of_kind(self, session: int, kind: type[_Item]) -> tuple[_Item, ...]:
+        """The events or decisions of one kind, in order. Others are not read, so they may be of any version."""
+        read = journal.event_from_line if kind in get_args(Event) else journal.decision_from_line
+        rows = self._rows(_OF_KIND, session, f'{{"type":"{kind.__name__}"%')
+        told: list[Any] = [self._read(session, line, read) for _, line in rows]
+        return tuple(each for each in told if isinstance(each, kind))
 
     def baselines(self, most: int) -> tuple[BaselineSet, ...]:
         """The baselines taken last, newest first, at most so many."""

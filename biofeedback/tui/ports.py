@@ -78,6 +78,10 @@ class SessionRunner(Protocol):
         """The protocol's title; None: the heart is only watched, nothing is cued."""
         ...
 
+    def group_name(self, group: str) -> Words | None:
+        """A muscle group of the protocol by its id, in words."""
+        ...
+
     @property
     def source_name(self) -> str:
         """The source, named for people, such as a strap's name or `person:calm`."""

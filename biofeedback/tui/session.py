@@ -12,6 +12,7 @@ from biofeedback.decisions import (
     Held,
     Phase,
     PhaseBegan,
+    Responded,
     Stopped,
     Warned,
     WarningOver,
@@ -41,6 +42,7 @@ class Session:
         self.held: Held | None = None
         self.warned: dict[str, Warned] = {}
         self.stopped: Stopped | None = None
+        self.responded: list[Responded] = []
         self.finished: Finished | None = None
         self.trouble: str | None = None  # why the source failed, in one sentence
         self.unkept: str | None = None  # why not all of the session could be written down, in one sentence
@@ -74,6 +76,8 @@ class Session:
                 self.warned[rule.value] = decision
             case WarningOver(rule=rule):
                 self.warned.pop(rule.value, None)
+            case Responded():
+                self.responded.append(decision)
             case Stopped():
                 self.stopped = decision
             case Finished():

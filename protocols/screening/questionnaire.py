@@ -86,7 +86,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question. `today`: asked each time, else before the first session and anew after a while."""
+    """One question. `today`: asked each time, else before the first session and anew after a while.
+
+    `remembered`: not asked at all, but answered from what was reported in the sessions before: see `memory.py`.
+    """
 
     id: str
     ask: Words
@@ -95,6 +98,7 @@ class Question:
     offer: tuple[str, ...] = ()  # protocols that suit instead, the best first
     choices: tuple[Choice, ...] = ()
     today: bool = False
+    remembered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +130,8 @@ def words() -> Mapping[str, Words]:
 def unanswered(answers: Answers, *, today: bool) -> tuple[Question, ...]:
     """The questions of this sort that have no answer."""
     known = {answer.question for answer in answers}
-    return tuple(question for question in questions() if question.today is today and question.id not in known)
+    asked = (question for question in questions() if not question.remembered)
+    return tuple(question for question in asked if question.today is today and question.id not in known)
 
 
 def names_cleared(answers: Answers) -> bool:

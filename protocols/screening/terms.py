@@ -132,10 +132,13 @@ def _with(terms: Terms, consequence: Consequence, places: tuple[Place, ...], cho
     held = terms.restrictions
     match consequence.effect:
         case Effect.SKIP:
-            return replace(terms, restrictions=replace(held, never_tensed=_united(held.never_tensed, places)))
-        case Effect.IMAGINE:
+            left = tuple(place for place in terms.imagined if place not in places)
             held = replace(held, never_tensed=_united(held.never_tensed, places))
-            return replace(terms, restrictions=held, imagined=_united(terms.imagined, places))
+            return replace(terms, restrictions=held, imagined=left)
+        case Effect.IMAGINE:
+            free = tuple(each for each in places if each in terms.imagined or each not in held.never_tensed)
+            held = replace(held, never_tensed=_united(held.never_tensed, places))
+            return replace(terms, restrictions=held, imagined=_united(terms.imagined, free))
         case Effect.ONLY:
             return replace(terms, restrictions=replace(held, never_tensed=_united(held.never_tensed, _all_but(places))))
         case Effect.SHORT:

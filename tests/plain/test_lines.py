@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -21,6 +22,7 @@ from biofeedback.decisions import (
     Outcome,
     Phase,
     PhaseBegan,
+    Responded,
     Settling,
     ShiftTold,
     Stopped,
@@ -28,7 +30,7 @@ from biofeedback.decisions import (
     WarningOver,
 )
 from biofeedback.events import Rated, Tick
-from biofeedback.findings import Direction, Rule, Severity
+from biofeedback.findings import Direction, Estimate, Rule, Severity
 from biofeedback.plain import VITALS_EVERY_S, PlainLines, vitals_line
 from biofeedback.texts import Texts
 from biofeedback.why import why
@@ -68,6 +70,15 @@ FINISHED = Finished(
     tension_after=2,
     why=BECAUSE,
 )
+ANSWERED = Responded(
+    t=600.0,
+    group=None,
+    repeats=3,
+    rise_bpm=None,
+    fall_bpm=Estimate(value=2.3, low=1.14, high=3.46),
+    rmssd_gain=None,
+    why=why("response.slower", bpm=2.3, low=1.14, high=3.46),
+)
 EVERY_KIND: tuple[Decision, ...] = (
     PhaseBegan(t=1.0, phase=Phase.WAITING),
     *(CueGiven(t=2.0, action=action, group="feet", hold_s=5.0, effort=Effort.MILD) for action in Action),
@@ -88,6 +99,7 @@ EVERY_KIND: tuple[Decision, ...] = (
         for direction in Direction
         for found in (True, False)
     ),
+    ANSWERED,
     Stopped(t=12.0, rule=Rule.IRREGULAR, why=BECAUSE),
     FINISHED,
 )
@@ -166,6 +178,21 @@ def test_the_last_line_sums_up() -> None:
     """One line, without blame."""
     assert told(FINISHED) == ["10:01  Done, 3 of 3 muscle groups, settle pauses: 1, tension 6 before and 2 after."]
     assert told(FINISHED, lang="zh") == ["10:01  完成，3 组肌肉中做了 3 组，平复停顿 1 次，紧张程度之前 6、之后 2。"]
+
+
+def test_how_the_heart_answered_is_told_of_groups_only_where_it_can_be() -> None:
+    """The whole always, a group by its name where one session says something, and no number where none is wished."""
+    fall = Estimate(value=5.0, low=1.0, high=9.0)
+    feet = replace(ANSWERED, group="feet", fall_bpm=fall, why=why("response.group_slower", bpm=5.0, low=1.0, high=9.0))
+    unclear = replace(ANSWERED, group="hands", fall_bpm=None, why=why("response.group_cannot_tell"))
+    assert told(ANSWERED, feet, unclear) == [
+        "10:00  In the rests your heart was slower than just before each tension: by 2.3 /min (1.1 to 3.5).",
+        "10:00  Feet: your heart slowed in the rest after it, by 5 /min (1 to 9).",
+    ]
+    lines: list[str] = []
+    PlainLines(lines.append, Texts("en"), protocol=PROTOCOL, numbers=False).tell(Tick(t=0.0), (ANSWERED, feet))
+    assert len(lines) == 2
+    assert not any(character.isdigit() for line in lines for character in line[5:])
 
 
 def test_the_heart_is_told_every_half_minute_and_not_after_the_end() -> None:

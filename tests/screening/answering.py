@@ -62,6 +62,8 @@ YES = {
     "alcohol_today": F(kinds=set(Kind)),
     "hazard_today": F(kinds=set(Kind)),
     "panic_now": F(kinds=set(Kind) - {Kind.GROUNDING, Kind.BREATHING}),
+    "reported_lately": F(),
+    "reported_again": F(),
 }
 AGREED = {
     "pressure": F(moderate=True, hold_over_s=4, breath_with_tension=True),
@@ -72,7 +74,13 @@ AGREED = {
     "medicines": F(moderate=True),
     "beta_blockers": F(),
 }
-SPARED = {"injury", "spasm", "pain_today"}  # the parts that are named are not tensed
+SPARED = {
+    "injury",
+    "spasm",
+    "pain_today",
+    "reported_lately",
+    "reported_again",
+}  # the parts that are named are not tensed
 CLEARED = {"surgery"}  # only the parts that are named are tensed
 
 

@@ -37,7 +37,7 @@ from tests.coach.streams import packets, played, steady
 from tests.screening.answering import chose, single_answers, yes
 from tests.screening.test_suggestion import practise
 
-STANDING = [question for question in questions() if not question.today]
+STANDING = [question for question in questions() if not (question.today or question.remembered)]
 DEFAULT = load("feet_to_forehead")
 FIRST = why("screening.due_first")
 

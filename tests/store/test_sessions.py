@@ -47,6 +47,23 @@ def test_what_was_told_is_read_back_word_for_word(told: list[tuple[Event, tuple[
             assert sessions.get(log.id).about == about
 
 
+def test_of_one_kind_only_its_own_lines_are_read(folder: Path, about: About) -> None:
+    """In order, of events and of decisions; a line of a kind that this version does not know hurts nobody."""
+    log = SessionLog(about, folder)
+    log.tell(Rated(t=1.0, tension=3), (FINISHED,))
+    log.tell(Rated(t=2.0, tension=None), ())
+    log.close()
+    connection, _ = database.connect(folder)
+    connection.execute("UPDATE entries SET line = replace(line, 'Finished', 'Danced') WHERE kind = 'decision'")
+    connection.close()
+
+    with Sessions(folder) as sessions:
+        assert sessions.of_kind(log.id, Rated) == (Rated(t=1.0, tension=3), Rated(t=2.0, tension=None))
+        assert sessions.of_kind(log.id, Finished) == ()
+        with pytest.raises(StoreError):
+            sessions.decisions(log.id)
+
+
 def test_a_finished_session_knows_its_last_word(folder: Path, about: About) -> None:
     """The list shows how a session ended without reading it all."""
     log = SessionLog(about, folder)

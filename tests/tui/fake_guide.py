@@ -303,6 +303,9 @@ class FakeRunner(SessionRunner):
     def protocol_title(self) -> Words | None:
         return None if self.watch else TITLE
 
+    def group_name(self, group: str) -> Words | None:
+        return Words("Feet", "双脚") if group == "feet" else None
+
     @property
     def source_name(self) -> str:
         return "person:calm"
