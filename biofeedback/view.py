@@ -66,3 +66,4 @@ class SessionView:
     last_why: Why | None  # the reason of the latest automatic act
     link_up: bool
     vitals: Vitals
+    brief: bool = False  # few words: the body has settled, and the group's name is enough
