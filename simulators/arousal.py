@@ -51,6 +51,7 @@ class Arousal:
         """
         if self._tension > 0 and self._again and self._lingers > 0:
             self._lingers = 0.0
+            self._settling = True
         elif self._tension > 0:
             self._releases += 1
             if self._releases in self._profile.stays_up_after:
@@ -61,7 +62,9 @@ class Arousal:
         self._tension = 0.0
 
     def settle(self) -> None:
-        """A pause to settle: what stayed up comes down."""
+        """A pause to settle: what stayed up comes down, with those whom a pause helps."""
+        if self._profile.comes_down_in_s >= self._profile.stays_up_for_s:
+            return
         self._settling = True
         self._worry_wanted = 0.0
 

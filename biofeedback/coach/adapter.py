@@ -20,6 +20,9 @@ BACK_WITHIN_BPM = 6.0
 VAGAL_LOSS = 0.55
 # The level before a tension may drift this far above the baseline and still serve as "what it was". Beats a minute.
 MOST_DRIFT_BPM = 10.0
+# From one group to the next it may drift up by no more than this: resting heart rate wanders by 4-6/min (sd) in twenty
+# minutes of real rest, a group takes one, and a residue of tension would pass for drift. Beats a minute.
+MOST_CREEP_BPM = 2.0
 REST_STEP_S = 10.0  # a rest is lengthened by this much at a time. Seconds
 MOST_REST_STEPS = 3  # half a minute, while the rate is coming down by itself; a longer wait is a settle pause. Times
 # Coming down: lower by this much than one step before. The fall of half the least rise that counts as up, with the time
@@ -65,9 +68,12 @@ class Adapter:
         self.unhelpful = 0
 
     def tension_begins(self, t: float, heart: Listening) -> None:
-        """Note the level before."""
-        self._before = heart.rate(t)
-        self._peak = self._before
+        """Note the level before; a body that never quite comes back must not carry it up from group to group."""
+        rate, before, baseline = heart.rate(t), self._before, heart.baseline
+        if rate is not None and baseline is not None and baseline.hr_bpm is not None:
+            rate = min(rate, max(before or baseline.hr_bpm, baseline.hr_bpm) + MOST_CREEP_BPM)
+        self._before = rate
+        self._peak = rate
         self._left_bpm, self._waits = None, 0
 
     def watch_rise(self, rate: float | None) -> None:

@@ -66,12 +66,13 @@ class Steering:
     def beat(self, t: float) -> Why | None:
         """New beats in a tension or its rest: why the rest ends now, if it does."""
         self.adapter.watch_rise(self._heart.rate(t))
-        hurries = self._mode is not Adaptation.OFF and self._protocol.kind in _BETWEEN_GROUPS
-        if self._stage.phase is not Phase.REST or not hurries or not self._course.tenses or self.adapter.waited:
+        between = self._protocol.kind in _BETWEEN_GROUPS and self._course.tenses and self._course.has_next
+        resting = self._stage.phase is Phase.REST and not self.adapter.waited
+        if self._mode is Adaptation.OFF or not (between and resting):
             return None
         stage, step = self._stage, self._course.step
-        now = self.adapter.arousal(t, self._heart)
-        reason = self._tempo.early(t, stage.began, self._heart, now, self.adapter.rise())
+        before = self.adapter.arousal(t, self._heart)
+        reason = self._tempo.early(t, stage.began, self._heart, before, self.adapter.rise())
         rested, planned = t - stage.began, (stage.until or t) - stage.began
         if reason is None or self._early_proposed or step is None or rested < tempo.least_rest_s(step):
             return None

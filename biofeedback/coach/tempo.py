@@ -18,11 +18,12 @@ LONGER_SHARE, MOST_LONGER_S = 0.25, 15.0
 # Going on early takes a tension that was answered, or "back" says nothing. Half of the least that mild tension costs
 # (8-20/min), twice what is called noise here. Beats a minute.
 LEAST_RISE_BPM = 4.0
-# Back is here no more than this above the level before: less than the standard deviation of rest. Beats a minute.
-WELL_BACK_BPM = 2.0
+# Back is here no more than this above the level before the tension and above the baseline too: resting rate wanders by
+# 2-4/min (sd), and one of the two alone hid an arousal of 6/min in three of twelve simulated sessions. Beats a minute.
+WELL_BACK_BPM = 1.0
 # After a release the rate undershoots for 10-20 s whatever the body does; "back" is counted from there. Seconds.
 UNDERSHOOT_S = 20.0
-WELL_BACK_S = 15.0  # and must last: a window of the rate (12 s) and a little. Seconds
+WELL_BACK_S = 20.0  # and must last: a window of the rate (12 s) and a slow breath. Seconds
 LEAST_SHARE = 2 / 3  # of the rest as planned that is kept in any case
 FIRST_GROUPS = 3  # groups that are always rested out: the person is finding their way, and so is the adapter
 EASY_RESTS = 2  # rests in a row, before this one, that did not have to wait
@@ -58,13 +59,12 @@ class Tempo:
         before, self.settled = self.settled, self._settled >= SETTLED_BORDERS
         return before != self.settled
 
-    def early(self, t: float, released: float, heart: Listening, now: Judgement, rise: float | None) -> Why | None:
+    def early(self, t: float, released: float, heart: Listening, before: Judgement, cost: float | None) -> Why | None:
         """Why this rest may end before its time, at a beat in it; None: it goes on.
 
-        `rise` is what the tension cost. A settled body is never hurried, nor one that is more awake than at the start.
+        `before` compares with the level before the tension, which cost a rise of `cost`. A settled body is never hurried, nor one that is more awake than at the start.
         """
-        well_back = now.rise_bpm is not None and now.rise_bpm <= WELL_BACK_BPM
-        if not well_back or heart.quality(t).grade is not Grade.GOOD or t - released < UNDERSHOOT_S:
+        if not _well_back(t, heart, before) or heart.quality(t).grade is not Grade.GOOD or t - released < UNDERSHOOT_S:
             self._well_back_since = None
             return None
         if self._well_back_since is None:
@@ -72,10 +72,17 @@ class Tempo:
         seconds = t - self._well_back_since
         calm = heart.shift is not Direction.SYMPATHETIC and not heart.warnings
         earned = self._groups >= FIRST_GROUPS and self._easy >= EASY_RESTS and not self._paused and not self.settled
-        answered = rise is not None and rise >= LEAST_RISE_BPM
+        answered = cost is not None and cost >= LEAST_RISE_BPM
         if not (calm and earned and answered and seconds >= WELL_BACK_S):
             return None
         return why("coach.back_for_long", seconds=round(seconds))
+
+
+def _well_back(t: float, heart: Listening, before: Judgement) -> bool:
+    rate, baseline = heart.rate(t), heart.baseline
+    if rate is None or baseline is None or baseline.hr_bpm is None or before.rise_bpm is None:
+        return False
+    return max(before.rise_bpm, rate - baseline.hr_bpm) <= WELL_BACK_BPM
 
 
 def longer(step: Step) -> float:
