@@ -20,6 +20,9 @@ BACK_WITHIN_BPM = 6.0
 VAGAL_LOSS = 0.55
 # The level before a tension may drift this far above the baseline and still serve as "what it was". Beats a minute.
 MOST_DRIFT_BPM = 10.0
+# Or below it, where the body has relaxed by then: what relaxation usually takes off. With the baseline as the floor, a
+# body that is calmer than at the start could be held up by 15/min and pass for back. Beats a minute.
+MOST_BELOW_BPM = 4.0
 # From one group to the next it may drift up by no more than this: resting heart rate wanders by 4-6/min (sd) in twenty
 # minutes of real rest, a group takes one, and a residue of tension would pass for drift. Beats a minute.
 MOST_CREEP_BPM = 2.0
@@ -69,12 +72,18 @@ class Adapter:
 
     def tension_begins(self, t: float, heart: Listening) -> None:
         """Note the level before; a body that never quite comes back must not carry it up from group to group."""
-        rate, before, baseline = heart.rate(t), self._before, heart.baseline
-        if rate is not None and baseline is not None and baseline.hr_bpm is not None:
-            rate = min(rate, max(before or baseline.hr_bpm, baseline.hr_bpm) + MOST_CREEP_BPM)
-        self._before = rate
+        rate, baseline = heart.rate(t), heart.baseline
         self._peak = rate
         self._left_bpm, self._waits = None, 0
+        if rate is not None and baseline is not None and baseline.hr_bpm is not None:
+            level = self._level(baseline.hr_bpm)
+            rate = min(rate, level + MOST_CREEP_BPM)
+        self._before = rate
+
+    def _level(self, baseline_bpm: float) -> float:
+        """What the rate is compared with: that before the tension, near the baseline."""
+        before = baseline_bpm if self._before is None else self._before
+        return min(max(before, baseline_bpm - MOST_BELOW_BPM), baseline_bpm + MOST_DRIFT_BPM)
 
     def watch_rise(self, rate: float | None) -> None:
         """Follow the highest rate of this tension and its rest."""
@@ -86,8 +95,7 @@ class Adapter:
         baseline, rate = heart.baseline, heart.rate(t)
         if baseline is None or baseline.hr_bpm is None or rate is None:
             return Judgement(Arousal.UNKNOWN, why("coach.cannot_tell"))
-        drift = max(0.0, (self._before or baseline.hr_bpm) - baseline.hr_bpm)
-        before = baseline.hr_bpm + min(drift, MOST_DRIFT_BPM)
+        before = self._level(baseline.hr_bpm)
         rise = rate - before
         if rise > BACK_WITHIN_BPM:
             return Judgement(Arousal.UP, why("coach.rate_up", hr_bpm=round(rate), before_bpm=round(before)), rise)

@@ -62,7 +62,8 @@ class Tempo:
     def early(self, t: float, released: float, heart: Listening, before: Judgement, cost: float | None) -> Why | None:
         """Why this rest may end before its time, at a beat in it; None: it goes on.
 
-        `before` compares with the level before the tension, which cost a rise of `cost`. A settled body is never hurried, nor one that is more awake than at the start.
+        `before` compares with the level before the tension, which cost a rise of `cost`. A settled body is never
+        hurried, nor one that is more awake than at the start.
         """
         if not _well_back(t, heart, before) or heart.quality(t).grade is not Grade.GOOD or t - released < UNDERSHOOT_S:
             self._well_back_since = None
