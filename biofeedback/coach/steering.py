@@ -37,6 +37,7 @@ class Steering:
     def __init__(self, plan: Plan, heart: Listening, stage: Stage, course: Course) -> None:
         self._mode = plan.steering
         self._protocol = plan.protocol
+        self._least_rest_s = plan.restrictions.min_rest_s
         self._heart = heart
         self._stage = stage
         self._course = course
@@ -74,7 +75,12 @@ class Steering:
         before = self.adapter.arousal(t, self._heart)
         reason = self._tempo.early(t, stage.began, self._heart, before, self.adapter.rise())
         rested, planned = t - stage.began, (stage.until or t) - stage.began
-        if reason is None or self._early_proposed or step is None or rested < tempo.least_rest_s(step):
+        if (
+            reason is None
+            or self._early_proposed
+            or step is None
+            or rested < max(tempo.least_rest_s(step), self._least_rest_s)
+        ):
             return None
         self._early_proposed = True
         self._tell(t, "rest_s", planned, rested, reason)
@@ -117,7 +123,8 @@ class Steering:
         """The border to the next group; the reason of what changes there."""
         if self._mode is Adaptation.OFF:
             return None
-        return self._speak(t) or self._soften(t)
+        spoken, softened = self._speak(t), self._soften(t)
+        return softened or spoken
 
     def _speak(self, t: float) -> Why | None:
         """Fewer words and longer rests for a body that has settled, for as long as it has."""

@@ -6,6 +6,7 @@ from biofeedback.coach.adapter import Judgement
 from biofeedback.findings import Direction, Grade
 from biofeedback.signal.listening import Listening
 from biofeedback.why import Why, why
+from protocols.limits import MAX_REST_S, min_rest_s
 from protocols.training import Step
 from protocols.wording import speaking_s
 
@@ -88,7 +89,8 @@ def _well_back(t: float, heart: Listening, before: Judgement) -> bool:
 
 def longer(step: Step) -> float:
     """The rest of a settled body, seconds."""
-    return step.rest_s + min(MOST_LONGER_S, LONGER_SHARE * step.rest_s)
+    longest = max(step.rest_s, MAX_REST_S)
+    return min(longest, step.rest_s + min(MOST_LONGER_S, LONGER_SHARE * step.rest_s))
 
 
 def least_rest_s(step: Step) -> float:
@@ -97,4 +99,4 @@ def least_rest_s(step: Step) -> float:
     said = max(
         speaking_s(group.release.say(lang), lang) + speaking_s(group.rest.say(lang), lang) for lang in ("en", "zh")
     )
-    return max(LEAST_SHARE * step.rest_s, said + SILENCE_S, UNDERSHOOT_S)
+    return max(LEAST_SHARE * step.rest_s, said + SILENCE_S, UNDERSHOOT_S, min_rest_s(step.hold_s))

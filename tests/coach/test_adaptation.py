@@ -104,6 +104,13 @@ def test_unless_adaptation_is_on_every_rest_has_its_length(mode: Adaptation) -> 
     assert [end - start for start, end in zip(starts, ends, strict=True)] == pytest.approx([60.0] * 6)
 
 
+def test_the_shortest_rest_of_a_person_is_never_cut_into() -> None:
+    """What screening asks for stands, however well the body does."""
+    held = Restrictions(min_rest_s=55.0)
+    decisions = run(packets(answering(), 1200), protocol=long_rests(), restrictions=held)
+    assert all(d.after >= 55.0 for d in adapted(decisions, "rest_s"))
+
+
 def test_a_heart_that_did_not_answer_the_tension_is_not_hurried() -> None:
     """Being where it always was is no evidence of having come back."""
     decisions = run(packets(steady(), 1200), protocol=long_rests())
