@@ -68,17 +68,20 @@ class Witness:
             self.take()
 
 
-class _Told:
+class Told:
+    """Keeps what was decided."""
+
     def __init__(self) -> None:
         self.decisions: list[Decision] = []
 
     def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        """Keep them."""
         self.decisions += decisions
 
 
 def session(protocol: TrainingProtocol, person: Person, adaptation: Adaptation) -> Measured:
     """Guide the person through the protocol."""
-    witness, told = Witness(person), _Told()
+    witness, told = Witness(person), Told()
     headless.run(Engine(Plan(protocol=protocol, adaptation=adaptation)), witness, [told])
     witness.follow(FOLLOWED_S)
     return measured(told.decisions, witness.times, witness.arousal)

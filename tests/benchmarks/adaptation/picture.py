@@ -25,7 +25,7 @@ def svg(rows: Sequence[Row]) -> str:
         *(_text(_LEFT - 12, _y(k) + 4, row[0], "end") for k, row in enumerate(rows)),
     ]
     for place, title in enumerate(_PANELS):
-        lines += _panel(place, title, [row[place + 1] for row in rows])
+        lines += _panel(place, title, [row[1:][place] for row in rows])
     return "\n".join([*lines, "</svg>", ""])
 
 

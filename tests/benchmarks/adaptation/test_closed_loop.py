@@ -6,11 +6,13 @@ from functools import cache
 
 import pytest
 
-from biofeedback.coach.plan import Adaptation
-from biofeedback.decisions import Outcome
+from biofeedback.coach.engine import Engine
+from biofeedback.coach.plan import Adaptation, Plan
+from biofeedback.decisions import Action, Adapted, CueGiven, Outcome
+from biofeedback.run import headless
 from protocols.library import load
 from tests.benchmarks.adaptation.__main__ import Compared, table
-from tests.benchmarks.adaptation.measure import session
+from tests.benchmarks.adaptation.measure import Told, session
 from tests.benchmarks.adaptation.people import PEOPLE, participant
 from tests.benchmarks.adaptation.picture import svg
 
@@ -57,6 +59,21 @@ def test_who_does_not_settle_is_not_led_on() -> None:
     """Fewer tensions begin on a body that is up; the session ends gently instead."""
     for off, on in zip(both("unsettled").off, both("unsettled").on, strict=True):
         assert on.groups < off.groups
+
+
+def test_a_body_that_has_settled_hears_fewer_words_and_rests_longer() -> None:
+    """From one border on, told once; how to tense is still said in full, and the breath is never cut short."""
+    told = Told()
+    headless.run(Engine(Plan(protocol=load("twelve_minutes"))), participant("deep", 0), [told])
+
+    few = next(d for d in told.decisions if isinstance(d, Adapted) and d.what == "words")
+    after = [d for d in told.decisions if isinstance(d, CueGiven) and d.t >= few.t and d.group is not None]
+    assert (few.after, few.why.code) == (0.0, "coach.few_words")
+    assert {d.action for d in after if d.brief} == {Action.PREPARE, Action.RELEASE}
+    assert not [d for d in told.decisions if isinstance(d, CueGiven) and d.brief and d.t < few.t]
+    rests = [d for d in told.decisions if isinstance(d, Adapted) and d.what == "rest_s" and d.t >= few.t]
+    assert rests
+    assert all(d.after == 1.25 * d.before for d in rests)
 
 
 def test_the_page_and_the_picture_hold_everybody() -> None:
