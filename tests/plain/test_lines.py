@@ -236,7 +236,7 @@ def test_few_words_are_the_name_and_one_word_but_how_to_tense_is_said_in_full() 
     assert lines == [
         "01:00  Your body has settled. From here on there are fewer words and longer rests.",
         "01:01  Feet.",
-        "01:06  Tense your feet a little, and breathe in. Hold for 5 s.",
+        "01:06  Tense your feet a little, and breathe in. Hold for 5 s, lightly.",
         "01:11  Let go.",
     ]
 
