@@ -64,13 +64,14 @@ class PhaseBegan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CueGiven:
-    """The person is asked to do something now."""
+    """The person is asked to do something now. `brief`: in few words, the group's name is enough."""
 
     t: float
     action: Action
     group: str | None = None
     hold_s: float | None = None
     effort: Effort | None = None
+    brief: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,11 @@ class BreathPaced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adapted:
-    """The plan was changed. `carried_out` is False in shadow mode: it was only proposed."""
+    """The plan was changed. `carried_out` is False in shadow mode: it was only proposed.
+
+    `what` is rest_s, hold_s or lead_in_s (seconds), breaths_per_min (of the breathing cue), times (how often this
+    muscle group is led through) or words (1: all of them, 0: few).
+    """
 
     t: float
     what: str

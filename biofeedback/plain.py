@@ -34,6 +34,7 @@ from protocols.groups import common
 from protocols.training import MuscleGroup, TrainingProtocol, Words
 
 VITALS_EVERY_S = 30.0  # seconds of the session: often enough to follow, seldom enough to keep one's eyes closed
+_CHANGES = frozenset({"rest_s", "hold_s", "breaths_per_min", "times", "words"})  # that have words of their own
 NO_GROUP = frozenset({Action.PREPARE, Action.TENSE, Action.RELEASE, Action.REST})  # need other words without a group
 
 
@@ -62,6 +63,7 @@ class PlainLines:
         self._view = view if numbers else None
         self._vitals_at: float | None = None
         self._pace_told: float | None = None
+        self._brief = False
         self._over = False
 
     def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
@@ -91,10 +93,8 @@ class PlainLines:
                 return self._cue(decision)
             case BreathPaced():
                 return self._breath(decision)
-            case Adapted(carried_out=True):
-                return say("plain.adapted", before=decision.before, after=decision.after, why=why(decision.why))
             case Adapted():
-                return say("plain.proposed", before=decision.before, after=decision.after, why=why(decision.why))
+                return self._adapted(decision)
             case Settling(begun=True):
                 return say("plain.settling", why=why(decision.why))
             case Settling():
@@ -152,6 +152,8 @@ class PlainLines:
         return {Action.SIT_QUIETLY: self._protocol.baseline_words, Action.CLOSE: self._protocol.closing}.get(action)
 
     def _group_cue(self, cue: CueGiven, group: MuscleGroup) -> str:
+        if cue.brief:
+            return self._brief_cue(cue, group)
         words = {
             Action.PREPARE: group.notice,
             Action.TENSE: group.tense,
@@ -164,6 +166,23 @@ class PlainLines:
             how = "" if cue.effort is None else self._texts.say(f"protocols.effort_{cue.effort.value}")
             return self._texts.say("plain.hold", words=words, how=how, seconds=round(cue.hold_s))
         return words
+
+    def _brief_cue(self, cue: CueGiven, group: MuscleGroup) -> str:
+        """The group's name, or one short word. How to tense is never cut short: that is said in full."""
+        letting_go = cue.action is Action.RELEASE
+        word = self._texts.say("cues.let_go") if letting_go else group.name.say(self._texts.lang)
+        return word + self._texts.say("plain.end")
+
+    def _adapted(self, adapted: Adapted) -> str:
+        """What was changed, in words; what few words change at every group is said once, with them."""
+        if adapted.what == "words":
+            self._brief = adapted.carried_out and adapted.after == 0
+        elif self._brief and adapted.what == "rest_s":
+            return ""
+        code = adapted.what if adapted.what in _CHANGES else "plan"
+        how = "adapted" if adapted.carried_out else "proposed"
+        why = self._reason(adapted.why)
+        return self._texts.say(f"plain.{how}_{code}", before=adapted.before, after=adapted.after, why=why)
 
     def _breath(self, paced: BreathPaced) -> str:
         rate = paced.breaths_per_min

@@ -156,4 +156,6 @@ def _cue(cue: CueGiven) -> dict[str, Any]:
         table["group"] = cue.group
     if cue.hold_s is not None and cue.effort is not None:
         table |= {"hold_s": cue.hold_s, "effort": cue.effort.value}
+    if cue.brief:
+        table["brief"] = True
     return table

@@ -5,6 +5,7 @@ Its one promise: however a tension is left, its release is the first thing said.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import assert_never
 
@@ -34,6 +35,7 @@ class Stage:
         self.until: float | None = 0.0  # the session begins at 0 by itself
         self.breath_at: float | None = None  # when the breathing cue of a rest will begin
         self.pace_began: float | None = None
+        self.pace = protocol.pace  # of the breathing cue; adaptation may change it, at the end of a breath
         self.said: list[Decision] = []
 
     def open(self, t: float, phase: Phase) -> None:
@@ -50,9 +52,22 @@ class Stage:
         self._enter(t, new)
         return True
 
+    @property
+    def has_cue(self) -> bool:
+        """Whether breathing is ever paced here."""
+        return self._protocol.breath_cue
+
+    def look_again(self, after_s: float) -> None:
+        """Come back to the breathing cue at the end of the breath that is under way so long after it began."""
+        if self.pace_began is None or self.until is None:
+            return
+        breath_s = 60.0 / self.pace.breaths_per_min
+        at = self.pace_began + math.ceil(after_s / breath_s) * breath_s
+        self.breath_at = at if at < self.until else None
+
     def breathe(self, t: float) -> None:
         """Begin the breathing cue, with an in-breath; not in a protocol that leaves breathing alone."""
-        pace = self._protocol.pace
+        pace = self.pace
         self.breath_at = None
         if not self._protocol.breath_cue:
             return
@@ -124,7 +139,7 @@ class Stage:
 
     @property
     def _exhale_s(self) -> float:
-        pace = self._protocol.pace
+        pace = self.pace
         return 60.0 / pace.breaths_per_min * (1 - pace.inhale_share)
 
     def _begin(self, length_s: float | None, action: Action | None = None) -> None:
@@ -141,4 +156,5 @@ class Stage:
 
     def _cue(self, t: float, action: Action) -> None:
         about_group = action in (Action.PREPARE, Action.RELEASE)
-        self.said.append(CueGiven(t=t, action=action, group=self._step.group.id if about_group else None))
+        group = self._step.group.id if about_group else None
+        self.said.append(CueGiven(t=t, action=action, group=group, brief=about_group and self._course.brief))

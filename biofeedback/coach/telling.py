@@ -60,11 +60,12 @@ def session_view(
         group=None if step is None else step.group,
         next_group=_next_group(course, protocol),
         effort_hold_s=None if step is None else step.hold_s,
-        pace=protocol.pace if stage.pace_began is not None else None,
+        pace=stage.pace if stage.pace_began is not None else None,
         pace_began=stage.pace_began or 0.0,
         last_why=last_why,
         link_up=link_up,
         vitals=heart.vitals(t),
+        brief=course.brief,
         effort=None if step is None or step.hold_s <= 0 else step.effort,
         words=_words(phase, protocol),
     )

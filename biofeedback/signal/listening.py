@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from typing import TYPE_CHECKING
 
 from biofeedback.events import EcgChunk, HeartRate
 from biofeedback.findings import (
@@ -33,6 +34,9 @@ from biofeedback.signal.rhythm import RhythmProfile
 from biofeedback.signal.spectrum import SpectrumWatch
 from biofeedback.signal.window import SlidingWindow
 from biofeedback.view import Vitals
+
+if TYPE_CHECKING:
+    from biofeedback.signal.breathing import Breathing
 
 SHOWN_BEATS_S = 120.0  # the chart shows two minutes
 WINDOW_S = 60.0  # the window of the RMSSD that is shown: sd of lnRMSSD 0.14, against 0.30 at 10 s
@@ -152,6 +156,15 @@ class Listening:
     def rate(self, t: float) -> float | None:
         """Heart rate over the last seconds, beats a minute; None without enough of them."""
         return self._rate.bpm(t)
+
+    @property
+    def shift(self) -> Direction | None:
+        """Which way arousal has moved from the baseline, while it has."""
+        return self._shift
+
+    def breathing(self, t: float) -> Breathing | None:
+        """Breathing over the last minute, taken anew: a decision must not hang on when a screen last asked."""
+        return self._spectrum.breathing(t)
 
     def variability(self, t: float) -> Variability:
         """The indices over the last minute."""

@@ -73,6 +73,8 @@ def _headline(view: SessionView) -> str:
 def _detail(view: SessionView, texts: Texts, held: Why | None) -> str:
     group, lang = view.group, texts.lang
     match view.phase:
+        case Phase.PREPARE | Phase.REST if group and view.brief:
+            return ""
         case Phase.PREPARE if group:
             return group.notice.say(lang)
         case Phase.TENSE if group:

@@ -249,3 +249,29 @@ def test_whoever_is_better_off_without_numbers_gets_none_of_the_heart(lang: str)
 
     assert len(lines) == 2
     assert not re.search(r"67|41|84", " ".join(lines))
+
+
+def test_few_words_are_the_name_and_one_word_but_how_to_tense_is_said_in_full() -> None:
+    """And what grows with them at every group is said once."""
+    lines = told(
+        Adapted(t=60.0, what="words", before=1.0, after=0.0, why=why("coach.few_words")),
+        Adapted(t=60.0, what="rest_s", before=30.0, after=37.5, why=why("coach.settled_rest")),
+        CueGiven(t=61.0, action=Action.PREPARE, group="feet", brief=True),
+        CueGiven(t=66.4, action=Action.TENSE, group="feet", hold_s=5.0, effort=Effort.MILD),
+        CueGiven(t=71.0, action=Action.RELEASE, group="feet", brief=True),
+    )
+    assert lines == [
+        "01:00  Your body has settled. From here on there are fewer words and longer rests.",
+        "01:01  Feet.",
+        "01:06  Tense your feet a little, and breathe in. Hold for 5 s, lightly.",
+        "01:11  Let go.",
+    ]
+
+
+@LANGUAGES
+@pytest.mark.parametrize("what", ["rest_s", "hold_s", "breaths_per_min", "times", "words", "lead_in_s"])
+def test_every_change_has_words_of_its_own(what: str, lang: str) -> None:
+    """Carried out or only proposed, in either language."""
+    for done in (True, False):
+        change = Adapted(t=4.0, what=what, before=20.0, after=28.5, why=why("coach.held_on"), carried_out=done)
+        assert len(told(change, lang=lang)) == 1

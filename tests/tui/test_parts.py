@@ -74,6 +74,16 @@ def test_every_phase_has_words_with_and_without_a_group(lang: str, phase: Phase,
     assert "{" not in said.headline + said.detail
 
 
+def test_few_words_leave_the_name_and_say_in_full_how_to_tense() -> None:
+    """The headline and the group stand; the sentences under them go, but for the tension's."""
+    view = replace(FakeGuide().view(0.0), group=GROUPS[0], began=0.0, t=1.0, brief=True)
+    said = {phase: guidance(replace(view, phase=phase), Texts("en"), None) for phase in Phase}
+    assert said[Phase.PREPARE].detail == said[Phase.REST].detail == ""
+    assert said[Phase.PREPARE].group == "Feet"
+    assert said[Phase.REST].headline == "Let go"
+    assert said[Phase.TENSE].detail == GROUPS[0].tense.en
+
+
 def test_letting_go_comes_before_rest() -> None:
     """The first seconds of rest say let go."""
     view = replace(FakeGuide().view(10.0), phase=Phase.REST, group=GROUPS[0], began=8.0)
