@@ -66,3 +66,5 @@ class SessionView:
     last_why: Why | None  # the reason of the latest automatic act
     link_up: bool
     vitals: Vitals
+    unmonitored: bool = False  # the person went on without the strap: nothing is tensed
+    may_go_unmonitored: bool = False  # they may choose that now

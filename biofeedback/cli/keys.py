@@ -28,6 +28,8 @@ def understood(line: str, phase: Phase) -> Key | Symptom | int | None:
             return Key.RESUME if phase is Phase.PAUSED else Key.PAUSE
         case "s":
             return Key.SKIP
+        case "u":
+            return Key.UNMONITORED
         case "q" | "x":
             return Key.STOP
         case _:

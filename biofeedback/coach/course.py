@@ -21,6 +21,7 @@ class Course:
         self.done = 0
         self.large_rises = 0
         self._tensed: Counter[tuple[Region, Side]] = Counter()
+        self.unmonitored = False  # nothing watches the heart, so nothing is tensed
         self._left = False  # this group is not begun again
         self._spared: tuple[Place, ...] = ()  # where something hurt in this session
         self.step: Step | None = None  # as it will be cued, within the limits
@@ -86,6 +87,6 @@ class Course:
         assert self.place is not None
         written = self._steps[self.place]
         softened = adapter.softer(written, self.large_rises) if softening else written
-        self.step, changes = guard.limited(softened, self._held, self._times())
+        self.step, changes = guard.limited(softened, self._held, self._times(), unmonitored=self.unmonitored)
         told = [Adapted(t=t, what=what, before=a, after=b, why=reason) for what, a, b, reason in changes]
         return self.step, tuple(told)

@@ -65,6 +65,7 @@ def session_view(
         last_why=last_why,
         link_up=link_up,
         vitals=heart.vitals(t),
+        unmonitored=course.unmonitored,
     )
 
 

@@ -8,7 +8,7 @@ from random import Random
 
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Adaptation, Plan
-from biofeedback.decisions import Decision
+from biofeedback.decisions import Decision, Offered
 from biofeedback.events import Event, Key, Pressed, Rated, Reported, SourceEnded, Symptom
 from biofeedback.ports import Body
 from biofeedback.run import headless
@@ -25,6 +25,9 @@ WHOLE = 0.01  # share of sessions whose protocol is not shortened
 LAWLESS = 0.15  # share of sessions whose protocol no check of files would let pass
 RESTRICTED = 0.3  # share of sessions whose person may not be asked for everything
 CUT = 0.1  # share of sessions whose source ends early
+THINKS_S = 5.0  # before somebody takes an offer
+AWAY_EVERY = 4  # one session in so many has a strap that is away for long
+TAKES_OFFERS = 0.7  # share of their people who go on without it where that is offered
 PATIENCE_S = 1500.0  # beyond the planned length; then the source ends, and so must the session
 
 
@@ -38,10 +41,10 @@ class Case:
     faults: tuple[Fault, ...]
     keys: tuple[Pressed | Rated | Reported, ...]
     ends_s: float
+    takes_offers: bool = False
 
 
-def case(number: int) -> Case:
-    """The session of that number."""
+def _case(number: int) -> Case:
     chance = Random(f"session/{number}")
     protocol = _protocol(chance)
     planned = protocol.baseline_s + protocol.closing_s + sum(s.lead_in_s + s.hold_s + s.rest_s for s in protocol.steps)
@@ -61,6 +64,27 @@ def case(number: int) -> Case:
         faults=tuple(_fault(chance, planned) for _ in range(chance.choice((0, 1, 1, 2, 3)))),
         keys=tuple(sorted((_key(chance, planned) for _ in range(chance.choice((0, 0, 1, 3, 6)))), key=lambda k: k.t)),
         ends_s=chance.uniform(1.0, planned) if cut else planned + PATIENCE_S,
+    )
+
+
+def case(number: int) -> Case:
+    """The session of that number; in some the strap is away for long, and the person may go on without it."""
+    plain, chance = _case(number), Random(f"without the strap/{number}")
+    if number % AWAY_EVERY:
+        return plain
+    lost = Fault(
+        chance.choice(("dropout", "linkloss")),
+        chance.uniform(plain.plan.protocol.baseline_s, plain.ends_s - PATIENCE_S / 2),
+        chance.choice((45.0, 120.0, 400.0)),
+    )
+    key = Pressed(t=chance.uniform(0.0, plain.ends_s), key=Key.UNMONITORED)
+    watched = replace(plain.plan.restrictions, stay_watched=chance.random() < 0.2)
+    return replace(
+        plain,
+        plan=replace(plain.plan, restrictions=watched),
+        faults=(*plain.faults, lost),
+        keys=tuple(sorted((*plain.keys, key), key=lambda k: k.t)),
+        takes_offers=chance.random() < TAKES_OFFERS,
     )
 
 
@@ -128,10 +152,13 @@ def _key(chance: Random, planned: float) -> Pressed | Rated | Reported:
 class WithKeys:
     """A body whose person also presses keys, and whose source ends at a time of its own."""
 
-    def __init__(self, body: Body, keys: tuple[Pressed | Rated | Reported, ...], ends_s: float) -> None:
+    def __init__(
+        self, body: Body, keys: tuple[Pressed | Rated | Reported, ...], ends_s: float, *, takes_offers: bool = False
+    ) -> None:
         self._body = body
         self._keys = list(keys)
         self._ends_s = ends_s
+        self._takes_offers = takes_offers
         self._over = False
 
     @property
@@ -156,8 +183,11 @@ class WithKeys:
         return event
 
     def hear(self, decision: Decision) -> None:
-        """The body hears."""
+        """The body hears, and some people take what they are offered."""
         self._body.hear(decision)
+        if isinstance(decision, Offered) and self._takes_offers:
+            self._keys.append(Pressed(t=decision.t + THINKS_S, key=Key.UNMONITORED))
+            self._keys.sort(key=lambda key: key.t)
 
 
 class _Listener:
@@ -171,7 +201,10 @@ class _Listener:
 def body(played: Case) -> Body:
     """The participant of a case, with faults, keys and an end."""
     return WithKeys(
-        with_faults(person(played.who, played.number), played.faults, played.number), played.keys, played.ends_s
+        with_faults(person(played.who, played.number), played.faults, played.number),
+        played.keys,
+        played.ends_s,
+        takes_offers=played.takes_offers,
     )
 
 
