@@ -93,7 +93,7 @@ def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True) -> Si
     )
     protocol, guide = settings.loaded(), settings.guide()
     clock = SessionClock(1.0 if isinstance(spec, Radio) else spec.speed)
-    source = _source(spec, clock, wishes)
+    source = _source(spec, clock, wishes, guards=protocol is not None)
     log = SessionLog.begin(
         protocol=None if protocol is None else protocol.name,
         protocol_digest=None if protocol is None else protocol.digest,
@@ -152,7 +152,7 @@ def _shown(spec: SourceSpec, name: str) -> str:
     return spec.path.name if isinstance(spec, File) else name
 
 
-def _source(spec: SourceSpec, clock: SessionClock, wishes: Wishes) -> Source:
+def _source(spec: SourceSpec, clock: SessionClock, wishes: Wishes, *, guards: bool) -> Source:
     if isinstance(spec, Radio):
-        return strap_source(clock, spec.address)
+        return strap_source(clock, spec.address, guards=guards)
     return Played(body(spec, seed=wishes.seed), clock)

@@ -25,6 +25,7 @@ WHOLE = 0.01  # share of sessions whose protocol is not shortened
 LAWLESS = 0.15  # share of sessions whose protocol no check of files would let pass
 RESTRICTED = 0.3  # share of sessions whose person may not be asked for everything
 CUT = 0.1  # share of sessions whose source ends early
+SETTLES_S = 20.0  # until beats are good enough to begin
 THINKS_S = 5.0  # before somebody takes an offer
 AWAY_EVERY = 4  # one session in so many has a strap that is away for long
 TAKES_OFFERS = 0.7  # share of their people who go on without it where that is offered
@@ -72,18 +73,21 @@ def case(number: int) -> Case:
     plain, chance = _case(number), Random(f"without the strap/{number}")
     if number % AWAY_EVERY:
         return plain
+    protocol, alone = plain.plan.protocol, chance.random() < 0.7  # else among all its other troubles
+    groups_s = sum(step.lead_in_s + step.hold_s + step.rest_s for step in protocol.steps)
     lost = Fault(
         chance.choice(("dropout", "linkloss")),
-        chance.uniform(plain.plan.protocol.baseline_s, plain.ends_s - PATIENCE_S / 2),
+        protocol.baseline_s + SETTLES_S + chance.uniform(0.0, groups_s),
         chance.choice((45.0, 120.0, 400.0)),
     )
-    key = Pressed(t=chance.uniform(0.0, plain.ends_s), key=Key.UNMONITORED)
+    key = Pressed(t=chance.uniform(lost.start_s, lost.start_s + lost.length_s), key=chance.choice(tuple(Key)))
     watched = replace(plain.plan.restrictions, stay_watched=chance.random() < 0.2)
     return replace(
         plain,
         plan=replace(plain.plan, restrictions=watched),
-        faults=(*plain.faults, lost),
-        keys=tuple(sorted((*plain.keys, key), key=lambda k: k.t)),
+        faults=(lost,) if alone else (*plain.faults, lost),
+        keys=(key,) if alone else tuple(sorted((*plain.keys, key), key=lambda k: k.t)),
+        ends_s=protocol.baseline_s + groups_s + PATIENCE_S,
         takes_offers=chance.random() < TAKES_OFFERS,
     )
 
