@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import pi, sin
 
@@ -38,7 +39,7 @@ from biofeedback.findings import (
 from biofeedback.ports import Guide, Sink
 from biofeedback.ticks import TICKS_PER_S
 from biofeedback.tui.ports import Activity, PastSession, SessionRunner
-from biofeedback.view import SessionView, Vitals
+from biofeedback.view import EcgStrip, SessionView, Vitals
 from biofeedback.why import Why, why
 from protocols.training import Effort, MuscleGroup, Pace, Words
 
@@ -135,6 +136,8 @@ class FakeGuide(Guide):
         self.shift: Direction | None = None
         self.grade = Grade.GOOD
         self.odd: frozenset[int] = frozenset()
+        self.ecg: Callable[[float], EcgStrip] | None = None
+        self.lost_for_long = False
         self.started = False
 
     @property
@@ -162,7 +165,7 @@ class FakeGuide(Guide):
             case Pressed(key=Key.PAUSE, t=t) if not self.paused:
                 self.paused = True
                 said += [PhaseBegan(t=t, phase=Phase.PAUSED), Held(t=t, why=why("cues.paused_detail"))]
-            case Pressed(key=Key.RESUME, t=t) if self.paused:
+            case Pressed(key=Key.RESUME | Key.UNMONITORED, t=t) if self.paused:
                 self.paused = False
                 said += [GoesOn(t=t, why=why("cues.prepare_detail")), *self._begin(self.place, t)]
             case Pressed(key=Key.SKIP, t=t) if self.part.step is not None:
@@ -246,6 +249,8 @@ class FakeGuide(Guide):
             last_why=self.last_why,
             link_up=self.link_up,
             vitals=self.vitals(t),
+            may_go_unmonitored=self.lost_for_long and phase is Phase.PAUSED,
+            unmonitored=self.lost_for_long and phase is not Phase.PAUSED,
         )
 
     def vitals(self, t: float) -> Vitals:
@@ -259,6 +264,7 @@ class FakeGuide(Guide):
             shift=self.shift,
             warnings=(),
             beats=heart(t, odd=self.odd),
+            ecg=None if self.ecg is None else self.ecg(t),
         )
 
 
