@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -35,7 +36,7 @@ def strip(t: float, *, seconds: float = 6.0, state: EcgState = EcgState.GOOD, co
     return EcgStrip(began=began, rate_hz=RATE_HZ, microvolts=microvolts, peaks=peaks, state=state, why=why(code))
 
 
-def frame(charset: Charset = Charset.ASCII, *, low: int = -100, high: int = 1100) -> Frame:
+def frame(charset: Charset = Charset.ASCII, *, low: int = -200, high: int = 1000) -> Frame:
     """A tenth of a second a column, in ten rows below the marks."""
     return Frame(width=60 + GUTTER, height=11, window_s=6.0, scale=Range(low, high), charset=charset)
 
@@ -50,7 +51,7 @@ def test_each_r_peak_reaches_its_height_below_its_mark() -> None:
     marks = [x for x, char in enumerate(rows[0]) if char == "v"]
 
     assert len(marks) == 6
-    assert {b - a for a, b in zip(marks, marks[1:], strict=False)} == {10}
+    assert {b - a for a, b in pairwise(marks)} == {10}
     assert [x for x, char in enumerate(rows[1]) if char == "*"] == marks
 
 
