@@ -24,6 +24,7 @@ from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Sessions
 from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity, PastSession
+from biofeedback.tui.two import Two
 from protocols.library import DEFAULT
 from protocols.screening.questionnaire import Answers
 from protocols.screening.terms import NO_TERMS, Terms, counsel
@@ -35,6 +36,7 @@ class Wishes:
 
     protocol: str | None = None
     source: str | None = None
+    beside: str | None = None  # a second one, to be watched at the same time
     seed: int = 1
     lang: str = "en"
     today: Answers | None = None  # to the short check; None: nobody was asked
@@ -62,9 +64,13 @@ class LiveDesk:
         self.aside: Callable[[], AbstractContextManager[None]] = nullcontext
         """Makes room on the terminal for questions in plain lines."""
 
-    async def open(self, activity: Activity) -> Sitting:
+    async def open(self, activity: Activity) -> Sitting | Two:
         """A session, not yet started. Before each practice with a strap the questions of the day are asked."""
         wishes = self._wishes
+        if activity is Activity.WATCH_TWO:
+            from biofeedback.cli.two import open_two
+
+            return Two(*await open_two(wishes))
         if activity is Activity.PRACTISE and not self._asked and can_be_asked(wishes):
             with self.aside():
                 wishes = screened(wishes)
@@ -78,10 +84,11 @@ class LiveDesk:
         return past_sessions()
 
 
-def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True) -> Sitting:
+def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True, remembers: bool = True) -> Sitting:
     """Put one session together. Raises BiofeedbackError with one clear sentence where that cannot be.
 
-    `asks`: whether somebody is there who can rate their tension.
+    `asks`: whether somebody is there who can rate their tension. `remembers`: whether the strap is kept as this
+    person's own.
     """
     name = wishes.source or (DEFAULT_PERSON if activity is Activity.DEMO else "ble")
     spec = parse(name)
@@ -113,7 +120,7 @@ def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True) -> Si
         log=log,
         watchdog=TensionWatchdog(let_go_aloud(wishes.lang), clock.speed),
         says=strap.says if strap is not None else tuple,
-        closed=strap.keep if strap is not None else None,
+        closed=strap.keep if strap is not None and remembers else None,
     )
     if strap is not None and activity is Activity.PRACTISE:
         sitting.add(screening.Adverse())

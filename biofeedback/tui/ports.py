@@ -20,6 +20,7 @@ class Activity(Enum):
     PRACTISE = "practise"
     DEMO = "demo"
     WATCH = "watch"
+    WATCH_TWO = "watch_two"  # its runner is a `two.Two`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,7 @@ from biofeedback.findings import (
 from biofeedback.ports import Guide, Sink
 from biofeedback.ticks import TICKS_PER_S
 from biofeedback.tui.ports import Activity, PastSession, SessionRunner
+from biofeedback.tui.two import Two
 from biofeedback.view import EcgStrip, SessionView, Vitals
 from biofeedback.why import Why, why
 from protocols.training import Effort, MuscleGroup, Pace, Words
@@ -285,6 +286,7 @@ class FakeRunner(SessionRunner):
         self.pressed: list[Key] = []
         self.reported: list[Symptom] = []
         self.hidden = False
+        self.name = "person:calm"
         self.closed = 0
         self.deaf = False  # True: keys do nothing, as if the session's loop hung
         self.fault: BiofeedbackError | None = None
@@ -298,7 +300,7 @@ class FakeRunner(SessionRunner):
 
     @property
     def source_name(self) -> str:
-        return "person:calm"
+        return self.name
 
     @property
     def hides_numbers(self) -> bool:
@@ -348,6 +350,10 @@ class FakeRunner(SessionRunner):
     def source_says(self) -> tuple[Why, ...]:
         return ()
 
+    def end(self) -> None:
+        """The source is over, or failed."""
+        self._over.set()
+
     async def wait(self) -> None:
         await self._over.wait()
         if self.fault is not None:
@@ -373,10 +379,13 @@ class FakeDesk:
     def runner(self) -> FakeRunner:
         return self.runners[-1]
 
-    async def open(self, activity: Activity) -> FakeRunner:
+    async def open(self, activity: Activity) -> FakeRunner | Two:
         self.opened.append(activity)
         if self.refusal is not None:
             raise self.refusal
+        if activity is Activity.WATCH_TWO:
+            self.runners += [FakeRunner(watch=True), FakeRunner(watch=True)]
+            return Two(*self.runners[-2:])
         self.runners.append(FakeRunner(watch=activity is Activity.WATCH))
         return self.runner
 
