@@ -44,6 +44,11 @@ class Replay:
         self._over = False
 
     @property
+    def from_s(self) -> float:
+        """Where it begins, in the recording's own time base."""
+        return self._from
+
+    @property
     def due(self) -> float | None:
         """Time of the next packet; None after SourceEnded."""
         if self._over:

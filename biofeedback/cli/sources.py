@@ -7,13 +7,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from biofeedback.errors import UsageError
 from biofeedback.ports import Body
 from devices.heart_rate import parse as parse_measurement
 
+if TYPE_CHECKING:
+    from simulators.replay import Replay
+
 DEFAULT_PERSON = "person:calm"
+ECG_SUFFIXES = frozenset({".edf", ".hea", ".atr", ".qrs", ".ecg"})  # files that may hold a signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +77,24 @@ def _split_speed(text: str) -> tuple[str, float]:
     return text[: found.start()], speed
 
 
-def body(spec: File | Person, *, seed: int, start_s: float = 0.0, faults: Sequence[str] = ()) -> Body:
-    """The recording or participant, with the faults laid over it."""
+def _with_ecg(replay: Replay, path: Path) -> Body:
+    from simulators.ecg_replay import WithEcg, signal_of
+
+    signal = signal_of(path)
+    return replay if signal is None else WithEcg(replay, signal, replay.from_s)
+
+
+def body(
+    spec: File | Person, *, seed: int, start_s: float = 0.0, faults: Sequence[str] = (), ecg: bool = False
+) -> Body:
+    """The recording or participant, with the faults laid over it. `ecg`: with the ECG of a recording that has one."""
     match spec:
         case File(path=path):
             from simulators.recording import read
             from simulators.replay import Replay
 
-            played: Body = Replay(read(path), start_s=start_s, decode=parse_measurement)
+            replay = Replay(read(path), start_s=start_s, decode=parse_measurement)
+            played: Body = _with_ecg(replay, path) if ecg and path.suffix.lower() in ECG_SUFFIXES else replay
         case Person(name=name):
             from simulators.participant import person
 
