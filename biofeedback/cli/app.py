@@ -88,7 +88,10 @@ def practise(
 def watch(
     source: Annotated[
         list[str] | None,
-        typer.Option("--source", help="ble, ble:ADDRESS, replay:FILE[@SPEED] or person:NAME; twice: two hearts."),
+        typer.Option(
+            "--source",
+            help="ble[:ADDRESS], replay:FILE[@SPEED], session:NUMBER[@SPEED] or person:NAME; twice: two hearts.",
+        ),
     ] = None,
     lang: LangOption = Language.EN,
     plain: PlainOption = False,

@@ -11,7 +11,7 @@ from biofeedback.cli import screening
 from biofeedback.cli.aloud import let_go_aloud
 from biofeedback.cli.settings import Settings
 from biofeedback.cli.sitting import Sitting
-from biofeedback.cli.sources import DEFAULT_PERSON, File, Radio, SourceSpec, body, parse
+from biofeedback.cli.sources import DEFAULT_PERSON, File, Past, Radio, SourceSpec, body, parse
 from biofeedback.cli.worn import Worn, strap_source
 from biofeedback.clock import SessionClock
 from biofeedback.coach.plan import Adaptation
@@ -92,6 +92,8 @@ def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True, remem
     """
     name = wishes.source or (DEFAULT_PERSON if activity is Activity.DEMO else "ble")
     spec = parse(name)
+    if isinstance(spec, Past) and activity is not Activity.WATCH:
+        raise UsageError("a session that is over can be watched, not practised with")
     settings = Settings(
         protocol=None if activity is Activity.WATCH else wishes.protocol or DEFAULT,
         adaptation=_adaptation(spec).value,

@@ -1,4 +1,4 @@
-"""What a person means by a source: `ble`, `ble:ADDRESS`, `replay:FILE[@SPEED]`, `person:NAME`."""
+"""What a person means by a source: `ble`, `ble:ADDRESS`, `replay:FILE[@SPEED]`, `person:NAME`, `session:NUMBER`."""
 
 from __future__ import annotations
 
@@ -43,8 +43,17 @@ class Person:
     speed: float
 
 
-SourceSpec: TypeAlias = Radio | File | Person
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was heard in a session kept on this machine, `speed` times as fast as it was. Only to be watched."""
 
+    number: int
+    speed: float
+
+
+SourceSpec: TypeAlias = Radio | File | Person | Past
+
+_MOST_DIGITS = 9
 _SPEED = re.compile(r"@(?P<speed>[0-9.]+)$")
 
 
@@ -60,8 +69,16 @@ def parse(text: str) -> SourceSpec:
         case "person" if rest:
             name, speed = _split_speed(rest)
             return Person(name, speed)
+        case "session":
+            number, speed = _split_speed(rest)
+            if number.isdecimal() and len(number) <= _MOST_DIGITS:
+                return Past(int(number), speed)
         case _:
-            raise UsageError(f"unknown source {text!r}: expected ble, ble:ADDRESS, replay:FILE[@SPEED] or person:NAME")
+            pass
+    raise UsageError(
+        f"unknown source {text!r}: expected ble, ble:ADDRESS, replay:FILE[@SPEED] or person:NAME; "
+        "to watch, session:NUMBER[@SPEED] too"
+    )
 
 
 def _split_speed(text: str) -> tuple[str, float]:
@@ -85,7 +102,7 @@ def _with_ecg(replay: Replay, path: Path) -> Body:
 
 
 def body(
-    spec: File | Person, *, seed: int, start_s: float = 0.0, faults: Sequence[str] = (), ecg: bool = False
+    spec: File | Person | Past, *, seed: int, start_s: float = 0.0, faults: Sequence[str] = (), ecg: bool = False
 ) -> Body:
     """The recording or participant, with the faults laid over it. `ecg`: with the ECG of a recording that has one."""
     match spec:
@@ -95,6 +112,12 @@ def body(
 
             replay = Replay(read(path), start_s=start_s, decode=parse_measurement)
             played: Body = _with_ecg(replay, path) if ecg and path.suffix.lower() in ECG_SUFFIXES else replay
+        case Past(number=number):
+            from biofeedback.store.sessions import Sessions
+            from simulators.stored import Stored
+
+            with Sessions() as store:
+                played = Stored(store.events(number))
         case Person(name=name):
             from simulators.participant import person
 
