@@ -44,8 +44,8 @@ class Replay:
         self._over = False
 
     @property
-    def from_s(self) -> float:
-        """Where it begins, in the recording's own time base."""
+    def start_s(self) -> float:
+        """The time of the recording's own base that is played as t = 0."""
         return self._from
 
     @property

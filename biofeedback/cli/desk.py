@@ -164,4 +164,4 @@ def _shown(spec: SourceSpec, name: str) -> str:
 def _source(spec: SourceSpec, clock: SessionClock, wishes: Wishes, *, guards: bool) -> Source:
     if isinstance(spec, Radio):
         return strap_source(clock, spec.address, guards=guards)
-    return Played(body(spec, seed=wishes.seed, ecg=not guards), clock)
+    return Played(body(spec, seed=wishes.seed), clock)

@@ -7,17 +7,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from biofeedback.errors import UsageError
 from biofeedback.ports import Body
 from devices.heart_rate import parse as parse_measurement
 
-if TYPE_CHECKING:
-    from simulators.replay import Replay
-
 DEFAULT_PERSON = "person:calm"
-ECG_SUFFIXES = frozenset({".edf", ".hea", ".atr", ".qrs", ".ecg"})  # files that may hold a signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +90,15 @@ def _split_speed(text: str) -> tuple[str, float]:
     return text[: found.start()], speed
 
 
-def _with_ecg(replay: Replay, path: Path) -> Body:
-    from simulators.ecg_replay import WithEcg, signal_of
-
-    signal = signal_of(path)
-    return replay if signal is None else WithEcg(replay, signal, replay.from_s)
-
-
-def body(
-    spec: File | Person | Past, *, seed: int, start_s: float = 0.0, faults: Sequence[str] = (), ecg: bool = False
-) -> Body:
-    """The recording or participant, with the faults laid over it. `ecg`: with the ECG of a recording that has one."""
+def body(spec: File | Person | Past, *, seed: int, start_s: float = 0.0, faults: Sequence[str] = ()) -> Body:
+    """The recording or participant, with the faults laid over it."""
     match spec:
         case File(path=path):
             from simulators.recording import read
             from simulators.replay import Replay
 
             replay = Replay(read(path), start_s=start_s, decode=parse_measurement)
-            played: Body = _with_ecg(replay, path) if ecg and path.suffix.lower() in ECG_SUFFIXES else replay
+            played: Body = _with_ecg(replay, path, replay.start_s)
         case Past(number=number):
             from biofeedback.store.sessions import Sessions
             from simulators.stored import Stored
@@ -128,3 +115,15 @@ def body(
     from simulators.faults import with_faults
 
     return with_faults(played, tuple(parse_fault(fault) for fault in faults), seed)
+
+
+def _with_ecg(played: Body, path: Path, start_s: float) -> Body:
+    """With the ECG that the file holds, if it holds one."""
+    from simulators import wfdb
+
+    if path.suffix not in wfdb.SUFFIXES and path.suffix.lower() != ".edf":
+        return played
+    from simulators.ecg_replay import WithEcg, chunks, read_ecg  # which needs numerics
+
+    signal = read_ecg(path)
+    return played if signal is None else WithEcg(played, chunks(signal, start_s))

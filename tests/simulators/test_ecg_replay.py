@@ -1,4 +1,4 @@
-"""A recorded ECG beside its beats: every sample once, in order, at its time; what was not taken is not sent."""
+"""Recordings that hold an ECG are played with it, beside the packets of their beats."""
 
 from __future__ import annotations
 
@@ -7,87 +7,95 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from biofeedback.coach.watching import Watching
+from biofeedback.cli.sources import File, body
 from biofeedback.events import EcgChunk, Event, HeartRate, SourceEnded
-from biofeedback.findings import EcgState
-from devices.heart_rate import parse
-from simulators.ecg_replay import WithEcg, signal_of
+from simulators.ecg_replay import chunks, read_ecg
 from simulators.ecg_signal import Signal
-from simulators.replay import Replay
 from tests.signal.ecg.made import ecg, rhythm
-from tests.simulators.test_ecg_recording import RATE, write
-from tests.simulators.test_replay import recorded
+from tests.simulators.test_ecg_recording import write
+
+RATE = 130.0
 
 
-def signal(seconds: float, *, missing: tuple[float, float] | None = None) -> Signal:
-    """A different value at each sample."""
-    n = round(seconds * RATE)
-    taken = np.ones(n, bool)
-    if missing is not None:
-        taken[round(missing[0] * RATE) : round(missing[1] * RATE)] = False
-    return Signal(name="lead", rate_hz=RATE, microvolts=np.arange(n, dtype=float), missing=~taken)
+def signal(samples: int, missing: tuple[int, ...] = ()) -> Signal:
+    lost = np.zeros(samples, np.bool_)
+    lost[list(missing)] = True
+    return Signal(name="I", rate_hz=RATE, microvolts=np.arange(samples, dtype=np.float64), missing=lost)
 
 
-def played(of: Signal, start_s: float = 0.0) -> list[Event]:
-    replay = Replay(recorded([1000.0] * 20), parse, start_s=start_s)
-    body = WithEcg(replay, of, replay.from_s)
+@pytest.fixture
+def record(tmp_path: Path) -> Path:
+    """Half a minute of ECG in a WFDB record without annotations, at 1 uV a unit."""
+    return write(tmp_path, ecg(rhythm(40)).uv.astype(np.int64), gain="1000")
+
+
+def played(path: Path, start_s: float = 0.0, faults: tuple[str, ...] = ()) -> list[Event]:
+    source = body(File(path, 1.0), seed=1, start_s=start_s, faults=faults)
     events: list[Event] = []
-    while (due := body.due) is not None:
-        events.append(body.take())
+    while source.due is not None:
+        due = source.due
+        events.append(source.take())
         assert events[-1].t == due
     return events
 
 
-@pytest.mark.parametrize("start_s", [0.0, 7.0])
-def test_every_sample_comes_once_at_its_time_among_the_beats(start_s: float) -> None:
-    """From where the replay begins to its end, which comes last."""
-    events = played(signal(30.0), start_s)
-    chunks = [event for event in events if isinstance(event, EcgChunk)]
-    samples = [value for chunk in chunks for value in chunk.microvolts]
+def ecg_of(events: list[Event]) -> list[EcgChunk]:
+    return [event for event in events if isinstance(event, EcgChunk)]
 
-    assert samples == list(range(round(start_s * RATE), round(start_s * RATE) + len(samples)))
-    assert all(chunk.t == pytest.approx((chunk.microvolts[-1] + 1) / RATE - start_s) for chunk in chunks)
-    assert not any(chunk.gap for chunk in chunks)
+
+def test_an_ecg_is_played_beside_its_beats_in_order_of_time_until_they_end(record: Path) -> None:
+    """Every sample in its place, and a packet a second as without it."""
+    events = played(record)
+    samples = [x for chunk in ecg_of(events) for x in chunk.microvolts]
+    whole = read_ecg(record)
+
+    assert whole is not None
     assert [event.t for event in events] == sorted(event.t for event in events)
     assert isinstance(events[-1], SourceEnded)
-    assert chunks[-1].t >= events[-1].t - 0.6
-    assert sum(isinstance(event, HeartRate) for event in events) == 20 - start_s
+    assert [event.t for event in events if isinstance(event, HeartRate)] == list(range(1, int(events[-1].t) + 1))
+    begin = next(k for k in range(400) if np.array_equal(np.round(whole.microvolts[k : k + len(samples)]), samples))
+    assert len(samples) > 20 * RATE
+    assert begin < 2 * RATE  # it begins with the first beat
 
 
-def test_what_was_not_taken_is_not_sent_and_told_as_a_gap() -> None:
-    """The first chunk after it says so."""
-    chunks = [event for event in played(signal(20.0, missing=(5.0, 8.0))) if isinstance(event, EcgChunk)]
-    after = [chunk for chunk in chunks if chunk.t > 8.0]
+def test_chunks_hold_the_samples_from_the_start_on() -> None:
+    """Times count from there; what is left over at the end is not sent."""
+    found = list(chunks(signal(300), 1.0))
 
-    assert not any(5.4 < chunk.t < 8.1 for chunk in chunks)
-    assert [chunk.gap for chunk in chunks].count(True) == 1
-    assert after[0].gap
-
-
-def test_an_ecg_shorter_than_its_beats_ends_before_them() -> None:
-    """The beats go on."""
-    events = played(signal(5.0))
-    assert max(event.t for event in events if isinstance(event, EcgChunk)) <= 5.0
-    assert events[-1].t >= 19.0
+    assert [chunk.t for chunk in found] == pytest.approx([73 / RATE, 146 / RATE])
+    assert found[0].microvolts == tuple(range(130, 203))
+    assert found[1].microvolts[0] == 203
+    assert not any(chunk.gap for chunk in found)
 
 
-def test_a_record_is_watched_with_its_ecg(tmp_path: Path) -> None:
-    """From the file to what a screen is given: a clear ECG with its R peaks."""
-    of = signal_of(write(tmp_path, np.rint(ecg(rhythm(40), RATE).uv / 5.0).astype(np.int64)))
-    assert of is not None
-    replay = Replay(recorded([1000.0] * 20), parse)
-    body, guide = WithEcg(replay, of, replay.from_s), Watching()
-    while body.due is not None and body.due < 15.0:
-        guide.step(body.take())
-    strip = guide.view(15.0).vitals.ecg
+def test_samples_that_were_not_taken_are_a_gap() -> None:
+    """The chunk that holds one is not sent, and the next says so."""
+    found = list(chunks(signal(300, missing=(73,))))
 
-    assert strip is not None
-    assert strip.state is EcgState.GOOD
-    assert len(strip.peaks) in (5, 6, 7)
+    assert [chunk.microvolts[0] for chunk in found] == [0, 146, 219]
+    assert [chunk.gap for chunk in found] == [False, True, False]
 
 
-@pytest.mark.parametrize("name", ["beats.csv", "beats.atr"])
-def test_what_has_no_signal_has_none(tmp_path: Path, name: str) -> None:
-    """A table of intervals, and annotations without their header."""
-    (tmp_path / name).write_bytes(b"rr_ms\n800\n")
-    assert signal_of(tmp_path / name) is None
+def test_a_damaged_signal_beside_annotations_is_left_out(record: Path) -> None:
+    """The beats are what is played; without a signal there is none."""
+    whole = record.with_suffix(".dat").read_bytes()
+    record.with_suffix(".dat").write_bytes(whole[: len(whole) // 2])
+    assert read_ecg(record) is None
+    record.with_suffix(".dat").unlink()
+    assert read_ecg(record) is None
+    assert read_ecg(record.with_suffix(".csv")) is None
+
+
+@pytest.mark.parametrize("fault", ["dropout", "linkloss", "contact"])
+def test_where_the_strap_is_not_heard_its_ecg_is_not(record: Path, fault: str) -> None:
+    """And the first of it afterwards begins anew."""
+    found = ecg_of(played(record, faults=(f"{fault}:10:5",)))
+
+    assert not [chunk for chunk in found if 10 <= chunk.t < 15]
+    assert [chunk.gap for chunk in found if chunk.t >= 15][:2] == [True, False]
+    assert not any(chunk.gap for chunk in found if chunk.t < 10)
+
+
+def test_other_faults_spare_the_ecg(record: Path) -> None:
+    """A beat finder that loses beats is what the ECG is there to contradict."""
+    assert ecg_of(played(record, faults=("missed:5:20",))) == ecg_of(played(record))
