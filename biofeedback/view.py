@@ -17,7 +17,7 @@ from biofeedback.findings import (
     WarningRaised,
 )
 from biofeedback.why import Why
-from protocols.training import MuscleGroup, Pace
+from protocols.training import Effort, MuscleGroup, Pace, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,3 +68,5 @@ class SessionView:
     vitals: Vitals
     unmonitored: bool = False  # the person went on without the strap: nothing is tensed
     may_go_unmonitored: bool = False  # they may choose that now
+    effort: Effort | None = None  # of this step, None where there is none
+    words: Words | None = None  # what the protocol says in a phase that is about no muscle group

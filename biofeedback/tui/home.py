@@ -20,6 +20,7 @@ CHOICES = (
     ("watch", "w"),
     ("watch_two", "2"),
     ("past", "s"),
+    ("answers", "a"),
     ("help", "?"),
     ("language", "l"),
     ("quit", "q"),

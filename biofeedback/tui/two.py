@@ -52,6 +52,9 @@ class Two:
     def report(self, symptom: Symptom) -> None:
         """Whose symptom it is, nobody can tell here."""
 
+    def keep_note(self, text: str) -> None:
+        """Nothing is noted of watching."""
+
     def view(self) -> SessionView:
         """The first that is not over, else the first."""
         return next((s for s in self.sessions if not s.over), self.sessions[0]).runner.view()
