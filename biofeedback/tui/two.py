@@ -53,7 +53,9 @@ class Two:
         """Whose symptom it is, nobody can tell here."""
 
     def keep_note(self, text: str) -> None:
-        """Nothing is noted of watching."""
+        """The same words are kept with both."""
+        for session in self.sessions:
+            session.runner.keep_note(text)
 
     def view(self) -> SessionView:
         """The first that is not over, else the first."""
