@@ -125,6 +125,26 @@ class GoesOn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """The strap stays away: the person may go on without it, by a key. Nothing happens unless they do."""
+
+    t: float
+    why: Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Monitoring:
+    """The rhythm watch is left off (`on` False, by the person) or taken up again.
+
+    While it is off, which the next pause ends too, nothing is tensed.
+    """
+
+    t: float
+    on: bool
+    why: Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Advised:
     """A word of advice on what the person reported; what is done about it is told by the other decisions."""
 
@@ -219,6 +239,8 @@ Decision: TypeAlias = (
     | Settling
     | Held
     | GoesOn
+    | Offered
+    | Monitoring
     | Advised
     | Warned
     | WarningOver

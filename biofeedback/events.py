@@ -14,6 +14,7 @@ class Key(Enum):
     RESUME = "resume"
     SKIP = "skip"  # leave this muscle group, go on with the next
     STOP = "stop"
+    UNMONITORED = "unmonitored"  # go on without the strap; means something only where it was offered
 
 
 class Symptom(Enum):

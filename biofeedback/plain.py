@@ -16,6 +16,8 @@ from biofeedback.decisions import (
     Finished,
     GoesOn,
     Held,
+    Monitoring,
+    Offered,
     Phase,
     PhaseBegan,
     Responded,
@@ -103,6 +105,12 @@ class PlainLines:
                 return say("plain.held", why=why(decision.why))
             case GoesOn():
                 return say("plain.goes_on", why=why(decision.why))
+            case Offered():
+                return say("plain.offered", why=why(decision.why))
+            case Monitoring(on=True):
+                return why(decision.why)
+            case Monitoring():
+                return ""  # the reason of going on says it
             case Advised():
                 return why(decision.why)
             case Warned():

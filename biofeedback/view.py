@@ -67,5 +67,7 @@ class SessionView:
     link_up: bool
     vitals: Vitals
     brief: bool = False  # few words: the body has settled, and the group's name is enough
+    unmonitored: bool = False  # the person went on without the strap: nothing is tensed
+    may_go_unmonitored: bool = False  # they may choose that now
     effort: Effort | None = None  # of this step, None where there is none
     words: Words | None = None  # what the protocol says in a phase that is about no muscle group

@@ -44,7 +44,8 @@ class PmdStream:
     """One strap's extra stream during one connection: its ECG where that is wanted, else the pulses of a sensor that
     has no ECG.
 
-    `ecg` takes the ECG (None: not wanted), `pulse` each beat of an optical sensor, `tell` what became of it.
+    `ecg` takes the ECG (None: not wanted), `pulse` each beat of an optical sensor (None: not wanted; that it is such a
+    sensor is told all the same), `tell` what became of it.
     """
 
     def __init__(
@@ -53,7 +54,7 @@ class PmdStream:
         clock: Clock,
         *,
         ecg: Callable[[EcgChunk], None] | None,
-        pulse: Callable[[HeartRate], None],
+        pulse: Callable[[HeartRate], None] | None,
         tell: Callable[[Extra], None],
     ) -> None:
         self._client = client
@@ -73,7 +74,7 @@ class PmdStream:
         begun = await self._begin()
         if begun is not None:
             self._tell(begun)
-        while begun is Extra.PULSES:
+        while begun is Extra.PULSES and self._pulse is not None:
             due = self._pulses.due
             if due is None:
                 self._more.clear()
@@ -127,6 +128,8 @@ class PmdStream:
         wanted = self._choose(features or frozenset())
         if wanted is None:
             return None
+        if wanted is Measurement.PPI and self._pulse is None:
+            return Extra.PULSES
         await self._subscribe(PMD_CONTROL_POINT, self._answered)
         await self._subscribe(PMD_DATA, self._frame)
         self._asked = wanted
@@ -168,7 +171,7 @@ class PmdStream:
                 gap = ecg_times(frame, self._last_ns).gap
                 self._last_ns = frame.last_ns
                 self._ecg(EcgChunk(t=now, rate_hz=ECG_RATE_HZ, microvolts=frame.microvolts, gap=gap))
-            case PpiFrame() as frame:
+            case PpiFrame() as frame if self._pulse is not None:
                 self._pulse(HeartRate(t=now, hr_bpm=None, rr_ticks=(), payload=bytes(payload)))  # as it came
                 self._pulses.take(frame, now)
                 self._more.set()

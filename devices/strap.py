@@ -34,7 +34,8 @@ class Strap:
     the first connection: from then on a session runs, and a strap that is lost is always tried for again.
     `tell` is called with each new state, in the event loop. `acquire` has Linux hand notifications over on a socket of
     their own (AcquireNotify), which some straps do not bear. `ecg`: the ECG of a strap that has one is
-    put as well, which costs its battery; an optical sensor's pulses always are, for it has no other intervals.
+    put as well, which costs its battery. `pulses` False: an optical sensor, whose beats come some five seconds late, is
+    not listened to: `run` raises BluetoothUnavailable as soon as it is known for one.
     """
 
     def __init__(
@@ -46,12 +47,14 @@ class Strap:
         tell: Callable[[LinkState], None] | None = None,
         acquire: bool = False,
         ecg: bool = False,
+        pulses: bool = True,
     ) -> None:
         self._clock = clock
         self._patient = patient
         self._tell = tell
         self._acquire = acquire
         self._ecg = ecg
+        self._pulses = pulses
         self._told: LinkState | None = None
         self._link = Link(clock.now())
         self._device: BLEDevice | None = None
@@ -71,7 +74,7 @@ class Strap:
         Raises
         ------
         BluetoothUnavailable
-            Before the first connection, unless `patient`.
+            Before the first connection, unless `patient`; and where an optical sensor is not wanted.
         """
         while True:
             self._link.scanning(self._clock.now())
@@ -80,6 +83,8 @@ class Strap:
             self._link.failed(self._clock.now(), trouble)
             self._changed()
             state = self._link.state
+            if state.trouble is Trouble.UNSUITED:
+                raise unavailable(state.trouble)
             if state.trouble not in PASSING and state.trouble and not (self._patient or self._link.ever_up):
                 raise unavailable(state.trouble)
             await self._clock.sleep_until(state.next_try or self._clock.now())
@@ -93,7 +98,7 @@ class Strap:
             self._link.connecting(self._clock.now(), device.name)
             self._changed()
             visit = Visit(device, self._clock, self._link, self._changed)
-            trouble = await visit.listen(put, acquire=self._acquire, ecg=self._ecg)
+            trouble = await visit.listen(put, acquire=self._acquire, ecg=self._ecg, pulses=self._pulses)
             self._seen = self._clock.now()
             return trouble
         except faults() as error:

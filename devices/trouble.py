@@ -22,6 +22,7 @@ class Trouble(Enum):
     TAKEN = "taken"  # in reach, and refused again and again
     LOST = "lost"  # the link broke
     STALLED = "stalled"  # the link is up, but nothing comes over it
+    UNSUITED = "unsuited"  # an optical sensor, where its beats come too late for what is wanted
     FAILED = "failed"  # Bluetooth as such answered with an error of no known meaning
 
 

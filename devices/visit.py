@@ -53,13 +53,14 @@ class Visit:
         self._again = link.ever_up
         self._put: Put | None = None  # while packets are wanted
         self._begun = False
+        self._unsuited = False
         self._battery: int | None = None
         self._stir = asyncio.Event()  # something happened that changes what to wait for
 
-    async def listen(self, put: Put, *, acquire: bool = False, ecg: bool = False) -> Trouble:
+    async def listen(self, put: Put, *, acquire: bool = False, ecg: bool = False, pulses: bool = True) -> Trouble:
         """Connect and put what comes until the link is gone or silent for too long; raises what `bleak` raises.
 
-        `ecg`: the strap's ECG as well, where it has one.
+        `ecg`: the strap's ECG as well, where it has one. `pulses` False: an optical sensor is let go of, as UNSUITED.
         LinkLost is put the moment the link is known to be gone, before the slow release.
         """
         from bleak import BleakClient
@@ -71,7 +72,7 @@ class Visit:
             self._put = put
             await client.start_notify(HEART_RATE_MEASUREMENT, self._packet, bluez={"use_start_notify": not acquire})
             self._begin()
-            async with self._extra(client, ecg):
+            async with self._extra(client, ecg, pulses):
                 return await self._until_end()
         except asyncio.CancelledError:
             self._put = None  # whoever cancels has stopped listening
@@ -111,7 +112,7 @@ class Visit:
             self._stir.set()
 
     @asynccontextmanager
-    async def _extra(self, client: BleakClient, ecg: bool) -> AsyncGenerator[None, None]:
+    async def _extra(self, client: BleakClient, ecg: bool, pulses: bool) -> AsyncGenerator[None, None]:
         """The strap's other stream, beside the heart rate; stopped before the strap is let go of."""
         if self._link.state.extra in GIVEN_UP:
             yield
@@ -120,12 +121,15 @@ class Visit:
         def told(extra: Extra) -> None:
             self._link.streams(extra)
             self._changed()
+            self._unsuited = extra is Extra.PULSES and not pulses
+            self._stir.set()
 
         def heard(chunk: EcgChunk) -> None:
             if self._put is not None:
                 self._put(chunk)
 
-        stream = PmdStream(client, self._clock, ecg=heard if ecg else None, pulse=self._take, tell=told)
+        pulse = self._take if pulses else None
+        stream = PmdStream(client, self._clock, ecg=heard if ecg else None, pulse=pulse, tell=told)
         running = asyncio.create_task(stream.run())
         try:
             yield
@@ -142,6 +146,9 @@ class Visit:
 
     async def _until_end(self) -> Trouble:
         while self._put is not None:
+            if self._unsuited:
+                self._end("unsuited")
+                return Trouble.UNSUITED
             stalled = self._link.stalled(self._clock.now())
             self._changed()
             if stalled:

@@ -34,6 +34,7 @@ class Restrictions:
     min_rest_s: float = 0.0  # after a tension
     unbound_breath: bool = False  # no breath goes with a tension: an in-breath under strain could turn into a held one
     no_breath_cue: bool = False  # breathing is never paced either
+    stay_watched: bool = False  # nothing is practised while the rhythm watch hears nothing
     rhythm_unjudged: bool = False  # the rhythm watch cannot judge this heart: nothing is decided on its rhythm
 
     def forbids(self, group: MuscleGroup) -> bool:

@@ -85,11 +85,21 @@ def practise(
 
 
 @app.command()
-def watch(source: SourceOption = None, lang: LangOption = Language.EN, plain: PlainOption = False) -> None:
-    """The live heart rate and HRV, without a protocol."""
+def watch(
+    source: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--source",
+            help="ble[:ADDRESS], replay:FILE[@SPEED], session:NUMBER[@SPEED] or person:NAME; twice: two hearts.",
+        ),
+    ] = None,
+    lang: LangOption = Language.EN,
+    plain: PlainOption = False,
+) -> None:
+    """The live heart rate and HRV, without a protocol; of two hearts at once where two sources are named."""
     from biofeedback.cli import screens
 
-    raise typer.Exit(screens.watch(source, lang.value, plain))
+    raise typer.Exit(screens.watch(tuple(source or ()), lang.value, plain))
 
 
 @app.command()

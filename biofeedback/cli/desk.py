@@ -8,7 +8,7 @@ from biofeedback.cli import screening
 from biofeedback.cli.aloud import let_go_aloud
 from biofeedback.cli.settings import Settings
 from biofeedback.cli.sitting import Sitting
-from biofeedback.cli.sources import DEFAULT_PERSON, File, Radio, SourceSpec, body, parse
+from biofeedback.cli.sources import DEFAULT_PERSON, File, Past, Radio, SourceSpec, body, parse
 from biofeedback.cli.worn import Worn, strap_source
 from biofeedback.clock import SessionClock
 from biofeedback.coach.plan import Adaptation
@@ -21,6 +21,7 @@ from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Sessions
 from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity, Interviewer, PastSession
+from biofeedback.tui.two import Two
 from biofeedback.why import why
 from protocols.library import DEFAULT, load
 from protocols.screening.proposal import propose
@@ -34,6 +35,7 @@ class Wishes:
 
     protocol: str | None = None
     source: str | None = None
+    beside: str | None = None  # a second one, to be watched at the same time
     seed: int = 1
     lang: str = "en"
     today: Answers | None = None  # to the short check; None: nobody was asked
@@ -58,9 +60,13 @@ class LiveDesk:
     def __init__(self, wishes: Wishes) -> None:
         self._wishes = wishes
 
-    async def open(self, activity: Activity, person: Interviewer) -> Sitting:
+    async def open(self, activity: Activity, person: Interviewer) -> Sitting | Two:
         """A session, not yet started. Before each practice with a strap the person is asked."""
         wishes = self._wishes
+        if activity is Activity.WATCH_TWO:
+            from biofeedback.cli.two import open_two
+
+            return Two(*await open_two(wishes))
         if activity is Activity.PRACTISE:
             wishes = await screened(wishes, person)
         return open_sitting(activity, wishes)
@@ -84,13 +90,16 @@ class LiveDesk:
         return past_sessions()
 
 
-def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True) -> Sitting:
+def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True, remembers: bool = True) -> Sitting:
     """Put one session together. Raises BiofeedbackError with one clear sentence where that cannot be.
 
-    `asks`: whether somebody is there who can rate their tension.
+    `asks`: whether somebody is there who can rate their tension. `remembers`: whether the strap is kept as this
+    person's own.
     """
     name = wishes.source or (DEFAULT_PERSON if activity is Activity.DEMO else "ble")
     spec = parse(name)
+    if isinstance(spec, Past) and activity is not Activity.WATCH:
+        raise UsageError("a session that is over can be watched, not practised with")
     settings = Settings(
         protocol=None if activity is Activity.WATCH else wishes.protocol or DEFAULT,
         adaptation=_adaptation(spec).value,
@@ -99,7 +108,7 @@ def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True) -> Si
     )
     protocol, guide = settings.loaded(), settings.guide()
     clock = SessionClock(1.0 if isinstance(spec, Radio) else spec.speed)
-    source = _source(spec, clock, wishes)
+    source = _source(spec, clock, wishes, guards=protocol is not None)
     log = SessionLog.begin(
         protocol=None if protocol is None else protocol.name,
         protocol_digest=None if protocol is None else protocol.digest,
@@ -119,7 +128,7 @@ def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True) -> Si
         log=log,
         watchdog=TensionWatchdog(let_go_aloud(wishes.lang), clock.speed),
         says=strap.says if strap is not None else tuple,
-        closed=strap.keep if strap is not None else None,
+        closed=strap.keep if strap is not None and remembers else None,
     )
     if strap is not None and activity is Activity.PRACTISE:
         sitting.add(screening.Adverse())
@@ -162,7 +171,7 @@ def _shown(spec: SourceSpec, name: str) -> str:
     return spec.path.name if isinstance(spec, File) else name
 
 
-def _source(spec: SourceSpec, clock: SessionClock, wishes: Wishes) -> Source:
+def _source(spec: SourceSpec, clock: SessionClock, wishes: Wishes, *, guards: bool) -> Source:
     if isinstance(spec, Radio):
-        return strap_source(clock, spec.address)
+        return strap_source(clock, spec.address, guards=guards)
     return Played(body(spec, seed=wishes.seed), clock)

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from biofeedback.cli.sitting import Sitting
 from biofeedback.decisions import Phase
 from biofeedback.events import Key, Symptom
 from biofeedback.texts import Texts
+from biofeedback.tui.ports import SessionRunner
 
 SYMPTOMS = tuple(Symptom)
 """In the order of their numbers, from 1."""
@@ -28,6 +28,8 @@ def understood(line: str, phase: Phase) -> Key | Symptom | int | None:
             return Key.RESUME if phase is Phase.PAUSED else Key.PAUSE
         case "s":
             return Key.SKIP
+        case "u":
+            return Key.UNMONITORED
         case "q" | "x":
             return Key.STOP
         case _:
@@ -44,7 +46,7 @@ def symptom_keys(texts: Texts) -> str:
 
 
 @contextmanager
-def listening(sitting: Sitting) -> Generator[None]:
+def listening(sitting: SessionRunner) -> Generator[None]:
     """Pass typed lines on to the session while it runs."""
     loop = asyncio.get_running_loop()
 

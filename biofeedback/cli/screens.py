@@ -9,10 +9,13 @@ import sys
 from biofeedback.cli import STOPPED_FOR_SAFETY, screening
 from biofeedback.cli.desk import LiveDesk, Wishes, open_sitting, screened
 from biofeedback.decisions import Decision, Finished, Outcome
+from biofeedback.errors import UsageError
 from biofeedback.events import Event
 from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity
 from protocols.training import Ending, TrainingProtocol
+
+MOST_WATCHED = 2
 
 
 def home(lang: str) -> int:
@@ -50,12 +53,22 @@ def answers(lang: str, *, show: bool, plain: bool) -> int:
     return screening.run(lang, show=show)
 
 
-def watch(source: str | None, lang: str, plain: bool) -> int:
-    """The live view."""
-    wishes = Wishes(source=source, lang=lang)
+def watch(sources: tuple[str, ...], lang: str, plain: bool) -> int:
+    """The live view of one heart, or of two."""
+    if len(sources) > MOST_WATCHED:
+        raise UsageError(f"at most {MOST_WATCHED} sources can be watched at once, not {len(sources)}")
+    first, second = (*sources, None, None)[:MOST_WATCHED]
+    wishes = Wishes(source=first, beside=second, lang=lang)
+    activity = Activity.WATCH if second is None else Activity.WATCH_TWO
+    if first is not None and second is not None:
+        from biofeedback.cli.two import apart, plain_lines
+
+        apart(first, second, lang)
+        if plain or not _screen():
+            return asyncio.run(plain_lines(wishes, said))
     if _screen() and not plain:
-        return _show(Activity.WATCH, wishes, bell=False)
-    return _plain(Activity.WATCH, wishes)
+        return _show(activity, wishes, bell=False)
+    return _plain(activity, wishes)
 
 
 def _screen() -> bool:

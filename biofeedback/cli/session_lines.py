@@ -19,6 +19,8 @@ from biofeedback.decisions import (
     Finished,
     GoesOn,
     Held,
+    Monitoring,
+    Offered,
     PhaseBegan,
     Responded,
     Settling,
@@ -118,6 +120,10 @@ def line(decision: Decision, texts: Texts) -> dict[str, Any]:
             return head | {"type": "pause", "state": "begin", "why": texts.why(why)}
         case GoesOn(why=why):
             return head | {"type": "pause", "state": "end", "why": texts.why(why)}
+        case Offered(why=why):
+            return head | {"type": "offer", "what": "unmonitored", "why": texts.why(why)}
+        case Monitoring(on=on, why=why):
+            return head | {"type": "monitoring", "state": "on" if on else "off", "why": texts.why(why)}
         case Advised(why=why):
             return head | {"type": "advice", "why": texts.why(why)}
         case Warned(rule=rule, severity=severity, start_s=start, why=why):

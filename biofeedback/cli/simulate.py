@@ -10,7 +10,7 @@ from typing import Any
 
 from biofeedback.cli import STOPPED_FOR_SAFETY
 from biofeedback.cli.session_lines import Origin, SessionLines, dumped
-from biofeedback.cli.sources import DEFAULT_PERSON, File, Radio, body, parse
+from biofeedback.cli.sources import DEFAULT_PERSON, File, Past, Radio, body, parse
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Adaptation, Plan
 from biofeedback.decisions import Outcome
@@ -42,7 +42,7 @@ def run(wanted: Wanted) -> int:
     """Simulate, print, compare."""
     expected = _expectation(wanted.expect)
     spec = parse(wanted.source or DEFAULT_PERSON)
-    if isinstance(spec, Radio):
+    if isinstance(spec, Radio | Past):
         raise UsageError("simulate plays recordings and simulated participants: use practise for a strap")
     protocol = load(wanted.protocol or DEFAULT)
     played = body(spec, seed=wanted.seed, start_s=wanted.start_s, faults=wanted.faults)

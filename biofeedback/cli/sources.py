@@ -1,4 +1,4 @@
-"""What a person means by a source: `ble`, `ble:ADDRESS`, `replay:FILE[@SPEED]`, `person:NAME`."""
+"""What a person means by a source: `ble`, `ble:ADDRESS`, `replay:FILE[@SPEED]`, `person:NAME`, `session:NUMBER`."""
 
 from __future__ import annotations
 
@@ -40,8 +40,17 @@ class Person:
     speed: float
 
 
-SourceSpec: TypeAlias = Radio | File | Person
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was heard in a session kept on this machine, `speed` times as fast as it was. Only to be watched."""
 
+    number: int
+    speed: float
+
+
+SourceSpec: TypeAlias = Radio | File | Person | Past
+
+_MOST_DIGITS = 9
 _SPEED = re.compile(r"@(?P<speed>[0-9.]+)$")
 
 
@@ -57,11 +66,16 @@ def parse(text: str) -> SourceSpec:
         case "person" if rest:
             name, speed = _split_speed(rest)
             return Person(name, speed)
+        case "session":
+            number, speed = _split_speed(rest)
+            if number.isdecimal() and len(number) <= _MOST_DIGITS:
+                return Past(int(number), speed)
         case _:
-            raise UsageError(
-                f"unknown source {text!r}: expected ble, ble:ADDRESS, replay:FILE[@SPEED] or person:NAME",
-                reasons=(why("cli.unknown_source", source=text[:80]),),
-            )
+            pass
+    raise UsageError(
+        f"unknown source {text!r}: expected ble, ble:ADDRESS, replay:FILE[@SPEED] or person:NAME",
+        reasons=(why("cli.unknown_source", source=text[:80]),),
+    )
 
 
 def _split_speed(text: str) -> tuple[str, float]:
@@ -80,14 +94,21 @@ def _split_speed(text: str) -> tuple[str, float]:
     return text[: found.start()], speed
 
 
-def body(spec: File | Person, *, seed: int, start_s: float = 0.0, faults: Sequence[str] = ()) -> Body:
+def body(spec: File | Person | Past, *, seed: int, start_s: float = 0.0, faults: Sequence[str] = ()) -> Body:
     """The recording or participant, with the faults laid over it."""
     match spec:
         case File(path=path):
             from simulators.recording import read
             from simulators.replay import Replay
 
-            played: Body = Replay(read(path), start_s=start_s, decode=parse_measurement)
+            replay = Replay(read(path), start_s=start_s, decode=parse_measurement)
+            played: Body = _with_ecg(replay, path, replay.start_s)
+        case Past(number=number):
+            from biofeedback.store.sessions import Sessions
+            from simulators.stored import Stored
+
+            with Sessions() as store:
+                played = Stored(store.events(number))
         case Person(name=name):
             from simulators.participant import person
 
@@ -98,3 +119,15 @@ def body(spec: File | Person, *, seed: int, start_s: float = 0.0, faults: Sequen
     from simulators.faults import with_faults
 
     return with_faults(played, tuple(parse_fault(fault) for fault in faults), seed)
+
+
+def _with_ecg(played: Body, path: Path, start_s: float) -> Body:
+    """With the ECG that the file holds, if it holds one."""
+    from simulators import wfdb
+
+    if path.suffix not in wfdb.SUFFIXES and path.suffix.lower() != ".edf":
+        return played
+    from simulators.ecg_replay import WithEcg, chunks, read_ecg  # which needs numerics
+
+    signal = read_ecg(path)
+    return played if signal is None else WithEcg(played, chunks(signal, start_s))

@@ -6,7 +6,7 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
-from biofeedback.cli.sources import DEFAULT_PERSON, Radio, body, parse
+from biofeedback.cli.sources import DEFAULT_PERSON, Past, Radio, body, parse
 from biofeedback.clock import SessionClock
 from biofeedback.errors import UsageError
 from biofeedback.ports import Body
@@ -16,7 +16,7 @@ from biofeedback.texts import Texts
 def run(source: str | None, transport: str, seed: int, faults: Sequence[str], name: str | None, lang: str) -> int:
     """Be a strap until the source has no more."""
     spec = parse(source or DEFAULT_PERSON)
-    if isinstance(spec, Radio):
+    if isinstance(spec, Radio | Past):
         raise UsageError(Texts(lang).say("devices.virtual_of_itself"))
     played = body(spec, seed=seed, faults=faults)
     asyncio.run(_play(played, spec.speed, transport, name, Texts(lang)))

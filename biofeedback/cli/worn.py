@@ -18,11 +18,14 @@ NOTE_S = 15.0  # two sentences are read in ten; after that their place belongs t
 _SAID = frozenset(Stage) - {Stage.LIVE}
 
 
-def strap_source(clock: SessionClock, address: str | None) -> Strap:
-    """The strap with this address; without one the remembered strap, else the strongest in reach."""
+def strap_source(clock: SessionClock, address: str | None, *, guards: bool) -> Strap:
+    """The strap with this address; without one the remembered strap, else the strongest in reach.
+
+    `guards`: a session is guided by it, so an optical sensor, whose beats come too late for that, is refused.
+    """
     # bleak logs for developers; its last resort would write across the screen.
     logging.getLogger("bleak").addHandler(logging.NullHandler())
-    return Strap(clock, address or recall().strap_address, ecg=True)
+    return Strap(clock, address or recall().strap_address, ecg=True, pulses=not guards)
 
 
 class Worn:

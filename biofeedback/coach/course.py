@@ -27,6 +27,7 @@ class Course:
         self._again: set[int] = set()  # places led through once more
         self._tensed_s = 0.0
         self._tensed: Counter[tuple[Region, Side]] = Counter()
+        self.unmonitored = False  # nothing watches the heart, so nothing is tensed
         self._left = False  # this group is not begun again
         self._spared: tuple[Place, ...] = ()  # where something hurt in this session
         self.step: Step | None = None  # as it will be cued, within the limits
@@ -119,6 +120,7 @@ class Course:
             step = replace(step, effort=Effort.MILD)
         longer = tempo.longer(step) if self.brief else step.rest_s
         changes = (("rest_s", step.rest_s, longer, why("coach.settled_rest")),) if longer != step.rest_s else ()
-        self.step, limited = guard.limited(replace(step, rest_s=longer), self._held, self._times())
+        step = replace(step, rest_s=longer)
+        self.step, limited = guard.limited(step, self._held, self._times(), unmonitored=self.unmonitored)
         told = [Adapted(t=t, what=what, before=a, after=b, why=reason) for what, a, b, reason in (*changes, *limited)]
         return self.step, tuple(told)

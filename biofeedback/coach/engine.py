@@ -8,6 +8,7 @@ At each event the order is fixed: link, quality, rhythm (the guard), then the pe
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 from typing import assert_never
 
@@ -16,7 +17,8 @@ from biofeedback.coach.phases import TERMINAL, Trigger
 from biofeedback.coach.plan import Plan
 from biofeedback.coach.progress import Progress
 from biofeedback.coach.symptoms import Reports, Response
-from biofeedback.decisions import Action, Advised, CueGiven, Decision, GoesOn, Held, Phase
+from biofeedback.coach.unmonitored import Unmonitored
+from biofeedback.decisions import Action, Advised, CueGiven, Decision, GoesOn, Held, Monitoring, Offered, Phase
 from biofeedback.events import (
     EcgChunk,
     Event,
@@ -31,13 +33,10 @@ from biofeedback.events import (
     Symptom,
     Tick,
 )
-from biofeedback.findings import Activity, Finding
+from biofeedback.findings import Finding
 from biofeedback.signal.listening import Listening
 from biofeedback.view import SessionView
 from biofeedback.why import Why, why
-
-# Heart rate rebounds for some seconds after a release; they are judged as part of the tension. Seconds.
-REBOUND_S = 8.0
 
 # A deadline that does not move on would hang a session in the middle of a tension. A phase, a breath and a silence can
 # fall due at one moment, each leading to the next; twenty in a row at one moment are a fault, and time goes on. Count.
@@ -61,6 +60,7 @@ class Engine:
         self._progress = Progress(plan, self._heart)
         self._stage = self._progress.stage
         self._reports = Reports()
+        self._unmonitored = Unmonitored(plan.restrictions, self._heart)
         self._t = 0.0
         self._link_up = True
         self._cause: Cause | None = None
@@ -79,8 +79,11 @@ class Engine:
         if self._progress.over:
             return None
         phase = self._stage.phase
-        stale = guard.stale_at(phase, self._heart) if phase is not None else None
-        dues = [d for d in (self._stage.until, self._stage.breath_at, self._heart.deadline, stale) if d is not None]
+        watched = phase is not None and not self._progress.course.unmonitored
+        stale = guard.stale_at(phase, self._heart) if phase is not None and watched else None
+        offer = self._unmonitored.offer_at(phase)
+        known = (self._stage.until, self._stage.breath_at, self._heart.deadline, stale, offer)
+        dues = [due for due in known if due is not None]
         return max(self._t, min(dues)) if dues else None
 
     def step(self, event: Event) -> tuple[Decision, ...]:
@@ -100,7 +103,7 @@ class Engine:
     def view(self, t: float) -> SessionView:
         """What can be shown at time `t`, but not beyond what is due: a look must not be ahead of what is decided."""
         t = max(self._t, t if self.deadline is None else min(t, self.deadline))
-        return telling.session_view(
+        shown = telling.session_view(
             t,
             self._stage,
             self._progress.course,
@@ -109,13 +112,14 @@ class Engine:
             self._link_up,
             self._progress.last_why(t),
         )
+        return replace(shown, may_go_unmonitored=self._unmonitored.may(t, self._stage.phase))
 
     # ------------------------------------------------------------------------------------------------ what happens
 
     def _take(self, t: float, event: Event) -> None:
         match event:
             case HeartRate():
-                self._hear(t, self._heart.take(event, self._activity(t)))
+                self._hear(t, self._heart.take(event, self._stage.activity(t)))
                 self._follow(t)
             case EcgChunk():
                 self._heart.take_ecg(event)
@@ -144,30 +148,20 @@ class Engine:
             stage.open(t, Phase.ASK_BEFORE if self._plan.ask_ratings else Phase.WAITING)
             return
         if (due := self._heart.deadline) is not None and due <= t:
-            self._hear(t, self._heart.silence(t, self._activity(t)))
+            self._hear(t, self._heart.silence(t, self._stage.activity(t)))
         self._obey_guard(t)
+        if (offer := self._unmonitored.offer_at(stage.phase)) is not None and offer <= t:
+            self._unmonitored.offered()
+            stage.said.append(Offered(t=t, why=why("coach.unmonitored_offer")))
         if not self._progress.over and stage.breath_at is not None and stage.breath_at <= t:
             self._progress.breathe(t)
         if not self._progress.over and stage.until is not None and stage.until <= t:
             self._progress.time_up(t, stage.phase)
 
     def _hear(self, t: float, findings: tuple[Finding, ...]) -> None:
+        self._unmonitored.heed(findings)
         self._stage.said += [telling.of(t, finding) for finding in findings if guard.heeds(finding, self._limits)]
         self._obey_guard(t)
-
-    def _activity(self, t: float) -> Activity:
-        phase, since = self._stage.phase, t - self._stage.began
-        match phase:
-            case Phase.BASELINE:
-                return Activity.BASELINE
-            case Phase.TENSE:
-                return Activity.TENSION
-            case Phase.REST if since < REBOUND_S and self._progress.course.tenses:
-                return Activity.TENSION
-            case Phase.PREPARE | Phase.REST | Phase.SETTLE | Phase.CLOSING:
-                return Activity.REST
-            case _:
-                return Activity.FREE
 
     # ------------------------------------------------------------------------------------------------ the guard
 
@@ -175,7 +169,7 @@ class Engine:
         phase = self._stage.phase
         if phase is None or phase in TERMINAL:
             return
-        match verdict := self._judge(t, phase):
+        match verdict := self._judge(t, phase, unmonitored=self._progress.course.unmonitored):
             case guard.StopNow():
                 self._progress.move(t, Trigger.SAFETY_STOP, verdict.why, verdict.rule)
             case guard.HoldNow():
@@ -185,15 +179,19 @@ class Engine:
             case _:
                 assert_never(verdict)
 
-    def _judge(self, t: float, phase: Phase) -> guard.Verdict:
+    def _judge(self, t: float, phase: Phase, *, unmonitored: bool = False) -> guard.Verdict:
         tenses = self._progress.course.tenses
-        return guard.judge(t, phase, tenses, self._link_up, self._heart, self._limits)
+        judged = guard.judge(t, phase, tenses, self._link_up, self._heart, self._limits, unmonitored=unmonitored)
+        if unmonitored and self._unmonitored.refused and isinstance(judged, guard.Clear):
+            return guard.HoldNow(why("coach.unmonitored_over"), strap=True)
+        return judged
 
     def _hold(self, t: float, cause: Cause, reason: Why, *, strap: bool = False) -> None:
         phase = self._stage.phase
         if phase is None or phase not in guard.MOVING:
             return
         self._held_from, self._cause = phase, cause
+        self._progress.course.unmonitored = False  # going on without the strap is chosen anew after every pause
         self._progress.explain(t, reason)
         self._progress.end_settling(t, reason)
         self._stage.move(t, Trigger.HOLD)
@@ -205,6 +203,8 @@ class Engine:
         """After new beats: begin, go on or settle, where the guard has nothing against it."""
         if self._progress.over or not guard.ready(t, self._link_up, self._heart, self._limits):
             return
+        if self._progress.course.unmonitored and self._may_go_on(t):
+            self._monitor(t, why("coach.monitored"), on=True)
         match self._stage.phase:
             case Phase.WAITING:
                 self._progress.move(t, Trigger.SIGNAL_READY)
@@ -238,7 +238,12 @@ class Engine:
         else:
             if not course.may_repeat:
                 course.advance()
-            self._progress.move(t, Trigger.GO_ON_GROUP)
+            self._progress.move(t, Trigger.GO_ON_UNMONITORED if course.unmonitored else Trigger.GO_ON_GROUP)
+
+    def _monitor(self, t: float, reason: Why, *, on: bool) -> None:
+        self._progress.course.unmonitored = not on
+        self._progress.explain(t, reason)
+        self._stage.said.append(Monitoring(t=t, on=on, why=reason))
 
     # ------------------------------------------------------------------------------------------------ the person
 
@@ -260,6 +265,11 @@ class Engine:
                 pass
             case Key.SKIP:
                 self._progress.leave_group(t, why("coach.person_skipped"))
+            case Key.UNMONITORED if self._unmonitored.may(t, self._stage.phase):
+                self._monitor(t, why("coach.unmonitored"), on=False)
+                self._go_on(t, why("coach.unmonitored"))
+            case Key.UNMONITORED:
+                pass
             case _:
                 assert_never(key)
 
@@ -267,6 +277,7 @@ class Engine:
         """Something feels wrong: whatever follows, a tension is let go first, and the advice is told."""
         answered, paused = self._reports.answer(symptom), self._stage.phase is Phase.PAUSED
         reason, self._progress.course.trouble = answered.advice, True
+        self._unmonitored.report(symptom)
         match answered.response:
             case Response.EASE_OFF | Response.PASS_ON:
                 spare = answered.response is Response.EASE_OFF
@@ -284,3 +295,5 @@ class Engine:
         self._progress.explain(t, reason)
         if paused or self._stage.phase is not Phase.PAUSED:
             self._stage.said.append(Advised(t=t, why=reason))
+        if self._progress.course.unmonitored:
+            self._obey_guard(t)

@@ -76,11 +76,23 @@ Verdict: TypeAlias = Clear | HoldNow | StopNow
 
 
 def judge(
-    t: float, phase: Phase, tenses: bool, link_up: bool, heart: Listening, held: Restrictions = UNRESTRICTED
+    t: float,
+    phase: Phase,
+    tenses: bool,
+    link_up: bool,
+    heart: Listening,
+    held: Restrictions = UNRESTRICTED,
+    *,
+    unmonitored: bool = False,
 ) -> Verdict:
-    """The most limiting word of link, quality and rhythm at time `t`; `tenses`: the step in hand has a tension."""
-    rhythm = _rhythm(tuple(warning for warning in heart.warnings if heeds(warning, held)))
-    if isinstance(rhythm, StopNow):
+    """The most limiting word of link, quality and rhythm at time `t`; `tenses`: the step in hand has a tension.
+
+    `unmonitored`: the person went on without the strap, and nothing is tensed. That the signal is away is then no news;
+    whatever is heard of the rhythm all the same is obeyed.
+    """
+    heeded = [w for w in heart.warnings if heeds(w, held) and not (unmonitored and w.rule is Rule.SIGNAL)]
+    rhythm = _rhythm(tuple(heeded))
+    if isinstance(rhythm, StopNow) or unmonitored:
         return rhythm
     for verdict in (_link(t, phase, link_up, heart), _quality(t, phase, tenses, heart, held), rhythm):
         if not isinstance(verdict, Clear):
@@ -156,13 +168,14 @@ def _rhythm(warnings: tuple[WarningRaised, ...]) -> Verdict:
 
 
 def limited(
-    step: Step, held: Restrictions = UNRESTRICTED, tensed: int = 0
+    step: Step, held: Restrictions = UNRESTRICTED, tensed: int = 0, *, unmonitored: bool = False
 ) -> tuple[Step, tuple[tuple[str, float, float, Why], ...]]:
     """The step within the hard limits of its regions and of this person, and what was changed.
 
     `tensed` is how often the most tensed of its regions has been tensed in this session: interrupted tensions, begun
-    again, count like any other. A change is (what, before, after, why). The check of protocol files rejects what is
-    outside the hard limits, and a personal plan keeps to a person's; the guard holds both all the same.
+    again, count like any other. `unmonitored`: nothing watches this heart, so nothing is tensed. A change is (what,
+    before, after, why). The check of protocol files rejects what is outside the hard limits, and a personal plan keeps
+    to a person's; the guard holds both all the same.
     """
     changes: list[tuple[str, float, float, Why]] = []
     regions = step.group.regions
@@ -174,7 +187,12 @@ def limited(
     # A tension of no known region could be of a forbidden one.
     longest = min(as_written, limits.max_hold_s(regions, step.effort, step.breathing)) if regions else 0.0
     hard = (longest, why("coach.limit_hold", limit=longest))
-    for allowed, reason in (hard, _personal_hold(step, held), _tensed_enough(step, tensed)):
+    for allowed, reason in (
+        hard,
+        _personal_hold(step, held),
+        _tensed_enough(step, tensed),
+        _watched(step, unmonitored),
+    ):
         if step.hold_s > allowed:
             changes.append(("hold_s", step.hold_s, allowed, reason))
             step = replace(step, hold_s=allowed, effort=step.effort if allowed > 0 else Effort.NONE)
@@ -199,6 +217,10 @@ def _personal_hold(step: Step, held: Restrictions) -> tuple[float, Why]:
 def _tensed_enough(step: Step, tensed: int) -> tuple[float, Why]:
     allowed = step.hold_s if tensed < MOST_TENSIONS_OF_A_GROUP else 0.0
     return allowed, why("coach.limit_repeats", times=MOST_TENSIONS_OF_A_GROUP)
+
+
+def _watched(step: Step, unmonitored: bool) -> tuple[float, Why]:
+    return 0.0 if unmonitored else step.hold_s, why("coach.limit_unmonitored")
 
 
 def _rests(hold_s: float, held: Restrictions) -> tuple[tuple[float, Why], ...]:

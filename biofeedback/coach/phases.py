@@ -9,6 +9,9 @@ calls the release.
 Rule 3: FINISHED and STOPPED have no way out. A stop latches: a new session must be begun deliberately.
 
 Rule 4: out of PAUSED a muscle group is begun again from its announcement, never in the middle of a hold.
+
+Rule 5: GO_ON_UNMONITORED is the person's only. After it every group is let go of without a tension (NO_TENSION), until
+the beats are good again (`unmonitored.py`); the guard sees to it.
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ class Trigger(Enum):
     HOLD = "hold"  # pause: by the person, the strap or a caution
     GO_ON_BASELINE = "go_on_baseline"
     GO_ON_GROUP = "go_on_group"
+    GO_ON_UNMONITORED = "go_on_unmonitored"  # the same without the strap: nothing is tensed
     GO_ON_CLOSING = "go_on_closing"
     PRACTICE_OVER = "practice_over"  # the closing is over and nobody is there to rate
     SOURCE_ENDED = "source_ended"  # the recording is over, or the strap stayed away too long
@@ -56,6 +60,7 @@ TABLE: dict[Phase, dict[Trigger, Phase]] = {
     Phase.PAUSED: {
         Trigger.GO_ON_BASELINE: Phase.BASELINE,
         Trigger.GO_ON_GROUP: Phase.PREPARE,
+        Trigger.GO_ON_UNMONITORED: Phase.PREPARE,
         Trigger.GO_ON_CLOSING: Phase.CLOSING,
         **_ENDS,
     },

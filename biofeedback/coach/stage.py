@@ -12,12 +12,15 @@ from typing import assert_never
 from biofeedback.coach.course import Course
 from biofeedback.coach.phases import Trigger, after
 from biofeedback.decisions import Action, BreathPaced, CueGiven, Decision, Phase, PhaseBegan
+from biofeedback.findings import Activity
 from protocols.training import Ending, Step, TrainingProtocol
 
 # Without an answer in this time the rating is left out: a session never waits for ever. Seconds.
 RATING_WAIT_S = 120.0
 # A pause longer than this ends the session; all that was recorded is kept. Seconds.
 LONGEST_HOLD_S = 600.0
+# Heart rate rebounds for some seconds after a release; they are judged as part of the tension. Seconds.
+REBOUND_S = 8.0
 
 
 class Stage:
@@ -64,6 +67,20 @@ class Stage:
         breath_s = 60.0 / self.pace.breaths_per_min
         at = self.pace_began + math.ceil(after_s / breath_s) * breath_s
         self.breath_at = at if at < self.until else None
+
+    def activity(self, t: float) -> Activity:
+        """What the person is being asked to do at time `t`, as the signal core needs to know it."""
+        match self.phase:
+            case Phase.BASELINE:
+                return Activity.BASELINE
+            case Phase.TENSE:
+                return Activity.TENSION
+            case Phase.REST if t - self.began < REBOUND_S and self._course.tenses:
+                return Activity.TENSION
+            case Phase.PREPARE | Phase.REST | Phase.SETTLE | Phase.CLOSING:
+                return Activity.REST
+            case _:
+                return Activity.FREE
 
     def breathe(self, t: float) -> None:
         """Begin the breathing cue, with an in-breath; not in a protocol that leaves breathing alone."""

@@ -66,6 +66,7 @@ def session_view(
         link_up=link_up,
         vitals=heart.vitals(t),
         brief=course.brief,
+        unmonitored=course.unmonitored,
         effort=None if step is None or step.hold_s <= 0 else step.effort,
         words=_words(phase, protocol),
     )

@@ -21,6 +21,7 @@ from biofeedback.tui.home import Chosen, HomeScreen
 from biofeedback.tui.live import HelpAsked, LiveScreen, ReportAsked, StopAsked
 from biofeedback.tui.look import Look
 from biofeedback.tui.note import NoteScreen
+from biofeedback.tui.pair import PairScreen
 from biofeedback.tui.past import PastScreen
 from biofeedback.tui.ports import Activity, Desk
 from biofeedback.tui.practise import PractiseScreen
@@ -28,6 +29,7 @@ from biofeedback.tui.rating import RatingScreen
 from biofeedback.tui.report import ReportScreen
 from biofeedback.tui.session import Session
 from biofeedback.tui.theme import DUSK
+from biofeedback.tui.two import Two
 from biofeedback.tui.watch import WatchScreen
 
 INTERRUPTED = 130  # the exit code of a program ended by Ctrl-C
@@ -157,6 +159,8 @@ class BiofeedbackApp(App[Finished]):
         phase = session.runner.view().phase
         if phase in (Phase.ASK_BEFORE, Phase.ASK_AFTER):
             return RatingScreen(session, self.look, before=phase is Phase.ASK_BEFORE)
+        if isinstance(session.runner, Two):
+            return PairScreen(session, session.runner, self.look, self._clock, ticking=self._ticking)
         kind = PractiseScreen if session.guided else WatchScreen
         return kind(session, self.look, self._clock, ticking=self._ticking)
 

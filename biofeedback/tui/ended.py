@@ -16,6 +16,7 @@ from biofeedback.tui.look import Look
 from biofeedback.tui.page import Page
 from biofeedback.tui.session import Session
 from biofeedback.tui.still import Prose, Still
+from biofeedback.tui.two import Two
 
 
 class HomeAsked(Message):
@@ -98,6 +99,9 @@ class SummaryScreen(EndedScreen):
         """A few quiet lines."""
         if self.session.trouble is not None:
             return texts.say("tui.summary_trouble"), self.session.trouble
+        if isinstance(self.session.runner, Two):
+            each = enumerate(self.session.runner.sessions, 1)
+            return texts.say("tui.summary_watched"), *(_watched(number, session, texts) for number, session in each)
         finished = self.session.finished
         if finished is None or not self.session.guided:
             ended = "tui.summary_ended_early" if self.session.guided else "tui.summary_watched"
@@ -138,7 +142,16 @@ class SummaryScreen(EndedScreen):
         return lines
 
     def _length(self, texts: Texts) -> str:
-        return texts.say("tui.summary_length", minutes=round(self.session.runner.view().t / 60))
+        return _length(self.session, texts)
+
+
+def _length(session: Session, texts: Texts) -> str:
+    return texts.say("tui.summary_length", minutes=round(session.runner.view().t / 60))
+
+
+def _watched(number: int, session: Session, texts: Texts) -> str:
+    said = (f"{number}  {session.runner.source_name}", _length(session, texts), session.trouble, session.unkept)
+    return "\n".join(line for line in said if line)
 
 
 def _rated(tension: int | None, texts: Texts) -> str:

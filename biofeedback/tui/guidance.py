@@ -82,6 +82,8 @@ def _detail(view: SessionView, texts: Texts, held: Why | None) -> str:
         case Phase.REST if group:
             return group.release.say(lang) if _letting_go(view) else group.rest.say(lang)
         case Phase.PAUSED:
+            if view.may_go_unmonitored:
+                return texts.say("coach.unmonitored_offer")
             hint = texts.say("cues.go_on_hint_group" if group else "cues.go_on_hint")
             return f"{texts.why(held)} {hint}" if held else hint
         case Phase.SETTLE if view.next_group:

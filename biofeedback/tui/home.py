@@ -18,6 +18,7 @@ CHOICES = (
     ("practise", "p"),
     ("demo", "d"),
     ("watch", "w"),
+    ("watch_two", "2"),
     ("past", "s"),
     ("answers", "a"),
     ("help", "?"),

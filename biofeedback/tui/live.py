@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
 from biofeedback.clock import Clock
+from biofeedback.texts import Texts
 from biofeedback.tui.figures import NUMBERS_EVERY_S, Figures, figures
 from biofeedback.tui.look import NARROW_COLUMNS, Look
 from biofeedback.tui.page import Page
@@ -31,6 +32,19 @@ class HelpAsked(Message):
 
 class ReportAsked(Message):
     """The person wants to say that something feels wrong."""
+
+
+def told(session: Session, view: SessionView, texts: Texts, *, hidden: bool = False) -> str:
+    """A pattern that is on, the state of the source, or the reason of the latest act; `hidden`: the numbers are."""
+    if session.warned:
+        latest = max(session.warned.values(), key=lambda w: w.t)
+        return texts.say("tui.noticed", what=texts.why(latest.why))
+    if said := session.runner.source_says():
+        return " ".join(texts.why(each) for each in said)
+    why = view.last_why
+    if why is None or (hidden and session.runner.hides_numbers and why.values):
+        return ""
+    return texts.why(why)
 
 
 class LiveScreen(Page):
@@ -94,15 +108,7 @@ class LiveScreen(Page):
 
     def reason(self, view: SessionView) -> str:
         """The reason of the latest automatic act, or a pattern that is still on."""
-        texts = self.look.texts
-        if self.session.warned:
-            latest = max(self.session.warned.values(), key=lambda w: w.t)
-            return texts.say("tui.noticed", what=texts.why(latest.why))
-        if said := self.session.runner.source_says():
-            return " ".join(texts.why(each) for each in said)
-        why = view.last_why
-        hidden = why is None or (self.has_class("plain") and self.session.runner.hides_numbers and bool(why.values))
-        return "" if why is None or hidden else texts.why(why)
+        return told(self.session, view, self.look.texts, hidden=self.has_class("plain"))
 
     def _show_numbers(self, view: SessionView) -> None:
         now = self._clock.now()

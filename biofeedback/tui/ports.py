@@ -23,6 +23,7 @@ class Activity(Enum):
     PRACTISE = "practise"
     DEMO = "demo"
     WATCH = "watch"
+    WATCH_TWO = "watch_two"  # its runner is a `two.Two`
     ANSWERS = "answers"  # the questions before the first session, asked anew; no session
 
 

@@ -33,6 +33,7 @@ class PractiseScreen(LiveScreen):
         Binding("space", "pause", show=False),
         Binding("s", "skip", show=False),
         Binding("r", "report", show=False),
+        Binding("u", "unmonitored", show=False),
     ]
 
     def __init__(self, session: Session, look: Look, clock: Clock, *, ticking: bool) -> None:
@@ -86,14 +87,19 @@ class PractiseScreen(LiveScreen):
     def keys(self, view: SessionView) -> str:
         """The keys that do something now."""
         pause = "resume" if view.phase is Phase.PAUSED else "pause"
-        names = (
-            (pause, "report", "stop", "help") if self.brief else (pause, "skip", "report", "numbers", "stop", "help")
-        )
+        if view.may_go_unmonitored:
+            names = ["unmonitored", "end"] if self.brief else ["unmonitored", "report", "end", "help"]
+        elif self.brief:
+            names = [pause, "report", "stop", "help"]
+        else:
+            names = [pause, "skip", "report", "numbers", "stop", "help"]
         return "   ".join(self.look.texts.say(f"tui.key_{name}") for name in names)
 
     def reason(self, view: SessionView) -> str:
-        """While the session is being ended, say so."""
-        return self.look.texts.say("tui.stopping") if self.session.stop_asked else super().reason(view)
+        """While the session is being ended, say so; and all the while that nothing watches the heart."""
+        if self.session.stop_asked:
+            return self.look.texts.say("tui.stopping")
+        return self.look.texts.say("tui.unmonitored") if view.unmonitored else super().reason(view)
 
     def _place(self, view: SessionView) -> str:
         if view.step is None or not view.steps:
@@ -130,6 +136,11 @@ class PractiseScreen(LiveScreen):
         if self.session.runner.view().phase is Phase.TENSE:
             self.session.runner.press(Key.PAUSE)
         self.post_message(ReportAsked())
+
+    def action_unmonitored(self) -> None:
+        """Go on without the strap, where that is offered."""
+        self.session.runner.press(Key.UNMONITORED)
+        self.frame()
 
     def action_skip(self) -> None:
         """Leave this muscle group."""

@@ -103,7 +103,7 @@ def draw(data: ChartData, frame: Frame) -> tuple[tuple[Run, ...], ...]:
     band = _band_rows(data.baseline_bpm, frame)
     rows = [_row(r, dots[r], marks if r == 0 else set(), r in band, grounds, pen, frame) for r in range(frame.rows)]
     strip = [(pen.strip[g], Ink.STRIP, Ground.FREE) for g in grounds]
-    rows.append(_runs([(" ", Ink.LABEL, Ground.FREE)] * GUTTER + strip))
+    rows.append(runs([(" ", Ink.LABEL, Ground.FREE)] * GUTTER + strip))
     return tuple(rows)
 
 
@@ -174,14 +174,15 @@ def _row(
             cells.append((pen.band, Ink.BAND, ground))
         else:
             cells.append((" ", Ink.BLANK, ground))
-    return _runs(cells)
+    return runs(cells)
 
 
-def _runs(cells: Sequence[tuple[str, Ink, Ground]]) -> tuple[Run, ...]:
-    runs: list[Run] = []
+def runs(cells: Sequence[tuple[str, Ink, Ground]]) -> tuple[Run, ...]:
+    """Characters with their ink and ground, those alike put together."""
+    joined: list[Run] = []
     for text, ink, ground in cells:
-        if runs and runs[-1].ink is ink and runs[-1].ground is ground:
-            runs[-1] = Run(runs[-1].text + text, ink, ground)
+        if joined and joined[-1].ink is ink and joined[-1].ground is ground:
+            joined[-1] = Run(joined[-1].text + text, ink, ground)
         else:
-            runs.append(Run(text, ink, ground))
-    return tuple(runs)
+            joined.append(Run(text, ink, ground))
+    return tuple(joined)

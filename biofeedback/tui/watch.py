@@ -1,20 +1,34 @@
-"""The heart without guidance: the rate large, the figures and the chart below it."""
+"""The heart without guidance: the rate large, or its ECG where there is one; the figures and the chart below it."""
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
+from biofeedback.clock import Clock
 from biofeedback.tui.bigtext import big, framed, spaced
+from biofeedback.tui.ecg import EcgTrace
 from biofeedback.tui.figures import Figures, slow_indices
 from biofeedback.tui.live import LiveScreen
-from biofeedback.tui.look import SHORT_ROWS, Charset
+from biofeedback.tui.look import SHORT_ROWS, Charset, Look
+from biofeedback.tui.session import Session
 from biofeedback.tui.still import Still
 from biofeedback.view import SessionView
 
+ECG_LATE_S = 2.0  # a strap sends some every half second: what is older says nothing about now
+
 
 class WatchScreen(LiveScreen):
-    """Live heart rate and HRV."""
+    """Live heart rate and HRV. The ECG shows itself when the first of it comes; a key puts it away."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("e", "ecg", show=False)]
+
+    def __init__(self, session: Session, look: Look, clock: Clock, *, ticking: bool) -> None:
+        super().__init__(session, look, clock, ticking=ticking)
+        self._wants_ecg = True
 
     def compose(self) -> ComposeResult:
         """From the top: title, the rate; then the heart."""
@@ -24,10 +38,19 @@ class WatchScreen(LiveScreen):
         yield Still(id="headline")
         yield Still(id="group")
         yield Still(id="slow")
+        yield Still(id="ecg-state")
+        yield EcgTrace(self.look.charset, id="ecg")
         yield from self.compose_figures()
 
     def show_middle(self, view: SessionView) -> None:
-        """Nothing to do: the large number moves with the other numbers."""
+        """The ECG, where there is one; the large number moves with the other numbers."""
+        strip = view.vitals.ecg
+        self.set_class(self._wants_ecg and strip is not None, "-ecg")
+        self.query_one(EcgTrace).show(strip, view.t)
+        if strip is not None:
+            comes = view.t - strip.began - len(strip.microvolts) / strip.rate_hz <= ECG_LATE_S
+            state = self.look.texts.why(strip.why) if comes else self.look.texts.say("tui.ecg_silent")
+            self.query_one("#ecg-state", Still).show(state)
 
     def show_figures(self, shown: Figures) -> None:
         """The rate stands large in the middle as well."""
@@ -52,4 +75,11 @@ class WatchScreen(LiveScreen):
 
     def keys(self, view: SessionView) -> str:
         """The keys that do something."""
-        return "   ".join(self.look.texts.say(f"tui.key_{name}") for name in ("end", "numbers", "help"))
+        names = ("end", "numbers", "ecg", "help") if view.vitals.ecg is not None else ("end", "numbers", "help")
+        return "   ".join(self.look.texts.say(f"tui.key_{name}") for name in names)
+
+    def action_ecg(self) -> None:
+        """Put the ECG away, or show it again."""
+        self._wants_ecg = not self._wants_ecg
+        self.call_after_refresh(self.frame)
+        self.frame()

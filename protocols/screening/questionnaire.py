@@ -42,6 +42,7 @@ class Effect(Enum):
     UNBOUND_BREATH = "unbound_breath"  # no breath goes with a tension
     NO_BREATH_CUE = "no_breath_cue"
     NO_TENSING = "no_tensing"
+    STAY_WATCHED = "stay_watched"
     RHYTHM_UNJUDGED = "rhythm_unjudged"
     RATE_WEAKER = "rate_weaker"
     NO_NUMBERS = "no_numbers"

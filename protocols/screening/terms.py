@@ -173,6 +173,8 @@ def _with(terms: Terms, consequence: Consequence, places: tuple[Place, ...], cho
             return replace(terms, restrictions=replace(held, unbound_breath=True, no_breath_cue=True))
         case Effect.NO_TENSING:
             return replace(terms, restrictions=replace(held, no_tensing=True))
+        case Effect.STAY_WATCHED:
+            return replace(terms, restrictions=replace(held, stay_watched=True))
         case Effect.RHYTHM_UNJUDGED:
             return replace(terms, restrictions=replace(held, rhythm_unjudged=True))
         case Effect.PHYSICIAN | Effect.PROFESSIONAL | Effect.RATE_WEAKER:

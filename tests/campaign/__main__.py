@@ -16,7 +16,19 @@ from itertools import zip_longest
 
 from biofeedback import journal
 from biofeedback.coach.engine import Engine
-from biofeedback.decisions import Adapted, BaselineSet, CueGiven, Decision, Finished, Held, Settling, ShiftTold, Warned
+from biofeedback.decisions import (
+    Adapted,
+    BaselineSet,
+    CueGiven,
+    Decision,
+    Finished,
+    Held,
+    Monitoring,
+    Offered,
+    Settling,
+    ShiftTold,
+    Warned,
+)
 from biofeedback.events import Tick
 from biofeedback.run import headless
 from tests.campaign.cases import Case, case, play
@@ -83,7 +95,9 @@ def _count(tally: Tally, played: Case, story: Story) -> None:
             case Finished():
                 tally.counts[f"outcome {decision.outcome.value}"] += 1
                 tally.counts[f"ended by {decision.why.code}"] += 1
-            case Held() | Settling() | Adapted() | ShiftTold() | BaselineSet():
+            case Monitoring():
+                tally.counts[f"monitoring {'on' if decision.on else 'off'}"] += 1
+            case Held() | Offered() | Settling() | Adapted() | ShiftTold() | BaselineSet():
                 tally.counts[type(decision).__name__] += 1
             case _:
                 pass

@@ -8,7 +8,7 @@ from random import Random
 
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Adaptation, Plan
-from biofeedback.decisions import Decision
+from biofeedback.decisions import Decision, Offered
 from biofeedback.events import Event, Key, Pressed, Rated, Reported, SourceEnded, Symptom
 from biofeedback.ports import Body
 from biofeedback.run import headless
@@ -25,6 +25,10 @@ WHOLE = 0.01  # share of sessions whose protocol is not shortened
 LAWLESS = 0.15  # share of sessions whose protocol no check of files would let pass
 RESTRICTED = 0.3  # share of sessions whose person may not be asked for everything
 CUT = 0.1  # share of sessions whose source ends early
+SETTLES_S = 20.0  # until beats are good enough to begin
+THINKS_S = 5.0  # before somebody takes an offer
+AWAY_EVERY = 4  # one session in so many has a strap that is away for long
+TAKES_OFFERS = 0.7  # share of their people who go on without it where that is offered
 PATIENCE_S = 1500.0  # beyond the planned length; then the source ends, and so must the session
 
 
@@ -38,10 +42,10 @@ class Case:
     faults: tuple[Fault, ...]
     keys: tuple[Pressed | Rated | Reported, ...]
     ends_s: float
+    takes_offers: bool = False
 
 
-def case(number: int) -> Case:
-    """The session of that number."""
+def _case(number: int) -> Case:
     chance = Random(f"session/{number}")
     protocol = _protocol(chance)
     planned = protocol.baseline_s + protocol.closing_s + sum(s.lead_in_s + s.hold_s + s.rest_s for s in protocol.steps)
@@ -61,6 +65,30 @@ def case(number: int) -> Case:
         faults=tuple(_fault(chance, planned) for _ in range(chance.choice((0, 1, 1, 2, 3)))),
         keys=tuple(sorted((_key(chance, planned) for _ in range(chance.choice((0, 0, 1, 3, 6)))), key=lambda k: k.t)),
         ends_s=chance.uniform(1.0, planned) if cut else planned + PATIENCE_S,
+    )
+
+
+def case(number: int) -> Case:
+    """The session of that number; in some the strap is away for long, and the person may go on without it."""
+    plain, chance = _case(number), Random(f"without the strap/{number}")
+    if number % AWAY_EVERY:
+        return plain
+    protocol, alone = plain.plan.protocol, chance.random() < 0.7  # else among all its other troubles
+    groups_s = sum(step.lead_in_s + step.hold_s + step.rest_s for step in protocol.steps)
+    lost = Fault(
+        chance.choice(("dropout", "linkloss")),
+        protocol.baseline_s + SETTLES_S + chance.uniform(0.0, groups_s),
+        chance.choice((45.0, 120.0, 400.0)),
+    )
+    key = Pressed(t=chance.uniform(lost.start_s, lost.start_s + lost.length_s), key=chance.choice(tuple(Key)))
+    watched = replace(plain.plan.restrictions, stay_watched=chance.random() < 0.2)
+    return replace(
+        plain,
+        plan=replace(plain.plan, restrictions=watched),
+        faults=(lost,) if alone else (*plain.faults, lost),
+        keys=(key,) if alone else tuple(sorted((*plain.keys, key), key=lambda k: k.t)),
+        ends_s=protocol.baseline_s + groups_s + PATIENCE_S,
+        takes_offers=chance.random() < TAKES_OFFERS,
     )
 
 
@@ -128,10 +156,13 @@ def _key(chance: Random, planned: float) -> Pressed | Rated | Reported:
 class WithKeys:
     """A body whose person also presses keys, and whose source ends at a time of its own."""
 
-    def __init__(self, body: Body, keys: tuple[Pressed | Rated | Reported, ...], ends_s: float) -> None:
+    def __init__(
+        self, body: Body, keys: tuple[Pressed | Rated | Reported, ...], ends_s: float, *, takes_offers: bool = False
+    ) -> None:
         self._body = body
         self._keys = list(keys)
         self._ends_s = ends_s
+        self._takes_offers = takes_offers
         self._over = False
 
     @property
@@ -156,8 +187,11 @@ class WithKeys:
         return event
 
     def hear(self, decision: Decision) -> None:
-        """The body hears."""
+        """The body hears, and some people take what they are offered."""
         self._body.hear(decision)
+        if isinstance(decision, Offered) and self._takes_offers:
+            self._keys.append(Pressed(t=decision.t + THINKS_S, key=Key.UNMONITORED))
+            self._keys.sort(key=lambda key: key.t)
 
 
 class _Listener:
@@ -171,7 +205,10 @@ class _Listener:
 def body(played: Case) -> Body:
     """The participant of a case, with faults, keys and an end."""
     return WithKeys(
-        with_faults(person(played.who, played.number), played.faults, played.number), played.keys, played.ends_s
+        with_faults(person(played.who, played.number), played.faults, played.number),
+        played.keys,
+        played.ends_s,
+        takes_offers=played.takes_offers,
     )
 
 

@@ -22,14 +22,15 @@ from biofeedback.decisions import (
     Finished,
     GoesOn,
     Held,
+    Monitoring,
     Phase,
     PhaseBegan,
     ShiftTold,
     Stopped,
     Warned,
 )
-from biofeedback.events import HeartRate, Key, Pressed, Reported, SourceEnded
-from biofeedback.findings import Severity
+from biofeedback.events import HeartRate, Key, Pressed, Reported, SourceEnded, Symptom
+from biofeedback.findings import Rule, Severity
 from protocols import limits
 from protocols.restrictions import UNRESTRICTED
 from protocols.training import Effort
@@ -264,6 +265,33 @@ def every_session_ends(story: Story) -> Found:
         yield Violation("every_session_ends", t, f"{last_words} last words")
 
 
+def unmonitored_only_by_choice_and_without_tension(story: Story) -> Found:
+    """The watch is left off by the person's key only, never after a warning or a report, never for a heart that is to
+    be watched; and until it is on again, or a pause, nothing is tensed.
+    """
+    name, held = "unmonitored_only_by_choice_and_without_tension", story.plan.restrictions
+    refused, off = held.stay_watched or held.rhythm_unjudged, False
+    for each in story.taken:
+        event = each.event
+        refused = refused or (isinstance(event, Reported) and event.symptom is not Symptom.SLEEPY)
+        for decision in each.decisions:
+            match decision:
+                case Monitoring(on=False):
+                    off = True
+                    if refused or not (isinstance(event, Pressed) and event.key is Key.UNMONITORED):
+                        yield Violation(name, decision.t, f"unmonitored on {event}, refused {refused}")
+                case Monitoring() | Held() | Finished():
+                    off = False
+                case Warned(rule=rule):
+                    refused = refused or rule is not Rule.SIGNAL
+                case CueGiven(action=Action.TENSE) if off:
+                    yield Violation(name, decision.t, "tensed while nothing watches")
+                case _:
+                    pass
+        if off and refused:
+            yield Violation(name, event.t, "unmonitored after a warning or a report")
+
+
 def no_shift_from_bad_data(story: Story) -> Found:
     """A shift is told on fresh, mostly plausible beats, after a baseline that has numbers; never on silence."""
     name, packets, baseline = "no_shift_from_bad_data", heard(story), False
@@ -336,6 +364,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     warnings_are_obeyed_at_once,
     the_persons_stop_outranks_all,
     every_session_ends,
+    unmonitored_only_by_choice_and_without_tension,
     no_shift_from_bad_data,
     nobody_is_asked_twice_who_should_not_be,
     nothing_is_adapted_without_leave,

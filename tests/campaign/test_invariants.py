@@ -32,6 +32,7 @@ from biofeedback.decisions import (
     Finished,
     GoesOn,
     Held,
+    Monitoring,
     Outcome,
     Phase,
     PhaseBegan,
@@ -141,7 +142,7 @@ class Sessions(RuleBasedStateMachine):
         self.take(LinkBack(t=self.t))
         self.beat(12)
 
-    @rule(key=st.sampled_from((Key.PAUSE, Key.RESUME, Key.SKIP)))
+    @rule(key=st.sampled_from((Key.PAUSE, Key.RESUME, Key.SKIP, Key.UNMONITORED)))
     def person_asks(self, key: Key) -> None:
         self.take(Pressed(t=self.t, key=key))
 
@@ -233,6 +234,10 @@ def warned(t: float, severity: Severity) -> Warned:
     return Warned(t=t, start_s=t, rule=Rule.IRREGULAR, severity=severity, why=REASON)
 
 
+def unwatched(t: float) -> Monitoring:
+    return Monitoring(t=t, on=False, why=REASON)
+
+
 def shift(t: float) -> ShiftTold:
     return ShiftTold(t=t, direction=Direction.PARASYMPATHETIC, found=True, strength=1.0, why=REASON)
 
@@ -254,9 +259,12 @@ def story(
     heard: tuple[int, int] = (1, 400),
     events: tuple[Event, ...] = (),
     plan: Plan | None = None,
+    chosen: Monitoring | None = None,
 ) -> Story:
-    """Decisions each told on a tick of their own time, among packets of a steady heart."""
+    """Decisions each told on a tick of their own time, among packets of a steady heart; one on the person's key."""
     ticks = [Taken(Tick(t=d.t), (d,)) for d in decisions]
+    if chosen is not None:
+        ticks.append(Taken(Pressed(t=chosen.t, key=Key.UNMONITORED), (chosen,)))
     others = [Taken(event, ()) for event in events]
     return Story(
         PLAN if plan is None else plan,
@@ -323,6 +331,14 @@ FAULTS: dict[str, list[Story]] = {
         story(BreathPaced(t=90, breaths_per_min=7.0), BreathPaced(t=150, breaths_per_min=6.8)),
         story(BreathPaced(t=90, breaths_per_min=5.0)),
     ],
+    "unmonitored_only_by_choice_and_without_tension": [
+        story(BASELINE, unwatched(90)),
+        story(BASELINE, *tension(200), chosen=unwatched(90)),
+        story(BASELINE, warned(80, Severity.NOTE), chosen=unwatched(90)),
+        story(BASELINE, chosen=unwatched(90), events=(Reported(t=80, symptom=Symptom.PAIN),)),
+        story(BASELINE, chosen=unwatched(90), events=(Reported(t=95, symptom=Symptom.PAIN),)),
+        story(BASELINE, chosen=unwatched(90), plan=restricted(stay_watched=True)),
+    ],
     "no_shift_from_bad_data": [
         story(shift(100)),
         story(BASELINE, shift(100)),  # on a tick: time alone shows no shift
@@ -340,8 +356,10 @@ def test_an_invariant_catches_its_faults(each: object) -> None:
 
 def test_a_good_story_has_no_fault() -> None:
     """What the faulty ones were bent from."""
-    good = story(BASELINE, *tension(100), *tension(150), stopped(200), finished(200), events=(SourceEnded(t=300),))
-    assert violations(good) == []
+    end = (stopped(200), finished(200))
+    good = story(BASELINE, *tension(100), *tension(150), *end, events=(SourceEnded(t=300),))
+    alone = story(BASELINE, Held(t=120, why=REASON), *end, events=(SourceEnded(t=300),), chosen=unwatched(90))
+    assert violations(good) == violations(alone) == []
 
 
 @pytest.mark.parametrize("number", [100_631, 105_059, 108_099])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from biofeedback.clock import SessionClock
+from biofeedback.errors import BluetoothUnavailable
 from biofeedback.events import EcgChunk, HeartRate
 from devices import pmd_stream
 from devices.link import Extra, LinkState
@@ -13,7 +16,7 @@ from devices.pmd_frames import EcgFrame, PpiFrame, PpiSample
 from devices.strap import Strap
 from tests.devices.air import listening
 from tests.devices.fake_bluez import FakeBluez
-from tests.devices.hearing import Hearing
+from tests.devices.hearing import PATIENCE_S, Hearing
 from tests.devices.polar_model import (
     ECG_AND_ACCELERATION,
     PULSES_AND_OTHERS,
@@ -38,8 +41,8 @@ def chunks(hearing: Hearing) -> list[EcgChunk]:
     return [item for item in hearing.heard if isinstance(item, EcgChunk)]
 
 
-def strap(air: PolarAir, hearing: Hearing, *, speed: float = 1.0, ecg: bool = True) -> Strap:
-    return Strap(SessionClock(speed), air.model.address, tell=hearing, ecg=ecg)
+def strap(air: PolarAir, hearing: Hearing, *, speed: float = 1.0, ecg: bool = True, pulses: bool = True) -> Strap:
+    return Strap(SessionClock(speed), air.model.address, tell=hearing, ecg=ecg, pulses=pulses)
 
 
 async def one_beat(air: PolarAir, hearing: Hearing) -> None:
@@ -205,6 +208,16 @@ async def test_pulses_of_an_optical_sensor_are_intervals(bluez: FakeBluez) -> No
     assert air.commands == [START_PULSES, STOP_PULSES]
     frames = [event for event in hearing.events() if isinstance(event, HeartRate) and event.payload[:1] == b"\x03"]
     assert len(frames) == 1  # as it arrived, for the journal
+
+
+async def test_pulses_where_they_come_too_late(bluez: FakeBluez) -> None:
+    """A session is not guarded by beats that are five seconds late: one clear line, and nothing is started."""
+    air, hearing = PolarAir(bluez, PULSES_AND_OTHERS), Hearing()
+    with pytest.raises(BluetoothUnavailable, match="too late to guard a session") as refusal:
+        async with asyncio.timeout(PATIENCE_S):
+            await strap(air, hearing, pulses=False).run(hearing)
+    assert refusal.value.kind == "unsuited"
+    assert air.commands == []
 
 
 def intervals(hearing: Hearing) -> list[int]:

@@ -53,6 +53,7 @@ EVENTS: dict[str, Callable[[float], Event]] = {
     "resume": lambda t: Pressed(t=t, key=Key.RESUME),
     "skip": lambda t: Pressed(t=t, key=Key.SKIP),
     "stop": lambda t: Pressed(t=t, key=Key.STOP),
+    "go on unmonitored": lambda t: Pressed(t=t, key=Key.UNMONITORED),  # only where it was offered
     "rating": lambda t: Rated(t=t, tension=3),
     "no rating": lambda t: Rated(t=t, tension=None),
     "source ended": lambda t: SourceEnded(t=t),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import pi, sin
 
@@ -38,7 +39,8 @@ from biofeedback.findings import (
 from biofeedback.ports import Guide, Sink
 from biofeedback.ticks import TICKS_PER_S
 from biofeedback.tui.ports import Activity, Interviewer, PastSession, SessionRunner
-from biofeedback.view import SessionView, Vitals
+from biofeedback.tui.two import Two
+from biofeedback.view import EcgStrip, SessionView, Vitals
 from biofeedback.why import Why, why
 from protocols.training import Effort, MuscleGroup, Pace, Words
 
@@ -145,6 +147,8 @@ class FakeGuide(Guide):
         self.shift: Direction | None = None
         self.grade = Grade.GOOD
         self.odd: frozenset[int] = frozenset()
+        self.ecg: Callable[[float], EcgStrip] | None = None
+        self.lost_for_long = False
         self.started = False
 
     @property
@@ -172,7 +176,7 @@ class FakeGuide(Guide):
             case Pressed(key=Key.PAUSE, t=t) if not self.paused:
                 self.paused = True
                 said += [PhaseBegan(t=t, phase=Phase.PAUSED), Held(t=t, why=why("cues.paused_detail"))]
-            case Pressed(key=Key.RESUME, t=t) if self.paused:
+            case Pressed(key=Key.RESUME | Key.UNMONITORED, t=t) if self.paused:
                 self.paused = False
                 said += [GoesOn(t=t, why=why("cues.prepare_detail")), *self._begin(self.place, t)]
             case Pressed(key=Key.SKIP, t=t) if self.part.step is not None:
@@ -256,6 +260,8 @@ class FakeGuide(Guide):
             last_why=self.last_why,
             link_up=self.link_up,
             vitals=self.vitals(t),
+            may_go_unmonitored=self.lost_for_long and phase is Phase.PAUSED,
+            unmonitored=self.lost_for_long and phase is not Phase.PAUSED,
             effort=None if part.step is None else Effort.MILD,
             words={Phase.BASELINE: BEGIN, Phase.CLOSING: END}.get(phase),
         )
@@ -271,6 +277,7 @@ class FakeGuide(Guide):
             shift=self.shift,
             warnings=(),
             beats=heart(t, odd=self.odd),
+            ecg=None if self.ecg is None else self.ecg(t),
         )
 
 
@@ -292,6 +299,7 @@ class FakeRunner(SessionRunner):
         self.reported: list[Symptom] = []
         self.notes: list[str] = []
         self.hidden = False
+        self.name = "person:calm"
         self.closed = 0
         self.deaf = False  # True: keys do nothing, as if the session's loop hung
         self.fault: BiofeedbackError | None = None
@@ -308,7 +316,7 @@ class FakeRunner(SessionRunner):
 
     @property
     def source_name(self) -> str:
-        return "person:calm"
+        return self.name
 
     @property
     def hides_numbers(self) -> bool:
@@ -358,6 +366,10 @@ class FakeRunner(SessionRunner):
     def source_says(self) -> tuple[Why, ...]:
         return ()
 
+    def end(self) -> None:
+        """The source is over, or failed."""
+        self._over.set()
+
     def keep_note(self, text: str) -> None:
         self.notes.append(text)
 
@@ -387,10 +399,12 @@ class FakeDesk:
     def runner(self) -> FakeRunner:
         return self.runners[-1]
 
-    async def open(self, activity: Activity, person: Interviewer) -> FakeRunner:
+    async def open(self, activity: Activity, person: Interviewer) -> FakeRunner | Two:
         self.opened.append(activity)
         if self.refusal is not None:
             raise self.refusal
+        if activity is Activity.WATCH_TWO:
+            return Two(self.make(watch=True), self.make(watch=True))
         return self.make(watch=activity is Activity.WATCH)
 
     def make(self, *, watch: bool = False) -> FakeRunner:

@@ -70,6 +70,21 @@ async def test_the_heart_alone_a_pause_and_a_stop(lang: str, size: str) -> None:
 
 @EVERYWHERE
 @AT_EVERY_SIZE
+async def test_a_strap_that_stays_away(lang: str, size: str) -> None:
+    """What can be chosen, each with its key; and once it is chosen, that nothing is watched."""
+    async with practising(Look(lang=lang), size, at=85) as stage:
+        await stage.press("space")
+        stage.runner.guide.lost_for_long, stage.runner.guide.link_up = True, False
+        await stage.later(30)
+        assert_snapshot(stage.app, f"offered-{lang}-{size}")
+        await stage.press("u")
+        assert stage.runner.pressed[-1] is Key.UNMONITORED
+        await stage.later(8)
+        assert_snapshot(stage.app, f"unmonitored-{lang}-{size}")
+
+
+@EVERYWHERE
+@AT_EVERY_SIZE
 async def test_home_and_watching(lang: str, size: str) -> None:
     """Home says what can be done and with which key; watching shows the heart alone."""
     async with at_home(Look(lang=lang), size) as stage:

@@ -1,0 +1,91 @@
+"""Two hearts watched at once: which sources, and the plain lines of both."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+
+from biofeedback.cli import UNUSABLE
+from biofeedback.cli.desk import Wishes, open_sitting
+from biofeedback.cli.keys import listening
+from biofeedback.cli.sitting import Sitting
+from biofeedback.cli.sources import Radio, parse
+from biofeedback.decisions import Decision
+from biofeedback.errors import BiofeedbackError, UsageError
+from biofeedback.events import Event
+from biofeedback.plain import PlainLines
+from biofeedback.texts import Texts
+from biofeedback.tui.ports import Activity
+from biofeedback.tui.session import Session
+from biofeedback.tui.two import Two, to_the_end
+
+
+async def sources_of(wishes: Wishes) -> tuple[str, str]:
+    """The two that were named, else the two strongest straps in reach. Raises UsageError or BluetoothUnavailable."""
+    if wishes.source is not None and wishes.beside is not None:
+        return apart(wishes.source, wishes.beside, wishes.lang)
+    from devices.scan import straps_in_reach
+
+    found = await straps_in_reach()
+    if len(found) < 2:
+        raise UsageError(Texts(wishes.lang).say("cli.two_needed", n=len(found)))
+    return f"ble:{found[0].address}", f"ble:{found[1].address}"
+
+
+def apart(first: str, second: str, lang: str) -> tuple[str, str]:
+    """Two sources that cannot be the same strap. Raises UsageError where they could."""
+    one, other = parse(first), parse(second)
+    if isinstance(one, Radio) and isinstance(other, Radio):
+        addresses = {None if each.address is None else each.address.casefold() for each in (one, other)}
+        if None in addresses or len(addresses) < 2:
+            raise UsageError(Texts(lang).say("cli.two_addresses"))
+    return first, second
+
+
+async def open_two(wishes: Wishes) -> tuple[Sitting, Sitting]:
+    """Both, not yet started, each with its own clock and journal. Neither strap is remembered as this person's."""
+    names = await sources_of(wishes)
+    first = open_sitting(Activity.WATCH, replace(wishes, source=names[0]), remembers=False)
+    try:
+        second = replace(wishes, source=names[1], seed=wishes.seed + 1)
+        return first, open_sitting(Activity.WATCH, second, remembers=False)
+    except BiofeedbackError:
+        await first.close()
+        raise
+
+
+async def plain_lines(wishes: Wishes, write: Callable[[str], None]) -> int:
+    """Both as plain lines, each begun with its number. One that fails is told so, and the other goes on."""
+    sittings, texts = await open_two(wishes), Texts(wishes.lang)
+    two = Two(*sittings)
+    for number, sitting in enumerate(sittings, 1):
+        write(f"{number}  {sitting.source_name}")
+        sitting.add(_lines(sitting, number, texts, write))
+
+    async def followed(session: Session, number: int) -> None:
+        await to_the_end(session)
+        if session.trouble is not None:
+            write(f"{number}  {session.trouble}")
+
+    try:
+        two.start(_Nobody())
+        with listening(two):
+            await asyncio.gather(*(followed(session, number) for number, session in enumerate(two.sessions, 1)))
+    finally:
+        await two.close()
+    return UNUSABLE if any(session.trouble or session.unkept for session in two.sessions) else 0
+
+
+def _lines(sitting: Sitting, number: int, texts: Texts, write: Callable[[str], None]) -> PlainLines:
+    def numbered(line: str) -> None:
+        write(f"{number}  {line}")
+
+    return PlainLines(numbered, texts, view=lambda _: sitting.view())
+
+
+class _Nobody:
+    """The lines are written by a listener of each."""
+
+    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        """Nothing to do."""

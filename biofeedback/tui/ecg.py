@@ -1,0 +1,47 @@
+"""The ECG on the screen, where the strap sends one."""
+
+from __future__ import annotations
+
+from biofeedback.tui.chart import Chart
+from biofeedback.tui.look import NARROW_COLUMNS, Charset
+from biofeedback.tui.raster import Frame, Run
+from biofeedback.tui.scale import Range
+from biofeedback.tui.trace import draw, scale_for, suits
+from biofeedback.view import EcgStrip
+
+WINDOW_S = 6.0  # what a session's view holds
+NARROW_WINDOW_S = 3.0  # on a narrow screen six seconds would squeeze a complex into a column
+
+
+class EcgTrace(Chart):
+    """The last seconds of ECG, with a mark above each R peak."""
+
+    def __init__(self, charset: Charset, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._charset = charset
+        self._scale: Range | None = None
+        self._strip: EcgStrip | None = None
+        self._t = 0.0
+
+    def show(self, strip: EcgStrip | None, t: float) -> None:
+        """Draw `strip` up to time `t`."""
+        self._strip, self._t = strip, t
+        if self.display:
+            self.redraw()
+
+    def draw_rows(self) -> tuple[tuple[Run, ...], ...]:
+        """Within a scale that stays as long as it suits."""
+        strip = self._strip
+        if strip is None or not strip.microvolts:
+            return ()
+        lowest, highest = min(strip.microvolts), max(strip.microvolts)
+        if self._scale is None or not suits(self._scale, lowest, highest):
+            self._scale = scale_for(lowest, highest)
+        frame = Frame(
+            width=self.size.width,
+            height=self.size.height,
+            window_s=NARROW_WINDOW_S if self.size.width < NARROW_COLUMNS else WINDOW_S,
+            scale=self._scale,
+            charset=self._charset,
+        )
+        return draw(strip, self._t, frame)

@@ -1,0 +1,91 @@
+"""Watching two hearts: one above the other, each with its name, its figures and its chart."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from biofeedback.clock import Clock
+from biofeedback.tui.figures import NUMBERS_EVERY_S, figures
+from biofeedback.tui.live import LiveScreen, told
+from biofeedback.tui.look import Look
+from biofeedback.tui.session import Session
+from biofeedback.tui.still import Still
+from biofeedback.tui.tacho import Tacho
+from biofeedback.tui.two import Two
+from biofeedback.view import SessionView
+
+
+class Heart(Vertical):
+    """One of them."""
+
+    def __init__(self, session: Session, number: int, look: Look) -> None:
+        super().__init__(classes="heart")
+        self.session = session
+        self._number = number
+        self._look = look
+        self._numbers_at: float | None = None
+
+    def compose(self) -> ComposeResult:
+        """Name and reason, four short texts, the chart."""
+        yield Still(classes="name")
+        with Horizontal(classes="pair"):
+            yield Still(classes="figure rate")
+            yield Still(classes="figure rmssd")
+        with Horizontal(classes="pair more"):
+            yield Still(classes="figure signal")
+            yield Still(classes="figure trend")
+        yield Tacho(self._look.charset)
+        yield Still(classes="reason")
+
+    def frame(self, now: float, *, brief: bool) -> None:
+        """Look at it once, at time `now` of the wall."""
+        view, texts = self.session.runner.view(), self._look.texts
+        self._say("name", f"{self._number}  {self.session.runner.source_name}")
+        self._say("reason", self._reason(view))
+        self.query_one(Tacho).show(self.session.chart(view))
+        if self._numbers_at is None or now - self._numbers_at >= NUMBERS_EVERY_S:
+            self._numbers_at = now
+            shown = figures(view, texts, brief=brief)
+            self._say("rate", shown.heart)
+            self._say("rmssd", shown.rmssd)
+            self._say("signal", shown.signal)
+            self._say("trend", shown.trend)
+
+    def forget(self) -> None:
+        """Another size may need shorter words."""
+        self._numbers_at = None
+
+    def _reason(self, view: SessionView) -> str:
+        if self.session.over:
+            return self.session.trouble or self._look.texts.say("tui.summary_watched")
+        return told(self.session, view, self._look.texts)
+
+    def _say(self, place: str, text: str) -> None:
+        self.query_one(f".{place}", Still).show(text)
+
+
+class PairScreen(LiveScreen):
+    """Two live hearts."""
+
+    def __init__(self, session: Session, two: Two, look: Look, clock: Clock, *, ticking: bool) -> None:
+        super().__init__(session, look, clock, ticking=ticking)
+        self._hearts = [Heart(each, number, look) for number, each in enumerate(two.sessions, 1)]
+
+    def compose(self) -> ComposeResult:
+        """One above the other."""
+        yield from self._hearts
+        yield Still(id="keys", classes="keys")
+
+    def frame(self) -> None:
+        """Look at both."""
+        for heart in self._hearts:
+            heart.frame(self._clock.now(), brief=self.brief)
+        names = ("end", "numbers", "help")
+        self.query_one("#keys", Still).show("   ".join(self.look.texts.say(f"tui.key_{name}") for name in names))
+
+    def on_resize(self) -> None:
+        """Another size may need shorter words."""
+        for heart in self._hearts:
+            heart.forget()
+        self.call_after_refresh(self.frame)

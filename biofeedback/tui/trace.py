@@ -1,0 +1,99 @@
+"""A strip of ECG as rows of characters: pure, like the chart of the heart rate, and drawn with its pens.
+
+Time runs to the right up to now; what has not come yet, or was lost, stays empty. Within a column of dots the line
+covers all that was measured in it, so that no R peak is lost between two dots. Scales are in microvolts here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil, floor
+
+from biofeedback.tui.look import Charset
+from biofeedback.tui.pens import PENS, Ground
+from biofeedback.tui.raster import GUTTER, Frame, Ink, Run, runs
+from biofeedback.tui.scale import Range
+from biofeedback.view import EcgStrip
+
+HEIGHTS_UV = (500, 1000, 2000, 3000, 5000, 10_000, 20_000, 50_000, 100_000)  # of the scale: small complexes to adrift
+_GRIDS = 10  # the ends of the scale lie on tenths of its height, so that a drifting line seldom moves it
+LEAST_SHARE = 0.3  # a scale of which less is used is too large
+_MARK = {Charset.BRAILLE: "▾", Charset.BLOCKS: "▾", Charset.ASCII: "v"}
+
+
+def suits(scale: Range, lowest: float, highest: float) -> bool:
+    """Whether values from `lowest` to `highest` (microvolts) are shown well in `scale`."""
+    height = scale.high - scale.low
+    ample = height > HEIGHTS_UV[0] and highest - lowest < LEAST_SHARE * height
+    return scale.low <= lowest and highest <= scale.high and not ample
+
+
+def scale_for(lowest: float, highest: float) -> Range:
+    """The smallest scale of the ladder that holds these values, with them about its middle."""
+    for height in HEIGHTS_UV:
+        grid = height // _GRIDS
+        low, high = floor(lowest / grid) * grid, ceil(highest / grid) * grid
+        if high - low <= height:
+            low -= (height - (high - low)) // grid // 2 * grid
+            return Range(low, low + height)
+    return Range(floor(lowest), ceil(highest))
+
+
+def draw(strip: EcgStrip, t: float, frame: Frame) -> tuple[tuple[Run, ...], ...]:
+    """The rows from the top, marks first, up to time `t`; each row is `frame.width` characters."""
+    pen = PENS[frame.charset]
+    first = floor(t / frame.column_s) - frame.columns + 1
+    cells = [[0] * frame.columns for _ in range(frame.rows)]
+    dots_down = frame.rows * pen.down
+    before: tuple[int, int, int] | None = None
+    for x, low, high in _columns_of_dots(strip, frame, first * pen.across, pen.across):
+        top, bottom = (_down(value, frame.scale, dots_down) for value in (high, low))
+        if before is not None and before[0] == x - 1:  # close the step from the column before
+            top, bottom = min(top, before[2]), max(bottom, before[1])
+        for y in range(top, bottom + 1):
+            cells[y // pen.down][x // pen.across] |= pen.bits[y % pen.down][x % pen.across]
+        before = (x, _down(high, frame.scale, dots_down), _down(low, frame.scale, dots_down))
+    peaks = {floor(peak.t / frame.column_s) - first for peak in strip.peaks if peak.t <= t}
+    marks = [_MARK[frame.charset] if column in peaks else " " for column in range(frame.columns)]
+    rows = [_row("", ((mark, Ink.MARK if mark != " " else Ink.BLANK) for mark in marks))]
+    for r, row in enumerate(cells):
+        end = frame.scale.high if r == 0 else frame.scale.low if r == frame.rows - 1 else None
+        inked = ((pen.glyph(dots), Ink.LINE) if dots else (" ", Ink.BLANK) for dots in row)
+        rows.append(_row("" if end is None else _millivolts(end), inked))
+    return tuple(rows)
+
+
+def _columns_of_dots(strip: EcgStrip, frame: Frame, first: int, across: int) -> Iterator[tuple[int, float, float]]:
+    """For each column of dots that holds samples: its place, the lowest and the highest of them."""
+    dot_s = frame.column_s / across
+    many, samples = frame.columns * across, strip.microvolts
+    here, low, high = -1, 0.0, 0.0
+    for k, value in enumerate(samples):
+        x = floor((strip.began + k / strip.rate_hz) / dot_s) - first
+        if not 0 <= x < many:
+            continue
+        if x != here:
+            if here >= 0:
+                yield here, low, high
+            here, low, high = x, value, value
+        elif value < low:
+            low = value
+        elif value > high:
+            high = value
+    if here >= 0:
+        yield here, low, high
+
+
+def _down(value: float, scale: Range, dots_down: int) -> int:
+    share = (scale.high - value) / (scale.high - scale.low)
+    return min(dots_down - 1, max(0, floor(share * dots_down)))
+
+
+def _millivolts(microvolts: float) -> str:
+    value = microvolts / 1000
+    return f"{value:.1f}" if abs(value) < 10 else f"{value:.0f}"
+
+
+def _row(label: str, inked: Iterator[tuple[str, Ink]]) -> tuple[Run, ...]:
+    gutter = [(char, Ink.LABEL, Ground.FREE) for char in f"{label:>{GUTTER - 1}} "[:GUTTER]]
+    return runs([*gutter, *((char, ink, Ground.FREE) for char, ink in inked)])

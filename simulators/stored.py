@@ -1,0 +1,29 @@
+"""A stored session heard again: what its strap sent then, without what its person did."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+
+from biofeedback.decisions import Decision
+from biofeedback.events import EcgChunk, Event, HeartRate, LinkBack, LinkLost, SourceEnded
+
+
+class Stored:
+    """A Body of stored events, each at its time; ends with SourceEnded after the last."""
+
+    def __init__(self, events: Iterable[Event]) -> None:
+        heard = [event for event in events if isinstance(event, HeartRate | EcgChunk | LinkLost | LinkBack)]
+        self._waiting: deque[Event] = deque([*heard, SourceEnded(t=heard[-1].t if heard else 0.0)])
+
+    @property
+    def due(self) -> float | None:
+        """Time of the next event; None after SourceEnded."""
+        return self._waiting[0].t if self._waiting else None
+
+    def take(self) -> Event:
+        """The event that is due."""
+        return self._waiting.popleft()
+
+    def hear(self, decision: Decision) -> None:
+        """What is over does not answer."""

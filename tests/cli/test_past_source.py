@@ -1,0 +1,71 @@
+"""A stored session as a source to watch: all that was heard in it, ECG too, and nothing that was pressed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from biofeedback.cli.desk import Wishes, open_sitting
+from biofeedback.cli.sources import Past, body, parse
+from biofeedback.errors import UsageError
+from biofeedback.events import EcgChunk, Event, HeartRate, Key, LinkBack, LinkLost, Pressed, SourceEnded, Tick
+from biofeedback.store.log import SessionLog
+from biofeedback.store.sessions import Sessions
+from biofeedback.tui.ports import Activity
+
+HEARD: tuple[Event, ...] = (
+    HeartRate(t=1.0, hr_bpm=60, rr_ticks=(128_000,), payload=b"\x10\x3c\x00\x04"),
+    EcgChunk(t=1.5, rate_hz=130.0, microvolts=(0, 1, -5, 900, 70_000), gap=True),
+    LinkLost(t=2.0, cause="disconnected"),
+    LinkBack(t=3.0),
+)
+
+
+@pytest.fixture
+def number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    """A session kept in a data folder of its own."""
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path))
+    log = SessionLog.begin(
+        protocol=None, protocol_digest=None, source="ble", seed=None, lang="en", settings={"protocol": None}
+    )
+    for event in (*HEARD[:2], Tick(t=1.6), Pressed(t=1.7, key=Key.PAUSE), *HEARD[2:]):
+        log.tell(event, ())
+    log.close()
+    with Sessions() as store:
+        return store.all()[0].id
+
+
+def test_what_was_heard_comes_again(number: int) -> None:
+    """Each at its time, the same to the last bit, and then the end."""
+    again = body(Past(number, 1.0), seed=1)
+    events = []
+    while again.due is not None:
+        events.append(again.take())
+
+    assert tuple(events) == (*HEARD, SourceEnded(t=3.0))
+
+
+def test_there_is_no_such_session(number: int) -> None:
+    """One clear line."""
+    with pytest.raises(UsageError, match=f"no session {number + 1}"):
+        body(Past(number + 1, 1.0), seed=1)
+
+
+def test_it_is_watched_and_not_practised_with(number: int) -> None:
+    """A body that is not there cannot tense."""
+    with pytest.raises(UsageError, match="not practised"):
+        open_sitting(Activity.PRACTISE, Wishes(source=f"session:{number}"))
+
+
+@pytest.mark.parametrize(("text", "spec"), [("session:3", Past(3, 1.0)), ("session:12@10", Past(12, 10.0))])
+def test_how_it_is_named(text: str, spec: Past) -> None:
+    """By its number, with a speed."""
+    assert parse(text) == spec
+
+
+@pytest.mark.parametrize("text", ["session:", "session:last", "session:-1", "session:" + "9" * 30])
+def test_what_is_no_number(text: str) -> None:
+    """Refused with the forms there are."""
+    with pytest.raises(UsageError, match="expected ble"):
+        parse(text)
