@@ -37,7 +37,7 @@ def judged(
 
 
 def paused(ms: float, usual: float = 900, before: int = 20, **said: bool | None) -> Sign | None:
-    return judged(Pause(), [*[usual] * before, ms], rough=0, **said)  # type: ignore[arg-type]
+    return judged(Pause(), [*[usual] * before, ms], **said)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("ms", "told"), [(2500, False), (2501, True)])
@@ -77,10 +77,10 @@ def test_a_pause_stops_only_with_contact_and_from_three_seconds_on(
     assert sign.severity is severity
 
 
-@pytest.mark.parametrize(("rough", "severity"), [(2, Severity.STOP), (3, Severity.CAUTION)])
-def test_a_pause_on_a_rough_line_is_only_a_caution(rough: int, severity: Severity) -> None:
-    """Three implausible intervals lately, and the long one may be one more."""
-    sign = judged(Pause(), [*[900.0] * 20, 3200], contact=True, rough=rough)
+@pytest.mark.parametrize(("since", "severity"), [(28, Severity.CAUTION), (29, Severity.STOP)])
+def test_a_pause_on_a_line_that_lost_beats_is_only_a_caution(since: int, severity: Severity) -> None:
+    """One doubtful interval among the last thirty, and the long one may be one more."""
+    sign = judged(Pause(), [*[900.0] * 20, 1800, *[900.0] * since, 3200], contact=True)
 
     assert sign is not None
     assert sign.severity is severity
