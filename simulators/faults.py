@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from biofeedback.decisions import Decision
-from biofeedback.events import Event, HeartRate, Tick
+from biofeedback.events import EcgChunk, Event, HeartRate, Tick
 from biofeedback.ports import Body
 from simulators.link_faults import Contact, Dropout, Duplicate, Effect, Garbage, Late, LinkLoss, NoIntervals
 from simulators.refusal import unknown
@@ -99,6 +99,7 @@ class _Faulty:
     def __init__(self, body: Body, effect: Effect) -> None:
         self._body = body
         self._effect = effect
+        self._ecg_lost = False
         self._ready: deque[Event] = deque()
 
     @property
@@ -110,10 +111,21 @@ class _Faulty:
         """The event that is due; a bare Tick where the fault has swallowed it."""
         if not self._ready:
             event = self._body.take()
-            self._ready.extend(self._effect.change(event) if isinstance(event, HeartRate) else [event])
+            self._ready.extend(self._changed(event))
             if not self._ready:
                 return Tick(t=event.t)
         return self._ready.popleft()
+
+    def _changed(self, event: Event) -> list[Event]:
+        """What is heard of an event. Where the strap is not heard, its ECG is not either; other faults spare it."""
+        match event:
+            case HeartRate():
+                return self._effect.change(event)
+            case EcgChunk() if isinstance(self._effect, Dropout | LinkLoss | Contact):
+                lost, self._ecg_lost = self._ecg_lost, self._effect.holds(event.t)
+                return [] if self._ecg_lost else [replace(event, gap=event.gap or lost)]
+            case _:
+                return [event]
 
     def hear(self, decision: Decision) -> None:
         """Pass the guidance on."""

@@ -44,6 +44,11 @@ class Replay:
         self._over = False
 
     @property
+    def start_s(self) -> float:
+        """The time of the recording's own base that is played as t = 0."""
+        return self._from
+
+    @property
     def due(self) -> float | None:
         """Time of the next packet; None after SourceEnded."""
         if self._over:

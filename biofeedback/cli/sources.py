@@ -80,7 +80,8 @@ def body(spec: File | Person, *, seed: int, start_s: float = 0.0, faults: Sequen
             from simulators.recording import read
             from simulators.replay import Replay
 
-            played: Body = Replay(read(path), start_s=start_s, decode=parse_measurement)
+            replay = Replay(read(path), start_s=start_s, decode=parse_measurement)
+            played: Body = _with_ecg(replay, path, replay.start_s)
         case Person(name=name):
             from simulators.participant import person
 
@@ -91,3 +92,15 @@ def body(spec: File | Person, *, seed: int, start_s: float = 0.0, faults: Sequen
     from simulators.faults import with_faults
 
     return with_faults(played, tuple(parse_fault(fault) for fault in faults), seed)
+
+
+def _with_ecg(played: Body, path: Path, start_s: float) -> Body:
+    """With the ECG that the file holds, if it holds one."""
+    from simulators import wfdb
+
+    if path.suffix not in wfdb.SUFFIXES and path.suffix.lower() != ".edf":
+        return played
+    from simulators.ecg_replay import WithEcg, chunks, read_ecg  # which needs numerics
+
+    signal = read_ecg(path)
+    return played if signal is None else WithEcg(played, chunks(signal, start_s))

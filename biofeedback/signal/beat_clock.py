@@ -8,6 +8,8 @@ run ahead of it). Either way a new stretch begins, and the first interval after 
 
 from __future__ import annotations
 
+from collections import deque
+
 from biofeedback.events import HeartRate
 from biofeedback.findings import RawBeat
 from biofeedback.ticks import TICKS_PER_S
@@ -20,6 +22,9 @@ MOST_LAG_S = 4.0
 MOST_LEAD_S = 0.5
 # Where a new stretch is laid: the last beat of a packet is on average half a sending period old. Seconds.
 TYPICAL_AGE_S = 0.5
+# Where each of so many packets comes later than this after its last beat, the times trail: a packet was lost in the
+# middle of a stretch. They are drawn up to the arrivals, or a pause would be told too early. Seconds; packets.
+MOST_TRAIL_S, TRAILING_PACKETS = 1.0, 8
 # Beat times always rise, also where packets came twice or far too fast. Seconds; shorter than any interval.
 LEAST_STEP_S = 0.001
 # A strap sends about once a second; two packets lost are a link in trouble, and what the skin did meanwhile is unknown.
@@ -36,6 +41,7 @@ class BeatClock:
     def __init__(self) -> None:
         self._last_t: float | None = None
         self._broken = True
+        self._ages: deque[float] = deque(maxlen=TRAILING_PACKETS)
         self._packet_t: float | None = None
         self._touched: bool | None = True  # what the packets since the last beat say of the skin
 
@@ -94,5 +100,16 @@ class BeatClock:
         impossible = age < -MOST_LEAD_S
         if self._broken or impossible or age > MOST_LAG_S:
             self._broken = impossible
+            self._ages.clear()
             return arrival - min(TYPICAL_AGE_S, max(age, 0.0)) - length_s, True, impossible
-        return (arrival - length_s if age < 0 else self._last_t), False, False
+        if age < 0:
+            return arrival - length_s, False, False
+        return self._last_t + self._trailing(age), False, False
+
+    def _trailing(self, age: float) -> float:
+        """By how much the times of beats are to be drawn up, s; nearly always 0."""
+        self._ages.append(age)
+        if len(self._ages) < TRAILING_PACKETS or (least := min(self._ages)) <= MOST_TRAIL_S:
+            return 0.0
+        self._ages.clear()
+        return least - TYPICAL_AGE_S

@@ -63,9 +63,9 @@ class Monitor:
         """Time has passed to `t` without a beat. `contact`: what packets without beats say of the skin, if any came."""
         return self._rhythm.silence(t, activity, contact=contact, witness=witness)
 
-    def hear(self, t: float, witness: Witness, contact: bool | None = None) -> tuple[Finding, ...]:
-        """Some more ECG has been heard, up to about `t`."""
-        return self._rhythm.hear(t, witness, contact=contact)
+    def hear(self, t: float, contact: bool | None = None, witness: Witness | None = None) -> tuple[Finding, ...]:
+        """A packet without beats, or some ECG, has come at `t`."""
+        return self._rhythm.hear(t, contact=contact, witness=witness)
 
     def finish(self, activity: Activity) -> Heard:
         """No more beats will come: the last classes become final."""

@@ -79,26 +79,36 @@ class RhythmWatch:
         since = self._quiet_since
         if since is None or t < since + SILENCE_S:  # as in `deadline`, to the last bit: or time would stand still
             return ()
-        self._quiet_since, self._silent_since = None, since
-        flat = None if witness is None else witness.says_flat(t)
-        seconds = t - since
-        if flat is False:
-            return self._say(t, Rule.SIGNAL, Severity.CAUTION, since, why("rhythm.signal_silent_ecg", seconds=seconds))
-        if flat and contact is not False:
-            return self._say(t, Rule.PAUSE, Severity.STOP, since, why("rhythm.pause_ecg", seconds=seconds))
-        if contact is True and self._strip.doubted < MOST_DOUBTED:
-            return self._say(t, Rule.PAUSE, Severity.STOP, since, why("rhythm.pause", seconds=seconds))
-        return self._say(t, Rule.SIGNAL, Severity.CAUTION, since, why("rhythm.signal_silent", seconds=seconds))
+        self._quiet_since = None
+        flat, seconds = None if witness is None else witness.says_flat(t), t - since
+        reason = self._pause(seconds, contact, flat)
+        if reason is not None:
+            return self._say(t, Rule.PAUSE, Severity.STOP, since, reason)
+        self._silent_since = since
+        code = "rhythm.signal_silent_ecg" if flat is False else "rhythm.signal_silent"
+        return self._say(t, Rule.SIGNAL, Severity.CAUTION, since, why(code, seconds=seconds))
 
-    def hear(self, t: float, witness: Witness, *, contact: bool | None = None) -> tuple[Change, ...]:
-        """Some ECG has come, at `t`: where no beat has come for as long as a pause, it may say that there was none."""
+    def hear(self, t: float, *, contact: bool | None = None, witness: Witness | None = None) -> tuple[Change, ...]:
+        """Something has come, at `t`, that is no beat: a notification without one, or some ECG. What `silence` could
+        not say for want of them is said now; a flat ECG says it as soon as the silence is as long as a pause.
+        """
         since = self._silent_since if self._quiet_since is None else self._quiet_since
-        if since is None or contact is False or 1000 * (t - since) < max(STOP_MS, LONGER * self._strip.level):
+        if since is None or 1000 * (t - since) < max(STOP_MS, LONGER * self._strip.level):
             return ()
-        if not witness.says_flat(t):
+        reason = self._pause(t - since, contact, None if witness is None else witness.says_flat(t))
+        if reason is None or (reason.code == "rhythm.pause" and self._quiet_since is not None):
             return ()
         self._quiet_since = self._silent_since = None
-        return self._say(t, Rule.PAUSE, Severity.STOP, since, why("rhythm.pause_ecg", seconds=t - since))
+        return self._say(t, Rule.PAUSE, Severity.STOP, since, reason)
+
+    def _pause(self, seconds: float, contact: bool | None, flat: bool | None) -> Why | None:
+        """Why so long a time without a beat is a pause of the heart; None where it may be the strap."""
+        if flat is False or contact is False:
+            return None
+        if flat:
+            return why("rhythm.pause_ecg", seconds=seconds)
+        sure = contact is True and self._strip.doubted < MOST_DOUBTED
+        return why("rhythm.pause", seconds=seconds) if sure else None
 
     def _say(self, t: float, rule: Rule, severity: Severity, since: float, reason: Why) -> tuple[Change, ...]:
         sign = Sign(severity=severity, start_s=since, why=reason)
