@@ -44,8 +44,8 @@ COUPLET_ABRUPT = 0.8
 """Their mean against the level, and the first against the interval before: in deep sleep a breath makes rows of short
 intervals too, but shortens them less, and one after another (0.79 and more, 0.82 and more, but for one in a night)."""
 TRIGEMINY = 5
-"""Early beats with two others between, one after another. Monitors tell it after three cycles; healthy 24 h records have
-rows of four such beats (one person of 26, four times in a day), and none of five."""
+"""Early beats with two others between, one after another. Monitors tell it after three cycles; healthy 24 h records
+have rows of four such beats (one person of 26, four times in a day), and none of five."""
 EVERY = 3
 
 ALTERNATING = 10
