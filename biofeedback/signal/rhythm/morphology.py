@@ -1,10 +1,10 @@
 """What an ECG of the same heart says of a sign: that it agrees, that it does not, or nothing.
 
 It is heard only where it was good all the while. To agree may make a caution a stop. Not to agree makes a stop a
-caution and never silence, and takes more than a clean line: the ECG must show at least as many beats as the intervals
-tell of, nearly all of this heart's usual form and evenly apart, from well before the sign began. So a beat that the ECG
-did not hear can never speak against one that the strap told of. A rate that is too fast is never refuted: an ECG that
-finds fewer beats may have missed some. Nor, in practice, is a run of five: it is told before enough ECG is decided.
+caution and never silence, and takes more than a clean line: the ECG must show beats that are nearly all of this heart's
+usual form, evenly apart from well before the sign began, and enough of them that none can have been missed. A rate that
+is too fast is never refuted: an ECG that finds fewer beats may have missed some. Nor, in practice, is a run of five: it
+is told before enough ECG is decided.
 
 How often each happens on annotated ECGs: see DECISIONS.md.
 """
@@ -29,13 +29,18 @@ MOST_ODD = 0.1
 """Share of beats of another form (or of none that could be taken) in an ECG that does not agree."""
 STEP = 0.1
 """The greatest step between its neighbouring intervals: every sign of rhythm is made of greater ones."""
+FEW = 0.05
+"""Share of greater steps that is allowed where the sign is of many: one early beat in a minute makes three. Fourteen in
+a minute and a half make a tenth of the steps at least, three couplets a twentieth."""
+MANY_RULES = frozenset({Rule.IRREGULAR, Rule.ECTOPIC_BURDEN})
 LEAD_IN_S = 8.0
 """It is asked from so long before the sign began: a jump shows against what was before it."""
 AFTER_S = 2.5
 """And for so long into it: the clocks of ECG and intervals may lie a second apart."""
 LEAST_BEATS = 8
-AS_MANY = 0.9
-"""Its rate over that of the intervals: at least so much, or it may have missed what they tell of."""
+AS_MANY = 0.7
+"""Its rate over that of the intervals: at least so much, or it may have missed what they tell of. An ECG that misses
+beats is even only where it misses as many after each that it hears, which leaves it half of them at the most."""
 MANY_MORE = 1.25
 """The same, to speak against a heart that is slow: a strap that misses beats makes one."""
 SLOW_RULES = frozenset({Rule.TOO_SLOW, Rule.DROP})
@@ -52,6 +57,8 @@ EARLY = 0.84
 MINUTE_S = 60.0
 MANY = 7
 """More than six of another form or early within the minute: the burden is no strap's fault, and a stop at once."""
+FEW_OTHERS = 2
+"""So many of them in all of its time do not speak for a burden."""
 UNEVEN = 0.05
 """Typical step of an ECG that comes unevenly, as a share of its median: half of the steps in fibrillation are greater
 than 0.12, of a breathing heart below 0.04."""
@@ -88,7 +95,9 @@ def weighed(rule: Rule, sign: Sign, strip: Strip, witness: Witness) -> Sign:
     if sign.severity is not Severity.STOP or end < sign.start_s + AFTER_S:
         return sign
     beats = witness.clear_beats(sign.start_s - LEAD_IN_S, end)
-    if beats is None or not even_and_usual(beats):
+    if beats is None or not even_and_usual(beats, FEW if rule in MANY_RULES else 0.0):
+        return sign
+    if rule is Rule.ECTOPIC_BURDEN and sum(_others(beats)) > FEW_OTHERS:
         return sign
     seconds = beats[-1].t - beats[1].t + _rr_s(beats[1])
     rate = (len(beats) - 1) / seconds
@@ -115,14 +124,14 @@ def _pause(sign: Sign, strip: Strip, witness: Witness, end: float) -> Sign:
     return replace(sign, severity=Severity.CAUTION, why=why("rhythm.signal_silent_ecg", seconds=seconds))
 
 
-def even_and_usual(beats: Sequence[RPeak]) -> bool:
-    """Whether these are enough beats, evenly apart, nearly all of the usual form."""
+def even_and_usual(beats: Sequence[RPeak], few: float = 0.0) -> bool:
+    """Whether these are enough beats, evenly apart but for `few` of their steps, and nearly all of the usual form."""
     if len(beats) < LEAST_BEATS or any(peak.rr_ticks is None or peak.gap for peak in beats[1:]):
         return False
     if sum(_odd(peak) for peak in beats) > MOST_ODD * len(beats):
         return False
     intervals = [_rr_s(peak) for peak in beats[1:]]
-    return all(abs(b - a) <= STEP * min(a, b) for a, b in pairwise(intervals))
+    return sum(abs(b - a) > STEP * min(a, b) for a, b in pairwise(intervals)) <= few * len(beats)
 
 
 def _agreed(rule: Rule, sign: Sign, witness: Witness, end: float) -> Sign | None:

@@ -114,9 +114,9 @@ def test_less_than_two_and_a_half_seconds_of_the_sign_are_not_enough() -> None:
     assert weighed(Rule.IRREGULAR, stop(), strip_of([800.0] * 138), Told(EVEN, end=None)) == stop()
 
 
-@pytest.mark.parametrize(("ecg_ms", "refuted"), [(888.0, True), (892.0, False)])
+@pytest.mark.parametrize(("ecg_ms", "refuted"), [(1140.0, True), (1145.0, False)])
 def test_an_ecg_with_fewer_beats_refutes_nothing(ecg_ms: float, refuted: bool) -> None:
-    """It may have missed the very beats that the strap tells of: nine in ten is the least."""
+    """It may have missed the very beats that the strap tells of: seven in ten is the least."""
     even = peaks([ecg_ms] * 140)
     assert (asked(Rule.ECTOPIC_BURDEN, even).severity is Severity.CAUTION) is refuted
 
@@ -135,6 +135,31 @@ def test_even_means_no_step_of_a_tenth(step: float, even: bool) -> None:
     """One is enough to be uneven."""
     assert even_and_usual(peaks([*[800.0] * 8, 800.0 + step])) is even
     assert even_and_usual(peaks([*[800.0 + step] * 8, 800.0])) is even
+
+
+@pytest.mark.parametrize(("beats", "even"), [(60, True), (59, False)])
+def test_one_early_beat_a_minute_is_still_even_where_the_sign_is_of_many(beats: int, even: bool) -> None:
+    """Three steps of sixty beats are a twentieth; an onset is one step, and allows none."""
+    one = [*[800.0] * 30, 600.0, 1000.0, *[800.0] * (beats - 32)]
+    assert even_and_usual(peaks(one), 0.05) is even
+    assert not even_and_usual(peaks(one))
+
+
+@pytest.mark.parametrize(("odd", "refuted"), [((120, 130), True), ((110, 120, 130), False)])
+def test_a_burden_is_refuted_where_the_ecg_shows_two_others_at_the_most(odd: tuple[int, ...], refuted: bool) -> None:
+    """In all of its time; three leave the sign as it is."""
+    sign = asked(Rule.ECTOPIC_BURDEN, peaks([800.0] * 140, odd=odd), sign=stop(start_s=60.0))
+    assert (sign.severity is Severity.CAUTION) is refuted
+
+
+@pytest.mark.parametrize(
+    ("rule", "refuted"), [(Rule.IRREGULAR, True), (Rule.ECTOPIC_BURDEN, True), (Rule.FAST_ONSET, False)]
+)
+def test_an_early_beat_of_the_ecg_counts_against_an_onset_only(rule: Rule, refuted: bool) -> None:
+    """One in a minute and a half."""
+    one = [*[800.0] * 120, 600.0, 1000.0, *[800.0] * 18]
+    sign = asked(rule, peaks(one), sign=stop(start_s=20.0))
+    assert (sign.severity is Severity.CAUTION) is refuted
 
 
 @pytest.mark.parametrize(("beats", "enough"), [(8, True), (7, False)])
