@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from biofeedback.findings import Activity, EcgState, RawBeat, RPeak, Rule, Severity
+from biofeedback.findings import Activity, EcgState, RawBeat, RPeak, Rule, Severity, WarningRaised
 from biofeedback.signal.rhythm import RhythmWatch
 from biofeedback.signal.rhythm.morphology import even_and_usual, weighed
 from biofeedback.signal.rhythm.sign import Sign
@@ -283,6 +283,7 @@ def test_a_flat_ecg_makes_a_silence_a_pause_without_any_contact() -> None:
     due = watch.deadline
     assert due is not None
     (told,) = watch.silence(due, Activity.REST, witness=Told((), flat=True))
+    assert isinstance(told, WarningRaised)
     assert (told.rule, told.why.code) == (Rule.PAUSE, "rhythm.pause_ecg")
 
 
@@ -293,6 +294,7 @@ def test_an_ecg_with_beats_makes_a_silence_a_word_about_the_strap(contact: bool 
     due = watch.deadline
     assert due is not None
     (told,) = watch.silence(due, Activity.REST, contact=contact, witness=Told((), flat=False))
+    assert isinstance(told, WarningRaised)
     assert (told.rule, told.why.code) == (Rule.SIGNAL, "rhythm.signal_silent_ecg")
 
 
