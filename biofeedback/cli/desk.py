@@ -24,7 +24,7 @@ from biofeedback.tui.ports import Activity, Interviewer, PastSession
 from biofeedback.why import why
 from protocols.library import DEFAULT, load
 from protocols.screening.proposal import propose
-from protocols.screening.questionnaire import Answers
+from protocols.screening.questionnaire import Answers, names_cleared
 from protocols.screening.terms import NO_TERMS, Terms, counsel
 
 
@@ -129,13 +129,17 @@ def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True) -> Si
 def _terms(activity: Activity, spec: SourceSpec, wishes: Wishes, *, asks: bool) -> Terms:
     """What the answers come to. A demonstration and a mere look at the heart ask nothing of the body.
 
-    With a strap on, somebody who can answer must have answered: raises UsageError where they have not.
+    With a strap on, somebody who can answer must have answered: raises UsageError where they have not, and always where
+    only cleared parts may be tensed and nobody said which they are.
     """
     if activity is not Activity.PRACTISE:
         return NO_TERMS
     if isinstance(spec, Radio) and asks and screening.why_due() is not None:
         raise UsageError(Texts(wishes.lang).say("screening.ask_first"))
-    return counsel((*screening.standing(), *(wishes.today or ()))).terms
+    answers = (*screening.standing(), *(wishes.today or ()))
+    if isinstance(spec, Radio) and not names_cleared(answers) and load(wishes.protocol or DEFAULT).cleared_only:
+        raise UsageError(Texts(wishes.lang).say("screening.say_cleared"))
+    return counsel(answers).terms
 
 
 def _adaptation(spec: SourceSpec) -> Adaptation:

@@ -18,7 +18,7 @@ from protocols.training import Ending, TrainingProtocol
 def home(lang: str) -> int:
     """The home screen; without a terminal, the help."""
     if not _screen():
-        sys.stderr.write("biofeedback: no terminal here; see biofeedback --help, or biofeedback demo\n")
+        sys.stderr.write(f"biofeedback: {Texts(lang).say('cli.no_terminal')}\n")
         return 2
     return _show(None, Wishes(lang=lang), bell=False)
 

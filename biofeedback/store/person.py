@@ -38,9 +38,14 @@ def recall(folder: Path | None = None) -> Person | None:
     except FileNotFoundError:
         return None
     except OSError as problem:
-        raise StoreError(f"{file}: cannot be read ({problem.strerror})") from problem
+        raise StoreError(
+            f"{file}: cannot be read ({problem.strerror})", reasons=(why("store.unreadable", file=str(file)),)
+        ) from problem
     except (msgspec.MsgspecError, ValueError, RecursionError) as problem:
-        raise StoreError(f"{file}: cannot be read ({problem}); answer anew with `biofeedback screening`") from problem
+        raise StoreError(
+            f"{file}: cannot be read ({problem}); answer anew with `biofeedback screening`",
+            reasons=(why("store.answer_anew", file=str(file)),),
+        ) from problem
     private.close_to_others(file)
     return person
 

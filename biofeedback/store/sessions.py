@@ -13,6 +13,7 @@ from biofeedback.decisions import BaselineSet, Decision, Finished
 from biofeedback.errors import StoreError, UsageError
 from biofeedback.events import Event
 from biofeedback.store import database
+from biofeedback.why import why
 
 _Item = TypeVar("_Item")
 _SESSION = """SELECT id, started, version, protocol, digest, source, seed, settings, lang, ended, summary,
@@ -89,7 +90,10 @@ class Sessions:
         """One session. Raises UsageError where there is none of this number."""
         rows = self._rows(f"{_SESSION} WHERE id = ?", session)
         if not rows:
-            raise UsageError(f"there is no session {session}: `biofeedback sessions list` names those there are")
+            raise UsageError(
+                f"there is no session {session}: `biofeedback sessions list` names those there are",
+                reasons=(why("store.no_session", session=session),),
+            )
         return self._stored(rows[0])
 
     def events(self, session: int) -> tuple[Event, ...]:
@@ -143,7 +147,10 @@ class Sessions:
         try:
             return read(line)
         except ValueError as problem:
-            raise StoreError(f"{self._path}: session {session} has a line that cannot be read ({problem})") from problem
+            raise StoreError(
+                f"{self._path}: session {session} has a line that cannot be read ({problem})",
+                reasons=(why("store.bad_line", session=session),),
+            ) from problem
 
     def _stored(self, row: tuple[Any, ...]) -> StoredSession:
         number, started, version, protocol, digest, source, seed, settings, lang, ended, summary, length, *told = row

@@ -107,7 +107,7 @@ class BiofeedbackApp(App[Finished]):
                 return
             runner = await self._desk.open(activity, person)
         except BiofeedbackError as problem:
-            self._note_at_home(problem.message)
+            self._note_at_home(self.look.texts.problem(problem))
             return
         session = self.session = Session(runner, self._moved)
         try:
@@ -115,7 +115,7 @@ class BiofeedbackApp(App[Finished]):
             self.post_message(SessionMoved())
             await runner.wait()
         except BiofeedbackError as problem:
-            session.trouble = problem.message
+            session.trouble = self.look.texts.problem(problem)
         finally:
             await self._close(session)
             session.over = True
@@ -177,7 +177,7 @@ class BiofeedbackApp(App[Finished]):
         try:
             await session.runner.close()
         except BiofeedbackError as problem:
-            session.unkept = problem.message
+            session.unkept = self.look.texts.problem(problem)
 
     @on(HelpAsked)
     def show_help(self) -> None:

@@ -129,6 +129,12 @@ def unanswered(answers: Answers, *, today: bool) -> tuple[Question, ...]:
     return tuple(question for question in questions() if question.today is today and question.id not in known)
 
 
+def names_cleared(answers: Answers) -> bool:
+    """Whether it was said which parts of the body a doctor has cleared, be they none."""
+    asked = {question.id for question in questions() if question.reply is ReplyForm.CLEARED}
+    return any(answer.question in asked and answer.reply is not Reply.NO for answer in answers)
+
+
 def _read(name: str) -> dict[str, object]:
     text = (resources.files("protocols.screening") / f"{name}.toml").read_text(encoding="utf-8")
     table: dict[str, object] = tomllib.loads(text)
