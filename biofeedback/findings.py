@@ -78,12 +78,17 @@ class Activity(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawBeat:
-    """One interval as measured. `t` is the time of the beat that ends it; `gap` says that time was lost before it."""
+    """One interval as measured. `t` is the time of the beat that ends it; `gap` says that time was lost before it.
+
+    `contact`: whether the strap touched the skin all the while, None where it does not say. `arrived`: when it was
+    told, None where nobody waited for it.
+    """
 
     t: float
     rr_ticks: int
     gap: bool = False
     contact: bool | None = None
+    arrived: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

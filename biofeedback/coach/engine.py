@@ -122,7 +122,8 @@ class Engine:
                 self._hear(t, self._heart.take(event, self._stage.activity(t)))
                 self._follow(t)
             case EcgChunk():
-                self._heart.take_ecg(event)
+                if findings := self._heart.take_ecg(event):
+                    self._hear(t, findings)
             case LinkLost():
                 self._link_up = False
                 self._heart.lose()

@@ -112,7 +112,7 @@ class Watching:
                     self._heart.begin_baseline(t)
                     self._enter(t, Phase.BASELINE, BASELINE_S)
             case EcgChunk():
-                self._heart.take_ecg(event)
+                self._said += [telling.of(t, finding) for finding in self._heart.take_ecg(event)]
             case LinkLost():
                 self._link_up, self._last_why = False, why("coach.link_lost")
                 self._heart.lose()

@@ -42,7 +42,8 @@ SHOWN_BEATS_S = 120.0  # the chart shows two minutes
 WINDOW_S = 60.0  # the window of the RMSSD that is shown: sd of lnRMSSD 0.14, against 0.30 at 10 s
 RATE_WINDOW_S = 12.0  # the window of the heart rate that is shown and compared: two slow breaths
 SPECTRUM_EVERY_S = 5.0  # breathing at 6/min changes no faster than half a breath
-PACKETS_COME_S = 2.5  # a strap sends about once a second; two packets lost are a link in trouble
+# A strap sends about once a second: where its last packet is older, packets are missing, and nothing is known of now.
+PACKET_FRESH_S = 1.5
 
 
 class Listening:
@@ -101,14 +102,18 @@ class Listening:
         findings: tuple[Finding, ...] = ()
         for raw in self._clock.take(packet):
             self.last_beat_t = raw.t
-            findings += self._note(self._monitor.push(raw, activity))
+            findings += self._note(self._monitor.push(raw, activity, self._ecg))
         # A packet without beats says whether the strap touches skin: only so can a pause be told from a loose strap.
-        self._bare_contact = None if packet.rr_ticks else packet.contact
-        return findings
+        self._bare_contact = None if packet.rr_ticks else self._clock.touched
+        return findings if packet.rr_ticks else findings + self._hear(packet.t)
 
-    def take_ecg(self, chunk: EcgChunk) -> tuple[RPeak, ...]:
-        """Some ECG of the same heart. Nothing is decided on it: it can be asked when intervals alone are unclear."""
-        return self._ecg.take(chunk)
+    def take_ecg(self, chunk: EcgChunk) -> tuple[Finding, ...]:
+        """Some ECG of the same heart. It is asked where intervals say something; alone it only tells a pause."""
+        self._ecg.take(chunk)
+        return self._hear(chunk.t)
+
+    def _hear(self, t: float) -> tuple[Finding, ...]:
+        return self._note(Heard((), self._monitor.hear(t, self._contact(t), self._ecg)))
 
     def ecg_beats(self, t0: float, t1: float) -> tuple[RPeak, ...] | None:
         """The beats that the ECG shows from `t0` to `t1`; None where it did not hear all of that time."""
@@ -120,9 +125,12 @@ class Listening:
 
     def silence(self, t: float, activity: Activity) -> tuple[Finding, ...]:
         """Time has passed to `t` without a beat, and perhaps without a packet."""
-        fresh = self.last_packet_t is not None and t - self.last_packet_t < PACKETS_COME_S
-        contact = self._bare_contact if fresh else None
-        return self._note(Heard((), self._monitor.silence(t, activity, contact)))
+        return self._note(Heard((), self._monitor.silence(t, activity, self._contact(t), self._ecg)))
+
+    def _contact(self, t: float) -> bool | None:
+        """What packets without beats say of the skin at `t`; None where none came lately."""
+        fresh = self.last_packet_t is not None and t - self.last_packet_t < PACKET_FRESH_S
+        return self._bare_contact if fresh else None
 
     def _note(self, heard: Heard) -> tuple[Finding, ...]:
         for beat in heard.beats:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from biofeedback.findings import Activity, BaselineTaken, Beat, Finding, RawBeat
 from biofeedback.signal.baseline import History
 from biofeedback.signal.classifier import BeatClassifier
-from biofeedback.signal.rhythm import RhythmProfile, RhythmWatch
+from biofeedback.signal.rhythm import RhythmProfile, RhythmWatch, Witness
 from biofeedback.signal.shift import ShiftWatch
 
 
@@ -49,17 +49,23 @@ class Monitor:
         """Take the baseline from the beats since it began."""
         return self._shift.end_baseline(t)
 
-    def push(self, raw: RawBeat, activity: Activity) -> Heard:
-        """One interval, as it came."""
+    def push(self, raw: RawBeat, activity: Activity, witness: Witness | None = None) -> Heard:
+        """One interval, as it came; `witness` is an ECG of the same heart, if there is one."""
         beats = self._classifier.push(raw)
-        findings: tuple[Finding, ...] = self._rhythm.push(raw, beats, activity)
+        findings: tuple[Finding, ...] = self._rhythm.push(raw, beats, activity, witness)
         for beat in beats:
             findings += self._shift.push(beat, activity)
         return Heard(beats, findings)
 
-    def silence(self, t: float, activity: Activity, contact: bool | None = None) -> tuple[Finding, ...]:
+    def silence(
+        self, t: float, activity: Activity, contact: bool | None = None, witness: Witness | None = None
+    ) -> tuple[Finding, ...]:
         """Time has passed to `t` without a beat. `contact`: what packets without beats say of the skin, if any came."""
-        return self._rhythm.silence(t, activity, contact=contact)
+        return self._rhythm.silence(t, activity, contact=contact, witness=witness)
+
+    def hear(self, t: float, contact: bool | None = None, witness: Witness | None = None) -> tuple[Finding, ...]:
+        """A packet without beats, or some ECG, has come at `t`."""
+        return self._rhythm.hear(t, contact=contact, witness=witness)
 
     def finish(self, activity: Activity) -> Heard:
         """No more beats will come: the last classes become final."""

@@ -167,15 +167,15 @@ def test_a_report_while_nothing_watches_holds_or_ends(symptom: Symptom) -> None:
 
 
 def test_what_is_heard_of_the_rhythm_is_obeyed_all_the_same() -> None:
-    """Packets with contact and no beat, over a link that came back: a pause stops the session."""
+    """Packets with contact and no beat, thirty sound beats after the link came back: a pause stops the session."""
     t = CHOSEN + 20.0
-    some = [HeartRate(t=t + k, hr_bpm=64, rr_ticks=(120_000,), contact=True) for k in range(6)]
-    none = [HeartRate(t=t + 6 + k, hr_bpm=64, rr_ticks=(), contact=True) for k in range(12)]
+    some = [HeartRate(t=t + k, hr_bpm=64, rr_ticks=(120_000,), contact=True) for k in range(40)]
+    none = [HeartRate(t=t + 40 + k, hr_bpm=64, rr_ticks=(), contact=True) for k in range(12)]
     decisions = session(CHOICE, LinkBack(t=t), *some, *none)
 
     stopped = next(d for d in decisions if isinstance(d, Stopped))
     assert stopped.rule is Rule.PAUSE
-    assert stopped.t < t + 18
+    assert stopped.t < t + 40 + 5
 
 
 def test_every_pause_ends_it_and_it_is_chosen_anew() -> None:

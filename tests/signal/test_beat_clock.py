@@ -76,6 +76,91 @@ def test_a_made_up_long_interval_is_marked() -> None:
     assert beats[2].gap
 
 
+def test_after_nonsense_beats_lie_where_they_arrive() -> None:
+    """Laid on by the sums, they would trail the clock by up to four seconds, and a pause would be told too early."""
+    before = [packet(float(t), 1000) for t in range(1, 10)]
+    after = [packet(float(t), 1000) for t in range(13, 18)]
+    beats = taken(*before, packet(10.0, 9000), packet(11.0, 60_000), *after)
+
+    assert beats[-1].t == pytest.approx(16.5)
+    assert [beat.gap for beat in beats[-5:]] == [True, False, False, False, False]
+
+
+@pytest.mark.parametrize(("lost_s", "drawn_up"), [(0.49, False), (0.51, True), (3.4, True)])
+def test_times_that_trail_are_drawn_up_to_the_arrivals(lost_s: float, drawn_up: bool) -> None:
+    """A packet was lost in the middle: after eight more the times lie half a second before the packets again."""
+    before = [packet(float(t), 1000) for t in range(1, 10)]
+    seventh = [packet(t + lost_s, 1000) for t in range(10, 17)]
+    beats = taken(*before, *seventh, packet(17 + lost_s, 1000))
+
+    assert beats[-2].t == pytest.approx(15.5)
+    assert beats[-1].t == pytest.approx(16.5 + (lost_s if drawn_up else 0.0))
+    assert not any(beat.gap for beat in beats)
+
+
+def test_one_late_packet_draws_nothing_up() -> None:
+    """A stall of the radio ends with all its packets: the sums were right."""
+    times = [float(t) for t in range(1, 10)] + [13.4] * 4 + [float(t) for t in range(14, 24)]
+    beats = taken(*(packet(t, 1000) for t in times))
+
+    assert [b.t - a.t for a, b in pairwise(beats)] == pytest.approx([1.0] * (len(times) - 1))
+
+
+@pytest.mark.parametrize(("ms", "impossible"), [(2480, False), (2520, True)])
+def test_what_follows_a_break_must_fit_into_the_time_as_well(ms: float, impossible: bool) -> None:
+    """Two seconds have passed since the last beat, and half a second is allowed for."""
+    clock = BeatClock()
+    (first,) = clock.take(packet(1.0, 900))
+    clock.lose()
+    beats = clock.take(packet(2.5, ms - 800, 800))
+
+    assert first.t == 0.5
+    assert [beat.gap for beat in beats] == [True, impossible]
+    assert beats[-1].t <= 2.5
+
+
+def touching(t: float, contact: bool | None, *rr_ms: float) -> HeartRate:
+    return HeartRate(t=t, hr_bpm=60, rr_ticks=tuple(from_ms(rr) for rr in rr_ms), contact=contact)
+
+
+@pytest.mark.parametrize(
+    ("between", "word"),
+    [
+        ([(3.0, True), (4.0, True)], True),
+        ([(3.0, True), (4.0, False)], False),
+        ([(3.0, False), (4.0, True)], False),
+        ([(3.0, None), (4.0, True)], None),
+        ([(3.0, None), (4.0, False)], False),
+        ([(4.5, True)], True),  # two and a half seconds between packets
+        ([(4.51, True)], None),  # a packet may be missing
+        ([], None),
+    ],
+)
+def test_an_interval_has_contact_only_if_every_packet_in_it_says_so(
+    between: list[tuple[float, bool | None]], word: bool | None
+) -> None:
+    """A strap that hung loose for a second has not listened to the whole of a long interval."""
+    clock = BeatClock()
+    for t in (1.0, 2.0):
+        clock.take(touching(t, True, 900))
+    for t, contact in between:
+        assert clock.take(touching(t, contact)) == ()
+    (beat,) = clock.take(touching(5.0, True, 3000))
+    (after,) = clock.take(touching(6.0, True, 900))
+
+    assert beat.contact is word
+    assert after.contact is True
+
+
+def test_after_a_lost_link_nothing_is_known_of_contact() -> None:
+    """Nor of the first packet of all."""
+    clock = BeatClock()
+    assert clock.take(touching(1.0, True, 900))[0].contact is None
+    assert clock.take(touching(2.0, True, 900))[0].contact is True
+    clock.lose()
+    assert clock.take(touching(3.0, True, 900))[0].contact is None
+
+
 @given(st.lists(st.tuples(st.floats(0, 3), st.lists(st.integers(0, 70_000), max_size=9)), max_size=40))
 def test_beat_times_always_rise_and_no_interval_is_changed(packets: list[tuple[float, list[int]]]) -> None:
     """Whatever a strap sends."""

@@ -17,7 +17,7 @@ from biofeedback.ticks import TICKS_PER_S
 from biofeedback.view import EcgStrip
 
 SHOWN_S = 6.0  # a strip of six seconds is what ECGs are looked at in
-KEPT_S = 60.0  # beats that can be asked about
+KEPT_S = 120.0  # beats that can be asked about: the longest sign of a rhythm, and what was before it
 FLAT_FOR_S = 2.5  # without a beat, before the ECG says so itself: as long as a caution on intervals takes
 FRESH_S = 2.0  # an ECG whose newest sample is older says nothing about now: a strap sends every 0.6 s
 # A still heart is quiet: so much, of a usual beat's amplitude in the QRS band, is the most that may be heard. Noise of
@@ -140,6 +140,15 @@ class EcgHearing:
         if t is None or self._since is None or not max(self._since, t - KEPT_S) <= t0 <= t1 <= t - MOST_DELAY_S:
             return None
         return tuple(peak for peak in self._peaks if t0 <= peak.t <= t1)
+
+    @property
+    def decided_to(self) -> float | None:
+        """Up to which time the beats are known; None without an ECG."""
+        return None if self._clock.last_t is None else self._clock.last_t - MOST_DELAY_S
+
+    def clear_beats(self, t0: float, t1: float) -> tuple[RPeak, ...] | None:
+        """As `beats`, but only where the signal was good, and every beat would have been heard, from `t0` on."""
+        return self.beats(t0, t1) if self._good_since is not None and self._good_since <= t0 else None
 
     def says_flat(self, t: float) -> bool | None:
         """Whether at `t` the ECG shows no beat for `FLAT_FOR_S`: True, False (it shows beats), None (cannot tell).

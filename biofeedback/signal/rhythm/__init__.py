@@ -4,7 +4,8 @@ Judged on raw intervals, quality before rhythm: lost time, movement and marks th
 statement about a heart. `RhythmWatch` holds one detector a file, all behind the one interface of `sign.py`.
 """
 
+from biofeedback.signal.rhythm.morphology import Witness
 from biofeedback.signal.rhythm.profile import RhythmProfile
 from biofeedback.signal.rhythm.watch import RhythmWatch
 
-__all__ = ["RhythmProfile", "RhythmWatch"]
+__all__ = ["RhythmProfile", "RhythmWatch", "Witness"]

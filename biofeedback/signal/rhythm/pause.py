@@ -12,7 +12,9 @@ LONGER = 1.5
 """Told when longer than both: monitors tell pauses of 1.5 to 3 s, or 1.8 mean intervals."""
 STOP_MS = 3000.0
 BEFORE = 8
-MOST_ROUGH = 2
+MOST_DOUBTED = 1
+"""Doubtful intervals of the last half minute, the long one itself among them, with which the word of the contact is
+enough: a strap that has just lost or made up a beat may be losing more of them."""
 
 
 class Pause:
@@ -29,7 +31,7 @@ class Pause:
         usual = sorted(strip.ms[-1 - BEFORE : -1])[BEFORE // 2]
         if ms <= LONGER * usual:
             return None
-        sure = strip.contact is True and ms >= STOP_MS and strip.rough <= MOST_ROUGH
+        sure = strip.contact is True and ms >= STOP_MS and strip.doubted <= MOST_DOUBTED
         return Sign(
             severity=Severity.STOP if sure else Severity.CAUTION,
             start_s=strip.began(1),

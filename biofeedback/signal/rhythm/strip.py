@@ -40,6 +40,10 @@ beats are known to half a second."""
 ROUGH_BEATS = 14
 ROUGH_MASK = (1 << ROUGH_BEATS) - 1
 
+DOUBT_BEATS = 30
+DOUBT_MASK = (1 << DOUBT_BEATS) - 1
+"""Half a minute: so long ago a strap may have lost or made up a beat and still be losing them."""
+
 
 class RunningMedian:
     """The median of the last `size` numbers, in time that grows slowly with `size`."""
@@ -82,6 +86,7 @@ class Strip:
         self.gap = False  # time was lost before the newest interval, or it cannot have happened
         self.run = 0
         self.rough = 0  # implausible intervals among the last ROUGH_BEATS
+        self.doubted = 0  # and among the last DOUBT_BEATS
         self.level = 0.0  # median of pair means, ms; 0 while there is none
         self.before = 0.0  # the level before the newest interval
         self.usual = 0.0  # the same over USUAL_PAIRS: what the last minute was like, ms
@@ -97,8 +102,9 @@ class Strip:
         self.gap = raw.gap or impossible
         lost = self.gap or ms > LONGEST_MS
         self.before = self.level
-        self._flags = (self._flags << 1 | (lost or self._implausible(ms))) & ROUGH_MASK
-        self.rough = self._flags.bit_count()
+        self._flags = (self._flags << 1 | (lost or self._implausible(ms))) & DOUBT_MASK
+        self.rough = (self._flags & ROUGH_MASK).bit_count()
+        self.doubted = self._flags.bit_count()
         if lost:
             self.run = 0
         else:
@@ -126,6 +132,17 @@ class Strip:
     def began(self, count: int) -> float:
         """When the first of the newest `count` intervals began, s."""
         return self.t - sum(self.ms[-count:]) / 1000
+
+    def rate_per_s(self, t0: float, t1: float) -> float | None:
+        """Beats a second between two times, from the intervals that end there; None without any."""
+        t, count, total = self.t, 0, 0.0
+        for ms in reversed(self.ms):
+            if t <= t0:
+                break
+            if t <= t1:
+                count, total = count + 1, total + ms
+            t -= ms / 1000
+        return 1000 * count / total if total else None
 
     def _implausible(self, ms: float) -> bool:
         """Whether this looks like a beat not seen or seen twice, judged by the level before it."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from biofeedback.findings import Activity, Beat, RawBeat, Severity, WarningEnded, WarningRaised
+from biofeedback.findings import Activity, Beat, RawBeat, Rule, Severity, WarningRaised
 from biofeedback.signal.rhythm.drop import Drop
 from biofeedback.signal.rhythm.ectopic_burden import EctopicBurden
 from biofeedback.signal.rhythm.ectopic_run import EctopicRun
 from biofeedback.signal.rhythm.fast_onset import FastOnset
 from biofeedback.signal.rhythm.irregular import Irregular
-from biofeedback.signal.rhythm.pause import Pause
+from biofeedback.signal.rhythm.morphology import Witness, weighed
+from biofeedback.signal.rhythm.pause import LONGER, MOST_DOUBTED, STOP_MS, Pause
 from biofeedback.signal.rhythm.profile import RhythmProfile
 from biofeedback.signal.rhythm.sign import Detector, Sign
 from biofeedback.signal.rhythm.signal_loss import SignalLoss
@@ -16,11 +17,15 @@ from biofeedback.signal.rhythm.standing import Change, Standing
 from biofeedback.signal.rhythm.strip import Strip
 from biofeedback.signal.rhythm.too_fast import TooFast
 from biofeedback.signal.rhythm.too_slow import TooSlow
-from biofeedback.why import why
+from biofeedback.why import Why, why
 
 SILENCE_S = 4.0
 """Time without a beat after which it is said. A pause of three seconds is known by then even if its notification, one a
 second, came late; no resting heart is slower than 15/min."""
+
+ARRIVES_S = 1.0
+"""A beat is told at most so long after it, as straps send about once a second. Where the clock of beats trails (packets
+were lost), this says more surely how long there was none: a silence that is told has lasted for three seconds."""
 
 UNKNOWN = RhythmProfile()
 
@@ -44,37 +49,69 @@ class RhythmWatch:
         self._rules = tuple((found, Standing(found.rule, found.recovery_beats)) for found in detectors(profile))
         self._by_rule = {standing.rule: standing for _, standing in self._rules}
         self._quiet_since: float | None = None  # when the last beat came, until its silence has been told
+        self._silent_since: float | None = None  # the same, once it has been told without an ECG that was sure
 
-    def push(self, raw: RawBeat, settled: tuple[Beat, ...], activity: Activity) -> tuple[Change, ...]:
-        """Take one interval as it arrives and the beats whose class became final with it."""
+    def push(
+        self, raw: RawBeat, settled: tuple[Beat, ...], activity: Activity, witness: Witness | None = None
+    ) -> tuple[Change, ...]:
+        """Take one interval as it arrives and the beats whose class became final with it. `witness`: an ECG, if any."""
         strip = self._strip
         strip.add(raw, activity)
-        self._quiet_since = raw.t
+        self._silent_since = None
+        self._quiet_since = raw.t if raw.arrived is None else max(raw.t, raw.arrived - ARRIVES_S)
         changes: tuple[Change, ...] = ()
         good = strip.plausible
         for detector, standing in self._rules:
             sign = detector.judge(strip)
+            if sign is not None and witness is not None:
+                sign = weighed(detector.rule, sign, strip, witness)
             if sign is not None or standing.on is not None:
                 changes += standing.take(raw.t, sign, good)
         return changes
 
     def silence(
-        self, t: float, activity: Activity, *, contact: bool | None = None
-    ) -> tuple[WarningRaised | WarningEnded, ...]:
-        """Say what the time without a beat up to `t` means. `contact` is what a notification without beats has said
-        since the last beat: only True (packets come, the skin is touched, no beat) makes it a pause.
+        self, t: float, activity: Activity, *, contact: bool | None = None, witness: Witness | None = None
+    ) -> tuple[Change, ...]:
+        """Say what the time without a beat up to `t` means. `contact` is what the notifications without beats have said
+        since the last beat: True (packets come, the skin is touched, no beat) makes it a pause, and so does an ECG that
+        is flat; nothing does where the skin is not touched, or where the ECG shows beats.
         """
         since = self._quiet_since
         if since is None or t < since + SILENCE_S:  # as in `deadline`, to the last bit: or time would stand still
             return ()
         self._quiet_since = None
-        sure = contact is True and self._strip.rough <= 2
-        sign = Sign(
-            severity=Severity.STOP if sure else Severity.CAUTION,
-            start_s=since,
-            why=why("rhythm.pause" if sure else "rhythm.signal_silent", seconds=t - since),
-        )
-        rule = Pause.rule if sure else SignalLoss.rule
+        flat, seconds = None if witness is None else witness.says_flat(t), t - since
+        reason = self._pause(seconds, contact, flat)
+        if reason is not None:
+            return self._say(t, Rule.PAUSE, Severity.STOP, since, reason)
+        self._silent_since = since
+        code = "rhythm.signal_silent_ecg" if flat is False else "rhythm.signal_silent"
+        return self._say(t, Rule.SIGNAL, Severity.CAUTION, since, why(code, seconds=seconds))
+
+    def hear(self, t: float, *, contact: bool | None = None, witness: Witness | None = None) -> tuple[Change, ...]:
+        """Something has come, at `t`, that is no beat: a notification without one, or some ECG. What `silence` could
+        not say for want of them is said now; a flat ECG says it as soon as the silence is as long as a pause.
+        """
+        since = self._silent_since if self._quiet_since is None else self._quiet_since
+        if since is None or 1000 * (t - since) < max(STOP_MS, LONGER * self._strip.level):
+            return ()
+        reason = self._pause(t - since, contact, None if witness is None else witness.says_flat(t))
+        if reason is None or (reason.code == "rhythm.pause" and self._quiet_since is not None):
+            return ()
+        self._quiet_since = self._silent_since = None
+        return self._say(t, Rule.PAUSE, Severity.STOP, since, reason)
+
+    def _pause(self, seconds: float, contact: bool | None, flat: bool | None) -> Why | None:
+        """Why so long a time without a beat is a pause of the heart; None where it may be the strap."""
+        if flat is False or contact is False:
+            return None
+        if flat:
+            return why("rhythm.pause_ecg", seconds=seconds)
+        sure = contact is True and self._strip.doubted < MOST_DOUBTED
+        return why("rhythm.pause", seconds=seconds) if sure else None
+
+    def _say(self, t: float, rule: Rule, severity: Severity, since: float, reason: Why) -> tuple[Change, ...]:
+        sign = Sign(severity=severity, start_s=since, why=reason)
         return self._by_rule[rule].take(t, sign, good=False)
 
     @property

@@ -1,4 +1,4 @@
-"""An ECG beside the intervals of the same strap: it can be asked, and it decides nothing."""
+"""An ECG beside the intervals of the same strap: it can be asked, and where both say the same it decides nothing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from biofeedback.coach.watching import Watching
 from biofeedback.events import EcgChunk, Event, SourceEnded
 from biofeedback.findings import EcgState
 from biofeedback.journal import event_from_line, to_line
+from biofeedback.signal.ecg import EcgHearing
 from biofeedback.signal.listening import Listening
 from tests.principles.streams import SHORT_S, decided, engine, heart, in_order
 from tests.signal.ecg.made import ecg, rhythm
@@ -29,7 +30,9 @@ def test_the_ecg_can_be_asked() -> None:
     assert heart_heard.ecg_says_flat(1.0) is None
     assert heart_heard.vitals(1.0).ecg is None
 
-    beats = [beat for chunk in chunks(30.0) for beat in heart_heard.take_ecg(chunk)]
+    alone = EcgHearing()
+    beats = [beat for chunk in chunks(30.0) for beat in alone.take(chunk)]
+    assert [heard for chunk in chunks(30.0) for heard in heart_heard.take_ecg(chunk)] == []
     strip = heart_heard.vitals(30.0).ecg
 
     assert strip is not None

@@ -1,0 +1,191 @@
+"""What an ECG of the same heart says of a sign: that it agrees, that it does not, or nothing.
+
+It is heard only where it was good all the while. To agree may make a caution a stop. Not to agree makes a stop a
+caution and never silence, and takes more than a clean line: the ECG must show beats that are nearly all of this heart's
+usual form, evenly apart from well before the sign began, and enough of them that none can have been missed. A rate that
+is too fast is never refuted: an ECG that finds fewer beats may have missed some. Nor, in practice, is a run of five: it
+is told before enough ECG is decided.
+
+How often each happens on annotated ECGs: see DECISIONS.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Protocol
+
+from biofeedback.findings import RPeak, Rule, Severity
+from biofeedback.signal.rhythm.pause import STOP_MS
+from biofeedback.signal.rhythm.sign import Sign
+from biofeedback.signal.rhythm.strip import Strip
+from biofeedback.ticks import to_s
+from biofeedback.why import why
+
+USUAL = 0.8
+"""Correlation with the usual complex; ventricular beats stay below it in nine of ten cases."""
+MOST_ODD = 0.1
+"""Share of beats of another form (or of none that could be taken) in an ECG that does not agree."""
+STEP = 0.1
+"""The greatest step between its neighbouring intervals: every sign of rhythm is made of greater ones."""
+FEW = 0.05
+"""Share of greater steps that is allowed where the sign is of many: one early beat in a minute makes three. Fourteen in
+a minute and a half make a tenth of the steps at least, three couplets a twentieth."""
+MANY_RULES = frozenset({Rule.IRREGULAR, Rule.ECTOPIC_BURDEN})
+LEAD_IN_S = 8.0
+"""It is asked from so long before the sign began: a jump shows against what was before it."""
+AFTER_S = 2.5
+"""And for so long into it: the clocks of ECG and intervals may lie a second apart."""
+LEAST_BEATS = 8
+AS_MANY = 0.7
+"""Its rate over that of the intervals: at least so much, or it may have missed what they tell of. An ECG that misses
+beats is even only where it misses as many after each that it hears, which leaves it half of them at the most."""
+MANY_MORE = 1.25
+"""The same, to speak against a heart that is slow: a strap that misses beats makes one."""
+SLOW_RULES = frozenset({Rule.TOO_SLOW, Rule.DROP})
+
+WITHIN_S = 1.0
+"""How far an interval of the ECG may lie from the same one of the strap."""
+AS_LONG = 0.9
+BEATS_IN_A_PAUSE = 2
+"""So many beats of the usual form well inside a pause, and there was none."""
+INSIDE_S = 0.5
+
+EARLY = 0.84
+"""An interval of the ECG below this share of its median is an early beat's, as in `early_beats.py`."""
+MINUTE_S = 60.0
+MANY = 7
+"""More than six of another form or early within the minute: the burden is no strap's fault, and a stop at once."""
+FEW_OTHERS = 2
+"""So many of them in all of its time do not speak for a burden."""
+UNEVEN = 0.05
+"""Typical step of an ECG that comes unevenly, as a share of its median: half of the steps in fibrillation are greater
+than 0.12, of a breathing heart below 0.04."""
+IN_A_RUN = 3
+
+
+class Witness(Protocol):
+    """An ECG that can be asked. None: it cannot tell."""
+
+    @property
+    def decided_to(self) -> float | None:
+        """The time up to which its beats are known."""
+        ...
+
+    def clear_beats(self, t0: float, t1: float) -> tuple[RPeak, ...] | None:
+        """The beats from `t0` to `t1`, if it was good from `t0` on."""
+        ...
+
+    def says_flat(self, t: float) -> bool | None:
+        """Whether it shows no beat for some seconds up to `t`."""
+        ...
+
+
+def weighed(rule: Rule, sign: Sign, strip: Strip, witness: Witness) -> Sign:
+    """The sign after the ECG was asked about it."""
+    end = witness.decided_to
+    if end is None or rule in (Rule.SIGNAL, Rule.TOO_FAST):
+        return sign
+    if rule is Rule.PAUSE:
+        return _pause(sign, strip, witness, end)
+    end = min(end, strip.t)
+    if (agreed := _agreed(rule, sign, witness, end)) is not None:
+        return agreed
+    if sign.severity is not Severity.STOP or end < sign.start_s + AFTER_S:
+        return sign
+    beats = witness.clear_beats(sign.start_s - LEAD_IN_S, end)
+    if beats is None or not even_and_usual(beats, FEW if rule in MANY_RULES else 0.0):
+        return sign
+    if rule is Rule.ECTOPIC_BURDEN and sum(_others(beats)) > FEW_OTHERS:
+        return sign
+    seconds = beats[-1].t - beats[1].t + _rr_s(beats[1])
+    rate = (len(beats) - 1) / seconds
+    told = strip.rate_per_s(sign.start_s, end)
+    if told is None or rate < (MANY_MORE if rule in SLOW_RULES else AS_MANY) * told:
+        return sign
+    said = why("rhythm.ecg_disagrees", beats=len(beats), seconds=seconds, hr_bpm=60 * rate)
+    return replace(sign, severity=Severity.CAUTION, why=said)
+
+
+def _pause(sign: Sign, strip: Strip, witness: Witness, end: float) -> Sign:
+    """A long interval: the ECG has one as long, or beats within it."""
+    seconds = strip.ms[-1] / 1000
+    around = witness.clear_beats(sign.start_s - WITHIN_S, min(end, strip.t + WITHIN_S))
+    if around is None:
+        return sign
+    if any(not peak.gap and _rr_s(peak) >= AS_LONG * seconds for peak in around):
+        if 1000 * seconds < STOP_MS or strip.contact is False:
+            return sign
+        return replace(sign, severity=Severity.STOP, why=why("rhythm.pause_ecg", seconds=seconds))
+    inside = [peak for peak in around if sign.start_s + INSIDE_S <= peak.t <= strip.t - INSIDE_S]
+    if sum(not _odd(peak) for peak in inside) < BEATS_IN_A_PAUSE:
+        return sign
+    return replace(sign, severity=Severity.CAUTION, why=why("rhythm.signal_silent_ecg", seconds=seconds))
+
+
+def even_and_usual(beats: Sequence[RPeak], few: float = 0.0) -> bool:
+    """Whether these are enough beats, evenly apart but for `few` of their steps, and nearly all of the usual form."""
+    if len(beats) < LEAST_BEATS or any(peak.rr_ticks is None or peak.gap for peak in beats[1:]):
+        return False
+    if sum(_odd(peak) for peak in beats) > MOST_ODD * len(beats):
+        return False
+    intervals = [_rr_s(peak) for peak in beats[1:]]
+    return sum(abs(b - a) > STEP * min(a, b) for a, b in pairwise(intervals)) <= few * len(beats)
+
+
+def _agreed(rule: Rule, sign: Sign, witness: Witness, end: float) -> Sign | None:
+    """The sign with the word of an ECG that shows the same; None where it does not, or has no say in this rule."""
+    match rule:
+        case Rule.ECTOPIC_BURDEN:
+            beats = witness.clear_beats(end - MINUTE_S, end)
+            others = 0 if beats is None else sum(_others(beats))
+            if beats is None or others < MANY:
+                return None
+            said = why("rhythm.ectopic_burden_ecg", count=others, beats=len(beats), seconds=MINUTE_S)
+            return replace(sign, severity=Severity.STOP, why=said)
+        case Rule.ECTOPIC_RUN:
+            beats = witness.clear_beats(sign.start_s - LEAD_IN_S, end)
+            row = 0 if beats is None else _longest_row([_odd(peak) for peak in beats])
+            if row < IN_A_RUN:
+                return None
+            return replace(sign, why=why("rhythm.ectopic_run_ecg", **dict(sign.why.values), odd=row))
+        case Rule.IRREGULAR:
+            beats = witness.clear_beats(sign.start_s, end)
+            if beats is None or not _uneven(beats):
+                return None
+            usual = sum(not _odd(peak) for peak in beats)
+            return replace(sign, why=why("rhythm.irregular_ecg", usual=usual, beats=len(beats)))
+        case _:
+            return None
+
+
+def _uneven(beats: Sequence[RPeak]) -> bool:
+    intervals = [_rr_s(peak) for peak in beats if peak.rr_ticks is not None]
+    if len(intervals) < LEAST_BEATS:
+        return False
+    steps = sorted([abs(b - a) for a, b in pairwise(intervals)])
+    return steps[len(steps) // 2] > UNEVEN * sorted(intervals)[len(intervals) // 2]
+
+
+def _others(beats: Sequence[RPeak]) -> list[bool]:
+    """Which beats are of another form, or early."""
+    known = sorted([_rr_s(peak) for peak in beats if peak.rr_ticks is not None])
+    early = EARLY * known[len(known) // 2] if known else 0.0
+    return [_odd(peak) or (peak.rr_ticks is not None and _rr_s(peak) < early) for peak in beats]
+
+
+def _longest_row(marks: Sequence[bool]) -> int:
+    longest = row = 0
+    for mark in marks:
+        row = row + 1 if mark else 0
+        longest = max(longest, row)
+    return longest
+
+
+def _odd(peak: RPeak) -> bool:
+    return peak.correlation is None or peak.correlation < USUAL
+
+
+def _rr_s(peak: RPeak) -> float:
+    return to_s(peak.rr_ticks or 0)

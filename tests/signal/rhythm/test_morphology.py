@@ -1,0 +1,342 @@
+"""What an ECG may say of a sign: it agrees, it does not, or nothing. Never silence; never more than it has heard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from biofeedback.findings import Activity, EcgState, RawBeat, RPeak, Rule, Severity, WarningRaised
+from biofeedback.signal.rhythm import RhythmWatch
+from biofeedback.signal.rhythm.morphology import even_and_usual, weighed
+from biofeedback.signal.rhythm.sign import Sign
+from biofeedback.signal.rhythm.strip import Strip
+from biofeedback.ticks import from_ms
+from biofeedback.why import why
+
+from . import hearts
+
+BEGAN_S = 100.0
+
+
+def peaks(intervals: Sequence[float], *, first_s: float = 0.0, odd: Sequence[int] = ()) -> tuple[RPeak, ...]:
+    """R peaks at these intervals in ms; those in `odd` of another form."""
+    t, found = first_s, []
+    for place, ms in enumerate(intervals):
+        t += ms / 1000
+        found.append(
+            RPeak(
+                t=t,
+                amplitude_uv=1000.0,
+                rr_ticks=from_ms(ms),
+                gap=False,
+                qrs_ms=90.0,
+                correlation=0.79 if place in odd else 0.8,
+                state=EcgState.GOOD,
+            )
+        )
+    return tuple(found)
+
+
+class Told:
+    """An ECG that was heard from one time to another."""
+
+    def __init__(
+        self, beats: Sequence[RPeak], *, begin: float = 0.0, end: float | None = 1e6, flat: bool | None = None
+    ) -> None:
+        self.beats, self.begin, self.decided_to, self.flat = tuple(beats), begin, end, flat
+
+    def clear_beats(self, t0: float, t1: float) -> tuple[RPeak, ...] | None:
+        known = self.decided_to is not None and self.begin <= t0 <= t1 <= self.decided_to
+        return tuple(peak for peak in self.beats if t0 <= peak.t <= t1) if known else None
+
+    def says_flat(self, t: float) -> bool | None:
+        return self.flat
+
+
+def strip_of(intervals: Sequence[float], contact: bool | None = None) -> Strip:
+    strip, t = Strip(), 0.0
+    for ms in intervals:
+        t += ms / 1000
+        strip.add(RawBeat(t=t, rr_ticks=from_ms(ms), contact=contact), Activity.REST)
+    return strip
+
+
+def stop(severity: Severity = Severity.STOP, start_s: float = BEGAN_S) -> Sign:
+    return Sign(severity=severity, start_s=start_s, why=why("rhythm.bigeminy", beats=10))
+
+
+def asked(
+    rule: Rule, beats: Sequence[RPeak], strip: Strip | None = None, sign: Sign | None = None, **heard: float
+) -> Sign:
+    """What becomes of a stop that began at 100 s in beats of 800 ms up to 110 s."""
+    return weighed(rule, sign or stop(), strip or strip_of([800.0] * 138), Told(beats, **heard))  # type: ignore[arg-type]
+
+
+EVEN = peaks([800.0] * 140)
+REFUTABLE = [Rule.IRREGULAR, Rule.ECTOPIC_RUN, Rule.ECTOPIC_BURDEN, Rule.FAST_ONSET]
+
+
+@pytest.mark.parametrize("rule", REFUTABLE)
+def test_even_beats_of_the_usual_form_make_a_stop_a_caution_with_their_numbers(rule: Rule) -> None:
+    """Never silence."""
+    sign = asked(rule, EVEN)
+
+    assert sign.severity is Severity.CAUTION
+    assert sign.start_s == BEGAN_S
+    assert sign.why.code == "rhythm.ecg_disagrees"
+    assert dict(sign.why.values)["hr_bpm"] == pytest.approx(75.0)
+
+
+@pytest.mark.parametrize("rule", [Rule.TOO_FAST, Rule.SIGNAL])
+def test_a_fast_heart_and_a_bad_signal_are_never_refuted(rule: Rule) -> None:
+    """An ECG that finds fewer beats may have missed some."""
+    assert asked(rule, EVEN) == stop()
+
+
+@pytest.mark.parametrize("severity", [Severity.CAUTION, Severity.NOTE])
+def test_a_lesser_sign_is_left_as_it_is(severity: Severity) -> None:
+    """There is nothing to soften."""
+    assert asked(Rule.IRREGULAR, EVEN, sign=stop(severity)) == stop(severity)
+
+
+@pytest.mark.parametrize(("begin", "end", "refuted"), [(92.0, 110.0, True), (92.1, 110.0, False), (0.0, 102.5, True)])
+def test_the_ecg_must_have_heard_what_was_before_and_enough_of_the_sign(
+    begin: float, end: float, refuted: bool
+) -> None:
+    """Eight seconds before it and two and a half of it."""
+    assert (asked(Rule.IRREGULAR, EVEN, begin=begin, end=end).severity is Severity.CAUTION) is refuted
+
+
+def test_less_than_two_and_a_half_seconds_of_the_sign_are_not_enough() -> None:
+    """So a run of five fast beats is never refuted in time."""
+    assert asked(Rule.ECTOPIC_RUN, EVEN, end=102.49) == stop()
+    assert weighed(Rule.IRREGULAR, stop(), strip_of([800.0] * 138), Told(EVEN, end=None)) == stop()
+
+
+@pytest.mark.parametrize(("ecg_ms", "refuted"), [(1140.0, True), (1145.0, False)])
+def test_an_ecg_with_fewer_beats_refutes_nothing(ecg_ms: float, refuted: bool) -> None:
+    """It may have missed the very beats that the strap tells of: seven in ten is the least."""
+    even = peaks([ecg_ms] * 140)
+    assert (asked(Rule.ECTOPIC_BURDEN, even).severity is Severity.CAUTION) is refuted
+
+
+@pytest.mark.parametrize("rule", [Rule.TOO_SLOW, Rule.DROP])
+@pytest.mark.parametrize(("ecg_ms", "refuted"), [(1272.0, True), (1288.0, False)])
+def test_a_slow_heart_is_refuted_by_a_quarter_more_beats_only(rule: Rule, ecg_ms: float, refuted: bool) -> None:
+    """Intervals of 1600 ms against an ECG in which it beats a quarter faster."""
+    slow = strip_of([1600.0] * 80)
+    sign = asked(rule, peaks([ecg_ms] * 100), strip=slow, sign=stop(start_s=110.0))
+    assert (sign.severity is Severity.CAUTION) is refuted
+
+
+@pytest.mark.parametrize(("step", "even"), [(79.9, True), (81.0, False)])
+def test_even_means_no_step_of_a_tenth(step: float, even: bool) -> None:
+    """One is enough to be uneven."""
+    assert even_and_usual(peaks([*[800.0] * 8, 800.0 + step])) is even
+    assert even_and_usual(peaks([*[800.0 + step] * 8, 800.0])) is even
+
+
+@pytest.mark.parametrize(("beats", "even"), [(60, True), (59, False)])
+def test_one_early_beat_a_minute_is_still_even_where_the_sign_is_of_many(beats: int, even: bool) -> None:
+    """Three steps of sixty beats are a twentieth; an onset is one step, and allows none."""
+    one = [*[800.0] * 30, 600.0, 1000.0, *[800.0] * (beats - 32)]
+    assert even_and_usual(peaks(one), 0.05) is even
+    assert not even_and_usual(peaks(one))
+
+
+@pytest.mark.parametrize(("odd", "refuted"), [((120, 130), True), ((110, 120, 130), False)])
+def test_a_burden_is_refuted_where_the_ecg_shows_two_others_at_the_most(odd: tuple[int, ...], refuted: bool) -> None:
+    """In all of its time; three leave the sign as it is."""
+    sign = asked(Rule.ECTOPIC_BURDEN, peaks([800.0] * 140, odd=odd), sign=stop(start_s=60.0))
+    assert (sign.severity is Severity.CAUTION) is refuted
+
+
+@pytest.mark.parametrize(
+    ("rule", "refuted"), [(Rule.IRREGULAR, True), (Rule.ECTOPIC_BURDEN, True), (Rule.FAST_ONSET, False)]
+)
+def test_an_early_beat_of_the_ecg_counts_against_an_onset_only(rule: Rule, refuted: bool) -> None:
+    """One in a minute and a half."""
+    one = [*[800.0] * 120, 600.0, 1000.0, *[800.0] * 18]
+    sign = asked(rule, peaks(one), sign=stop(start_s=20.0))
+    assert (sign.severity is Severity.CAUTION) is refuted
+
+
+@pytest.mark.parametrize(("beats", "enough"), [(8, True), (7, False)])
+def test_few_beats_say_nothing(beats: int, enough: bool) -> None:
+    """Eight are the least."""
+    assert even_and_usual(peaks([800.0] * beats)) is enough
+
+
+@pytest.mark.parametrize(("odd", "usual"), [((3, 9), True), ((3, 9, 12), False)])
+def test_one_beat_in_ten_may_be_of_another_form(odd: tuple[int, ...], usual: bool) -> None:
+    """Of twenty, two."""
+    assert even_and_usual(peaks([800.0] * 20, odd=odd)) is usual
+
+
+def test_a_gap_in_the_ecg_says_nothing() -> None:
+    """Nor does an interval that is not known."""
+    beats = peaks([800.0] * 20)
+    broken = RPeak(
+        t=beats[5].t, amplitude_uv=1.0, rr_ticks=None, gap=False, qrs_ms=None, correlation=0.9, state=EcgState.GOOD
+    )
+    assert even_and_usual(beats)
+    assert not even_and_usual([*beats[:5], broken, *beats[6:]])
+
+
+@pytest.mark.parametrize(("odd", "stops"), [(7, True), (6, False)])
+def test_more_than_six_odd_beats_a_minute_make_a_caution_a_stop(odd: int, stops: bool) -> None:
+    """Those of the last minute, with their number told."""
+    beats = peaks([800.0] * 140, odd=[130 - 5 * k for k in range(odd)])
+    sign = asked(Rule.ECTOPIC_BURDEN, beats, sign=stop(Severity.CAUTION))
+
+    assert (sign.severity is Severity.STOP) is stops
+    if stops:
+        assert (sign.why.code, dict(sign.why.values)["count"]) == ("rhythm.ectopic_burden_ecg", 7)
+
+
+@pytest.mark.parametrize(("ms", "early"), [(668.0, True), (676.0, False)])
+def test_early_beats_of_the_usual_form_count_too(ms: float, early: bool) -> None:
+    """Below 84 % of the median, as those that the upper chambers give."""
+    intervals = [ms if k % 8 == 0 else 800.0 for k in range(140)]
+    sign = asked(Rule.ECTOPIC_BURDEN, peaks(intervals), sign=stop(Severity.CAUTION))
+    assert (sign.severity is Severity.STOP) is early
+
+
+@pytest.mark.parametrize(("row", "agrees"), [(3, True), (2, False)])
+def test_a_run_of_odd_beats_agrees_with_a_run(row: int, agrees: bool) -> None:
+    """Three in a row."""
+    run = Sign(severity=Severity.STOP, start_s=BEGAN_S, why=why("rhythm.ectopic_run", beats=5, hr_bpm=150.0))
+    beats = peaks([*[800.0] * 130, *[560.0] * 20], odd=range(131, 131 + row))
+    sign = asked(Rule.ECTOPIC_RUN, beats, sign=run)
+
+    assert sign.severity is Severity.STOP
+    assert (dict(sign.why.values).get("odd") == row) is agrees
+
+
+@pytest.mark.parametrize(("step", "agrees"), [(43.0, True), (41.0, False)])
+def test_uneven_beats_agree_with_irregularity(step: float, agrees: bool) -> None:
+    """Half of the steps above a twentieth of the interval."""
+    beats = peaks([800.0 + step * (k % 2) for k in range(140)])
+    sign = asked(Rule.IRREGULAR, beats)
+    assert (sign.why.code == "rhythm.irregular_ecg") is agrees
+    assert (sign.severity is Severity.STOP) is agrees
+
+
+# ---------------------------------------------------------------------------------------------------- pauses
+
+BEFORE = [800.0] * 40  # up to 32 s
+
+
+def long_interval(ms: float, beats: Sequence[RPeak], *, contact: bool | None = None) -> Sign:
+    """A long interval after 32 s, judged without the ECG first."""
+    sign = Sign(
+        severity=Severity.STOP if contact else Severity.CAUTION,
+        start_s=32.0,
+        why=why("rhythm.pause", seconds=ms / 1000),
+    )
+    return weighed(Rule.PAUSE, sign, strip_of([*BEFORE, ms], contact), Told(beats))
+
+
+@pytest.mark.parametrize(("ecg_ms", "agrees"), [(2704.0, True), (2696.0, False)])
+def test_an_interval_as_long_in_the_ecg_makes_a_pause_sure(ecg_ms: float, agrees: bool) -> None:
+    """Nine tenths of three seconds; the clocks may differ."""
+    sign = long_interval(3004.0, peaks([*BEFORE, ecg_ms, 800.0]))
+    assert (sign.severity is Severity.STOP) is agrees
+
+
+@pytest.mark.parametrize(("ms", "severity"), [(3000.0, Severity.STOP), (2999.0, Severity.CAUTION)])
+def test_a_pause_of_the_ecg_stops_from_three_seconds_on(ms: float, severity: Severity) -> None:
+    """And not where the strap says that it has let go of the skin."""
+    beats = peaks([*BEFORE, ms, 800.0])
+    assert long_interval(ms, beats).severity is severity
+    assert long_interval(ms, beats, contact=False).severity is Severity.CAUTION
+
+
+@pytest.mark.parametrize(("inside", "refuted"), [(2, True), (1, False)])
+def test_beats_of_the_ecg_within_a_pause_make_it_a_word_about_the_strap(inside: int, refuted: bool) -> None:
+    """Two of the usual form; with contact told it would have been a stop."""
+    intervals = [*BEFORE, 1000.0, 1100.0, 1100.0] if inside == 2 else [*BEFORE, 1600.0, 1600.0]
+    sign = long_interval(3200.0, peaks(intervals), contact=True)
+
+    assert sign.severity is (Severity.CAUTION if refuted else Severity.STOP)
+    assert (sign.why.code == "rhythm.signal_silent_ecg") is refuted
+
+
+def test_odd_peaks_within_a_pause_refute_nothing() -> None:
+    """Ripples of a still heart, or an electrode."""
+    beats = peaks([*BEFORE, 1000.0, 1100.0, 1100.0], odd=(40, 41, 42))
+    assert long_interval(3200.0, beats, contact=True).severity is Severity.STOP
+
+
+def waiting(contact: bool | None = None) -> RhythmWatch:
+    """A calm heart, and then nothing."""
+    watch = RhythmWatch()
+    for beat in hearts.raw_beats(hearts.calm(50), contact=contact):
+        watch.push(beat, (), Activity.REST)
+    return watch
+
+
+def test_a_flat_ecg_makes_a_silence_a_pause_without_any_contact() -> None:
+    """At the silence's own time."""
+    watch = waiting()
+    due = watch.deadline
+    assert due is not None
+    (told,) = watch.silence(due, Activity.REST, witness=Told((), flat=True))
+    assert isinstance(told, WarningRaised)
+    assert (told.rule, told.why.code) == (Rule.PAUSE, "rhythm.pause_ecg")
+
+
+@pytest.mark.parametrize("contact", [None, True, False])
+def test_an_ecg_with_beats_makes_a_silence_a_word_about_the_strap(contact: bool | None) -> None:
+    """Contact or not: never a stop, never nothing."""
+    watch = waiting(contact)
+    due = watch.deadline
+    assert due is not None
+    (told,) = watch.silence(due, Activity.REST, contact=contact, witness=Told((), flat=False))
+    assert isinstance(told, WarningRaised)
+    assert (told.rule, told.why.code) == (Rule.SIGNAL, "rhythm.signal_silent_ecg")
+
+
+@pytest.mark.parametrize(("early", "told"), [(1.0, True), (1.01, False)])
+def test_a_flat_ecg_tells_a_pause_as_soon_as_it_is_one(early: float, told: bool) -> None:
+    """Three seconds after the last beat; once."""
+    watch = waiting()
+    due = watch.deadline
+    assert due is not None
+    assert bool(watch.hear(due - early, witness=Told((), flat=True))) is told
+    assert watch.hear(due, witness=Told((), flat=True)) == () or not told
+    assert (watch.deadline is None) is True
+
+
+def test_an_ecg_or_a_packet_that_comes_late_still_makes_a_silence_a_pause() -> None:
+    """The strap was doubted first; then the ECG is flat, or a packet says that the skin is touched."""
+    for late in ({"witness": Told((), flat=True)}, {"contact": True}):
+        watch = waiting()
+        due = watch.deadline
+        assert due is not None
+        (first,) = watch.silence(due, Activity.REST)
+        assert first.rule is Rule.SIGNAL
+        assert watch.hear(due + 0.1, witness=Told((), flat=None)) == ()
+        (then,) = watch.hear(due + 0.3, **late)  # type: ignore[arg-type]
+        assert (then.rule, then.severity) == (Rule.PAUSE, Severity.STOP)  # type: ignore[union-attr]
+        assert watch.hear(due + 0.5, **late) == ()  # type: ignore[arg-type]
+
+
+def test_nothing_is_said_of_a_flat_ecg_where_the_skin_is_not_touched() -> None:
+    """A strap that hangs loose is flat."""
+    watch = waiting()
+    due = watch.deadline
+    assert due is not None
+    assert watch.hear(due - 0.5, contact=False, witness=Told((), flat=True)) == ()
+    (told,) = watch.silence(due, Activity.REST, contact=False, witness=Told((), flat=True))
+    assert told.rule is Rule.SIGNAL
+
+
+def test_a_packet_alone_does_not_tell_a_pause_before_four_seconds() -> None:
+    """Only an ECG may."""
+    watch = waiting(True)
+    due = watch.deadline
+    assert due is not None
+    assert watch.hear(due - 0.1, contact=True) == ()
+    assert watch.deadline == due
