@@ -54,7 +54,7 @@ class Session:
         return self.runner.protocol_title is not None
 
     def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
-        """Take note of what was decided. What a packet brings is shown at once, not when the next frame is due anyway."""
+        """Take note of what was decided. What a packet brings is shown at once, not with the next frame anyway."""
         for decision in decisions:
             self._note(decision)
         if decisions or isinstance(event, HeartRate):
