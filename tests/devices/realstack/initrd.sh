@@ -27,7 +27,7 @@ mount -t tmpfs tmpfs /over
 mkdir /over/up /over/work
 mount -t overlay -o lowerdir=/lower,upperdir=/over/up,workdir=/over/work overlay /new || exec poweroff -f
 for word in $(cat /proc/cmdline); do
-    case "$word" in guest=*|root_folder=*|python=*) export "$word" ;; esac
+    case "$word" in guest=*|root_folder=*|python=*|only=*) export "$word" ;; esac
 done
 for kept in dev proc sys; do mount --move "/$kept" "/new/$kept"; done
 exec switch_root /new /bin/sh "$guest"
