@@ -56,7 +56,7 @@ class BumbleAir:
         return BumbleCharacteristic(known.uuid, properties, permissions, value)
 
     async def subscribed(self) -> None:
-        async with asyncio.timeout(6 * PATIENCE_S):
+        async with asyncio.timeout(PATIENCE_S):
             await self._subscribed.wait()
 
     async def send(self, payload: bytes) -> None:
@@ -75,7 +75,7 @@ class BumbleAir:
             self._spawn(connection.disconnect())
 
     async def released(self) -> None:
-        async with asyncio.timeout(6 * PATIENCE_S):
+        async with asyncio.timeout(PATIENCE_S):
             await self._gone.wait()
 
     def _spawn(self, work: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 import traceback
 from collections.abc import Awaitable
@@ -57,8 +58,8 @@ async def practise(only: str) -> bool:
     """Every scenario whose name has `only` in it; True: all of it held."""
     held = []
     plays = [(each, False) for each in SCENARIOS] + [(each, True) for each in SCENARIOS[:ACQUIRED]]
-    async with await open_transport("vhci") as adapter, agent() as pairing:
-        air = air_around(adapter)
+    async with agent() as pairing, await open_transport("vhci") as adapter:
+        air = air_around(adapter)  # at once: the kernel asks a new adapter whether it is there, and asks but once
         await asyncio.sleep(1.0)  # bluetoothd powers the new adapter
         for number, (scenario, acquire) in enumerate(plays):
             if only in str(scenario):
@@ -71,4 +72,5 @@ async def practise(only: str) -> bool:
 
 
 if __name__ == "__main__":
+    logging.getLogger("bumble").setLevel(logging.ERROR)  # it warns of each pairing that nobody wanted
     sys.exit(not asyncio.run(practise("".join(sys.argv[1:]))))
