@@ -1,16 +1,23 @@
-"""`biofeedback strap` in a process of its own, with an adapter of its own; found and practised with by this one."""
+"""`biofeedback strap` in a process of its own, with an adapter of its own; found and practised with by this one.
+
+The process is a fork, since an emulated machine takes long to load everything twice.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import csv
+import os
 import sys
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
+from select import select
 
+from biofeedback.cli import main
 from biofeedback.clock import SessionClock
 from biofeedback.coach.engine import Engine
 from biofeedback.decisions import Decision, Finished, Outcome
@@ -31,15 +38,13 @@ SPEED = 10.0
 RECORDED_S = 400.0
 
 
-async def a_recording_is_played_found_and_practised_with() -> None:
+def a_recording_is_played_found_and_practised_with() -> None:
     """What the file holds comes over the air: its rhythm turns, and the session stops for that reason."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "turning.csv"
         _record(file)
-        async with _playing(file):
-            found = await straps_in_reach()
-            assert [(strap.address, strap.name) for strap in found] == [(Label().address, Label().name)]
-            finished = await _practised(found[0].address)
+        with _playing(file):
+            finished = asyncio.run(_found_and_practised_with())
     assert (finished.outcome, finished.rule) == (Outcome.STOPPED, Rule.IRREGULAR)
     assert finished.t > TURNS_S[0]
 
@@ -55,29 +60,39 @@ def _record(file: Path) -> None:
                 rows.writerows([f"{1000 * to_s(ticks):.4f}"] for ticks in event.rr_ticks)
 
 
-@asynccontextmanager
-async def _playing(file: Path) -> AsyncIterator[None]:
-    """The command, from the moment its strap is on the air."""
-    command = ("-m", "biofeedback", "strap", "--transport", "vhci", "--source", f"replay:{file}@{SPEED:g}")
-    process = await asyncio.create_subprocess_exec(sys.executable, *command, stderr=asyncio.subprocess.PIPE)
-    assert process.stderr is not None
+@contextmanager
+def _playing(file: Path) -> Iterator[None]:
+    """The command, from the moment its strap is on the air. To be begun where no event loop runs."""
+    arguments = ["strap", "--transport", "vhci", "--source", f"replay:{file}@{SPEED:g}"]
+    reads, writes = os.pipe()
+    process = get_context("fork").Process(target=_be_the_strap, args=(arguments, writes))
+    process.start()
+    os.close(writes)
     try:
-        async with asyncio.timeout(PATIENCE_S):
-            said = await process.stderr.readline()
-        assert Label().name.encode() in said, said + await process.stderr.read()
-        await asyncio.sleep(1.0)  # bluetoothd powers the new adapter
+        assert select([reads], [], [], PATIENCE_S)[0], "the command says nothing"
+        said = os.read(reads, 1000).decode()
+        assert Label().name in said, said
         yield
     finally:
-        if process.returncode is None:
-            process.terminate()
-        await process.wait()
+        process.terminate()
+        process.join()
+        os.close(reads)
 
 
-async def _practised(address: str) -> Finished:
+def _be_the_strap(arguments: list[str], stderr: int) -> None:
+    os.dup2(stderr, 2)
+    sys.argv[1:] = arguments
+    sys.exit(main())
+
+
+async def _found_and_practised_with() -> Finished:
+    await asyncio.sleep(1.0)  # bluetoothd powers the new adapter
+    found = await straps_in_reach()
+    assert [(strap.address, strap.name) for strap in found] == [(Label().address, Label().name)]
     ended = Ended()
     clock = SessionClock(SPEED)
     async with asyncio.timeout(LONGEST_S):
-        await LiveSession(Engine(short_plan(13)), clock, [ended]).run(Strap(clock, address, patient=True))
+        await LiveSession(Engine(short_plan(13)), clock, [ended]).run(Strap(clock, found[0].address, patient=True))
     assert ended.last is not None
     return ended.last
 

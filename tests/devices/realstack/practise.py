@@ -6,7 +6,8 @@ import asyncio
 import logging
 import sys
 import traceback
-from collections.abc import Awaitable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from bumble.link import LocalLink
@@ -41,22 +42,28 @@ async def _played(number: int, scenario: Scenario, acquire: bool, air: LocalLink
         await scenario.act(layer)
 
 
-async def _told(name: str, work: Awaitable[None]) -> bool:
-    """Do it, and say how it went and how long it took."""
-    clock = SessionClock()
-    try:
-        await work
-    except Exception:
-        traceback.print_exc()
-        print(f"FAILED {name} after {clock.now():.1f} s", flush=True)
-        return False
-    print(f"ok     {name} {clock.now():.1f} s", flush=True)
-    return True
+class Told:
+    """Says how each thing went and how long it took."""
+
+    def __init__(self) -> None:
+        self.held: list[bool] = []
+
+    @contextmanager
+    def __call__(self, name: str) -> Iterator[None]:
+        clock = SessionClock()
+        try:
+            yield
+        except Exception:
+            traceback.print_exc()
+            print(f"FAILED {name} after {clock.now():.1f} s", flush=True)
+            self.held.append(False)
+        else:
+            print(f"ok     {name} {clock.now():.1f} s", flush=True)
+            self.held.append(True)
 
 
-async def practise(only: str) -> bool:
-    """Every scenario whose name has `only` in it; True: all of it held."""
-    held = []
+async def scenarios(only: str, told: Told) -> None:
+    """Every scenario whose name has `only` in it, on straps of this process."""
     plays = [(each, False) for each in SCENARIOS] + [(each, True) for each in SCENARIOS[:ACQUIRED]]
     async with agent() as pairing, await open_transport("vhci") as adapter:
         air = air_around(adapter)  # at once: the kernel asks a new adapter whether it is there, and asks but once
@@ -64,13 +71,20 @@ async def practise(only: str) -> bool:
         for number, (scenario, acquire) in enumerate(plays):
             if only in str(scenario):
                 name = f"{scenario} {'AcquireNotify' if acquire else 'StartNotify'}"
-                held.append(await _told(name, _played(number, scenario, acquire, air, pairing)))
-    played = a_recording_is_played_found_and_practised_with
+                with told(name):
+                    await _played(number, scenario, acquire, air, pairing)
+
+
+def practise(only: str) -> bool:
+    """All of it, or what has `only` in its name; True: there was something, and it held."""
+    told, played = Told(), a_recording_is_played_found_and_practised_with
+    asyncio.run(scenarios(only, told))
     if only in played.__name__:
-        held.append(await _told(played.__name__, played()))
-    return bool(held) and all(held)
+        with told(played.__name__):
+            played()
+    return bool(told.held) and all(told.held)
 
 
 if __name__ == "__main__":
     logging.getLogger("bumble").setLevel(logging.ERROR)  # it warns of each pairing that nobody wanted
-    sys.exit(not asyncio.run(practise("".join(sys.argv[1:]))))
+    sys.exit(not practise("".join(sys.argv[1:])))

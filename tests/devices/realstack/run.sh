@@ -77,5 +77,5 @@ guest=$here/guest.sh root_folder=$root python=$python only=${REALSTACK_ONLY:-}" 
 } | tee "$work/console"
 if grep -q "GUEST rc=0" "$work/console"; then exit 0; fi
 if grep -q "^FAILED\|GUEST rc=" "$work/console"; then exit 1; fi
-if grep -q "GUEST too slow\|QEMU rc=124" "$work/console"; then not_run "this machine is too slow for it"; fi
+if grep -q "GUEST too slow\|QEMU rc=124" "$work/console"; then not_run "cut off: this machine is too slow for it, or it hangs"; fi
 not_run "the virtual machine did not come up"
