@@ -32,7 +32,7 @@ benchmark: $(READY)  ## side by side with other libraries and simple filters, on
 mutants: $(READY)  ## do the tests notice small wrong changes of guard, phases and rhythm rules? MUTANTS="--share 0.2 guard"
 	$(BIN)/python -m tests.mutants $(MUTANTS)
 
-latency: $(READY)  ## from a packet to its frame, and from what ends a tension to the release: figures, no judgement
+latency: $(READY)  ## from a packet to its frame, and from what ends a tension to the release: figures, no judgement (10 min)
 	$(BIN)/python -m tests.benchmarks.latency.measure
 
 realstack: $(READY)  ## straps over the real Bluetooth stack, in a virtual machine without a radio (2.5 min, Linux)

@@ -9,7 +9,7 @@ The whole program but for radio and terminal: strap source, session, journal, fu
 
 Writing ends where the terminal's own work begins: the escape sequences are made and then thrown away. Nothing is judged
 here: figures depend on the machine and on what else it does, so the load average (1 min) stands beside them. Each line
-is a JSON object, times in ms. LATENCY_STOPS=N asks for other than 60 sessions for each way of stopping.
+is a JSON object, times in ms. LATENCY_STOPS=N asks for other than 50 sessions for each way of stopping.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from simulators.participant import Person, person
 from simulators.profiles import PROFILES
 from tests.benchmarks.latency.rig import Rig, StopWatch, running
 
-FRAMES = 500  # so that a 99th percentile has five samples above it
-STOPS = int(os.environ.get("LATENCY_STOPS", "60"))  # one a session
+FRAMES = 400  # so that a 99th percentile has some samples above it
+STOPS = int(os.environ.get("LATENCY_STOPS", "50"))  # one a session
 QUICK, STEADY = 20.0, 4.0  # times as fast as life: to get there (a busy screen keeps up), and while frames are timed
 TURNS_S = (45.0, 50.0)  # seconds into the session, soon after the baseline
 
