@@ -25,4 +25,4 @@ def in_process(model: StrapModel, patch: pytest.MonkeyPatch) -> Layer:
     """Through nothing at all."""
     air = InProcessAir(model)
     air.carry(patch)
-    return Layer(air=air, strap=Strap, link_speed=50.0, lost_speed=50.0, steady_speed=50.0)
+    return Layer(air=air, strap=Strap, link_speed=50.0, lost_speed=20.0, steady_speed=20.0)

@@ -22,16 +22,23 @@ from simulators.faults import fault_names, parse, with_faults
 from simulators.participant import names, person
 from tests.devices.inprocess import InProcessAir, VirtualClock
 from tests.devices.layers import in_process
-from tests.devices.scenarios import SCENARIOS, Scenario
+from tests.devices.scenarios import SHORT, WHOLE_SESSIONS, Scenario
 
 PACKETS = int(os.environ.get("L1_PACKETS", "1000000"))
 SESSION_S = 3.5 * 3600.0  # of one participant: the longest that is simulated is four hours
 TURNS = 12  # of the event loop: more than finding a strap and connecting to it takes here
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=str)
+@pytest.mark.parametrize("scenario", SHORT, ids=str)
 async def test_scenario(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     """What must hold on every layer holds here."""
+    await scenario.act(in_process(scenario.strap(), monkeypatch))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scenario", WHOLE_SESSIONS, ids=str)
+async def test_whole_session(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a quick clock of its own: where the machine stands still for a moment, seconds of a session pass unheard."""
     await scenario.act(in_process(scenario.strap(), monkeypatch))
 
 

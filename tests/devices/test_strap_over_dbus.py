@@ -13,11 +13,8 @@ from tests.devices.air import DbusAir, listening
 from tests.devices.fake_bluez import FakeBluez
 from tests.devices.hearing import Hearing
 from tests.devices.layers import over_dbus
-from tests.devices.scenarios import SCENARIOS, Scenario
+from tests.devices.scenarios import SHORT, WHOLE_SESSIONS, Scenario
 from tests.devices.strap_model import StrapModel, packet
-
-SHORT = [scenario for scenario in SCENARIOS if not scenario.whole_session]
-WHOLE_SESSIONS = [scenario for scenario in SCENARIOS if scenario.whole_session]
 
 
 def near_strap() -> StrapModel:

@@ -12,11 +12,12 @@ from biofeedback.decisions import Action, CueGiven, Decision
 from biofeedback.events import Event, HeartRate
 from biofeedback.ports import Body, Source
 from biofeedback.run.live import LiveSession
+from protocols.limits import MIN_BASELINE_S
 from tests.coach.streams import plan, protocol
 from tests.devices.air import Air
 
 LONGEST_S = 240.0  # a hang guard, never a measure
-BASELINE_S = 60.0
+BASELINE_S = MIN_BASELINE_S
 
 
 def short_plan(groups: int) -> Plan:

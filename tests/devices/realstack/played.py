@@ -34,7 +34,7 @@ from tests.devices.hearing import PATIENCE_S
 from tests.devices.scenarios import SEED, TURNS_S
 from tests.devices.wearing import LONGEST_S, short_plan
 
-SPEED = 10.0
+SPEED = 15.0
 RECORDED_S = 400.0
 
 
