@@ -28,7 +28,8 @@ from biofeedback.events import Event
 from biofeedback.texts import Texts
 from biofeedback.view import SessionView
 from biofeedback.why import Why
-from protocols.training import MuscleGroup, TrainingProtocol
+from protocols.groups import common
+from protocols.training import MuscleGroup, TrainingProtocol, Words
 
 VITALS_EVERY_S = 30.0  # seconds of the session: often enough to follow, seldom enough to keep one's eyes closed
 NO_GROUP = frozenset({Action.PREPARE, Action.TENSE, Action.RELEASE, Action.REST})  # need other words without a group
@@ -52,6 +53,8 @@ class PlainLines:
     ) -> None:
         self._write = write
         self._texts = texts
+        self._protocol = protocol
+        self._begun = False
         self._groups = {step.group.id: step.group for step in protocol.steps} if protocol else {}
         self._numbers = numbers
         self._view = view if numbers else None
@@ -81,7 +84,7 @@ class PlainLines:
         say, why = self._texts.say, self._reason
         match decision:
             case PhaseBegan(phase=phase):
-                return say("cues.waiting_detail") if phase is Phase.WAITING else ""
+                return self._phase(phase)
             case CueGiven():
                 return self._cue(decision)
             case BreathPaced():
@@ -116,6 +119,14 @@ class PlainLines:
             case _:
                 assert_never(decision)
 
+    def _phase(self, phase: Phase) -> str:
+        """At the very beginning how to prepare: quiet later would be disturbed by it."""
+        parts = [self._texts.say("cues.waiting_detail")] if phase is Phase.WAITING else []
+        if self._protocol is not None and not self._begun and phase in (Phase.ASK_BEFORE, Phase.WAITING):
+            parts.insert(0, common()["preparation"].say(self._texts.lang))
+        self._begun = True
+        return ("" if self._texts.lang == "zh" else " ").join(parts)
+
     def _reason(self, reason: Why) -> str:
         """A reason in words; left out where it tells numbers of the heart to somebody who is better off without."""
         return self._texts.why(reason) if self._numbers or not reason.values else ""
@@ -124,7 +135,16 @@ class PlainLines:
         group = self._groups.get(cue.group) if cue.group is not None else None
         if group is not None and cue.action in NO_GROUP:
             return self._group_cue(cue, group)
+        own = self._own_words(cue.action)
+        if own is not None:
+            return own.say(self._texts.lang)
         return self._texts.say(f"plain.cue_{cue.action.value}")
+
+    def _own_words(self, action: Action) -> Words | None:
+        """What the protocol says itself: how to sit or lie, how to get up."""
+        if self._protocol is None:
+            return None
+        return {Action.SIT_QUIETLY: self._protocol.baseline_words, Action.CLOSE: self._protocol.closing}.get(action)
 
     def _group_cue(self, cue: CueGiven, group: MuscleGroup) -> str:
         words = {
@@ -136,7 +156,8 @@ class PlainLines:
         if cue.action is Action.PREPARE:
             return self._texts.say("plain.group", group=group.name.say(self._texts.lang), words=words)
         if cue.action is Action.TENSE and cue.hold_s is not None:
-            return self._texts.say("plain.hold", words=words, seconds=round(cue.hold_s))
+            how = "" if cue.effort is None else self._texts.say(f"protocols.effort_{cue.effort.value}")
+            return self._texts.say("plain.hold", words=words, how=how, seconds=round(cue.hold_s))
         return words
 
     def _breath(self, paced: BreathPaced) -> str:

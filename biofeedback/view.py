@@ -17,7 +17,7 @@ from biofeedback.findings import (
     WarningRaised,
 )
 from biofeedback.why import Why
-from protocols.training import MuscleGroup, Pace
+from protocols.training import Effort, MuscleGroup, Pace, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,3 +66,5 @@ class SessionView:
     last_why: Why | None  # the reason of the latest automatic act
     link_up: bool
     vitals: Vitals
+    effort: Effort | None = None  # of this step, None where there is none
+    words: Words | None = None  # what the protocol says in a phase that is about no muscle group

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from protocols.groups import common
 from protocols.training import Ending, Step, TrainingProtocol, Words
 from protocols.wording import columns
 
@@ -31,7 +32,7 @@ def read_aloud(protocol: TrainingProtocol) -> tuple[Line, ...]:
 
 def dump(protocol: TrainingProtocol, lang: str) -> str:
     """The script as plain text of at most 78 columns, in `lang` ("en" or "zh")."""
-    rows = [protocol.title.say(lang), ""]
+    rows = [protocol.title.say(lang), "", *_wrap(common()["preparation"].say(lang)), ""]
     for line in read_aloud(protocol):
         if line.heading is not None:
             rows += ["", " " * _INDENT + f"— {line.heading.say(lang)} —"]

@@ -147,11 +147,12 @@ def validate(
 def screening(
     show: Annotated[bool, typer.Option("--show", help="Show what the kept answers change; ask nothing.")] = False,
     lang: LangOption = Language.EN,
+    plain: PlainOption = False,
 ) -> None:
     """A few questions before the first session, and what the answers change."""
-    from biofeedback.cli import screening as command
+    from biofeedback.cli import screens
 
-    raise typer.Exit(command.run(lang.value, show=show))
+    raise typer.Exit(screens.answers(lang.value, show=show, plain=plain))
 
 
 protocols_app = typer.Typer(help="What can be practised.", rich_markup_mode=None, no_args_is_help=True)

@@ -13,6 +13,7 @@ from biofeedback.run.live import LiveSession
 from biofeedback.run.readiness import get_ready, stand_down
 from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.store.log import SessionLog
+from biofeedback.store.sessions import Sessions
 from biofeedback.view import SessionView
 from biofeedback.why import Why
 from protocols.training import TrainingProtocol, Words
@@ -44,6 +45,7 @@ class Sitting:
         self._source_name = source_name
         self._hides_numbers = hides_numbers
         self._log = log
+        self._id = None if log is None else log.id
         self._says = says
         self._closed = closed
         self._task: asyncio.Task[None] | None = None
@@ -98,6 +100,12 @@ class Sitting:
     def source_says(self) -> tuple[Why, ...]:
         """The state of a strap and what happens next, where it is not simply live."""
         return self._says()
+
+    def keep_note(self, text: str) -> None:
+        """Keep the person's own words with the session. Raises StoreError where they cannot be kept."""
+        if self._id is not None:
+            with Sessions() as store:
+                store.keep_note(self._id, text)
 
     async def wait(self) -> None:
         """Return when the session is over; raise what ended the source for good."""

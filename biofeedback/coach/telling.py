@@ -11,7 +11,7 @@ from biofeedback.findings import BaselineTaken, Finding, ShiftFound, ShiftLost, 
 from biofeedback.signal.listening import Listening
 from biofeedback.view import SessionView
 from biofeedback.why import Why
-from protocols.training import MuscleGroup, TrainingProtocol
+from protocols.training import MuscleGroup, TrainingProtocol, Words
 
 _IN_GROUP = (Phase.PREPARE, Phase.TENSE, Phase.REST, Phase.SETTLE)
 
@@ -65,7 +65,14 @@ def session_view(
         last_why=last_why,
         link_up=link_up,
         vitals=heart.vitals(t),
+        effort=None if step is None or step.hold_s <= 0 else step.effort,
+        words=_words(phase, protocol),
     )
+
+
+def _words(phase: Phase, protocol: TrainingProtocol) -> Words | None:
+    """What the protocol itself says at its beginning and at its end: how to sit or lie, how to get up."""
+    return {Phase.BASELINE: protocol.baseline_words, Phase.CLOSING: protocol.closing}.get(phase)
 
 
 def _next_group(course: Course, protocol: TrainingProtocol) -> MuscleGroup | None:

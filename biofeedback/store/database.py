@@ -36,6 +36,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (session, seq)
         ) STRICT, WITHOUT ROWID""",
     ),
+    (
+        """CREATE TABLE notes (
+            session INTEGER NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+            kind TEXT NOT NULL CHECK (kind IN ('free', 'afterwards')), text TEXT NOT NULL,
+            PRIMARY KEY (session, kind)
+        ) STRICT, WITHOUT ROWID""",
+    ),
 )
 
 

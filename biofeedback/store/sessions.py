@@ -16,7 +16,10 @@ from biofeedback.store import database
 
 _Item = TypeVar("_Item")
 _SESSION = """SELECT id, started, version, protocol, digest, source, seed, settings, lang, ended, summary,
-              coalesce((SELECT max(t) FROM entries WHERE session = id), 0.0) FROM sessions"""
+              coalesce((SELECT max(t) FROM entries WHERE session = id), 0.0),
+              (SELECT text FROM notes WHERE session = id AND kind = 'free'),
+              (SELECT text FROM notes WHERE session = id AND kind = 'afterwards') FROM sessions"""
+_NOTE = "INSERT INTO notes (session, kind, text) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET text = excluded.text"
 _LINES = "SELECT seq, line FROM entries WHERE session = ? AND kind = ? ORDER BY seq"
 # The newest sessions' baselines. A line begins with its type, so no other line is read.
 _BASELINES = """SELECT session, line FROM entries WHERE kind = 'decision' AND line LIKE '{"type":"BaselineSet"%'
@@ -46,6 +49,8 @@ class StoredSession:
     ended: str | None  # wall time; None: it is running in another window, or was cut off
     finished: Finished | None  # its last word; None: it has none
     duration_s: float
+    note: str | None = None  # the person's own words about it
+    afterwards: str | None = None  # how they said it felt afterwards; None: not asked yet
 
     @property
     def unfinished(self) -> bool:
@@ -101,6 +106,21 @@ class Sessions:
         taken = (self._read(session, line, journal.decision_from_line) for session, line in rows)
         return tuple(each for each in taken if isinstance(each, BaselineSet))
 
+    def keep_note(self, session: int, text: str) -> None:
+        """Keep the person's own words about a session in place of those before; an empty text takes them away."""
+        self.get(session)
+        with database.told(self._path), database.transaction(self._connection):
+            if text:
+                self._connection.execute(_NOTE, (session, "free", text))
+            else:
+                self._connection.execute("DELETE FROM notes WHERE session = ? AND kind = 'free'", (session,))
+
+    def keep_afterwards(self, session: int, told: str) -> None:
+        """Keep how a session felt afterwards."""
+        self.get(session)
+        with database.told(self._path), database.transaction(self._connection):
+            self._connection.execute(_NOTE, (session, "afterwards", told))
+
     def delete(self, session: int) -> None:
         """Overwrite a session for good. Raises UsageError where there is none of this number."""
         self.get(session)
@@ -126,7 +146,7 @@ class Sessions:
             raise StoreError(f"{self._path}: session {session} has a line that cannot be read ({problem})") from problem
 
     def _stored(self, row: tuple[Any, ...]) -> StoredSession:
-        number, started, version, protocol, digest, source, seed, settings, lang, ended, summary, duration_s = row
+        number, started, version, protocol, digest, source, seed, settings, lang, ended, summary, length, *told = row
         last = None if summary is None else self._read(number, summary, journal.decision_from_line)
         return StoredSession(
             id=number,
@@ -142,5 +162,7 @@ class Sessions:
             ),
             ended=ended,
             finished=last if isinstance(last, Finished) else None,
-            duration_s=duration_s,
+            duration_s=length,
+            note=told[0],
+            afterwards=told[1],
         )

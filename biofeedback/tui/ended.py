@@ -25,6 +25,10 @@ class QuitAsked(Message):
     """The person wants to leave the program."""
 
 
+class NoteAsked(Message):
+    """The person wants to write a few words about the session."""
+
+
 class EndedScreen(Page):
     """A page of text. Only the two keys that lead away do anything: a new session is begun from home, on purpose."""
 
@@ -47,6 +51,7 @@ class EndedScreen(Page):
         """Title, text, keys."""
         title, *paragraphs = self.page(self._look.texts)
         paragraphs += [self.session.unkept] if self.session.unkept is not None else []
+        paragraphs += [self._look.texts.say("tui.note_kept", note=self.session.note)] if self.session.note else []
         yield Still(title, classes="title")
         with VerticalScroll(classes="page"):
             for paragraph in paragraphs:
@@ -80,6 +85,13 @@ class StopScreen(EndedScreen):
 
 class SummaryScreen(EndedScreen):
     """How it went, compared with nobody but oneself."""
+
+    KEYS: ClassVar[tuple[str, ...]] = ("home", "quit", "note")
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("e", "note", show=False)]
+
+    def action_note(self) -> None:
+        """A few words of one's own; nobody has to."""
+        self.post_message(NoteAsked())
 
     def page(self, texts: Texts) -> tuple[str, ...]:
         """A few quiet lines."""

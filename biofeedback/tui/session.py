@@ -16,6 +16,7 @@ from biofeedback.decisions import (
     Warned,
     WarningOver,
 )
+from biofeedback.errors import BiofeedbackError
 from biofeedback.events import Event, HeartRate, Key
 from biofeedback.tui.pens import Ground
 from biofeedback.tui.ports import SessionRunner
@@ -43,6 +44,7 @@ class Session:
         self.finished: Finished | None = None
         self.trouble: str | None = None  # why the source failed, in one sentence
         self.unkept: str | None = None  # why not all of the session could be written down, in one sentence
+        self.note = ""  # the person's own words about it, once they are kept
         self.over = False
         self.stop_asked = False
         self._moved = moved
@@ -100,3 +102,12 @@ class Session:
         self.stop_asked = True
         self.runner.press(Key.STOP)
         return True
+
+    def keep_note(self, note: str) -> None:
+        """Keep the person's own words."""
+        try:
+            self.runner.keep_note(note)
+        except BiofeedbackError as problem:
+            self.unkept = problem.message
+        else:
+            self.note = note

@@ -15,7 +15,7 @@ import msgspec
 from protocols.restrictions import Place
 from protocols.training import Kind, Region, Words
 
-VERSION = 1
+VERSION = 2
 """Raised whenever a question is added or means something else: older answers are then asked anew."""
 
 
@@ -26,6 +26,7 @@ class ReplyForm(Enum):
     AGREED = "agreed"  # yes, no, or yes and a doctor has agreed to gentle tensing
     PLACES = "places"  # parts of the body; none: no
     CLEARED = "cleared"  # yes with the parts that a doctor has cleared, which may be none
+    CHOICE = "choice"  # one of a few, or no preference, which counts as no
 
 
 class Effect(Enum):
@@ -45,7 +46,10 @@ class Effect(Enum):
     RATE_WEAKER = "rate_weaker"
     NO_NUMBERS = "no_numbers"
     EYES_OPEN = "eyes_open"
-    SEATED = "seated"
+    SEATED = "seated"  # or leaning back half upright
+    NOT_FLAT = "not_flat"  # the same, or lying on one side
+    POSITION = "position"  # what they chose, where nothing forbids it
+    LEFT_FIRST = "left_first"  # where one side comes before the other
     RISE_SLOWLY = "rise_slowly"
     PHYSICIAN = "physician"
     PROFESSIONAL = "professional"
@@ -69,6 +73,15 @@ class Consequence:
     seconds: float | None = None
     kinds: tuple[Kind, ...] = ()  # of protocol, for NOT_NOW; empty: all
     unless_agreed: bool = False
+    if_chosen: str = ""  # follows from this choice only; empty: from each
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of the answers to a question of the form CHOICE."""
+
+    id: str
+    name: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +93,7 @@ class Question:
     reply: ReplyForm
     then: tuple[Consequence, ...]
     offer: tuple[str, ...] = ()  # protocols that suit instead, the best first
+    choices: tuple[Choice, ...] = ()
     today: bool = False
 
 
@@ -90,6 +104,7 @@ class Answer:
     question: str
     reply: Reply
     places: tuple[Place, ...] = ()
+    choice: str = ""  # the id of what was chosen
 
 
 Answers = tuple[Answer, ...]

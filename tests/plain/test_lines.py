@@ -32,6 +32,7 @@ from biofeedback.findings import Direction, Rule, Severity
 from biofeedback.plain import VITALS_EVERY_S, PlainLines, vitals_line
 from biofeedback.texts import Texts
 from biofeedback.why import why
+from protocols.groups import common
 from protocols.training import Breathing, Effort, Step, TrainingProtocol
 from tests.tui.fake_guide import GROUPS, PACE, TITLE, FakeGuide
 
@@ -116,7 +117,7 @@ def test_a_group_in_the_words_of_its_protocol() -> None:
     )
     assert lines == [
         "01:01  Feet. Bring your attention to your feet.",
-        "01:06  Tense your feet a little, and breathe in. Hold for 5 s.",
+        "01:06  Tense your feet a little, and breathe in. Hold for 5 s, lightly.",
         "01:11  Let your feet go, all at once, and breathe out.",
     ]
 
@@ -133,6 +134,23 @@ def test_without_a_protocol_there_are_words_all_the_same() -> None:
 def test_phases_that_have_a_cue_are_not_told_twice() -> None:
     """The cue says it."""
     assert told(PhaseBegan(t=61.0, phase=Phase.TENSE), BreathPaced(t=61.0, breaths_per_min=None)) == []
+
+
+@LANGUAGES
+def test_how_to_prepare_is_said_once_and_first(lang: str) -> None:
+    """Before the quiet time, which it would disturb; and the protocol's own first and last words at their place."""
+    first, second, begin, end = told(
+        PhaseBegan(t=0.0, phase=Phase.ASK_BEFORE),
+        PhaseBegan(t=1.0, phase=Phase.WAITING),
+        CueGiven(t=2.0, action=Action.SIT_QUIETLY),
+        CueGiven(t=3.0, action=Action.CLOSE),
+        lang=lang,
+    )
+    prepare = common()["preparation"].say(lang)
+    assert prepare in first
+    assert prepare not in second
+    assert PROTOCOL.baseline_words.say(lang) in begin
+    assert PROTOCOL.closing.say(lang) in end
 
 
 def test_the_breath_is_explained_once() -> None:

@@ -128,6 +128,27 @@ def test_a_deleted_session_is_gone_from_the_disk(folder: Path, about: About) -> 
         assert not any(mark in file.read_bytes() for file in folder.iterdir())
 
 
+def test_a_note_stays_with_its_session_and_goes_with_it(folder: Path, about: About) -> None:
+    """The person's own words, and how it felt afterwards: each once, the later in place of the earlier."""
+    log, other = SessionLog(about, folder), SessionLog(about, folder)
+    log.close()
+    other.close()
+    with Sessions(folder) as sessions:
+        for text in ("first thoughts", "手心很暖"):
+            sessions.keep_note(log.id, text)
+        sessions.keep_afterwards(log.id, "dread")
+        sessions.keep_note(other.id, "mine")
+        assert (sessions.get(log.id).note, sessions.get(log.id).afterwards) == ("手心很暖", "dread")
+        assert [session.note for session in sessions.all()] == ["mine", "手心很暖"]
+
+        sessions.keep_note(other.id, "")
+        assert sessions.get(other.id).note is None
+        sessions.delete(log.id)
+        assert not any("手心很暖".encode() in file.read_bytes() for file in folder.iterdir())
+        with pytest.raises(UsageError):
+            sessions.keep_note(log.id, "too late")
+
+
 def test_the_number_of_a_deleted_session_is_not_given_again(folder: Path, about: About) -> None:
     """A number in somebody's notes never comes to mean another session."""
     first = SessionLog(about, folder)

@@ -20,9 +20,9 @@ from biofeedback.tui.guidance import guidance, time_left
 from biofeedback.tui.look import Charset, Look, charset_for, look_for, wants_motion
 from biofeedback.tui.pacer import AHEAD_S, Breath, SessionTime, bar, breath_at
 from biofeedback.tui.still import fit
-from biofeedback.tui.wrap import CLOSING, wrap
-from protocols.training import Pace
-from tests.tui.fake_guide import GROUPS, PACE, FakeGuide
+from biofeedback.tui.wrap import CLOSING, pages, wrap
+from protocols.training import Effort, Pace
+from tests.tui.fake_guide import BEGIN, END, GROUPS, PACE, FakeGuide
 
 LANGUAGES = pytest.mark.parametrize("lang", ["en", "zh"])
 
@@ -79,6 +79,36 @@ def test_letting_go_comes_before_rest() -> None:
     view = replace(FakeGuide().view(10.0), phase=Phase.REST, group=GROUPS[0], began=8.0)
     assert guidance(view, Texts("en"), None).headline == "Let go"
     assert guidance(replace(view, t=12.5), Texts("en"), None).headline == "Rest"
+
+
+def test_how_strongly_is_said_before_and_during_a_tension_only() -> None:
+    """In words, never in numbers."""
+    view = replace(FakeGuide().view(0.0), group=GROUPS[0], effort=Effort.MODERATE)
+    said = {phase: guidance(replace(view, phase=phase), Texts("en"), None).effort for phase in Phase}
+    half = Texts("en").say("protocols.effort_moderate")
+    assert {phase for phase, effort in said.items() if effort} == {Phase.PREPARE, Phase.TENSE}
+    assert {effort for effort in said.values() if effort} == {half}
+
+
+@pytest.mark.parametrize("columns", [30, 78])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_protocols_own_words_are_shown_part_by_part(lang: str, columns: int) -> None:
+    """At the beginning and at the end, all of them in their order, each part in two rows where sentences allow it."""
+    for phase, words in ((Phase.BASELINE, BEGIN), (Phase.CLOSING, END)):
+        view = replace(FakeGuide().view(0.0), phase=phase, words=words)
+        shown = [guidance(replace(view, t=float(t)), Texts(lang), None, columns).detail for t in range(200)]
+        whole = words.say(lang)
+        parts = list(dict.fromkeys(shown))
+        assert "".join("".join(parts).split()) == "".join(whole.split())
+        assert shown[-1] == parts[-1]
+        if columns == 78:
+            assert all(len(wrap(part, columns).split("\n")) <= 2 for part in parts)
+
+
+@given(st.text(alphabet="ab .!。，好", max_size=60), st.integers(4, 40), st.integers(1, 3))
+def test_pages_lose_nothing(text: str, width: int, rows: int) -> None:
+    """Whatever the sentences are."""
+    assert "".join("".join(pages(text, width, rows)).split()) == "".join(text.split())
 
 
 @LANGUAGES
