@@ -36,7 +36,7 @@ mutants: $(READY)  ## do the tests notice small wrong changes of guard, phases a
 adaptation: $(READY)  ## adaptation on against off with simulated participants: table and picture; SEEDS=N for more or fewer
 	$(BIN)/python -m tests.benchmarks.adaptation --seeds $(SEEDS) --picture .pictures/adaptation.svg --into ADAPTATION.md
 
-latency: $(READY)  ## from a packet to its frame, and from what ends a tension to the release: figures, no judgement
+latency: $(READY)  ## from a packet to its frame, and from what ends a tension to the release: figures, no judgement (10 min)
 	$(BIN)/python -m tests.benchmarks.latency.measure
 
 realstack: $(READY)  ## straps over the real Bluetooth stack, in a virtual machine without a radio (2.5 min, Linux)

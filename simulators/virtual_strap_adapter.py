@@ -43,10 +43,20 @@ class SlowAir(LocalLink):
 
 def in_reach_of(adapter: Transport, label: Label) -> Device:
     """A device on the same air as the adapter that the kernel finds at the other end of `adapter`."""
+    return device_on(air_around(adapter), label)
+
+
+def air_around(adapter: Transport) -> LocalLink:
+    """An air that the kernel's adapter at the other end of `adapter` hears."""
     air: LocalLink = SlowAir()  # type: ignore[no-untyped-call]
     near = Controller("adapter", adapter.source, adapter.sink, air, public_address=ADAPTER_ADDRESS)
     # with these, the kernel waits for events that Bumble's controller does not send
     near.le_features &= ~(hci.LeFeatureMask.LL_PRIVACY | hci.LeFeatureMask.LE_EXTENDED_ADVERTISING)
+    return air
+
+
+def device_on(air: LocalLink, label: Label) -> Device:
+    """A device that is not powered yet."""
     host = Host()
     host.controller = Controller("strap", link=air)
     return Device(name=label.name, address=hci.Address(label.address), host=host)

@@ -10,6 +10,7 @@ from biofeedback.clock import SessionClock
 from biofeedback.events import Key, Symptom
 from biofeedback.ports import Guide, Sink, Source
 from biofeedback.run.live import LiveSession
+from biofeedback.run.readiness import get_ready, stand_down
 from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Sessions
@@ -81,6 +82,7 @@ class Sitting:
 
     def start(self, listener: Sink) -> None:
         """Begin; the listener hears every event and what was decided on it."""
+        get_ready()
         self._session.add(listener)
         self._task = asyncio.create_task(self._session.run(self._source))
 
@@ -123,6 +125,7 @@ class Sitting:
             with contextlib.suppress(asyncio.CancelledError, Exception):
                 await self._task
         self._watchdog.disarm()
+        stand_down()
         if self._closed is not None:
             self._closed()
             self._closed = None

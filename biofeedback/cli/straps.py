@@ -5,25 +5,39 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 
 from biofeedback.errors import BluetoothUnavailable
+from biofeedback.store.remembered import KnownStrap, recall
 from biofeedback.texts import Texts
 from devices.scan import straps_in_reach
 
 
 def show_list(as_json: bool, lang: str) -> int:
-    """One strap a line, the strongest first."""
+    """The straps, the strongest first, each with what is known of it: one JSON object a line, or two lines of text."""
     texts = Texts(lang)
     if not as_json:
         sys.stderr.write(texts.say("cli.scanning") + "\n")
-    straps = asyncio.run(straps_in_reach())
+    straps, remembered = asyncio.run(straps_in_reach()), recall()
     for strap in straps:
+        known = remembered.known(strap.address) or KnownStrap(address=strap.address)
         if as_json:
-            sys.stdout.write(json.dumps(asdict(strap), ensure_ascii=False) + "\n")
+            sys.stdout.write(json.dumps(asdict(known) | asdict(strap), ensure_ascii=False) + "\n")
         else:
             strength = texts.say("cli.connected") if strap.rssi_dbm is None else f"{strap.rssi_dbm} dBm"
-            sys.stdout.write(f"ble:{strap.address}  {strap.name or '-'}  {strength}\n")
+            facts = texts.say("cli.list_joint").join(_facts(known, texts)) or texts.say("cli.strap_unknown")
+            sys.stdout.write(f"ble:{strap.address}  {strap.name or '-'}  {strength}\n    {facts}\n")
     if not straps:
         raise BluetoothUnavailable(texts.say("cli.no_strap"))
     return 0
+
+
+def _facts(known: KnownStrap, texts: Texts) -> Iterator[str]:
+    """What a strap showed of itself when it was worn."""
+    if known.sends_rr is not None:
+        yield texts.say("cli.strap_intervals" if known.sends_rr else "cli.strap_no_intervals")
+    if known.ecg:
+        yield texts.say("cli.strap_ecg")
+    if known.battery_percent is not None:
+        yield texts.say("cli.strap_battery", percent=known.battery_percent)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from dataclasses import replace
 
 from biofeedback.clock import SessionClock
 from biofeedback.errors import StoreError
 from biofeedback.ports import Source
-from biofeedback.store.remembered import recall, remember
+from biofeedback.store.remembered import KnownStrap, recall, remember
 from biofeedback.why import Why
-from devices.link import Stage
+from devices.link import Extra, Stage
 from devices.strap import Strap
 
 NOTE_S = 15.0  # two sentences are read in ten; after that their place belongs to the session again
@@ -49,10 +48,18 @@ class Worn:
         return notes if now - self._noted_at < NOTE_S else ()
 
     def keep(self) -> None:
-        """Remember the strap that was connected. A full disk is no reason to fail at the end of a session."""
+        """Remember the strap that was connected, and what it can do. A full disk is no reason to fail at the end."""
         if self._strap.address is None:
             return
+        state = self._strap.state
+        shown = KnownStrap(
+            address=self._strap.address,
+            name=state.name,
+            sends_rr=state.sends_rr,
+            ecg={Extra.ECG: True, Extra.PULSES: False}.get(state.extra) if state.extra else None,
+            battery_percent=state.battery_percent,
+        )
         with contextlib.suppress(StoreError):
-            known = recall()
-            if known.strap_address != self._strap.address:
-                remember(replace(known, strap_address=self._strap.address, strap_name=self._strap.state.name))
+            before = recall()
+            if (now := before.having_worn(shown)) != before:
+                remember(now)

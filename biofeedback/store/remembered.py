@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -12,6 +12,18 @@ from biofeedback.store import private
 from biofeedback.why import why
 
 NAME = "remembered.json"
+STRAPS_KEPT = 8  # a household's; the one worn longest ago goes first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownStrap:
+    """What a strap showed of itself when it was last worn. None: it did not say, or not yet."""
+
+    address: str
+    name: str | None = None
+    sends_rr: bool | None = None  # beat-to-beat intervals
+    ecg: bool | None = None
+    battery_percent: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +32,26 @@ class Remembered:
 
     strap_address: str | None = None
     strap_name: str | None = None
+    straps: tuple[KnownStrap, ...] = ()  # the one worn last comes first
     protocol: str | None = None
     lang: str | None = None
+
+    def known(self, address: str) -> KnownStrap | None:
+        """What is known of the strap with this address."""
+        return next((strap for strap in self.straps if strap.address.casefold() == address.casefold()), None)
+
+    def having_worn(self, strap: KnownStrap) -> Remembered:
+        """With this strap as the one worn last; what it did not say this time is as it was."""
+        before = self.known(strap.address) or KnownStrap(address=strap.address)
+        now = KnownStrap(
+            address=strap.address,
+            name=strap.name or before.name,
+            sends_rr=before.sends_rr if strap.sends_rr is None else strap.sends_rr,
+            ecg=before.ecg if strap.ecg is None else strap.ecg,
+            battery_percent=before.battery_percent if strap.battery_percent is None else strap.battery_percent,
+        )
+        others = tuple(each for each in self.straps if each is not before)
+        return replace(self, strap_address=now.address, strap_name=now.name, straps=(now, *others)[:STRAPS_KEPT])
 
 
 def recall(folder: Path | None = None) -> Remembered:

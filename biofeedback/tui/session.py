@@ -58,10 +58,10 @@ class Session:
         return self.runner.protocol_title is not None
 
     def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
-        """Take note of what was decided. New beats are shown when they come, not when the next frame is due anyway."""
+        """Take note of what was decided. What a packet brings is shown at once, not with the next frame anyway."""
         for decision in decisions:
             self._note(decision)
-        if decisions or (isinstance(event, HeartRate) and event.rr_ticks):
+        if decisions or isinstance(event, HeartRate):
             self._moved(decisions)
 
     def _note(self, decision: Decision) -> None:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Protocol
 
 from biofeedback.ports import Source
+from devices.pmd import PMD_CONTROL_POINT, PMD_DATA
 from tests.devices.fake_bluez import FakeBluez
 from tests.devices.hearing import PATIENCE_S, Hearing
 from tests.devices.strap_model import HEART_RATE_MEASUREMENT, StrapModel
@@ -22,6 +23,19 @@ class Air(Protocol):
 
     async def send(self, payload: bytes) -> None:
         """The strap notifies."""
+        ...
+
+    async def stream(self, payload: bytes) -> None:
+        """The strap sends samples of its other measurement."""
+        ...
+
+    @property
+    def commands(self) -> list[bytes]:
+        """What was written to its control point, oldest first."""
+        ...
+
+    async def answer_pairing(self, willing: bool) -> None:
+        """Somebody says yes for this computer when a strap wants to be paired with, or nobody does."""
         ...
 
     def drop(self) -> None:
@@ -40,6 +54,17 @@ class DbusAir:
         self.bluez = bluez
         self.model = model
         self.path = bluez.appear(model)
+        bluez.demands_pairing = model.secured
+        bluez.on_write = self._written
+        self._before = len(bluez.written)
+
+    @property
+    def commands(self) -> list[bytes]:
+        return [value for uuid, value in self.bluez.written[self._before :] if uuid == PMD_CONTROL_POINT]
+
+    async def _written(self, strap: str, command: bytes) -> None:
+        if (answer := self.model.answer(command)) is not None:
+            await self.bluez.send(strap, PMD_CONTROL_POINT, answer)
 
     async def subscribed(self) -> None:
         async with asyncio.timeout(PATIENCE_S):
@@ -47,6 +72,12 @@ class DbusAir:
 
     async def send(self, payload: bytes) -> None:
         await self.bluez.send(self.path, HEART_RATE_MEASUREMENT, payload)
+
+    async def stream(self, payload: bytes) -> None:
+        await self.bluez.send(self.path, PMD_DATA, payload)
+
+    async def answer_pairing(self, willing: bool) -> None:
+        self.bluez.agent = willing
 
     def drop(self) -> None:
         self.bluez.drop(self.path)
@@ -63,6 +94,9 @@ async def listening(source: Source, hearing: Hearing) -> AsyncIterator[None]:
     task.add_done_callback(lambda _: hearing(None))  # a source that ends is news, too
     try:
         yield
+    except Exception as problem:
+        problem.add_note(f"heard: {hearing.kinds()!r} {hearing.extras()}")
+        raise
     finally:
         task.cancel()
         with suppress(asyncio.CancelledError):

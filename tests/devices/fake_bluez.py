@@ -63,6 +63,7 @@ class FakeBluez:
         self.written: list[tuple[str, bytes]] = []  # characteristic (UUID) and value, as the strap got them
         self.on_write: Callable[[str, bytes], Coroutine[Any, Any, None]] | None = None  # how the strap answers
         self.demands_pairing: frozenset[str] = frozenset()  # characteristics that cannot be written before
+        self.agent = True  # somebody answers for this computer when it is to be paired
         self.hangs: set[str] = set()  # calls that are never answered
         self.offered: dict[str, tuple[Service, ...]] = {}  # where a strap has other services than it advertises
         self.resolve = asyncio.Event()
@@ -194,6 +195,10 @@ class FakeBluez:
                 await self._reply(message, "ay", [self.tree[path][CHARACTERISTIC]["Value"].value])
             case "WriteValue":
                 await self._write(message, path)
+            case "Pair" if not self.agent:
+                await self.bus.send(
+                    Message.new_error(message, "org.bluez.Error.AuthenticationFailed", "Authentication Failed")
+                )
             case "Pair":
                 self.change(path, DEVICE, Paired=Variant("b", True))
                 await self._reply(message)

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from biofeedback.events import HeartRate, LinkBack, LinkLost
+from biofeedback.events import EcgChunk, HeartRate, LinkBack, LinkLost
+from devices.link import Extra, LinkState
 
 PATIENCE_S = 60.0  # a hang guard, never a measure
 
@@ -34,6 +35,14 @@ class Hearing:
 
     def packets(self) -> list[bytes]:
         return [item.payload for item in self.heard if isinstance(item, HeartRate)]
+
+    def chunks(self) -> list[EcgChunk]:
+        return [item for item in self.heard if isinstance(item, EcgChunk)]
+
+    def extras(self) -> list[Extra]:
+        """What was told of the strap's other stream, each once."""
+        told = [item.extra for item in self.heard if isinstance(item, LinkState) and item.extra]
+        return list(dict.fromkeys(told))
 
     def kinds(self) -> str:
         """The events as letters: h a packet, L the link lost, B the link back."""

@@ -14,8 +14,9 @@ import pytest
 from bleak.exc import BleakError
 
 from biofeedback.clock import SessionClock
+from devices.pmd import PMD_DATA
 from tests.devices.hearing import PATIENCE_S
-from tests.devices.strap_model import HEART_RATE_MEASUREMENT
+from tests.devices.strap_model import HEART_RATE_MEASUREMENT, StrapModel
 
 
 class VirtualClock(SessionClock):
@@ -55,7 +56,11 @@ class Found:
 class InProcessAir:
     """The strap's side of a scenario (`tests.devices.air.Air`)."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: StrapModel | None = None) -> None:
+        self.model = model or StrapModel()
+        self.offered = {known.uuid: known for service in self.model.services for known in service.characteristics}
+        self.commands: list[bytes] = []
+        self.willing = True  # somebody answers for this computer when it is to be paired
         self.asleep = False  # it cannot be connected to
         self.links = 0
         self._clients: list[Client] = []  # those not released
@@ -90,9 +95,18 @@ class InProcessAir:
 
     def notify(self, payload: bytes) -> None:
         """Every client that was not released hears it: one that is forgotten hears it as well."""
+        self.say(HEART_RATE_MEASUREMENT, payload)
+
+    def say(self, uuid: str, payload: bytes) -> None:
         for client in self._clients:
-            if client.notified is not None:
-                client.notified(None, bytearray(payload))
+            if uuid in client.notified:
+                client.notified[uuid](None, bytearray(payload))
+
+    async def stream(self, payload: bytes) -> None:
+        self.say(PMD_DATA, payload)
+
+    async def answer_pairing(self, willing: bool) -> None:
+        self.willing = willing
 
     def drop(self) -> None:
         self._subscribed.clear()
@@ -119,14 +133,19 @@ class InProcessAir:
 
 
 class Client:
-    """As much of a `BleakClient` as a heart rate needs."""
+    """As much of a `BleakClient` as a strap needs."""
 
     def __init__(self, air: InProcessAir, gone: Callable[[Any], None]) -> None:
         self._air = air
         self.gone = gone
-        self.notified: Callable[[Any, bytearray], None] | None = None
+        self.notified: dict[str, Callable[[Any, bytearray], None]] = {}
         self.is_connected = False
-        self.services = SimpleNamespace(get_characteristic=lambda _: None)
+        self._paired = False
+        self.services = SimpleNamespace(get_characteristic=self._characteristic)
+
+    def _characteristic(self, uuid: str) -> SimpleNamespace | None:
+        known = self._air.offered.get(uuid)
+        return None if known is None else SimpleNamespace(properties=list(known.flags))
 
     async def connect(self) -> None:
         await asyncio.sleep(0)
@@ -136,12 +155,33 @@ class Client:
         self._air.links += 1
 
     async def start_notify(self, uuid: str, heard: Callable[[Any, bytearray], None], **_: Any) -> None:
-        assert uuid == HEART_RATE_MEASUREMENT
+        await self._reached()
+        self.notified[uuid] = heard
+        if uuid == HEART_RATE_MEASUREMENT:
+            self._air.subscribe()
+
+    async def read_gatt_char(self, uuid: str) -> bytes:
+        await self._reached()
+        return self._air.offered[uuid].value
+
+    async def write_gatt_char(self, uuid: str, value: bytes, *, response: bool) -> None:
+        await self._reached()
+        if uuid in self._air.model.secured and not self._paired:
+            raise BleakError("ATT error 0x05")
+        self._air.commands.append(value)
+        if (answer := self._air.model.answer(value)) is not None:
+            self._air.say(uuid, answer)
+
+    async def pair(self) -> None:
+        await self._reached()
+        if not self._air.willing:
+            raise BleakError("nobody answers")
+        self._paired = True
+
+    async def _reached(self) -> None:
         await asyncio.sleep(0)
         if not self.is_connected:
             raise BleakError("gone")
-        self.notified = heard
-        self._air.subscribe()
 
     async def disconnect(self) -> None:
         self._air.leave(self)

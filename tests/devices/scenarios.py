@@ -1,44 +1,80 @@
 """What must hold for a strap source, however the strap is carried to it: one file for every layer.
 
-A scenario gets a source that is not yet running, the air its strap is on, and what hears it.
+A scenario gets the layer it is played on: the air its strap is on, and how that strap is listened to there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
 
-from biofeedback.events import HeartRate, LinkLost
-from biofeedback.ports import Source
+from biofeedback.clock import SessionClock
+from biofeedback.coach.engine import Engine
+from biofeedback.decisions import Action, CueGiven, Finished, Outcome, Stopped
+from biofeedback.events import HeartRate, LinkBack, LinkLost
+from biofeedback.findings import Rule
+from biofeedback.run.headless import replay
+from devices.link import Extra
+from devices.pmd_frames import EcgFrame, write_frame
+from devices.strap import Strap
+from simulators.participant import Person, person
+from simulators.profiles import PROFILES
 from tests.devices.air import Air, listening
 from tests.devices.hearing import Hearing
-from tests.devices.strap_model import packet
+from tests.devices.strap_model import START_ECG, STOP_ECG, StrapModel, careful_polar, packet, polar
+from tests.devices.wearing import practise, short_plan
+
+SEED = 3
+TURNS_S = (45.0, 50.0)  # seconds into the session, soon after the baseline
+FRAME_NS = round(73e9 / 130)
 
 
-async def every_packet_once_and_unchanged(source: Source, air: Air, hearing: Hearing) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """One way for a strap to be carried. `strap` takes a clock, and what else a `Strap` is to be told.
+
+    Speeds are of the session's clock: while links are looked at, during a session whose link is lost (the stack takes
+    its own seconds to find a strap again), and during one whose link holds.
+    """
+
+    air: Air
+    strap: Callable[..., Strap]
+    link_speed: float
+    lost_speed: float
+    steady_speed: float
+
+    def heard_by(self, hearing: Hearing, *, ecg: bool = False) -> AbstractAsyncContextManager[None]:
+        """The strap listened to, while the scenario acts."""
+        return listening(self.strap(SessionClock(self.link_speed), tell=hearing, ecg=ecg), hearing)
+
+
+async def every_packet_once_and_unchanged(on: Layer) -> None:
     """Also equal ones in a row: they are data, not duplicates."""
+    hearing = Hearing()
     sent = [packet(70, 800 + k) for k in range(20)] + [packet(61, 1000)] * 5
-    async with listening(source, hearing):
-        await air.subscribed()
+    async with on.heard_by(hearing):
+        await on.air.subscribed()
         for payload in sent:
-            await air.send(payload)
+            await on.air.send(payload)
         await hearing.when(lambda _: len(hearing.packets()) >= len(sent))
     assert hearing.packets() == sent
     assert hearing.kinds() == "h" * len(sent)  # being let go of is no lost link
-    await air.released()
+    await on.air.released()
 
 
-async def nothing_twice_after_lost_links(source: Source, air: Air, hearing: Hearing) -> None:
+async def nothing_twice_after_lost_links(on: Layer) -> None:
     """A stack goes on serving a client that was not released: the old one must be gone before the new one begins."""
-    sent = []
-    async with listening(source, hearing):
+    hearing, sent = Hearing(), list[bytes]()
+    async with on.heard_by(hearing):
         for link in range(3):
-            await air.subscribed()
+            await on.air.subscribed()
             for k in range(4):
                 sent.append(packet(60 + link, 1000 + k))
-                await air.send(sent[-1])
+                await on.air.send(sent[-1])
             await hearing.when(lambda _: len(hearing.packets()) >= len(sent))
-            air.drop()
-        await air.subscribed()
+            on.air.drop()
+        await on.air.subscribed()
         await hearing.when(lambda _: hearing.kinds().endswith("B"))
     assert hearing.packets() == sent
     assert hearing.kinds() == "hhhhLBhhhhLBhhhhLB"
@@ -47,8 +83,9 @@ async def nothing_twice_after_lost_links(source: Source, air: Air, hearing: Hear
     assert times == sorted(times)
 
 
-async def strange_packets_are_read_as_far_as_they_go(source: Source, air: Air, hearing: Hearing) -> None:
+async def strange_packets_are_read_as_far_as_they_go(on: Layer) -> None:
     """No intervals, nine of them, an odd byte, no rate, contact lost and found, nothing at all but flags."""
+    hearing = Hearing()
     sent = [
         packet(58, flags=0x00),
         packet(72, *[850] * 9),
@@ -59,10 +96,10 @@ async def strange_packets_are_read_as_far_as_they_go(source: Source, air: Air, h
         b"\x10",
         bytes([0x19, 0x48, 0x00, 0x07, 0x00, 0x52, 0x03]),
     ]
-    async with listening(source, hearing):
-        await air.subscribed()
+    async with on.heard_by(hearing):
+        await on.air.subscribed()
         for payload in sent:
-            await air.send(payload)
+            await on.air.send(payload)
         await hearing.when(lambda _: len(hearing.packets()) >= len(sent))
     read = [event for event in hearing.events() if isinstance(event, HeartRate)]
     one = 850 * 125
@@ -72,22 +109,126 @@ async def strange_packets_are_read_as_far_as_they_go(source: Source, air: Air, h
     assert [event.contact for event in read] == [None, None, None, False, False, True, None, None]
 
 
-async def a_long_stream_in_order(source: Source, air: Air, hearing: Hearing) -> None:
+async def a_long_stream_in_order(on: Layer) -> None:
     """Five hundred packets: none lost, none twice, none out of order."""
+    hearing = Hearing()
     sent = [packet(70, 600 + k % 400, 600 + k // 400) for k in range(500)]
-    async with listening(source, hearing):
-        await air.subscribed()
+    async with on.heard_by(hearing):
+        await on.air.subscribed()
         for payload in sent:
-            await air.send(payload)
+            await on.air.send(payload)
         await hearing.when(lambda _: len(hearing.packets()) >= len(sent))
     assert hearing.packets() == sent
 
 
-Scenario = Callable[[Source, Air, Hearing], Awaitable[None]]
+async def ecg_beside_the_heart_rate(on: Layer) -> None:
+    """At 130 Hz; a lost frame is told; and it is stopped before the strap is let go of."""
+    hearing = Hearing()
+    async with on.heard_by(hearing, ecg=True):
+        await on.air.subscribed()
+        await hearing.when(lambda _: hearing.extras())
+        for k in (1, 2, 4):  # the third is lost
+            await on.air.stream(_frame(k))
+            await on.air.send(packet(60, 1000 + k))
+        await hearing.when(lambda _: len(hearing.chunks()) == 3 and len(hearing.packets()) == 3)
+    assert hearing.extras() == [Extra.ECG]
+    assert [(c.rate_hz, len(c.microvolts), c.microvolts[:2], c.gap) for c in hearing.chunks()] == [
+        (130.0, 73, (1, -1), False),
+        (130.0, 73, (2, -2), False),
+        (130.0, 73, (4, -4), True),
+    ]
+    assert hearing.packets() == [packet(60, 1000 + k) for k in (1, 2, 4)]
+    assert on.air.commands == [START_ECG, STOP_ECG]
+    await on.air.released()
 
-SCENARIOS: list[Scenario] = [
-    every_packet_once_and_unchanged,
-    nothing_twice_after_lost_links,
-    strange_packets_are_read_as_far_as_they_go,
-    a_long_stream_in_order,
-]
+
+async def a_strap_that_demands_pairing_is_paired_with(on: Layer) -> None:
+    """Where somebody answers for this computer; then it streams like any other."""
+    hearing = Hearing()
+    await on.air.answer_pairing(True)
+    async with on.heard_by(hearing, ecg=True):
+        await on.air.subscribed()
+        await hearing.when(lambda _: hearing.extras())
+        await on.air.stream(_frame(1))
+        await hearing.when(lambda _: hearing.chunks())
+    assert hearing.extras() == [Extra.ECG]
+    assert on.air.commands == [START_ECG, STOP_ECG]
+
+
+async def where_nobody_pairs_the_heart_rate_goes_on(on: Layer) -> None:
+    """The reason is told, and nothing that was not allowed has reached the strap."""
+    hearing = Hearing()
+    await on.air.answer_pairing(False)
+    async with on.heard_by(hearing, ecg=True):
+        await on.air.subscribed()
+        await on.air.send(packet(60, 1000))
+        await hearing.when(lambda _: hearing.extras())
+        await on.air.send(packet(60, 1001))
+        await hearing.when(lambda _: len(hearing.packets()) == 2)
+    assert hearing.extras() == [Extra.UNPAIRED]
+    assert hearing.kinds() == "hh"
+    assert on.air.commands == []
+
+
+def _frame(k: int) -> bytes:
+    return write_frame(EcgFrame(last_ns=10**12 + k * FRAME_NS, microvolts=(k, -k) + (0,) * 71))
+
+
+async def a_lost_link_in_mid_tension(on: Layer) -> None:
+    """Released at once, no tension while the heart is not heard, the group begun again, finished, and replayable."""
+    heard = await practise(person("calm", SEED), on.air, on.strap, on.lost_speed, groups=2, drop_after_s=2.0)
+
+    lost = next(event.t for event in heard.events if isinstance(event, LinkLost))
+    back = next(event.t for event in heard.events if isinstance(event, LinkBack))
+    cues = [decision for decision in heard.decisions if isinstance(decision, CueGiven)]
+    first = next(cue for cue in cues if cue.t >= lost)
+    assert (first.action, first.t) == (Action.RELEASE, lost)
+    assert not [cue for cue in cues if cue.action is Action.TENSE and lost <= cue.t <= back]
+    groups = [cue.group for cue in cues if cue.action is Action.TENSE]
+    assert groups[0] == groups[1]
+    last = heard.decisions[-1]
+    assert isinstance(last, Finished)
+    assert last.outcome is Outcome.COMPLETED
+    assert replay(Engine(short_plan(2)), heard.events) == tuple(heard.decisions)
+
+
+async def palpitations_stop_it(on: Layer) -> None:
+    """The rhythm turns soon after the baseline: the last words are a release, the stop with its rule, and the end."""
+    profile = replace(PROFILES["palpitations"], turns_at_s=TURNS_S)
+    heard = await practise(Person(profile, "palpitations", SEED), on.air, on.strap, on.steady_speed, groups=13)
+
+    stopped = next((decision for decision in heard.decisions if isinstance(decision, Stopped)), None)
+    assert stopped is not None, f"never stopped; the end was {heard.decisions[-3:]}"
+    assert stopped.rule is Rule.IRREGULAR
+    assert stopped.t > TURNS_S[0]  # never before the rhythm turned
+    assert not [d for d in heard.decisions if isinstance(d, CueGiven) and d.action is Action.TENSE and d.t > stopped.t]
+    last = heard.decisions[-1]
+    assert isinstance(last, Finished)
+    assert (last.outcome, last.rule) == (Outcome.STOPPED, Rule.IRREGULAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What is played, on which kind of strap, and whether it is a whole session."""
+
+    act: Callable[[Layer], Awaitable[None]]
+    strap: Callable[[], StrapModel] = StrapModel
+    whole_session: bool = False
+
+    def __str__(self) -> str:
+        return self.act.__name__
+
+
+SCENARIOS = (
+    Scenario(every_packet_once_and_unchanged),
+    Scenario(nothing_twice_after_lost_links),
+    Scenario(strange_packets_are_read_as_far_as_they_go),
+    Scenario(a_long_stream_in_order),
+    Scenario(ecg_beside_the_heart_rate, polar),
+    Scenario(a_strap_that_demands_pairing_is_paired_with, careful_polar),
+    Scenario(where_nobody_pairs_the_heart_rate_goes_on, careful_polar),
+    Scenario(a_lost_link_in_mid_tension, whole_session=True),
+    Scenario(palpitations_stop_it, whole_session=True),
+)
+SHORT = tuple(scenario for scenario in SCENARIOS if not scenario.whole_session)
+WHOLE_SESSIONS = tuple(scenario for scenario in SCENARIOS if scenario.whole_session)

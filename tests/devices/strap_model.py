@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+from devices.pmd import PMD_CONTROL_POINT, PMD_DATA, PMD_SERVICE
 
 SIG = "0000{:04x}-0000-1000-8000-00805f9b34fb"
 HEART_RATE_SERVICE = SIG.format(0x180D)
@@ -28,14 +31,42 @@ HEART_RATE = Service(HEART_RATE_SERVICE, (Characteristic(HEART_RATE_MEASUREMENT,
 BATTERY = Service(BATTERY_SERVICE, (Characteristic(BATTERY_LEVEL, ("read", "notify"), bytes([83])),))
 
 
+ECG_AND_ACCELERATION = bytes.fromhex("0f0500")  # as an H10 lists them
+START_ECG = bytes.fromhex("02000001820001010e00")
+STOP_ECG = bytes.fromhex("0300")
+
+
+def acknowledged(command: bytes) -> bytes:
+    """How a strap of that maker takes a command: well."""
+    return bytes([0xF0, *command[:2], 0, 0])
+
+
 @dataclass(slots=True)
 class StrapModel:
-    """What it is called, how near it is, and what it offers."""
+    """What it is called, how near it is, what it offers, and how it answers what is written to its control point."""
 
     address: str = "C0:FF:EE:00:00:01"
     name: str = "Test Strap"
     rssi: int = -58
     services: tuple[Service, ...] = field(default=(HEART_RATE, BATTERY))
+    secured: frozenset[str] = frozenset()  # what a computer that is not paired with it cannot write
+    answer: Callable[[bytes], bytes | None] = acknowledged
+
+
+def polar(
+    features: bytes = ECG_AND_ACCELERATION, *, flags: tuple[str, ...] = ("read", "write", "indicate")
+) -> StrapModel:
+    """A strap with the maker's measurement service."""
+    control = Characteristic(PMD_CONTROL_POINT, flags, features)
+    service = Service(PMD_SERVICE, (control, Characteristic(PMD_DATA, ("notify",))))
+    return StrapModel(name="Polar Test", services=(HEART_RATE, BATTERY, service))
+
+
+def careful_polar() -> StrapModel:
+    """One that obeys a paired computer only."""
+    model = polar()
+    model.secured = frozenset({PMD_CONTROL_POINT})
+    return model
 
 
 def packet(hr: int, *rr: int, flags: int = 0x10) -> bytes:

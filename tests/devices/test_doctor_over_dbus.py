@@ -71,3 +71,20 @@ async def test_a_strap_that_sends(bluez: FakeBluez) -> None:
         "intervals": Verdict.GOOD,
     }
     await air.released()
+
+
+async def test_the_remembered_strap_is_held_by_this_computer_already(bluez: FakeBluez) -> None:
+    """It does not advertise, and is found and listened to all the same; only its signal cannot be told."""
+    air = DbusAir(bluez, StrapModel())
+    bluez.hold(air.path)
+
+    async def send() -> None:
+        await air.subscribed()
+        for _ in range(25):
+            await air.send(packet(60, 1024))
+
+    sending = asyncio.create_task(send())
+    checks = {check.name: check.verdict for check in await examined(air.model.address.lower())}
+    await sending
+    assert (checks["strap"], checks["signal"]) == (Verdict.GOOD, Verdict.SKIPPED)
+    assert (checks["packets"], checks["intervals"]) == (Verdict.GOOD, Verdict.GOOD)

@@ -15,7 +15,8 @@ from devices.strap import Strap
 from tests.devices.air import DbusAir, listening
 from tests.devices.fake_bluez import FakeBluez
 from tests.devices.hearing import Hearing
-from tests.devices.scenarios import SCENARIOS
+from tests.devices.layers import over_dbus
+from tests.devices.scenarios import SHORT
 from tests.devices.strap_model import StrapModel, packet
 
 pytestmark = pytest.mark.slow
@@ -40,13 +41,13 @@ def test_millions_of_random_packets() -> None:
             parse_frame(payload)
 
 
-@pytest.mark.parametrize("turn", range(50))
-async def test_two_hundred_scenarios_in_a_row(bluez: FakeBluez, turn: int) -> None:
-    """Four scenarios fifty times over, each way of handing notifications over in turn."""
-    for number, scenario in enumerate(SCENARIOS):
-        air, hearing = DbusAir(bluez, StrapModel(address=f"C0:FF:EE:00:01:{number:02X}")), Hearing()
-        source = Strap(SessionClock(speed=8.0), air.model.address, tell=hearing, acquire=bool(turn % 2))
-        await scenario(source, air, hearing)
+@pytest.mark.parametrize("turn", range(40))
+async def test_hundreds_of_scenarios_in_a_row(bluez: FakeBluez, turn: int) -> None:
+    """Seven scenarios forty times over, each way of handing notifications over in turn."""
+    for number, scenario in enumerate(SHORT):
+        model = scenario.strap()
+        model.address = f"C0:FF:EE:00:01:{number:02X}"
+        await scenario.act(over_dbus(bluez, model, acquire=bool(turn % 2)))
 
 
 async def test_a_hundred_thousand_packets_none_lost_doubled_or_out_of_order(bluez: FakeBluez) -> None:

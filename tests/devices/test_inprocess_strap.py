@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.clock import SessionClock
 from biofeedback.coach.watching import Watching
 from biofeedback.events import HeartRate, Key, LinkLost
 from biofeedback.ports import Body
@@ -21,21 +20,26 @@ from biofeedback.store.sessions import Sessions
 from devices.strap import Strap
 from simulators.faults import fault_names, parse, with_faults
 from simulators.participant import names, person
-from tests.devices.hearing import Hearing
 from tests.devices.inprocess import InProcessAir, VirtualClock
-from tests.devices.scenarios import SCENARIOS, Scenario
+from tests.devices.layers import in_process
+from tests.devices.scenarios import SHORT, WHOLE_SESSIONS, Scenario
 
 PACKETS = int(os.environ.get("L1_PACKETS", "1000000"))
 SESSION_S = 3.5 * 3600.0  # of one participant: the longest that is simulated is four hours
 TURNS = 12  # of the event loop: more than finding a strap and connecting to it takes here
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
+@pytest.mark.parametrize("scenario", SHORT, ids=str)
 async def test_scenario(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     """What must hold on every layer holds here."""
-    air, hearing = InProcessAir(), Hearing()
-    air.carry(monkeypatch)
-    await scenario(Strap(SessionClock(speed=50.0), tell=hearing), air, hearing)
+    await scenario.act(in_process(scenario.strap(), monkeypatch))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scenario", WHOLE_SESSIONS, ids=str)
+async def test_whole_session(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a quick clock of its own: where the machine stands still for a moment, seconds of a session pass unheard."""
+    await scenario.act(in_process(scenario.strap(), monkeypatch))
 
 
 def on_a_bad_day(name: str, seed: int) -> Body:

@@ -12,7 +12,8 @@ from devices.strap import Strap
 from tests.devices.air import DbusAir, listening
 from tests.devices.fake_bluez import FakeBluez
 from tests.devices.hearing import Hearing
-from tests.devices.scenarios import SCENARIOS, Scenario
+from tests.devices.layers import over_dbus
+from tests.devices.scenarios import SHORT, WHOLE_SESSIONS, Scenario
 from tests.devices.strap_model import StrapModel, packet
 
 
@@ -26,14 +27,19 @@ def far_strap() -> StrapModel:
 
 @pytest.mark.parametrize("acquire", [False, True], ids=["StartNotify", "AcquireNotify"])
 @pytest.mark.parametrize("keeps_gatt", [True, False], ids=["cached", "uncached"])
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
+@pytest.mark.parametrize("scenario", SHORT, ids=str)
 async def test_scenario(bluez: FakeBluez, scenario: Scenario, keeps_gatt: bool, acquire: bool) -> None:
     """What must hold on every layer holds here, on both ways BlueZ hands notifications over."""
     bluez.keeps_gatt = keeps_gatt
-    air = DbusAir(bluez, StrapModel())
-    hearing = Hearing()
-    await scenario(Strap(SessionClock(speed=8.0), air.model.address, tell=hearing, acquire=acquire), air, hearing)
+    await scenario.act(over_dbus(bluez, scenario.strap(), acquire=acquire))
     assert ("AcquireNotify" in bluez.calls) == acquire
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scenario", WHOLE_SESSIONS, ids=str)
+async def test_whole_session(bluez: FakeBluez, scenario: Scenario) -> None:
+    """A guided session over unmodified bleak, with the link lost in mid-tension, or stopped by what it hears."""
+    await scenario.act(over_dbus(bluez, scenario.strap()))
 
 
 async def test_the_stand_in_would_betray_a_client_that_is_not_released(

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 
 from biofeedback.clock import SessionClock
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Plan
-from biofeedback.decisions import Action, CueGiven, Decision, Finished, Outcome, Stopped
-from biofeedback.events import Event, HeartRate, LinkBack, LinkLost
-from biofeedback.findings import Rule
+from biofeedback.decisions import Action, CueGiven, Decision
+from biofeedback.events import Event, HeartRate
 from biofeedback.ports import Body, Source
-from biofeedback.run.headless import replay
 from biofeedback.run.live import LiveSession
-from simulators.participant import Person, person
-from simulators.profiles import PROFILES
+from protocols.limits import MIN_BASELINE_S
 from tests.coach.streams import plan, protocol
 from tests.devices.air import Air
 
-SEED = 3
 LONGEST_S = 240.0  # a hang guard, never a measure
-BASELINE_S = 60.0
-TURNS_S = (90.0, 100.0)  # seconds into the session, soon after the baseline
+BASELINE_S = MIN_BASELINE_S
 
 
 def short_plan(groups: int) -> Plan:
@@ -92,35 +86,3 @@ async def practise(
         wearing.cancel()
         await asyncio.wait([wearing])
     return wearer
-
-
-async def a_lost_link_in_mid_tension(air: Air, strap: Callable[[SessionClock], Source], speed: float) -> None:
-    """Released at once, no tension while the heart is not heard, the group begun again, finished, and replayable."""
-    heard = await practise(person("calm", SEED), air, strap, speed, groups=2, drop_after_s=2.0)
-
-    lost = next(event.t for event in heard.events if isinstance(event, LinkLost))
-    back = next(event.t for event in heard.events if isinstance(event, LinkBack))
-    cues = [decision for decision in heard.decisions if isinstance(decision, CueGiven)]
-    first = next(cue for cue in cues if cue.t >= lost)
-    assert (first.action, first.t) == (Action.RELEASE, lost)
-    assert not [cue for cue in cues if cue.action is Action.TENSE and lost <= cue.t <= back]
-    groups = [cue.group for cue in cues if cue.action is Action.TENSE]
-    assert groups[0] == groups[1]
-    last = heard.decisions[-1]
-    assert isinstance(last, Finished)
-    assert last.outcome is Outcome.COMPLETED
-    assert replay(Engine(short_plan(2)), heard.events) == tuple(heard.decisions)
-
-
-async def palpitations_stop_it(air: Air, strap: Callable[[SessionClock], Source], speed: float) -> None:
-    """The rhythm turns soon after the baseline: the last words are a release, the stop with its rule, and the end."""
-    profile = replace(PROFILES["palpitations"], turns_at_s=TURNS_S)
-    heard = await practise(Person(profile, "palpitations", SEED), air, strap, speed, groups=13)
-
-    stopped = next(decision for decision in heard.decisions if isinstance(decision, Stopped))
-    assert stopped.rule is Rule.IRREGULAR
-    assert stopped.t > TURNS_S[0]  # never before the rhythm turned
-    assert not [d for d in heard.decisions if isinstance(d, CueGiven) and d.action is Action.TENSE and d.t > stopped.t]
-    last = heard.decisions[-1]
-    assert isinstance(last, Finished)
-    assert (last.outcome, last.rule) == (Outcome.STOPPED, Rule.IRREGULAR)

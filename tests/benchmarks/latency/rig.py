@@ -25,13 +25,18 @@ from biofeedback.tui import app as tui
 from biofeedback.tui.app import BiofeedbackApp
 from biofeedback.tui.live import LiveScreen
 from biofeedback.tui.look import Look
-from biofeedback.tui.ports import Activity, PastSession
+from biofeedback.tui.ports import Activity, Interviewer, PastSession
+from biofeedback.tui.practise import PractiseScreen
+from biofeedback.tui.still import Still
 from devices.strap import Strap
+from protocols.limits import MIN_BASELINE_S
 from tests.coach.streams import plan, protocol
 from tests.devices.inprocess import InProcessAir
 from tests.devices.wearing import Wearer
 
 SIZE = (120, 40)
+BASELINE_S = MIN_BASELINE_S
+HANGS_S = 1800.0  # a measurement that ends no more is a fault of the rig, and should say so
 
 
 class PacedClock(SessionClock):
@@ -82,14 +87,27 @@ class TimedAir(InProcessAir):
 
 
 class TimedApp(BiofeedbackApp):
-    """Notes when a frame that was drawn after the packet is ready for the terminal, and writes it to nowhere."""
+    """Notes when a frame that was drawn after the packet is ready for the terminal, and writes it to nowhere.
+
+    `released` ends with the first frame that shows that a tension is over: another headline, or another screen.
+    """
 
     CSS_PATH = Path(tui.__file__).with_name("app.tcss")  # a subclass's own folder would be looked into
 
     def __init__(self, desk: Desk, watch: StopWatch) -> None:
         super().__init__(desk, Look(), begin=Activity.PRACTISE)
         self.watch = watch
+        self.released = StopWatch()
+        self._tensing = ""
         self._drawn_for: float | None = None
+
+    def time_release(self) -> None:
+        """Begin to wait for the frame after this moment's headline."""
+        self._tensing = self._headline()
+        self.released.begin()
+
+    def _headline(self) -> str:
+        return self.screen.query_one("#headline", Still).text if isinstance(self.screen, PractiseScreen) else ""
 
     def frame_drawn(self) -> None:
         self._drawn_for = self.watch.began
@@ -100,6 +118,8 @@ class TimedApp(BiofeedbackApp):
             renderable.render_segments(self.console)  # as for a terminal
             if self._drawn_for is not None and self._drawn_for == self.watch.began:
                 self.watch.end()
+            if self._headline() != self._tensing:
+                self.released.end()
 
 
 @dataclass
@@ -108,8 +128,14 @@ class Desk:
 
     sitting: Sitting
 
-    async def open(self, activity: Activity) -> Sitting:
+    async def open(self, activity: Activity, person: Interviewer) -> Sitting:
         return self.sitting
+
+    async def answer_anew(self, person: Interviewer, lang: str) -> str:
+        return ""
+
+    async def suggestion(self, lang: str) -> str:
+        return ""
 
     async def past_sessions(self) -> tuple[PastSession, ...]:
         return ()
@@ -171,16 +197,16 @@ async def running(folder: Path, body: Body, *, groups: int, speed: float) -> Asy
         log = SessionLog.begin(
             protocol="bench", protocol_digest="", source="ble", seed=1, lang="en", settings={}, folder=folder
         )
-        training = protocol(groups=groups, baseline_s=60.0)
+        training = protocol(groups=groups, baseline_s=BASELINE_S)
         engine = Engine(plan(protocol=training))
         watchdog = TensionWatchdog(lambda: None, speed)
-        title = training.title
-        sitting = Sitting(engine, Strap(clock), clock, title=title, source_name="strap", log=log, watchdog=watchdog)
+        strap = Strap(clock)
+        sitting = Sitting(engine, strap, clock, protocol=training, source_name="strap", log=log, watchdog=watchdog)
         wearer = Wearer(body, air, clock)
         sitting.add(wearer)
         sitting.add(ear)
         app = TimedApp(Desk(sitting), frames)
-        async with app.run_test(size=SIZE):
+        async with asyncio.timeout(HANGS_S), app.run_test(size=SIZE):
             wearing = asyncio.create_task(wearer.wear())
             try:
                 yield Rig(app, air, clock, ear, frames, wearer)

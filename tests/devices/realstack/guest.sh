@@ -14,7 +14,7 @@ fi
 unset DBUS_SYSTEM_BUS_ADDRESS
 dbus-daemon --system --fork --nopidfile
 /usr/libexec/bluetooth/bluetoothd -n 2>/run/bluetoothd.log &
-cd "$root_folder" && "$python" -m tests.devices.realstack.practise
+cd "$root_folder" && "$python" -m tests.devices.realstack.practise ${only:+"$only"}
 rc=$?
 [ "$rc" = 0 ] || tail -n 40 /run/bluetoothd.log
 echo "GUEST rc=$rc after $(cut -d ' ' -f 1 /proc/uptime) s"

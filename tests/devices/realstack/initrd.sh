@@ -6,7 +6,9 @@ tree=$2/tree
 mkdir -p "$tree/bin" "$tree/modules" "$tree/proc" "$tree/sys" "$tree/dev" "$tree/lower" "$tree/over" "$tree/new"
 cp "$(command -v busybox)" "$tree/bin/busybox"
 n=100
-for module in virtio_pci 9pnet_virtio 9p overlay drbg sha512_generic cmac ecb algif_hash algif_skcipher uhid hci_vhci; do
+# sha512, ctr and jitterentropy before drbg, which tests itself with them: without it the kernel pairs with nobody
+for module in virtio_pci 9pnet_virtio 9p overlay sha512_generic ctr jitterentropy_rng drbg ecdh_generic cmac ecb \
+    algif_hash algif_skcipher uhid hci_vhci; do
     /sbin/modprobe --set-version "$version" --show-depends "$module" 2>/dev/null | while read -r what file _; do
         [ "$what" = insmod ] && echo "$file"
     done
@@ -27,7 +29,7 @@ mount -t tmpfs tmpfs /over
 mkdir /over/up /over/work
 mount -t overlay -o lowerdir=/lower,upperdir=/over/up,workdir=/over/work overlay /new || exec poweroff -f
 for word in $(cat /proc/cmdline); do
-    case "$word" in guest=*|root_folder=*|python=*) export "$word" ;; esac
+    case "$word" in guest=*|root_folder=*|python=*|only=*) export "$word" ;; esac
 done
 for kept in dev proc sys; do mount --move "/$kept" "/new/$kept"; done
 exec switch_root /new /bin/sh "$guest"

@@ -1,0 +1,109 @@
+"""`biofeedback strap` in a process of its own, with an adapter of its own; found and practised with by this one.
+
+The process is a fork, since an emulated machine takes long to load everything twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from multiprocessing import get_context
+from pathlib import Path
+from select import select
+
+from biofeedback.cli import main
+from biofeedback.clock import SessionClock
+from biofeedback.coach.engine import Engine
+from biofeedback.decisions import Decision, Finished, Outcome
+from biofeedback.events import Event, HeartRate
+from biofeedback.findings import Rule
+from biofeedback.run.live import LiveSession
+from biofeedback.ticks import to_s
+from devices.scan import straps_in_reach
+from devices.strap import Strap
+from simulators.participant import Person
+from simulators.profiles import PROFILES
+from simulators.virtual_strap import Label
+from tests.devices.hearing import PATIENCE_S
+from tests.devices.scenarios import SEED, TURNS_S
+from tests.devices.wearing import LONGEST_S, short_plan
+
+SPEED = 15.0
+RECORDED_S = 400.0
+
+
+def a_recording_is_played_found_and_practised_with() -> None:
+    """What the file holds comes over the air: its rhythm turns, and the session stops for that reason."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "turning.csv"
+        _record(file)
+        with _playing(file):
+            finished = asyncio.run(_found_and_practised_with())
+    assert (finished.outcome, finished.rule) == (Outcome.STOPPED, Rule.IRREGULAR)
+    assert finished.t > TURNS_S[0]
+
+
+def _record(file: Path) -> None:
+    body = Person(replace(PROFILES["palpitations"], turns_at_s=TURNS_S), "palpitations", SEED)
+    with file.open("w", newline="") as table:
+        rows = csv.writer(table)
+        rows.writerow(["rr_ms"])
+        while body.due is not None and body.due < RECORDED_S:
+            event = body.take()
+            if isinstance(event, HeartRate):
+                rows.writerows([f"{1000 * to_s(ticks):.4f}"] for ticks in event.rr_ticks)
+
+
+@contextmanager
+def _playing(file: Path) -> Iterator[None]:
+    """The command, from the moment its strap is on the air. To be begun where no event loop runs."""
+    arguments = ["strap", "--transport", "vhci", "--source", f"replay:{file}@{SPEED:g}"]
+    reads, writes = os.pipe()
+    process = get_context("fork").Process(target=_be_the_strap, args=(arguments, writes))
+    process.start()
+    os.close(writes)
+    try:
+        assert select([reads], [], [], PATIENCE_S)[0], "the command says nothing"
+        said = os.read(reads, 1000).decode()
+        assert Label().name in said, said
+        yield
+    finally:
+        process.terminate()
+        process.join()
+        os.close(reads)
+
+
+def _be_the_strap(arguments: list[str], stderr: int) -> None:
+    os.dup2(stderr, 2)
+    sys.argv[1:] = arguments
+    sys.exit(main())
+
+
+async def _found_and_practised_with() -> Finished:
+    await asyncio.sleep(1.0)  # bluetoothd powers the new adapter
+    found = await straps_in_reach()
+    assert [(strap.address, strap.name) for strap in found] == [(Label().address, Label().name)]
+    ended = Ended()
+    clock = SessionClock(SPEED)
+    async with asyncio.timeout(LONGEST_S):
+        await LiveSession(Engine(short_plan(13)), clock, [ended]).run(Strap(clock, found[0].address, patient=True))
+    assert ended.last is not None
+    return ended.last
+
+
+class Ended:
+    """Hears the last word."""
+
+    def __init__(self) -> None:
+        self.last: Finished | None = None
+
+    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        for decision in decisions:
+            if isinstance(decision, Finished):
+                self.last = decision
