@@ -21,6 +21,7 @@ from biofeedback.ticks import TICKS_PER_MS, TICKS_PER_S
 
 LOOK_AHEAD = 2  # beats
 AT_ONCE = 1.25  # scales: a step this small needs no other explanation
+AND_NEXT = 2.0
 SHORTEST = 240 * TICKS_PER_MS  # no ventricle is ready sooner
 GAP = 3000 * TICKS_PER_MS  # longer than any interval at rest: a gap in the recording, unless it is k intervals
 RARE, USUAL, FREQUENT = 0.02, 0.025, 0.45  # how often disturbances are expected, a beat: least, at first, most
@@ -57,6 +58,7 @@ class BeatClassifier:
         self._trust = UNSURE
         self._last: int | None = None  # the interval before, where it was normal
         self._change: int | None = None  # the change to it, where that was between normal ones
+        self._earlier: int | None = None  # the change before that, likewise
         self._lately: deque[int] = deque(maxlen=MEMORY)  # raw intervals
         self._doubts: deque[bool] = deque(maxlen=MEMORY)
         self._refused: deque[bool] = deque(maxlen=MEMORY)
@@ -80,11 +82,11 @@ class BeatClassifier:
         if raw.gap:
             self._claimed.clear()
             self._trust = max(self._trust, UNSURE)
-            self._last = self._change = None
+            self._last = self._change = self._earlier = None
         verdict = self._claimed.popleft() if self._claimed else self._judge(raw)
         kind, normality, doubtful = verdict
         if kind is not BeatClass.NORMAL:
-            self._last = self._change = None
+            self._last = self._change = self._earlier = None
         self._lately.append(raw.rr_ticks)
         self._doubts.append(doubtful)
         self._refused.append(kind is not BeatClass.NORMAL)
@@ -104,13 +106,13 @@ class BeatClassifier:
         if level is None:
             level = self._level = float(median(v for v in (x, y, z) if v is not None))
             natural = self._natural = NaturalChange(level)
-        slope = self._change or 0
+        slope, earlier = self._change or 0, self._earlier or 0
         price = log(RANGE * level / (self._rate * natural.scale))
         if self._last is not None and x > SHORTEST:
-            step = x - level - natural.lean * slope
-            if abs(step) <= AT_ONCE * natural.scale:
+            step = x - level - natural.foretold(slope, earlier)
+            if abs(step) <= AT_ONCE * natural.scale and (y is None or abs(y - x - natural.foretold(x - level, slope)) <= AND_NEXT * natural.scale):
                 return self._accept(x, 1 / (1 + exp(natural.surprise(step) - price)))
-        scene = Scene(natural, level, slope, self._trust, self._middle.value or level, price, x, y, z)
+        scene = Scene(natural, level, slope, earlier, self._trust, self._middle.value or level, price, x, y, z)
         found, cost = disturbed(scene), normal_cost(scene)
         normality = 1 / (1 + exp(max(-50.0, min(50.0, cost - found.cost))))
         if SHORTEST < x < GAP and (cost <= found.cost or self._steady(x, y, z)):
@@ -137,8 +139,9 @@ class BeatClassifier:
         change = None
         if self._last is not None:
             change = x - self._last
-            self._natural.learn(change, self._change)
-        self._level, self._last, self._change, self._trust, self._unknown = float(x), x, change, 1.0, 0
+            self._natural.learn(change, self._change, self._earlier)
+        self._earlier, self._change = self._change, change
+        self._level, self._last, self._trust, self._unknown = float(x), x, 1.0, 0
         self._middle.push(x)
         self._rate = max(RARE, self._rate - self._rate / SLOWNESS)
         return Verdict(BeatClass.NORMAL, normality, False)
@@ -195,7 +198,7 @@ class BeatClassifier:
         self._natural.begin_anew(likeness)
         self._middle.begin_anew(self._level)
         self._trust = UNSURE
-        self._last = self._change = None
+        self._last = self._change = self._earlier = None
         self._claimed.clear()
         self._doubts.clear()
         self._refused.clear()

@@ -27,6 +27,8 @@ PRICE_MISPLACED = 1.25  # a beat found too early or too late by a little: most l
 PRICE_UNKNOWN = 1.0  # anything else
 PRICE_AGAIN = 3.0  # of coming back to the middle rather than going on from the interval before
 CAP = 5.5  # nats, what a later interval can cost at most: it may be disturbed itself
+CAP_LATER = 3.0  # nats
+SPLIT = 1.0
 LEAP = 0.32  # share of the level: swings of 300 ms at 15 breaths a minute change one interval by up to 0.24
 BEYOND = 50.0  # nats for each whole level of a change beyond that: two thirds of a level is out of the question
 ABOUT = 2.0  # intervals lie about their middle this much wider than about the one before
@@ -48,6 +50,7 @@ class Scene(NamedTuple):
     natural: NaturalChange
     level: float
     slope: float
+    earlier: float
     trust: float
     middle: float
     price: float
@@ -82,7 +85,7 @@ def _reach(scene: Scene, value: float) -> float:
     """
     natural = scene.natural
     change = value - scene.level
-    cost = natural.surprise(change - natural.lean * scene.slope, scene.trust)
+    cost = natural.surprise(change - natural.foretold(scene.slope, scene.earlier), scene.trust)
     if (leap := abs(change) - LEAP * scene.level) > 0:
         cost += BEYOND * leap / scene.level
     if scene.trust <= 1.0:
@@ -95,18 +98,28 @@ def _reach(scene: Scene, value: float) -> float:
 
 
 def _onward(scene: Scene, before: float) -> float:
-    """The cost of the intervals after `x`, if they follow a true interval of length `before`."""
-    if scene.y is None:
+    """The cost of the intervals after `x`, if they follow a true interval of length `before`.
+
+    The next one may be disturbed; then the one after it goes on from `before`, as far as it can tell.
+    """
+    y, z = scene.y, scene.z
+    if y is None:
         return 0.0
-    return _step(scene, scene.level, before, scene.y) + _step(scene, before, scene.y, scene.z)
+    natural = scene.natural
+    change = before - scene.level
+    follows = natural.surprise(y - before - natural.foretold(change, scene.slope))
+    if z is None:
+        return min(CAP, follows)
+    straight = follows + min(CAP, natural.surprise(z - y - natural.foretold(y - before, change)))
+    return min(straight, CAP + min(CAP_LATER, natural.surprise(z - before, ABOUT)))
 
 
-def _step(scene: Scene, earlier: float, before: float, after: int | None) -> float:
-    """The cost of `after` following `before`, which followed `earlier`; bounded, for it may be disturbed itself."""
+def _step(scene: Scene, earlier: float, slope: float, before: float, after: int | None) -> float:
+    """The cost of `after` following `before` and the changes to it; bounded, for it may be disturbed itself."""
     if after is None:
         return 0.0
     natural = scene.natural
-    return min(CAP, natural.surprise(after - before - natural.lean * (before - earlier)))
+    return min(CAP, natural.surprise(after - before - natural.foretold(slope, earlier)))
 
 
 def _hypotheses(scene: Scene) -> Iterator[Explanation]:
@@ -124,23 +137,46 @@ def _hypotheses(scene: Scene) -> Iterator[Explanation]:
         yield Explanation(price + PRICE_LATE + _onward(scene, level), kind, 1, level)
     elif x < EARLY * level:
         yield from _early(scene, y)
-    mean = (x + y) / 2
-    cost = price + _reach(scene, mean) + _step(scene, level, mean, scene.z)
-    if y - x > 2 * ECTOPIC_SHARE * mean:
-        yield Explanation(cost + PRICE_PAIR, BeatClass.ECTOPIC, 2, mean)
+    early, cost = _split(scene, x + y)
+    if y - x > ECTOPIC_SHARE * (x + y):
+        yield Explanation(price + cost + PRICE_PAIR, BeatClass.ECTOPIC, 2, x + y - early)
     else:
-        yield Explanation(cost + PRICE_MISPLACED, BeatClass.MISPLACED, 2, mean)
+        yield Explanation(price + cost + PRICE_MISPLACED, BeatClass.MISPLACED, 2, x + y - early)
+
+
+def _split(scene: Scene, both: float) -> tuple[float, float]:
+    """The most natural first part of two intervals that take `both` together, and what they cost.
+
+    Least squares of the innovations of both parts and of the interval after them; that may be disturbed itself.
+    """
+    natural, level, slope, z = scene.natural, scene.level, scene.slope, scene.z
+    again, turn = natural.again, natural.turn
+    first = level + natural.foretold(slope, scene.earlier)
+    pull = 2 + again
+    second = both + again * level - turn * slope
+    up, down = first + pull * second, 1 + pull * pull
+    part = up / down
+    cost = _reach(scene, part) + SPLIT * natural.surprise(second - pull * part)
+    if z is None:
+        return part, cost
+    best = part, cost + CAP
+    lift = 1 + 2 * again - turn
+    third = both - z + again * both - turn * level
+    part = (up + lift * third) / (down + lift * lift)
+    cost = _reach(scene, part) + SPLIT * natural.surprise(second - pull * part)
+    cost += min(CAP, natural.surprise(lift * part - third))
+    return min(best, (part, cost), key=lambda each: each[1])
 
 
 def _early(scene: Scene, y: int) -> Iterator[Explanation]:
     """What ends an interval early: an atrial beat, a false one, or two ventricular ones with a pause after them."""
     level, price, x, z = scene.level, scene.price, scene.x, scene.z
     over = y - level if y < level else max(0.0, y - RESET * level)
-    cost = price + PRICE_EARLY + min(CAP, scene.natural.surprise(over)) + _step(scene, level, level, z)
+    cost = price + PRICE_EARLY + min(CAP, scene.natural.surprise(over)) + _step(scene, 0.0, 0.0, level, z)
     claims = 1 if abs(y - level) < PAUSE * scene.natural.scale else 2
     yield Explanation(cost, BeatClass.ECTOPIC, claims, level)
     both = x + y
-    cost = price + PRICE_EXTRA + _reach(scene, both) + _step(scene, level, both, z)
+    cost = price + PRICE_EXTRA + _reach(scene, both) + _step(scene, scene.slope, both - level, both, z)
     yield Explanation(cost, BeatClass.EXTRA, 2, both)
     if z is not None and y < EARLY * level < z:
         mean = (both + z) / 3

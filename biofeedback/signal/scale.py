@@ -16,14 +16,15 @@ from biofeedback.ticks import TICKS_PER_MS
 
 MEMORY = 48  # innovations: about four breaths in rest, short enough to follow tension and release
 PRIOR = (0.008, 0.015, 0.025, 0.04, 0.07)  # pseudo-observations at the start, in shares of the interval
-FLOOR = 3.0 * TICKS_PER_MS  # added to the median: a strap's 1 ms steps and its detector's jitter are never less
-T_MEDIAN = 0.765  # median of |Student t|, 3 degrees of freedom: turns the median into a scale
-FREEDOM = 3.0  # degrees of freedom of natural change: real rest has tails as heavy as this
+FLOOR = 2.0 * TICKS_PER_MS  # added to the median: a strap's 1 ms steps and its detector's jitter are never less
+T_MEDIAN = 0.8  # median of |Student t|, 5 degrees of freedom: turns the median into a scale
+FREEDOM_FIRST, FREEDOM = 1.5, 5.0  # degrees of freedom of natural change: real rest has tails as heavy as this
 SETTLED = 20  # accepted beats after which the scale is known, and tails are those of natural change
-FADING = 1 / 64  # of what is known of the lean, a beat
-LEAN_PRIOR = 24.0  # pseudo-observations of no lean, in squared scales
-LEAN_LEAST, LEAN_MOST = -0.2, 0.8  # a heart that always turned would hide misplaced beats
-TAME = 3.0  # scales: larger changes teach the lean no more than this
+FADING = 1 / 64  # of what is known of turns, a beat
+TURN_PRIOR = 8.0  # pseudo-observations of no foresight, in squared scales
+AGAIN_LEAST, AGAIN_MOST = -0.6, 0.8  # of the change before
+TURN_LEAST, TURN_MOST = -0.6, 0.4  # of the one before that
+TAME = 3.0  # scales: larger changes teach no more than this
 
 
 class NaturalChange:
@@ -34,28 +35,45 @@ class NaturalChange:
         self._recent: deque[int] = deque(prior)
         self._sorted: list[int] = sorted(prior)
         self._known = 0
-        self._together = self._square = 0.0
-        self.lean = 0.0
-        self.freedom = 1.0
+        self._forget_turns()
+        self.freedom = FREEDOM_FIRST
         self.scale = 1.0
         self._update()
 
-    def learn(self, change: int, before: int | None) -> None:
-        """Learn from the change to an accepted interval, and the one before it (None: not known)."""
-        foretold = 0.0
-        if before is not None:
-            most = TAME * self.scale
-            a, b = max(-most, min(most, before)), max(-most, min(most, change))
-            self._together += a * b - FADING * self._together
-            self._square += a * a - FADING * self._square
-            foretold = self.lean * before
-            lean = self._together / (self._square + LEAN_PRIOR * self.scale * self.scale)
-            self.lean = max(LEAN_LEAST, min(LEAN_MOST, lean))
+    def foretold(self, before: float, earlier: float) -> float:
+        """The change to expect after the change `before`, which followed `earlier` (0 where not known)."""
+        return self.again * before + self.turn * earlier
+
+    def learn(self, change: int, before: int | None, earlier: int | None) -> None:
+        """Learn from the change to an accepted interval, and the two before it (None: not known)."""
+        foretold = self.again * (before or 0) + self.turn * (earlier or 0)
+        if before is not None and earlier is not None:
+            self._learn_turns(change, before, earlier)
         self._push(round(abs(change - foretold)))
         if self._known < SETTLED:
             self._known += 1
-            self.freedom = 1 + (FREEDOM - 1) * self._known / SETTLED
+            self.freedom = FREEDOM_FIRST + (FREEDOM - FREEDOM_FIRST) * self._known / SETTLED
         self._update()
+
+    def _learn_turns(self, change: int, before: int, earlier: int) -> None:
+        """Least squares with a prior of no foresight, on tamed changes; old ones fade."""
+        most = TAME * self.scale
+        d, a, b = (max(-most, min(most, v)) for v in (change, before, earlier))
+        keep = 1 - FADING
+        self._aa = keep * self._aa + a * a
+        self._ab = keep * self._ab + a * b
+        self._bb = keep * self._bb + b * b
+        self._da = keep * self._da + d * a
+        self._db = keep * self._db + d * b
+        ridge = TURN_PRIOR * self.scale * self.scale
+        aa, bb, ab = self._aa + ridge, self._bb + ridge, self._ab
+        whole = aa * bb - ab * ab
+        self.again = max(AGAIN_LEAST, min(AGAIN_MOST, (self._da * bb - self._db * ab) / whole))
+        self.turn = max(TURN_LEAST, min(TURN_MOST, (self._db * aa - self._da * ab) / whole))
+
+    def _forget_turns(self) -> None:
+        self._aa = self._ab = self._bb = self._da = self._db = 0.0
+        self.again = self.turn = 0.0
 
     def doubt(self, size: int) -> None:
         """Learn from a slight change that was refused: a few do not move the median, many mean it was natural."""
@@ -66,7 +84,7 @@ class NaturalChange:
         """Forget, and take the scale from these absolute changes."""
         self._recent = deque(changes, MEMORY)
         self._sorted = sorted(self._recent)
-        self._together = self._square = self.lean = 0.0
+        self._forget_turns()
         self._update()
 
     def surprise(self, change: float, wider: float = 1.0) -> float:
