@@ -63,7 +63,7 @@ class BeatClassifier:
         self._doubts: deque[bool] = deque(maxlen=MEMORY)
         self._refused: deque[bool] = deque(maxlen=MEMORY)
         self._unknown = 0  # unexplained intervals in a row
-        self._rate = USUAL
+        self._fault_rate = self._early_rate = USUAL
         self._index = 0
 
     def push(self, raw: RawBeat) -> tuple[Beat, ...]:
@@ -107,12 +107,13 @@ class BeatClassifier:
             level = self._level = float(median(v for v in (x, y, z) if v is not None))
             natural = self._natural = NaturalChange(level)
         slope, earlier = self._change or 0, self._earlier or 0
-        price = log(RANGE * level / (self._rate * natural.scale))
+        spread = log(RANGE * level / natural.scale)
+        price = spread - log(self._fault_rate)
         if self._last is not None and x > SHORTEST:
             step = x - level - natural.foretold(slope, earlier)
             if abs(step) <= AT_ONCE * natural.scale and (y is None or abs(y - x - natural.foretold(x - level, slope)) <= AND_NEXT * natural.scale):
                 return self._accept(x, 1 / (1 + exp(natural.surprise(step) - price)))
-        scene = Scene(natural, level, slope, earlier, self._trust, self._middle.value or level, price, x, y, z)
+        scene = Scene(natural, level, slope, earlier, self._trust, self._middle.value or level, price, spread - log(self._early_rate), x, y, z)
         found, cost = disturbed(scene), normal_cost(scene)
         normality = 1 / (1 + exp(max(-50.0, min(50.0, cost - found.cost))))
         if SHORTEST < x < GAP and (cost <= found.cost or self._steady(x, y, z)):
@@ -143,13 +144,17 @@ class BeatClassifier:
         self._earlier, self._change = self._change, change
         self._level, self._last, self._trust, self._unknown = float(x), x, 1.0, 0
         self._middle.push(x)
-        self._rate = max(RARE, self._rate - self._rate / SLOWNESS)
+        self._fault_rate = max(RARE, self._fault_rate - self._fault_rate / SLOWNESS)
+        self._early_rate = max(RARE, self._early_rate - self._early_rate / SLOWNESS)
         return Verdict(BeatClass.NORMAL, normality, False)
 
     def _refuse(self, x: int, found: Explanation, normality: float) -> Verdict:
         kind = found.kind
         self._doubt(x, found)
-        self._rate = min(FREQUENT, self._rate + (1 - self._rate) / SLOWNESS)
+        if kind is BeatClass.ECTOPIC:
+            self._early_rate = min(FREQUENT, self._early_rate + (1 - self._early_rate) / SLOWNESS)
+        else:
+            self._fault_rate = min(FREQUENT, self._fault_rate + (1 - self._fault_rate) / SLOWNESS)
         if x >= GAP and kind is not BeatClass.MISSED:
             kind = BeatClass.GAP
         elif x <= SHORTEST:

@@ -27,6 +27,9 @@ PRICE_MISPLACED = 1.25  # a beat found too early or too late by a little: most l
 PRICE_UNKNOWN = 1.0  # anything else
 PRICE_AGAIN = 3.0  # of coming back to the middle rather than going on from the interval before
 CAP = 5.5  # nats, what a later interval can cost at most: it may be disturbed itself
+PRICE_NEAR = 0.0
+NEAR = 0.3
+FARTHEST = 0.25
 CAP_LATER = 3.0  # nats
 SPLIT = 1.0
 LEAP = 0.32  # share of the level: swings of 300 ms at 15 breaths a minute change one interval by up to 0.24
@@ -54,6 +57,7 @@ class Scene(NamedTuple):
     trust: float
     middle: float
     price: float
+    early_price: float
     x: int
     y: int | None
     z: int | None
@@ -124,7 +128,8 @@ def _step(scene: Scene, earlier: float, slope: float, before: float, after: int 
 
 def _hypotheses(scene: Scene) -> Iterator[Explanation]:
     level, price, x, y = scene.level, scene.price, scene.x, scene.y
-    yield Explanation(price + PRICE_UNKNOWN + _onward(scene, x), BeatClass.MISPLACED, 1, level)
+    near = PRICE_NEAR if abs(x - level) < NEAR * level else 0.0
+    yield Explanation(price + PRICE_UNKNOWN + near + _onward(scene, x), BeatClass.MISPLACED, 1, level)
     if x > LATE * level:
         for k in range(2, MOST_MISSED + 1):
             cost = price + PRICE_MISSED + _reach(scene, x / k) + _onward(scene, x / k)
@@ -134,13 +139,15 @@ def _hypotheses(scene: Scene) -> Iterator[Explanation]:
     if x > level:
         times = x / level
         kind = BeatClass.ECTOPIC if times < LATE else BeatClass.MISSED if times < MOST_MISSED + 0.5 else BeatClass.GAP
-        yield Explanation(price + PRICE_LATE + _onward(scene, level), kind, 1, level)
+        yield Explanation(price + PRICE_LATE + near + _onward(scene, level), kind, 1, level)
     elif x < EARLY * level:
         yield from _early(scene, y)
     early, cost = _split(scene, x + y)
     if y - x > ECTOPIC_SHARE * (x + y):
-        yield Explanation(price + cost + PRICE_PAIR, BeatClass.ECTOPIC, 2, x + y - early)
+        yield Explanation(scene.early_price + cost + PRICE_PAIR, BeatClass.ECTOPIC, 2, x + y - early)
     else:
+        if (far := abs(x - early) - FARTHEST * level) > 0:
+            cost += BEYOND * far / level
         yield Explanation(price + cost + PRICE_MISPLACED, BeatClass.MISPLACED, 2, x + y - early)
 
 
@@ -170,13 +177,13 @@ def _split(scene: Scene, both: float) -> tuple[float, float]:
 
 def _early(scene: Scene, y: int) -> Iterator[Explanation]:
     """What ends an interval early: an atrial beat, a false one, or two ventricular ones with a pause after them."""
-    level, price, x, z = scene.level, scene.price, scene.x, scene.z
+    level, price, x, z = scene.level, scene.early_price, scene.x, scene.z
     over = y - level if y < level else max(0.0, y - RESET * level)
     cost = price + PRICE_EARLY + min(CAP, scene.natural.surprise(over)) + _step(scene, 0.0, 0.0, level, z)
     claims = 1 if abs(y - level) < PAUSE * scene.natural.scale else 2
     yield Explanation(cost, BeatClass.ECTOPIC, claims, level)
     both = x + y
-    cost = price + PRICE_EXTRA + _reach(scene, both) + _step(scene, scene.slope, both - level, both, z)
+    cost = scene.price + PRICE_EXTRA + _reach(scene, both) + _step(scene, scene.slope, both - level, both, z)
     yield Explanation(cost, BeatClass.EXTRA, 2, both)
     if z is not None and y < EARLY * level < z:
         mean = (both + z) / 3
