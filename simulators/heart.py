@@ -3,7 +3,7 @@
 The rate is integrated until it reaches one, then a beat falls. It is modulated by breathing, by a wave of 0.1 Hz and
 by slow noise of several time scales, as real hearts are; the amplitude of the breathing wave wanders from breath to
 breath and over minutes, since a steady wave would make every detector look twice as good as it is (real rest: standard
-deviation of ln RMSSD over 10 s blocks 0.33, autocorrelation 0.27).
+deviation of ln RMSSD over 10 s blocks 0.31, autocorrelation 0.17; `tests.benchmarks.unrest` compares).
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from random import Random
 
 from simulators.breathing import Breathing
 from simulators.profiles import Profile
+from simulators.stirring import Stirring
 
 STEP_S = 0.1  # of the integration: a fortieth of a breath
 _MAYER_HZ = 0.1
 _MAYER_WANDER_S = 30.0
-# Slow noise: time constants a factor of four apart add up to something like 1/f. Seconds.
-_SLOW_S = (5.0, 16.0, 64.0, 256.0)
-_SLOW_WEIGHT = 1 / math.sqrt(len(_SLOW_S))
+# Slow noise: time constants a factor of four apart add up to something like 1/f. Seconds, and share of the amplitude;
+# chosen, with the stirs, so that ten-second rates wander as at real rest.
+_SLOW = ((5.0, 0.65), (16.0, 0.55), (64.0, 0.4), (256.0, 0.35))
 # Wander of the breathing wave's amplitude (ln) over minutes, beside that from breath to breath.
 _DEPTH_S, _DEPTH_SD = 60.0, 0.17
 _BEAT_NOISE_MS = 4.0  # what the sinus node adds to each beat on its own
@@ -61,7 +62,8 @@ class Heart:
         self.drive = Drive()
         self.t = 0.0
         self._charge = random.random()
-        self._slow = [Wander(random, tau, profile.slow_ms * _SLOW_WEIGHT) for tau in _SLOW_S]
+        self._stirring = Stirring(random)
+        self._slow = [Wander(random, tau, profile.slow_ms * share) for tau, share in _SLOW]
         self._depth = Wander(random, _DEPTH_S, _DEPTH_SD)
         self._mayer = [Wander(random, _MAYER_WANDER_S, profile.mayer_ms / math.sqrt(2)) for _ in range(2)]
 
@@ -70,10 +72,10 @@ class Heart:
         """The interval that the sinus node would keep now."""
         profile, angle = self._profile, 2 * math.pi * _MAYER_HZ * self.t
         wave = self.breathing.wave() * self._corner() * profile.rsa_ms * self.drive.rsa
-        wave *= math.exp(self._depth.value)
+        wave *= math.exp(self._depth.value) * self._stirring.wave
         mayer = self._mayer[0].value * math.cos(angle) + self._mayer[1].value * math.sin(angle)
         slow = sum(wander.value for wander in self._slow)
-        rest = 60 / max(30.0, profile.hr_bpm + self.drive.bpm)
+        rest = 60 / max(30.0, profile.hr_bpm + self.drive.bpm + self._stirring.bpm)
         # At a faster rate the same nerve traffic moves the interval less: waves scale with the interval squared.
         scale = (rest * profile.hr_bpm / 60) ** 2
         return min(_MOST_S, max(_LEAST_S, rest + scale * (wave + mayer + slow) / 1000))
@@ -82,6 +84,7 @@ class Heart:
         """Go on by one step; the time of the beat that fell in it, if one did."""
         for noise in (*self._slow, self._depth, *self._mayer):
             noise.step()
+        self._stirring.step(STEP_S)
         self.breathing.step(STEP_S)
         charged = STEP_S / self.interval_s
         before, self._charge = self._charge, self._charge + charged

@@ -16,6 +16,7 @@ from pathlib import Path
 from random import Random
 
 from biofeedback.validation.statistics import quantile
+from tests.benchmarks import unrest
 from tests.benchmarks.artefacts import KINDS, injected
 from tests.benchmarks.methods import Named, methods
 from tests.benchmarks.segments import made, real, rmssd
@@ -83,6 +84,8 @@ def page(segments: int, recordings: Path | None) -> Iterator[str]:
     if recordings is not None and recordings.is_dir():
         yield from error_table("minutes of healthy hearts", list(real(recordings, segments, SECONDS)), ways)
     yield from speed_lines(ways)
+    yield ""
+    yield from unrest.table(recordings, seeds=segments // 3)
 
 
 def main() -> int:

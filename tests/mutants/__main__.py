@@ -19,6 +19,8 @@ from pathlib import Path
 from random import Random
 from types import CodeType, ModuleType
 
+import hypothesis.stateful
+import numpy
 import pytest
 
 from tests.mutants.operators import Mutant, mutants
@@ -37,7 +39,18 @@ TARGETS: dict[str, tuple[str, ...]] = {
 }
 SLOWER = 4.0  # times as long as without a mutant, and some seconds
 LEAST_LIMIT_S = 30.0
-QUIET = ("-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--no-header")
+LOADED = (hypothesis.stateful, numpy)  # most tests need them: loaded once, before the first fork
+QUIET = (
+    "-W",
+    "ignore::pytest.PytestAssertRewriteWarning",
+    "-x",
+    "-q",
+    "-p",
+    "no:randomly",
+    "-p",
+    "no:cacheprovider",
+    "--no-header",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +94,9 @@ def begin(job: Job | None, tests: Sequence[str]) -> int:
         if job is not None:
             sys.meta_path.insert(0, _InPlace(job.target, compile(job.mutant.source, job.target, "exec")))
         os.environ["HYPOTHESIS_PROFILE"] = "default"
+        os.environ["BIOFEEDBACK_RECORDINGS"] = (
+            os.devnull
+        )  # the tests that come with the program must notice by themselves
         code = int(pytest.main([*QUIET, *tests]))
     finally:
         os._exit(0 if code == 0 else 1)

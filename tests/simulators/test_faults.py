@@ -34,11 +34,11 @@ def inside(events: list[Event], begin: float = 30, end: float = 40) -> list[Even
 @pytest.mark.parametrize("name", fault_names())
 def test_nothing_changes_before_the_window_and_time_never_goes_back(name: str) -> None:
     """Before its start a fault changes nothing, and the order of time holds throughout."""
-    events = heard(f"{name}:30:10")
+    events = heard(f"{name}:30:30")  # some faults come by chance: ten seconds can pass without one
     assert inside(events, 0, 30) == inside(PLAIN, 0, 30)
-    assert inside(events, 30, 46) != inside(PLAIN, 30, 46)
+    assert inside(events, 30, 66) != inside(PLAIN, 30, 66)
     assert [e.t for e in events] == sorted(e.t for e in events)
-    assert heard(f"{name}:30:10") == events
+    assert heard(f"{name}:30:30") == events
 
 
 def test_dropout_is_silence() -> None:

@@ -1,0 +1,161 @@
+"""`python -m tests.benchmarks.unrest`: do made hearts wander as real ones do at rest? One table, measured in one run.
+
+Twenty minutes each, cut into blocks of ten seconds. A heart that is steadier than real ones flatters every detector
+that is tried on it; so is the other way round a harder heart no honest one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+from statistics import correlation, fmean, median, pstdev
+
+from biofeedback.errors import InputError
+from biofeedback.ticks import TICKS_PER_S
+from biofeedback.validation.statistics import quantile
+from simulators.heart import Heart
+from simulators.profiles import PROFILES
+from simulators.recording import read
+from tests.benchmarks.segments import CALM_DATABASES
+
+STRETCH_S, BLOCK_S, LEAD_IN_S = 1200.0, 10.0, 60.0
+STEADY_BPM = 2.0  # rest: the minutes of the first six differ by no more than this (sd), and none moves far from them
+FAR_BPM = 10.0
+ODD = 0.25  # share of the local median beyond which an interval is left out
+MOST_ODD = 0.02  # share of the intervals
+LEAST_BEATS = 5  # in a block
+
+
+@dataclass(frozen=True, slots=True)
+class Unrest:
+    """How one stretch wanders: ln RMSSD and heart rate of its blocks."""
+
+    rmssd_sd: float
+    rmssd_rho: float  # from one block to the next
+    rate_sd: float  # beats a minute
+    rate_rho: float
+    together: float  # correlation of the two
+    highest: float  # of the rate over its median
+    lowest: float
+
+
+NAMES = ("ln RMSSD sd", "its autocorrelation", "rate sd", "its autocorrelation", "correlation", "highest", "lowest")
+
+
+def unrest(rr_s: Sequence[float]) -> Unrest:
+    """Of a stretch of clean intervals in seconds."""
+    waves, rates = list[float](), list[float]()
+    for block in blocks(rr_s, BLOCK_S):
+        steps = [b - a for a, b in pairwise(block)]
+        if len(block) >= LEAST_BEATS and any(steps):
+            waves.append(math.log(math.sqrt(fmean(d * d for d in steps))))
+            rates.append(60 / fmean(block))
+    usual = median(rates)
+    return Unrest(
+        pstdev(waves),
+        _lag_one(waves),
+        pstdev(rates),
+        _lag_one(rates),
+        correlation(waves, rates),
+        max(rates) - usual,
+        usual - min(rates),
+    )
+
+
+def made(name: str, seed: int) -> Unrest:
+    """A made heart that nobody guides."""
+    heart, beats = Heart(PROFILES[name], Random(seed)), list[float]()
+    while heart.t < LEAD_IN_S + STRETCH_S:
+        beat = heart.step()
+        if beat is not None and heart.t > LEAD_IN_S:
+            beats.append(beat)
+    return unrest([b - a for a, b in pairwise(beats)])
+
+
+def real(folder: Path) -> Iterator[Unrest]:
+    """Every stretch of rest in the healthy recordings."""
+    return (unrest(rr_s) for _, rr_s in stretches(folder))
+
+
+def stretches(folder: Path) -> Iterator[tuple[str, list[float]]]:
+    """Stretches of twenty minutes of rest, clean intervals in seconds, each with the name of its recording."""
+    for database in CALM_DATABASES:
+        for path in sorted(folder.glob(f"{database}/*.csv*")):
+            if ".marks." in path.name:
+                continue
+            try:
+                ticks = read(path).rr_ticks
+            except InputError:
+                continue
+            for stretch in blocks([each / TICKS_PER_S for each in ticks], STRETCH_S):
+                if (kept := _at_rest(stretch)) is not None:
+                    yield path.name, kept
+
+
+def _at_rest(stretch: list[float]) -> list[float] | None:
+    middles = [median(stretch[max(0, k - 5) : k + 6]) for k in range(len(stretch))]
+    kept = [rr for rr, middle in zip(stretch, middles, strict=True) if abs(rr - middle) <= ODD * middle]
+    if len(kept) < (1 - MOST_ODD) * len(stretch) or sum(kept) < 0.9 * STRETCH_S:
+        return None
+    minutes = [60 / fmean(minute) for minute in blocks(kept, 60.0) if minute]
+    first = minutes[:6]
+    steady = pstdev(first) < STEADY_BPM and max(abs(m - fmean(first)) for m in minutes) < FAR_BPM
+    return kept if steady else None
+
+
+def blocks(rr_s: Sequence[float], seconds: float) -> Iterator[list[float]]:
+    """Cut by time; whole blocks only."""
+    block, spent, number = list[float](), 0.0, 0
+    for rr in rr_s:
+        spent += rr
+        if spent // seconds > number:
+            yield block
+            block, number = [], int(spent // seconds)
+        block.append(rr)
+
+
+def _lag_one(values: Sequence[float]) -> float:
+    middle = fmean(values)
+    return fmean((a - middle) * (b - middle) for a, b in pairwise(values)) / pstdev(values) ** 2
+
+
+def rows(who: str, found: Sequence[Unrest]) -> str:
+    """Medians, with the range that holds the middle eight in ten."""
+    cells = []
+    for field in Unrest.__slots__:
+        values = [getattr(each, field) for each in found]
+        low, middle, high = (quantile(values, share) or 0.0 for share in (0.1, 0.5, 0.9))
+        cells.append(f"{middle:.2f} ({low:.2f} to {high:.2f})")
+    return f"| {who} ({len(found)}) | {' | '.join(cells)} |"
+
+
+def table(recordings: Path | None, seeds: int) -> Iterator[str]:
+    """In Markdown."""
+    yield f"| stretches of {STRETCH_S / 60:.0f} min | {' | '.join(NAMES)} |"
+    yield "|---" * (len(NAMES) + 1) + "|"
+    if recordings is not None and recordings.is_dir():
+        yield rows("real rest", list(real(recordings)))
+    for name in ("calm", "restless", "athlete"):
+        yield rows(f"made: {name}", [made(name, seed) for seed in range(seeds)])
+
+
+def main() -> int:
+    """Print it."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.unrest")
+    parser.add_argument("--recordings", default=os.environ.get("BIOFEEDBACK_RECORDINGS"))
+    parser.add_argument("--seeds", type=int, default=20)
+    wanted = parser.parse_args()
+    for line in table(None if wanted.recordings is None else Path(wanted.recordings), wanted.seeds):
+        print(line, flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
