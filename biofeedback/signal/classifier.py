@@ -20,15 +20,14 @@ from biofeedback.signal.scale import NaturalChange
 from biofeedback.ticks import TICKS_PER_MS, TICKS_PER_S
 
 LOOK_AHEAD = 2  # beats
-AT_ONCE = 1.25  # scales: a step this small needs no other explanation
-AND_NEXT = 2.0
+AT_ONCE, AND_NEXT = 1.0, 3.0  # scales: a step this small, and no great one after it, needs no other explanation
 SHORTEST = 240 * TICKS_PER_MS  # no ventricle is ready sooner
 GAP = 3000 * TICKS_PER_MS  # longer than any interval at rest: a gap in the recording, unless it is k intervals
-RARE, USUAL, FREQUENT = 0.02, 0.025, 0.45  # how often disturbances are expected, a beat: least, at first, most
+RARE, USUAL, FREQUENT = 0.0215, 0.025, 0.45  # how often disturbances are expected, a beat: least, at first, most
 SLOWNESS = 60  # beats over which it is learnt how often they come
 RANGE = 0.35  # shares of an interval: a disturbance moves a beat by up to so much
-EXPLAINED = 1.25  # what is natural is wider by this after a level that an explanation gave,
-UNSURE = 2.0  # by this at the start and after a gap,
+EXPLAINED = 0.96  # what is natural is wider by this after a level that an explanation gave,
+UNSURE = 1.7  # by this at the start and after a gap,
 WIDER, WIDEST = 1.3, 4.0  # and by this factor more with each unexplained interval, up to so much
 MEMORY, LOST = 16, 9  # so many of the last beats without a good explanation: the level itself must be wrong
 SLIGHT = 0.09  # share of the level: refused changes no larger teach the scale too, so that it cannot freeze

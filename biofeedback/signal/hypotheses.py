@@ -16,31 +16,32 @@ from biofeedback.signal.scale import NaturalChange
 
 # Prices are in nats on top of the scene's own (the rarity of disturbances, and their spread against natural change).
 # They were searched on half of the subjects (of real clean rest with injected faults, and of annotated ectopy), with
-# deep slow breathing kept free of any flag, and rounded; the optimum is flat.
-PRICE_PAIR = -1.0  # an early beat and its full pause: two intervals trade time; the commonest disturbance by far
-PRICE_EARLY = 0.5  # an early beat after which the rhythm starts anew
-PRICE_RUN = 1.0  # two early beats and a pause
-PRICE_LATE = 2.5  # one long interval: a pause, or a beat missed out of step
-PRICE_MISSED = -1.0  # beats that were not heard: whole numbers of intervals hardly come by chance
-PRICE_EXTRA = -2.0  # a beat that was none: two parts hardly sum to an interval by chance
-PRICE_MISPLACED = 1.25  # a beat found too early or too late by a little: most like natural change
-PRICE_UNKNOWN = 1.0  # anything else
-PRICE_AGAIN = 3.0  # of coming back to the middle rather than going on from the interval before
-CAP = 5.5  # nats, what a later interval can cost at most: it may be disturbed itself
-PRICE_NEAR = 0.0
-NEAR = 0.3
-FARTHEST = 0.25
-CAP_LATER = 3.0  # nats
-SPLIT = 1.0
+# deep slow breathing kept free of any flag, and rounded; the optimum is flat. DECISIONS 19.
+PRICE_PAIR = 0.0  # an early beat and its full pause: two intervals trade time; the commonest disturbance by far
+PRICE_EARLY = 1.2  # an early beat after which the rhythm starts anew
+PRICE_RUN = 1.5  # two early beats and a full pause
+PRICE_RUN_ANEW = 3.4  # two early beats after which the rhythm starts anew
+PRICE_LATE = 3.0  # one long interval: a pause, or a beat missed out of step
+PRICE_MISSED = 0.0  # beats that were not heard: whole numbers of intervals hardly come by chance
+PRICE_EXTRA = -1.1  # a beat that was none: two parts hardly sum to an interval by chance
+PRICE_MISPLACED = 2.2  # a beat found too early or too late by a little: most like natural change
+PRICE_UNKNOWN = 1.6  # anything else
+PRICE_NEAR = 2.0  # of one interval alone that is late or unknown, but close to the level: sighs do that, faults hardly
+PRICE_AGAIN = 3.8  # of coming back to the middle rather than going on from the interval before
+NEAR = 0.2  # share of the level: what lies within is close to it
+CAP = 6.4  # nats, what a later interval can cost at most: it may be disturbed itself,
+CAP_LATER = 3.0  # and what the one after it can cost then: hardly anything is known of where that should be
+PART = 0.8  # weight of how a time is split between two intervals: the split that fits best is taken, which flatters it
 LEAP = 0.32  # share of the level: swings of 300 ms at 15 breaths a minute change one interval by up to 0.24
 BEYOND = 50.0  # nats for each whole level of a change beyond that: two thirds of a level is out of the question
-ABOUT = 2.0  # intervals lie about their middle this much wider than about the one before
+ABOUT = 1.5  # intervals lie about their middle this much wider than about the one before
 LATE = 1.5  # shares of the level: a longer interval may hide a beat
 MOST_MISSED = 4  # intervals in one; longer is a gap
 EARLY = 0.9  # an early beat ends before this share of the level
 RESET = 1.12  # after an early beat from above the ventricles, the next interval is 1 to this times the level
 PAUSE = 1.0  # scales: an interval after such a beat that differs by more is still disturbed
 ECTOPIC_SHARE = 0.125  # a displaced beat this early, in shares of the level, is a ventricular pattern
+FARTHEST = 0.25  # share of the level: a beat that is merely misplaced is not farther from where it belongs
 
 
 class Scene(NamedTuple):
@@ -163,14 +164,14 @@ def _split(scene: Scene, both: float) -> tuple[float, float]:
     second = both + again * level - turn * slope
     up, down = first + pull * second, 1 + pull * pull
     part = up / down
-    cost = _reach(scene, part) + SPLIT * natural.surprise(second - pull * part)
+    cost = _reach(scene, part) + PART * natural.surprise(second - pull * part)
     if z is None:
         return part, cost
     best = part, cost + CAP
     lift = 1 + 2 * again - turn
     third = both - z + again * both - turn * level
     part = (up + lift * third) / (down + lift * lift)
-    cost = _reach(scene, part) + SPLIT * natural.surprise(second - pull * part)
+    cost = _reach(scene, part) + PART * natural.surprise(second - pull * part)
     cost += min(CAP, natural.surprise(lift * part - third))
     return min(best, (part, cost), key=lambda each: each[1])
 
@@ -178,9 +179,9 @@ def _split(scene: Scene, both: float) -> tuple[float, float]:
 def _early(scene: Scene, y: int) -> Iterator[Explanation]:
     """What ends an interval early: an atrial beat, a false one, or two ventricular ones with a pause after them."""
     level, price, x, z = scene.level, scene.early_price, scene.x, scene.z
-    over = y - level if y < level else max(0.0, y - RESET * level)
-    cost = price + PRICE_EARLY + min(CAP, scene.natural.surprise(over)) + _step(scene, 0.0, 0.0, level, z)
-    claims = 1 if abs(y - level) < PAUSE * scene.natural.scale else 2
+    natural = scene.natural
+    cost = price + PRICE_EARLY + min(CAP, natural.surprise(_over(level, y))) + _step(scene, 0.0, 0.0, level, z)
+    claims = 1 if abs(y - level) < PAUSE * natural.scale else 2
     yield Explanation(cost, BeatClass.ECTOPIC, claims, level)
     both = x + y
     cost = scene.price + PRICE_EXTRA + _reach(scene, both) + _step(scene, scene.slope, both - level, both, z)
@@ -188,3 +189,11 @@ def _early(scene: Scene, y: int) -> Iterator[Explanation]:
     if z is not None and y < EARLY * level < z:
         mean = (both + z) / 3
         yield Explanation(price + PRICE_RUN + _reach(scene, mean), BeatClass.ECTOPIC, 3, mean)
+        claims = 2 if abs(z - level) < PAUSE * natural.scale else 3
+        cost = price + PRICE_RUN_ANEW + min(CAP, natural.surprise(_over(level, z)))
+        yield Explanation(cost, BeatClass.ECTOPIC, claims, level)
+
+
+def _over(level: float, after: int) -> float:
+    """How far the interval after an early beat lies outside 1 to `RESET` times the level."""
+    return after - level if after < level else max(0.0, after - RESET * level)

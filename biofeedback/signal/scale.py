@@ -16,12 +16,12 @@ from biofeedback.ticks import TICKS_PER_MS
 
 MEMORY = 48  # innovations: about four breaths in rest, short enough to follow tension and release
 PRIOR = (0.008, 0.015, 0.025, 0.04, 0.07)  # pseudo-observations at the start, in shares of the interval
-FLOOR = 2.0 * TICKS_PER_MS  # added to the median: a strap's 1 ms steps and its detector's jitter are never less
-T_MEDIAN = 0.8  # median of |Student t|, 5 degrees of freedom: turns the median into a scale
-FREEDOM_FIRST, FREEDOM = 1.5, 5.0  # degrees of freedom of natural change: real rest has tails as heavy as this
+FLOOR = 3.8 * TICKS_PER_MS  # added to the median: a strap's 1 ms steps and its detector's jitter are never less
+T_MEDIAN = 0.85  # about the median of |Student t|: turns the median and its floor into a scale
+FREEDOM_FIRST, FREEDOM = 1.0, 5.3  # degrees of freedom of natural change: real rest has tails as heavy as this
 SETTLED = 20  # accepted beats after which the scale is known, and tails are those of natural change
 FADING = 1 / 64  # of what is known of turns, a beat
-TURN_PRIOR = 8.0  # pseudo-observations of no foresight, in squared scales
+TURN_PRIOR = 11.0  # pseudo-observations of no foresight, in squared scales
 AGAIN_LEAST, AGAIN_MOST = -0.6, 0.8  # of the change before
 TURN_LEAST, TURN_MOST = -0.6, 0.4  # of the one before that
 TAME = 3.0  # scales: larger changes teach no more than this
