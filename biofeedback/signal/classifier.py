@@ -25,8 +25,9 @@ SHORTEST = 240 * TICKS_PER_MS  # no ventricle is ready sooner
 GAP = 3000 * TICKS_PER_MS  # longer than any interval at rest: a gap in the recording, unless it is k intervals
 RARE, USUAL, FREQUENT = 0.0215, 0.025, 0.45  # how often disturbances are expected, a beat: least, at first, most
 SLOWNESS = 60  # beats over which it is learnt how often they come
+AMID = 0.18  # how often, from which on a heart's turns are neither learnt nor expected
 RANGE = 0.35  # shares of an interval: a disturbance moves a beat by up to so much
-EXPLAINED = 0.96  # what is natural is wider by this after a level that an explanation gave,
+EXPLAINED = 0.96  # what is natural is wider by this factor after a level that an explanation gave,
 UNSURE = 1.7  # by this at the start and after a gap,
 WIDER, WIDEST = 1.3, 4.0  # and by this factor more with each unexplained interval, up to so much
 MEMORY, LOST = 16, 9  # so many of the last beats without a good explanation: the level itself must be wrong
@@ -62,7 +63,7 @@ class BeatClassifier:
         self._doubts: deque[bool] = deque(maxlen=MEMORY)
         self._refused: deque[bool] = deque(maxlen=MEMORY)
         self._unknown = 0  # unexplained intervals in a row
-        self._fault_rate = self._early_rate = USUAL
+        self._fault_rate = self._early_rate = USUAL  # early beats come from the heart, faults from the strap
         self._index = 0
 
     def push(self, raw: RawBeat) -> tuple[Beat, ...]:
@@ -110,9 +111,12 @@ class BeatClassifier:
         price = spread - log(self._fault_rate)
         if self._last is not None and x > SHORTEST:
             step = x - level - natural.foretold(slope, earlier)
-            if abs(step) <= AT_ONCE * natural.scale and (y is None or abs(y - x - natural.foretold(x - level, slope)) <= AND_NEXT * natural.scale):
+            onward = 0.0 if y is None else y - x - natural.foretold(x - level, slope)
+            if abs(step) <= AT_ONCE * natural.scale and abs(onward) <= AND_NEXT * natural.scale:
                 return self._accept(x, 1 / (1 + exp(natural.surprise(step) - price)))
-        scene = Scene(natural, level, slope, earlier, self._trust, self._middle.value or level, price, spread - log(self._early_rate), x, y, z)
+        early_price = spread - log(self._early_rate)
+        middle = self._middle.value or level
+        scene = Scene(natural, level, slope, earlier, self._trust, middle, price, early_price, x, y, z)
         found, cost = disturbed(scene), normal_cost(scene)
         normality = 1 / (1 + exp(max(-50.0, min(50.0, cost - found.cost))))
         if SHORTEST < x < GAP and (cost <= found.cost or self._steady(x, y, z)):
@@ -139,13 +143,18 @@ class BeatClassifier:
         change = None
         if self._last is not None:
             change = x - self._last
-            self._natural.learn(change, self._change, self._earlier)
+            self._natural.learn(change, self._change, None if self._disturbed else self._earlier)
         self._earlier, self._change = self._change, change
         self._level, self._last, self._trust, self._unknown = float(x), x, 1.0, 0
         self._middle.push(x)
-        self._fault_rate = max(RARE, self._fault_rate - self._fault_rate / SLOWNESS)
-        self._early_rate = max(RARE, self._early_rate - self._early_rate / SLOWNESS)
+        self._fault_rate = max(RARE, self._fault_rate * (1 - 1 / SLOWNESS))
+        self._early_rate = max(RARE, self._early_rate * (1 - 1 / SLOWNESS))
         return Verdict(BeatClass.NORMAL, normality, False)
+
+    @property
+    def _disturbed(self) -> bool:
+        """Whether so much is refused that early beats may be among the accepted, and would teach their own turns."""
+        return self._fault_rate + self._early_rate > AMID
 
     def _refuse(self, x: int, found: Explanation, normality: float) -> Verdict:
         kind = found.kind
@@ -166,6 +175,8 @@ class BeatClassifier:
             self._unknown += 1
             if kind is BeatClass.MISPLACED and self._unknown >= BURST:
                 kind = BeatClass.BURST
+        if self._disturbed:
+            self._natural.forget_turns()
         verdict = Verdict(kind, normality, kind is not BeatClass.ECTOPIC or found.claims == 1)
         self._claimed.extend([verdict] * (found.claims - 1))
         return verdict

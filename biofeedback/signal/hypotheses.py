@@ -16,7 +16,7 @@ from biofeedback.signal.scale import NaturalChange
 
 # Prices are in nats on top of the scene's own (the rarity of disturbances, and their spread against natural change).
 # They were searched on half of the subjects (of real clean rest with injected faults, and of annotated ectopy), with
-# deep slow breathing kept free of any flag, and rounded; the optimum is flat. DECISIONS 19.
+# deep slow breathing kept free of any flag, and rounded; the optimum is flat.
 PRICE_PAIR = 0.0  # an early beat and its full pause: two intervals trade time; the commonest disturbance by far
 PRICE_EARLY = 1.2  # an early beat after which the rhythm starts anew
 PRICE_RUN = 1.5  # two early beats and a full pause
@@ -24,9 +24,9 @@ PRICE_RUN_ANEW = 3.4  # two early beats after which the rhythm starts anew
 PRICE_LATE = 3.0  # one long interval: a pause, or a beat missed out of step
 PRICE_MISSED = 0.0  # beats that were not heard: whole numbers of intervals hardly come by chance
 PRICE_EXTRA = -1.1  # a beat that was none: two parts hardly sum to an interval by chance
-PRICE_MISPLACED = 2.2  # a beat found too early or too late by a little: most like natural change
+PRICE_MISPLACED = 2.0  # a beat found too early or too late by a little: most like natural change
 PRICE_UNKNOWN = 1.6  # anything else
-PRICE_NEAR = 2.0  # of one interval alone that is late or unknown, but close to the level: sighs do that, faults hardly
+PRICE_NEAR = 1.0  # of one interval alone that is late or unknown, but close to the level: sighs do that, faults hardly
 PRICE_AGAIN = 3.8  # of coming back to the middle rather than going on from the interval before
 NEAR = 0.2  # share of the level: what lies within is close to it
 CAP = 6.4  # nats, what a later interval can cost at most: it may be disturbed itself,
@@ -47,8 +47,9 @@ FARTHEST = 0.25  # share of the level: a beat that is merely misplaced is not fa
 class Scene(NamedTuple):
     """Interval `x` with what came before and comes after it, in ticks (None: not known, or across a gap).
 
-    `level` is the interval before, or where it would have been, and `slope` the change that led to it; `trust` widens
-    what is natural after it. `middle` is the median of the intervals before. `price` is that of a disturbance.
+    `level` is the interval before, or where it would have been, `slope` the change that led to it and `earlier` the one
+    before that; `trust` widens what is natural after it. `middle` is the median of the intervals before. `price` is
+    that of a fault, `early_price` that of an early beat.
     """
 
     natural: NaturalChange

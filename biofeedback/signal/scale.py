@@ -1,9 +1,10 @@
 """How this person's intervals change from beat to beat by nature: how much, and how much one change foretells the next.
 
-Changes are modelled as an autoregression of first order with Student t innovations: breathing slower than about six
-beats a breath makes changes run on (lean above 0), faster breathing makes them turn (below 0). The scale is the median
-of the last absolute innovations of accepted intervals. It begins with a few pseudo-observations of an adult at rest,
-which real ones soon outnumber; until then tails are heavier, for the scale itself is uncertain.
+Changes are modelled as an autoregression of second order with Student t innovations: breathing slower than about six
+beats a breath makes changes run on (`again` above 0), faster breathing makes them turn, at once or one beat later (`again`
+or `turn` below 0). The scale is the median of the last absolute innovations of accepted intervals. It begins with a few
+pseudo-observations of an adult at rest, which real ones soon outnumber; until then tails are heavier, for the scale
+itself is uncertain.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ MEMORY = 48  # innovations: about four breaths in rest, short enough to follow t
 PRIOR = (0.008, 0.015, 0.025, 0.04, 0.07)  # pseudo-observations at the start, in shares of the interval
 FLOOR = 3.8 * TICKS_PER_MS  # added to the median: a strap's 1 ms steps and its detector's jitter are never less
 T_MEDIAN = 0.85  # about the median of |Student t|: turns the median and its floor into a scale
-FREEDOM_FIRST, FREEDOM = 1.0, 5.3  # degrees of freedom of natural change: real rest has tails as heavy as this
+FREEDOM_FIRST, FREEDOM = 0.6, 5.3  # degrees of freedom of natural change: real rest has tails as heavy as this
 SETTLED = 20  # accepted beats after which the scale is known, and tails are those of natural change
 FADING = 1 / 64  # of what is known of turns, a beat
 TURN_PRIOR = 11.0  # pseudo-observations of no foresight, in squared scales
@@ -35,7 +36,7 @@ class NaturalChange:
         self._recent: deque[int] = deque(prior)
         self._sorted: list[int] = sorted(prior)
         self._known = 0
-        self._forget_turns()
+        self.forget_turns()
         self.freedom = FREEDOM_FIRST
         self.scale = 1.0
         self._update()
@@ -71,7 +72,8 @@ class NaturalChange:
         self.again = max(AGAIN_LEAST, min(AGAIN_MOST, (self._da * bb - self._db * ab) / whole))
         self.turn = max(TURN_LEAST, min(TURN_MOST, (self._db * aa - self._da * ab) / whole))
 
-    def _forget_turns(self) -> None:
+    def forget_turns(self) -> None:
+        """Expect no change to follow from those before it."""
         self._aa = self._ab = self._bb = self._da = self._db = 0.0
         self.again = self.turn = 0.0
 
@@ -84,7 +86,7 @@ class NaturalChange:
         """Forget, and take the scale from these absolute changes."""
         self._recent = deque(changes, MEMORY)
         self._sorted = sorted(self._recent)
-        self._forget_turns()
+        self.forget_turns()
         self._update()
 
     def surprise(self, change: float, wider: float = 1.0) -> float:

@@ -7,8 +7,8 @@ which grows with the length it is taken over, the SDNN of windows as long as thi
 Two things part a window from that level. *Sampling*: adjacent beats share a breath, so 60 beats are far fewer than 60
 observations. The spread of sums over blocks of beats measures that without a model (batch means), but a short window
 has few blocks; so it is pooled with what rest usually shows. *Wander*: the level itself moves at every time scale, so
-this part does not fall as windows grow. The constants were fitted on half of the subjects of 187 real stretches of 20
-minutes' rest and 400 of five minutes, see DECISIONS 19; coverage is a test.
+this part does not fall as windows grow. The constants were fitted on half of the subjects of real stretches of 5 and
+20 minutes of rest; how often intervals hold the level, there and on the other half, is in DECISIONS.
 """
 
 from __future__ import annotations
