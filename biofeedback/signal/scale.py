@@ -1,8 +1,8 @@
 """How this person's intervals change from beat to beat by nature: how much, and how much one change foretells the next.
 
 Changes are modelled as an autoregression of second order with Student t innovations: breathing slower than about six
-beats a breath makes changes run on (`again` above 0), faster breathing makes them turn, at once or one beat later (`again`
-or `turn` below 0). The scale is the median of the last absolute innovations of accepted intervals. It begins with a few
+beats a breath makes changes run on (`again` above 0), faster breathing makes them turn, at once or one beat later
+(`again` or `turn` below 0). The scale is the median of the last absolute innovations of accepted intervals. It begins with a few
 pseudo-observations of an adult at rest, which real ones soon outnumber; until then tails are heavier, for the scale
 itself is uncertain.
 """
@@ -36,7 +36,8 @@ class NaturalChange:
         self._recent: deque[int] = deque(prior)
         self._sorted: list[int] = sorted(prior)
         self._known = 0
-        self.forget_turns()
+        self._aa = self._ab = self._bb = self._da = self._db = 0.0  # faded sums of products of changes
+        self.again = self.turn = 0.0
         self.freedom = FREEDOM_FIRST
         self.scale = 1.0
         self._update()
