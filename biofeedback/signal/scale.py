@@ -2,9 +2,9 @@
 
 Changes are modelled as an autoregression of second order with Student t innovations: breathing slower than about six
 beats a breath makes changes run on (`again` above 0), faster breathing makes them turn, at once or one beat later
-(`again` or `turn` below 0). The scale is the median of the last absolute innovations of accepted intervals. It begins with a few
-pseudo-observations of an adult at rest, which real ones soon outnumber; until then tails are heavier, for the scale
-itself is uncertain.
+(`again` or `turn` below 0). The scale is the median of the last absolute innovations of accepted intervals. It begins
+with a few pseudo-observations of an adult at rest, which real ones soon outnumber; until then tails are heavier, for the
+scale itself is uncertain.
 """
 
 from __future__ import annotations
