@@ -110,9 +110,10 @@ class BeatClassifier:
         spread = log(RANGE * level / natural.scale)
         price = spread - log(self._fault_rate)
         if self._last is not None and x > SHORTEST:
-            step = x - level - natural.foretold(slope, earlier)
-            onward = 0.0 if y is None else y - x - natural.foretold(x - level, slope)
-            if abs(step) <= AT_ONCE * natural.scale and abs(onward) <= AND_NEXT * natural.scale:
+            again, turn, scale = natural.again, natural.turn, natural.scale
+            step = x - level - again * slope - turn * earlier
+            onward = 0.0 if y is None else y - x - again * (x - level) - turn * slope
+            if abs(step) <= AT_ONCE * scale and abs(onward) <= AND_NEXT * scale:
                 return self._accept(x, 1 / (1 + exp(natural.surprise(step) - price)))
         early_price = spread - log(self._early_rate)
         middle = self._middle.value or level

@@ -3,8 +3,8 @@
 Changes are modelled as an autoregression of second order with Student t innovations: breathing slower than about six
 beats a breath makes changes run on (`again` above 0), faster breathing makes them turn, at once or one beat later
 (`again` or `turn` below 0). The scale is the median of the last absolute innovations of accepted intervals. It begins
-with a few pseudo-observations of an adult at rest, which real ones soon outnumber; until then tails are heavier, for the
-scale itself is uncertain.
+with a few pseudo-observations of an adult at rest, which real ones soon outnumber; until then tails are heavier, for
+the scale itself is uncertain.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FLOOR = 3.8 * TICKS_PER_MS  # added to the median: a strap's 1 ms steps and its 
 T_MEDIAN = 0.85  # about the median of |Student t|: turns the median and its floor into a scale
 FREEDOM_FIRST, FREEDOM = 0.6, 5.3  # degrees of freedom of natural change: real rest has tails as heavy as this
 SETTLED = 20  # accepted beats after which the scale is known, and tails are those of natural change
-FADING = 1 / 64  # of what is known of turns, a beat
+KEPT = 1 - 1 / 64  # of what is known of turns, a beat
 TURN_PRIOR = 11.0  # pseudo-observations of no foresight, in squared scales
 AGAIN_LEAST, AGAIN_MOST = -0.6, 0.8  # of the change before
 TURN_LEAST, TURN_MOST = -0.6, 0.4  # of the one before that
@@ -60,18 +60,21 @@ class NaturalChange:
     def _learn_turns(self, change: int, before: int, earlier: int) -> None:
         """Least squares with a prior of no foresight, on tamed changes; old ones fade."""
         most = TAME * self.scale
-        d, a, b = (max(-most, min(most, v)) for v in (change, before, earlier))
-        keep = 1 - FADING
-        self._aa = keep * self._aa + a * a
-        self._ab = keep * self._ab + a * b
-        self._bb = keep * self._bb + b * b
-        self._da = keep * self._da + d * a
-        self._db = keep * self._db + d * b
+        d = change if -most < change < most else most if change > 0 else -most
+        a = before if -most < before < most else most if before > 0 else -most
+        b = earlier if -most < earlier < most else most if earlier > 0 else -most
+        self._aa = aa = KEPT * self._aa + a * a
+        self._ab = ab = KEPT * self._ab + a * b
+        self._bb = bb = KEPT * self._bb + b * b
+        self._da = da = KEPT * self._da + d * a
+        self._db = db = KEPT * self._db + d * b
         ridge = TURN_PRIOR * self.scale * self.scale
-        aa, bb, ab = self._aa + ridge, self._bb + ridge, self._ab
+        aa += ridge
+        bb += ridge
         whole = aa * bb - ab * ab
-        self.again = max(AGAIN_LEAST, min(AGAIN_MOST, (self._da * bb - self._db * ab) / whole))
-        self.turn = max(TURN_LEAST, min(TURN_MOST, (self._db * aa - self._da * ab) / whole))
+        again, turn = (da * bb - db * ab) / whole, (db * aa - da * ab) / whole
+        self.again = AGAIN_LEAST if again < AGAIN_LEAST else AGAIN_MOST if again > AGAIN_MOST else again
+        self.turn = TURN_LEAST if turn < TURN_LEAST else TURN_MOST if turn > TURN_MOST else turn
 
     def forget_turns(self) -> None:
         """Expect no change to follow from those before it."""
