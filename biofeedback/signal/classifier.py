@@ -20,7 +20,7 @@ from biofeedback.signal.scale import NaturalChange
 from biofeedback.ticks import TICKS_PER_MS, TICKS_PER_S
 
 LOOK_AHEAD = 2  # beats
-AT_ONCE, AND_NEXT = 1.0, 3.0  # scales: a step this small, and no great one after it, needs no other explanation
+AT_ONCE, AND_NEXT = 1.25, 3.0  # scales: a step this small, and no great one after it, needs no other explanation
 SHORTEST = 240 * TICKS_PER_MS  # no ventricle is ready sooner
 GAP = 3000 * TICKS_PER_MS  # longer than any interval at rest: a gap in the recording, unless it is k intervals
 RARE, USUAL, FREQUENT = 0.0215, 0.025, 0.45  # how often disturbances are expected, a beat: least, at first, most
