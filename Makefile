@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST_ARGS ?= -q -n 2
 SESSIONS ?= 10000
+SEEDS ?= 12
 
-.PHONY: demo test slow fuzz campaign packets benchmark latency mutants realstack check lint types contracts format picture setup lock clean
+.PHONY: demo test slow fuzz campaign packets benchmark adaptation latency mutants realstack check lint types contracts format picture setup lock clean
 
 demo: $(READY)  ## a guided session with a simulated participant
 	$(BIN)/biofeedback demo
@@ -31,6 +32,9 @@ benchmark: $(READY)  ## side by side with other libraries and simple filters, on
 
 mutants: $(READY)  ## do the tests notice small wrong changes of guard, phases and rhythm rules? MUTANTS="--share 0.2 guard"
 	$(BIN)/python -m tests.mutants $(MUTANTS)
+
+adaptation: $(READY)  ## adaptation on against off with simulated participants: table and picture; SEEDS=N for more or fewer
+	$(BIN)/python -m tests.benchmarks.adaptation --seeds $(SEEDS) --picture .pictures/adaptation.svg --into ADAPTATION.md
 
 latency: $(READY)  ## from a packet to its frame, and from what ends a tension to the release: figures, no judgement
 	$(BIN)/python -m tests.benchmarks.latency.measure

@@ -37,6 +37,11 @@ class SessionClock:
             await asyncio.sleep(left / self.speed)
 
 
+def wait(seconds: float) -> None:
+    """Do nothing for a while."""
+    time.sleep(seconds)
+
+
 def wall_time() -> str:
     """The date and time now, in UTC, to the second, as ISO 8601."""
     return datetime.now(UTC).isoformat(timespec="seconds")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from biofeedback.findings import Direction, Rule, Severity
+from biofeedback.findings import Direction, Estimate, Rule, Severity
 from biofeedback.why import Why
 from protocols.training import Effort
 
@@ -64,13 +64,14 @@ class PhaseBegan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CueGiven:
-    """The person is asked to do something now."""
+    """The person is asked to do something now. `brief`: in few words, the group's name is enough."""
 
     t: float
     action: Action
     group: str | None = None
     hold_s: float | None = None
     effort: Effort | None = None
+    brief: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,11 @@ class BreathPaced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adapted:
-    """The plan was changed. `carried_out` is False in shadow mode: it was only proposed."""
+    """The plan was changed. `carried_out` is False in shadow mode: it was only proposed.
+
+    `what` is rest_s, hold_s or lead_in_s (seconds), breaths_per_min (of the breathing cue), times (how often this
+    muscle group is led through) or words (1: all of them, 0: few).
+    """
 
     t: float
     what: str
@@ -167,6 +172,22 @@ class ShiftTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Responded:
+    """How the heart answered one muscle group in this session, or all of them (group None): see `signal/response.py`.
+
+    Told at the end, the whole first, where anything was tensed. Absent numbers: cannot tell.
+    """
+
+    t: float
+    group: str | None
+    repeats: int
+    rise_bpm: Estimate | None
+    fall_bpm: Estimate | None
+    rmssd_gain: Estimate | None
+    why: Why  # what the numbers come to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stopped:
     """The session is stopped for good: by a rule, or by the person (rule None). Nothing more is cued after this."""
 
@@ -203,6 +224,7 @@ Decision: TypeAlias = (
     | WarningOver
     | BaselineSet
     | ShiftTold
+    | Responded
     | Stopped
     | Finished
 )

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from biofeedback.why import Why
+
 
 class BiofeedbackError(Exception):
-    """Base of all. `message` is one clear sentence; `kind` a short stable code; `line` the line of a file, from 1."""
+    """Base of all. `message` is one clear English sentence; `kind` a short stable code; `line` that of a file, from 1.
+
+    What a practising person can meet also brings its `reasons`, with the `file` it is about where they name none
+    themselves: `Texts.problem` says it in either language.
+    """
 
     kind = "error"
     exit_code = 2
 
-    def __init__(self, message: str, *, kind: str | None = None, line: int | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        kind: str | None = None,
+        line: int | None = None,
+        reasons: tuple[Why, ...] = (),
+        file: str | None = None,
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.line = line
+        self.reasons = reasons
+        self.file = file
         if kind is not None:
             self.kind = kind
 

@@ -18,6 +18,7 @@ from biofeedback.decisions import (
     Held,
     Phase,
     PhaseBegan,
+    Responded,
     Settling,
     ShiftTold,
     Stopped,
@@ -25,12 +26,15 @@ from biofeedback.decisions import (
     WarningOver,
 )
 from biofeedback.events import Event
+from biofeedback.response_words import response_words
 from biofeedback.texts import Texts
 from biofeedback.view import SessionView
 from biofeedback.why import Why
-from protocols.training import MuscleGroup, TrainingProtocol
+from protocols.groups import common
+from protocols.training import MuscleGroup, TrainingProtocol, Words
 
 VITALS_EVERY_S = 30.0  # seconds of the session: often enough to follow, seldom enough to keep one's eyes closed
+_CHANGES = frozenset({"rest_s", "hold_s", "breaths_per_min", "times", "words"})  # that have words of their own
 NO_GROUP = frozenset({Action.PREPARE, Action.TENSE, Action.RELEASE, Action.REST})  # need other words without a group
 
 
@@ -52,11 +56,14 @@ class PlainLines:
     ) -> None:
         self._write = write
         self._texts = texts
+        self._protocol = protocol
+        self._begun = False
         self._groups = {step.group.id: step.group for step in protocol.steps} if protocol else {}
         self._numbers = numbers
         self._view = view if numbers else None
         self._vitals_at: float | None = None
         self._pace_told: float | None = None
+        self._brief = False
         self._over = False
 
     def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
@@ -81,15 +88,13 @@ class PlainLines:
         say, why = self._texts.say, self._reason
         match decision:
             case PhaseBegan(phase=phase):
-                return say("cues.waiting_detail") if phase is Phase.WAITING else ""
+                return self._phase(phase)
             case CueGiven():
                 return self._cue(decision)
             case BreathPaced():
                 return self._breath(decision)
-            case Adapted(carried_out=True):
-                return say("plain.adapted", before=decision.before, after=decision.after, why=why(decision.why))
             case Adapted():
-                return say("plain.proposed", before=decision.before, after=decision.after, why=why(decision.why))
+                return self._adapted(decision)
             case Settling(begun=True):
                 return say("plain.settling", why=why(decision.why))
             case Settling():
@@ -109,12 +114,23 @@ class PlainLines:
             case ShiftTold():
                 found = "found" if decision.found else "lost"
                 return say(f"plain.shift_{found}_{decision.direction.value}", why=why(decision.why))
+            case Responded(group=group):
+                name = self._groups[group].name if group in self._groups else None
+                return response_words(decision, name, self._texts, numbers=self._numbers)
             case Stopped():
                 return say("plain.stopped", why=why(decision.why))
             case Finished():
                 return self._finished(decision)
             case _:
                 assert_never(decision)
+
+    def _phase(self, phase: Phase) -> str:
+        """At the very beginning how to prepare: quiet later would be disturbed by it."""
+        parts = [self._texts.say("cues.waiting_detail")] if phase is Phase.WAITING else []
+        if self._protocol is not None and not self._begun and phase in (Phase.ASK_BEFORE, Phase.WAITING):
+            parts.insert(0, common()["preparation"].say(self._texts.lang))
+        self._begun = True
+        return ("" if self._texts.lang == "zh" else " ").join(parts)
 
     def _reason(self, reason: Why) -> str:
         """A reason in words; left out where it tells numbers of the heart to somebody who is better off without."""
@@ -124,9 +140,20 @@ class PlainLines:
         group = self._groups.get(cue.group) if cue.group is not None else None
         if group is not None and cue.action in NO_GROUP:
             return self._group_cue(cue, group)
+        own = self._own_words(cue.action)
+        if own is not None:
+            return own.say(self._texts.lang)
         return self._texts.say(f"plain.cue_{cue.action.value}")
 
+    def _own_words(self, action: Action) -> Words | None:
+        """What the protocol says itself: how to sit or lie, how to get up."""
+        if self._protocol is None:
+            return None
+        return {Action.SIT_QUIETLY: self._protocol.baseline_words, Action.CLOSE: self._protocol.closing}.get(action)
+
     def _group_cue(self, cue: CueGiven, group: MuscleGroup) -> str:
+        if cue.brief:
+            return self._brief_cue(cue, group)
         words = {
             Action.PREPARE: group.notice,
             Action.TENSE: group.tense,
@@ -136,8 +163,26 @@ class PlainLines:
         if cue.action is Action.PREPARE:
             return self._texts.say("plain.group", group=group.name.say(self._texts.lang), words=words)
         if cue.action is Action.TENSE and cue.hold_s is not None:
-            return self._texts.say("plain.hold", words=words, seconds=round(cue.hold_s))
+            how = "" if cue.effort is None else self._texts.say(f"protocols.effort_{cue.effort.value}")
+            return self._texts.say("plain.hold", words=words, how=how, seconds=round(cue.hold_s))
         return words
+
+    def _brief_cue(self, cue: CueGiven, group: MuscleGroup) -> str:
+        """The group's name, or one short word. How to tense is never cut short: that is said in full."""
+        letting_go = cue.action is Action.RELEASE
+        word = self._texts.say("cues.let_go") if letting_go else group.name.say(self._texts.lang)
+        return word + self._texts.say("plain.end")
+
+    def _adapted(self, adapted: Adapted) -> str:
+        """What was changed, in words; what few words change at every group is said once, with them."""
+        if adapted.what == "words":
+            self._brief = adapted.carried_out and adapted.after == 0
+        elif self._brief and adapted.what == "rest_s":
+            return ""
+        code = adapted.what if adapted.what in _CHANGES else "plan"
+        how = "adapted" if adapted.carried_out else "proposed"
+        why = self._reason(adapted.why)
+        return self._texts.say(f"plain.{how}_{code}", before=adapted.before, after=adapted.after, why=why)
 
     def _breath(self, paced: BreathPaced) -> str:
         rate = paced.breaths_per_min

@@ -17,7 +17,7 @@ from biofeedback.findings import (
     WarningRaised,
 )
 from biofeedback.why import Why
-from protocols.training import MuscleGroup, Pace
+from protocols.training import Effort, MuscleGroup, Pace, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,3 +66,6 @@ class SessionView:
     last_why: Why | None  # the reason of the latest automatic act
     link_up: bool
     vitals: Vitals
+    brief: bool = False  # few words: the body has settled, and the group's name is enough
+    effort: Effort | None = None  # of this step, None where there is none
+    words: Words | None = None  # what the protocol says in a phase that is about no muscle group

@@ -6,6 +6,7 @@ from enum import Enum
 
 from biofeedback.errors import BluetoothUnavailable
 from biofeedback.texts import Texts
+from biofeedback.why import why
 
 
 class Trouble(Enum):
@@ -85,6 +86,6 @@ def unavailable(trouble: Trouble) -> BluetoothUnavailable:
     """The error for the command line: what is wrong and the next step, as one line. `kind` is the trouble's value."""
     if trouble in PASSING:  # there is no next try to announce
         trouble = Trouble.FAILED
-    texts = Texts()
-    message = f"{texts.say(f'devices.{trouble.value}')} {texts.say(f'devices.{trouble.value}_next')}"
-    return BluetoothUnavailable(message, kind=trouble.value)
+    reasons = (why(f"devices.{trouble.value}"), why(f"devices.{trouble.value}_next"))
+    message = " ".join(Texts().why(reason) for reason in reasons)
+    return BluetoothUnavailable(message, kind=trouble.value, reasons=reasons)

@@ -13,9 +13,9 @@ import msgspec
 from biofeedback.why import why
 from protocols import groups
 from protocols.faults import Fault
-from protocols.table import LANGUAGES, Table
+from protocols.table import Table
 from protocols.training import Breathing, Effort, Ending, Kind, MuscleGroup, Pace, Step, TrainingProtocol, Words
-from protocols.wording import MAX_TITLE_COLUMNS, Said, speaking_s
+from protocols.wording import MAX_TITLE_COLUMNS, Said, saying_s
 
 FORMAT = 1
 """The version of the file format, `format = 1` in every file."""
@@ -38,15 +38,17 @@ class Draft:
 
 def read_draft(raw: Mapping[str, object], name: str) -> tuple[Draft, tuple[Fault, ...]]:
     """The protocol of a parsed file. Where there are faults, the draft is only a shell: look at the faults first."""
-    faults: list[Fault] = []
-    said: list[Said] = []
-    table = Table(raw, "", faults, said)
-    if table.number("format") != FORMAT:
-        table.fault("format", "another format", str(FORMAT), why("protocols.fix_format", format=FORMAT))
+    table = Table(raw, "", [], [])
+    return read_table(table, name), tuple(table.faults)
+
+
+def read_table(table: Table, name: str) -> Draft:
+    """Ask the table for everything a protocol is made of. `schema` asks a table that only listens, to tell the form."""
+    table.constant("format", FORMAT)
     steps, origins = _read_steps(table)
     protocol = _read_protocol(table, name, steps)
     table.finish()
-    return Draft(protocol=protocol, origins=origins, said=tuple(said)), tuple(faults)
+    return Draft(protocol=protocol, origins=origins, said=tuple(table.said))
 
 
 def _read_protocol(table: Table, name: str, steps: tuple[Step, ...]) -> TrainingProtocol:
@@ -70,6 +72,7 @@ def _read_protocol(table: Table, name: str, steps: tuple[Step, ...]) -> Training
         ending=table.choice("ending", Ending, Ending.BELL),
         breath_cue=table.flag("breath_cue", default=True),
         eyes_open=table.flag("eyes_open", default=False),
+        cleared_only=table.flag("cleared_only", default=False),
     )
     _must_fit(table, "baseline_s", protocol.baseline_s, protocol.baseline_words)
     _must_fit(table, "closing_s", protocol.closing_s, protocol.closing)
@@ -91,17 +94,12 @@ def _read_pace(table: Table) -> Pace:
 
 def _read_steps(table: Table) -> tuple[tuple[Step, ...], tuple[str, ...]]:
     known = dict(groups.shipped())
-    if table.has("groups"):
-        own = table.table("groups")
-        for name in own.raw:
-            if name in known:  # else a neck could be called feet, and escape both its limits and the screening
-                own.fault(name, "a shipped group", "a name of its own", why("protocols.fix_group_taken"))
-        known.update(groups.read_groups((name, own.table(name)) for name in own.raw))
-    defaults = table.table("defaults").raw if table.has("defaults") else {}
+    # No own group takes a shipped name: else a neck could be called feet, and escape its limits and the screening.
+    known.update(groups.read_groups(table.named_tables("groups", taken=known).items()))
     steps: list[Step] = []
     origins: list[str] = []
-    for step in table.tables("steps"):
-        made = _read_step(Table({**defaults, **step.raw}, step.where, step.faults, step.said), known)
+    for step in table.tables("steps", defaults="defaults"):
+        made = _read_step(step, known)
         steps += made
         origins += [step.where] * len(made)
     return tuple(steps), tuple(origins)
@@ -137,7 +135,7 @@ MAX_REPEAT = 20
 
 
 def _find_group(table: Table, known: Mapping[str, MuscleGroup]) -> MuscleGroup:
-    name = table.text("group")
+    name = table.name_of("group", known)
     group = known.get(name)
     if group is None:
         near = get_close_matches(name, known, 1)
@@ -156,7 +154,7 @@ def _find_group(table: Table, known: Mapping[str, MuscleGroup]) -> MuscleGroup:
 
 def _must_fit(table: Table, key: str, seconds: float, *words: Words) -> None:
     """A time must be long enough to say its words in every language, calmly."""
-    needed = max(sum(speaking_s(part.say(lang), lang) for part in words) for lang in LANGUAGES)
+    needed = saying_s(*words)
     if seconds < needed:
         whole = math.ceil(needed)
         table.fault(key, f"{seconds:g} s", f">= {whole} s", why("protocols.fix_speech", seconds=whole))

@@ -73,14 +73,7 @@ def _regions(table: Table) -> tuple[Region, ...]:
             choices = ", ".join(region.value for region in Region)
             table.fault("regions", "missing", "a list of regions", why("protocols.fix_regions", choices=choices))
         return ()
-    found: list[Region] = []
-    for word in table.texts("regions"):
-        if word in {region.value for region in Region}:
-            found.append(Region(word))
-        else:
-            choices = ", ".join(region.value for region in Region)
-            table.fault("regions", repr(word), "a region", why("protocols.fix_regions", choices=choices))
-    return tuple(found)
+    return table.choices("regions", Region, "protocols.fix_regions")
 
 
 def _of_side(group: MuscleGroup, side: Side) -> MuscleGroup:

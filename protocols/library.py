@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
@@ -47,17 +47,21 @@ def load(name_or_path: str) -> TrainingProtocol:
         return _load_shipped(name_or_path)
     path = Path(name_or_path)
     if not _is_path(name_or_path):
-        raise UsageError(_unknown(name_or_path))
+        raise _unknown(name_or_path)
     protocol, faults = _examine(_read_file(path), path.stem)
-    for fault in faults:
-        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-        raise InputError(f"{path}, {fault}{more}", line=fault.line)
+    if faults:
+        raise _refused(path, faults)
     return protocol
 
 
 def check(path: str | Path) -> tuple[Fault, ...]:
     """All faults of a protocol file, in the order of its lines; none: it can be practised. InputError: no such file."""
     return _examine(_read_file(Path(path)), Path(path).stem)[1]
+
+
+def faults_in(text: str, name: str) -> tuple[Fault, ...]:
+    """All faults of a protocol file that is not written yet."""
+    return _examine(text, name)[1]
 
 
 def template() -> str:
@@ -106,27 +110,52 @@ def _syntax(problem: Exception) -> Fault:
     return Fault(line=line, where="", value=f"not TOML: {_plain(reason)}", limit="TOML", fix=why("protocols.fix_toml"))
 
 
-def _plain(text: str) -> str:
-    return "".join(sign if sign.isprintable() else "?" for sign in text)[:80]
+def _plain(text: str, most: int = 80) -> str:
+    return "".join(sign if sign.isprintable() else "?" for sign in text)[:most]
+
+
+def _named(path: Path) -> str:
+    return _plain(str(path), most=400)
 
 
 def _read_file(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
-            raise InputError(f"{path} is too large for a protocol: more than {MAX_FILE_BYTES} bytes")
+            raise InputError(
+                f"{path} is too large for a protocol: more than {MAX_FILE_BYTES} bytes",
+                reasons=(why("protocols.too_large", file=_named(path), most=MAX_FILE_BYTES),),
+            )
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        raise InputError(f"{path} is not UTF-8 text (byte {problem.start})") from problem
+        raise InputError(
+            f"{path} is not UTF-8 text (byte {problem.start})",
+            reasons=(why("protocols.not_text", file=_named(path), byte=problem.start),),
+        ) from problem
     except (OSError, ValueError) as problem:
-        reason = problem.strerror if isinstance(problem, OSError) else str(problem)
-        raise InputError(f"{path} cannot be read: {reason}", kind="missing") from problem
+        cause = problem.strerror if isinstance(problem, OSError) else str(problem)
+        missing = isinstance(problem, FileNotFoundError)
+        raise InputError(
+            f"{path} cannot be read: {cause}",
+            kind="missing",
+            reasons=(why("protocols.missing" if missing else "protocols.unreadable", file=_named(path)),),
+        ) from problem
 
 
 def _is_path(name: str) -> bool:
     return name.endswith(_ENDING) or "/" in name or "\\" in name or os.path.isfile(name)  # noqa: PTH113 - never raises
 
 
-def _unknown(name: str) -> str:
+def _unknown(name: str) -> UsageError:
     near = get_close_matches(name, names(), 3, 0.4)
     known = "did you mean " + " or ".join(near) if near else "there are " + ", ".join(names())
-    return f"no protocol {name!r}: {known}"
+    reason = why(
+        "protocols.unknown_near" if near else "protocols.unknown", name=_plain(name), names=", ".join(near or names())
+    )
+    return UsageError(f"no protocol {name!r}: {known}", reasons=(reason,))
+
+
+def _refused(path: Path, faults: Sequence[Fault]) -> InputError:
+    """The error about a file that may not be practised: whoever practises learns where, `check` says all."""
+    first, more = faults[0], f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    reason = why("protocols.refused", file=_named(path), line=first.line or 1, where=first.where or "TOML")
+    return InputError(f"{path}, {first}{more}", line=first.line, reasons=(reason,))

@@ -46,6 +46,21 @@ LOOKED_BACK = 3
 """Sessions. The cautions speak of dread, pain or worsening that stays, not of one bad day."""
 
 
+class Afterwards(Enum):
+    """How practising felt after a session, as told before the next one; asked once a session, and never pressed for."""
+
+    WELL = "well"
+    DREAD = "dread"  # did not want to practise again, or dreaded it
+    PAIN = "pain"
+    WORSE = "worse"  # what one practises for had grown worse
+    UNSAID = "unsaid"  # they would rather not say
+
+
+HARD = frozenset({Afterwards.DREAD, Afterwards.PAIN, Afterwards.WORSE})
+"""These make a session a troubled one, as a stop does (S0, "When to stop"): one leads a stage back, `TROUBLES` of the
+last `LOOKED_BACK` suggest a pause and something gentle."""
+
+
 class Advice(Enum):
     """What today's suggestion is."""
 
@@ -68,6 +83,12 @@ class Practised:
     settle_pauses: int
     tension_before: int | None
     tension_after: int | None
+    afterwards: Afterwards | None = None  # None: not asked yet
+
+    @property
+    def was_hard(self) -> bool:
+        """Whether it went wrong then, or felt wrong afterwards."""
+        return self.trouble or self.afterwards in HARD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +105,7 @@ def suggest(practised: Sequence[Practised], today: str) -> Suggestion:
     stage, advice = 0, Advice.BEGIN
     good = 0
     for session in practised:
-        if session.trouble:
+        if session.was_hard:
             advice = Advice.STAGE_BACK if stage > 0 else Advice.STAY
             stage, good = max(0, stage - 1), 0
         elif session.protocol == STAGES[stage]:
@@ -109,7 +130,7 @@ def _worked(session: Practised) -> bool:
 
 
 def _should_pause(practised: Sequence[Practised]) -> bool:
-    """Whether the last sessions were trouble, or left the person more tense than before."""
+    """Whether the last sessions were hard, or left the person more tense than before."""
     last = practised[-LOOKED_BACK:]
     worse = [
         session.tension_before is not None
@@ -117,5 +138,5 @@ def _should_pause(practised: Sequence[Practised]) -> bool:
         and session.tension_after > session.tension_before
         for session in last
     ]
-    troubled = sum(session.trouble or more for session, more in zip(last, worse, strict=True))
-    return troubled >= TROUBLES and (last[-1].trouble or worse[-1])
+    hard = [session.was_hard or more for session, more in zip(last, worse, strict=True)]
+    return sum(hard) >= TROUBLES and hard[-1]

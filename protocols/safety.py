@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from biofeedback.why import why
-from protocols import limits, wording
+from protocols import form, groups, limits, wording
 from protocols.faults import Fault
 from protocols.form import Draft
-from protocols.training import Effort, Region, Side, Step, TrainingProtocol
+from protocols.training import Breathing, Effort, Region, Side, Step, TrainingProtocol
 from protocols.wording import Said
 
 
@@ -43,6 +43,18 @@ def faults_of(draft: Draft) -> tuple[Fault, ...]:
     for origin, step in dict.fromkeys(zip(draft.origins, draft.protocol.steps, strict=True)):
         found += _effort(origin, step)
     return (*found, *_repeats(draft), *_phrases(draft.said))
+
+
+def widest() -> Mapping[str, tuple[float, float]]:
+    """The range of each number that no protocol at all may leave, by its key; times in seconds.
+
+    What a certain step may be is often narrower: it depends on its group, its effort and its tension.
+    """
+    nothing = form.read_draft({}, "")[0].protocol
+    group = replace(next(iter(groups.shipped().values())), regions=())
+    rest = Step(group=group, lead_in_s=0.0, hold_s=0.0, rest_s=0.0, effort=Effort.MILD, breathing=Breathing.FREE)
+    bounds = (*_whole(nothing), *_timing("steps", rest))
+    return {bound.where: (bound.low, bound.high) for bound in bounds if bound.where != "steps"}
 
 
 def total_s(protocol: TrainingProtocol) -> float:

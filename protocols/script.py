@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from protocols.groups import common
 from protocols.training import Ending, Step, TrainingProtocol, Words
 from protocols.wording import columns
 
@@ -31,11 +32,11 @@ def read_aloud(protocol: TrainingProtocol) -> tuple[Line, ...]:
 
 def dump(protocol: TrainingProtocol, lang: str) -> str:
     """The script as plain text of at most 78 columns, in `lang` ("en" or "zh")."""
-    rows = [protocol.title.say(lang), ""]
+    rows = [protocol.title.say(lang), "", *wrapped(common()["preparation"].say(lang)), ""]
     for line in read_aloud(protocol):
         if line.heading is not None:
             rows += ["", " " * _INDENT + f"— {line.heading.say(lang)} —"]
-        first, *more = _wrap(line.text.say(lang))
+        first, *more = wrapped(line.text.say(lang), WIDTH - _INDENT)
         rows.append(f"{_clock(line.t):>5}  {first}")
         rows += [" " * _INDENT + part for part in more]
     return "\n".join(rows) + "\n"
@@ -67,9 +68,8 @@ def _clock(t: float) -> str:
     return f"{int(t) // 60}:{int(t) % 60:02d}"
 
 
-def _wrap(text: str) -> list[str]:
-    """The text in lines that fit; Chinese has no spaces to break at, so it is broken by columns."""
-    width = WIDTH - _INDENT
+def wrapped(text: str, width: int = WIDTH) -> list[str]:
+    """The text in lines of so many columns; Chinese has no spaces to break at, so it is broken by columns."""
     if columns(text) == len(text):
         return textwrap.wrap(text, width)
     rows = [""]

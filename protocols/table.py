@@ -5,7 +5,7 @@ A reader gives back a harmless value where it noted a fault: whoever reads must 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from enum import Enum
 from typing import TypeVar
@@ -58,6 +58,11 @@ class Table:
         plain = key if all(sign.isalnum() or sign in "_-" for sign in key) else shown(key)
         return ".".join(part for part in (self.where, plain) if part)
 
+    def constant(self, key: str, value: int) -> None:
+        """Exactly this number."""
+        if self.number(key) != value:
+            self.fault(key, "another format", str(value), why("protocols.fix_format", format=value))
+
     def number(self, key: str, default: float | None = None) -> float:
         """A finite number, not negative."""
         value = self._value(key, default, "a number")
@@ -94,6 +99,10 @@ class Table:
             return ""
         return value.strip()
 
+    def name_of(self, key: str, known: Collection[str]) -> str:
+        """A name, which should be one of these or one that the file brings along: the caller looks it up."""
+        return self.text(key)
+
     def choice(self, key: str, kind: type[Choice], default: Choice | None = None) -> Choice:
         """One word of an enumeration."""
         words = [str(member.value) for member in kind]
@@ -105,6 +114,15 @@ class Table:
             return kind(value)
         self.fault(key, shown(value), " | ".join(words), why("protocols.fix_choice", choices=", ".join(words)))
         return default or first
+
+    def choices(self, key: str, kind: type[Choice], fix: str) -> tuple[Choice, ...]:
+        """A list of words of an enumeration, at least one."""
+        words = [str(member.value) for member in kind]
+        found = self.texts(key)
+        for word in found:
+            if word not in words:
+                self.fault(key, repr(word), f"a {kind.__name__.lower()}", why(fix, choices=", ".join(words)))
+        return tuple(kind(word) for word in found if word in words)
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts, at least one."""
@@ -154,15 +172,28 @@ class Table:
         inner: Mapping[str, object] = value if isinstance(value, dict) else {}
         return Table(inner, self.at(key), self.faults, self.said)
 
-    def tables(self, key: str) -> tuple[Table, ...]:
-        """A list of tables, at least one."""
+    def named_tables(self, key: str, taken: Collection[str]) -> dict[str, Table]:
+        """Tables by names of the writer's own choice, none of which is taken; none where the key is missing."""
+        if not self.has(key):
+            return {}
+        own = self.table(key)
+        for name in own.raw:
+            if name in taken:
+                own.fault(name, "a shipped group", "a name of its own", why("protocols.fix_group_taken"))
+        return {name: own.table(name) for name in own.raw}
+
+    def tables(self, key: str, defaults: str) -> tuple[Table, ...]:
+        """A list of tables, at least one, each over the table of `defaults`."""
+        under = self.table(defaults).raw if self.has(defaults) else {}
         value = self._value(key, None, f"[[{key}]]")
         if value is None:
             return ()
         if not isinstance(value, list) or not value or not all(isinstance(item, dict) for item in value):
             self.fault(key, shown(value), f"[[{key}]]", why("protocols.fix_tables", key=key))
             return ()
-        return tuple(Table(item, f"{self.at(key)}[{i}]", self.faults, self.said) for i, item in enumerate(value))
+        return tuple(
+            Table({**under, **item}, f"{self.at(key)}[{i}]", self.faults, self.said) for i, item in enumerate(value)
+        )
 
     def finish(self) -> None:
         """Note every key that nobody asked for."""

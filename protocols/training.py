@@ -146,3 +146,4 @@ class TrainingProtocol:
     ending: Ending = Ending.BELL
     breath_cue: bool = True  # False: breathing is never paced, whatever `pace` says
     eyes_open: bool = False
+    cleared_only: bool = False  # after surgery: with a body it is begun only once it is said which parts are cleared

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from protocols.training import Words
+
 WORDS_PER_S = 2.2
 """Unhurried English, words/s: about 130 a minute, the slow end of recorded relaxation guidance."""
 
@@ -38,6 +40,9 @@ BANNED = (
 )  # fmt: skip
 """Never said, not even to warn of it: with closed eyes the "do not" is easily lost. Say what to do instead."""
 
+SIGNS = {"en": "^[^\u4e00-\u9fff]+$", "zh": "[\u4e00-\u9fff]"}
+"""What a text of each language looks like, as a regular expression that JSON Schema knows too."""
+
 _SENTENCE_END = re.compile(r"[.!?:…;。！？：；]+")
 
 
@@ -60,6 +65,11 @@ def speaking_s(text: str, lang: str) -> float:
     return said + PAUSE_S * max(0, sentences - 1)
 
 
+def saying_s(*said: Words) -> float:
+    """About how long these take to say calmly, one after the other, in the slower language, s."""
+    return max(sum(speaking_s(part.say(lang), lang) for part in said) for lang in SIGNS)
+
+
 def columns(text: str) -> int:
     """Terminal columns of `text`: Chinese signs are two wide."""
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
@@ -73,8 +83,7 @@ def banned_in(text: str) -> str | None:
 
 def speaks(text: str, lang: str) -> bool:
     """Whether `text` can be of that language at all: Chinese has Chinese signs, English has letters and none."""
-    chinese = any("\u4e00" <= sign <= "\u9fff" for sign in text)
-    return chinese if lang == "zh" else not chinese and any(sign.isalpha() for sign in text)
+    return re.search(SIGNS[lang], text) is not None and any(sign.isalpha() for sign in text)
 
 
 def hidden_in(text: str) -> str | None:

@@ -17,7 +17,7 @@ _VAGAL_S, _SYMPATHETIC_S, _VAGAL_SHARE = 2.0, 10.0, 0.75
 _REBOUND_FOR_S, _REBOUND_S = 14.0, 3.0
 _TENSE_RSA = 0.45  # lost of the breathing wave at full moderate tension
 _WORRY_RSA = 0.35  # lost of it while arousal stays up
-_WORRY_RISES_S, _WORRY_LASTS_S = 3.0, 400.0
+_WORRY_RISES_S = 3.0
 _EFFORT = {Effort.NONE: 0.0, Effort.MILD: 0.75, Effort.MODERATE: 1.0}
 
 
@@ -32,31 +32,53 @@ class Arousal:
         self._releases = 0
         self._vagal = self._sympathetic = self._rebound = self._worry = self._ease = 0.0
         self._worry_wanted = 0.0
+        self._lingers = 0.0  # held on to in a group, so that it does not come down
+        self._group: str | None = None
+        self._again = False  # this group was tensed just before
         self._settling = False
         self._resting = False
 
-    def tense(self, t: float, effort: Effort, share: float) -> None:
+    def tense(self, t: float, effort: Effort, share: float, group: str | None = None) -> None:
         """Tension begins; `share` is how strongly this group moves this heart, about 1."""
+        self._again = group is not None and group == self._group
+        self._group = group
         self._tension, self._tension_from = _EFFORT[effort] * share, t + _LATENCY_S
         self._settling = False
 
     def release(self, t: float) -> None:
-        """Tension is let go; with some people, after some groups, arousal stays up."""
-        if self._tension > 0:
+        """Tension is let go; with some people, after some groups, arousal stays up. A group let go of once more lets
+        go of what it held on to.
+        """
+        if self._tension > 0 and self._again and self._lingers > 0:
+            self._lingers = 0.0
+            self._settling = True
+        elif self._tension > 0:
             self._releases += 1
             if self._releases in self._profile.stays_up_after:
                 self._worry_wanted = self._profile.stays_up_bpm
+                self._lingers += self._profile.lingers_bpm
+        if self._tension > 0:
             self._released = t
         self._tension = 0.0
 
     def settle(self) -> None:
-        """A pause to settle: what stayed up comes down."""
+        """A pause to settle: what stayed up comes down, with those whom a pause helps."""
+        if self._profile.comes_down_in_s >= self._profile.stays_up_for_s:
+            return
         self._settling = True
         self._worry_wanted = 0.0
 
     def rest(self, resting: bool) -> None:
         """Guided rest begins, in which relaxation comes; or ends."""
         self._resting = resting
+
+    @property
+    def bpm(self) -> float:
+        """How far tension, its echo and worry hold heart rate above this person's rest: what guidance is to bring down.
+
+        The undershoot after a release and what relaxation takes off are not counted against it.
+        """
+        return self._vagal + self._sympathetic + self._worry
 
     def step(self, t: float, dt: float) -> Drive:
         """Go on by `dt` seconds; what the heart is asked for now."""
@@ -66,17 +88,18 @@ class Arousal:
         self._sympathetic += (asked * (1 - _VAGAL_SHARE) - self._sympathetic) * dt / _SYMPATHETIC_S
         below = profile.rebound_bpm if t - self._released < _REBOUND_FOR_S else 0.0
         self._rebound += (below - self._rebound) * dt / _REBOUND_S
-        self._worry += (self._worry_wanted - self._worry) * dt / self._worry_tau()
-        self._worry_wanted -= self._worry_wanted * dt / _WORRY_LASTS_S
+        wanted = max(self._worry_wanted, self._lingers)
+        self._worry += (wanted - self._worry) * dt / self._worry_tau(wanted)
+        self._worry_wanted -= self._worry_wanted * dt / profile.stays_up_for_s
         if self._resting:
             self._ease += (1 - self._ease) * dt / profile.relaxes_in_s
         bpm = self._vagal + self._sympathetic - self._rebound + self._worry - profile.relaxes_bpm * self._ease
         return Drive(bpm=bpm, rsa=self._wave())
 
-    def _worry_tau(self) -> float:
-        if self._worry_wanted > self._worry:
+    def _worry_tau(self, wanted: float) -> float:
+        if wanted > self._worry:
             return _WORRY_RISES_S
-        return self._profile.comes_down_in_s if self._settling else _WORRY_LASTS_S
+        return self._profile.comes_down_in_s if self._settling else self._profile.stays_up_for_s
 
     def _wave(self) -> float:
         profile = self._profile

@@ -12,6 +12,8 @@ _ADOPTS_S = 6.0  # to take over another pace: one or two breaths
 _PULL_HZ = 0.04  # how strongly the breath is drawn into step with the cue
 _SIGHS_EVERY_S = 110.0  # people sigh about every one or two minutes
 _SIGH_DEPTH = 2.2
+# The tail of a lognormal has breaths that no chest has: once in some hours one drove a healthy heart to 180 a minute.
+_DEEPEST = 3.5
 # One breath is not like the next: standard deviation of the logarithm of the wave's depth, and how much of it stays
 # to the next breath. The wave keeps its shape within a breath, or the rhythm would look disordered.
 _DEPTH_SD, _DEPTH_KEPT = 0.55, 0.1
@@ -55,7 +57,7 @@ class Breathing:
     def _next_breath(self) -> None:
         kick = _DEPTH_SD * math.sqrt(1 - _DEPTH_KEPT**2)
         self._ln_depth = self._ln_depth * _DEPTH_KEPT + kick * self._random.gauss(0, 1)
-        self._depth = math.exp(self._ln_depth)
+        self._depth = min(_DEEPEST, math.exp(self._ln_depth))
         if self._random.random() < 1 / (_SIGHS_EVERY_S * max(self.hz, 0.05)):
             self._depth = _SIGH_DEPTH
 

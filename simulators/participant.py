@@ -48,6 +48,11 @@ class Person:
         packet_t = (self._packets + 1) * PACKET_S
         return min(packet_t, self._ratings[0].t) if self._ratings else packet_t
 
+    @property
+    def arousal_bpm(self) -> float:
+        """The truth that nobody but a benchmark may ask for: arousal now, as beats a minute above rest."""
+        return self._arousal.bpm
+
     def take(self) -> Event:
         """The packet or answer that is due."""
         t = self.due
@@ -78,7 +83,7 @@ class Person:
         match cue.action:
             case Action.TENSE if cue.effort is not None:
                 effort, share = cue.effort, self._answers.uniform(0.75, 1.25)
-                self._later(cue.t, lambda t: self._arousal.tense(t, effort, share))
+                self._later(cue.t, lambda t: self._arousal.tense(t, effort, share, cue.group))
             case Action.RELEASE:
                 self._later(cue.t, self._arousal.release)
                 self._later(cue.t, lambda _: self._arousal.rest(True))

@@ -36,7 +36,9 @@ class Profile:
     relaxes_in_s: float = 240.0
     stays_up_after: tuple[int, ...] = ()  # releases (from 1) after which arousal stays up
     stays_up_bpm: float = 0.0
-    comes_down_in_s: float = 18.0  # time constant of that while settling
+    stays_up_for_s: float = 400.0  # time constant of that when left alone
+    comes_down_in_s: float = 18.0  # and while settling
+    lingers_bpm: float = 0.0  # what settling leaves of it, until the same group is tensed and let go of once more
     ectopic_per_min: float = 0.0
     turn: Turn = Turn.NONE
     turns_at_s: tuple[float, float] = (360.0, 480.0)

@@ -75,8 +75,11 @@ def naming(path: Path) -> Generator[None, None, None]:
     try:
         yield
     except InputError as problem:
-        where = readable(str(path), most=200) + ("" if problem.line is None else f", line {problem.line}")
-        raise InputError(f"{where}: {problem.message}", kind=problem.kind, line=problem.line) from problem
+        file = readable(str(path), most=200)
+        where = file + ("" if problem.line is None else f", line {problem.line}")
+        raise InputError(
+            f"{where}: {problem.message}", kind=problem.kind, line=problem.line, reasons=problem.reasons, file=file
+        ) from problem
 
 
 def _read(path: Path) -> Recording:

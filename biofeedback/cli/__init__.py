@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from itertools import pairwise
 
 UNUSABLE = 2
 STOPPED_FOR_SAFETY = 3
@@ -27,7 +29,9 @@ def main() -> None:
     try:
         app()
     except BiofeedbackError as problem:
-        sys.stderr.write(f"biofeedback: {problem.message}\n")
+        from biofeedback.texts import Texts
+
+        sys.stderr.write(f"biofeedback: {Texts(language(sys.argv[1:])).problem(problem)}\n")
         sys.exit(problem.exit_code)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
@@ -38,3 +42,10 @@ def main() -> None:
 
         sys.stderr.write(f"biofeedback: {crash.told(fault)}\n")
         sys.exit(UNUSABLE)
+
+
+def language(arguments: Sequence[str]) -> str:
+    """The language that a command line asks for, whichever command it is for."""
+    asked = [word.removeprefix("--lang=") for word in arguments if word.startswith("--lang=")]
+    asked += [after for word, after in pairwise(arguments) if word == "--lang"]
+    return "zh" if "zh" in asked else "en"

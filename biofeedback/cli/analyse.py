@@ -27,7 +27,7 @@ def run(files: list[Path], *, as_json: bool, baseline_s: float, with_beats: bool
             analysis = analyse(_raw_beats(recording), baseline_s=baseline_s)
         except BiofeedbackError as problem:
             code = problem.exit_code
-            print_failure(path, problem, as_json)
+            print_failure(path, problem, as_json, texts)
             continue
         if as_json:
             _print_json(_report(path, recording, analysis, with_beats))
@@ -36,12 +36,12 @@ def run(files: list[Path], *, as_json: bool, baseline_s: float, with_beats: bool
     return code
 
 
-def print_failure(path: Path, problem: BiofeedbackError, as_json: bool) -> None:
+def print_failure(path: Path, problem: BiofeedbackError, as_json: bool, texts: Texts) -> None:
     """One line about a file that cannot be read."""
     if as_json:
         error = {"kind": problem.kind, "message": problem.message, "line": problem.line}
         _print_json({"schema": SCHEMA, "file": str(path), "format": None, "error": error})
-    sys.stderr.write(f"biofeedback: {problem.message}\n")
+    sys.stderr.write(f"biofeedback: {texts.problem(problem)}\n")
 
 
 def _print_json(table: dict[str, Any]) -> None:

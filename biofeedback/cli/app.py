@@ -147,11 +147,12 @@ def validate(
 def screening(
     show: Annotated[bool, typer.Option("--show", help="Show what the kept answers change; ask nothing.")] = False,
     lang: LangOption = Language.EN,
+    plain: PlainOption = False,
 ) -> None:
     """A few questions before the first session, and what the answers change."""
-    from biofeedback.cli import screening as command
+    from biofeedback.cli import screens
 
-    raise typer.Exit(command.run(lang.value, show=show))
+    raise typer.Exit(screens.answers(lang.value, show=show, plain=plain))
 
 
 protocols_app = typer.Typer(help="What can be practised.", rich_markup_mode=None, no_args_is_help=True)
@@ -180,12 +181,16 @@ def protocols_show(
 
 @protocols_app.command("new")
 def protocols_new(
-    file: Annotated[Path, typer.Argument(help="The TOML file to write.")], lang: LangOption = Language.EN
+    file: Annotated[
+        Path | None, typer.Argument(help="The TOML file to write; left out: its name is asked for.")
+    ] = None,
+    template: Annotated[bool, typer.Option("--template", help="Ask nothing: write a commented example.")] = False,
+    lang: LangOption = Language.EN,
 ) -> None:
-    """Write a commented protocol file to begin with."""
+    """Write a protocol file, question by question; without a terminal, a commented example."""
     from biofeedback.cli import protocol_files
 
-    raise typer.Exit(protocol_files.new(file, lang.value))
+    raise typer.Exit(protocol_files.new(file, lang.value, template=template))
 
 
 @protocols_app.command("suggest")
@@ -197,11 +202,24 @@ def protocols_suggest(lang: LangOption = Language.EN) -> None:
 
 
 @protocols_app.command("check")
-def protocols_check(file: Path, lang: LangOption = Language.EN) -> None:
+def protocols_check(
+    file: Path,
+    watch: Annotated[bool, typer.Option("--watch", help="Check again whenever the file is saved.")] = False,
+    lang: LangOption = Language.EN,
+) -> None:
     """Whether a protocol file is well-formed and safe."""
     from biofeedback.cli import protocol_files
 
-    raise typer.Exit(protocol_files.check(file, lang.value))
+    check = protocol_files.check_on_save if watch else protocol_files.check
+    raise typer.Exit(check(file, lang.value))
+
+
+@protocols_app.command("schema")
+def protocols_schema(lang: LangOption = Language.EN) -> None:
+    """Print the JSON Schema of a protocol file, for editors that complete and check as you type."""
+    from biofeedback.cli import protocol_files
+
+    raise typer.Exit(protocol_files.print_schema(lang.value))
 
 
 @app.command()

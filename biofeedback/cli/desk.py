@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
 from biofeedback.cli import screening
@@ -23,9 +20,11 @@ from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Sessions
 from biofeedback.texts import Texts
-from biofeedback.tui.ports import Activity, PastSession
-from protocols.library import DEFAULT
-from protocols.screening.questionnaire import Answers
+from biofeedback.tui.ports import Activity, Interviewer, PastSession
+from biofeedback.why import why
+from protocols.library import DEFAULT, load
+from protocols.screening.proposal import propose
+from protocols.screening.questionnaire import Answers, names_cleared
 from protocols.screening.terms import NO_TERMS, Terms, counsel
 
 
@@ -40,16 +39,16 @@ class Wishes:
     today: Answers | None = None  # to the short check; None: nobody was asked
 
 
-def can_be_asked(wishes: Wishes) -> bool:
-    """Whether a real body will follow, and somebody sits at the keyboard."""
-    return sys.stdin.isatty() and isinstance(parse(wishes.source or "ble"), Radio)
+def is_worn(wishes: Wishes) -> bool:
+    """Whether a real body will follow."""
+    return isinstance(parse(wishes.source or "ble"), Radio)
 
 
-def screened(wishes: Wishes) -> Wishes:
+async def screened(wishes: Wishes, person: Interviewer) -> Wishes:
     """Ask before a session with a strap. Raises UsageError where nothing is to be begun."""
-    if not can_be_asked(wishes):
+    if not is_worn(wishes):
         return wishes
-    protocol, today = screening.before_practice(wishes.protocol or DEFAULT, wishes.lang)
+    protocol, today = await screening.before_practice(wishes.protocol or DEFAULT, wishes.lang, person)
     return replace(wishes, protocol=protocol, today=today)
 
 
@@ -58,18 +57,25 @@ class LiveDesk:
 
     def __init__(self, wishes: Wishes) -> None:
         self._wishes = wishes
-        self._asked = wishes.today is not None
-        self.aside: Callable[[], AbstractContextManager[None]] = nullcontext
-        """Makes room on the terminal for questions in plain lines."""
 
-    async def open(self, activity: Activity) -> Sitting:
-        """A session, not yet started. Before each practice with a strap the questions of the day are asked."""
+    async def open(self, activity: Activity, person: Interviewer) -> Sitting:
+        """A session, not yet started. Before each practice with a strap the person is asked."""
         wishes = self._wishes
-        if activity is Activity.PRACTISE and not self._asked and can_be_asked(wishes):
-            with self.aside():
-                wishes = screened(wishes)
-        self._asked = False  # before this session; not before the next
+        if activity is Activity.PRACTISE:
+            wishes = await screened(wishes, person)
         return open_sitting(activity, wishes)
+
+    async def answer_anew(self, person: Interviewer, lang: str) -> str:
+        """Ask the questions before the first session anew, keep the answers and show what they change."""
+        await screening.ask(person, why("screening.due_asked"))
+        await person.shows(propose(screening.standing(), load(self._wishes.protocol or DEFAULT)))
+        return Texts(lang).say("screening.kept_brief")
+
+    async def suggestion(self, lang: str) -> str:
+        """Today's suggestion in one line."""
+        from biofeedback.cli.suggestion import line
+
+        return line(Texts(lang))
 
     async def past_sessions(self) -> tuple[PastSession, ...]:
         """The sessions kept on this machine, newest first."""
@@ -123,13 +129,17 @@ def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True) -> Si
 def _terms(activity: Activity, spec: SourceSpec, wishes: Wishes, *, asks: bool) -> Terms:
     """What the answers come to. A demonstration and a mere look at the heart ask nothing of the body.
 
-    With a strap on, somebody who can answer must have answered: raises UsageError where they have not.
+    With a strap on, somebody who can answer must have answered: raises UsageError where they have not, and always where
+    only cleared parts may be tensed and nobody said which they are.
     """
     if activity is not Activity.PRACTISE:
         return NO_TERMS
-    if isinstance(spec, Radio) and asks and screening.due():
+    if isinstance(spec, Radio) and asks and screening.why_due() is not None:
         raise UsageError(Texts(wishes.lang).say("screening.ask_first"))
-    return counsel((*screening.standing(), *(wishes.today or ()))).terms
+    answers = (*screening.standing(), *(wishes.today or ()))
+    if isinstance(spec, Radio) and not names_cleared(answers) and load(wishes.protocol or DEFAULT).cleared_only:
+        raise UsageError(Texts(wishes.lang).say("screening.say_cleared"))
+    return counsel(answers).terms
 
 
 def _adaptation(spec: SourceSpec) -> Adaptation:

@@ -6,11 +6,14 @@ from collections.abc import Callable
 
 from biofeedback.errors import UsageError
 from biofeedback.texts import Texts
-from protocols.library import load
+from biofeedback.texts.plan import AFTERWARDS, numbered_choices, plan_lines
+from biofeedback.tui.ports import Checked
+from biofeedback.why import Why
+from protocols.programme import Afterwards
 from protocols.restrictions import Place
-from protocols.screening.personal import Change, PersonalPlan
-from protocols.screening.questionnaire import Answer, Answers, Effect, Question, Reply, ReplyForm, unanswered
-from protocols.training import Region, Side, TrainingProtocol
+from protocols.screening.proposal import Proposal
+from protocols.screening.questionnaire import Answer, Answers, Question, Reply, ReplyForm, unanswered
+from protocols.training import Region, Side
 
 Say = Callable[[str], None]
 Read = Callable[[], str]
@@ -24,27 +27,22 @@ _REPLIES = {
 }  # fmt: skip
 
 
-_REFUSING = frozenset(
-    {Effect.NOT_NOW, Effect.NO_TENSING, Effect.SKIP, Effect.IMAGINE, Effect.ONLY, Effect.PHYSICIAN, Effect.PROFESSIONAL}
-)
-"""What can be the reason why a protocol is not begun, and who can help."""
-
-
 class Interview:
-    """One person at the keyboard."""
+    """One person at the keyboard: an `Interviewer` in plain lines."""
 
     def __init__(self, say: Say, read: Read, texts: Texts) -> None:
         self._say = say
         self._read = read
         self._texts = texts
 
-    def standing(self) -> Answers:
+    async def standing(self, reason: Why) -> Answers:
         """The questions before the first time, one by one. Raises UsageError where the person leaves."""
         asked = unanswered((), today=False)
+        self._say(self._texts.why(reason))
         self._tell("screening.intro", count=len(asked))
         return tuple(self._answer(question, number, len(asked)) for number, question in enumerate(asked, 1))
 
-    def today(self) -> Answers:
+    async def today(self, *, afterwards: bool) -> Checked:
         """The short check: all questions at a glance, answered in one line; Enter alone is no to all of them."""
         asked = unanswered((), today=True)
         self._tell("screening.today")
@@ -53,39 +51,49 @@ class Interview:
         self._tell("screening.today_hint")
         while (chosen := _numbers(self._line(), len(asked))) is None:
             self._tell("screening.today_again", most=len(asked))
-        return tuple(
+        answers = tuple(
             self._yes(question) if number in chosen else Answer(question=question.id, reply=Reply.NO)
             for number, question in enumerate(asked, 1)
         )
+        return Checked(answers=answers, afterwards=self._afterwards() if afterwards else None)
 
-    def begins(self, plan: PersonalPlan, protocol: TrainingProtocol) -> str | None:
+    async def begins(self, proposal: Proposal) -> str | None:
         """Show the plan and let the person choose: the name of the protocol to begin; None: none of them."""
-        if not plan.notes and not plan.changes:
-            return protocol.name
-        for line in plan_lines(plan, protocol, self._texts):
-            self._say(line)
-        names = ((protocol.name,) if plan.protocol is not None else ()) + plan.alternatives
-        if not names:
+        plan, names = proposal.plan, proposal.instead
+        await self.shows(proposal)
+        if plan.protocol is None and not names:
             return None
-        if plan.protocol is None:
-            self._tell("screening.choose")
-            typed = self._line()
-            return names[int(typed) - 1] if typed.isdecimal() and 1 <= int(typed) <= len(names) else None
-        self._tell("screening.enter_begins")
-        return protocol.name if self._line() == "" else None
+        self._tell("screening.choose" if plan.protocol is None else "screening.enter_begins")
+        typed = self._line()
+        if plan.protocol is not None and typed == "":
+            return proposal.protocol.name
+        return names[int(typed) - 1] if typed.isdecimal() and 1 <= int(typed) <= len(names) else None
+
+    async def shows(self, proposal: Proposal) -> None:
+        """Show the plan."""
+        for line in plan_lines(proposal, self._texts):
+            self._say(line)
 
     def _answer(self, question: Question, number: int, count: int) -> Answer:
-        hint = self._texts.say(f"screening.hint_{'agreed' if question.reply is ReplyForm.AGREED else 'yes_no'}")
         ask = question.ask.say(self._texts.lang)
         while True:
-            self._tell("screening.question", number=number, count=count, ask=ask, hint=hint)
-            reply = _REPLIES.get(self._line().lower())
+            self._tell("screening.question", number=number, count=count, ask=ask, hint=self._hint(question))
+            line = self._line().lower()
+            reply = _REPLIES.get(line)
             if reply is Reply.NO:
                 return Answer(question=question.id, reply=reply)
-            if reply is Reply.YES:
+            if question.reply is ReplyForm.CHOICE:
+                if line.isdecimal() and 1 <= int(line) <= len(question.choices):
+                    return Answer(question=question.id, reply=Reply.YES, choice=question.choices[int(line) - 1].id)
+            elif reply is Reply.YES:
                 return self._yes(question)
-            if reply is Reply.AGREED and question.reply is ReplyForm.AGREED:
+            elif reply is Reply.AGREED and question.reply is ReplyForm.AGREED:
                 return Answer(question=question.id, reply=reply)
+
+    def _hint(self, question: Question) -> str:
+        if question.reply is ReplyForm.CHOICE:
+            return self._texts.say("screening.hint_choice", choices=" ".join(numbered_choices(question, self._texts)))
+        return self._texts.say(f"screening.hint_{'agreed' if question.reply is ReplyForm.AGREED else 'yes_no'}")
 
     def _yes(self, question: Question) -> Answer:
         places: tuple[Place, ...] = ()
@@ -103,6 +111,16 @@ class Interview:
             self._tell("screening.where_again", most=len(Region))
         return places
 
+    def _afterwards(self) -> Afterwards:
+        """How it was after the last time; anything but a number leaves it unsaid."""
+        self._tell("screening.afterwards")
+        for number, each in enumerate(AFTERWARDS, 1):
+            self._tell("screening.today_line", number=number, ask=self._texts.say(f"screening.after_{each.value}"))
+        self._tell("screening.afterwards_hint")
+        typed = self._line()
+        known = typed.isdecimal() and 1 <= int(typed) <= len(AFTERWARDS)
+        return AFTERWARDS[int(typed) - 1] if known else Afterwards.UNSAID
+
     def _line(self) -> str:
         line = self._read()
         if not line:
@@ -111,41 +129,6 @@ class Interview:
 
     def _tell(self, code: str, **values: int | str) -> None:
         self._say(self._texts.say(code, **values))
-
-
-def plan_lines(plan: PersonalPlan, protocol: TrainingProtocol, texts: Texts) -> list[str]:
-    """What the answers change and why, for one screen."""
-    title = protocol.title.say(texts.lang)
-    if not plan.notes and not plan.changes:
-        return [texts.say("screening.unchanged")]
-    lines = [texts.say("screening.plan_title" if plan.protocol else "screening.refused", title=title)]
-    reasons: dict[str, list[str]] = {}
-    for note in plan.notes:
-        if plan.protocol is None and note.effect not in _REFUSING:
-            continue  # how to practise is of no use where it is not begun
-        reasons.setdefault(note.effect.value, []).append(texts.why(note.why))
-    joint = texts.say("screening.joint")
-    for effect, because in reasons.items():
-        lines.append(
-            texts.say("screening.line", effect=texts.say(f"screening.effect_{effect}"), why=joint.join(because))
-        )
-    for change in Change:
-        groups = [c.group.say(texts.lang) for c in plan.changes if c.change is change]
-        if groups:
-            lines.append(texts.say(f"screening.changed_{change.value}", groups=joint.join(groups)))
-    if plan.protocol is None:
-        lines += _instead(plan.alternatives, texts)
-    return lines
-
-
-def _instead(names: tuple[str, ...], texts: Texts) -> list[str]:
-    if not names:
-        return [texts.say("screening.none_suits")]
-    shown = [
-        texts.say("screening.alternative", number=number, title=load(name).title.say(texts.lang), name=name)
-        for number, name in enumerate(names, 1)
-    ]
-    return [texts.say("screening.alternatives"), *shown]
 
 
 def _numbers(line: str, most: int) -> frozenset[int] | None:

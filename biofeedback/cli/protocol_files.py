@@ -1,17 +1,28 @@
-"""`protocols list | show | new | check`: what can be practised, and whether a file of one's own may be."""
+"""`protocols list | show | new | check | schema`: what can be practised, and whether a file of one's own may be."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from biofeedback.errors import UsageError
+from biofeedback.cli import INTERRUPTED
+from biofeedback.cli.authoring import Authoring
+from biofeedback.cli.protocol_faults import told
+from biofeedback.clock import wait
+from biofeedback.errors import InputError, UsageError
 from biofeedback.texts import Texts
+from biofeedback.why import why
 from protocols import library
-from protocols.script import dump
+from protocols.schema import Describe, schema
+from protocols.script import dump, wrapped
 from protocols.summary import summarise
+from protocols.training import TrainingProtocol
 
 NOT_SAFE = 2
+
+LOOK_EVERY_S = 0.5
+"""How often a watched file is looked at, s: soon enough for whoever has just saved it."""
 
 
 def show_list(lang: str) -> int:
@@ -30,39 +41,120 @@ def show(name: str, lang: str, script: bool) -> int:
     if script:
         sys.stdout.write(dump(protocol, lang) + "\n")
         return 0
-    texts, summary = Texts(lang), summarise(protocol)
-    lines = [
-        protocol.title.say(lang),
-        protocol.summary.say(lang),
-        texts.say("cli.protocol_length", minutes=summary.total_s / 60, groups=len(protocol.steps)),
-    ]
+    texts = Texts(lang)
+    lines = [protocol.title.say(lang), *wrapped(protocol.summary.say(lang)), _length(protocol, texts)]
     for step in protocol.steps:
         code = "cli.protocol_step" if step.hold_s > 0 else "cli.protocol_step_release"
         lines.append(texts.say(code, group=step.group.name.say(lang), hold=step.hold_s, rest=step.rest_s))
-    lines += [texts.say("cli.protocol_source", source=source) for source in protocol.sources]
+    for source in protocol.sources:
+        first, *more = wrapped(texts.say("cli.protocol_source", source=source))
+        lines += [first, *(f"  {line}" for line in more)]
     sys.stdout.write("\n".join(lines) + "\n")
     return 0
 
 
-def new(path: Path, lang: str) -> int:
-    """A commented file to begin with. Never writes over one that is there."""
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(library.template())
-    except FileExistsError:
-        raise UsageError(f"{path} is there already: choose another name") from None
-    except OSError as problem:
-        raise UsageError(f"{path} cannot be written ({problem.strerror})") from problem
-    sys.stdout.write(Texts(lang).say("cli.protocol_new", file=str(path)) + "\n")
+def print_schema(lang: str) -> int:
+    """The JSON Schema of a protocol file, with each key described."""
+    sys.stdout.write(schema(describer(Texts(lang))) + "\n")
+    return 0
+
+
+def describer(texts: Texts) -> Describe:
+    """What is written at each key, in words."""
+    return lambda key: texts.say(f"protocol_keys.{key.replace('.', '_')}")
+
+
+def new(path: Path | None, lang: str, *, template: bool) -> int:
+    """A file to begin with: asked for question by question, or the commented template. Never writes over one.
+
+    Without a name it is asked for; without anybody at a terminal a named file is the template.
+    """
+    texts = Texts(lang)
+    if path is not None and (template or not sys.stdin.isatty()):
+        _write(path, library.template())
+        _say(texts.say("cli.protocol_new", file=str(path)))
+        return 0
+    if path is not None and path.exists():
+        raise _there_already(path)
+    asks = Authoring(_say, sys.stdin.readline, texts, describer(texts))
+    _say(texts.say("authoring.intro"))
+    path = asks.path(Path()) if path is None else path
+    _write(path, asks.text())
+    protocol = library.load(str(path.absolute()))
+    minutes = summarise(protocol).total_s / 60
+    _say(texts.say("authoring.done", file=str(path), minutes=minutes, steps=len(protocol.steps)))
+    _say(texts.say("authoring.next", file=str(path)))
     return 0
 
 
 def check(path: Path, lang: str) -> int:
     """Each fault of a protocol file with its line, value, limit and a way to mend it."""
-    texts = Texts(lang)
+    lines, good = _checked(path, Texts(lang))
+    for line in lines:
+        _say(line)
+    return 0 if good else NOT_SAFE
+
+
+def check_on_save(path: Path, lang: str, wait: Callable[[float], None] = wait) -> int:
+    """Check a file now and whenever it is saved, until interrupted. A file that is away for a moment is waited for."""
+    texts, seen = Texts(lang), _state(path)
+    try:
+        check(path, lang)
+        _say(texts.say("cli.protocol_watched"))
+        while True:
+            wait(LOOK_EVERY_S)
+            if (now := _state(path)) not in (None, seen):
+                seen = now
+                try:
+                    lines, _ = _checked(path, texts)
+                except InputError as problem:
+                    lines = [texts.problem(problem)]
+                for line in ("", *lines):
+                    _say(line)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _checked(path: Path, texts: Texts) -> tuple[list[str], bool]:
     faults = library.check(path)
-    for fault in faults:
-        sys.stdout.write(f"{path}: {fault}. {texts.why(fault.fix)}\n")
-    if not faults:
-        sys.stdout.write(texts.say("cli.protocol_good", file=str(path)) + "\n")
-    return NOT_SAFE if faults else 0
+    if faults:
+        return [texts.say("cli.problem_in", file=str(path), problem=told(fault, texts)) for fault in faults], False
+    protocol = library.load(str(path.absolute()))
+    return [texts.say("cli.protocol_good", file=str(path)), _length(protocol, texts)], True
+
+
+def _length(protocol: TrainingProtocol, texts: Texts) -> str:
+    return texts.say("cli.protocol_length", minutes=summarise(protocol).total_s / 60, groups=len(protocol.steps))
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    """What changes when a file is saved, in place or by putting another one in its place."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise _there_already(path) from None
+    except (OSError, ValueError) as problem:
+        cause = problem.strerror if isinstance(problem, OSError) else "not a name for a file"
+        raise UsageError(
+            f"{path} cannot be written ({cause})", reasons=(why("cli.not_written", file=str(path)),)
+        ) from problem
+
+
+def _there_already(path: Path) -> UsageError:
+    return UsageError(
+        f"{path} is there already: choose another name", reasons=(why("cli.there_already", file=str(path)),)
+    )
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()

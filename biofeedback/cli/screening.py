@@ -2,84 +2,97 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from datetime import datetime
 
-from biofeedback.cli.interview import Interview, plan_lines
+from biofeedback.cli import history, memory
+from biofeedback.cli.interview import Interview
 from biofeedback.clock import wall_time
-from biofeedback.coach.symptoms import Response, response_to
-from biofeedback.decisions import Decision, Stopped
+from biofeedback.coach.adverse import is_adverse
+from biofeedback.decisions import Decision
 from biofeedback.errors import UsageError
-from biofeedback.events import Event, Reported
+from biofeedback.events import Event
 from biofeedback.store import person
 from biofeedback.texts import Texts
+from biofeedback.texts.plan import plan_lines
+from biofeedback.tui.ports import Interviewer
+from biofeedback.why import Why, why
 from protocols.library import DEFAULT, load
-from protocols.screening.personal import plan_for
+from protocols.screening.proposal import propose
 from protocols.screening.questionnaire import Answers
 
 
 def run(lang: str, *, show: bool) -> int:
-    """Ask all questions anew and keep the answers, or show what the kept ones change."""
+    """Ask all questions anew and keep the answers, or show what the kept ones change; in plain lines."""
     texts = Texts(lang)
     if not show:
-        _ask(_interview(texts))
+        asyncio.run(ask(plain(lang), why("screening.due_asked")))
         _say(texts.say("screening.kept", days=person.ASK_ANEW_DAYS))
     known = person.recall()
     if known is None:
         _say(texts.say("screening.never_answered"))
         return 0
     _say(texts.say("screening.answered", date=known.answered[:10]))
-    protocol = load(DEFAULT)
-    for line in plan_lines(plan_for(known.answers, protocol), protocol, texts):
+    for line in plan_lines(propose(standing(), load(DEFAULT)), texts):
         _say(line)
+    if answering := memory.answering():
+        groups = texts.say("screening.joint").join(name.say(lang) for name in answering)
+        _say(texts.say("response.over_sessions", groups=groups))
     return 0
 
 
-def before_practice(protocol: str, lang: str) -> tuple[str, Answers]:
-    """Ask whoever sits at the keyboard: the protocol they chose to begin, and their answers of today.
-
-    Raises UsageError where nothing is to be begun.
-    """
-    texts = Texts(lang)
-    interview = _interview(texts)
-    if due():
-        _ask(interview)
-    today = interview.today()
-    whole = load(protocol)
-    chosen = interview.begins(plan_for((*standing(), *today), whole), whole)
-    if chosen is None:
-        raise UsageError(texts.say("screening.not_begun"))
-    return protocol if chosen == whole.name else chosen, today
+def plain(lang: str) -> Interviewer:
+    """Whoever sits at the keyboard, asked in plain lines."""
+    return Interview(_say, sys.stdin.readline, Texts(lang))
 
 
-def standing() -> Answers:
-    """The answers that are kept; none where nobody was asked."""
-    known = person.recall()
-    return () if known is None else known.answers
-
-
-def due() -> bool:
-    """Whether the standing questions are to be asked before anything is tensed."""
-    return person.is_due(person.recall(), datetime.fromisoformat(wall_time()).date())
-
-
-class Adverse:
-    """A listener that notes trouble: an end because of how somebody felt, or a stop by the rhythm watch."""
-
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
-        """After this the questions are asked anew."""
-        felt = isinstance(event, Reported) and response_to(event.symptom) is Response.END
-        if felt or any(isinstance(decision, Stopped) and decision.rule is not None for decision in decisions):
-            person.note_adverse(wall_time())
-
-
-def _ask(interview: Interview) -> None:
-    answers = interview.standing()
+async def ask(interviewer: Interviewer, reason: Why) -> None:
+    """Ask the standing questions and keep the answers."""
+    answers = await interviewer.standing(reason)
     person.keep(person.Person(answers=answers, answered=wall_time()))
 
 
-def _interview(texts: Texts) -> Interview:
-    return Interview(_say, sys.stdin.readline, texts)
+async def before_practice(protocol: str, lang: str, interviewer: Interviewer) -> tuple[str, Answers]:
+    """Ask whoever is there: the protocol they chose to begin, and their answers of today.
+
+    Raises UsageError where nothing is to be begun.
+    """
+    whole = load(protocol)
+    reason = why_due()
+    if reason is not None:
+        await ask(interviewer, reason)
+    last = history.unasked()
+    told = await interviewer.today(afterwards=last is not None)
+    if last is not None and told.afterwards is not None:
+        history.keep_afterwards(last, told.afterwards)
+    proposal = propose((*standing(), *told.answers), whole, pause=history.calls_for_pause())
+    chosen: str | None = whole.name
+    if reason is not None or not proposal.changes_nothing:
+        chosen = await interviewer.begins(proposal)
+    if chosen is None:
+        raise UsageError(Texts(lang).say("screening.not_begun"))
+    return protocol if chosen == whole.name else chosen, told.answers
+
+
+def standing() -> Answers:
+    """The answers that are kept, none where nobody was asked; and what is remembered of the last sessions."""
+    known = person.recall()
+    return (*(() if known is None else known.answers), *memory.remembered())
+
+
+def why_due() -> Why | None:
+    """Why the standing questions are to be asked before anything is tensed; None: they are not."""
+    return person.why_due(person.recall(), datetime.fromisoformat(wall_time()).date())
+
+
+class Adverse:
+    """A listener that notes trouble: after it the standing questions are asked anew."""
+
+    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        """Note it where it happens."""
+        if is_adverse(event, decisions):
+            person.note_adverse(wall_time())
 
 
 def _say(line: str) -> None:

@@ -5,26 +5,20 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Generator
-from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING
 
-from biofeedback.cli import STOPPED_FOR_SAFETY
+from biofeedback.cli import STOPPED_FOR_SAFETY, screening
 from biofeedback.cli.desk import LiveDesk, Wishes, open_sitting, screened
 from biofeedback.decisions import Decision, Finished, Outcome
-from biofeedback.errors import UsageError
 from biofeedback.events import Event
 from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity
-
-if TYPE_CHECKING:
-    from biofeedback.tui.app import BiofeedbackApp
+from protocols.training import Ending, TrainingProtocol
 
 
 def home(lang: str) -> int:
     """The home screen; without a terminal, the help."""
     if not _screen():
-        sys.stderr.write("biofeedback: no terminal here; see biofeedback --help, or biofeedback demo\n")
+        sys.stderr.write(f"biofeedback: {Texts(lang).say('cli.no_terminal')}\n")
         return 2
     return _show(None, Wishes(lang=lang), bell=False)
 
@@ -41,10 +35,19 @@ def demo(lang: str, plain: bool) -> int:
 
 def practise(protocol: str | None, source: str | None, lang: str, plain: bool, bell: bool, seed: int) -> int:
     """A guided session."""
-    wishes = screened(Wishes(protocol=protocol, source=source, seed=seed, lang=lang))
+    wishes = Wishes(protocol=protocol, source=source, seed=seed, lang=lang)
     if _screen() and not plain:
         return _show(Activity.PRACTISE, wishes, bell=bell)
+    if sys.stdin.isatty():
+        wishes = asyncio.run(screened(wishes, screening.plain(lang)))
     return _plain(Activity.PRACTISE, wishes)
+
+
+def answers(lang: str, *, show: bool, plain: bool) -> int:
+    """The questions before the first session, and what the answers change."""
+    if _screen() and not plain and not show:
+        return _show(Activity.ANSWERS, Wishes(lang=lang), bell=False)
+    return screening.run(lang, show=show)
 
 
 def watch(source: str | None, lang: str, plain: bool) -> int:
@@ -64,24 +67,9 @@ def _show(activity: Activity | None, wishes: Wishes, *, bell: bool) -> int:
     from biofeedback.tui.look import look_for
 
     look = look_for(wishes.lang, os.environ, sys.stdout.encoding, sound=bell)
-    desk = LiveDesk(wishes)
-    screen = BiofeedbackApp(desk, look, begin=activity)
-    desk.aside = lambda: _aside(screen)
+    screen = BiofeedbackApp(LiveDesk(wishes), look, begin=activity)
     ended = screen.run()
     return screen.return_code or code_of(ended)
-
-
-@contextmanager
-def _aside(screen: BiofeedbackApp) -> Generator[None]:
-    """The terminal without the screen, for a while."""
-    from textual.app import SuspendNotSupported
-
-    with ExitStack() as stack:
-        try:
-            stack.enter_context(screen.suspend())
-        except SuspendNotSupported as problem:
-            raise UsageError("a few questions come first: begin with biofeedback practise") from problem
-        yield
 
 
 def _plain(activity: Activity, wishes: Wishes) -> int:
@@ -99,7 +87,7 @@ async def _plain_session(activity: Activity, wishes: Wishes) -> int:
     )
     if sys.stdin.isatty():
         said(symptom_keys(texts))
-    ending = Ending()
+    ending = LastWord()
     sitting.add(ending)
     try:
         sitting.start(lines)
@@ -107,7 +95,15 @@ async def _plain_session(activity: Activity, wishes: Wishes) -> int:
             await sitting.wait()
     finally:
         await sitting.close()
+    if sys.stdin.isatty() and ending.finished is not None and invites_note(ending.finished, sitting.protocol):
+        said(texts.say("screening.note"))
+        sitting.keep_note(" ".join(sys.stdin.readline().split()))
     return code_of(ending.finished)
+
+
+def invites_note(ended: Finished, protocol: TrainingProtocol | None) -> bool:
+    """Whether to ask for a few words: after a whole practice, and not of somebody who is falling asleep."""
+    return ended.outcome is Outcome.COMPLETED and protocol is not None and protocol.ending is not Ending.SILENT
 
 
 def said(line: str) -> None:
@@ -116,7 +112,7 @@ def said(line: str) -> None:
     sys.stdout.flush()
 
 
-class Ending:
+class LastWord:
     """A listener for the last word only."""
 
     def __init__(self) -> None:

@@ -20,6 +20,7 @@ from biofeedback.decisions import (
     GoesOn,
     Held,
     PhaseBegan,
+    Responded,
     Settling,
     ShiftTold,
     Stopped,
@@ -130,6 +131,8 @@ def line(decision: Decision, texts: Texts) -> dict[str, Any]:
             state = "begin" if found else "end"
             shift = {"direction": direction.value, "state": state, "strength": _n(strength, 3), "why": texts.why(why)}
             return head | {"type": "shift", **shift}
+        case Responded():
+            return head | _response(decision, texts)
         case Stopped(rule=rule, why=why):
             return head | {"type": "stop", "rule": None if rule is None else rule.value, "why": texts.why(why)}
         case Finished(outcome=outcome, why=why):
@@ -138,10 +141,21 @@ def line(decision: Decision, texts: Texts) -> dict[str, Any]:
             assert_never(decision)
 
 
+def _response(told: Responded, texts: Texts) -> dict[str, Any]:
+    table: dict[str, Any] = {"type": "response", "group": told.group, "repeats": told.repeats}
+    numbers = (("rise_bpm", told.rise_bpm), ("fall_bpm", told.fall_bpm), ("rmssd_gain", told.rmssd_gain))
+    for name, each in numbers:
+        bounds = None if each is None else {"value": each.value, "low": each.low, "high": each.high}
+        table[name] = bounds and {key: _n(value, 3) for key, value in bounds.items()}
+    return table | {"why": texts.why(told.why)}
+
+
 def _cue(cue: CueGiven) -> dict[str, Any]:
     table: dict[str, Any] = {"type": "cue", "action": cue.action.value}
     if cue.group is not None:
         table["group"] = cue.group
     if cue.hold_s is not None and cue.effort is not None:
         table |= {"hold_s": cue.hold_s, "effort": cue.effort.value}
+    if cue.brief:
+        table["brief"] = True
     return table

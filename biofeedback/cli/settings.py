@@ -11,6 +11,7 @@ from biofeedback.coach.plan import Adaptation, Plan
 from biofeedback.coach.watching import Watching
 from biofeedback.errors import StoreError, UsageError
 from biofeedback.ports import Guide
+from biofeedback.why import why
 from protocols.library import load
 from protocols.screening.personal import personal
 from protocols.screening.terms import NO_TERMS, Terms
@@ -37,7 +38,10 @@ class Settings:
             return None
         ours = personal(load(self.protocol), self.terms)
         if ours is None:
-            raise UsageError(f"the protocol {self.protocol} does not suit what was answered before practice")
+            raise UsageError(
+                f"the protocol {self.protocol} does not suit what was answered before practice",
+                reasons=(why("cli.unsuited", protocol=self.protocol),),
+            )
         return ours
 
     def guide(self) -> Guide:
@@ -60,4 +64,6 @@ def from_stored(text: str) -> Settings:
     try:
         return msgspec.json.decode(text, type=Settings)
     except msgspec.MsgspecError as problem:
-        raise StoreError(f"the settings of this session cannot be read ({problem})") from problem
+        raise StoreError(
+            f"the settings of this session cannot be read ({problem})", reasons=(why("store.bad_settings"),)
+        ) from problem

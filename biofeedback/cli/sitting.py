@@ -12,6 +12,7 @@ from biofeedback.ports import Guide, Sink, Source
 from biofeedback.run.live import LiveSession
 from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.store.log import SessionLog
+from biofeedback.store.sessions import Sessions
 from biofeedback.view import SessionView
 from biofeedback.why import Why
 from protocols.training import TrainingProtocol, Words
@@ -43,6 +44,7 @@ class Sitting:
         self._source_name = source_name
         self._hides_numbers = hides_numbers
         self._log = log
+        self._id = None if log is None else log.id
         self._says = says
         self._closed = closed
         self._task: asyncio.Task[None] | None = None
@@ -57,6 +59,11 @@ class Sitting:
     def protocol_title(self) -> Words | None:
         """The protocol's title; None: only watching."""
         return None if self.protocol is None else self.protocol.title
+
+    def group_name(self, group: str) -> Words | None:
+        """A muscle group of the protocol by its id, in words."""
+        steps = () if self.protocol is None else self.protocol.steps
+        return next((step.group.name for step in steps if step.group.id == group), None)
 
     @property
     def source_name(self) -> str:
@@ -96,6 +103,12 @@ class Sitting:
     def source_says(self) -> tuple[Why, ...]:
         """The state of a strap and what happens next, where it is not simply live."""
         return self._says()
+
+    def keep_note(self, text: str) -> None:
+        """Keep the person's own words with the session. Raises StoreError where they cannot be kept."""
+        if self._id is not None:
+            with Sessions() as store:
+                store.keep_note(self._id, text)
 
     async def wait(self) -> None:
         """Return when the session is over; raise what ended the source for good."""

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from biofeedback.errors import UsageError
 from biofeedback.ports import Body
+from biofeedback.why import why
 from devices.heart_rate import parse as parse_measurement
 
 DEFAULT_PERSON = "person:calm"
@@ -57,7 +58,10 @@ def parse(text: str) -> SourceSpec:
             name, speed = _split_speed(rest)
             return Person(name, speed)
         case _:
-            raise UsageError(f"unknown source {text!r}: expected ble, ble:ADDRESS, replay:FILE[@SPEED] or person:NAME")
+            raise UsageError(
+                f"unknown source {text!r}: expected ble, ble:ADDRESS, replay:FILE[@SPEED] or person:NAME",
+                reasons=(why("cli.unknown_source", source=text[:80]),),
+            )
 
 
 def _split_speed(text: str) -> tuple[str, float]:
@@ -69,7 +73,10 @@ def _split_speed(text: str) -> tuple[str, float]:
     except ValueError:
         speed = math.nan
     if not 0.1 <= speed <= 1000:
-        raise UsageError(f"a speed is a number from 0.1 to 1000, not {found['speed']!r}")
+        raise UsageError(
+            f"a speed is a number from 0.1 to 1000, not {found['speed']!r}",
+            reasons=(why("cli.bad_speed", speed=found["speed"]),),
+        )
     return text[: found.start()], speed
 
 

@@ -1,7 +1,6 @@
-"""The adapter proposes a pace from how the body answers. It acts only at borders between steps and always has a reason.
+"""The adapter judges from how the body answers whether it has come back since the tension, and what that asks for.
 
-Slowing down is at once, in bounded steps; it never speeds anything up. Without a baseline, or with too few clean
-beats, it cannot tell and proposes nothing.
+Slowing down is at once, in bounded steps. Without a baseline, or with too few clean beats, it cannot tell.
 """
 
 from __future__ import annotations
@@ -21,10 +20,23 @@ BACK_WITHIN_BPM = 6.0
 VAGAL_LOSS = 0.55
 # The level before a tension may drift this far above the baseline and still serve as "what it was". Beats a minute.
 MOST_DRIFT_BPM = 10.0
-REST_STEP_S = 10.0  # a rest is lengthened by this much, once; a longer wait is a settle pause. Seconds
+# Or below it, where the body has relaxed by then: what relaxation usually takes off. With the baseline as the floor, a
+# body that is calmer than at the start could be held up by 15/min and pass for back. Beats a minute.
+MOST_BELOW_BPM = 4.0
+# From one group to the next it may drift up by no more than this: resting heart rate wanders by 4-6/min (sd) in twenty
+# minutes of real rest, a group takes one, and a residue of tension would pass for drift. Beats a minute.
+MOST_CREEP_BPM = 2.0
+REST_STEP_S = 10.0  # a rest is lengthened by this much at a time. Seconds
+MOST_REST_STEPS = 3  # half a minute, while the rate is coming down by itself; a longer wait is a settle pause. Times
+# Coming down: lower by this much than one step before. The fall of half the least rise that counts as up, with the time
+# constant of a slow return (30 s), is 1.7 in ten seconds. Beats a minute.
+COMING_DOWN_BPM = 1.5
 LEAST_SETTLE_S = 15.0  # two or three slow breaths, or nothing can have changed. Seconds
 STAYS_BACK_S = 5.0  # heart rate must stay back this long: one slow breath. Seconds
 MOST_UNHELPFUL = 2  # settle pauses in a row that did not help; then the session ends gently. Times
+# A group that holds on to tension: it raised the rate by at least what mild tension costs, and its rest was not enough.
+HELD_ON_RISE_BPM = 8.0
+MOST_GROUPS_AGAIN = 3  # in a session: each costs a minute, and more would be strain. Times
 LARGE_RISE_BPM = 20.0  # above the 8-20/min that mild tension of a few seconds costs (isometric literature)
 SOFTER_HOLD_S = 1.0  # a large rise shortens the next tensions by this much. Seconds
 LEAST_HOLD_S = 3.0  # below this there is no contrast to notice. Seconds
@@ -40,10 +52,11 @@ class Arousal(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The arousal, with the reason."""
+    """The arousal, with the reason, and how far heart rate is above what it was before (None: unknown)."""
 
     arousal: Arousal
     why: Why
+    rise_bpm: float | None = None
 
 
 class Adapter:
@@ -53,12 +66,24 @@ class Adapter:
         self._before: float | None = None
         self._peak: float | None = None
         self._back_since: float | None = None
+        self._left_bpm: float | None = None  # of the rise, when it was last asked whether to wait longer
+        self._waits = 0
         self.unhelpful = 0
 
     def tension_begins(self, t: float, heart: Listening) -> None:
-        """Note the level before."""
-        self._before = heart.rate(t)
-        self._peak = self._before
+        """Note the level before; a body that never quite comes back must not carry it up from group to group."""
+        rate, baseline = heart.rate(t), heart.baseline
+        self._peak = rate
+        self._left_bpm, self._waits = None, 0
+        if rate is not None and baseline is not None and baseline.hr_bpm is not None:
+            level = self._level(baseline.hr_bpm)
+            rate = min(rate, level + MOST_CREEP_BPM)
+        self._before = rate
+
+    def _level(self, baseline_bpm: float) -> float:
+        """What the rate is compared with: that before the tension, near the baseline."""
+        before = baseline_bpm if self._before is None else self._before
+        return min(max(before, baseline_bpm - MOST_BELOW_BPM), baseline_bpm + MOST_DRIFT_BPM)
 
     def watch_rise(self, rate: float | None) -> None:
         """Follow the highest rate of this tension and its rest."""
@@ -70,17 +95,36 @@ class Adapter:
         baseline, rate = heart.baseline, heart.rate(t)
         if baseline is None or baseline.hr_bpm is None or rate is None:
             return Judgement(Arousal.UNKNOWN, why("coach.cannot_tell"))
-        drift = max(0.0, (self._before or baseline.hr_bpm) - baseline.hr_bpm)
-        before = baseline.hr_bpm + min(drift, MOST_DRIFT_BPM)
+        before = self._level(baseline.hr_bpm)
         rise = rate - before
         if rise > BACK_WITHIN_BPM:
-            return Judgement(Arousal.UP, why("coach.rate_up", hr_bpm=round(rate), before_bpm=round(before)))
+            return Judgement(Arousal.UP, why("coach.rate_up", hr_bpm=round(rate), before_bpm=round(before)), rise)
         now = heart.variability(t).rmssd_ms
         if rise > BACK_WITHIN_BPM / 2 and now is not None and baseline.rmssd_ms is not None:
             share = now.value / baseline.rmssd_ms.value
             if share < VAGAL_LOSS:
-                return Judgement(Arousal.UP, why("coach.vagal_down", percent=round(100 * share)))
-        return Judgement(Arousal.BACK, why("coach.rate_back", hr_bpm=round(rate), before_bpm=round(before)))
+                return Judgement(Arousal.UP, why("coach.vagal_down", percent=round(100 * share)), rise)
+        return Judgement(Arousal.BACK, why("coach.rate_back", hr_bpm=round(rate), before_bpm=round(before)), rise)
+
+    @property
+    def waited(self) -> bool:
+        """Whether this rest was not enough."""
+        return self._waits > 0
+
+    def waits_longer(self, judgement: Judgement) -> bool:
+        """Whether more rest is the answer to arousal that is up: once in any case, then as long as it comes down."""
+        left, self._left_bpm = self._left_bpm, judgement.rise_bpm
+        falls = left is None or (judgement.rise_bpm is not None and judgement.rise_bpm <= left - COMING_DOWN_BPM)
+        if not falls or self._waits >= MOST_REST_STEPS:
+            return False
+        self._waits += 1
+        return True
+
+    @property
+    def held_on(self) -> bool:
+        """Whether this group raised the rate and did not let it go in its rest."""
+        rise = self.rise()
+        return self.waited and rise is not None and rise >= HELD_ON_RISE_BPM
 
     def stays_back(self, t: float, began: float, judgement: Judgement) -> bool:
         """Whether a settle pause has done its work."""

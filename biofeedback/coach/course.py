@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
-from biofeedback.coach import adapter, guard
+from biofeedback.coach import adapter, guard, tempo
 from biofeedback.decisions import Adapted
+from biofeedback.why import why
 from protocols import limits
 from protocols.restrictions import UNRESTRICTED, Place, Restrictions
-from protocols.training import Region, Side, Step, TrainingProtocol
+from protocols.training import Effort, Region, Side, Step, TrainingProtocol
 
 
 class Course:
@@ -20,6 +22,10 @@ class Course:
         self.place: int | None = None
         self.done = 0
         self.large_rises = 0
+        self.brief = False  # few words and longer rests, from the next group on
+        self.trouble = False  # something was reported in this session: no group is asked for once more than planned
+        self._again: set[int] = set()  # places led through once more
+        self._tensed_s = 0.0
         self._tensed: Counter[tuple[Region, Side]] = Counter()
         self._left = False  # this group is not begun again
         self._spared: tuple[Place, ...] = ()  # where something hurt in this session
@@ -48,6 +54,28 @@ class Course:
         following = self._following()
         return self._steps[following] if self.place is not None and following is not None else None
 
+    @property
+    def may_ask_again(self) -> bool:
+        """Whether this group may be asked for once more than planned: a body without a restriction, all well so far,
+        a group that does not come again by itself, and within all limits on tension.
+        """
+        step, upcoming = self.step, self.upcoming()
+        if step is None or self.place in self._again or len(self._again) >= adapter.MOST_GROUPS_AGAIN:
+            return False
+        well = self._held == UNRESTRICTED and not self.trouble and self.tenses and self.may_repeat
+        follows = upcoming is not None and upcoming.group.id == step.group.id
+        return well and not follows and self._tensed_s + step.hold_s <= limits.MAX_TENSION_S
+
+    def ask_again(self) -> None:
+        """This group is led through once more, mildly."""
+        assert self.place is not None
+        self._again.add(self.place)
+
+    @property
+    def asked_again(self) -> bool:
+        """Whether this group is being led through once more."""
+        return self.place in self._again
+
     def advance(self) -> None:
         """Go to the next step."""
         self.place = self._following()
@@ -71,6 +99,7 @@ class Course:
     def tensed(self) -> None:
         """Count a tension of this group, for each of its regions and sides."""
         self._tensed.update(self._muscles())
+        self._tensed_s += 0.0 if self.step is None else self.step.hold_s
 
     def _times(self) -> int:
         """How often the most tensed region of this group has been tensed in this session."""
@@ -85,7 +114,11 @@ class Course:
         """The step here as it will be cued: softened where that was called for, then within the hard limits."""
         assert self.place is not None
         written = self._steps[self.place]
-        softened = adapter.softer(written, self.large_rises) if softening else written
-        self.step, changes = guard.limited(softened, self._held, self._times())
-        told = [Adapted(t=t, what=what, before=a, after=b, why=reason) for what, a, b, reason in changes]
+        step = adapter.softer(written, self.large_rises) if softening else written
+        if self.asked_again and step.effort is Effort.MODERATE:
+            step = replace(step, effort=Effort.MILD)
+        longer = tempo.longer(step) if self.brief else step.rest_s
+        changes = (("rest_s", step.rest_s, longer, why("coach.settled_rest")),) if longer != step.rest_s else ()
+        self.step, limited = guard.limited(replace(step, rest_s=longer), self._held, self._times())
+        told = [Adapted(t=t, what=what, before=a, after=b, why=reason) for what, a, b, reason in (*changes, *limited)]
         return self.step, tuple(told)

@@ -147,7 +147,7 @@ class Engine:
             self._hear(t, self._heart.silence(t, self._activity(t)))
         self._obey_guard(t)
         if not self._progress.over and stage.breath_at is not None and stage.breath_at <= t:
-            stage.breathe(t)
+            self._progress.breathe(t)
         if not self._progress.over and stage.until is not None and stage.until <= t:
             self._progress.time_up(t, stage.phase)
 
@@ -217,7 +217,7 @@ class Engine:
                     self._progress.end_settling(t, judgement.why, helped=True)
                     self._progress.next(t)
             case Phase.TENSE | Phase.REST:
-                self._progress.adapter.watch_rise(self._heart.rate(t))
+                self._progress.beat(t)
             case _:
                 pass
 
@@ -266,7 +266,7 @@ class Engine:
     def _report(self, t: float, symptom: Symptom) -> None:
         """Something feels wrong: whatever follows, a tension is let go first, and the advice is told."""
         answered, paused = self._reports.answer(symptom), self._stage.phase is Phase.PAUSED
-        reason = answered.advice
+        reason, self._progress.course.trouble = answered.advice, True
         match answered.response:
             case Response.EASE_OFF | Response.PASS_ON:
                 spare = answered.response is Response.EASE_OFF

@@ -9,12 +9,15 @@ from __future__ import annotations
 from typing import assert_never
 
 from biofeedback.coach import telling
-from biofeedback.coach.adapter import LARGE_RISE_BPM, REST_STEP_S, Adapter, Arousal, Judgement, softer
+from biofeedback.coach.adapter import Adapter
+from biofeedback.coach.answers import Answers
 from biofeedback.coach.course import Course
+from biofeedback.coach.pacing import EVERY_S
 from biofeedback.coach.phases import TERMINAL, Trigger
 from biofeedback.coach.plan import Adaptation, Plan
 from biofeedback.coach.stage import Stage
-from biofeedback.decisions import Adapted, Finished, Outcome, Phase, Settling, Stopped
+from biofeedback.coach.steering import RestOver, Steering
+from biofeedback.decisions import Finished, Outcome, Phase, Settling, Stopped
 from biofeedback.findings import Rule
 from biofeedback.signal.listening import Listening
 from biofeedback.why import Why, why
@@ -25,20 +28,26 @@ REASON_SHOWN_S = 30.0
 
 
 class Progress:
-    """The stage, the course and the adapter of one session."""
+    """The stage, the course and the steering of one session."""
 
     def __init__(self, plan: Plan, heart: Listening) -> None:
         self._plan = plan
         self._heart = heart
         self.course = Course(plan.protocol, plan.restrictions)
-        self.adapter = Adapter()
-        self.stage = Stage(plan.restrictions.of_breath(plan.protocol), self.course, plan.steering is Adaptation.ON)
+        breathes = plan.restrictions.of_breath(plan.protocol)
+        self._answers = Answers(heart.response, paced=breathes.breath_cue)
+        self.stage = Stage(breathes, self.course, plan.steering is Adaptation.ON, self._answers.begins)
+        self.steering = Steering(plan, heart, self.stage, self.course)
         self._told: tuple[float, Why] | None = None  # the latest automatic act's time and reason
         self.over = False
-        self._extended = False
         self._settle_pauses = 0
         self._ratings: dict[Phase, int | None] = {}
         self._ending: Why | None = None  # set once the session is to end before its last group
+
+    @property
+    def adapter(self) -> Adapter:
+        """What judges whether the body has come back."""
+        return self.steering.adapter
 
     def explain(self, t: float, reason: Why) -> None:
         """An automatic act has this reason."""
@@ -59,11 +68,11 @@ class Progress:
                 self.move(t, Trigger.RATED)
             case Phase.BASELINE:
                 self.stage.said.append(telling.baseline(t, self._heart.end_baseline(t)))
+                self.steering.baseline_over(t)
                 self.course.advance()
                 self.move(t, Trigger.TIME_UP)
             case Phase.PREPARE:
-                self.adapter.tension_begins(t, self._heart)
-                self._extended = False
+                self.steering.group_begins(t)
                 self.move(t, Trigger.TIME_UP if self.course.tenses else Trigger.NO_TENSION)
             case Phase.TENSE:
                 self.move(t, Trigger.TIME_UP)
@@ -83,31 +92,32 @@ class Progress:
                 assert_never(phase)
 
     def _rest_over(self, t: float) -> None:
-        judgement = self.adapter.arousal(t, self._heart)
-        if self._plan.steering is Adaptation.OFF or judgement.arousal is not Arousal.UP:
-            self.next(t)
-        elif not self._extended:
-            self._extended = True
-            self._lengthen_rest(t, judgement)
-        elif self._plan.protocol.settle_max_s == 0:
-            self.next(t)
-        else:
-            self._settle_pauses += 1
-            self.explain(t, judgement.why)
-            self.adapter.settle_begins()
-            self.stage.said.append(Settling(t=t, begun=True, why=judgement.why))
-            self.stage.move(t, Trigger.UNSETTLED)
+        follows, reason = self.steering.rest_over(t)
+        match follows:
+            case RestOver.LONGER:
+                self.explain(t, reason)
+            case RestOver.SETTLE:
+                self._settle_pauses += 1
+                self.explain(t, reason)
+                self.stage.said.append(Settling(t=t, begun=True, why=reason))
+                self.stage.move(t, Trigger.UNSETTLED)
+            case RestOver.GO_ON:
+                self.next(t)
+            case _:
+                assert_never(follows)
 
-    def _lengthen_rest(self, t: float, judgement: Judgement) -> None:
-        on = self._plan.steering is Adaptation.ON
-        before = (self.stage.until or t) - self.stage.began
-        told = Adapted(t=t, what="rest_s", before=before, after=before + REST_STEP_S, why=judgement.why, carried_out=on)
-        self.stage.said.append(told)
-        self.explain(t, judgement.why)
-        if on:
-            self.stage.extend(REST_STEP_S)
-        else:
-            self._rest_over(t)
+    def beat(self, t: float) -> None:
+        """New beats in a tension or a rest: a rest may end early, on lasting evidence."""
+        reason = self.steering.beat(t)
+        if reason is not None:
+            self.explain(t, reason)
+            self.next(t)
+
+    def breathe(self, t: float) -> None:
+        """The end of a breath, or the first one of a cue."""
+        if self.stage.pace_began is None or self.steering.breath_over(t):
+            self.stage.breathe(t)
+        self.stage.look_again(t - (self.stage.pace_began or t) + EVERY_S)
 
     def end_settling(self, t: float, reason: Why, *, helped: bool | None = None) -> None:
         """Say that a settle pause is over, if one is on; `helped` None: it was cut short."""
@@ -115,13 +125,20 @@ class Progress:
             return
         self.stage.said.append(Settling(t=t, begun=False, why=reason))
         if helped is not None:
-            self.adapter.settle_ended(helped)
+            self.steering.settle_ended(helped)
 
     def next(self, t: float, *, done: bool = True) -> None:
-        """On to the next group, or to the closing."""
+        """On to the next group, to this one once more, or to the closing."""
+        if done:
+            self.steering.breath_over(t)
+        if done and (reason := self.steering.again(t)) is not None:
+            self.explain(t, reason)
+            self.stage.move(t, Trigger.NEXT_GROUP)
+            return
         if done:
             self.course.done += 1
-            self._note_rise(t)
+            if (reason := self.steering.group_over(t)) is not None:
+                self.explain(t, reason)
         if self.adapter.give_up:
             self._ending = why("coach.settling_not_helping")
             self.explain(t, self._ending)
@@ -144,20 +161,6 @@ class Progress:
         elif self.stage.phase is Phase.PAUSED and in_pause:
             self.course.leave(spare=spare)
 
-    def _note_rise(self, t: float) -> None:
-        """A tension that cost a large rise makes the next ones softer (in shadow mode this is only proposed)."""
-        rise, upcoming = self.adapter.rise(), self.course.upcoming()
-        if rise is None or rise <= LARGE_RISE_BPM or upcoming is None or self._plan.steering is Adaptation.OFF:
-            return
-        self.course.large_rises += 1
-        reason = why("coach.large_rise", rise_bpm=round(rise))
-        self.explain(t, reason)
-        before, after = upcoming.hold_s, softer(upcoming, self.course.large_rises).hold_s
-        if after != before:
-            on = self._plan.steering is Adaptation.ON
-            told = Adapted(t=t, what="hold_s", before=before, after=after, why=reason, carried_out=on)
-            self.stage.said.append(told)
-
     def move(self, t: float, trigger: Trigger, reason: Why | None = None, rule: Rule | None = None) -> None:
         """Follow the table, and say the last word where it leads to an end."""
         came_from = self.stage.phase
@@ -173,6 +176,8 @@ class Progress:
             self._finish(t, through and self._ending is None, reason, rule)
 
     def _finish(self, t: float, completed: bool, reason: Why | None, rule: Rule | None) -> None:
+        if rule is None and not self._plan.restrictions.rhythm_unjudged:  # else what the beats say is not to be trusted
+            self.stage.said += self._answers.told(t)
         last = why("coach.completed") if completed else reason or self._ending or why("coach.completed")
         if self.stage.phase is Phase.STOPPED:
             self.stage.said.append(Stopped(t=t, rule=rule, why=last))

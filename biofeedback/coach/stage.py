@@ -5,6 +5,8 @@ Its one promise: however a tension is left, its release is the first thing said.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from typing import assert_never
 
 from biofeedback.coach.course import Course
@@ -21,15 +23,19 @@ LONGEST_HOLD_S = 600.0
 class Stage:
     """The phase, when it began and is planned to end, the breathing cue, and what has just been said."""
 
-    def __init__(self, protocol: TrainingProtocol, course: Course, softening: bool) -> None:
+    def __init__(
+        self, protocol: TrainingProtocol, course: Course, softening: bool, begins: Callable[[PhaseBegan], None]
+    ) -> None:
         self._protocol = protocol
         self._course = course
         self._softening = softening
+        self._begins = begins  # is told of each phase at once
         self.phase: Phase | None = None  # None: nothing has happened yet
         self.began = 0.0
         self.until: float | None = 0.0  # the session begins at 0 by itself
         self.breath_at: float | None = None  # when the breathing cue of a rest will begin
         self.pace_began: float | None = None
+        self.pace = protocol.pace  # of the breathing cue; adaptation may change it, at the end of a breath
         self.said: list[Decision] = []
 
     def open(self, t: float, phase: Phase) -> None:
@@ -46,9 +52,22 @@ class Stage:
         self._enter(t, new)
         return True
 
+    @property
+    def has_cue(self) -> bool:
+        """Whether breathing is ever paced here."""
+        return self._protocol.breath_cue
+
+    def look_again(self, after_s: float) -> None:
+        """Come back to the breathing cue at the end of the breath that is under way so long after it began."""
+        if self.pace_began is None or self.until is None:
+            return
+        breath_s = 60.0 / self.pace.breaths_per_min
+        at = self.pace_began + math.ceil(after_s / breath_s) * breath_s
+        self.breath_at = at if at < self.until else None
+
     def breathe(self, t: float) -> None:
         """Begin the breathing cue, with an in-breath; not in a protocol that leaves breathing alone."""
-        pace = self._protocol.pace
+        pace = self.pace
         self.breath_at = None
         if not self._protocol.breath_cue:
             return
@@ -120,7 +139,7 @@ class Stage:
 
     @property
     def _exhale_s(self) -> float:
-        pace = self._protocol.pace
+        pace = self.pace
         return 60.0 / pace.breaths_per_min * (1 - pace.inhale_share)
 
     def _begin(self, length_s: float | None, action: Action | None = None) -> None:
@@ -129,10 +148,13 @@ class Stage:
         self.until = None if length_s is None else self.began + length_s
         group = self._step.group.id if in_group else None
         place = self._course.place if in_group else None
-        self.said.append(PhaseBegan(t=self.began, phase=self.phase, until=self.until, step=place, group=group))
+        began = PhaseBegan(t=self.began, phase=self.phase, until=self.until, step=place, group=group)
+        self.said.append(began)
+        self._begins(began)
         if action is not None:
             self._cue(self.began, action)
 
     def _cue(self, t: float, action: Action) -> None:
         about_group = action in (Action.PREPARE, Action.RELEASE)
-        self.said.append(CueGiven(t=t, action=action, group=self._step.group.id if about_group else None))
+        group = self._step.group.id if about_group else None
+        self.said.append(CueGiven(t=t, action=action, group=group, brief=about_group and self._course.brief))

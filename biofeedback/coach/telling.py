@@ -11,7 +11,7 @@ from biofeedback.findings import BaselineTaken, Finding, ShiftFound, ShiftLost, 
 from biofeedback.signal.listening import Listening
 from biofeedback.view import SessionView
 from biofeedback.why import Why
-from protocols.training import MuscleGroup, TrainingProtocol
+from protocols.training import MuscleGroup, TrainingProtocol, Words
 
 _IN_GROUP = (Phase.PREPARE, Phase.TENSE, Phase.REST, Phase.SETTLE)
 
@@ -60,12 +60,20 @@ def session_view(
         group=None if step is None else step.group,
         next_group=_next_group(course, protocol),
         effort_hold_s=None if step is None else step.hold_s,
-        pace=protocol.pace if stage.pace_began is not None else None,
+        pace=stage.pace if stage.pace_began is not None else None,
         pace_began=stage.pace_began or 0.0,
         last_why=last_why,
         link_up=link_up,
         vitals=heart.vitals(t),
+        brief=course.brief,
+        effort=None if step is None or step.hold_s <= 0 else step.effort,
+        words=_words(phase, protocol),
     )
+
+
+def _words(phase: Phase, protocol: TrainingProtocol) -> Words | None:
+    """What the protocol itself says at its beginning and at its end: how to sit or lie, how to get up."""
+    return {Phase.BASELINE: protocol.baseline_words, Phase.CLOSING: protocol.closing}.get(phase)
 
 
 def _next_group(course: Course, protocol: TrainingProtocol) -> MuscleGroup | None:

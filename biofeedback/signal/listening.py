@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from typing import TYPE_CHECKING
 
 from biofeedback.events import EcgChunk, HeartRate
 from biofeedback.findings import (
@@ -28,10 +29,14 @@ from biofeedback.signal.ecg import EcgHearing
 from biofeedback.signal.monitor import Heard, Monitor
 from biofeedback.signal.quality import QualityJudge
 from biofeedback.signal.rate import RecentRate
+from biofeedback.signal.response import ResponseLog
 from biofeedback.signal.rhythm import RhythmProfile
 from biofeedback.signal.spectrum import SpectrumWatch
 from biofeedback.signal.window import SlidingWindow
 from biofeedback.view import Vitals
+
+if TYPE_CHECKING:
+    from biofeedback.signal.breathing import Breathing
 
 SHOWN_BEATS_S = 120.0  # the chart shows two minutes
 WINDOW_S = 60.0  # the window of the RMSSD that is shown: sd of lnRMSSD 0.14, against 0.30 at 10 s
@@ -51,6 +56,7 @@ class Listening:
         self._minute = SlidingWindow(WINDOW_S)
         self._spectrum = SpectrumWatch()
         self._quality = QualityJudge()
+        self.response = ResponseLog()  # told of the tensions by whoever guides
         self._slow: Spectrum | None = None
         self._shown: deque[Beat] = deque()
         self._on: dict[Rule, WarningRaised] = {}
@@ -126,6 +132,7 @@ class Listening:
             self._minute.push(beat)
             self._spectrum.push(beat)
             self._quality.push(beat)
+            self.response.push(beat)
             self._shown.append(beat)
             while self._shown[0].t < beat.t - SHOWN_BEATS_S:
                 self._shown.popleft()
@@ -149,6 +156,15 @@ class Listening:
     def rate(self, t: float) -> float | None:
         """Heart rate over the last seconds, beats a minute; None without enough of them."""
         return self._rate.bpm(t)
+
+    @property
+    def shift(self) -> Direction | None:
+        """Which way arousal has moved from the baseline, while it has."""
+        return self._shift
+
+    def breathing(self, t: float) -> Breathing | None:
+        """Breathing over the last minute, taken anew: a decision must not hang on when a screen last asked."""
+        return self._spectrum.breathing(t)
 
     def variability(self, t: float) -> Variability:
         """The indices over the last minute."""

@@ -2,16 +2,20 @@
 
 One tension and its release tell little: a heart at rest wanders by as much. The schedule is known to the second, so the
 answers are averaged over groups; thirteen repeats make the standard deviation 3.6 times smaller.
+
+Each rest is compared with the seconds just before its own tension, so that a drift over the session cancels out. The
+other side of it: a calm that stays from one group to the next is no answer here. That is the shift watch's business.
 """
 
 from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from biofeedback.findings import Beat, BeatClass, Estimate
+from biofeedback.signal.averages import OUTSIDE, mean_of_some, trimmed_mean
 from biofeedback.ticks import TICKS_PER_S, to_ms
 
 BEFORE_S = 10.0
@@ -19,11 +23,15 @@ BEFORE_S = 10.0
 LATENCY_S = 1.0
 """Vagal withdrawal begins about half a second after the muscle; the first second of a tension is left out."""
 REBOUND_S = 8.0
-"""Seconds after the release in which the rate swings below rest, left out of the answer."""
-AFTER_S = 30.0
-"""Rest after the rebound that counts as the answer, at most."""
+"""Seconds after a tension in which the rate swings below rest, left out of the answer."""
+AFTER_S = 40.0
+"""Rest after the rebound that counts as the answer, at most: four stretches as long as the one before the tension."""
 LEAST_BEATS = 3
 """Normal intervals below which a stretch has no mean."""
+LEAST_COVERAGE = 0.7
+"""Share of a stretch that normal intervals must fill, as in every other window: else what is left is no fair sample."""
+LEAST_REPEATS = 4
+"""Tensions below which nothing can be told: from three differences on, Student's t is no longer mostly its own tail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +39,12 @@ class GroupResponse:
     """The answer to one muscle group, or to all of them (`group` None), averaged over `repeats`.
 
     `rise_bpm` is how much faster the heart went under tension than just before it, `fall_bpm` how much slower it went
-    in the rest after it (positive: slower), `rmssd_gain` the change of ln RMSSD in that rest. Intervals are 95 %
-    ones over repeats; a single repeat gives None.
+    in the rest after it (positive: slower), `rmssd_gain` the change of ln RMSSD in that rest (absent where breathing
+    was paced there: another pace changes RMSSD by itself). None: cannot tell.
+
+    The whole is a trimmed mean over repeats with its 95 % interval. The interval of a group takes the spread from all
+    repeats of the session, since a group is seldom tensed more than twice (too wide rather than too narrow, where
+    groups differ), and the groups share the 5 %: one session in twenty says something wrong of any of them.
     """
 
     group: str | None
@@ -65,9 +77,12 @@ class _Stretch:
             self.pairs += 1
             self.square += step * step
 
+    def fills(self, seconds: float) -> bool:
+        return self.n >= LEAST_BEATS and self.ticks >= LEAST_COVERAGE * seconds * TICKS_PER_S
+
     @property
-    def hr_bpm(self) -> float | None:
-        return 60.0 * TICKS_PER_S * self.n / self.ticks if self.n >= LEAST_BEATS else None
+    def hr_bpm(self) -> float:
+        return 60.0 * TICKS_PER_S * self.n / self.ticks
 
     @property
     def ln_rmssd(self) -> float | None:
@@ -76,44 +91,85 @@ class _Stretch:
         return math.log(to_ms(math.sqrt(self.square / self.pairs)))
 
 
+class _Tension:
+    """One tension with the rest after it. Each beat goes where its own time says, however late it became final."""
+
+    def __init__(self, group: str, t: float, quiet_from: float) -> None:
+        self.group = group
+        self.begun, self.released, self.ended = t, math.inf, math.inf
+        self.paced = False
+        self._quiet_from = quiet_from  # before that an earlier tension still sounds
+        self._before, self._during = _Stretch(), _Stretch()
+        self._after = [_Stretch() for _ in range(round(AFTER_S / BEFORE_S))]
+
+    @property
+    def over(self) -> float:
+        """When no beat counts any more."""
+        return min(self.ended, self.released + REBOUND_S + AFTER_S)
+
+    def take(self, t: float, ticks: int, step: int | None) -> None:
+        if self.begun - BEFORE_S < t <= self.begun:
+            if t > self._quiet_from:
+                self._before.add(ticks, step)
+        elif self.begun + LATENCY_S < t <= self.released:
+            self._during.add(ticks, step)
+        elif self.released + REBOUND_S < t <= self.over:
+            place = int((t - self.released - REBOUND_S) / BEFORE_S)
+            self._after[min(place, len(self._after) - 1)].add(ticks, step)
+
+    def repeat(self) -> _Repeat:
+        """Each stretch of the rest is as long as the one before: ln RMSSD is lower the shorter a stretch is."""
+        before = self._before if self._before.fills(BEFORE_S) else None
+        held = self._during.fills(self.released - self.begun - LATENCY_S)
+        whole = int((self.over - self.released - REBOUND_S) / BEFORE_S + 1e-9)
+        after = [stretch for stretch in self._after[: max(0, whole)] if stretch.fills(BEFORE_S)]
+        if before is None or 2 * len(after) <= whole:
+            after = []
+        rate = _mean([stretch.hr_bpm for stretch in after])
+        fast = _mean([each for stretch in after if (each := stretch.ln_rmssd) is not None])
+        return _Repeat(
+            group=self.group,
+            rise_bpm=self._during.hr_bpm - before.hr_bpm if before is not None and held else None,
+            fall_bpm=before.hr_bpm - rate if before is not None and rate is not None else None,
+            rmssd_gain=None if self.paced or before is None else _difference(fast, before.ln_rmssd),
+        )
+
+
 class ResponseLog:
     """Told of each tension and release, and given the final beats in order, it keeps what each group answered."""
 
     def __init__(self) -> None:
         self._recent: deque[tuple[float, int, int | None]] = deque()
         self._last: int | None = None
-        self._group: str | None = None
-        self._tense_t = self._release_t = math.inf
-        self._before, self._during, self._after = _Stretch(), _Stretch(), _Stretch()
+        self._open: deque[_Tension] = deque()  # the one in hand, and the one before while its beats become final
+        self._quiet_from = -math.inf
         self._repeats: list[_Repeat] = []
 
     def tense(self, t: float, group: str) -> None:
         """The tension of a group begins at `t`; the rest of the one before it has ended."""
-        self.end()
-        self._group, self._tense_t = group, t
-        self._before, self._during, self._after = _Stretch(), _Stretch(), _Stretch()
-        for at, ticks, step in self._recent:
-            if t - BEFORE_S <= at <= t:
-                self._before.add(ticks, step)
+        self.end(t)
+        tension = _Tension(group, t, self._quiet_from)
+        for beat in self._recent:
+            tension.take(*beat)
+        self._open.append(tension)
+        self._quiet_from = math.inf  # until it is let go
 
-    def release(self, t: float) -> None:
-        """The tension ends."""
-        self._release_t = t
+    def release(self, t: float, *, paced: bool = False) -> None:
+        """The tension ends after its time; `paced`: the breathing of the rest follows a cue."""
+        self._quiet_from = t + REBOUND_S
+        if self._open:
+            self._open[-1].released, self._open[-1].paced = t, paced
 
-    def end(self) -> None:
-        """The rest after the last release is over, or the group was left; without a release nothing is kept of it."""
-        group, released = self._group, self._release_t < math.inf
-        self._group, self._tense_t, self._release_t = None, math.inf, math.inf
-        if group is not None and released:
-            before, after = self._before, self._after
-            self._repeats.append(
-                _Repeat(
-                    group=group,
-                    rise_bpm=_difference(self._during.hr_bpm, before.hr_bpm),
-                    fall_bpm=_difference(before.hr_bpm, after.hr_bpm),
-                    rmssd_gain=_difference(after.ln_rmssd, before.ln_rmssd),
-                )
-            )
+    def end(self, t: float) -> None:
+        """The rest after the last release is over; a tension that was broken off is not kept at all."""
+        if not self._open:
+            return
+        last = self._open[-1]
+        if last.released == math.inf:
+            self._open.pop()
+            self._quiet_from = t + REBOUND_S
+        else:
+            last.ended = min(last.ended, t)
 
     def push(self, beat: Beat) -> None:
         """The next final beat."""
@@ -123,47 +179,46 @@ class ResponseLog:
         t, ticks = beat.t, beat.rr_ticks
         step = None if beat.gap or self._last is None else ticks - self._last
         self._last = ticks
-        recent = self._recent
-        recent.append((t, ticks, step))
-        while recent[0][0] < t - BEFORE_S:
-            recent.popleft()
-        if self._tense_t + LATENCY_S < t <= self._release_t:
-            self._during.add(ticks, step)
-        elif self._release_t + REBOUND_S < t <= self._release_t + REBOUND_S + AFTER_S:
-            self._after.add(ticks, step)
+        self._recent.append((t, ticks, step))
+        while self._recent[0][0] < t - BEFORE_S:
+            self._recent.popleft()
+        while self._open and self._open[0].over < t:
+            self._repeats.append(self._open.popleft().repeat())
+        for tension in self._open:
+            tension.take(t, ticks, step)
 
-    def responses(self) -> tuple[GroupResponse, ...]:
-        """One answer for each group, in the order they were first met, without those never released."""
-        groups = dict.fromkeys(repeat.group for repeat in self._repeats)
-        return tuple(_average(group, [r for r in self._repeats if r.group == group]) for group in groups)
-
-    def overall(self) -> GroupResponse:
-        """The answer over all repeats of all groups."""
-        return _average(None, self._repeats)
+    def responses(self, t: float) -> tuple[GroupResponse, ...]:
+        """The answer over all groups, then one for each in the order they were met, as known at `t`; none: ()."""
+        self.end(t)
+        repeats = [*self._repeats, *(tension.repeat() for tension in self._open)]
+        if not repeats:
+            return ()
+        groups = dict.fromkeys(repeat.group for repeat in repeats)
+        return (_average(None, repeats, 1), *(_average(group, repeats, len(groups)) for group in groups))
 
 
 def _difference(a: float | None, b: float | None) -> float | None:
     return None if a is None or b is None else a - b
 
 
-def _average(group: str | None, repeats: Sequence[_Repeat]) -> GroupResponse:
+def _mean(values: Sequence[float]) -> float | None:
+    return math.fsum(values) / len(values) if values else None
+
+
+def _average(group: str | None, repeats: Sequence[_Repeat], groups: int) -> GroupResponse:
+    ours = [repeat for repeat in repeats if group in (None, repeat.group)]
+
+    def estimate(answer: Callable[[_Repeat], float | None]) -> Estimate | None:
+        values = [value for repeat in repeats if (value := answer(repeat)) is not None]
+        own = [value for repeat in ours if (value := answer(repeat)) is not None]
+        if len(values) < LEAST_REPEATS or not own:
+            return None
+        return trimmed_mean(values) if group is None else mean_of_some(own, values, OUTSIDE / groups)
+
     return GroupResponse(
         group=group,
-        repeats=len(repeats),
-        rise_bpm=_mean([r.rise_bpm for r in repeats if r.rise_bpm is not None]),
-        fall_bpm=_mean([r.fall_bpm for r in repeats if r.fall_bpm is not None]),
-        rmssd_gain=_mean([r.rmssd_gain for r in repeats if r.rmssd_gain is not None]),
+        repeats=len(ours),
+        rise_bpm=estimate(lambda repeat: repeat.rise_bpm),
+        fall_bpm=estimate(lambda repeat: repeat.fall_bpm),
+        rmssd_gain=estimate(lambda repeat: repeat.rmssd_gain),
     )
-
-
-def _mean(values: Sequence[float]) -> Estimate | None:
-    """Mean with its 95 % interval by Student's t (expansion of its quantile in 1/df, within 4 % from 3 df up)."""
-    n = len(values)
-    if n < 2:
-        return None
-    mean = math.fsum(values) / n
-    sd = math.sqrt(math.fsum((value - mean) ** 2 for value in values) / (n - 1))
-    df = n - 1
-    quantile = 12.706 if df == 1 else 4.303 if df == 2 else 1.96 + 2.37 / df + 2.82 / df**2
-    half = quantile * sd / math.sqrt(n)
-    return Estimate(value=mean, low=mean - half, high=mean + half)

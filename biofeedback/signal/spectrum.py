@@ -52,10 +52,12 @@ class SpectrumWatch:
         beats = self._beats
         while beats and beats[0].t <= t - SPAN_S:
             beats.popleft()
-        found = _powers(t, _stretch(beats, t))
+        return _joined(_powers(t, _stretch(beats, t)), self.breathing(t))
+
+    def breathing(self, t: float) -> Breathing | None:
+        """Breathing over the last `BREATHING_SPAN_S` at `t` (s); None where no wave stands out."""
         start = t - BREATHING_SPAN_S
-        breath = _breathing(_stretch((b for b in beats if b.t > start), t))
-        return _joined(found, breath)
+        return _breathing(_stretch((b for b in self._beats if b.t > start), t))
 
 
 def whole_spectrum(beats: Sequence[Beat]) -> Spectrum:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from biofeedback.errors import StoreError
 from biofeedback.store import private
+from biofeedback.why import why
 
 NAME = "sessions.sqlite3"
 APPLICATION_ID = 0x42494F46  # "BIOF": tells our file from any other SQLite file
@@ -36,6 +37,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (session, seq)
         ) STRICT, WITHOUT ROWID""",
     ),
+    (
+        """CREATE TABLE notes (
+            session INTEGER NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+            kind TEXT NOT NULL CHECK (kind IN ('free', 'afterwards')), text TEXT NOT NULL,
+            PRIMARY KEY (session, kind)
+        ) STRICT, WITHOUT ROWID""",
+    ),
 )
 
 
@@ -45,11 +53,15 @@ def told(path: Path) -> Generator[None, None, None]:
     try:
         yield
     except sqlite3.OperationalError as problem:
-        raise StoreError(f"{path}: the sessions kept here cannot be used now ({problem})") from problem
+        raise StoreError(
+            f"{path}: the sessions kept here cannot be used now ({problem})",
+            reasons=(why("store.not_now", file=str(path)),),
+        ) from problem
     except sqlite3.DatabaseError as problem:
         raise StoreError(
             f"{path}: this is not a readable store of sessions ({problem}); nothing was changed: "
-            "move the file away to begin afresh"
+            "move the file away to begin afresh",
+            reasons=(why("store.damaged", file=str(path)),),
         ) from problem
 
 
@@ -100,7 +112,10 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     connection.execute("COMMIT")
     if owner != APPLICATION_ID and (owner != 0 or tables > 0):
-        raise StoreError(f"{path}: this file belongs to another program; move it away to begin afresh")
+        raise StoreError(
+            f"{path}: this file belongs to another program; move it away to begin afresh",
+            reasons=(why("store.foreign", file=str(path)),),
+        )
     _refuse_newer(version, path)
 
 
@@ -108,7 +123,8 @@ def _refuse_newer(version: int, path: Path) -> None:
     if version > len(MIGRATIONS):
         raise StoreError(
             f"{path}: written by a newer version of this program "
-            f"(store {version}, this one knows {len(MIGRATIONS)}); update biofeedback to use it"
+            f"(store {version}, this one knows {len(MIGRATIONS)}); update biofeedback to use it",
+            reasons=(why("store.newer", file=str(path)),),
         )
 
 

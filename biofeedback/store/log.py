@@ -23,6 +23,7 @@ from biofeedback.errors import StoreError
 from biofeedback.events import Event
 from biofeedback.store import database
 from biofeedback.store.sessions import About
+from biofeedback.why import why
 
 _ALIVE_CHECK_S = 0.5  # how often a wait for the writer makes sure that it still lives. Seconds
 _BEGIN = """INSERT INTO sessions (started, version, protocol, digest, source, seed, settings, lang)
@@ -192,4 +193,7 @@ class SessionLog:
             elif self._connection.execute(_END, (write.wall, write.summary, self.id)).rowcount != 1:
                 raise sqlite3.IntegrityError
         except sqlite3.IntegrityError as problem:
-            raise StoreError(f"{self._path}: session {self.id} was deleted while it ran") from problem
+            raise StoreError(
+                f"{self._path}: session {self.id} was deleted while it ran",
+                reasons=(why("store.deleted", session=self.id),),
+            ) from problem

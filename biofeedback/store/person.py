@@ -10,6 +10,7 @@ import msgspec
 
 from biofeedback.errors import StoreError
 from biofeedback.store import private
+from biofeedback.why import Why, why
 from protocols.screening.questionnaire import VERSION, Answers, unanswered
 
 NAME = "person.json"
@@ -37,9 +38,14 @@ def recall(folder: Path | None = None) -> Person | None:
     except FileNotFoundError:
         return None
     except OSError as problem:
-        raise StoreError(f"{file}: cannot be read ({problem.strerror})") from problem
+        raise StoreError(
+            f"{file}: cannot be read ({problem.strerror})", reasons=(why("store.unreadable", file=str(file)),)
+        ) from problem
     except (msgspec.MsgspecError, ValueError, RecursionError) as problem:
-        raise StoreError(f"{file}: cannot be read ({problem}); answer anew with `biofeedback screening`") from problem
+        raise StoreError(
+            f"{file}: cannot be read ({problem}); answer anew with `biofeedback screening`",
+            reasons=(why("store.answer_anew", file=str(file)),),
+        ) from problem
     private.close_to_others(file)
     return person
 
@@ -57,11 +63,20 @@ def note_adverse(when: str, folder: Path | None = None) -> None:
 
 
 def is_due(person: Person | None, today: date) -> bool:
-    """Whether the standing questions are to be asked: never yet, too long ago, other questions, or after trouble.
+    """Whether the standing questions are to be asked."""
+    return why_due(person, today) is not None
 
-    Answers from the future (a clock was set back) are of unknown age, so they are asked anew too.
+
+def why_due(person: Person | None, today: date) -> Why | None:
+    """Why the standing questions are to be asked: never yet, after trouble, other questions, or too long ago.
+
+    Answers from the future (a clock was set back) are of unknown age, so they are asked anew too. None: not due.
     """
-    if person is None or person.version != VERSION or person.adverse is not None:
-        return True
+    if person is None:
+        return why("screening.due_first")
+    if person.adverse is not None:
+        return why("screening.due_adverse")
+    if person.version != VERSION or unanswered(person.answers, today=False):
+        return why("screening.due_changed")
     age = (today - datetime.fromisoformat(person.answered).date()).days
-    return not 0 <= age < ASK_ANEW_DAYS or bool(unanswered(person.answers, today=False))
+    return None if 0 <= age < ASK_ANEW_DAYS else why("screening.due_age", days=ASK_ANEW_DAYS)

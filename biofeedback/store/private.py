@@ -9,6 +9,7 @@ from tempfile import NamedTemporaryFile
 
 from biofeedback.config import data_folder
 from biofeedback.errors import StoreError
+from biofeedback.why import why
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
@@ -20,7 +21,10 @@ def folder(chosen: Path | None = None) -> Path:
     try:
         path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     except OSError as problem:
-        raise StoreError(f"{path}: this data folder cannot be used ({problem.strerror})") from problem
+        raise StoreError(
+            f"{path}: this data folder cannot be used ({problem.strerror})",
+            reasons=(why("store.no_folder", file=str(path)),),
+        ) from problem
     return path
 
 
@@ -29,7 +33,9 @@ def make(file: Path) -> None:
     try:
         file.touch(mode=FILE_MODE, exist_ok=True)
     except OSError as problem:
-        raise StoreError(f"{file}: cannot be written ({problem.strerror})") from problem
+        raise StoreError(
+            f"{file}: cannot be written ({problem.strerror})", reasons=(why("store.not_written", file=str(file)),)
+        ) from problem
 
 
 def close_to_others(file: Path) -> None:
@@ -38,7 +44,9 @@ def close_to_others(file: Path) -> None:
         if stat.S_IMODE(file.stat().st_mode) & ~FILE_MODE:
             file.chmod(FILE_MODE)
     except OSError as problem:
-        raise StoreError(f"{file}: cannot be made private ({problem.strerror})") from problem
+        raise StoreError(
+            f"{file}: cannot be made private ({problem.strerror})", reasons=(why("store.not_private", file=str(file)),)
+        ) from problem
 
 
 def write(file: Path, content: bytes) -> None:
@@ -56,4 +64,6 @@ def write(file: Path, content: bytes) -> None:
                 Path(new.name).unlink(missing_ok=True)
                 raise
     except OSError as problem:
-        raise StoreError(f"{file}: cannot be written ({problem.strerror})") from problem
+        raise StoreError(
+            f"{file}: cannot be written ({problem.strerror})", reasons=(why("store.not_written", file=str(file)),)
+        ) from problem

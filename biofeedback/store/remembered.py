@@ -9,6 +9,7 @@ import msgspec
 
 from biofeedback.errors import StoreError
 from biofeedback.store import private
+from biofeedback.why import why
 
 NAME = "remembered.json"
 
@@ -31,9 +32,14 @@ def recall(folder: Path | None = None) -> Remembered:
     except FileNotFoundError:
         return Remembered()
     except OSError as problem:
-        raise StoreError(f"{file}: cannot be read ({problem.strerror})") from problem
+        raise StoreError(
+            f"{file}: cannot be read ({problem.strerror})", reasons=(why("store.unreadable", file=str(file)),)
+        ) from problem
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as problem:
-        raise StoreError(f"{file}: cannot be read ({problem}); delete it to begin afresh") from problem
+        raise StoreError(
+            f"{file}: cannot be read ({problem}); delete it to begin afresh",
+            reasons=(why("store.delete_it", file=str(file)),),
+        ) from problem
 
 
 def remember(what: Remembered, folder: Path | None = None) -> None:

@@ -6,21 +6,26 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, get_args
 
 from biofeedback import journal
 from biofeedback.decisions import BaselineSet, Decision, Finished
 from biofeedback.errors import StoreError, UsageError
 from biofeedback.events import Event
 from biofeedback.store import database
+from biofeedback.why import why
 
 _Item = TypeVar("_Item")
 _SESSION = """SELECT id, started, version, protocol, digest, source, seed, settings, lang, ended, summary,
-              coalesce((SELECT max(t) FROM entries WHERE session = id), 0.0) FROM sessions"""
+              coalesce((SELECT max(t) FROM entries WHERE session = id), 0.0),
+              (SELECT text FROM notes WHERE session = id AND kind = 'free'),
+              (SELECT text FROM notes WHERE session = id AND kind = 'afterwards') FROM sessions"""
+_NOTE = "INSERT INTO notes (session, kind, text) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET text = excluded.text"
 _LINES = "SELECT seq, line FROM entries WHERE session = ? AND kind = ? ORDER BY seq"
 # The newest sessions' baselines. A line begins with its type, so no other line is read.
 _BASELINES = """SELECT session, line FROM entries WHERE kind = 'decision' AND line LIKE '{"type":"BaselineSet"%'
                 ORDER BY session DESC, seq DESC LIMIT ?"""
+_OF_KIND = "SELECT seq, line FROM entries WHERE session = ? AND line LIKE ? ORDER BY seq"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +51,8 @@ class StoredSession:
     ended: str | None  # wall time; None: it is running in another window, or was cut off
     finished: Finished | None  # its last word; None: it has none
     duration_s: float
+    note: str | None = None  # the person's own words about it
+    afterwards: str | None = None  # how they said it felt afterwards; None: not asked yet
 
     @property
     def unfinished(self) -> bool:
@@ -84,7 +91,10 @@ class Sessions:
         """One session. Raises UsageError where there is none of this number."""
         rows = self._rows(f"{_SESSION} WHERE id = ?", session)
         if not rows:
-            raise UsageError(f"there is no session {session}: `biofeedback sessions list` names those there are")
+            raise UsageError(
+                f"there is no session {session}: `biofeedback sessions list` names those there are",
+                reasons=(why("store.no_session", session=session),),
+            )
         return self._stored(rows[0])
 
     def events(self, session: int) -> tuple[Event, ...]:
@@ -95,11 +105,33 @@ class Sessions:
         """What was decided then, in order."""
         return tuple(self._items(session, "decision", journal.decision_from_line))
 
+    def of_kind(self, session: int, kind: type[_Item]) -> tuple[_Item, ...]:
+        """The events or decisions of one kind, in order. Others are not read, so they may be of any version."""
+        read = journal.event_from_line if kind in get_args(Event) else journal.decision_from_line
+        rows = self._rows(_OF_KIND, session, f'{{"type":"{kind.__name__}"%')
+        told: list[Any] = [self._read(session, line, read) for _, line in rows]
+        return tuple(each for each in told if isinstance(each, kind))
+
     def baselines(self, most: int) -> tuple[BaselineSet, ...]:
         """The baselines taken last, newest first, at most so many."""
         rows = self._rows(_BASELINES, most)
         taken = (self._read(session, line, journal.decision_from_line) for session, line in rows)
         return tuple(each for each in taken if isinstance(each, BaselineSet))
+
+    def keep_note(self, session: int, text: str) -> None:
+        """Keep the person's own words about a session in place of those before; an empty text takes them away."""
+        self.get(session)
+        with database.told(self._path), database.transaction(self._connection):
+            if text:
+                self._connection.execute(_NOTE, (session, "free", text))
+            else:
+                self._connection.execute("DELETE FROM notes WHERE session = ? AND kind = 'free'", (session,))
+
+    def keep_afterwards(self, session: int, told: str) -> None:
+        """Keep how a session felt afterwards."""
+        self.get(session)
+        with database.told(self._path), database.transaction(self._connection):
+            self._connection.execute(_NOTE, (session, "afterwards", told))
 
     def delete(self, session: int) -> None:
         """Overwrite a session for good. Raises UsageError where there is none of this number."""
@@ -123,10 +155,13 @@ class Sessions:
         try:
             return read(line)
         except ValueError as problem:
-            raise StoreError(f"{self._path}: session {session} has a line that cannot be read ({problem})") from problem
+            raise StoreError(
+                f"{self._path}: session {session} has a line that cannot be read ({problem})",
+                reasons=(why("store.bad_line", session=session),),
+            ) from problem
 
     def _stored(self, row: tuple[Any, ...]) -> StoredSession:
-        number, started, version, protocol, digest, source, seed, settings, lang, ended, summary, duration_s = row
+        number, started, version, protocol, digest, source, seed, settings, lang, ended, summary, length, *told = row
         last = None if summary is None else self._read(number, summary, journal.decision_from_line)
         return StoredSession(
             id=number,
@@ -142,5 +177,7 @@ class Sessions:
             ),
             ended=ended,
             finished=last if isinstance(last, Finished) else None,
-            duration_s=duration_s,
+            duration_s=length,
+            note=told[0],
+            afterwards=told[1],
         )

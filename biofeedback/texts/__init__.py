@@ -10,6 +10,7 @@ import tomllib
 from functools import cache
 from importlib import resources
 
+from biofeedback.errors import BiofeedbackError
 from biofeedback.why import Value, Why
 
 LANGUAGES = ("en", "zh")
@@ -36,3 +37,17 @@ class Texts:
     def why(self, why: Why) -> str:
         """A reason in words."""
         return self.say(why.code, **dict(why.values))
+
+    def problem(self, problem: BiofeedbackError) -> str:
+        """An error in one line; in English where it has no words in other languages.
+
+        The English message may hold more: what the system says of it, which comes in English only.
+        """
+        if self.lang == "en" or not problem.reasons:
+            return problem.message
+        told = "".join(self.why(reason) for reason in problem.reasons)
+        if problem.file is None:
+            return told
+        if problem.line is None:
+            return self.say("cli.problem_in", file=problem.file, problem=told)
+        return self.say("cli.problem_at", file=problem.file, line=problem.line, problem=told)

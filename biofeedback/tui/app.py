@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import ClassVar
 
@@ -13,11 +14,13 @@ from textual.message import Message
 from biofeedback.clock import Clock, SessionClock
 from biofeedback.decisions import Action, CueGiven, Decision, Finished, Phase
 from biofeedback.errors import BiofeedbackError
-from biofeedback.tui.ended import HomeAsked, QuitAsked, StopScreen, SummaryScreen
+from biofeedback.tui.asking.interviewer import ScreenInterviewer
+from biofeedback.tui.ended import HomeAsked, NoteAsked, QuitAsked, StopScreen, SummaryScreen
 from biofeedback.tui.help import HelpScreen
 from biofeedback.tui.home import Chosen, HomeScreen
 from biofeedback.tui.live import HelpAsked, LiveScreen, ReportAsked, StopAsked
 from biofeedback.tui.look import Look
+from biofeedback.tui.note import NoteScreen
 from biofeedback.tui.past import PastScreen
 from biofeedback.tui.ports import Activity, Desk
 from biofeedback.tui.practise import PractiseScreen
@@ -79,18 +82,32 @@ class BiofeedbackApp(App[Finished]):
         self.push_screen(HomeScreen(self.look))
         if self._begin is not None:
             self.begin(self._begin)
+        else:
+            self.suggest()
 
     def begin(self, activity: Activity) -> None:
         """Begin a session, unless one is running or being prepared."""
         if self.session is None and not any(worker.group == "session" for worker in self.workers):
             self.run_worker(self._run(activity), group="session")
 
+    def suggest(self) -> None:
+        """Once home is painted, say what suits today."""
+        self.run_worker(self._suggest(), group="suggestion", exclusive=True)
+
+    async def _suggest(self) -> None:
+        with suppress(BiofeedbackError):  # whoever begins a session is told what is wrong
+            self._note_at_home(await self._desk.suggestion(self.look.lang))
+
     async def _run(self, activity: Activity) -> None:
         self._note_at_home(self.look.texts.say("tui.opening"))
+        person = ScreenInterviewer(self, self.look)
         try:
-            runner = await self._desk.open(activity)
+            if activity is Activity.ANSWERS:
+                self._note_at_home(await self._desk.answer_anew(person, self.look.lang))
+                return
+            runner = await self._desk.open(activity, person)
         except BiofeedbackError as problem:
-            self._note_at_home(problem.message)
+            self._note_at_home(self.look.texts.problem(problem))
             return
         session = self.session = Session(runner, self._moved)
         try:
@@ -98,7 +115,7 @@ class BiofeedbackApp(App[Finished]):
             self.post_message(SessionMoved())
             await runner.wait()
         except BiofeedbackError as problem:
-            session.trouble = problem.message
+            session.trouble = self.look.texts.problem(problem)
         finally:
             await self._close(session)
             session.over = True
@@ -106,8 +123,9 @@ class BiofeedbackApp(App[Finished]):
         self.post_message(SessionMoved())
 
     def _note_at_home(self, text: str) -> None:
-        if isinstance(self.screen, HomeScreen):
-            self.screen.note(text)
+        for screen in self.screen_stack:
+            if isinstance(screen, HomeScreen):
+                screen.note(text)
 
     def _moved(self, decisions: tuple[Decision, ...]) -> None:
         if self.look.sound and any(isinstance(d, CueGiven) and d.action in HEARD for d in decisions):
@@ -118,20 +136,20 @@ class BiofeedbackApp(App[Finished]):
     def follow(self) -> None:
         """Show the screen that is due; the help and the report stay open over a session, but not over its end."""
         session = self.session
-        if session is None:
+        if session is None or isinstance(self.screen, NoteScreen):
             return
         ended = session.stopped is not None or session.finished is not None or session.over
         if isinstance(self.screen, HelpScreen | ReportScreen):
             if not ended:
                 return
             self.pop_screen()
-        due = self._due(session, ended)
+        due = self._due(session, ended=ended)
         if type(self.screen) is not type(due) or getattr(self.screen, "session", None) is not session:
             self.switch_screen(due)
         elif isinstance(self.screen, LiveScreen):
             self.screen.frame()
 
-    def _due(self, session: Session, ended: bool) -> LiveScreen | RatingScreen | StopScreen | SummaryScreen:
+    def _due(self, session: Session, *, ended: bool) -> LiveScreen | RatingScreen | StopScreen | SummaryScreen:
         if session.stopped is not None and session.stopped.rule is not None:
             return StopScreen(session, self.look)
         if ended:
@@ -159,7 +177,7 @@ class BiofeedbackApp(App[Finished]):
         try:
             await session.runner.close()
         except BiofeedbackError as problem:
-            session.unkept = problem.message
+            session.unkept = self.look.texts.problem(problem)
 
     @on(HelpAsked)
     def show_help(self) -> None:
@@ -183,6 +201,7 @@ class BiofeedbackApp(App[Finished]):
             case "language":
                 self.look = replace(self.look, lang="en" if self.look.lang == "zh" else "zh")
                 self.switch_screen(HomeScreen(self.look))
+                self.suggest()
             case "quit":
                 await self.action_leave()
             case choice:
@@ -193,6 +212,21 @@ class BiofeedbackApp(App[Finished]):
         """Leave an ended session behind."""
         self.session = None
         self.switch_screen(HomeScreen(self.look))
+        self.suggest()
+
+    @on(NoteAsked)
+    def ask_for_note(self) -> None:
+        """Lay a line to write in over the summary."""
+        session = self.session
+        if session is None:
+            return
+
+        def keep(note: str | None) -> None:
+            if note is not None:
+                session.keep_note(note)
+                self.switch_screen(self._due(session, ended=True))
+
+        self.push_screen(NoteScreen(self.look, session.note), keep)
 
     @on(QuitAsked)
     async def quit_asked(self) -> None:

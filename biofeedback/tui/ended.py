@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 
 from biofeedback.decisions import Finished, Outcome
+from biofeedback.response_words import response_words
 from biofeedback.texts import Texts
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Page
@@ -23,6 +24,10 @@ class HomeAsked(Message):
 
 class QuitAsked(Message):
     """The person wants to leave the program."""
+
+
+class NoteAsked(Message):
+    """The person wants to write a few words about the session."""
 
 
 class EndedScreen(Page):
@@ -47,6 +52,7 @@ class EndedScreen(Page):
         """Title, text, keys."""
         title, *paragraphs = self.page(self._look.texts)
         paragraphs += [self.session.unkept] if self.session.unkept is not None else []
+        paragraphs += [self._look.texts.say("tui.note_kept", note=self.session.note)] if self.session.note else []
         yield Still(title, classes="title")
         with VerticalScroll(classes="page"):
             for paragraph in paragraphs:
@@ -81,6 +87,13 @@ class StopScreen(EndedScreen):
 class SummaryScreen(EndedScreen):
     """How it went, compared with nobody but oneself."""
 
+    KEYS: ClassVar[tuple[str, ...]] = ("home", "quit", "note")
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("e", "note", show=False)]
+
+    def action_note(self) -> None:
+        """A few words of one's own; nobody has to."""
+        self.post_message(NoteAsked())
+
     def page(self, texts: Texts) -> tuple[str, ...]:
         """A few quiet lines."""
         if self.session.trouble is not None:
@@ -92,7 +105,23 @@ class SummaryScreen(EndedScreen):
         felt = finished.why.code.startswith("symptoms.")  # ended because something felt wrong: no word of praise
         title = texts.say("tui.stop_title" if felt else f"tui.summary_{finished.outcome.value}")
         reason = (texts.why(finished.why),) if finished.outcome is not Outcome.COMPLETED else ()
-        return title, *reason, "\n".join(self._lines(finished, texts)), texts.say("tui.summary_rise")
+        heart = "\n".join(self._answers(texts))
+        lines = "\n".join(self._lines(finished, texts))
+        return title, *reason, lines, *((heart,) if heart else ()), texts.say("tui.summary_rise")
+
+    def _answers(self, texts: Texts) -> list[str]:
+        """How the heart answered the tensions, where that can be told."""
+        runner = self.session.runner
+        said = (
+            response_words(
+                told,
+                None if told.group is None else runner.group_name(told.group),
+                texts,
+                numbers=not runner.hides_numbers,
+            )
+            for told in self.session.responded
+        )
+        return [each for each in said if each]
 
     def _lines(self, finished: Finished, texts: Texts) -> list[str]:
         lines = [self._length(texts)]

@@ -8,11 +8,14 @@ from typing import assert_never
 
 from biofeedback.decisions import Phase
 from biofeedback.texts import Texts
+from biofeedback.tui.wrap import pages
 from biofeedback.view import SessionView
 from biofeedback.why import Why
 
 LET_GO_S = 4.0  # so long the screen says "let go" before it says "rest"
 CLOCK_FROM_S = 100  # longer times are shown in minutes and seconds, so that two digits always suffice
+PAGE_S = 9.0  # long words of the protocol are shown in parts, each about as long as two rows take to read slowly
+DETAIL_ROWS = 2
 CLOCK_STEP_S = 10  # and move only so often: a long quiet time is no race
 
 
@@ -24,16 +27,28 @@ class Guidance:
     group: str  # the muscle group; empty where there is none
     detail: str  # one or two calm sentences
     left: str  # time left, empty where it is open
+    effort: str  # how strongly, before and during a tension; empty elsewhere
 
 
-def guidance(view: SessionView, texts: Texts, held: Why | None) -> Guidance:
-    """The words for `view`; `held` is why the session is paused, if it is."""
+def guidance(view: SessionView, texts: Texts, held: Why | None, columns: int = 78) -> Guidance:
+    """The words for `view`; `held` is why the session is paused, if it is. `columns`: the room for the sentences."""
+    detail = _detail(view, texts, held)
+    if view.words is not None and view.phase in (Phase.BASELINE, Phase.CLOSING):
+        detail = _part(view.words.say(texts.lang), view.t - view.began, columns)
+    effort = view.effort if view.phase in (Phase.PREPARE, Phase.TENSE) else None
     return Guidance(
         headline=texts.say(f"cues.{_headline(view)}"),
         group=view.group.name.say(texts.lang) if view.group else "",
-        detail=_detail(view, texts, held),
+        detail=detail,
         left=time_left(view),
+        effort="" if effort is None else texts.say(f"protocols.effort_{effort.value}"),
     )
+
+
+def _part(words: str, since_s: float, columns: int) -> str:
+    """The part of the protocol's words that is due: from the first to the last, which stays."""
+    parts = pages(words, columns, DETAIL_ROWS)
+    return parts[min(int(since_s / PAGE_S), len(parts) - 1)]
 
 
 def time_left(view: SessionView) -> str:
@@ -58,6 +73,8 @@ def _headline(view: SessionView) -> str:
 def _detail(view: SessionView, texts: Texts, held: Why | None) -> str:
     group, lang = view.group, texts.lang
     match view.phase:
+        case Phase.PREPARE | Phase.REST if group and view.brief:
+            return ""
         case Phase.PREPARE if group:
             return group.notice.say(lang)
         case Phase.TENSE if group:

@@ -19,6 +19,7 @@ CHOICES = (
     ("demo", "d"),
     ("watch", "w"),
     ("past", "s"),
+    ("answers", "a"),
     ("help", "?"),
     ("language", "l"),
     ("quit", "q"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Generic, TypeVar
+
 from textual.screen import Screen
 
 from biofeedback.tui.look import NARROW_COLUMNS, SHORT_ROWS
@@ -9,8 +11,11 @@ from biofeedback.tui.look import NARROW_COLUMNS, SHORT_ROWS
 TALL_ROWS = 34  # a screen with this many rows has air to spare
 
 
-class Page(Screen[None]):
-    """A screen with the style classes `-narrow`, `-short`, `-medium` or `-tall`.
+Result = TypeVar("Result")
+
+
+class Dialog(Screen[Result], Generic[Result]):
+    """A screen that is left with a result, with the style classes `-narrow`, `-short`, `-medium` or `-tall`.
 
     Textual's own breakpoints are set only after the first paint, and not on a screen that lies under another.
     """
@@ -33,3 +38,7 @@ class Page(Screen[None]):
         self.set_class(height < SHORT_ROWS, "-short")
         self.set_class(SHORT_ROWS <= height < TALL_ROWS, "-medium")
         self.set_class(height >= TALL_ROWS, "-tall")
+
+
+class Page(Dialog[None]):
+    """A screen that is left without a result."""

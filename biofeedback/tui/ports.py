@@ -11,6 +11,9 @@ from biofeedback.events import Key, Symptom
 from biofeedback.ports import Sink
 from biofeedback.view import SessionView
 from biofeedback.why import Why
+from protocols.programme import Afterwards
+from protocols.screening.proposal import Proposal
+from protocols.screening.questionnaire import Answers
 from protocols.training import Words
 
 
@@ -20,6 +23,35 @@ class Activity(Enum):
     PRACTISE = "practise"
     DEMO = "demo"
     WATCH = "watch"
+    ANSWERS = "answers"  # the questions before the first session, asked anew; no session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What was told right before a session."""
+
+    answers: Answers
+    afterwards: Afterwards | None = None  # how it was after the last time; None: not asked
+
+
+class Interviewer(Protocol):
+    """Asks the person at the keyboard, before a session. All raise UsageError where the person leaves."""
+
+    async def standing(self, reason: Why) -> Answers:
+        """The questions before the first session; `reason`: why they are asked now."""
+        ...
+
+    async def today(self, *, afterwards: bool) -> Checked:
+        """The short check of each time; `afterwards`: with how it was after the last time."""
+        ...
+
+    async def begins(self, proposal: Proposal) -> str | None:
+        """Show what the answers change; the name of the protocol to begin, None: none."""
+        ...
+
+    async def shows(self, proposal: Proposal) -> None:
+        """Show what the answers change, to look at."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +76,10 @@ class SessionRunner(Protocol):
     @property
     def protocol_title(self) -> Words | None:
         """The protocol's title; None: the heart is only watched, nothing is cued."""
+        ...
+
+    def group_name(self, group: str) -> Words | None:
+        """A muscle group of the protocol by its id, in words."""
         ...
 
     @property
@@ -80,6 +116,10 @@ class SessionRunner(Protocol):
         """The state of the strap and what happens next, where it is not simply live. Empty: nothing to say."""
         ...
 
+    def keep_note(self, text: str) -> None:
+        """Keep the person's own words with the session, also after its end. Raises BiofeedbackError."""
+        ...
+
     async def wait(self) -> None:
         """Return when the session is over. Raises BiofeedbackError where the source failed for good."""
         ...
@@ -92,8 +132,22 @@ class SessionRunner(Protocol):
 class Desk(Protocol):
     """Where sessions come from."""
 
-    async def open(self, activity: Activity) -> SessionRunner:
-        """A session, not yet started. Raises BiofeedbackError with one clear sentence where that cannot be."""
+    async def open(self, activity: Activity, person: Interviewer) -> SessionRunner:
+        """A session, not yet started. Raises BiofeedbackError with one clear sentence where that cannot be.
+
+        `person` is asked before a body is tensed.
+        """
+        ...
+
+    async def answer_anew(self, person: Interviewer, lang: str) -> str:
+        """Ask the questions before the first session anew and show what they change; a sentence for home.
+
+        Raises BiofeedbackError where the person leaves or the answers cannot be kept.
+        """
+        ...
+
+    async def suggestion(self, lang: str) -> str:
+        """Today's suggestion in one line. Raises BiofeedbackError."""
         ...
 
     async def past_sessions(self) -> tuple[PastSession, ...]:

@@ -18,6 +18,7 @@ from biofeedback.tui.look import SHORT_ROWS, Charset, Look
 from biofeedback.tui.pacer import SessionTime, bar, breath_at
 from biofeedback.tui.session import Session
 from biofeedback.tui.still import Still, fit
+from biofeedback.tui.wrap import wrap
 from biofeedback.view import SessionView
 
 BREATH_S = 0.1  # seconds between two steps of the breathing cue: fast enough to glide, slow enough to cost nothing
@@ -60,7 +61,9 @@ class PractiseScreen(LiveScreen):
 
     def show_middle(self, view: SessionView) -> None:
         """The cue and everything that belongs to it."""
-        said = guidance(view, self.look.texts, self.session.held.why if self.session.held else None)
+        held = self.session.held.why if self.session.held else None
+        columns = self.query_one("#detail").size.width or self.size.width
+        said = guidance(view, self.look.texts, held, columns)
         short = self.size.height < SHORT_ROWS
         title = self.session.runner.protocol_title
         place = self._place(view)
@@ -68,8 +71,9 @@ class PractiseScreen(LiveScreen):
         self.query_one("#place", Still).show(place if short else self.session.runner.source_name)
         self.query_one("#headline", Still).show(self._large(said.headline, short))
         self.query_one("#count", Still).show(said.left if short else self._large(said.left, short, frame=False))
-        self.query_one("#group", Still).show("   ".join(part for part in (said.group, place) if part))
-        self.query_one("#detail", Still).show(said.detail)
+        self.query_one("#group", Still).show("   ".join(part for part in (said.group, place, said.effort) if part))
+        effort = f" ({said.effort})" if short and said.effort and view.phase is Phase.TENSE else ""
+        self.query_one("#detail", Still).show(wrap(said.detail + effort, columns))
         self._view = view
         self._time.look(self._clock.now(), view.t)
         self.breathe()

@@ -13,6 +13,7 @@ from biofeedback.tui.look import Look
 from biofeedback.tui.page import Page
 from biofeedback.tui.session import Session
 from biofeedback.tui.still import Prose, Still
+from protocols.groups import common
 
 HIGHEST = 10
 MIDDLE = 5
@@ -43,6 +44,8 @@ class RatingScreen(Page):
         yield Still(texts.say("tui.rate_before_title" if self.before else "tui.rate_after_title"), classes="title")
         yield Prose(texts.say("tui.rate_question"), id="question")
         yield Still(self._scale(), id="scale")
+        if self.before:
+            yield Prose(common()["preparation"].say(texts.lang), id="preparation")
         names = ("rate", "confirm", "rather_not", "stop")
         yield Still("   ".join(texts.say(f"tui.key_{name}") for name in names), classes="keys")
 

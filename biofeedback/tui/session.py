@@ -12,10 +12,12 @@ from biofeedback.decisions import (
     Held,
     Phase,
     PhaseBegan,
+    Responded,
     Stopped,
     Warned,
     WarningOver,
 )
+from biofeedback.errors import BiofeedbackError
 from biofeedback.events import Event, HeartRate, Key
 from biofeedback.tui.pens import Ground
 from biofeedback.tui.ports import SessionRunner
@@ -40,9 +42,11 @@ class Session:
         self.held: Held | None = None
         self.warned: dict[str, Warned] = {}
         self.stopped: Stopped | None = None
+        self.responded: list[Responded] = []
         self.finished: Finished | None = None
         self.trouble: str | None = None  # why the source failed, in one sentence
         self.unkept: str | None = None  # why not all of the session could be written down, in one sentence
+        self.note = ""  # the person's own words about it, once they are kept
         self.over = False
         self.stop_asked = False
         self._moved = moved
@@ -72,6 +76,8 @@ class Session:
                 self.warned[rule.value] = decision
             case WarningOver(rule=rule):
                 self.warned.pop(rule.value, None)
+            case Responded():
+                self.responded.append(decision)
             case Stopped():
                 self.stopped = decision
             case Finished():
@@ -100,3 +106,12 @@ class Session:
         self.stop_asked = True
         self.runner.press(Key.STOP)
         return True
+
+    def keep_note(self, note: str) -> None:
+        """Keep the person's own words."""
+        try:
+            self.runner.keep_note(note)
+        except BiofeedbackError as problem:
+            self.unkept = problem.message
+        else:
+            self.note = note

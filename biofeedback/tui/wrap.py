@@ -11,7 +11,20 @@ CLOSING = "，。；：！？、）」』”’…"
 
 _WIDE = r"\u2e80-\u9fff\uff00-\uffef（「『“‘"
 _PIECE = re.compile(rf"\s+|[{_WIDE}][{CLOSING}]*|[^\s{_WIDE}]+[{CLOSING}]*")
+_SENTENCE = re.compile(r"(?:[^.!?。！？]+[.!?。！？]*|[.!?。！？]+)\s*")
 _LIST = re.compile(r"^(• |\d\. |\S+ {2,})")
+
+
+def pages(text: str, width: int, rows: int) -> tuple[str, ...]:
+    """`text` in few parts of at most so many rows each, divided only after sentences; a longer sentence stays whole."""
+    parts: list[str] = []
+    for sentence in _SENTENCE.findall(text):
+        longer = parts[-1] + sentence if parts else sentence
+        if parts and len(wrap(longer.strip(), width).split("\n")) > rows:
+            parts.append(sentence)
+        else:
+            parts[-1:] = [longer]
+    return tuple(part.strip() for part in parts) or ("",)
 
 
 def wrap(text: str, width: int) -> str:

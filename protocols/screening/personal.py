@@ -9,11 +9,13 @@ from enum import Enum
 from itertools import accumulate
 
 from protocols import limits
+from protocols.groups import common
 from protocols.library import load
-from protocols.screening.questionnaire import Answers, words
+from protocols.screening.questionnaire import Answers, Effect, words
 from protocols.screening.terms import Counsel, Note, Terms, counsel
+from protocols.sides import left_first
 from protocols.training import Effort, Kind, MuscleGroup, Step, TrainingProtocol, Words
-from protocols.wording import speaking_s
+from protocols.wording import saying_s
 
 LANGUAGES = ("en", "zh")
 
@@ -62,7 +64,7 @@ def plan_under(advice: Counsel, protocol: TrainingProtocol) -> PersonalPlan:
     return PersonalPlan(
         protocol=ours,
         terms=advice.terms,
-        notes=tuple(note for note in advice.notes if note.concerns(protocol.kind)),
+        notes=tuple(note for note in advice.notes if note.concerns(protocol.kind) and _shows(note, protocol, advice)),
         changes=() if ours is None else tuple(dict.fromkeys(_changes(protocol.steps, kept, advice.terms))),
         alternatives=tuple(_suited((*advice.offers, *SUITS_MOST), advice.terms, protocol.name))[:MOST_OFFERED],
     )
@@ -72,12 +74,15 @@ def personal(protocol: TrainingProtocol, terms: Terms) -> TrainingProtocol | Non
     """The protocol within the terms; None: it is not to be begun.
 
     Where no tensing is allowed at all, a protocol of tension is not begun: half of it would be left without its sense,
-    and there are protocols of release alone.
+    and there are protocols of release alone. After surgery a group that is not cleared as a whole is left out: not even
+    imagined.
     """
     held = terms.restrictions
     refused = protocol.kind in terms.refused or (held.no_tensing and protocol.kind is Kind.TENSION)
-    written = () if refused else _fitting(protocol.steps, terms.longest_s)  # so that leaving one out lets no other in
-    steps = _fitting([ours for step in written if (ours := _of(step, terms)) is not None], terms.longest_s)
+    ordered = left_first(protocol.steps) if terms.left_first else protocol.steps
+    written = () if refused else _fitting(ordered, terms.longest_s)  # so that leaving one out lets no other in
+    kept = (step for step in written if not (protocol.cleared_only and held.forbids(step.group)))
+    steps = _fitting([ours for step in kept if (ours := _of(step, terms)) is not None], terms.longest_s)
     had_tension = any(step.hold_s > 0 for step in protocol.steps)
     if not steps or (had_tension and not any(step.hold_s > 0 for step in steps)):
         return None
@@ -125,14 +130,14 @@ def _imagined(step: Step) -> Step:
         group=group,
         hold_s=0.0,
         effort=Effort.NONE,
-        lead_in_s=max(step.lead_in_s, _saying_s(notice)),
-        rest_s=max(step.rest_s, _saying_s(said["release"], said["rest"])),
+        lead_in_s=max(step.lead_in_s, math.ceil(saying_s(notice))),
+        rest_s=max(step.rest_s, math.ceil(saying_s(said["release"], said["rest"]))),
     )
 
 
 def _softened(step: Step, hold_s: float, rest_s: float) -> Step:
     """Shorter and with longer rest; words that would outlast the shorter tension are replaced by shorter ones."""
-    tense = step.group.tense if _saying_s(step.group.tense) <= hold_s else words()["gentle"]
+    tense = step.group.tense if math.ceil(saying_s(step.group.tense)) <= hold_s else words()["gentle"]
     rest_s = max(step.rest_s, rest_s, limits.min_rest_s(hold_s))
     return replace(step, group=replace(step.group, tense=tense), hold_s=hold_s, rest_s=rest_s)
 
@@ -144,18 +149,46 @@ def _fitting(steps: Sequence[Step], longest_s: float | None) -> tuple[Step, ...]
     return tuple(steps[: max(1, fit)])
 
 
+def _shows(note: Note, protocol: TrainingProtocol, advice: Counsel) -> bool:
+    """Whether a wish can be met here. What a body needs is always told; a wish only where it changes something."""
+    match note.effect:
+        case Effect.POSITION:
+            return advice.terms.chosen_position is not None and not _has_a_place_of_its_own(protocol)
+        case Effect.LEFT_FIRST:
+            return left_first(protocol.steps) != protocol.steps
+        case _:
+            return True
+
+
+def _has_a_place_of_its_own(protocol: TrainingProtocol) -> bool:
+    """Whether it says itself how to sit or lie, such as at a desk or in bed."""
+    return protocol.baseline_words != common()["baseline_words"]
+
+
 def _framed(protocol: TrainingProtocol, terms: Terms) -> TrainingProtocol:
     """Beginning and end in words that fit the position, the eyes and the getting up."""
-    said = words()
     eyes_open = protocol.eyes_open or terms.eyes_open
-    if terms.seated or eyes_open != protocol.eyes_open:
-        begin = said["_".join(name for name, on in (("seated", terms.seated), ("eyes_open", eyes_open)) if on)]
-        baseline_s = max(protocol.baseline_s, _saying_s(begin))
+    bound = terms.seated or terms.not_flat
+    wished = terms.chosen_position is not None and not _has_a_place_of_its_own(protocol)
+    if bound or wished or eyes_open != protocol.eyes_open:
+        begin = _first_words(terms, eyes_open)
+        baseline_s = max(protocol.baseline_s, math.ceil(saying_s(begin)))
         protocol = replace(protocol, baseline_words=begin, baseline_s=baseline_s, eyes_open=eyes_open)
-    if terms.seated or terms.rise_slowly:
-        end = said["closing"]
-        protocol = replace(protocol, closing=end, closing_s=max(protocol.closing_s, _saying_s(end)))
+    if bound or terms.rise_slowly:
+        end = words()["closing"]
+        protocol = replace(protocol, closing=end, closing_s=max(protocol.closing_s, math.ceil(saying_s(end))))
     return protocol
+
+
+def _first_words(terms: Terms, eyes_open: bool) -> Words:
+    if terms.chosen_position is not None:
+        position = terms.chosen_position.value
+    elif terms.seated:
+        position = "upright"
+    else:
+        position = "not_flat" if terms.not_flat else "as_it_comes"
+    parts = [words()[key] for key in (f"position_{position}", "eyes_open" if eyes_open else "eyes_closed", "at_first")]
+    return Words(" ".join(part.en for part in parts), "".join(part.zh for part in parts))
 
 
 def _changes(written: Iterable[Step], kept: tuple[Step, ...], terms: Terms) -> Iterator[GroupChange]:
@@ -168,8 +201,3 @@ def _changes(written: Iterable[Step], kept: tuple[Step, ...], terms: Terms) -> I
             yield GroupChange(group=step.group.name, change=Change.IMAGINED)
         elif (ours.hold_s, ours.effort) != (step.hold_s, step.effort):
             yield GroupChange(group=step.group.name, change=Change.SOFTENED)
-
-
-def _saying_s(*said: Words) -> float:
-    """Whole seconds to say this calmly, in the slower language."""
-    return math.ceil(max(sum(speaking_s(part.say(lang), lang) for part in said) for lang in LANGUAGES))

@@ -15,7 +15,7 @@ import msgspec
 from protocols.restrictions import Place
 from protocols.training import Kind, Region, Words
 
-VERSION = 1
+VERSION = 2
 """Raised whenever a question is added or means something else: older answers are then asked anew."""
 
 
@@ -26,6 +26,7 @@ class ReplyForm(Enum):
     AGREED = "agreed"  # yes, no, or yes and a doctor has agreed to gentle tensing
     PLACES = "places"  # parts of the body; none: no
     CLEARED = "cleared"  # yes with the parts that a doctor has cleared, which may be none
+    CHOICE = "choice"  # one of a few, or no preference, which counts as no
 
 
 class Effect(Enum):
@@ -45,7 +46,10 @@ class Effect(Enum):
     RATE_WEAKER = "rate_weaker"
     NO_NUMBERS = "no_numbers"
     EYES_OPEN = "eyes_open"
-    SEATED = "seated"
+    SEATED = "seated"  # or leaning back half upright
+    NOT_FLAT = "not_flat"  # the same, or lying on one side
+    POSITION = "position"  # what they chose, where nothing forbids it
+    LEFT_FIRST = "left_first"  # where one side comes before the other
     RISE_SLOWLY = "rise_slowly"
     PHYSICIAN = "physician"
     PROFESSIONAL = "professional"
@@ -69,18 +73,32 @@ class Consequence:
     seconds: float | None = None
     kinds: tuple[Kind, ...] = ()  # of protocol, for NOT_NOW; empty: all
     unless_agreed: bool = False
+    if_chosen: str = ""  # follows from this choice only; empty: from each
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of the answers to a question of the form CHOICE."""
+
+    id: str
+    name: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question. `today`: asked each time, else before the first session and anew after a while."""
+    """One question. `today`: asked each time, else before the first session and anew after a while.
+
+    `remembered`: not asked at all, but answered from what was reported in the sessions before: see `memory.py`.
+    """
 
     id: str
     ask: Words
     reply: ReplyForm
     then: tuple[Consequence, ...]
     offer: tuple[str, ...] = ()  # protocols that suit instead, the best first
+    choices: tuple[Choice, ...] = ()
     today: bool = False
+    remembered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +108,7 @@ class Answer:
     question: str
     reply: Reply
     places: tuple[Place, ...] = ()
+    choice: str = ""  # the id of what was chosen
 
 
 Answers = tuple[Answer, ...]
@@ -111,7 +130,14 @@ def words() -> Mapping[str, Words]:
 def unanswered(answers: Answers, *, today: bool) -> tuple[Question, ...]:
     """The questions of this sort that have no answer."""
     known = {answer.question for answer in answers}
-    return tuple(question for question in questions() if question.today is today and question.id not in known)
+    asked = (question for question in questions() if not question.remembered)
+    return tuple(question for question in asked if question.today is today and question.id not in known)
+
+
+def names_cleared(answers: Answers) -> bool:
+    """Whether it was said which parts of the body a doctor has cleared, be they none."""
+    asked = {question.id for question in questions() if question.reply is ReplyForm.CLEARED}
+    return any(answer.question in asked and answer.reply is not Reply.NO for answer in answers)
 
 
 def _read(name: str) -> dict[str, object]:

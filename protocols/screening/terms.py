@@ -7,6 +7,7 @@ was answered.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import Enum
 from typing import TypeVar, assert_never
 
 from biofeedback.why import Why, why
@@ -27,6 +28,15 @@ from protocols.training import Kind, Region, Side
 _Item = TypeVar("_Item")
 
 
+class Position(Enum):
+    """How a body rests while it practises."""
+
+    SEATED = "seated"
+    RECLINED = "reclined"  # leaning back, half upright
+    LYING = "lying"  # on the back
+    SIDE = "side"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """What a session must keep to. The default changes nothing."""
@@ -36,12 +46,28 @@ class Terms:
     refused: tuple[Kind, ...] = ()  # kinds of protocol that are not begun
     longest_s: float | None = None  # of all steps together
     eyes_open: bool = False
-    seated: bool = False
+    seated: bool = False  # or half upright
+    not_flat: bool = False  # the same, or on one side
+    position: Position | None = None  # what they like; None: as it comes
+    left_first: bool = False
     rise_slowly: bool = False
     no_numbers: bool = False
 
+    @property
+    def positions(self) -> tuple[Position, ...]:
+        """The positions that nothing speaks against."""
+        if self.seated:
+            return (Position.SEATED, Position.RECLINED)
+        return tuple(each for each in Position if not self.not_flat or each is not Position.LYING)
+
+    @property
+    def chosen_position(self) -> Position | None:
+        """What they like, where nothing speaks against it."""
+        return self.position if self.position in self.positions else None
+
 
 NO_TERMS = Terms()
+_POSITIONS = {position.value: position for position in Position}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +102,17 @@ def counsel(answers: Answers) -> Counsel:
             continue
         offers += question.offer
         for consequence in question.then:
-            if not (consequence.unless_agreed and answer.reply is Reply.AGREED):
-                terms = _with(terms, consequence, places_meant(question, consequence, answer))
+            if _follows(consequence, answer):
+                terms = _with(terms, consequence, places_meant(question, consequence, answer), answer.choice)
                 reason = why(f"screening.because_{question.id}")
                 notes.append(Note(effect=consequence.effect, why=reason, kinds=consequence.kinds))
     return Counsel(terms=terms, notes=tuple(dict.fromkeys(notes)), offers=tuple(dict.fromkeys(offers)))
+
+
+def _follows(consequence: Consequence, answer: Answer) -> bool:
+    if consequence.if_chosen and consequence.if_chosen != answer.choice:
+        return False
+    return not (consequence.unless_agreed and answer.reply is Reply.AGREED)
 
 
 def places_meant(question: Question, consequence: Consequence, answer: Answer) -> tuple[Place, ...]:
@@ -95,15 +127,18 @@ def places_meant(question: Question, consequence: Consequence, answer: Answer) -
     return tuple(Place(region=region) for region in Region)
 
 
-def _with(terms: Terms, consequence: Consequence, places: tuple[Place, ...]) -> Terms:
+def _with(terms: Terms, consequence: Consequence, places: tuple[Place, ...], choice: str) -> Terms:
     """The terms, narrowed by one consequence."""
     held = terms.restrictions
     match consequence.effect:
         case Effect.SKIP:
-            return replace(terms, restrictions=replace(held, never_tensed=_united(held.never_tensed, places)))
-        case Effect.IMAGINE:
+            left = tuple(place for place in terms.imagined if place not in places)
             held = replace(held, never_tensed=_united(held.never_tensed, places))
-            return replace(terms, restrictions=held, imagined=_united(terms.imagined, places))
+            return replace(terms, restrictions=held, imagined=left)
+        case Effect.IMAGINE:
+            free = tuple(each for each in places if each in terms.imagined or each not in held.never_tensed)
+            held = replace(held, never_tensed=_united(held.never_tensed, places))
+            return replace(terms, restrictions=held, imagined=_united(terms.imagined, free))
         case Effect.ONLY:
             return replace(terms, restrictions=replace(held, never_tensed=_united(held.never_tensed, _all_but(places))))
         case Effect.SHORT:
@@ -112,6 +147,12 @@ def _with(terms: Terms, consequence: Consequence, places: tuple[Place, ...]) -> 
             return replace(terms, eyes_open=True)
         case Effect.SEATED:
             return replace(terms, seated=True)
+        case Effect.NOT_FLAT:
+            return replace(terms, not_flat=True)
+        case Effect.POSITION:
+            return replace(terms, position=_POSITIONS.get(choice))
+        case Effect.LEFT_FIRST:
+            return replace(terms, left_first=True)
         case Effect.RISE_SLOWLY:
             return replace(terms, rise_slowly=True)
         case Effect.NO_NUMBERS:

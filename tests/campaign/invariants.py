@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from biofeedback.coach.plan import Adaptation
 from biofeedback.decisions import (
     Action,
+    Adapted,
     BaselineSet,
     BreathPaced,
     CueGiven,
@@ -29,6 +31,7 @@ from biofeedback.decisions import (
 from biofeedback.events import HeartRate, Key, Pressed, Reported, SourceEnded
 from biofeedback.findings import Severity
 from protocols import limits
+from protocols.restrictions import UNRESTRICTED
 from protocols.training import Effort
 from tests.campaign.story import LONGEST_MS, SHORTEST_MS, Story, heard, links, tensions
 
@@ -38,6 +41,7 @@ LOOKED_BACK_S = 30.0  # what "poor" is judged on
 LEAST_COVERED = 0.5  # of that time by plausible intervals; the guard asks for 0.7 of normal ones
 MOST_IMPLAUSIBLE = 0.35  # share of intervals; the guard asks for 0.2 at most
 SHIFT_LOOKED_BACK_S = 60.0
+CUE_STEP_BPM, CUE_EVERY_S = 0.1, 120.0  # how fast the breathing cue may move
 SHIFT_MOST_IMPLAUSIBLE = 0.15  # the shift detector asks for 0.05 of its own minute, which may reach further back
 
 
@@ -277,6 +281,48 @@ def no_shift_from_bad_data(story: Story) -> Found:
             yield Violation(name, t, f"baseline {baseline}, on {type(event).__name__}, {bad:.2f} implausible")
 
 
+def nobody_is_asked_twice_who_should_not_be(story: Story) -> Found:
+    """A group is asked for once more only once, only of a body without a restriction, and never after a report."""
+    name, asked = "nobody_is_asked_twice_who_should_not_be", Counter[str | None]()
+    reported = min((each.event.t for each in story.taken if isinstance(each.event, Reported)), default=float("inf"))
+    group: str | None = None
+    for decision in story.decisions():
+        if isinstance(decision, CueGiven) and decision.action is Action.TENSE:
+            group = decision.group
+        if isinstance(decision, Adapted) and decision.what == "times" and decision.carried_out:
+            asked[group] += 1
+            planned = sum(step.group.id == group for step in story.protocol.steps)
+            if reported < decision.t or story.plan.restrictions != UNRESTRICTED or asked[group] > planned:
+                yield Violation(name, decision.t, f"{group} once more, {asked[group]} times")
+
+
+def nothing_is_adapted_without_leave(story: Story) -> Found:
+    """What is only proposed or not asked for is not carried out; limits are no adaptation."""
+    on = story.plan.steering is Adaptation.ON
+    for decision in story.decisions():
+        limit = isinstance(decision, Adapted) and ".limit_" in decision.why.code
+        if isinstance(decision, Adapted) and decision.carried_out and not on and not limit:
+            yield Violation("nothing_is_adapted_without_leave", decision.t, f"{decision}")
+
+
+def the_breathing_cue_moves_slowly(story: Story) -> Found:
+    """After its first word, by a tenth in two minutes at most, and never below the protocol's pace."""
+    name, last = "the_breathing_cue_moves_slowly", None
+    for decision in story.decisions():
+        if not isinstance(decision, BreathPaced) or decision.breaths_per_min is None:
+            continue
+        rate = decision.breaths_per_min
+        if rate < story.protocol.pace.breaths_per_min:
+            yield Violation(name, decision.t, f"{rate} a minute")
+        if last is not None and last.breaths_per_min is not None:
+            many = (decision.t - last.t) // CUE_EVERY_S + 1
+            if abs(rate - last.breaths_per_min) > many * CUE_STEP_BPM + EPSILON_S:
+                yield Violation(
+                    name, decision.t, f"from {last.breaths_per_min} to {rate} after {decision.t - last.t} s"
+                )
+        last = decision
+
+
 INVARIANTS: tuple[Invariant, ...] = (
     nothing_after_the_end,
     no_tension_on_stale_data,
@@ -291,6 +337,9 @@ INVARIANTS: tuple[Invariant, ...] = (
     the_persons_stop_outranks_all,
     every_session_ends,
     no_shift_from_bad_data,
+    nobody_is_asked_twice_who_should_not_be,
+    nothing_is_adapted_without_leave,
+    the_breathing_cue_moves_slowly,
 )
 
 

@@ -24,6 +24,7 @@ from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Adaptation, Plan
 from biofeedback.decisions import (
     Action,
+    Adapted,
     BaselineSet,
     BreathPaced,
     CueGiven,
@@ -236,6 +237,10 @@ def shift(t: float) -> ShiftTold:
     return ShiftTold(t=t, direction=Direction.PARASYMPATHETIC, found=True, strength=1.0, why=REASON)
 
 
+def again(t: float) -> Adapted:
+    return Adapted(t=t, what="times", before=1, after=2, why=REASON)
+
+
 def restricted(**limits: Any) -> Plan:
     return replace(PLAN, restrictions=Restrictions(**limits))
 
@@ -308,6 +313,16 @@ FAULTS: dict[str, list[Story]] = {
     ],
     "the_persons_stop_outranks_all": [story(events=(Pressed(t=50, key=Key.STOP),))],
     "every_session_ends": [story(events=(SourceEnded(t=400),)), story(finished(90), finished(90))],
+    "nobody_is_asked_twice_who_should_not_be": [
+        story(BASELINE, *tension(100), again(130), *tension(150), again(180)),
+        story(BASELINE, *tension(100), again(130), plan=restricted(mild_only=True)),
+        story(BASELINE, *tension(100), again(130), events=(Reported(t=90, symptom=Symptom.SLEEPY),)),
+    ],
+    "nothing_is_adapted_without_leave": [story(again(130), plan=replace(PLAN, adaptation=Adaptation.SHADOW))],
+    "the_breathing_cue_moves_slowly": [
+        story(BreathPaced(t=90, breaths_per_min=7.0), BreathPaced(t=150, breaths_per_min=6.8)),
+        story(BreathPaced(t=90, breaths_per_min=5.0)),
+    ],
     "no_shift_from_bad_data": [
         story(shift(100)),
         story(BASELINE, shift(100)),  # on a tick: time alone shows no shift

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from biofeedback.store.sessions import Sessions
 from tests.cli.program import Ran, run
 
 
@@ -140,8 +141,12 @@ def test_a_practised_session_is_kept_and_replays_to_the_same_decisions(tmp_path:
     listed = run("sessions", "list", "--json", data=tmp_path)
     shown = run("sessions", "show", "1", data=tmp_path)
     replayed = run("sessions", "replay", "1", data=tmp_path)
+    with Sessions(tmp_path) as store:
+        store.keep_note(1, "warm hands")
+    noted = run("sessions", "show", "1", data=tmp_path)
 
     assert practised.code == 0
+    assert noted.lines == [*shown.lines[:-1], {"type": "note", "text": "warm hands"}, shown.lines[-1]]
     assert [line["id"] for line in listed.lines] == [1]
     assert shown.lines[-1]["outcome"] == "ended_early"
     assert replayed.code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -21,6 +22,7 @@ from biofeedback.decisions import (
     Outcome,
     Phase,
     PhaseBegan,
+    Responded,
     Settling,
     ShiftTold,
     Stopped,
@@ -28,10 +30,11 @@ from biofeedback.decisions import (
     WarningOver,
 )
 from biofeedback.events import Rated, Tick
-from biofeedback.findings import Direction, Rule, Severity
+from biofeedback.findings import Direction, Estimate, Rule, Severity
 from biofeedback.plain import VITALS_EVERY_S, PlainLines, vitals_line
 from biofeedback.texts import Texts
 from biofeedback.why import why
+from protocols.groups import common
 from protocols.training import Breathing, Effort, Step, TrainingProtocol
 from tests.tui.fake_guide import GROUPS, PACE, TITLE, FakeGuide
 
@@ -67,6 +70,15 @@ FINISHED = Finished(
     tension_after=2,
     why=BECAUSE,
 )
+ANSWERED = Responded(
+    t=600.0,
+    group=None,
+    repeats=3,
+    rise_bpm=None,
+    fall_bpm=Estimate(value=2.3, low=1.14, high=3.46),
+    rmssd_gain=None,
+    why=why("response.slower", bpm=2.3, low=1.14, high=3.46),
+)
 EVERY_KIND: tuple[Decision, ...] = (
     PhaseBegan(t=1.0, phase=Phase.WAITING),
     *(CueGiven(t=2.0, action=action, group="feet", hold_s=5.0, effort=Effort.MILD) for action in Action),
@@ -87,6 +99,7 @@ EVERY_KIND: tuple[Decision, ...] = (
         for direction in Direction
         for found in (True, False)
     ),
+    ANSWERED,
     Stopped(t=12.0, rule=Rule.IRREGULAR, why=BECAUSE),
     FINISHED,
 )
@@ -116,7 +129,7 @@ def test_a_group_in_the_words_of_its_protocol() -> None:
     )
     assert lines == [
         "01:01  Feet. Bring your attention to your feet.",
-        "01:06  Tense your feet a little, and breathe in. Hold for 5 s.",
+        "01:06  Tense your feet a little, and breathe in. Hold for 5 s, lightly.",
         "01:11  Let your feet go, all at once, and breathe out.",
     ]
 
@@ -135,6 +148,23 @@ def test_phases_that_have_a_cue_are_not_told_twice() -> None:
     assert told(PhaseBegan(t=61.0, phase=Phase.TENSE), BreathPaced(t=61.0, breaths_per_min=None)) == []
 
 
+@LANGUAGES
+def test_how_to_prepare_is_said_once_and_first(lang: str) -> None:
+    """Before the quiet time, which it would disturb; and the protocol's own first and last words at their place."""
+    first, second, begin, end = told(
+        PhaseBegan(t=0.0, phase=Phase.ASK_BEFORE),
+        PhaseBegan(t=1.0, phase=Phase.WAITING),
+        CueGiven(t=2.0, action=Action.SIT_QUIETLY),
+        CueGiven(t=3.0, action=Action.CLOSE),
+        lang=lang,
+    )
+    prepare = common()["preparation"].say(lang)
+    assert prepare in first
+    assert prepare not in second
+    assert PROTOCOL.baseline_words.say(lang) in begin
+    assert PROTOCOL.closing.say(lang) in end
+
+
 def test_the_breath_is_explained_once() -> None:
     """And again only if it changes."""
     lines = told(*(BreathPaced(t=t, breaths_per_min=rate) for t, rate in ((1, 6.0), (2, None), (3, 6.0), (4, 5.0))))
@@ -148,6 +178,21 @@ def test_the_last_line_sums_up() -> None:
     """One line, without blame."""
     assert told(FINISHED) == ["10:01  Done, 3 of 3 muscle groups, settle pauses: 1, tension 6 before and 2 after."]
     assert told(FINISHED, lang="zh") == ["10:01  完成，3 组肌肉中做了 3 组，平复停顿 1 次，紧张程度之前 6、之后 2。"]
+
+
+def test_how_the_heart_answered_is_told_of_groups_only_where_it_can_be() -> None:
+    """The whole always, a group by its name where one session says something, and no number where none is wished."""
+    fall = Estimate(value=5.0, low=1.0, high=9.0)
+    feet = replace(ANSWERED, group="feet", fall_bpm=fall, why=why("response.group_slower", bpm=5.0, low=1.0, high=9.0))
+    unclear = replace(ANSWERED, group="hands", fall_bpm=None, why=why("response.group_cannot_tell"))
+    assert told(ANSWERED, feet, unclear) == [
+        "10:00  In the rests your heart was slower than just before each tension: by 2.3 /min (1.1 to 3.5).",
+        "10:00  Feet: your heart slowed in the rest after it, by 5 /min (1 to 9).",
+    ]
+    lines: list[str] = []
+    PlainLines(lines.append, Texts("en"), protocol=PROTOCOL, numbers=False).tell(Tick(t=0.0), (ANSWERED, feet))
+    assert len(lines) == 2
+    assert not any(character.isdigit() for line in lines for character in line[5:])
 
 
 def test_the_heart_is_told_every_half_minute_and_not_after_the_end() -> None:
@@ -204,3 +249,29 @@ def test_whoever_is_better_off_without_numbers_gets_none_of_the_heart(lang: str)
 
     assert len(lines) == 2
     assert not re.search(r"67|41|84", " ".join(lines))
+
+
+def test_few_words_are_the_name_and_one_word_but_how_to_tense_is_said_in_full() -> None:
+    """And what grows with them at every group is said once."""
+    lines = told(
+        Adapted(t=60.0, what="words", before=1.0, after=0.0, why=why("coach.few_words")),
+        Adapted(t=60.0, what="rest_s", before=30.0, after=37.5, why=why("coach.settled_rest")),
+        CueGiven(t=61.0, action=Action.PREPARE, group="feet", brief=True),
+        CueGiven(t=66.4, action=Action.TENSE, group="feet", hold_s=5.0, effort=Effort.MILD),
+        CueGiven(t=71.0, action=Action.RELEASE, group="feet", brief=True),
+    )
+    assert lines == [
+        "01:00  Your body has settled. From here on there are fewer words and longer rests.",
+        "01:01  Feet.",
+        "01:06  Tense your feet a little, and breathe in. Hold for 5 s, lightly.",
+        "01:11  Let go.",
+    ]
+
+
+@LANGUAGES
+@pytest.mark.parametrize("what", ["rest_s", "hold_s", "breaths_per_min", "times", "words", "lead_in_s"])
+def test_every_change_has_words_of_its_own(what: str, lang: str) -> None:
+    """Carried out or only proposed, in either language."""
+    for done in (True, False):
+        change = Adapted(t=4.0, what=what, before=20.0, after=28.5, why=why("coach.held_on"), carried_out=done)
+        assert len(told(change, lang=lang)) == 1

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from biofeedback.cli.protocol_faults import told
 from biofeedback.errors import BiofeedbackError, InputError, UsageError
 from biofeedback.texts import Texts
 from protocols import library
 from protocols.faults import Fault
+from protocols.schema import keys
 from protocols.training import Breathing, Effort, Ending, Kind
 
 GOOD = """\
@@ -62,6 +66,14 @@ rest.en = "Feel it."
 rest.zh = "感受它。"
 """
 )
+
+
+FILE_WORDS = {
+    *(part for key in keys() for part in key.split(".")),
+    *(member.value for kind in (Effort, Breathing) for member in kind),
+    *("TOML", "left_foot", "min", "true", "false"),
+}
+"""Words of the file itself, the same in either language."""
 
 
 Check = Callable[[str], tuple[Fault, ...]]
@@ -146,6 +158,10 @@ def test_a_broken_file_is_told_where(check: Check, old: str, new: str, where: st
     if line is not None:
         assert hits[0].line == line
     speak(hits)
+    for fault in hits:
+        assert told(fault, Texts("en")) == f"{fault}. {Texts('en').why(fault.fix)}"
+        limit = told(replace(fault, where="", value=""), Texts("zh"))
+        assert set(re.findall(r"[A-Za-z_]{3,}", limit)) <= FILE_WORDS, limit
 
 
 def test_the_same_region_is_not_tensed_over_and_over(check: Check) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from protocols import groups, library, limits, script, wording
 from protocols.summary import summarise
-from protocols.training import Effort, Ending, Kind, Region
+from protocols.training import Breathing, Effort, Ending, Kind, Region
 
 ALL = {name: library.load(name) for name in library.names()}
 LADDER = ("sixteen_groups", "seven_groups", "four_groups", "recall", "recall_counting", "cue_controlled")
@@ -135,3 +135,91 @@ def test_the_script_reads_the_whole_protocol(name: str, lang: str) -> None:
     for step in protocol.steps:
         said = [step.group.notice, step.group.rest] + ([step.group.tense] if step.hold_s else [])
         assert all(re.sub(r"\s+", "", words.say(lang)) in flat for words in said)
+
+
+ASKED_FOR = {
+    "sixteen, seven and four groups": ("sixteen_groups", "seven_groups", "four_groups"),
+    "release-only recall, counting, cue, differential, rapid": (*LADDER[3:], "differential", "rapid"),
+    "feet to forehead and its reverse": ("feet_to_forehead", "forehead_to_feet"),
+    "relax, tense, relax": ("relax_first",),
+    "three, seven, twelve and twenty minutes": (
+        "three_minutes", "seven_minutes", "twelve_minutes", "feet_to_forehead",
+    ),
+    "bedtime, midday, desk": ("bedtime", "midday", "desk"),
+    "limited mobility, after surgery, gentle isometric": ("limited_mobility", "after_surgery", "gentle_isometric"),
+    "without trunk; release only for blood pressure": ("without_trunk", "release_only"),
+    "breathing": ("diaphragm_breathing", "resonance_breathing"),
+    "autogenic, imagery, body scan, grounding": ("autogenic", "quiet_place", "body_scan", "grounding"),
+}  # fmt: skip
+
+
+def test_every_practice_that_was_asked_for_is_there_and_no_other() -> None:
+    """Which is which is also told in PRACTICE.md."""
+    assert {name for asked in ASKED_FOR.values() for name in asked} == set(ALL)
+
+
+MOVEMENTS = {
+    "feet": ("toes", "脚趾"), "lower_legs": ("toes up", "勾起"), "upper_legs": ("thighs", "大腿"),
+    "buttocks": ("together", "收紧"), "abdomen": ("belly in", "肚子微微收紧"), "chest": ("breathe", "呼吸"),
+    "back": ("Arch", "挺起"), "shoulders": ("Lift your shoulders", "抬起肩膀"), "arms_and_hands": ("fists", "握拳"),
+    "neck": ("chin", "下巴"), "jaw": ("teeth", "牙齿"), "eyes": ("Close your eyes", "眼睛闭紧"),
+    "forehead": ("eyebrows", "眉毛"),
+}  # fmt: skip
+
+
+def test_each_group_moves_as_the_source_describes() -> None:
+    """But for three, for safety: toes up instead of pointed, no held breath, the neck lengthened instead of tilted."""
+    groups_in_order = [step.group for step in ALL["feet_to_forehead"].steps]
+    assert [group.id for group in groups_in_order] == list(MOVEMENTS)
+    for group in groups_in_order:
+        en, zh = MOVEMENTS[group.id]
+        assert en in group.tense.en
+        assert zh in group.tense.zh
+
+
+def test_every_step_says_what_to_notice_before_and_after() -> None:
+    """The contrast of tension and release is what is learned."""
+    for protocol in ALL.values():
+        for step in protocol.steps:
+            assert step.group.notice.en
+            assert step.group.rest.zh
+            assert step.hold_s == 0 or (step.group.tense.en and step.group.release.zh)
+
+
+def test_breath_goes_with_the_tension_except_where_the_trunk_works() -> None:
+    """In with the tension and out with the release, as the source advises; slow breathing is cued in the rests."""
+    full = ALL["feet_to_forehead"]
+    bound = [step.group.id for step in full.steps if step.breathing is Breathing.WITH_TENSION]
+    assert set(bound) >= {"feet", "shoulders", "arms_and_hands", "forehead"}
+    assert full.breath_cue
+    assert full.pace.breaths_per_min <= 7
+
+
+def test_the_end_stays_and_notices_warmth_heaviness_and_tingling() -> None:
+    """Then rising slowly; and a question of how it was."""
+    full = ALL["feet_to_forehead"]
+    assert all(word in full.closing.en for word in ("Stay", "warmth", "heaviness", "tingling", "slowly"))
+    assert all(word in full.closing.zh for word in ("温暖", "沉重", "麻", "慢慢"))
+    assert "How tense are you now" in full.reflection.en
+    assert full.closing_s >= 60
+
+
+def test_falling_asleep_before_the_end_is_fine_at_bedtime() -> None:
+    """As somebody in the source tells of it."""
+    assert "fall asleep" in ALL["bedtime"].baseline_words.en
+    assert ALL["bedtime"].ending is Ending.SILENT
+    assert len(summarise(ALL["midday"]).groups) < 13
+
+
+def test_a_word_is_tied_to_the_out_breath() -> None:
+    """The source advises to say "relax" with the release; the later stage builds on it."""
+    word = next(step.group for step in ALL["cue_controlled"].steps if step.group.id == "cue_word")
+    assert "out-breath" in word.notice.en
+    assert "calm" in word.notice.en
+    assert "放松" in word.notice.zh
+
+
+def test_companions_of_the_practice_are_there() -> None:
+    """Breathing, autogenic formulas, imagery, a body scan and grounding: each without any tension."""
+    kinds = {protocol.kind for protocol in ALL.values() if not summarise(protocol).tension_s}
+    assert kinds == set(Kind) - {Kind.TENSION}

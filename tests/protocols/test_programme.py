@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from protocols.library import load, names
-from protocols.programme import GENTLE, GOOD_SESSIONS, STAGES, Advice, Practised, suggest
+from protocols.programme import GENTLE, GOOD_SESSIONS, HARD, STAGES, Advice, Afterwards, Practised, suggest
 
 TODAY = "2026-03-10"
 GOOD = Practised(
@@ -128,3 +128,28 @@ def test_missed_days_change_nothing(past: list[Practised], days: int) -> None:
 
     assert suggest(past, TODAY) == suggest(past, late)
     assert abs(suggest([*past, GOOD], TODAY).stage - suggest(past, TODAY).stage) <= 1
+
+
+@pytest.mark.parametrize("felt", sorted(HARD, key=lambda each: each.value))
+def test_a_session_that_felt_wrong_afterwards_is_a_troubled_one(felt: Afterwards) -> None:
+    """Once leads a stage back, twice in three suggests a pause and something gentle."""
+    hard = replace(GOOD, afterwards=felt)
+    once = suggest([*climbed(1), replace(hard, protocol=STAGES[1])], TODAY)
+    assert (once.advice, once.stage) == (Advice.STAGE_BACK, 0)
+
+    twice = suggest([hard, GOOD, hard], TODAY)
+    assert (twice.advice, twice.protocol) == (Advice.PAUSE, GENTLE[0])
+    assert suggest([hard, hard, GOOD], TODAY).advice is not Advice.PAUSE  # it is better now
+    assert suggest([hard, GOOD, GOOD, hard], TODAY).advice is not Advice.PAUSE  # one of the last three
+
+
+@pytest.mark.parametrize("felt", [None, *sorted(set(Afterwards) - HARD, key=lambda each: each.value)])
+def test_what_was_well_or_left_unsaid_changes_nothing(felt: Afterwards | None) -> None:
+    """Nobody is held back for not answering."""
+    assert suggest([replace(GOOD, afterwards=felt)] * 3, TODAY) == suggest([GOOD] * 3, TODAY)
+
+
+@given(st.lists(st.sampled_from(["2020-01-01", "2026-01-01", "2026-03-09"]), min_size=3, max_size=3).map(sorted))
+def test_days_without_practice_are_never_counted(days: list[str]) -> None:
+    """Years between two sessions make no difference."""
+    assert suggest([replace(GOOD, day=day) for day in days], TODAY) == suggest([GOOD] * 3, TODAY)

@@ -55,11 +55,15 @@ YES = {
     "inward": F(kinds={Kind.ATTENTION}),
     "worry": F(),
     "dizziness": F(),
+    "position": F(),
+    "handedness": F(),
     "pain_today": F(),
     "ill_today": F(tension=True),
     "alcohol_today": F(kinds=set(Kind)),
     "hazard_today": F(kinds=set(Kind)),
     "panic_now": F(kinds=set(Kind) - {Kind.GROUNDING, Kind.BREATHING}),
+    "reported_lately": F(),
+    "reported_again": F(),
 }
 AGREED = {
     "pressure": F(moderate=True, hold_over_s=4, breath_with_tension=True),
@@ -70,7 +74,13 @@ AGREED = {
     "medicines": F(moderate=True),
     "beta_blockers": F(),
 }
-SPARED = {"injury", "spasm", "pain_today"}  # the parts that are named are not tensed
+SPARED = {
+    "injury",
+    "spasm",
+    "pain_today",
+    "reported_lately",
+    "reported_again",
+}  # the parts that are named are not tensed
 CLEARED = {"surgery"}  # only the parts that are named are tensed
 
 
@@ -119,7 +129,9 @@ def answers(draw: st.DrawFn) -> Answers:
     for question in draw(st.lists(st.sampled_from(questions()), unique_by=lambda q: q.id)):
         takes_places = question.reply in (ReplyForm.PLACES, ReplyForm.CLEARED)
         named = tuple(draw(st.lists(places, max_size=4))) if takes_places else ()
-        given.append(Answer(question=question.id, reply=draw(st.sampled_from(replies(question))), places=named))
+        reply = draw(st.sampled_from(replies(question)))
+        choice = draw(st.sampled_from([each.id for each in question.choices] or [""])) if reply is Reply.YES else ""
+        given.append(Answer(question=question.id, reply=reply, places=named, choice=choice))
     return tuple(given)
 
 
@@ -127,10 +139,18 @@ def yes(question: str, *named: Place) -> Answer:
     return Answer(question=question, reply=Reply.YES, places=named)
 
 
+def chose(question: str, choice: str) -> Answer:
+    return Answer(question=question, reply=Reply.YES, choice=choice)
+
+
 def single_answers() -> list[Answer]:
     """Every question with every answer but no; questions about parts of the body with two sorts of parts and none."""
     found: list[Answer] = []
     for question in questions():
+        if question.choices:
+            changing = [c.id for c in question.choices if any(t.if_chosen in ("", c.id) for t in question.then)]
+            found += [Answer(question=question.id, reply=Reply.YES, choice=each) for each in changing]
+            continue
         for reply in replies(question)[1:]:
             found.append(Answer(question=question.id, reply=reply))
             if question.reply in (ReplyForm.PLACES, ReplyForm.CLEARED):

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import stat
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from biofeedback.cli import screening
+from biofeedback.cli import history, screening
 from biofeedback.cli.desk import LiveDesk, Wishes, open_sitting
-from biofeedback.cli.interview import Interview, plan_lines
+from biofeedback.cli.interview import Interview
 from biofeedback.cli.keys import understood
 from biofeedback.cli.settings import Settings, from_stored
 from biofeedback.coach.engine import Engine
@@ -22,21 +21,25 @@ from biofeedback.events import Key, Reported, Symptom, Tick
 from biofeedback.findings import Rule
 from biofeedback.store import person
 from biofeedback.texts import Texts
-from biofeedback.tui.ports import Activity
+from biofeedback.texts.plan import plan_lines
+from biofeedback.tui.ports import Activity, Interviewer
 from biofeedback.why import why
 from protocols.library import load
+from protocols.programme import Afterwards
 from protocols.restrictions import Place
-from protocols.screening.personal import plan_for
+from protocols.screening.proposal import propose
 from protocols.screening.questionnaire import Answer, Answers, Reply, questions
 from protocols.screening.terms import counsel
 from protocols.training import Effort, Region, Side
 from protocols.wording import columns
 from tests.cli.program import run
 from tests.coach.streams import packets, played, steady
-from tests.screening.answering import single_answers, yes
+from tests.screening.answering import chose, single_answers, yes
+from tests.screening.test_suggestion import practise
 
-STANDING = [question for question in questions() if not question.today]
+STANDING = [question for question in questions() if not (question.today or question.remembered)]
 DEFAULT = load("feet_to_forehead")
+FIRST = why("screening.due_first")
 
 
 def interview(*typed: str, lang: str = "en") -> tuple[Interview, list[str]]:
@@ -45,7 +48,7 @@ def interview(*typed: str, lang: str = "en") -> tuple[Interview, list[str]]:
     return Interview(said.append, lambda: lines.pop(0) if lines else "", Texts(lang)), said
 
 
-def test_every_question_is_asked_and_every_answer_is_understood() -> None:
+async def test_every_question_is_asked_and_every_answer_is_understood() -> None:
     """In order; what is not an answer is asked again."""
     typed: list[str] = []
     for question in STANDING:
@@ -54,42 +57,58 @@ def test_every_question_is_asked_and_every_answer_is_understood() -> None:
             "injury": ["maybe", "y", "33", "1l 5"],
             "surgery": ["y", ""],
             "mobility": ["d", "n"],  # no doctor is asked about there
+            "position": ["y", "5", "4"],  # one of four, and a yes is none of them
+            "handedness": ["n"],
         }.get(question.id, ["n"])
     asks, said = interview(*typed)
-    answers = {answer.question: answer for answer in asks.standing()}
+    answers = {answer.question: answer for answer in await asks.standing(FIRST)}
 
     assert set(answers) == {question.id for question in STANDING}
     assert answers["pressure"].reply is Reply.AGREED
     assert answers["injury"].places == (Place(region=Region.HANDS, side=Side.LEFT), Place(region=Region.NECK))
     assert answers["surgery"] == Answer(question="surgery", reply=Reply.YES)
     assert answers["mobility"].reply is Reply.NO
-    assert sum(question.ask.en in line for question in STANDING for line in said) == len(STANDING) + 2
+    assert answers["position"] == chose("position", "side")
+    assert answers["handedness"].reply is Reply.NO
+    assert sum(question.ask.en in line for question in STANDING for line in said) == len(STANDING) + 4
 
 
-def test_the_short_check_is_one_line() -> None:
+async def test_the_short_check_is_one_line() -> None:
     """Enter alone is no to all; numbers are a yes to those."""
     asks, _ = interview("")
-    assert {answer.reply for answer in asks.today()} == {Reply.NO}
+    assert {answer.reply for answer in (await asks.today(afterwards=False)).answers} == {Reply.NO}
 
     asks, said = interview("7", "1, 2", "5r")
-    answers = {answer.question: answer for answer in asks.today()}
+    answers = {answer.question: answer for answer in (await asks.today(afterwards=False)).answers}
     assert answers["pain_today"] == yes("pain_today", Place(region=Region.NECK, side=Side.RIGHT))
     assert answers["ill_today"].reply is Reply.YES
     assert answers["panic_now"].reply is Reply.NO
     assert any("1 to 5" in line for line in said)
 
 
+@pytest.mark.parametrize(
+    ("typed", "felt"),
+    [("1", Afterwards.WELL), ("2", Afterwards.DREAD), ("3", Afterwards.PAIN), ("4", Afterwards.WORSE)]
+    + [(nothing, Afterwards.UNSAID) for nothing in ("", "5", "0", "no")],
+)
+async def test_how_the_last_time_was_is_one_line_and_may_be_left_unsaid(typed: str, felt: Afterwards) -> None:
+    """It is not asked twice, whatever is typed."""
+    asks, _ = interview("", typed)
+    assert (await asks.today(afterwards=True)).afterwards is felt
+    assert (await interview("")[0].today(afterwards=False)).afterwards is None
+
+
 @pytest.mark.parametrize("typed", [(), ("n", "n")])
-def test_whoever_leaves_in_the_middle_begins_nothing(typed: tuple[str, ...]) -> None:
+async def test_whoever_leaves_in_the_middle_begins_nothing(typed: tuple[str, ...]) -> None:
     """Half an interview is none."""
     with pytest.raises(UsageError, match="nothing was begun"):
-        interview(*typed)[0].standing()
+        await interview(*typed)[0].standing(FIRST)
 
 
 @pytest.mark.parametrize(
     ("given", "typed", "begins"),
     [
-        ((), (), "feet_to_forehead"),
+        ((), ("",), "feet_to_forehead"),
         ((yes("worry"),), ("",), "feet_to_forehead"),
         ((yes("worry"),), ("no",), None),
         ((yes("panic_now"),), ("1",), "grounding"),
@@ -98,17 +117,17 @@ def test_whoever_leaves_in_the_middle_begins_nothing(typed: tuple[str, ...]) -> 
         ((yes("alcohol_today"),), (), None),
     ],
 )
-def test_the_person_chooses_what_is_begun(given: Answers, typed: tuple[str, ...], begins: str | None) -> None:
+async def test_the_person_chooses_what_is_begun(given: Answers, typed: tuple[str, ...], begins: str | None) -> None:
     """Nothing that does not suit can be chosen, and nothing is begun that was not chosen."""
-    assert interview(*typed)[0].begins(plan_for(given, DEFAULT), DEFAULT) == begins
+    assert await interview(*typed)[0].begins(propose(given, DEFAULT)) == begins
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("answer", single_answers(), ids=lambda a: f"{a.question}-{a.reply.value}-{len(a.places)}")
 def test_the_plan_is_explained_in_one_screen(answer: Answer, lang: str) -> None:
     """Every consequence with its reason, in lines of a terminal, in either language."""
-    plan = plan_for((answer,), DEFAULT)
-    lines = plan_lines(plan, DEFAULT, Texts(lang))
+    proposal = propose((answer,), DEFAULT)
+    plan, lines = proposal.plan, plan_lines(proposal, Texts(lang))
 
     assert len(lines) >= 2 or not plan.notes
     assert sum(1 + (columns(line) - 1) // 80 for line in lines) <= 22
@@ -127,36 +146,67 @@ def typing(monkeypatch: pytest.MonkeyPatch, *typed: str) -> None:
     monkeypatch.setattr("sys.stdin.readline", read)
 
 
+async def before_practice() -> tuple[str, Answers]:
+    return await screening.before_practice("feet_to_forehead", "en", screening.plain("en"))
+
+
 def keep(*given: Answer) -> None:
     yeses = {answer.question: answer for answer in given}
     nos = (yeses.get(q.id, Answer(question=q.id, reply=Reply.NO)) for q in STANDING)
     person.keep(person.Person(answers=tuple(nos), answered=screening.wall_time()))
 
 
-def test_the_first_session_with_a_strap_is_preceded_by_the_questions(
+async def test_the_first_session_with_a_strap_is_preceded_by_the_questions(
     at_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """All of them once, then only the short check; kept privately."""
-    typing(monkeypatch, *["n"] * len(STANDING), "")
-    assert screening.before_practice("feet_to_forehead", "en")[0] == "feet_to_forehead"
+    typing(monkeypatch, *["n"] * len(STANDING), "", "")
+    assert (await before_practice())[0] == "feet_to_forehead"
     assert stat.S_IMODE((at_home / person.NAME).stat().st_mode) == 0o600
-    assert "1/19" in capsys.readouterr().out
+    assert "1/21" in capsys.readouterr().out
 
     typing(monkeypatch, "")
-    protocol, today = screening.before_practice("feet_to_forehead", "en")
+    protocol, today = await before_practice()
     assert (protocol, len(today)) == ("feet_to_forehead", 5)
-    assert "1/19" not in capsys.readouterr().out
+    assert "1/21" not in capsys.readouterr().out
 
 
-def test_an_unsuited_protocol_is_not_begun(at_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_each_session_is_asked_about_once_and_two_hard_ones_suggest_a_pause(
+    at_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Left unsaid is an answer too; a demonstration is nobody's last time."""
+    keep()
+    practise(source="person:calm")
+    typing(monkeypatch, "")
+    assert (await before_practice())[0] == "feet_to_forehead"
+
+    practise()
+    typing(monkeypatch, "", "2")
+    assert (await before_practice())[0] == "feet_to_forehead"
+    typing(monkeypatch, "")
+    assert (await before_practice())[0] == "feet_to_forehead"
+    assert "rest for a while" not in capsys.readouterr().out
+
+    practise()
+    typing(monkeypatch, "", "3", "1")
+    assert (await before_practice())[0] == "grounding"
+    assert "rest for a while" in capsys.readouterr().out
+
+    practise()
+    typing(monkeypatch, "", "")
+    assert (await before_practice())[0] == "feet_to_forehead"
+    assert history.unasked() is None
+
+
+async def test_an_unsuited_protocol_is_not_begun(at_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Enter begins nothing; a number begins what suits."""
     keep()
     typing(monkeypatch, "5", "")
     with pytest.raises(UsageError, match="nothing was begun"):
-        screening.before_practice("feet_to_forehead", "en")
+        await before_practice()
 
     typing(monkeypatch, "5", "1")
-    assert screening.before_practice("feet_to_forehead", "en")[0] == "grounding"
+    assert (await before_practice())[0] == "grounding"
 
 
 async def test_with_a_strap_nobody_is_tensed_who_was_not_asked(at_home: Path) -> None:
@@ -168,31 +218,27 @@ async def test_with_a_strap_nobody_is_tensed_who_was_not_asked(at_home: Path) ->
     await open_sitting(Activity.PRACTISE, Wishes()).close()
 
 
-async def test_from_the_home_screen_the_questions_come_before_each_session(
+async def test_the_questions_come_before_each_session_with_a_strap_and_no_other(
     at_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In plain lines, with the screen out of the way; not again where the command line has just asked."""
+    """From the home screen as from the command line; a simulated body and a mere look at the heart ask nothing."""
     keep()
     happened: list[str] = []
 
-    @contextmanager
-    def aside() -> Generator[None]:
-        happened.append("aside")
-        yield
-        happened.append("back")
-
-    def asks(protocol: str, lang: str) -> tuple[str, Answers]:
-        happened.append("asked")
+    async def asks(protocol: str, lang: str, interviewer: Interviewer) -> tuple[str, Answers]:
+        happened.append(protocol)
         return protocol, ()
 
-    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     monkeypatch.setattr(screening, "before_practice", asks)
-    desk = LiveDesk(Wishes(today=()))
-    desk.aside = aside
-    await (await desk.open(Activity.PRACTISE)).close()
-    assert happened == []
-    await (await desk.open(Activity.PRACTISE)).close()
-    assert happened == ["aside", "asked", "back"]
+    nobody = screening.plain("en")
+    desk = LiveDesk(Wishes(protocol="desk"))
+    for _ in range(2):
+        await (await desk.open(Activity.PRACTISE, nobody)).close()
+    assert happened == ["desk", "desk"]
+    for activity in (Activity.WATCH, Activity.DEMO):
+        await (await desk.open(activity, nobody)).close()
+    await (await LiveDesk(Wishes(source="person:calm")).open(Activity.PRACTISE, nobody)).close()
+    assert happened == ["desk", "desk"]
 
 
 async def test_a_session_keeps_to_the_answers(at_home: Path) -> None:
@@ -256,7 +302,7 @@ def test_after_trouble_the_questions_come_again(
     keep()
     screening.Adverse().tell(*happened)
 
-    assert screening.due() is anew
+    assert (screening.why_due() is not None) is anew
 
 
 def test_without_a_keyboard_the_questions_are_one_clear_line(tmp_path: Path) -> None:

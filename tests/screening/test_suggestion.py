@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from biofeedback.cli import history
 from biofeedback.cli.suggestion import line
 from biofeedback.decisions import Finished, Outcome
 from biofeedback.events import Tick
@@ -35,6 +36,7 @@ def practise(
     rule: Rule | None = None,
     reason: Why | None = None,
     started: str = LONG_AGO,
+    groups_done: int = 4,
 ) -> None:
     about = About(
         started=started, version="0", protocol=protocol, digest="", source=source, seed=None, settings="{}", lang="en"
@@ -44,7 +46,7 @@ def practise(
         t=900.0,
         outcome=outcome,
         rule=rule,
-        groups_done=4,
+        groups_done=groups_done,
         groups_planned=4,
         settle_pauses=0,
         tension_before=7,
@@ -97,3 +99,17 @@ def test_what_does_not_suit_is_never_suggested() -> None:
 
     answered(yes("psychosis"))
     assert line(EN) == EN.say("programme.none_suits")
+
+
+def test_a_session_that_never_got_going_says_nothing() -> None:
+    """It neither breaks a row nor is it asked about; trouble before the first group still is trouble."""
+    practise()
+    practise()
+    practise(outcome=Outcome.ENDED_EARLY, groups_done=0)
+    assert history.unasked() == 2
+    practise()
+    assert "seven_groups" in line(EN)
+
+    practise(outcome=Outcome.STOPPED, rule=Rule.IRREGULAR, groups_done=0)
+    assert history.unasked() == 5
+    assert "sixteen_groups" in line(EN)

@@ -161,7 +161,7 @@ def test_palpitations_begin_after_some_minutes_and_stay() -> None:
 def test_fast_begins_abruptly_and_is_regular() -> None:
     """The run is over 150 a minute with hardly any spread."""
     events = lived(person("fast", 2), 700)
-    run = [x for x in intervals(events, 300, 700) if x < 400]
+    run = [x for x in intervals(events, 300, 700) if 250 < x < 400]  # shorter ones are beats that the strap made up
     assert len(run) > 150
     assert spread(run) < 0.05
 

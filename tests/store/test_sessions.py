@@ -47,6 +47,23 @@ def test_what_was_told_is_read_back_word_for_word(told: list[tuple[Event, tuple[
             assert sessions.get(log.id).about == about
 
 
+def test_of_one_kind_only_its_own_lines_are_read(folder: Path, about: About) -> None:
+    """In order, of events and of decisions; a line of a kind that this version does not know hurts nobody."""
+    log = SessionLog(about, folder)
+    log.tell(Rated(t=1.0, tension=3), (FINISHED,))
+    log.tell(Rated(t=2.0, tension=None), ())
+    log.close()
+    connection, _ = database.connect(folder)
+    connection.execute("UPDATE entries SET line = replace(line, 'Finished', 'Danced') WHERE kind = 'decision'")
+    connection.close()
+
+    with Sessions(folder) as sessions:
+        assert sessions.of_kind(log.id, Rated) == (Rated(t=1.0, tension=3), Rated(t=2.0, tension=None))
+        assert sessions.of_kind(log.id, Finished) == ()
+        with pytest.raises(StoreError):
+            sessions.decisions(log.id)
+
+
 def test_a_finished_session_knows_its_last_word(folder: Path, about: About) -> None:
     """The list shows how a session ended without reading it all."""
     log = SessionLog(about, folder)
@@ -126,6 +143,27 @@ def test_a_deleted_session_is_gone_from_the_disk(folder: Path, about: About) -> 
         assert [session.id for session in sessions.all()] == [other.id]
         assert sessions.events(other.id) == (Tick(t=1.0),)
         assert not any(mark in file.read_bytes() for file in folder.iterdir())
+
+
+def test_a_note_stays_with_its_session_and_goes_with_it(folder: Path, about: About) -> None:
+    """The person's own words, and how it felt afterwards: each once, the later in place of the earlier."""
+    log, other = SessionLog(about, folder), SessionLog(about, folder)
+    log.close()
+    other.close()
+    with Sessions(folder) as sessions:
+        for text in ("first thoughts", "手心很暖"):
+            sessions.keep_note(log.id, text)
+        sessions.keep_afterwards(log.id, "dread")
+        sessions.keep_note(other.id, "mine")
+        assert (sessions.get(log.id).note, sessions.get(log.id).afterwards) == ("手心很暖", "dread")
+        assert [session.note for session in sessions.all()] == ["mine", "手心很暖"]
+
+        sessions.keep_note(other.id, "")
+        assert sessions.get(other.id).note is None
+        sessions.delete(log.id)
+        assert not any("手心很暖".encode() in file.read_bytes() for file in folder.iterdir())
+        with pytest.raises(UsageError):
+            sessions.keep_note(log.id, "too late")
 
 
 def test_the_number_of_a_deleted_session_is_not_given_again(folder: Path, about: About) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from textual.pilot import Pilot
 from textual.strip import Strip
@@ -13,7 +14,7 @@ from biofeedback.decisions import Finished
 from biofeedback.tui.app import BiofeedbackApp
 from biofeedback.tui.live import LiveScreen
 from biofeedback.tui.look import Look
-from biofeedback.tui.ports import Activity
+from biofeedback.tui.ports import Activity, Desk
 from tests.tui.fake_guide import FakeDesk, FakeRunner, StillClock
 
 SIZES = {"small": (40, 12), "usual": (80, 24), "large": (120, 40)}
@@ -25,12 +26,13 @@ class Stage:
 
     app: BiofeedbackApp
     pilot: Pilot[Finished]
-    desk: FakeDesk
+    desk: Any
     clock: StillClock
 
     @property
     def runner(self) -> FakeRunner:
-        return self.desk.runner
+        runner: FakeRunner = self.desk.runner
+        return runner
 
     async def settle(self) -> None:
         """Let every message be handled."""
@@ -69,7 +71,7 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(look: Look, size: str, begin: Activity | None, desk: FakeDesk | None = None) -> AsyncIterator[Stage]:
+async def stage(look: Look, size: str, begin: Activity | None, desk: Desk | None = None) -> AsyncIterator[Stage]:
     """The app, begun as from the command line."""
     clock = StillClock()
     desk = desk or FakeDesk()

@@ -37,12 +37,22 @@ from biofeedback.findings import (
 )
 from biofeedback.ports import Guide, Sink
 from biofeedback.ticks import TICKS_PER_S
-from biofeedback.tui.ports import Activity, PastSession, SessionRunner
+from biofeedback.tui.ports import Activity, Interviewer, PastSession, SessionRunner
 from biofeedback.view import SessionView, Vitals
 from biofeedback.why import Why, why
 from protocols.training import Effort, MuscleGroup, Pace, Words
 
 TITLE = Words("Feet to forehead", "从脚到额头")
+BEGIN = Words(
+    "Lean back half upright, well supported. Close your eyes if you like. For now there is nothing to do.",
+    "请半躺着，靠稳。愿意的话，闭上眼睛。现在什么都不用做。",
+)
+END = Words(
+    "The round is complete. Stay as you are for a while. Notice warmth, heaviness or tingling, or whatever is there. "
+    "When you are ready, move your fingers and toes, and get up slowly.",
+    "这一轮做完了。先保持这样，待一会儿。留意身体里的温暖、沉重或微微的麻感，有什么都可以。"
+    "准备好了，就动一动手指和脚趾，再慢慢起身。",
+)
 PACE = Pace(breaths_per_min=6.0, inhale_share=0.4)
 
 
@@ -246,6 +256,8 @@ class FakeGuide(Guide):
             last_why=self.last_why,
             link_up=self.link_up,
             vitals=self.vitals(t),
+            effort=None if part.step is None else Effort.MILD,
+            words={Phase.BASELINE: BEGIN, Phase.CLOSING: END}.get(phase),
         )
 
     def vitals(self, t: float) -> Vitals:
@@ -278,6 +290,7 @@ class FakeRunner(SessionRunner):
         self.now = 0.0
         self.pressed: list[Key] = []
         self.reported: list[Symptom] = []
+        self.notes: list[str] = []
         self.hidden = False
         self.closed = 0
         self.deaf = False  # True: keys do nothing, as if the session's loop hung
@@ -289,6 +302,9 @@ class FakeRunner(SessionRunner):
     @property
     def protocol_title(self) -> Words | None:
         return None if self.watch else TITLE
+
+    def group_name(self, group: str) -> Words | None:
+        return Words("Feet", "双脚") if group == "feet" else None
 
     @property
     def source_name(self) -> str:
@@ -342,6 +358,9 @@ class FakeRunner(SessionRunner):
     def source_says(self) -> tuple[Why, ...]:
         return ()
 
+    def keep_note(self, text: str) -> None:
+        self.notes.append(text)
+
     async def wait(self) -> None:
         await self._over.wait()
         if self.fault is not None:
@@ -360,6 +379,7 @@ class FakeDesk:
 
     past: tuple[PastSession, ...] = ()
     refusal: BiofeedbackError | None = None
+    suggested: str = ""
     opened: list[Activity] = field(default_factory=list)
     runners: list[FakeRunner] = field(default_factory=list)
 
@@ -367,12 +387,23 @@ class FakeDesk:
     def runner(self) -> FakeRunner:
         return self.runners[-1]
 
-    async def open(self, activity: Activity) -> FakeRunner:
+    async def open(self, activity: Activity, person: Interviewer) -> FakeRunner:
         self.opened.append(activity)
         if self.refusal is not None:
             raise self.refusal
-        self.runners.append(FakeRunner(watch=activity is Activity.WATCH))
+        return self.make(watch=activity is Activity.WATCH)
+
+    def make(self, *, watch: bool = False) -> FakeRunner:
+        """A runner, remembered."""
+        self.runners.append(FakeRunner(watch=watch))
         return self.runner
+
+    async def answer_anew(self, person: Interviewer, lang: str) -> str:
+        self.opened.append(Activity.ANSWERS)
+        return ""
+
+    async def suggestion(self, lang: str) -> str:
+        return self.suggested
 
     async def past_sessions(self) -> tuple[PastSession, ...]:
         return self.past

@@ -20,9 +20,9 @@ from biofeedback.tui.guidance import guidance, time_left
 from biofeedback.tui.look import Charset, Look, charset_for, look_for, wants_motion
 from biofeedback.tui.pacer import AHEAD_S, Breath, SessionTime, bar, breath_at
 from biofeedback.tui.still import fit
-from biofeedback.tui.wrap import CLOSING, wrap
-from protocols.training import Pace
-from tests.tui.fake_guide import GROUPS, PACE, FakeGuide
+from biofeedback.tui.wrap import CLOSING, pages, wrap
+from protocols.training import Effort, Pace
+from tests.tui.fake_guide import BEGIN, END, GROUPS, PACE, FakeGuide
 
 LANGUAGES = pytest.mark.parametrize("lang", ["en", "zh"])
 
@@ -74,11 +74,51 @@ def test_every_phase_has_words_with_and_without_a_group(lang: str, phase: Phase,
     assert "{" not in said.headline + said.detail
 
 
+def test_few_words_leave_the_name_and_say_in_full_how_to_tense() -> None:
+    """The headline and the group stand; the sentences under them go, but for the tension's."""
+    view = replace(FakeGuide().view(0.0), group=GROUPS[0], began=0.0, t=1.0, brief=True)
+    said = {phase: guidance(replace(view, phase=phase), Texts("en"), None) for phase in Phase}
+    assert said[Phase.PREPARE].detail == said[Phase.REST].detail == ""
+    assert said[Phase.PREPARE].group == "Feet"
+    assert said[Phase.REST].headline == "Let go"
+    assert said[Phase.TENSE].detail == GROUPS[0].tense.en
+
+
 def test_letting_go_comes_before_rest() -> None:
     """The first seconds of rest say let go."""
     view = replace(FakeGuide().view(10.0), phase=Phase.REST, group=GROUPS[0], began=8.0)
     assert guidance(view, Texts("en"), None).headline == "Let go"
     assert guidance(replace(view, t=12.5), Texts("en"), None).headline == "Rest"
+
+
+def test_how_strongly_is_said_before_and_during_a_tension_only() -> None:
+    """In words, never in numbers."""
+    view = replace(FakeGuide().view(0.0), group=GROUPS[0], effort=Effort.MODERATE)
+    said = {phase: guidance(replace(view, phase=phase), Texts("en"), None).effort for phase in Phase}
+    half = Texts("en").say("protocols.effort_moderate")
+    assert {phase for phase, effort in said.items() if effort} == {Phase.PREPARE, Phase.TENSE}
+    assert {effort for effort in said.values() if effort} == {half}
+
+
+@pytest.mark.parametrize("columns", [30, 78])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_protocols_own_words_are_shown_part_by_part(lang: str, columns: int) -> None:
+    """At the beginning and at the end, all of them in their order, each part in two rows where sentences allow it."""
+    for phase, words in ((Phase.BASELINE, BEGIN), (Phase.CLOSING, END)):
+        view = replace(FakeGuide().view(0.0), phase=phase, words=words)
+        shown = [guidance(replace(view, t=float(t)), Texts(lang), None, columns).detail for t in range(200)]
+        whole = words.say(lang)
+        parts = list(dict.fromkeys(shown))
+        assert "".join("".join(parts).split()) == "".join(whole.split())
+        assert shown[-1] == parts[-1]
+        if columns == 78:
+            assert all(len(wrap(part, columns).split("\n")) <= 2 for part in parts)
+
+
+@given(st.text(alphabet="ab .!。，好", max_size=60), st.integers(4, 40), st.integers(1, 3))
+def test_pages_lose_nothing(text: str, width: int, rows: int) -> None:
+    """Whatever the sentences are."""
+    assert "".join("".join(pages(text, width, rows)).split()) == "".join(text.split())
 
 
 @LANGUAGES

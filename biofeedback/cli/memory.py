@@ -1,0 +1,90 @@
+"""What the sessions kept here say about parts of the body: read from their journals, so it goes when they are deleted.
+
+Only sessions with a strap count, as in the programme: a simulated participant has no sore knee. Nothing else is kept.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+
+from biofeedback.cli.settings import from_stored
+from biofeedback.coach.symptoms import Response, response_to
+from biofeedback.decisions import Phase, PhaseBegan, Responded
+from biofeedback.errors import BiofeedbackError
+from biofeedback.events import Reported
+from biofeedback.signal.averages import OUTSIDE, mean_of_some
+from biofeedback.signal.response import LEAST_REPEATS
+from biofeedback.store import person
+from biofeedback.store.sessions import Sessions, StoredSession
+from protocols import groups
+from protocols.restrictions import Place
+from protocols.screening import memory
+from protocols.screening.questionnaire import Answers
+from protocols.training import MuscleGroup, Words
+
+
+def remembered() -> Answers:
+    """What follows from the reports of the last sessions, as answers that were not asked for."""
+    known = person.recall()
+    asked = None if known is None else datetime.fromisoformat(known.answered)
+    with Sessions() as store:
+        last = tuple(islice(_practised(store), memory.RECENT))
+    since = sum(asked is None or datetime.fromisoformat(session.about.started) > asked for session, _ in last)
+    return memory.remembered([places for _, places in last], since)
+
+
+def answering() -> tuple[Words, ...]:
+    """The muscle groups after which the heart slowed over the last sessions, surely: only said, nothing follows."""
+    falls: dict[str, list[float]] = {}
+    names: dict[str, Words] = {}
+    with Sessions() as store:
+        for session in islice(_with_a_strap(store), memory.RECENT):
+            for told in store.of_kind(session.id, Responded):
+                if told.group is not None and told.fall_bpm is not None:
+                    falls.setdefault(told.group, []).append(told.fall_bpm.value)
+                    if told.group not in names and (group := _group(told.group, session)) is not None:
+                        names[told.group] = group.name
+    known = {group: each for group, each in falls.items() if len(each) >= LEAST_REPEATS and group in names}
+    return tuple(
+        names[group] for group, each in known.items() if mean_of_some(each, each, OUTSIDE / len(known)).low > 0
+    )
+
+
+def _with_a_strap(store: Sessions) -> Iterator[StoredSession]:
+    sessions = store.all()
+    return (each for each in sessions if each.about.protocol is not None and each.about.source.startswith("ble"))
+
+
+def _practised(store: Sessions) -> Iterator[tuple[StoredSession, tuple[Place, ...]]]:
+    """The sessions in which something was tensed or reported, the newest first, with where it hurt or tingled."""
+    for session in _with_a_strap(store):
+        begun = store.of_kind(session.id, PhaseBegan)
+        places = tuple(_reported(store, session, begun))
+        if places or any(each.phase is Phase.TENSE for each in begun):
+            yield session, places
+
+
+def _reported(store: Sessions, session: StoredSession, begun: tuple[PhaseBegan, ...]) -> Iterator[Place]:
+    """Where the groups work that were in hand at a report which spares a part of the body."""
+    for report in store.of_kind(session.id, Reported):
+        if response_to(report.symptom) is not Response.EASE_OFF:
+            continue
+        # What began at that very moment began because of the report.
+        before = begun[: bisect_left(begun, report.t, key=lambda each: each.t)]
+        held = next((each for each in reversed(before) if each.phase is not Phase.PAUSED), None)
+        group = None if held is None or held.group is None else _group(held.group, session)
+        if group is not None:
+            yield from (Place(region=region, side=group.side) for region in group.regions)
+
+
+def _group(name: str, session: StoredSession) -> MuscleGroup | None:
+    """A muscle group as the session knew it; where its protocol is gone, the shipped one of that name, if any."""
+    try:
+        protocol = from_stored(session.about.settings).loaded()
+    except BiofeedbackError:
+        protocol = None
+    steps = () if protocol is None else protocol.steps
+    return next((step.group for step in steps if step.group.id == name), groups.shipped().get(name))

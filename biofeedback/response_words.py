@@ -1,0 +1,20 @@
+"""How the heart answered, in words for people: the same ones on the screen and in plain lines."""
+
+from __future__ import annotations
+
+from biofeedback.decisions import Responded
+from biofeedback.texts import Texts
+from protocols.training import Words
+
+NOT_SAID_OF_A_GROUP = "response.group_cannot_tell"
+"""One session seldom tells anything of a single group: that is said once, not thirteen times."""
+
+
+def response_words(told: Responded, group: Words | None, texts: Texts, *, numbers: bool) -> str:
+    """A sentence, without numbers where somebody is better off without; empty where there is nothing to say."""
+    if told.why.code == NOT_SAID_OF_A_GROUP:
+        return ""
+    said = texts.why(told.why) if numbers or not told.why.values else texts.say(f"{told.why.code}_words")
+    if told.group is None:
+        return said
+    return texts.say("response.of_group", group=told.group if group is None else group.say(texts.lang), said=said)

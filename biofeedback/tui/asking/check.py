@@ -1,0 +1,124 @@
+"""The short check before each session: one page, and one key where nothing is so."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.events import Key as KeyPress
+
+from biofeedback.texts.plan import AFTERWARDS
+from biofeedback.tui.asking.places import PlacesScreen
+from biofeedback.tui.look import Look
+from biofeedback.tui.page import Dialog
+from biofeedback.tui.ports import Checked
+from biofeedback.tui.still import Prose, Still
+from protocols.programme import Afterwards
+from protocols.restrictions import Place
+from protocols.screening.questionnaire import Answer, Question, Reply, ReplyForm
+
+LETTERS = "abcdefgh"
+
+
+class CheckScreen(Dialog[Checked | None]):
+    """Left with what was told, or with None where the person leaves. `afterwards`: ask about the last time too."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_on", show=False, priority=True),
+        Binding("escape,q", "leave", show=False),
+    ]
+
+    def __init__(self, questions: tuple[Question, ...], look: Look, *, afterwards: bool) -> None:
+        super().__init__()
+        self._questions = questions
+        self._look = look
+        self._asks_afterwards = afterwards
+        self._yes: set[str] = set()
+        self._places: dict[str, tuple[Place, ...]] = {}
+        self._afterwards = Afterwards.UNSAID
+
+    def compose(self) -> ComposeResult:
+        """All questions at a glance, the one about the last time below them, the keys."""
+        texts = self._look.texts
+        yield Still(texts.say("screening.today"), classes="title")
+        with VerticalScroll(classes="page"):
+            yield Prose(self._today(), id="today")
+            if self._asks_afterwards:
+                yield Still(texts.say("screening.afterwards"), id="afterwards")
+                yield Prose(self._last_time(), id="last_time")
+        yield Prose(self._keys(), classes="keys prose")
+
+    def on_key(self, event: KeyPress) -> None:
+        """A digit marks a question, a letter says how the last time was; the same again takes it back."""
+        key = event.key
+        if key.isdecimal() and 1 <= int(key) <= len(self._questions):
+            self._yes ^= {self._questions[int(key) - 1].id}
+        elif self._asks_afterwards and len(key) == 1 and key in LETTERS[: len(AFTERWARDS)]:
+            chosen = AFTERWARDS[LETTERS.index(key)]
+            self._afterwards = Afterwards.UNSAID if self._afterwards is chosen else chosen
+            self.query_one("#last_time", Prose).show(self._last_time())
+        else:
+            return
+        event.stop()
+        self.query_one("#today", Prose).show(self._today())
+        self.query_one(".keys", Prose).show(self._keys())
+
+    def action_go_on(self) -> None:
+        """What is not marked is not so. Where it hurts is asked for."""
+        where = next(
+            (
+                question
+                for question in self._questions
+                if question.id in self._yes and question.reply is ReplyForm.PLACES and question.id not in self._places
+            ),
+            None,
+        )
+        if where is None:
+            self.dismiss(self._told())
+            return
+
+        def named(places: tuple[Place, ...] | None) -> None:
+            if places is not None:
+                self._places[where.id] = places
+                self.action_go_on()
+
+        self.app.push_screen(PlacesScreen(where, self._look), named)
+
+    def action_leave(self) -> None:
+        """Nothing is begun."""
+        self.dismiss(None)
+
+    def _told(self) -> Checked:
+        answers = tuple(
+            Answer(question=each.id, reply=Reply.YES, places=self._places.get(each.id, ()))
+            if each.id in self._yes
+            else Answer(question=each.id, reply=Reply.NO)
+            for each in self._questions
+        )
+        return Checked(answers=answers, afterwards=self._afterwards if self._asks_afterwards else None)
+
+    def _today(self) -> str:
+        lang = self._look.lang
+        return "\n".join(
+            f"{number}  {_mark(each.id in self._yes)}  {each.ask.say(lang)}"
+            for number, each in enumerate(self._questions, 1)
+        )
+
+    def _last_time(self) -> str:
+        texts = self._look.texts
+        return "\n".join(
+            f"{letter}  {_mark(each is self._afterwards)}  {texts.say(f'screening.after_{each.value}')}"
+            for letter, each in zip(LETTERS, AFTERWARDS, strict=False)
+        )
+
+    def _keys(self) -> str:
+        marked = self._yes or self._afterwards is not Afterwards.UNSAID
+        names = ["mark", "mark_letter"] if self._asks_afterwards else ["mark"]
+        names += ["go_on" if marked else "all_no", "leave"]
+        return "   ".join(self._look.texts.say(f"tui.key_{name}") for name in names)
+
+
+def _mark(on: bool) -> str:
+    return "[x]" if on else "[ ]"

@@ -1,0 +1,53 @@
+"""Asks on the screen what `biofeedback practise --plain` asks in lines."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from textual.app import App
+
+from biofeedback.errors import UsageError
+from biofeedback.tui.asking.check import CheckScreen
+from biofeedback.tui.asking.plan import PlanScreen
+from biofeedback.tui.asking.questions import QuestionsScreen
+from biofeedback.tui.look import Look
+from biofeedback.tui.ports import Checked
+from biofeedback.why import Why
+from protocols.screening.proposal import Proposal
+from protocols.screening.questionnaire import Answers, unanswered
+
+Told = TypeVar("Told")
+
+
+class ScreenInterviewer:
+    """An `Interviewer` on the screens of an app. To be awaited in one of its workers."""
+
+    def __init__(self, app: App[Any], look: Look) -> None:
+        self._app = app
+        self._look = look
+
+    async def standing(self, reason: Why) -> Answers:
+        """One question at a time. Raises UsageError where the person leaves."""
+        asked = unanswered((), today=False)
+        answers = await self._app.push_screen_wait(QuestionsScreen(asked, self._look.texts.why(reason), self._look))
+        return _stayed(answers, self._look)
+
+    async def today(self, *, afterwards: bool) -> Checked:
+        """One page. Raises UsageError where the person leaves."""
+        asked = unanswered((), today=True)
+        told = await self._app.push_screen_wait(CheckScreen(asked, self._look, afterwards=afterwards))
+        return _stayed(told, self._look)
+
+    async def begins(self, proposal: Proposal) -> str | None:
+        """One page."""
+        return await self._app.push_screen_wait(PlanScreen(proposal, self._look, begins=True))
+
+    async def shows(self, proposal: Proposal) -> None:
+        """The same page, to look at."""
+        await self._app.push_screen_wait(PlanScreen(proposal, self._look, begins=False))
+
+
+def _stayed(told: Told | None, look: Look) -> Told:
+    if told is None:
+        raise UsageError(look.texts.say("screening.left"))
+    return told

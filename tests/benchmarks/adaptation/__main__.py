@@ -1,0 +1,137 @@
+"""`python -m tests.benchmarks.adaptation [--seeds N] [--protocol P] [--jobs N] [--picture FILE] [--into FILE]`.
+
+The same participants with the same seeds, once with the protocol as written and once adapted. Prints a table; draws it;
+and writes it into a page between the lines `<!-- figures -->` and `<!-- /figures -->`.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from statistics import fmean
+
+from biofeedback.coach.plan import Adaptation
+from biofeedback.decisions import Outcome
+from protocols.library import DEFAULT, load
+from tests.benchmarks.adaptation.measure import Measured, session
+from tests.benchmarks.adaptation.people import PEOPLE, participant
+from tests.benchmarks.adaptation.picture import svg
+
+BEGIN, END = "<!-- figures -->\n", "<!-- /figures -->\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One participant: the same seeds without and with adaptation."""
+
+    name: str
+    off: tuple[Measured, ...]
+    on: tuple[Measured, ...]
+
+    def means(self, of: Callable[[Measured], float]) -> tuple[float, float]:
+        """The mean of something without and with adaptation."""
+        return fmean(map(of, self.off)), fmean(map(of, self.on))
+
+    @property
+    def worst_share(self) -> float:
+        """The least that any seed gained in settled share at the end; below 0: somebody lost."""
+        return min(_share(b) - _share(a) for a, b in zip(self.off, self.on, strict=True))
+
+    @property
+    def worst_wait_s(self) -> float:
+        """The most that any seed took longer to settle, seconds; below 0: everybody was quicker."""
+        return max(_wait_s(b) - _wait_s(a) for a, b in zip(self.off, self.on, strict=True))
+
+
+def _share(one: Measured) -> float:
+    return one.settled_share or 0.0
+
+
+def _wait_s(one: Measured) -> float:
+    return one.to_settle_s or 0.0
+
+
+def _played(asked: tuple[str, str, int, Adaptation]) -> Measured:
+    protocol, name, seed, adaptation = asked
+    return session(load(protocol), participant(name, seed), adaptation)
+
+
+def compared(protocol: str, seeds: int, jobs: int) -> Iterator[Compared]:
+    """Everybody, one after the other."""
+    with ProcessPoolExecutor(jobs) as pool:
+        for name in PEOPLE:
+            asked = product((protocol,), (name,), range(seeds), (Adaptation.OFF, Adaptation.ON))
+            found = tuple(pool.map(_played, asked))
+            yield Compared(name, found[::2], found[1::2])
+
+
+def table(everybody: Sequence[Compared], protocol: str) -> Iterator[str]:
+    """The table, a line at a time."""
+    seeds = len(everybody[0].off)
+    yield f"`{protocol}`, {seeds} seeds each; off -> on, means; in brackets the seed that adaptation served worst."
+    yield ""
+    yield "| participant | settled at the end, % | time to settle, s | tensed unsettled, % | length, min | groups |"
+    yield "|---|---|---|---|---|---|"
+    for one in everybody:
+        share = f"{_told(one.means(_share_percent))} ({100 * one.worst_share:+.0f})"
+        wait = f"{_told(one.means(_wait_s), 1)} ({one.worst_wait_s:+.1f})"
+        tensed, length = _told(one.means(_tensed_percent)), _told(one.means(_minutes), 1)
+        yield f"| {one.name} | {share} | {wait} | {tensed} | {length} | {_told(one.means(_groups), 1)} |"
+    yield ""
+    yield "What adaptation did, a session on average:"
+    yield ""
+    yield "| participant | settle pauses | groups once more | ended gently |"
+    yield "|---|---|---|---|"
+    for one in everybody:
+        gently = sum(each.outcome is Outcome.ENDED_EARLY for each in one.on)
+        pauses, repeats = fmean(each.pauses for each in one.on), fmean(each.repeats for each in one.on)
+        yield f"| {one.name} | {pauses:.1f} | {repeats:.1f} | {gently} of {seeds} |"
+
+
+def _share_percent(one: Measured) -> float:
+    return 100 * _share(one)
+
+
+def _tensed_percent(one: Measured) -> float:
+    return 100 * (one.tensed_unsettled or 0.0)
+
+
+def _minutes(one: Measured) -> float:
+    return one.length_s / 60
+
+
+def _groups(one: Measured) -> float:
+    return one.groups
+
+
+def _told(pair: tuple[float, float], digits: int = 0) -> str:
+    return f"{pair[0]:.{digits}f} -> {pair[1]:.{digits}f}"
+
+
+def main() -> None:
+    """Compare, print, draw, write down."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.adaptation")
+    parser.add_argument("--seeds", type=int, default=12)
+    parser.add_argument("--protocol", default=DEFAULT)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--picture", type=Path)
+    parser.add_argument("--into", type=Path)
+    wanted = parser.parse_args()
+    everybody = tuple(compared(wanted.protocol, wanted.seeds, wanted.jobs))
+    lines = "\n".join(table(everybody, wanted.protocol)) + "\n"
+    print(lines, end="")
+    if wanted.picture is not None:
+        rows = [(o.name, o.means(_share_percent), o.means(_wait_s), o.means(_minutes)) for o in everybody]
+        wanted.picture.write_text(svg(rows), encoding="utf-8")
+    if wanted.into is not None:
+        page = wanted.into.read_text(encoding="utf-8")
+        before, rest = page.split(BEGIN)
+        wanted.into.write_text(before + BEGIN + lines + END + rest.split(END)[1], encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""Who takes part: the participants that come with the program, and some made to be hard to help or easy to harm."""
+
+from __future__ import annotations
+
+from simulators.participant import Person
+from simulators.profiles import PROFILES, Profile
+
+PEOPLE: dict[str, Profile] = {
+    "calm": PROFILES["calm"],
+    "restless": PROFILES["restless"],
+    "athlete": PROFILES["athlete"],
+    "ectopic": PROFILES["ectopic"],
+    # Comes back by itself, only slower than the written rests: time is all that is needed.
+    "slow": Profile(hr_bpm=72, rsa_ms=28, stays_up_after=tuple(range(1, 14)), stays_up_bpm=13, stays_up_for_s=25),
+    # Settling leaves something behind until the same group is tensed and let go of once more.
+    "holding": Profile(hr_bpm=74, rsa_ms=26, stays_up_after=(3, 7, 10), stays_up_bpm=16, lingers_bpm=5),
+    # A pause does not help: this body stays up for many minutes, whatever is done.
+    "unsettled": Profile(hr_bpm=80, rsa_ms=20, stays_up_after=(2,), stays_up_bpm=20, comes_down_in_s=400),
+    # Relaxes early and deeply: nothing has to be waited for.
+    "deep": Profile(relaxes_bpm=8, relaxes_rsa=1.45, relaxes_in_s=120),
+    # Breathes at a rate of their own, whatever the cue does.
+    "own breath": Profile(follows=0.0, breaths_per_min=15),
+}
+
+
+def participant(name: str, seed: int) -> Person:
+    """One of them."""
+    return Person(PEOPLE[name], name, seed)

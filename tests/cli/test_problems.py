@@ -1,0 +1,111 @@
+"""What a person who practises can get wrong is told in the language they asked for."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from biofeedback.cli import language
+from biofeedback.cli.settings import Settings
+from biofeedback.cli.sources import parse
+from biofeedback.errors import BiofeedbackError
+from biofeedback.texts import Texts, _catalogue
+from devices.trouble import Trouble, unavailable
+from protocols.library import load
+from protocols.screening.terms import Terms
+from protocols.training import Kind
+from simulators.participant import person
+from simulators.recording import read
+from tests.cli.program import run
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def _problems(folder: Path) -> list[BiofeedbackError]:
+    (folder / "words.csv").write_text("rr_ms\n800\nhello\n")
+    (folder / "unsafe.toml").write_text("format = 1\nclosing_s = 1\n")
+    (folder / "broken.toml").write_text("format = \n")
+    (folder / "bytes.toml").write_bytes(b"\xff\xfe")
+    (folder / "large.toml").write_bytes(b"#" * 300_000)
+    (folder / "folder.toml").mkdir()
+    tries = [
+        *(lambda name=name: load(str(folder / f"{name}.toml")) for name in
+          ("missing", "unsafe", "broken", "bytes", "large", "folder")),
+        lambda: load("feet_to_forhead"),
+        lambda: load("nothing like it"),
+        lambda: read(folder / "words.csv"),
+        lambda: read(folder / "missing.csv"),
+        lambda: person("nobody", 1),
+        lambda: parse("telepathy"),
+        lambda: parse("replay:x@.."),
+        lambda: parse("replay:x@5000"),
+        Settings(protocol="recall", terms=Terms(refused=tuple(Kind))).loaded,
+    ]  # fmt: skip
+    found: list[BiofeedbackError] = []
+    for each in tries:
+        with pytest.raises(BiofeedbackError) as caught:
+            each()  # type: ignore[operator]
+        found.append(caught.value)
+    return [*found, *(unavailable(trouble) for trouble in Trouble)]
+
+
+def test_every_problem_is_one_line_in_either_language(tmp_path: Path) -> None:
+    """In Chinese with Chinese words, and in English without; the English of the catalogue says the same in short."""
+    for problem in _problems(tmp_path):
+        english, chinese = Texts("en").problem(problem), Texts("zh").problem(problem)
+
+        assert CHINESE.search(chinese), chinese
+        assert not CHINESE.search(english)
+        assert "\n" not in english + chinese
+        assert all(Texts("en").why(reason) for reason in problem.reasons)
+
+
+@pytest.mark.parametrize("name", sorted(_catalogue("zh", "store")))
+def test_what_is_wrong_with_what_is_kept_is_told_in_chinese(name: str) -> None:
+    """Nothing of English is left but names of commands and files."""
+    told = Texts("zh").say(f"store.{name}", file="a", session=1)
+    assert CHINESE.search(told)
+    assert set(re.findall("[A-Za-z]{2,}", told)) <= {"biofeedback", "screening", "sessions", "list"}
+
+
+def test_a_damaged_store_is_told_in_chinese(tmp_path: Path) -> None:
+    """By the program itself."""
+    (tmp_path / "sessions.sqlite3").write_bytes(b"no database" * 100)
+    ran = run("sessions", "list", "--lang", "zh", data=tmp_path)
+
+    assert ran.code == 2
+    assert "读不出练习记录" in ran.err
+
+
+def test_a_problem_keeps_file_and_line(tmp_path: Path) -> None:
+    """Whatever the language."""
+    (tmp_path / "words.csv").write_text("rr_ms\n800\nhello\n")
+    with pytest.raises(BiofeedbackError) as caught:
+        read(tmp_path / "words.csv")
+
+    assert Texts("en").problem(caught.value) == caught.value.message
+    assert Texts("zh").problem(caught.value).startswith(f"{tmp_path / 'words.csv'}，第 3 行：")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "lang"),
+    [
+        ("practise --lang zh", "zh"),
+        ("--lang=zh", "zh"),
+        ("practise --lang en", "en"),
+        ("practise --lang", "en"),
+        ("protocols show zh", "en"),
+    ],
+)
+def test_the_language_is_that_of_the_command_line(arguments: str, lang: str) -> None:
+    """However it is written."""
+    assert language(arguments.split()) == lang
+
+
+def test_a_chinese_command_is_answered_in_chinese(tmp_path: Path) -> None:
+    """One line, exit 2."""
+    ran = run("practise", "--protocol", "missing.toml", "--source", "person:calm", "--lang", "zh", data=tmp_path)
+
+    assert (ran.code, ran.err) == (2, "biofeedback: missing.toml：没有这个文件\n")

@@ -1,0 +1,248 @@
+"""What the body may change in a session: bounded, at a border, with its reason; and when it must not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+
+import pytest
+
+from biofeedback.coach import adapter, tempo
+from biofeedback.coach.engine import Engine
+from biofeedback.coach.pacing import EVERY_S, MOST_DRAWN_BPM, STEP_BPM, Pacing
+from biofeedback.coach.plan import Adaptation
+from biofeedback.decisions import Action, Adapted, CueGiven, Decision, Phase, PhaseBegan
+from biofeedback.events import Event, Reported, Symptom
+from biofeedback.signal.breathing import Breathing
+from protocols import limits
+from protocols.restrictions import Restrictions
+from protocols.training import Effort, Pace, TrainingProtocol
+from tests.coach.streams import Rate, began, cues, packets, phases, plan, played, protocol, steady
+
+HELD_ON = 16.0  # a rise that stays
+
+
+def run(events: list[Event], **changes: object) -> list[Decision]:
+    return played(Engine(plan(**changes)), events)
+
+
+def adapted(decisions: list[Decision], what: str) -> list[Adapted]:
+    return [d for d in decisions if isinstance(d, Adapted) and d.what == what]
+
+
+@cache
+def first_tension() -> float:
+    return began(run(packets(steady(), 400)), Phase.TENSE)[0]
+
+
+def held_until(back: float) -> Rate:
+    """A heart that goes up with the first tension and comes back within 20 s of `back`."""
+    up = first_tension() + 1
+    return lambda t: 64.0 + HELD_ON * (min(max(t - up, 0), 4) / 4 - min(max(t - back, 0), 20) / 20)
+
+
+def answering(release_s: float = 3.0) -> Rate:
+    """A heart that answers each tension of the shipped plan with 10/min and is back at once."""
+    tensions = began(run(packets(steady(), 1200), protocol=long_rests(), adaptation=Adaptation.OFF), Phase.TENSE)
+    return lambda t: 64.0 + 10.0 * any(0 < t - each < 5 + release_s for each in tensions)
+
+
+def long_rests(groups: int = 6) -> TrainingProtocol:
+    whole = protocol(groups)
+    return replace(whole, steps=tuple(replace(step, rest_s=60.0) for step in whole.steps))
+
+
+# ---------------------------------------------------------------------------------------------------- rests
+
+
+def test_a_rest_goes_on_while_the_heart_comes_down_and_never_longer_than_half_a_minute() -> None:
+    """A slow fall is waited for in steps of ten seconds; what falls for ever is given a pause."""
+    up = first_tension() + 1
+    events = packets(lambda t: 64.0 + 34.0 * min(max(t - up, 0), 4) / 4 - max(0.0, t - up - 6) * 0.3, 700)
+    rests = adapted(run(events), "rest_s")
+
+    assert [d.after - d.before for d in rests[:3]] == [adapter.REST_STEP_S] * 3
+    assert rests[2].after == 20.0 + adapter.MOST_REST_STEPS * adapter.REST_STEP_S
+    assert len([d for d in rests if d.t < rests[2].t + 15]) == 3
+
+
+def test_a_residue_of_tension_does_not_pass_for_drift() -> None:
+    """The level before a tension may rise by two from group to group, not by all that was left over."""
+    whole = long_rests()
+    events = packets(lambda t: 64.0 + 7.0 * (t > first_tension() + 20), 900)
+    assert adapted(run(events, protocol=whole), "rest_s")
+
+
+def test_a_rest_ends_sooner_only_on_lasting_evidence() -> None:
+    """Not in the first three groups, not before two thirds of it, and the words are heard out."""
+    decisions = run(packets(answering(), 1200), protocol=long_rests())
+    early = adapted(decisions, "rest_s")
+
+    rests = [d.group for d in decisions if isinstance(d, PhaseBegan) and d.phase is Phase.REST]
+    shortened = [d for d in early if d.after < d.before]
+    assert shortened
+    assert {d.why.code for d in shortened} == {"coach.back_for_long"}
+    assert min(d.after for d in shortened) >= tempo.LEAST_SHARE * 60.0
+    first = [t for t in began(decisions, Phase.PREPARE) if t > began(decisions, Phase.REST)[0]]
+    assert all(d.t > first[2] for d in shortened)
+    assert len(rests) == 6
+
+
+@pytest.mark.parametrize("mode", [Adaptation.SHADOW, Adaptation.OFF])
+def test_unless_adaptation_is_on_every_rest_has_its_length(mode: Adaptation) -> None:
+    """In shadow it is proposed, once a rest; off, not even that."""
+    decisions = run(packets(answering(), 1200), protocol=long_rests(), adaptation=mode)
+
+    told = [d for d in decisions if isinstance(d, Adapted)]
+    assert not [d for d in told if d.carried_out]
+    assert bool(told) is (mode is Adaptation.SHADOW)
+    starts, ends = (
+        began(decisions, Phase.REST),
+        [*began(decisions, Phase.PREPARE)[1:], *began(decisions, Phase.CLOSING)],
+    )
+    assert [end - start for start, end in zip(starts, ends, strict=True)] == pytest.approx([60.0] * 6)
+
+
+def test_the_shortest_rest_of_a_person_is_never_cut_into() -> None:
+    """What screening asks for stands, however well the body does."""
+    held = Restrictions(min_rest_s=55.0)
+    decisions = run(packets(answering(), 1200), protocol=long_rests(), restrictions=held)
+    assert all(d.after >= 55.0 for d in adapted(decisions, "rest_s"))
+
+
+def test_a_heart_that_did_not_answer_the_tension_is_not_hurried() -> None:
+    """Being where it always was is no evidence of having come back."""
+    decisions = run(packets(steady(), 1200), protocol=long_rests())
+    assert not [d for d in adapted(decisions, "rest_s") if d.after < d.before]
+
+
+# ---------------------------------------------------------------------------------------------------- once more
+
+
+def test_a_group_that_held_on_comes_once_more_after_the_pause_helped() -> None:
+    """Announced anew, mildly, and only once."""
+    whole = protocol()
+    moderate = replace(whole, steps=tuple(replace(step, effort=Effort.MODERATE) for step in whole.steps))
+    decisions = run(packets(held_until(first_tension() + 90), 900), protocol=moderate)
+
+    tensed = cues(decisions, Action.TENSE)
+    again = adapted(decisions, "times")
+    assert [c.group for c in tensed] == ["feet", "feet", "lower_legs", "upper_legs"]
+    assert tensed[1].effort is Effort.MILD
+    assert [d.why.code for d in again] == ["coach.held_on"]
+    settled = [t for t in began(decisions, Phase.SETTLE) if t < again[0].t]
+    assert settled
+    assert again[0].t < tensed[1].t - limits.MIN_LEAD_IN_S
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"adaptation": Adaptation.OFF},
+        {"adaptation": Adaptation.SHADOW},
+        {"restrictions": Restrictions(mild_only=True)},
+        {"restrictions": Restrictions(min_rest_s=15.0)},
+    ],
+)
+def test_nobody_is_asked_twice_who_should_not_be(changes: dict[str, object]) -> None:
+    """Not without leave to adapt, and not a body of which screening asks any caution."""
+    decisions = run(packets(held_until(first_tension() + 90), 900), **changes)
+    assert [c.group for c in cues(decisions, Action.TENSE)].count("feet") == 1
+
+
+def test_after_a_report_no_group_comes_once_more() -> None:
+    """Whatever it was."""
+    events = packets(held_until(first_tension() + 90), 900)
+    events = sorted([*events, Reported(t=5.0, symptom=Symptom.SLEEPY)], key=lambda e: e.t)
+    assert [c.group for c in cues(run(events), Action.TENSE)].count("feet") == 1
+
+
+def test_a_group_that_comes_twice_anyway_is_not_added_to() -> None:
+    """Its second time is in the plan."""
+    whole = protocol(2)
+    twice = replace(whole, steps=(whole.steps[0], whole.steps[0], whole.steps[1]))
+    decisions = run(packets(held_until(first_tension() + 90), 900), protocol=twice)
+    assert [c.group for c in cues(decisions, Action.TENSE)] == ["feet", "feet", "lower_legs"]
+
+
+def test_a_body_that_does_not_settle_is_not_tensed_again() -> None:
+    """A second strain is no answer to arousal."""
+    decisions = run(packets(held_until(5000), 900))
+    assert not adapted(decisions, "times")
+    assert Phase.CLOSING in phases(decisions)
+
+
+# ---------------------------------------------------------------------------------------------------- the cue of breath
+
+PACE = Pace(breaths_per_min=6.0, inhale_share=0.4)
+
+
+def breath(rate: float, confidence: float = 0.8) -> Breathing:
+    return Breathing(rate_bpm=rate, confidence=confidence, rsa_ms=60.0, coherence=0.5)
+
+
+@pytest.mark.parametrize("own", [None, breath(14, 0.5), breath(6.2), breath(7.0)])
+def test_an_own_rate_that_is_not_sure_moves_nothing(own: Breathing | None) -> None:
+    """Unknown, unclear, or where the wave of blood pressure is."""
+    pacing = Pacing(PACE)
+    assert pacing.begin(0.0, own) is None
+    assert pacing.pace == PACE
+
+
+@pytest.mark.parametrize(("own", "cue"), [(9.0, 7.5), (14.0, MOST_DRAWN_BPM), (25.0, MOST_DRAWN_BPM)])
+def test_the_cue_begins_half_way_to_the_persons_own_rate(own: float, cue: float) -> None:
+    """And stays slow breathing."""
+    pacing = Pacing(PACE)
+    change = pacing.begin(0.0, breath(own))
+    assert change is not None
+    assert (change.before, change.after) == (6.0, cue)
+
+
+def test_the_cue_slows_only_while_it_is_followed_and_never_faster_than_agreed() -> None:
+    """Every minute somebody follows: a tenth in two minutes, down to the protocol's pace and no further."""
+    pacing, moved = Pacing(PACE), []
+    pacing.begin(0.0, breath(7.6))
+    for minute in range(1, 60):
+        change = pacing.look(60.0 * minute, 60.0, breath(pacing.pace.breaths_per_min))
+        moved += [(60.0 * minute, change)] if change else []
+    rates = [change.after for _, change in moved]
+    assert rates == pytest.approx([6.8 - STEP_BPM * (k + 1) for k in range(8)])
+    times = [0.0, *(t for t, _ in moved)]
+    assert min(b - a for a, b in pairwise(times)) >= EVERY_S
+
+
+@pytest.mark.parametrize("heard", [None, breath(6.8, 0.5)])
+def test_the_cue_stays_while_nobody_can_tell(heard: Breathing | None) -> None:
+    """No news is not following."""
+    pacing = Pacing(PACE)
+    pacing.begin(0.0, breath(7.6))
+    assert [pacing.look(60.0 * k, 60.0, heard) for k in range(1, 20)] == [None] * 19
+
+
+def test_somebody_who_does_not_follow_is_met_again() -> None:
+    """As slowly, and no further than where the cue began."""
+    pacing = Pacing(PACE)
+    pacing.begin(0.0, breath(9.0))
+    for minute in range(1, 10):
+        pacing.look(60.0 * minute, 60.0, breath(pacing.pace.breaths_per_min))
+    slow = pacing.pace.breaths_per_min
+    for minute in range(10, 60):
+        pacing.look(60.0 * minute, 60.0, breath(13.0))
+    assert slow < 7.5
+    assert pacing.pace.breaths_per_min == 7.5
+
+
+def test_the_cue_of_the_first_rest_is_the_one_that_was_told() -> None:
+    """The screen's pace and the cue are the same, and what was told is what is cued."""
+    engine = Engine(plan())
+    decisions = played(engine, packets(steady(), 400)[:-1])
+    told = adapted(decisions, "breaths_per_min")
+    rates = [d.breaths_per_min for d in decisions if type(d).__name__ == "BreathPaced" and d.breaths_per_min]  # type: ignore[union-attr]
+    assert rates[0] == told[0].after
+
+
+def test_announcements_are_cut_short_only_where_the_words_say_so() -> None:
+    """Nothing is brief in a session that never told so."""
+    decisions = run(packets(steady(), 400))
+    assert not [d for d in decisions if isinstance(d, CueGiven) and d.brief]

@@ -1,0 +1,403 @@
+"""What is asked before a session, on the screen: with keys alone, one way back, and nothing begun by mistake."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from biofeedback.cli import history
+from biofeedback.cli.desk import LiveDesk, Wishes
+from biofeedback.clock import wall_time
+from biofeedback.store import person
+from biofeedback.store.sessions import Sessions
+from biofeedback.texts import Texts
+from biofeedback.tui.asking.check import CheckScreen
+from biofeedback.tui.asking.places import PlacesScreen
+from biofeedback.tui.asking.plan import PlanScreen
+from biofeedback.tui.asking.questions import QuestionsScreen
+from biofeedback.tui.ended import SummaryScreen
+from biofeedback.tui.home import HomeScreen
+from biofeedback.tui.look import Look
+from biofeedback.tui.note import NoteScreen
+from biofeedback.tui.ports import Activity, Checked
+from protocols.library import load
+from protocols.programme import Afterwards
+from protocols.restrictions import Place
+from protocols.screening.proposal import propose
+from protocols.screening.questionnaire import Answer, Answers, Reply, questions, unanswered
+from protocols.training import Region, Side
+from tests.screening.answering import chose, single_answers, yes
+from tests.screening.test_suggestion import practise
+from tests.tui.drive import SIZES, Stage, at_home, practising, stage
+from tests.tui.fake_guide import FakeDesk
+from tests.tui.snapshot import assert_snapshot, screen_lines, screen_text
+
+STANDING = unanswered((), today=False)
+TODAY = unanswered((), today=True)
+DEFAULT = load("feet_to_forehead")
+EVERYWHERE = pytest.mark.parametrize("lang", ["en", "zh"])
+AT_EVERY_SIZE = pytest.mark.parametrize("size", SIZES)
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path))
+    return tmp_path
+
+
+@asynccontextmanager
+async def asked_questions(lang: str = "en", size: str = "usual") -> AsyncIterator[tuple[Stage, list[Answers | None]]]:
+    left: list[Answers | None] = []
+    async with at_home(Look(lang=lang), size) as on:
+        on.app.push_screen(QuestionsScreen(STANDING, "Because.", on.app.look), left.append)
+        await on.settle()
+        yield on, left
+
+
+@asynccontextmanager
+async def checked(
+    lang: str = "en", size: str = "usual", *, afterwards: bool = True
+) -> AsyncIterator[tuple[Stage, list[Checked | None]]]:
+    left: list[Checked | None] = []
+    async with at_home(Look(lang=lang), size) as on:
+        on.app.push_screen(CheckScreen(TODAY, on.app.look, afterwards=afterwards), left.append)
+        await on.settle()
+        yield on, left
+
+
+@asynccontextmanager
+async def shown(
+    *given: Answer, lang: str = "en", size: str = "usual", pause: bool = False, begins: bool = True
+) -> AsyncIterator[tuple[Stage, list[str | None]]]:
+    left: list[str | None] = []
+    async with at_home(Look(lang=lang), size) as on:
+        plan = PlanScreen(propose(given, DEFAULT, pause=pause), on.app.look, begins=begins)
+        on.app.push_screen(plan, left.append)
+        await on.settle()
+        yield on, left
+
+
+# ------------------------------------------------------------------------------- before the first time
+
+
+async def test_every_question_is_asked_and_answered_by_its_key() -> None:
+    """All no, but one of each kind."""
+    async with asked_questions() as (on, left):
+        for question in STANDING:
+            assert question.ask.en[:40] in " ".join(screen_text(on.app).split())
+            keys = {"pressure": ["d"], "injury": ["y"], "worry": ["y"], "position": ["2"], "handedness": ["2"]}
+            await on.press(*keys.get(question.id, ["n"]))
+            if question.id == "injury":
+                assert isinstance(on.app.screen, PlacesScreen)
+                await on.press("space", "down", "r", "down", "l", "l", "down", "b", "enter")
+    (answers,) = left
+    assert answers is not None
+    assert [answer.question for answer in answers] == [question.id for question in STANDING]
+    given = {answer.question: answer for answer in answers if answer.reply is not Reply.NO}
+    assert given == {
+        "pressure": Answer(question="pressure", reply=Reply.AGREED),
+        "injury": yes(
+            "injury",
+            Place(region=Region.HANDS),
+            Place(region=Region.FOREARMS, side=Side.RIGHT),
+            Place(region=Region.SHOULDERS),
+        ),
+        "worry": yes("worry"),
+        "position": chose("position", "reclined"),
+        "handedness": chose("handedness", "left"),
+    }
+
+
+async def test_arrows_and_enter_answer_too_and_enter_alone_answers_nothing() -> None:
+    """Nobody confirms an answer they never meant."""
+    async with asked_questions() as (on, _):
+        await on.press("enter", "enter")
+        assert "Question 1 " in screen_text(on.app)
+        await on.press("down", "down", "enter")
+        assert "Question 2 " in screen_text(on.app)
+        await on.press("left")
+        assert "> n   no   (your answer)" in screen_text(on.app)
+
+
+async def test_one_can_go_back_and_answer_otherwise() -> None:
+    """The later answer counts; the way back from the parts of the body answers nothing."""
+    async with asked_questions() as (on, left):
+        await on.press("left", "y", "left", "n", "n", "n", "y")
+        assert isinstance(on.app.screen, PlacesScreen)
+        await on.press("escape")
+        assert "Question 4 " in screen_text(on.app)
+        await on.press(*["n"] * (len(STANDING) - 3))
+    assert left[0] is not None
+    assert {answer.reply for answer in left[0]} == {Reply.NO}
+
+
+@pytest.mark.parametrize("key", ["escape", "q"])
+async def test_whoever_leaves_has_answered_nothing(key: str) -> None:
+    """From the middle too."""
+    async with asked_questions() as (on, left):
+        await on.press("n", "y", key)
+        assert isinstance(on.app.screen, HomeScreen)
+    assert left == [None]
+
+
+@EVERYWHERE
+@AT_EVERY_SIZE
+async def test_every_question_is_whole_at_every_size(lang: str, size: str) -> None:
+    """With all its answers; nothing is cut off."""
+    async with asked_questions(lang, size) as (on, _):
+        for question in STANDING:
+            seen = "".join(screen_text(on.app).split())
+            assert "".join(question.ask.say(lang).split()) in seen
+            assert all("".join(choice.name.say(lang).split()) in seen for choice in question.choices)
+            assert "…" not in seen
+            await on.press("n")
+
+
+@EVERYWHERE
+@AT_EVERY_SIZE
+async def test_how_asking_looks(lang: str, size: str) -> None:
+    """The first question, the parts of the body, the check and the plan."""
+    async with asked_questions(lang, size) as (on, _):
+        assert_snapshot(on.app, f"question-{lang}-{size}")
+        await on.press("n", "n", "n", "y", "space", "down", "l")
+        assert_snapshot(on.app, f"places-{lang}-{size}")
+    async with checked(lang, size) as (on, _):
+        await on.press("1", "b")
+        assert_snapshot(on.app, f"check-{lang}-{size}")
+    given = (yes("dizziness"), yes("worry"), chose("position", "seated"))
+    async with shown(*given, lang=lang, size=size, pause=True) as (on, _):
+        assert_snapshot(on.app, f"plan-{lang}-{size}")
+
+
+# ------------------------------------------------------------------------------------- the short check
+
+
+async def test_one_key_says_no_to_all() -> None:
+    """And leaves unsaid how the last time was."""
+    async with checked() as (on, left):
+        await on.press("enter")
+    assert left == [
+        Checked(
+            answers=tuple(Answer(question=question.id, reply=Reply.NO) for question in TODAY),
+            afterwards=Afterwards.UNSAID,
+        )
+    ]
+
+
+async def test_digits_mark_and_letters_tell_of_the_last_time() -> None:
+    """The same key again takes it back; pain asks where."""
+    async with checked() as (on, left):
+        await on.press("2", "5", "2", "a", "c", "1", "9", "z", "enter")
+        assert isinstance(on.app.screen, PlacesScreen)
+        await on.press("down", "down", "down", "down", "l", "enter")
+    (told,) = left
+    assert told is not None
+    said = {answer.question: answer for answer in told.answers if answer.reply is Reply.YES}
+    assert said == {
+        "pain_today": yes("pain_today", Place(region=Region.NECK, side=Side.LEFT)),
+        "panic_now": yes("panic_now"),
+    }
+    assert told.afterwards is Afterwards.PAIN
+
+
+async def test_nothing_is_asked_about_the_last_time_where_there_was_none() -> None:
+    """A letter then means nothing."""
+    async with checked(afterwards=False) as (on, left):
+        assert Texts("en").say("screening.afterwards") not in screen_text(on.app)
+        await on.press("b", "enter")
+    assert left[0] is not None
+    assert left[0].afterwards is None
+
+
+@EVERYWHERE
+async def test_the_check_is_one_page(lang: str) -> None:
+    """All of it at 80 by 24, without scrolling."""
+    async with checked(lang) as (on, _):
+        seen = "".join(screen_text(on.app).split())
+        texts = Texts(lang)
+        wanted = [question.ask.say(lang) for question in TODAY]
+        wanted += [texts.say(f"screening.after_{each}") for each in ("well", "dread", "pain", "worse")]
+        assert all("".join(each.split()) in seen for each in wanted)
+
+
+# -------------------------------------------------------------------------------------------- the plan
+
+
+@pytest.mark.parametrize("answer", single_answers(), ids=lambda a: f"{a.question}-{a.reply.value}{a.choice}")
+@EVERYWHERE
+async def test_every_answer_shows_on_one_page(answer: Answer, lang: str) -> None:
+    """Its reason stands there, whole, at 80 by 24, without scrolling."""
+    if answer.choice == "left":
+        return  # nothing in this protocol is done one side at a time
+    async with shown(answer, lang=lang) as (on, _):
+        reason = Texts(lang).say(f"screening.because_{answer.question}")
+        seen = "".join("".join(line.split()) for line in screen_lines(on.app))
+        assert "".join(reason.split()) in seen
+        assert on.app.screen.query_one(".page").max_scroll_y == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "pause", "keys", "begins"),
+    [
+        ((yes("worry"),), False, ("enter",), "feet_to_forehead"),
+        ((yes("worry"),), False, ("1", "escape"), None),
+        ((yes("panic_now"),), False, ("enter", "9", "1"), "grounding"),
+        ((yes("panic_now"),), False, ("enter", "escape"), None),
+        ((yes("alcohol_today"),), False, ("enter", "1", "q"), None),
+        ((), True, ("enter",), "feet_to_forehead"),
+        ((), True, ("2",), "diaphragm_breathing"),
+        ((yes("lungs"),), True, ("2", "1"), "grounding"),
+    ],
+)
+async def test_what_is_begun_is_chosen(given: Answers, pause: bool, keys: tuple[str, ...], begins: str | None) -> None:
+    """What does not suit cannot be begun, and a pause is a suggestion."""
+    async with shown(*given, pause=pause) as (on, left):
+        await on.press(*keys)
+    assert left == [begins]
+
+
+async def test_a_plan_that_is_only_looked_at_begins_nothing() -> None:
+    """After answering anew there is no session to begin."""
+    async with shown(yes("panic_now"), begins=False) as (on, left):
+        await on.press("1", "enter")
+    assert left == [None]
+
+
+# --------------------------------------------------------------------------------- all of it, in order
+
+
+def keep(*given: Answer, answered: str | None = None) -> None:
+    yeses = {answer.question: answer for answer in given}
+    nos = tuple(yeses.get(q.id, Answer(question=q.id, reply=Reply.NO)) for q in questions() if not q.today)
+    person.keep(person.Person(answers=nos, answered=answered or wall_time()))
+
+
+@asynccontextmanager
+async def with_a_strap(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Stage, list[Wishes]]]:
+    """The whole app over a real desk; only the strap is not opened."""
+    opened: list[Wishes] = []
+    desk = LiveDesk(Wishes())
+    fake = FakeDesk()
+
+    def open_sitting(activity: Activity, wishes: Wishes) -> object:
+        opened.append(wishes)
+        return fake.make()
+
+    monkeypatch.setattr("biofeedback.cli.desk.open_sitting", open_sitting)
+    async with stage(Look(), "usual", None, desk) as on:
+        yield on, opened
+
+
+async def test_from_home_to_the_session_the_first_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Questions, check, plan, session; what was answered is kept, that of the day is not."""
+    async with with_a_strap(monkeypatch) as (on, opened):
+        await on.press("p")
+        assert isinstance(on.app.screen, QuestionsScreen)
+        await on.press(*["n"] * (len(STANDING) - 2), "4", "n")
+        assert isinstance(on.app.screen, CheckScreen)
+        await on.press("enter")
+        assert isinstance(on.app.screen, PlanScreen)
+        assert "You lie on your side." in screen_text(on.app)
+        await on.press("enter")
+        assert [wishes.protocol for wishes in opened] == ["feet_to_forehead"]
+    known = person.recall()
+    assert known is not None
+    assert {answer.question for answer in known.answers} == {question.id for question in STANDING}
+
+
+async def test_where_nothing_changes_the_check_is_one_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is held up by a page that says nothing."""
+    keep()
+    async with with_a_strap(monkeypatch) as (on, opened):
+        await on.press("p", "enter")
+        assert len(opened) == 1
+
+
+async def test_leaving_says_so_at_home_and_begins_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From each of the three pages."""
+    async with with_a_strap(monkeypatch) as (on, opened):
+        await on.press("p", "n", "escape")
+        assert "nothing was begun" in screen_text(on.app)
+        assert person.recall() is None
+        keep(yes("worry"))
+        await on.press("p", "escape")
+        assert isinstance(on.app.screen, HomeScreen)
+        await on.press("p", "enter", "escape")
+        assert "nothing was begun" in screen_text(on.app)
+        assert opened == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [("adverse", "due_adverse"), ("old", "due_age")],
+)
+async def test_the_questions_say_why_they_come_again(reason: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After trouble, and after a season."""
+    keep(answered="2020-01-01T00:00:00+00:00" if reason == "old" else None)
+    if reason == "adverse":
+        person.note_adverse("2026-01-01T00:00:00+00:00")
+    async with with_a_strap(monkeypatch) as (on, _):
+        await on.press("p")
+        seen = "".join(screen_text(on.app).split())
+        assert "".join(Texts("en").say(f"screening.{code}", days=90).split()) in seen
+
+
+async def test_hard_last_times_lead_to_a_suggestion_and_not_to_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each session is asked about once; the second hard one in three suggests a pause."""
+    keep()
+    async with with_a_strap(monkeypatch) as (on, opened):
+        practise()
+        await on.press("p", "b", "enter")
+        assert len(opened) == 1
+        assert history.unasked() is None
+    practise()
+    async with with_a_strap(monkeypatch) as (on, opened):
+        await on.press("p", "c", "enter")
+        assert isinstance(on.app.screen, PlanScreen)
+        assert "not easy" in screen_text(on.app)
+        await on.press("1")
+        assert [wishes.protocol for wishes in opened] == ["grounding"]
+    with Sessions() as store:
+        assert [session.afterwards for session in store.all()] == ["pain", "dread"]
+
+
+async def test_answers_can_be_given_anew_from_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are kept, what they change is shown, and nothing is begun."""
+    async with with_a_strap(monkeypatch) as (on, opened):
+        await on.press("a")
+        await on.press(*["n"] * (len(STANDING) - 3), "y", "n", "n")
+        assert isinstance(on.app.screen, PlanScreen)
+        assert "Rise slowly" in screen_text(on.app)
+        await on.press("enter")
+        assert isinstance(on.app.screen, HomeScreen)
+        assert Texts("en").say("screening.kept_brief") in screen_text(on.app)
+        assert opened == []
+
+
+@EVERYWHERE
+async def test_home_suggests_one_thing(lang: str) -> None:
+    """In the language of the screen, and again after a session."""
+    async with stage(Look(lang=lang), "usual", None, LiveDesk(Wishes())) as on:
+        await on.settle()
+        assert "sixteen_groups" in screen_text(on.app)
+        await on.press("l")
+        assert "sixteen_groups" in screen_text(on.app)
+
+
+# ----------------------------------------------------------------------------------- a note at the end
+
+
+async def test_a_note_is_kept_with_the_session() -> None:
+    """Typed keys are words there, not commands; Escape keeps nothing."""
+    async with practising(Look(), "usual", at=71) as on:
+        await on.press("x", "e")
+        assert isinstance(on.app.screen, NoteScreen)
+        await on.press("q", "h", "space", "x", "escape")
+        assert isinstance(on.app.screen, SummaryScreen)
+        assert on.runner.notes == []
+        await on.press("e", "w", "a", "r", "m", "enter")
+        assert on.runner.notes == ["warm"]
+        assert "Your note: warm" in screen_text(on.app)
