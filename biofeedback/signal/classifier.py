@@ -20,14 +20,15 @@ from biofeedback.signal.scale import NaturalChange
 from biofeedback.ticks import TICKS_PER_MS, TICKS_PER_S
 
 LOOK_AHEAD = 2  # beats
-AT_ONCE = 1.25  # scales: a step this small needs no other explanation
+AT_ONCE, AND_NEXT = 1.25, 3.0  # scales: a step this small, and no great one after it, needs no other explanation
 SHORTEST = 240 * TICKS_PER_MS  # no ventricle is ready sooner
 GAP = 3000 * TICKS_PER_MS  # longer than any interval at rest: a gap in the recording, unless it is k intervals
-RARE, USUAL, FREQUENT = 0.02, 0.025, 0.45  # how often disturbances are expected, a beat: least, at first, most
+RARE, USUAL, FREQUENT = 0.0215, 0.025, 0.45  # how often disturbances are expected, a beat: least, at first, most
 SLOWNESS = 60  # beats over which it is learnt how often they come
+AMID = 0.18  # how often, from which on a heart's turns are neither learnt nor expected
 RANGE = 0.35  # shares of an interval: a disturbance moves a beat by up to so much
-EXPLAINED = 1.25  # what is natural is wider by this after a level that an explanation gave,
-UNSURE = 2.0  # by this at the start and after a gap,
+EXPLAINED = 0.96  # what is natural is wider by this factor after a level that an explanation gave,
+UNSURE = 1.7  # by this at the start and after a gap,
 WIDER, WIDEST = 1.3, 4.0  # and by this factor more with each unexplained interval, up to so much
 MEMORY, LOST = 16, 9  # so many of the last beats without a good explanation: the level itself must be wrong
 SLIGHT = 0.09  # share of the level: refused changes no larger teach the scale too, so that it cannot freeze
@@ -57,11 +58,12 @@ class BeatClassifier:
         self._trust = UNSURE
         self._last: int | None = None  # the interval before, where it was normal
         self._change: int | None = None  # the change to it, where that was between normal ones
+        self._earlier: int | None = None  # the change before that, likewise
         self._lately: deque[int] = deque(maxlen=MEMORY)  # raw intervals
         self._doubts: deque[bool] = deque(maxlen=MEMORY)
         self._refused: deque[bool] = deque(maxlen=MEMORY)
         self._unknown = 0  # unexplained intervals in a row
-        self._rate = USUAL
+        self._fault_rate = self._early_rate = USUAL  # early beats come from the heart, faults from the strap
         self._index = 0
 
     def push(self, raw: RawBeat) -> tuple[Beat, ...]:
@@ -80,11 +82,11 @@ class BeatClassifier:
         if raw.gap:
             self._claimed.clear()
             self._trust = max(self._trust, UNSURE)
-            self._last = self._change = None
+            self._last = self._change = self._earlier = None
         verdict = self._claimed.popleft() if self._claimed else self._judge(raw)
         kind, normality, doubtful = verdict
         if kind is not BeatClass.NORMAL:
-            self._last = self._change = None
+            self._last = self._change = self._earlier = None
         self._lately.append(raw.rr_ticks)
         self._doubts.append(doubtful)
         self._refused.append(kind is not BeatClass.NORMAL)
@@ -104,13 +106,18 @@ class BeatClassifier:
         if level is None:
             level = self._level = float(median(v for v in (x, y, z) if v is not None))
             natural = self._natural = NaturalChange(level)
-        slope = self._change or 0
-        price = log(RANGE * level / (self._rate * natural.scale))
+        slope, earlier = self._change or 0, self._earlier or 0
+        spread = log(RANGE * level / natural.scale)
+        price = spread - log(self._fault_rate)
         if self._last is not None and x > SHORTEST:
-            step = x - level - natural.lean * slope
-            if abs(step) <= AT_ONCE * natural.scale:
+            again, turn, scale = natural.again, natural.turn, natural.scale
+            step = x - level - again * slope - turn * earlier
+            onward = 0.0 if y is None else y - x - again * (x - level) - turn * slope
+            if abs(step) <= AT_ONCE * scale and abs(onward) <= AND_NEXT * scale:
                 return self._accept(x, 1 / (1 + exp(natural.surprise(step) - price)))
-        scene = Scene(natural, level, slope, self._trust, self._middle.value or level, price, x, y, z)
+        early_price = spread - log(self._early_rate)
+        middle = self._middle.value or level
+        scene = Scene(natural, level, slope, earlier, self._trust, middle, price, early_price, x, y, z)
         found, cost = disturbed(scene), normal_cost(scene)
         normality = 1 / (1 + exp(max(-50.0, min(50.0, cost - found.cost))))
         if SHORTEST < x < GAP and (cost <= found.cost or self._steady(x, y, z)):
@@ -137,16 +144,26 @@ class BeatClassifier:
         change = None
         if self._last is not None:
             change = x - self._last
-            self._natural.learn(change, self._change)
-        self._level, self._last, self._change, self._trust, self._unknown = float(x), x, change, 1.0, 0
+            self._natural.learn(change, self._change, None if self._disturbed else self._earlier)
+        self._earlier, self._change = self._change, change
+        self._level, self._last, self._trust, self._unknown = float(x), x, 1.0, 0
         self._middle.push(x)
-        self._rate = max(RARE, self._rate - self._rate / SLOWNESS)
+        self._fault_rate = max(RARE, self._fault_rate * (1 - 1 / SLOWNESS))
+        self._early_rate = max(RARE, self._early_rate * (1 - 1 / SLOWNESS))
         return Verdict(BeatClass.NORMAL, normality, False)
+
+    @property
+    def _disturbed(self) -> bool:
+        """Whether so much is refused that early beats may be among the accepted, and would teach their own turns."""
+        return self._fault_rate + self._early_rate > AMID
 
     def _refuse(self, x: int, found: Explanation, normality: float) -> Verdict:
         kind = found.kind
         self._doubt(x, found)
-        self._rate = min(FREQUENT, self._rate + (1 - self._rate) / SLOWNESS)
+        if kind is BeatClass.ECTOPIC:
+            self._early_rate = min(FREQUENT, self._early_rate + (1 - self._early_rate) / SLOWNESS)
+        else:
+            self._fault_rate = min(FREQUENT, self._fault_rate + (1 - self._fault_rate) / SLOWNESS)
         if x >= GAP and kind is not BeatClass.MISSED:
             kind = BeatClass.GAP
         elif x <= SHORTEST:
@@ -159,6 +176,8 @@ class BeatClassifier:
             self._unknown += 1
             if kind is BeatClass.MISPLACED and self._unknown >= BURST:
                 kind = BeatClass.BURST
+        if self._disturbed:
+            self._natural.forget_turns()
         verdict = Verdict(kind, normality, kind is not BeatClass.ECTOPIC or found.claims == 1)
         self._claimed.extend([verdict] * (found.claims - 1))
         return verdict
@@ -195,7 +214,7 @@ class BeatClassifier:
         self._natural.begin_anew(likeness)
         self._middle.begin_anew(self._level)
         self._trust = UNSURE
-        self._last = self._change = None
+        self._last = self._change = self._earlier = None
         self._claimed.clear()
         self._doubts.clear()
         self._refused.clear()

@@ -17,40 +17,49 @@ from biofeedback.signal.scale import NaturalChange
 # Prices are in nats on top of the scene's own (the rarity of disturbances, and their spread against natural change).
 # They were searched on half of the subjects (of real clean rest with injected faults, and of annotated ectopy), with
 # deep slow breathing kept free of any flag, and rounded; the optimum is flat.
-PRICE_PAIR = -1.0  # an early beat and its full pause: two intervals trade time; the commonest disturbance by far
-PRICE_EARLY = 0.5  # an early beat after which the rhythm starts anew
-PRICE_RUN = 1.0  # two early beats and a pause
-PRICE_LATE = 2.5  # one long interval: a pause, or a beat missed out of step
-PRICE_MISSED = -1.0  # beats that were not heard: whole numbers of intervals hardly come by chance
-PRICE_EXTRA = -2.0  # a beat that was none: two parts hardly sum to an interval by chance
-PRICE_MISPLACED = 1.25  # a beat found too early or too late by a little: most like natural change
-PRICE_UNKNOWN = 1.0  # anything else
-PRICE_AGAIN = 3.0  # of coming back to the middle rather than going on from the interval before
-CAP = 5.5  # nats, what a later interval can cost at most: it may be disturbed itself
+PRICE_PAIR = 0.0  # an early beat and its full pause: two intervals trade time; the commonest disturbance by far
+PRICE_EARLY = 1.2  # an early beat after which the rhythm starts anew
+PRICE_RUN = 1.5  # two early beats and a full pause
+PRICE_RUN_ANEW = 3.4  # two early beats after which the rhythm starts anew
+PRICE_LATE = 3.0  # one long interval: a pause, or a beat missed out of step
+PRICE_MISSED = 0.0  # beats that were not heard: whole numbers of intervals hardly come by chance
+PRICE_EXTRA = -1.1  # a beat that was none: two parts hardly sum to an interval by chance
+PRICE_MISPLACED = 2.0  # a beat found too early or too late by a little: most like natural change
+PRICE_UNKNOWN = 1.6  # anything else
+PRICE_NEAR = 1.0  # of one interval alone that is late or unknown, but close to the level: sighs do that, faults hardly
+PRICE_AGAIN = 3.8  # of coming back to the middle rather than going on from the interval before
+NEAR = 0.2  # share of the level: what lies within is close to it
+CAP = 6.4  # nats, what a later interval can cost at most: it may be disturbed itself,
+CAP_LATER = 3.0  # and what the one after it can cost then: hardly anything is known of where that should be
+PART = 0.8  # weight of how a time is split between two intervals: the split that fits best is taken, which flatters it
 LEAP = 0.32  # share of the level: swings of 300 ms at 15 breaths a minute change one interval by up to 0.24
 BEYOND = 50.0  # nats for each whole level of a change beyond that: two thirds of a level is out of the question
-ABOUT = 2.0  # intervals lie about their middle this much wider than about the one before
+ABOUT = 1.5  # intervals lie about their middle this much wider than about the one before
 LATE = 1.5  # shares of the level: a longer interval may hide a beat
 MOST_MISSED = 4  # intervals in one; longer is a gap
 EARLY = 0.9  # an early beat ends before this share of the level
 RESET = 1.12  # after an early beat from above the ventricles, the next interval is 1 to this times the level
 PAUSE = 1.0  # scales: an interval after such a beat that differs by more is still disturbed
 ECTOPIC_SHARE = 0.125  # a displaced beat this early, in shares of the level, is a ventricular pattern
+FARTHEST = 0.25  # share of the level: a beat that is merely misplaced is not farther from where it belongs
 
 
 class Scene(NamedTuple):
     """Interval `x` with what came before and comes after it, in ticks (None: not known, or across a gap).
 
-    `level` is the interval before, or where it would have been, and `slope` the change that led to it; `trust` widens
-    what is natural after it. `middle` is the median of the intervals before. `price` is that of a disturbance.
+    `level` is the interval before, or where it would have been, `slope` the change that led to it and `earlier` the one
+    before that; `trust` widens what is natural after it. `middle` is the median of the intervals before. `price` is
+    that of a fault, `early_price` that of an early beat.
     """
 
     natural: NaturalChange
     level: float
     slope: float
+    earlier: float
     trust: float
     middle: float
     price: float
+    early_price: float
     x: int
     y: int | None
     z: int | None
@@ -82,7 +91,7 @@ def _reach(scene: Scene, value: float) -> float:
     """
     natural = scene.natural
     change = value - scene.level
-    cost = natural.surprise(change - natural.lean * scene.slope, scene.trust)
+    cost = natural.surprise(change - natural.foretold(scene.slope, scene.earlier), scene.trust)
     if (leap := abs(change) - LEAP * scene.level) > 0:
         cost += BEYOND * leap / scene.level
     if scene.trust <= 1.0:
@@ -95,23 +104,34 @@ def _reach(scene: Scene, value: float) -> float:
 
 
 def _onward(scene: Scene, before: float) -> float:
-    """The cost of the intervals after `x`, if they follow a true interval of length `before`."""
-    if scene.y is None:
+    """The cost of the intervals after `x`, if they follow a true interval of length `before`.
+
+    The next one may be disturbed; then the one after it goes on from `before`, as far as it can tell.
+    """
+    y, z = scene.y, scene.z
+    if y is None:
         return 0.0
-    return _step(scene, scene.level, before, scene.y) + _step(scene, before, scene.y, scene.z)
+    natural = scene.natural
+    change = before - scene.level
+    follows = natural.surprise(y - before - natural.foretold(change, scene.slope))
+    if z is None:
+        return min(CAP, follows)
+    straight = follows + min(CAP, natural.surprise(z - y - natural.foretold(y - before, change)))
+    return min(straight, CAP + min(CAP_LATER, natural.surprise(z - before, ABOUT)))
 
 
-def _step(scene: Scene, earlier: float, before: float, after: int | None) -> float:
-    """The cost of `after` following `before`, which followed `earlier`; bounded, for it may be disturbed itself."""
+def _step(scene: Scene, earlier: float, slope: float, before: float, after: int | None) -> float:
+    """The cost of `after` following `before` and the changes to it; bounded, for it may be disturbed itself."""
     if after is None:
         return 0.0
     natural = scene.natural
-    return min(CAP, natural.surprise(after - before - natural.lean * (before - earlier)))
+    return min(CAP, natural.surprise(after - before - natural.foretold(slope, earlier)))
 
 
 def _hypotheses(scene: Scene) -> Iterator[Explanation]:
     level, price, x, y = scene.level, scene.price, scene.x, scene.y
-    yield Explanation(price + PRICE_UNKNOWN + _onward(scene, x), BeatClass.MISPLACED, 1, level)
+    near = PRICE_NEAR if abs(x - level) < NEAR * level else 0.0
+    yield Explanation(price + PRICE_UNKNOWN + near + _onward(scene, x), BeatClass.MISPLACED, 1, level)
     if x > LATE * level:
         for k in range(2, MOST_MISSED + 1):
             cost = price + PRICE_MISSED + _reach(scene, x / k) + _onward(scene, x / k)
@@ -121,27 +141,60 @@ def _hypotheses(scene: Scene) -> Iterator[Explanation]:
     if x > level:
         times = x / level
         kind = BeatClass.ECTOPIC if times < LATE else BeatClass.MISSED if times < MOST_MISSED + 0.5 else BeatClass.GAP
-        yield Explanation(price + PRICE_LATE + _onward(scene, level), kind, 1, level)
+        yield Explanation(price + PRICE_LATE + near + _onward(scene, level), kind, 1, level)
     elif x < EARLY * level:
         yield from _early(scene, y)
-    mean = (x + y) / 2
-    cost = price + _reach(scene, mean) + _step(scene, level, mean, scene.z)
-    if y - x > 2 * ECTOPIC_SHARE * mean:
-        yield Explanation(cost + PRICE_PAIR, BeatClass.ECTOPIC, 2, mean)
+    early, cost = _split(scene, x + y)
+    if y - x > ECTOPIC_SHARE * (x + y):
+        yield Explanation(scene.early_price + cost + PRICE_PAIR, BeatClass.ECTOPIC, 2, x + y - early)
     else:
-        yield Explanation(cost + PRICE_MISPLACED, BeatClass.MISPLACED, 2, mean)
+        if (far := abs(x - early) - FARTHEST * level) > 0:
+            cost += BEYOND * far / level
+        yield Explanation(price + cost + PRICE_MISPLACED, BeatClass.MISPLACED, 2, x + y - early)
+
+
+def _split(scene: Scene, both: float) -> tuple[float, float]:
+    """The most natural first part of two intervals that take `both` together, and what they cost.
+
+    Least squares of the innovations of both parts and of the interval after them; that may be disturbed itself.
+    """
+    natural, level, slope, z = scene.natural, scene.level, scene.slope, scene.z
+    again, turn = natural.again, natural.turn
+    first = level + natural.foretold(slope, scene.earlier)
+    pull = 2 + again
+    second = both + again * level - turn * slope
+    up, down = first + pull * second, 1 + pull * pull
+    part = up / down
+    cost = _reach(scene, part) + PART * natural.surprise(second - pull * part)
+    if z is None:
+        return part, cost
+    best = part, cost + CAP
+    lift = 1 + 2 * again - turn
+    third = both - z + again * both - turn * level
+    part = (up + lift * third) / (down + lift * lift)
+    cost = _reach(scene, part) + PART * natural.surprise(second - pull * part)
+    cost += min(CAP, natural.surprise(lift * part - third))
+    return min(best, (part, cost), key=lambda each: each[1])
 
 
 def _early(scene: Scene, y: int) -> Iterator[Explanation]:
     """What ends an interval early: an atrial beat, a false one, or two ventricular ones with a pause after them."""
-    level, price, x, z = scene.level, scene.price, scene.x, scene.z
-    over = y - level if y < level else max(0.0, y - RESET * level)
-    cost = price + PRICE_EARLY + min(CAP, scene.natural.surprise(over)) + _step(scene, level, level, z)
-    claims = 1 if abs(y - level) < PAUSE * scene.natural.scale else 2
+    level, price, x, z = scene.level, scene.early_price, scene.x, scene.z
+    natural = scene.natural
+    cost = price + PRICE_EARLY + min(CAP, natural.surprise(_over(level, y))) + _step(scene, 0.0, 0.0, level, z)
+    claims = 1 if abs(y - level) < PAUSE * natural.scale else 2
     yield Explanation(cost, BeatClass.ECTOPIC, claims, level)
     both = x + y
-    cost = price + PRICE_EXTRA + _reach(scene, both) + _step(scene, level, both, z)
+    cost = scene.price + PRICE_EXTRA + _reach(scene, both) + _step(scene, scene.slope, both - level, both, z)
     yield Explanation(cost, BeatClass.EXTRA, 2, both)
     if z is not None and y < EARLY * level < z:
         mean = (both + z) / 3
         yield Explanation(price + PRICE_RUN + _reach(scene, mean), BeatClass.ECTOPIC, 3, mean)
+        claims = 2 if abs(z - level) < PAUSE * natural.scale else 3
+        cost = price + PRICE_RUN_ANEW + min(CAP, natural.surprise(_over(level, z)))
+        yield Explanation(cost, BeatClass.ECTOPIC, claims, level)
+
+
+def _over(level: float, after: int) -> float:
+    """How far the interval after an early beat lies outside 1 to `RESET` times the level."""
+    return after - level if after < level else max(0.0, after - RESET * level)

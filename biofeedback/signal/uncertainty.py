@@ -1,13 +1,14 @@
 """Confidence intervals that are right on real rest: from the data's own correlation, steadied by what rest is like.
 
-Adjacent beats share a breath, so 60 beats are far fewer than 60 observations. The spread of sums over blocks of beats
-measures that without a model (batch means). But a short window has few blocks, and cannot see what wanders slower than
-itself; so that spread is pooled with what windows of this length were seen to vary by within 130 real stretches of five
-minutes' rest. There, intervals from 30, 60 and 120 s held the truth in 97 to 98 % (half of the subjects) and in 96, 94
-and 88 % (the other half) for RMSSD, and in 92 to 97 and 89 to 97 % for SDNN.
+What an interval is about: the underlying level, not the sample value of this window, which is known exactly. The level
+is what a stretch of the same rest four to ten times as long as the window would give: of RMSSD its RMSSD; of SDNN,
+which grows with the length it is taken over, the SDNN of windows as long as this one.
 
-What an interval is about: RMSSD - this person's RMSSD over the five minutes around. SDNN grows with the window it is
-taken over, so its interval is about the SDNN of windows as long as this one.
+Two things part a window from that level. *Sampling*: adjacent beats share a breath, so 60 beats are far fewer than 60
+observations. The spread of sums over blocks of beats measures that without a model (batch means), but a short window
+has few blocks; so it is pooled with what rest usually shows. *Wander*: the level itself moves at every time scale, so
+this part does not fall as windows grow. The constants were fitted on half of the subjects of real stretches of 5 and
+20 minutes of rest; how often intervals hold the level, there and on the other half, is in DECISIONS.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from biofeedback.signal.sums import Sums
 from biofeedback.ticks import to_s
 
 MOST_BLOCKS = 32  # then neighbours are joined: constant memory, and longer blocks for longer sessions
-RMSSD_WANDER, SDNN_WANDER = 1.3, 2.1  # sd of the logarithm over one second; it falls with the root of the seconds
-WANDER_WEIGHT = 12.0  # degrees of freedom that this knowledge counts for
+RMSSD_WANDER, SDNN_WANDER = 0.08, 0.2  # sd of the logarithm of a window's level about that of the rest around it
+RMSSD_USUAL, SDNN_USUAL = 0.8, 0.95  # sd of the logarithm by sampling one second; falls with the root of the seconds
+USUAL_WEIGHT = 6.0  # degrees of freedom that knowing the usual counts for
+SKEW = 3.0  # variances that an interval reaches higher: few large beats carry the squares, and most windows lack them
 
 
 class Block(NamedTuple):
@@ -81,20 +84,20 @@ class Blocks:
 def rmssd_estimate(sums: Sums, blocks: Blocks) -> Estimate:
     """RMSSD in ms with its 95 % interval. Needs a pair."""
     parts = [(b.dd, b.pairs) for b in blocks.full if b.pairs]
-    return _estimate(sums.rmssd_ms, parts, RMSSD_WANDER / sqrt(to_s(sums.x)))
+    return _estimate(sums.rmssd_ms, parts, RMSSD_USUAL / sqrt(to_s(sums.x)), RMSSD_WANDER)
 
 
 def sdnn_estimate(sums: Sums, blocks: Blocks) -> Estimate:
     """SDNN in ms with its 95 % interval. Needs two intervals."""
     mean = sums.x / sums.n
     parts = [(b.xx - 2 * mean * b.x + b.n * mean * mean, b.n) for b in blocks.full]
-    return _estimate(sums.sdnn_ms, parts, SDNN_WANDER / sqrt(to_s(sums.x)))
+    return _estimate(sums.sdnn_ms, parts, SDNN_USUAL / sqrt(to_s(sums.x)), SDNN_WANDER)
 
 
-def _estimate(value: float, parts: Sequence[tuple[float, int]], usual_sd: float) -> Estimate:
-    """A root mean square, with the interval that its parts (sum of squares, count) and the usual wander give.
+def _estimate(value: float, parts: Sequence[tuple[float, int]], usual_sd: float, wander_sd: float) -> Estimate:
+    """A root mean square, with the interval that its parts (sum of squares, count), the usual and the wander give.
 
-    Intervals are even in the logarithm but for `variance`: the root of a mean of squares is low more often than high.
+    Intervals are even in the logarithm but for `SKEW`: the root of a mean of squares is low more often than high.
     """
     free = max(0, len(parts) - 1)
     squares, count = sum(q for q, _ in parts), sum(n for _, n in parts)
@@ -105,11 +108,12 @@ def _estimate(value: float, parts: Sequence[tuple[float, int]], usual_sd: float)
         mean = squares / count
         spread = sum((q - mean * n) ** 2 for q, n in parts) * len(parts) / free / count**2
         seen = spread / mean**2 / 4
-    variance = (WANDER_WEIGHT * usual_sd**2 + free * seen) / (WANDER_WEIGHT + free)
-    half = _t975(WANDER_WEIGHT + free) * sqrt(variance)
-    return Estimate(value=value, low=value * exp(-half), high=value * exp(half + variance))
+    sampling = (USUAL_WEIGHT * usual_sd**2 + free * seen) / (USUAL_WEIGHT + free)
+    variance = wander_sd**2 + sampling
+    half = _t975(USUAL_WEIGHT + free) * sqrt(variance)
+    return Estimate(value=value, low=value * exp(-half), high=value * exp(half + SKEW * variance))
 
 
 def _t975(free: float) -> float:
-    """The 97.5 % point of Student's t, to 0.003 from 12 degrees of freedom on."""
+    """The 97.5 % point of Student's t, to 0.02 from 6 degrees of freedom on."""
     return 1.96 + 2.37 / free + 2.8 / free**2
