@@ -28,11 +28,19 @@ from tests.mutants.operators import Mutant, mutants
 ROOT = Path(__file__).resolve().parents[2]
 COACH = ("tests/coach", "tests/principles/test_phases.py", "tests/campaign/test_invariants.py")
 RHYTHM = ("tests/signal/rhythm",)
+
+
+def _own(name: str) -> tuple[str, ...]:
+    """The tests of one rule alone, which notice most: they run first."""
+    path = f"tests/signal/rhythm/test_{name}.py"
+    return (path,) if (ROOT / path).exists() else ()
+
+
 TARGETS: dict[str, tuple[str, ...]] = {
     "biofeedback/coach/guard.py": COACH,
     "biofeedback/coach/phases.py": COACH,
     **{
-        f"biofeedback/signal/rhythm/{path.name}": RHYTHM
+        f"biofeedback/signal/rhythm/{path.name}": (*_own(path.stem), *RHYTHM)
         for path in sorted((ROOT / "biofeedback/signal/rhythm").glob("*.py"))
         if path.name not in ("__init__.py", "profile.py", "sign.py")
     },

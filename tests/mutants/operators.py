@@ -93,8 +93,8 @@ def _choices(node: ast.AST) -> int:
             return int(type(node.op) in _COUNTED)
         case ast.Constant(value=bool()):
             return 1
-        case ast.Constant(value=int() | float()):
-            return 2
+        case ast.Constant(value=int() | float() as value):
+            return 2 if value else 1  # half of nothing is nothing
         case ast.IfExp():
             return 2
         case ast.If() | ast.While():

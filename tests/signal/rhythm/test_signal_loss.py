@@ -1,0 +1,61 @@
+"""Whether this is a heart at all: lost time, a rough line, a line that repeats itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from biofeedback.findings import Severity
+from biofeedback.signal.rhythm.signal_loss import SignalLoss
+from tests.signal.rhythm.judging import each_sign, first_sign, told
+
+UNEVEN = [800.0, 840, 790, 820, 860]
+
+
+def test_lost_time_is_told_at_once_and_only_then() -> None:
+    """An interval that was lost before: one beat of it."""
+    signs = each_sign(SignalLoss(), [*UNEVEN, 3000.0, *UNEVEN])
+    gap = signs[5]
+
+    assert [k for k, sign in enumerate(signs) if sign is not None] == []
+    assert gap is None  # a long interval alone is the business of `pause`
+
+
+@pytest.mark.parametrize(("rough", "is_told"), [(4, False), (5, True)])
+def test_a_rough_line(rough: int, is_told: bool) -> None:
+    """Five of fourteen; it has been so for fourteen beats."""
+    sign = each_sign(SignalLoss(), UNEVEN * 6, rough=rough)[-1]
+
+    assert (sign is not None) is is_told
+    if sign is not None:
+        assert sign.severity is Severity.CAUTION
+        assert sign.why.code == "rhythm.signal_rough"
+        assert told(sign) == {"count": 5, "of": 14}
+        assert sign.start_s == pytest.approx(sum((UNEVEN * 6)[:-14]) / 1000)
+
+
+def test_a_line_that_repeats_itself_for_a_minute_of_beats() -> None:
+    """Sixty within a millisecond of the first of them."""
+    lead = [900.0]
+    assert first_sign(SignalLoss(), [*lead, *[800.0] * 59]) is None
+    assert first_sign(SignalLoss(), [*lead, *[800.0] * 60]) == 61
+    assert first_sign(SignalLoss(), [*lead, 800.0, *[801.0] * 59]) == 61
+    assert first_sign(SignalLoss(), [*lead, 800.0, *[799.0] * 59]) == 61
+    assert first_sign(SignalLoss(), [*lead, 800.0, *[801.1] * 59]) is None
+    assert first_sign(SignalLoss(), [*lead, 800.0, *[801.1] * 60]) == 62
+    sign = each_sign(SignalLoss(), [*lead, *[800.0] * 61])[-1]
+    assert sign is not None
+    assert sign.severity is Severity.CAUTION
+    assert sign.why.code == "rhythm.signal_same"
+    assert told(sign) == {"count": 61, "of": 60}
+    assert sign.start_s == pytest.approx(0.9 + 0.8)
+
+
+def test_lost_time_begins_the_sameness_anew() -> None:
+    """What lies before a gap may be another line."""
+    assert first_sign(SignalLoss(), [*[800.0] * 50, 2700.0, *[800.0] * 59]) is None
+    assert first_sign(SignalLoss(), [*[800.0] * 50, 2700.0, *[800.0] * 60]) == 111
+
+
+def test_its_recovery_is_short() -> None:
+    """Eight good beats."""
+    assert SignalLoss.recovery_beats == 8

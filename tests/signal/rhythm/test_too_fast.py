@@ -1,0 +1,127 @@
+"""Faster than sitting and gentle tensing explain: where that begins, for whom, and in which activity."""
+
+from __future__ import annotations
+
+import pytest
+
+from biofeedback.findings import Activity, Severity
+from biofeedback.signal.rhythm.profile import RhythmProfile
+from biofeedback.signal.rhythm.too_fast import TooFast, limit_bpm
+from tests.signal.rhythm.judging import each_sign, first_sign, told
+
+UNKNOWN = RhythmProfile()
+FORTY = RhythmProfile(age_years=40)  # limit 153/min: 392.16 ms
+QUIET = RhythmProfile(age_years=40, resting_hr_bpm=60)  # 120/min: 500 ms
+
+
+def seconds_until(
+    profile: RhythmProfile, ms: float, activity: Activity = Activity.TENSION, usual: float = 700
+) -> float | None:
+    """How long it runs at `ms` until it is told."""
+    at = first_sign(TooFast(profile), [*[usual] * 40, *[ms] * 200], activity)
+    return None if at is None else (at - 40) * ms / 1000
+
+
+@pytest.mark.parametrize(
+    ("profile", "limit"),
+    [
+        (UNKNOWN, 185.0),
+        (FORTY, 0.85 * 180),
+        (RhythmProfile(age_years=1), 0.85 * (208 - 0.7)),
+        (RhythmProfile(resting_hr_bpm=70), 130.0),
+        (RhythmProfile(resting_hr_bpm=140), 185.0),
+        (QUIET, 120.0),
+        (RhythmProfile(age_years=40, resting_hr_bpm=100), 153.0),
+    ],
+)
+def test_the_limit_is_the_lowest_of_three(profile: RhythmProfile, limit: float) -> None:
+    """85 % of the maximum for the age, 60 above rest, and what holds for everybody."""
+    assert limit_bpm(profile) == pytest.approx(limit)
+
+
+@pytest.mark.parametrize(("ms", "is_told"), [(391.5, True), (393.0, False)])
+def test_above_the_limit_for_ten_seconds(ms: float, is_told: bool) -> None:
+    """The mean of the last ten seconds, in any activity."""
+    for activity in Activity:
+        after = first_sign(TooFast(FORTY), [*[ms] * 30], activity)
+        assert (after is not None) is is_told
+        if after is not None:
+            assert after * ms >= 10_000 > (after - 1) * ms
+
+
+def test_at_the_limit_is_not_above_it() -> None:
+    """120/min exactly."""
+    assert seconds_until(QUIET, 500.0) is None
+    assert seconds_until(QUIET, 499.0) is not None
+
+
+def test_the_mean_is_of_whole_ten_seconds() -> None:
+    """Twenty beats of exactly half a second are ten; one slow beat among them counts with its length."""
+    assert first_sign(TooFast(RhythmProfile(resting_hr_bpm=59)), [500.0] * 30, Activity.FREE) == 20
+    assert first_sign(TooFast(QUIET), [*[499.0] * 19, 530], Activity.FREE) is None
+    assert first_sign(TooFast(RhythmProfile(resting_hr_bpm=59)), [*[500.0] * 19, 511], Activity.FREE) == 20
+
+
+def test_a_slow_newest_beat_is_no_time_to_tell() -> None:
+    """Ten per cent above the limit, and the mean is not asked."""
+    slow, quick = 1.1 * 500 + 5, 480.0
+    signs = each_sign(TooFast(QUIET), [*[quick] * 40, 1.1 * 500 - 5, slow], Activity.TENSION)
+    assert signs[-3] is not None
+    assert signs[-2] is not None
+    assert signs[-1] is None
+
+
+@pytest.mark.parametrize(
+    ("activity", "severity"),
+    [
+        (Activity.REST, Severity.STOP),
+        (Activity.BASELINE, Severity.CAUTION),
+        (Activity.TENSION, None),
+        (Activity.FREE, None),
+    ],
+)
+def test_above_130_for_half_a_minute_counts_where_the_body_rests(activity: Activity, severity: Severity | None) -> None:
+    """A stop in a rest; before the baseline a caution, since it may only just have sat down."""
+    signs = each_sign(TooFast(UNKNOWN), [455.0] * 80, activity)
+    first = next((k for k, sign in enumerate(signs) if sign is not None), None)
+    if severity is None:
+        assert first is None
+        return
+    assert first is not None
+    sign = signs[first]
+    assert sign is not None
+    assert sign.severity is severity
+    assert (first + 1) * 455 >= 30_000 > first * 455
+    assert told(sign) == pytest.approx({"hr_bpm": 60_000 / 455, "limit_bpm": 130.0, "seconds": 30.0})
+    assert sign.start_s == pytest.approx(0.0, abs=1e-6)
+
+
+def test_130_itself_is_allowed_in_a_rest() -> None:
+    """A beat a bit slower than that for half a minute is nothing."""
+    assert first_sign(TooFast(UNKNOWN), [462.0] * 200, Activity.REST) is None
+    assert first_sign(TooFast(UNKNOWN), [461.0] * 200, Activity.REST) is not None
+
+
+@pytest.mark.parametrize(("rough", "is_told"), [(2, True), (3, False)])
+def test_on_a_rough_line_nothing_is_told(rough: int, is_told: bool) -> None:
+    """Three odd intervals lately, and beats may have been marked twice."""
+    assert (first_sign(TooFast(FORTY), [380.0] * 40, rough=rough) is not None) is is_told
+
+
+def test_lost_time_begins_the_ten_seconds_anew() -> None:
+    """Nothing is counted over a gap, and a lost interval itself tells nothing."""
+    assert first_sign(TooFast(FORTY), [*[380.0] * 26, 3000.0, *[380.0] * 26]) is None
+    assert first_sign(TooFast(FORTY), [*[380.0] * 26, 3000.0, *[380.0] * 27]) == 54
+    assert first_sign(TooFast(FORTY), [380.0] * 27) == 27
+
+
+def test_it_tells_rate_limit_and_beginning() -> None:
+    """Of the ten seconds; the limit of this person."""
+    sign = each_sign(TooFast(FORTY), [*[700.0] * 40, *[380.0] * 27], Activity.TENSION)[-1]
+
+    assert sign is not None
+    assert sign.severity is Severity.STOP
+    assert sign.start_s == pytest.approx(28.0)
+    assert sign.why.code == "rhythm.too_fast"
+    assert told(sign) == pytest.approx({"hr_bpm": 60_000 / 380, "limit_bpm": 153.0, "seconds": 10.0})
+    assert TooFast.recovery_beats == 15
