@@ -122,7 +122,7 @@ UNSTEADY = [800.0, 700.0] * 60
 def test_high_scores_tell_soon_and_lesser_ones_late(
     monkeypatch: pytest.MonkeyPatch, score: float, first: int | None
 ) -> None:
-    """A mean above 3.4 of eight windows, or above 1.6 of thirty-two; before the first whole one (24 intervals) all count -8."""
+    """A mean above 3.4 of eight windows, or above 1.6 of thirty-two; before the first whole one, all count -8."""
     assert Scored(monkeypatch, [score], UNSTEADY).first == first
 
 
