@@ -208,6 +208,17 @@ class Responded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResonanceFound:
+    """At which pace of breathing the heart swung most, as `signal/resonance.py` judges it: told at the end, where paces
+    were compared. An absent number: cannot tell.
+    """
+
+    t: float
+    breaths_per_min: Estimate | None
+    why: Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stopped:
     """The session is stopped for good: by a rule, or by the person (rule None). Nothing more is cued after this."""
 
@@ -247,6 +258,7 @@ Decision: TypeAlias = (
     | BaselineSet
     | ShiftTold
     | Responded
+    | ResonanceFound
     | Stopped
     | Finished
 )

@@ -20,6 +20,7 @@ from biofeedback.decisions import (
     Offered,
     Phase,
     PhaseBegan,
+    ResonanceFound,
     Responded,
     Settling,
     ShiftTold,
@@ -28,7 +29,7 @@ from biofeedback.decisions import (
     WarningOver,
 )
 from biofeedback.events import Event
-from biofeedback.response_words import response_words
+from biofeedback.response_words import resonance_words, response_words
 from biofeedback.texts import Texts
 from biofeedback.view import SessionView
 from biofeedback.why import Why
@@ -125,6 +126,8 @@ class PlainLines:
             case Responded(group=group):
                 name = self._groups[group].name if group in self._groups else None
                 return response_words(decision, name, self._texts, numbers=self._numbers)
+            case ResonanceFound():
+                return resonance_words(decision, self._texts, numbers=self._numbers)
             case Stopped():
                 return say("plain.stopped", why=why(decision.why))
             case Finished():

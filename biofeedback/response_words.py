@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from biofeedback.decisions import Responded
+from biofeedback.decisions import ResonanceFound, Responded
 from biofeedback.texts import Texts
 from protocols.training import Words
 
@@ -18,3 +18,10 @@ def response_words(told: Responded, group: Words | None, texts: Texts, *, number
     if told.group is None:
         return said
     return texts.say("response.of_group", group=told.group if group is None else group.say(texts.lang), said=said)
+
+
+def resonance_words(told: ResonanceFound, texts: Texts, *, numbers: bool) -> str:
+    """What the compared paces came to. The pace itself is of the breath, not of the heart: it is always said."""
+    if numbers or told.breaths_per_min is None:
+        return texts.why(told.why)
+    return texts.say("resonance.found_words", pace=round(told.breaths_per_min.value, 1))

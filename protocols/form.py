@@ -117,6 +117,7 @@ def _read_step(table: Table, known: Mapping[str, MuscleGroup]) -> list[Step]:
         rest_s=table.number("rest_s"),
         effort=table.choice("effort", Effort),
         breathing=table.choice("breathing", Breathing, Breathing.FREE),
+        breaths_per_min=table.number("breaths_per_min", 0.0) if table.has("breaths_per_min") else None,
     )
     table.finish()
     if step.hold_s > 0 and not group.tense.en:

@@ -74,6 +74,10 @@ MIN_BREATHS_PER_MIN = 4.0
 MAX_BREATHS_PER_MIN = 12.0
 """Fastest breathing cue: a faster one would not slow anybody down and can lead to over-breathing."""
 
+MIN_RESONANCE_BPM, MAX_RESONANCE_BPM = 4.5, 7.0
+"""Paces among which a person's resonance is looked for, breaths a minute: the range of adults (Lehrer & Gevirtz 2014,
+doi 10.3389/fpsyg.2014.00756; assessed from 6.5 down to 4.5 by Lehrer et al. 2000, doi 10.1023/A:1009554825745)."""
+
 MIN_INHALE_SHARE = 0.3
 """Smallest share of a breath for breathing in."""
 

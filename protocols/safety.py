@@ -10,7 +10,7 @@ from biofeedback.why import why
 from protocols import form, groups, limits, wording
 from protocols.faults import Fault
 from protocols.form import Draft
-from protocols.training import Breathing, Effort, Region, Side, Step, TrainingProtocol
+from protocols.training import Breathing, Effort, Kind, Region, Side, Step, TrainingProtocol
 from protocols.wording import Said
 
 
@@ -42,6 +42,7 @@ def faults_of(draft: Draft) -> tuple[Fault, ...]:
     found = [fault for bound in bounds if (fault := bound.fault())]
     for origin, step in dict.fromkeys(zip(draft.origins, draft.protocol.steps, strict=True)):
         found += _effort(origin, step)
+        found += _own_pace(origin, step, draft.protocol)
     return (*found, *_repeats(draft), *_phrases(draft.said))
 
 
@@ -52,7 +53,15 @@ def widest() -> Mapping[str, tuple[float, float]]:
     """
     nothing = form.read_draft({}, "")[0].protocol
     group = replace(next(iter(groups.shipped().values())), regions=())
-    rest = Step(group=group, lead_in_s=0.0, hold_s=0.0, rest_s=0.0, effort=Effort.MILD, breathing=Breathing.FREE)
+    rest = Step(
+        group=group,
+        lead_in_s=0.0,
+        hold_s=0.0,
+        rest_s=0.0,
+        effort=Effort.MILD,
+        breathing=Breathing.FREE,
+        breaths_per_min=limits.MIN_RESONANCE_BPM,
+    )
     bounds = (*_whole(nothing), *_timing("steps", rest))
     return {bound.where: (bound.low, bound.high) for bound in bounds if bound.where != "steps"}
 
@@ -113,6 +122,22 @@ def _timing(origin: str, step: Step) -> Iterator[Bound]:
     longest = limits.max_hold_s(step.group.regions, effort, step.breathing)
     yield Bound(where=f"{origin}.hold_s", value=step.hold_s, high=longest)
     yield Bound(where=f"{origin}.rest_s", value=step.rest_s, low=limits.min_rest_s(step.hold_s), high=limits.MAX_REST_S)
+    if step.breaths_per_min is not None:
+        yield Bound(
+            where=f"{origin}.breaths_per_min",
+            value=step.breaths_per_min,
+            unit="/min",
+            low=limits.MIN_RESONANCE_BPM,
+            high=limits.MAX_RESONANCE_BPM,
+        )
+
+
+def _own_pace(origin: str, step: Step, protocol: TrainingProtocol) -> Iterator[Fault]:
+    """Elsewhere adaptation moves the pace, a tension goes with the breath, or screening lets the practice begin."""
+    paced = protocol.kind is Kind.BREATHING and protocol.breath_cue and step.hold_s == 0
+    if step.breaths_per_min is not None and not paced:
+        value, fix = f"{step.breaths_per_min:g} /min", why("protocols.fix_step_pace")
+        yield Fault(line=None, where=f"{origin}.breaths_per_min", value=value, limit="nothing", fix=fix)
 
 
 def _effort(origin: str, step: Step) -> Iterator[Fault]:

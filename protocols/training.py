@@ -113,6 +113,7 @@ class Step:
     rest_s: float  # planned rest after the release
     effort: Effort
     breathing: Breathing
+    breaths_per_min: float | None = None  # its own pace, in an assessment of paces; None: the protocol's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

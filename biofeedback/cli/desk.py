@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from biofeedback.cli import screening
+from biofeedback.cli import memory, screening
 from biofeedback.cli.aloud import let_go_aloud
 from biofeedback.cli.settings import Settings
 from biofeedback.cli.sitting import Sitting
@@ -104,6 +104,7 @@ def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True, remem
         protocol=None if activity is Activity.WATCH else wishes.protocol or DEFAULT,
         adaptation=_adaptation(spec).value,
         ask_ratings=asks,
+        own_breaths_per_min=_own_pace(activity, spec, wishes),
         terms=_terms(activity, spec, wishes, asks=asks),
     )
     protocol, guide = settings.loaded(), settings.guide()
@@ -149,6 +150,13 @@ def _terms(activity: Activity, spec: SourceSpec, wishes: Wishes, *, asks: bool) 
     if isinstance(spec, Radio) and not names_cleared(answers) and load(wishes.protocol or DEFAULT).cleared_only:
         raise UsageError(Texts(wishes.lang).say("screening.say_cleared"))
     return counsel(answers).terms
+
+
+def _own_pace(activity: Activity, spec: SourceSpec, wishes: Wishes) -> float | None:
+    """This person's own pace, where the protocol takes it; with anything but a strap nobody knows whose heart it is."""
+    if activity is not Activity.PRACTISE or not isinstance(spec, Radio):
+        return None
+    return memory.own_pace() if load(wishes.protocol or DEFAULT).pace.personal else None
 
 
 def _adaptation(spec: SourceSpec) -> Adaptation:

@@ -12,7 +12,7 @@ from itertools import islice
 
 from biofeedback.cli.settings import from_stored
 from biofeedback.coach.symptoms import Response, response_to
-from biofeedback.decisions import Phase, PhaseBegan, Responded
+from biofeedback.decisions import Phase, PhaseBegan, ResonanceFound, Responded
 from biofeedback.errors import BiofeedbackError
 from biofeedback.events import Reported
 from biofeedback.signal.averages import OUTSIDE, mean_of_some
@@ -51,6 +51,19 @@ def answering() -> tuple[Words, ...]:
     return tuple(
         names[group] for group, each in known.items() if mean_of_some(each, each, OUTSIDE / len(known)).low > 0
     )
+
+
+def own_pace() -> float | None:
+    """The resonance rate as it was found last, breaths a minute; None where it never was.
+
+    An assessment that cannot tell, or was broken off, leaves what an earlier one found.
+    """
+    with Sessions() as store:
+        for session in _with_a_strap(store):
+            for told in store.of_kind(session.id, ResonanceFound):
+                if told.breaths_per_min is not None:
+                    return round(told.breaths_per_min.value, 1)
+    return None
 
 
 def _with_a_strap(store: Sessions) -> Iterator[StoredSession]:

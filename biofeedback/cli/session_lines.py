@@ -22,6 +22,7 @@ from biofeedback.decisions import (
     Monitoring,
     Offered,
     PhaseBegan,
+    ResonanceFound,
     Responded,
     Settling,
     ShiftTold,
@@ -30,6 +31,7 @@ from biofeedback.decisions import (
     WarningOver,
 )
 from biofeedback.events import Event
+from biofeedback.findings import Estimate
 from biofeedback.texts import Texts
 
 SCHEMA = "biofeedback.session/1"
@@ -139,6 +141,8 @@ def line(decision: Decision, texts: Texts) -> dict[str, Any]:
             return head | {"type": "shift", **shift}
         case Responded():
             return head | _response(decision, texts)
+        case ResonanceFound(breaths_per_min=rate, why=why):
+            return head | {"type": "resonance", "breaths_per_min": _bounds(rate), "why": texts.why(why)}
         case Stopped(rule=rule, why=why):
             return head | {"type": "stop", "rule": None if rule is None else rule.value, "why": texts.why(why)}
         case Finished(outcome=outcome, why=why):
@@ -151,9 +155,16 @@ def _response(told: Responded, texts: Texts) -> dict[str, Any]:
     table: dict[str, Any] = {"type": "response", "group": told.group, "repeats": told.repeats}
     numbers = (("rise_bpm", told.rise_bpm), ("fall_bpm", told.fall_bpm), ("rmssd_gain", told.rmssd_gain))
     for name, each in numbers:
-        bounds = None if each is None else {"value": each.value, "low": each.low, "high": each.high}
-        table[name] = bounds and {key: _n(value, 3) for key, value in bounds.items()}
+        table[name] = _bounds(each)
     return table | {"why": texts.why(told.why)}
+
+
+def _bounds(each: Estimate | None) -> dict[str, float] | None:
+    return (
+        None
+        if each is None
+        else {"value": round(each.value, 3), "low": round(each.low, 3), "high": round(each.high, 3)}
+    )
 
 
 def _cue(cue: CueGiven) -> dict[str, Any]:

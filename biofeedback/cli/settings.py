@@ -25,6 +25,7 @@ class Settings:
     protocol: str | None  # a shipped name or a file
     adaptation: str = "on"
     ask_ratings: bool = True
+    own_breaths_per_min: float | None = None  # as an assessment found it, where the protocol takes it
     terms: Terms = NO_TERMS  # what the person's answers come to; the answers themselves are not kept with sessions
 
     def stored(self) -> dict[str, object]:
@@ -54,6 +55,7 @@ class Settings:
                 protocol=protocol,
                 adaptation=Adaptation(self.adaptation),
                 ask_ratings=self.ask_ratings,
+                own_breaths_per_min=self.own_breaths_per_min,
                 restrictions=self.terms.restrictions,
             )
         )

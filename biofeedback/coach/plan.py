@@ -28,6 +28,7 @@ class Plan:
     ask_ratings: bool = True  # a recording cannot answer
     profile: RhythmProfile = field(default_factory=RhythmProfile)
     history: History | None = None
+    own_breaths_per_min: float | None = None  # their resonance, where known: for a pace that is `personal`
     restrictions: Restrictions = UNRESTRICTED  # of this person; the protocol should keep to them, the guard does
 
     @property

@@ -17,7 +17,7 @@ from biofeedback.coach.phases import TERMINAL, Trigger
 from biofeedback.coach.plan import Adaptation, Plan
 from biofeedback.coach.stage import Stage
 from biofeedback.coach.steering import RestOver, Steering
-from biofeedback.decisions import Finished, Outcome, Phase, Settling, Stopped
+from biofeedback.decisions import Finished, Outcome, Phase, PhaseBegan, ResonanceFound, Settling, Stopped
 from biofeedback.findings import Rule
 from biofeedback.signal.listening import Listening
 from biofeedback.why import Why, why
@@ -36,7 +36,7 @@ class Progress:
         self.course = Course(plan.protocol, plan.restrictions)
         breathes = plan.restrictions.of_breath(plan.protocol)
         self._answers = Answers(heart.response, paced=breathes.breath_cue)
-        self.stage = Stage(breathes, self.course, plan.steering is Adaptation.ON, self._answers.begins)
+        self.stage = Stage(breathes, self.course, plan.steering is Adaptation.ON, self._phase_begins)
         self.steering = Steering(plan, heart, self.stage, self.course)
         self._told: tuple[float, Why] | None = None  # the latest automatic act's time and reason
         self.over = False
@@ -68,7 +68,8 @@ class Progress:
                 self.move(t, Trigger.RATED)
             case Phase.BASELINE:
                 self.stage.said.append(telling.baseline(t, self._heart.end_baseline(t)))
-                self.steering.baseline_over(t)
+                if (reason := self.steering.baseline_over(t)) is not None:
+                    self.explain(t, reason)
                 self.course.advance()
                 self.move(t, Trigger.TIME_UP)
             case Phase.PREPARE:
@@ -117,7 +118,18 @@ class Progress:
         """The end of a breath, or the first one of a cue."""
         if self.stage.pace_began is None or self.steering.breath_over(t):
             self.stage.breathe(t)
+            self._compare_pace(t)
         self.stage.look_again(t - (self.stage.pace_began or t) + EVERY_S)
+
+    def _phase_begins(self, began: PhaseBegan) -> None:
+        self._answers.begins(began)
+        self._heart.resonance.end(began.t)
+
+    def _compare_pace(self, t: float) -> None:
+        """A pace of the step's own has begun: it is compared with the others."""
+        step = self.course.step
+        if self.stage.pace_began == t and step is not None and step.breaths_per_min is not None:
+            self._heart.resonance.paced(t, self.stage.pace.breaths_per_min)
 
     def end_settling(self, t: float, reason: Why, *, helped: bool | None = None) -> None:
         """Say that a settle pause is over, if one is on; `helped` None: it was cut short."""
@@ -178,6 +190,8 @@ class Progress:
     def _finish(self, t: float, completed: bool, reason: Why | None, rule: Rule | None) -> None:
         if rule is None and not self._plan.restrictions.rhythm_unjudged:  # else what the beats say is not to be trusted
             self.stage.said += self._answers.told(t)
+            if (found := self._heart.resonance.found(t)) is not None:
+                self.stage.said.append(ResonanceFound(t=t, breaths_per_min=found.breaths_per_min, why=found.why))
         last = why("coach.completed") if completed else reason or self._ending or why("coach.completed")
         if self.stage.phase is Phase.STOPPED:
             self.stage.said.append(Stopped(t=t, rule=rule, why=last))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import assert_never
 
 from biofeedback.coach.course import Course
@@ -138,6 +139,8 @@ class Stage:
 
     def _prepare(self, t: float) -> None:
         step, changes = self._course.prepare(t, self._softening)
+        if step.breaths_per_min is not None:
+            self.pace = replace(self.pace, breaths_per_min=step.breaths_per_min)
         self.said.extend(changes)
         self._begin(step.lead_in_s, Action.PREPARE)
 

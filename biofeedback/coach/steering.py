@@ -5,6 +5,7 @@ Every act is at a border between steps or at the end of a breath, is bounded, an
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 
 from biofeedback.coach import adapter, tempo
@@ -17,6 +18,7 @@ from biofeedback.coach.tempo import Tempo
 from biofeedback.decisions import Adapted, Phase
 from biofeedback.signal.listening import Listening
 from biofeedback.why import Why, why
+from protocols import limits
 from protocols.training import Kind
 
 # Where a rest is a rest between groups. Elsewhere it is the practice itself: nobody's breathing is shortened.
@@ -43,6 +45,7 @@ class Steering:
         self._course = course
         self.adapter = Adapter()
         self._tempo = Tempo()
+        self._own_bpm = plan.own_breaths_per_min
         self._pacing = Pacing(stage.pace, moves=self._on)
         self._early_proposed = False
         self._helped = False  # a settle pause after this group brought the body back
@@ -157,10 +160,24 @@ class Steering:
         """In a practice of breathing the pace is the practice, and stays as written."""
         return self._mode is not Adaptation.OFF and self._protocol.kind is not Kind.BREATHING
 
-    def baseline_over(self, t: float) -> None:
-        """The cue begins where the person's own breathing draws it."""
+    def baseline_over(self, t: float) -> Why | None:
+        """The cue begins at the person's resonance, where the protocol asks for that, or where their breath draws it.
+
+        The reason of the first: that is the protocol as written, carried out whatever adaptation may do.
+        """
+        own, pace = self._own_bpm, self._stage.pace
+        if self._protocol.pace.personal and self._stage.has_cue and own is not None and own != pace.breaths_per_min:
+            own = min(max(own, limits.MIN_RESONANCE_BPM), limits.MAX_RESONANCE_BPM)
+            reason = why("resonance.own_pace", pace=own)
+            self._stage.said.append(
+                Adapted(t=t, what="breaths_per_min", before=pace.breaths_per_min, after=own, why=reason)
+            )
+            self._stage.pace = replace(pace, breaths_per_min=own)
+            self._pacing = Pacing(self._stage.pace, moves=self._on)
+            return reason
         if self._paces and self._stage.has_cue:
             self._repace(t, self._pacing.begin(t, self._heart.breathing(t)))
+        return None
 
     def breath_over(self, t: float) -> bool:
         """The cue may change here: at the end of a breath, or of the cue. Whether it does."""

@@ -29,6 +29,7 @@ from biofeedback.signal.ecg import EcgHearing
 from biofeedback.signal.monitor import Heard, Monitor
 from biofeedback.signal.quality import QualityJudge
 from biofeedback.signal.rate import RecentRate
+from biofeedback.signal.resonance import ResonanceLog
 from biofeedback.signal.response import ResponseLog
 from biofeedback.signal.rhythm import RhythmProfile
 from biofeedback.signal.spectrum import SpectrumWatch
@@ -58,6 +59,7 @@ class Listening:
         self._spectrum = SpectrumWatch()
         self._quality = QualityJudge()
         self.response = ResponseLog()  # told of the tensions by whoever guides
+        self.resonance = ResonanceLog()  # and of the paces, in an assessment
         self._slow: Spectrum | None = None
         self._shown: deque[Beat] = deque()
         self._on: dict[Rule, WarningRaised] = {}
@@ -141,6 +143,7 @@ class Listening:
             self._spectrum.push(beat)
             self._quality.push(beat)
             self.response.push(beat)
+            self.resonance.push(beat)
             self._shown.append(beat)
             while self._shown[0].t < beat.t - SHOWN_BEATS_S:
                 self._shown.popleft()

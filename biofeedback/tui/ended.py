@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 
 from biofeedback.decisions import Finished, Outcome
-from biofeedback.response_words import response_words
+from biofeedback.response_words import resonance_words, response_words
 from biofeedback.texts import Texts
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Page
@@ -114,7 +114,7 @@ class SummaryScreen(EndedScreen):
         return title, *reason, lines, *((heart,) if heart else ()), texts.say("tui.summary_rise")
 
     def _answers(self, texts: Texts) -> list[str]:
-        """How the heart answered the tensions, where that can be told."""
+        """How the heart answered the tensions, or the paces of breathing, where that can be told."""
         runner = self.session.runner
         said = (
             response_words(
@@ -125,7 +125,9 @@ class SummaryScreen(EndedScreen):
             )
             for told in self.session.responded
         )
-        return [each for each in said if each]
+        found = self.session.resonance
+        swung = "" if found is None else resonance_words(found, texts, numbers=not runner.hides_numbers)
+        return [each for each in (*said, swung) if each]
 
     def _lines(self, finished: Finished, texts: Texts) -> list[str]:
         lines = [self._length(texts)]

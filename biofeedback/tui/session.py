@@ -12,6 +12,7 @@ from biofeedback.decisions import (
     Held,
     Phase,
     PhaseBegan,
+    ResonanceFound,
     Responded,
     Stopped,
     Warned,
@@ -43,6 +44,7 @@ class Session:
         self.warned: dict[str, Warned] = {}
         self.stopped: Stopped | None = None
         self.responded: list[Responded] = []
+        self.resonance: ResonanceFound | None = None
         self.finished: Finished | None = None
         self.trouble: str | None = None  # why the source failed, in one sentence
         self.unkept: str | None = None  # why not all of the session could be written down, in one sentence
@@ -78,6 +80,8 @@ class Session:
                 self.warned.pop(rule.value, None)
             case Responded():
                 self.responded.append(decision)
+            case ResonanceFound():
+                self.resonance = decision
             case Stopped():
                 self.stopped = decision
             case Finished():

@@ -148,7 +148,7 @@ ASKED_FOR = {
     "bedtime, midday, desk": ("bedtime", "midday", "desk"),
     "limited mobility, after surgery, gentle isometric": ("limited_mobility", "after_surgery", "gentle_isometric"),
     "without trunk; release only for blood pressure": ("without_trunk", "release_only"),
-    "breathing": ("diaphragm_breathing", "resonance_breathing"),
+    "breathing": ("diaphragm_breathing", "resonance_breathing", "resonance_assessment"),
     "autogenic, imagery, body scan, grounding": ("autogenic", "quiet_place", "body_scan", "grounding"),
 }  # fmt: skip
 
