@@ -24,6 +24,7 @@ from biofeedback.decisions import (
     Outcome,
     Phase,
     PhaseBegan,
+    ResonanceFound,
     Responded,
     Settling,
     ShiftTold,
@@ -81,7 +82,13 @@ ANSWERED = Responded(
     rmssd_gain=None,
     why=why("response.slower", bpm=2.3, low=1.14, high=3.46),
 )
+SWUNG = ResonanceFound(
+    t=600.0,
+    breaths_per_min=Estimate(value=5.5, low=5.2, high=5.9),
+    why=why("resonance.found", pace=5.5, low=5.2, high=5.9),
+)
 EVERY_KIND: tuple[Decision, ...] = (
+    SWUNG,
     PhaseBegan(t=1.0, phase=Phase.WAITING),
     *(CueGiven(t=2.0, action=action, group="feet", hold_s=5.0, effort=Effort.MILD) for action in Action),
     *(CueGiven(t=2.0, action=action) for action in Action),

@@ -132,6 +132,10 @@ SAFETY = [
     ("breaths_per_min = 6.0", "breaths_per_min = 15", "pace.breaths_per_min", 12),
     ("inhale_share = 0.4", "inhale_share = 0.6", "pace.inhale_share", 13),
     ("inhale_share = 0.4", "inhale_share = 0.1", "pace.inhale_share", 13),
+    ('group = "feet"', 'group = "feet"\nbreaths_per_min = 4.4', "steps[0].breaths_per_min", 23),
+    ('group = "feet"', 'group = "feet"\nbreaths_per_min = 0', "steps[0].breaths_per_min", 23),
+    ('group = "feet"', 'group = "feet"\nbreaths_per_min = 7.1', "steps[0].breaths_per_min", 23),
+    ('group = "feet"', 'group = "feet"\nbreaths_per_min = 6', "steps[0].breaths_per_min", 23),  # with a tension
     ("hold_s = 5", "hold_s = 11", "steps[0].hold_s", 17),
     ("hold_s = 3", "hold_s = 5", "steps[1].hold_s", 26),
     ('group = "feet"', 'group = "upper_legs"\nhold_s = 10.5', "steps[0].hold_s", 23),
