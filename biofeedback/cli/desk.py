@@ -47,10 +47,15 @@ def is_worn(wishes: Wishes) -> bool:
 
 
 async def screened(wishes: Wishes, person: Interviewer) -> Wishes:
-    """Ask before a session with a strap. Raises UsageError where nothing is to be begun."""
+    """Ask before a session with a strap: the one that was named, else what is suggested today.
+
+    Raises UsageError where nothing is to be begun.
+    """
     if not is_worn(wishes):
         return wishes
-    protocol, today = await screening.before_practice(wishes.protocol or DEFAULT, wishes.lang, person)
+    from biofeedback.cli import suggestion
+
+    protocol, today = await screening.before_practice(wishes.protocol or suggestion.protocol(), wishes.lang, person)
     return replace(wishes, protocol=protocol, today=today)
 
 
@@ -78,10 +83,12 @@ class LiveDesk:
         return Texts(lang).say("screening.kept_brief")
 
     async def suggestion(self, lang: str) -> str:
-        """Today's suggestion in one line."""
-        from biofeedback.cli.suggestion import line
+        """What `practise` begins, in one line: today's suggestion, unless something was named on the command line."""
+        from biofeedback.cli import suggestion
 
-        return line(Texts(lang))
+        if self._wishes.protocol is None and is_worn(self._wishes):
+            return suggestion.line(Texts(lang))
+        return suggestion.named(self._wishes.protocol or DEFAULT, Texts(lang))
 
     async def past_sessions(self) -> tuple[PastSession, ...]:
         """The sessions kept on this machine, newest first."""
