@@ -38,8 +38,8 @@ def named(protocol: str, texts: Texts) -> str:
 def protocol() -> str:
     """The protocol to begin where none was named: the one of the line.
 
-    Somebody who has practised today and wants to again practises the same stage. Where nothing suits, it is the default:
-    whoever begins it is told why not.
+    Whoever has practised today and wants to again practises the same stage. Where nothing suits, it is the default:
+    they are told why not when they begin it.
     """
     return _suited(history.suggested().protocol) or DEFAULT
 
