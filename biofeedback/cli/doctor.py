@@ -29,12 +29,12 @@ def run(lang: str) -> int:
     """Print each check as it is done. Exit 0 where all is well enough to practise with a strap."""
     texts = Texts(lang)
     logging.getLogger("bleak").addHandler(logging.NullHandler())  # its words are for developers
-    worst = [_print(check, texts) for check in here()]
+    worst = [_print(check, texts) for check in here(texts)]
     worst += asyncio.run(_strap(texts))
     return SOMETHING_WRONG if Verdict.BAD in worst else 0
 
 
-def here() -> Iterator[Check]:
+def here(texts: Texts) -> Iterator[Check]:
     """The data folder and the terminal."""
     folder = data_folder()
     try:
@@ -43,7 +43,7 @@ def here() -> Iterator[Check]:
         yield Check(
             name="data",
             verdict=Verdict.BAD,
-            words=why("cli.doctor_data_bad", problem=problem.message),
+            words=why("cli.doctor_data_bad", problem=texts.problem(problem)),
             to_do=why("cli.doctor_data_next"),
         )
     else:

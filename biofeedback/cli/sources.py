@@ -73,7 +73,7 @@ def parse(text: str) -> SourceSpec:
         case _:
             pass
     raise UsageError(
-        f"unknown source {text!r}: expected ble, ble:ADDRESS, replay:FILE[@SPEED] or person:NAME",
+        f"unknown source {text!r}: expected ble, ble:ADDRESS, replay:FILE[@SPEED], session:NUMBER or person:NAME",
         reasons=(why("cli.unknown_source", source=text[:80]),),
     )
 
