@@ -60,8 +60,13 @@ def here(texts: Texts) -> Iterator[Check]:
 
 
 async def _strap(texts: Texts) -> list[Verdict]:
-    address = recall().strap_address
-    return [_print(check, texts) async for check in examine(SessionClock(), address)]
+    address, told = None, list[Verdict]()
+    try:
+        address = recall().strap_address
+    except StoreError as problem:  # the nearest strap is looked at all the same
+        sys.stderr.write(f"biofeedback: {texts.problem(problem)}\n")
+        told.append(Verdict.BAD)
+    return told + [_print(check, texts) async for check in examine(SessionClock(), address)]
 
 
 def _print(check: Check, texts: Texts) -> Verdict:

@@ -12,6 +12,7 @@ from biofeedback.cli.doctor import here
 from biofeedback.cli.settings import Settings
 from biofeedback.cli.sources import parse
 from biofeedback.errors import BiofeedbackError
+from biofeedback.store import remembered
 from biofeedback.texts import Texts, _catalogue
 from devices.symptoms import Verdict
 from devices.trouble import Trouble, unavailable
@@ -93,6 +94,17 @@ def test_the_doctor_says_in_chinese_what_keeps_sessions_from_being_kept(
 
     assert not re.search("[a-z]{3,} [a-z]{3,}", texts.why(bad.words))
     assert "读不出" in texts.why(bad.words)
+
+
+def test_the_doctor_goes_on_where_the_remembered_strap_cannot_be_read(tmp_path: Path) -> None:
+    """One line about it, and Bluetooth is looked at all the same."""
+    (tmp_path / remembered.NAME).write_text("no JSON")
+    ran = run("doctor", "--lang", "zh", data=tmp_path)
+
+    assert ran.code == 1
+    assert len(ran.err.splitlines()) == 1
+    assert CHINESE.search(ran.err)
+    assert len([line for line in ran.out.splitlines() if not line.startswith(" ")]) > 3
 
 
 def test_a_problem_keeps_file_and_line(tmp_path: Path) -> None:
