@@ -95,6 +95,7 @@ def test_a_persons_own_longest_hold() -> None:
     assert limited(step(5.0), short)[0] == step(4.0)
     assert changes(step(5.0), short) == [("hold_s", 5.0, 4.0, "screening.limit_hold", {"limit": 4.0})]
     half_a_second = Restrictions(max_hold_s=0.5)
+    assert limited(step(5.0), half_a_second)[0] == step(0.5)
     assert changes(step(5.0), half_a_second) == [("hold_s", 5.0, 0.5, "screening.limit_hold", {"limit": 0.5})]
 
 

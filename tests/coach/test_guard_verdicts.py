@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import FrozenInstanceError, dataclass
 from itertools import product
 from typing import cast
 
@@ -211,3 +211,17 @@ def test_to_tense_takes_a_good_half_minute_too(grade: Grade, lengths: Grade, jud
     assert ready_to_tense(NOW, True, heart) is judged
     assert ready_to_tense(NOW, True, heart, UNJUDGED) is unjudged
     assert ready(NOW, True, heart)
+
+
+@pytest.mark.parametrize("verdict", [Clear(), HoldNow(Why("a"), strap=True), StopNow(Rule.PAUSE, Why("a"))])
+def test_a_verdict_once_given_stays_what_it_is(verdict: Verdict) -> None:
+    """Nobody can make another one of it, nor write anything onto it."""
+    assert not hasattr(verdict, "__dict__")
+    with pytest.raises((FrozenInstanceError, TypeError)):
+        verdict.why = Why("b")  # type: ignore[union-attr,misc]
+
+
+def test_what_is_no_finding_is_refused() -> None:
+    """A new kind of finding must be thought about here."""
+    with pytest.raises(AssertionError):
+        heeds(cast("Finding", None), UNRESTRICTED)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from biofeedback.findings import Severity
+from biofeedback.findings import Rule, Severity
 from biofeedback.signal.rhythm.ectopic_run import EctopicRun
 from biofeedback.signal.rhythm.sign import Sign
 from tests.signal.rhythm.judging import each_sign, told
@@ -35,6 +35,7 @@ def test_the_fifth_beat_tells() -> None:
     assert sign.why.code == "rhythm.ectopic_run"
     assert told(sign) == pytest.approx({"beats": 5, "hr_bpm": 150.0})
     assert EctopicRun.recovery_beats == 15
+    assert EctopicRun.rule is Rule.ECTOPIC_RUN
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,7 @@ def test_the_fifth_beat_tells() -> None:
         (700, [500.0, 470.0, 470.0, 470.0, 470.0], True),  # 0.063 apart
         (700, [500.0, 460.5, 460.5, 460.5, 460.5], False),  # 0.084 apart
         (700, [490.0, 457.0, 457.0, 457.0, 457.0], True),  # 0.071 apart
+        (740, [520.0, 480.0, 500.0, 500.0, 500.0], False),  # 0.08 exactly
     ],
 )
 def test_how_fast_it_must_be(usual: float, run: list[float], is_told: bool) -> None:
@@ -77,6 +79,7 @@ def test_the_middle_of_the_four_before_it() -> None:
     assert tells([*[800.0] * 26, 800.0, 800.0, 600.0, 590.0], [500.0] * 5)
     assert not tells([*[800.0] * 26, 800.0, 600.0, 600.0, 590.0], [500.0] * 5)
     assert not tells([*[800.0] * 25, 800.0, 800.0, 600.0, 600.0, 590.0], [500.0] * 5)
+    assert tells([*[800.0] * 25, 600.0, 800.0, 800.0, 600.0, 590.0], [500.0] * 5)
 
 
 def test_a_run_may_begin_raggedly_before_its_even_part() -> None:
@@ -85,6 +88,21 @@ def test_a_run_may_begin_raggedly_before_its_even_part() -> None:
     assert sign is not None
     assert sign.start_s == pytest.approx(24.0)
     assert told(sign) == pytest.approx({"beats": 9, "hr_bpm": 60_000 / 420})
+
+
+def test_as_many_as_are_fast_belong_to_a_ragged_beginning() -> None:
+    """Exactly 115 a minute is fast; and where the even part begins abruptly itself, it is the run."""
+    sign = last([800.0] * 30, [522.0, 330.0, 430.0, *[420.0] * 6])
+    assert sign is not None
+    assert told(sign)["beats"] == 9
+    sign = last([800.0] * 30, [500.0, *EVEN])
+    assert sign is not None
+    assert told(sign)["beats"] == 5
+
+
+def test_a_fast_heart_is_no_run() -> None:
+    """From its first beat on."""
+    assert each_sign(EctopicRun(), [500.0] * 40) == [None] * 40
 
 
 @pytest.mark.parametrize(("beats", "is_told"), [(12, True), (13, False)])
@@ -113,6 +131,7 @@ def test_a_regular_run_needs_no_steady_rhythm_before(high: float, is_told: bool)
     """A ragged one does."""
     unsteady = [760.0, 840.0] * 15
     run = [high, 400.0, 415.0, 400.0, 415.0]
+    assert tells(unsteady, [486.0, 414.0, 450.0, 450.0, 450.0])  # 0.16 exactly
     assert tells(unsteady, run) is is_told
     assert tells([800.0] * 30, RAGGED)
     assert not tells(unsteady, RAGGED)
@@ -126,6 +145,7 @@ def test_a_regular_run_needs_no_steady_rhythm_before(high: float, is_told: bool)
         ([520.0, *RAGGED[1:]], False),  # not below 0.65 of the steady interval
         ([480.0, 300.0, 300.0, 300.0, 260.0], False),  # 0.67 of its mean apart
         ([480.0, 330.0, 320.0, 330.0, 290.0], True),  # 0.54
+        ([510.0, 400.0, 410.0, 410.0, 270.0], False),  # 0.6 exactly
         ([300.0, 200.0, 250.0, 200.0, 250.0], False),  # 250 a minute: noise
         ([300.0, 200.0, 250.0, 200.0, 251.0], True),
     ],
@@ -154,6 +174,14 @@ def test_steady_is_all_but_one_of_eight_within_six_per_cent(off: list[float], is
     run = [480.0, 400.0, 400.0, 400.0, 480.0]
     assert tells([*[800.0] * 22, *eight], run) is is_told
     assert tells([*[800.0] * 22, 900.0, 700.0, *[800.0] * 8], run)
+    assert tells([*[800.0] * 22, 700.0, 700.0, *[800.0] * 4, 700.0, *[800.0] * 3], run)
+
+
+def test_the_steady_interval_is_the_upper_median_of_the_eight() -> None:
+    """Three of 780 do not move it: 515 is below 0.65 of 800, not of 780."""
+    run = [515.0, *RAGGED[1:]]
+    assert tells([*[800.0] * 24, *[780.0] * 3, *[800.0] * 5], run)
+    assert not tells([*[800.0] * 24, *[780.0] * 5, *[800.0] * 3], run)
 
 
 @pytest.mark.parametrize(
@@ -161,6 +189,7 @@ def test_steady_is_all_but_one_of_eight_within_six_per_cent(off: list[float], is
     [
         ([430.0, 360.0, 300.0, 440.0, 360.0], False),  # 790 and 800
         ([430.0, 360.0, 500.0, 430.0, 360.0], False),
+        ([350.0, 490.0, 420.0, 420.0, 490.0], False),
         ([430.0, 360.0, 500.0, 510.0, 500.0], True),  # once is not twice
         ([500.0, 380.0, 380.0, 500.0, 500.0], True),  # neighbours share a beat
     ],
