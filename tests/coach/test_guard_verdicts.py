@@ -9,6 +9,7 @@ from typing import cast
 import pytest
 
 from biofeedback.coach.guard import (
+    LEAST_HOLD_S,
     Clear,
     HoldNow,
     StopNow,
@@ -107,9 +108,7 @@ def rhythm_says(on: tuple[WarningRaised, ...], held: Restrictions, unmonitored: 
     return Clear()
 
 
-def expected(
-    phase: Phase, tenses: bool, link_up: bool, heart: Heart, held: Restrictions, unmonitored: bool
-) -> Verdict:
+def expected(phase: Phase, tenses: bool, link_up: bool, heart: Heart, held: Restrictions, unmonitored: bool) -> Verdict:
     """A stop before all; then the link, the age of the news, the quality before and in a tension, a caution."""
     rhythm = rhythm_says(heart.warnings, held, unmonitored)
     if isinstance(rhythm, StopNow) or unmonitored:
@@ -225,3 +224,8 @@ def test_what_is_no_finding_is_refused() -> None:
     """A new kind of finding must be thought about here."""
     with pytest.raises(AssertionError):
         heeds(cast("Finding", None), UNRESTRICTED)
+
+
+def test_a_pause_of_the_guard_lasts_ten_seconds_at_least() -> None:
+    """The engine asks for it by name."""
+    assert LEAST_HOLD_S == 10.0

@@ -74,7 +74,12 @@ WAYS = {  # written down a second time, row by row
         **ENDS,
     },
     "closing": {"time_up": "rating_after", "practice_over": "finished", "hold": "paused", **ENDS},
-    "rating_after": {"rated": "finished", "source_ended": "finished", "user_stop": "finished", "safety_stop": "stopped"},
+    "rating_after": {
+        "rated": "finished",
+        "source_ended": "finished",
+        "user_stop": "finished",
+        "safety_stop": "stopped",
+    },
     "finished": {},
     "stopped": {},
 }

@@ -24,6 +24,7 @@ import hypothesis.stateful
 import numpy
 import pytest
 
+from tests.mutants.equivalent import EQUIVALENT
 from tests.mutants.operators import Mutant, mutants
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -137,6 +138,19 @@ def survivors(jobs: Sequence[Job], limit_s: float, at_a_time: int) -> Iterator[J
         time.sleep(0.05)
 
 
+def excused(source: str, lived: Sequence[Job]) -> dict[Job, str]:
+    """Those of them that nothing could tell apart, with the reason."""
+    left, lines, found = list(EQUIVALENT), source.splitlines(), dict[Job, str]()
+    for job in lived:
+        text = lines[job.mutant.line - 1].strip()
+        for known in left:
+            if (known.target, known.line, known.what) == (job.target, text, job.mutant.what):
+                found[job] = known.reason
+                left.remove(known)
+                break
+    return found
+
+
 def _seconds(stages: Stages) -> float:
     """How long the tests take as things are. Exit 1 if they fail: then nothing can be learnt."""
     since = time.monotonic()
@@ -163,10 +177,13 @@ def main() -> int:
         source = (ROOT / target).read_text(encoding="utf-8")
         jobs = [Job(target, m, stages) for m in mutants(source) if chance.random() < wanted.share]
         lived = list(survivors(jobs, max(LEAST_LIMIT_S, SLOWER * _seconds(stages)), wanted.jobs))
-        whole, killed = whole + len(jobs), killed + len(jobs) - len(lived)
-        print(f"{target}: {len(jobs) - len(lived)} of {len(jobs)} killed", flush=True)
+        known = excused(source, lived)
+        counted = len(jobs) - len(known)
+        whole, killed = whole + counted, killed + len(jobs) - len(lived)
+        print(f"{target}: {len(jobs) - len(lived)} of {counted} killed, {len(known)} equivalent", flush=True)
         for job in sorted(lived, key=lambda job: job.mutant.line):
-            print(f"  {target}:{job.mutant.line}: {job.mutant.what}", flush=True)
+            said = f" (equivalent: {known[job]})" if job in known else ""
+            print(f"  {target}:{job.mutant.line}: {job.mutant.what}{said}", flush=True)
     share = 100 * killed / whole if whole else 0.0
     print(f"killed {killed} of {whole}: {share:.1f} %")
     return 0 if share >= wanted.floor else 1

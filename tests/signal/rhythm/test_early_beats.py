@@ -45,7 +45,7 @@ def again(line: Line) -> list[int]:
         if line.run[k] <= 4:
             k += 1
             continue
-        steps = [abs(ms[j] - ms[j - 1]) for j in range(1, k) if line.run[j] >= 2]
+        steps = [abs(ms[j] - ms[j - 1]) for j in range(max(1, k - 60), k) if line.run[j] >= 2]
         step, level = median_low(steps[-21:]) / line.level[k], line.level[k]
         steady = step < 0.04
         limit = min(0.89, max(0.84, 1 - 4 * step)) if steady else 0.84
@@ -136,6 +136,28 @@ def test_and_in_hearts_that_breathe(seed: int) -> None:
 def test_each_border(early: list[float], after: float, count: int) -> None:
     """In a steady heart of 75 a minute."""
     assert line_of([*[800.0] * 30, *early, after]).told[-1] == count
+
+
+@pytest.mark.parametrize(
+    ("then", "count"),
+    [
+        ([480.0, 704.0], 0),  # short itself: 0.88 of the level
+        ([480.0, 704.5], 1),
+        ([720.0, 648.0, 1000.0], 0),  # not sudden: 0.9 of the one before
+        ([720.0, 647.5, 1000.0], 1),
+        ([672.0, 1000.0], 0),
+        ([671.5, 1000.0], 1),
+    ],
+)
+def test_borders_of_a_heart_that_is_not_steady(then: list[float], count: int) -> None:
+    """Steps of four per cent around the same level."""
+    assert line_of([*[784.0, 816.0] * 15, *then]).told[-1] == count
+
+
+@pytest.mark.parametrize(("after", "count"), [(1699.5, 1), (1700.0, 0)])
+def test_two_are_as_long_as_two_and_a_third_at_most(after: float, count: int) -> None:
+    """2.3 levels: beyond it a beat was not seen."""
+    assert line_of([*[1000.0] * 30, 600.0, after]).told[-1] == count
 
 
 def test_lost_time_ends_a_row_and_begins_anew() -> None:
