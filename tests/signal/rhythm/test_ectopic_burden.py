@@ -217,6 +217,21 @@ def test_counts_and_times_lie_exactly_on_their_borders() -> None:
                 assert same(sign, expected)
 
 
+@pytest.mark.parametrize(
+    ("then", "is_told"),
+    [
+        ([*[500.0, 500.0, 1000.0] * 8], True),  # couplets three apart are no trigeminy
+        ([*[500.0, 500.0, 1000.0, *[750.0] * 36, 1000.0] * 3], True),  # the first and the third 60 s apart
+    ],
+)
+def test_rows_of_couplets(then: list[float], is_told: bool) -> None:
+    """Told as couplets, as in the second writing."""
+    beats, signs = judged([*[750.0] * 40, *then])
+    assert all(same(one, other) for one, other in zip(signs, again(beats), strict=True))
+    assert any(sign and sign.why.code == "rhythm.couplets" for sign in signs) is is_told
+    assert not any(sign and sign.why.code == "rhythm.trigeminy" for sign in signs)
+
+
 @pytest.mark.parametrize(("times", "first"), [(6, None), (7, 40 + 6 * 8 + 1)])
 def test_the_seventh_in_a_minute_is_told(times: int, first: int | None) -> None:
     """As a caution, until the first of them was a minute ago."""
