@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from biofeedback.cli.sources import ecg_of
 from biofeedback.errors import BiofeedbackError
+from biofeedback.events import EcgChunk
 from biofeedback.findings import Beat, Estimate, RawBeat, ShiftFound
 from biofeedback.signal.analysis import Analysis, ToldWarning, analyse
 from biofeedback.texts import Texts
@@ -24,7 +26,7 @@ def run(files: list[Path], *, as_json: bool, baseline_s: float, with_beats: bool
     for path in files:
         try:
             recording = read(path)
-            analysis = analyse(_raw_beats(recording), baseline_s=baseline_s)
+            analysis = analyse(_raw_beats(recording), baseline_s=baseline_s, ecg=_ecg(path))
         except BiofeedbackError as problem:
             code = problem.exit_code
             print_failure(path, problem, as_json, texts)
@@ -52,6 +54,16 @@ def _print_json(table: dict[str, Any]) -> None:
 def _raw_beats(recording: Recording) -> Iterator[RawBeat]:
     for t, rr, gap in zip(recording.t_s, recording.rr_ticks, recording.gaps, strict=True):
         yield RawBeat(t=t, rr_ticks=rr, gap=gap)
+
+
+def _ecg(path: Path) -> Iterable[EcgChunk]:
+    """The ECG that the file holds beside its beats, if it holds one."""
+    signal = ecg_of(path)
+    if signal is None:
+        return ()
+    from simulators.ecg_replay import chunks  # which needs numerics
+
+    return chunks(signal)
 
 
 def _report(path: Path, recording: Recording, analysis: Analysis, with_beats: bool) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from biofeedback.cli import screening
@@ -27,6 +28,7 @@ from protocols.library import DEFAULT, load
 from protocols.screening.proposal import propose
 from protocols.screening.questionnaire import Answers, names_cleared
 from protocols.screening.terms import NO_TERMS, Terms, counsel
+from protocols.training import TrainingProtocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +49,15 @@ def is_worn(wishes: Wishes) -> bool:
 
 
 async def screened(wishes: Wishes, person: Interviewer) -> Wishes:
-    """Ask before a session with a strap. Raises UsageError where nothing is to be begun."""
+    """Ask before a session with a strap: the one that was named, else what is suggested today.
+
+    Raises UsageError where nothing is to be begun.
+    """
     if not is_worn(wishes):
         return wishes
-    protocol, today = await screening.before_practice(wishes.protocol or DEFAULT, wishes.lang, person)
+    from biofeedback.cli import suggestion
+
+    protocol, today = await screening.before_practice(wishes.protocol or suggestion.protocol(), wishes.lang, person)
     return replace(wishes, protocol=protocol, today=today)
 
 
@@ -78,10 +85,12 @@ class LiveDesk:
         return Texts(lang).say("screening.kept_brief")
 
     async def suggestion(self, lang: str) -> str:
-        """Today's suggestion in one line."""
-        from biofeedback.cli.suggestion import line
+        """What `practise` begins, in one line: today's suggestion, unless something was named on the command line."""
+        from biofeedback.cli import suggestion
 
-        return line(Texts(lang))
+        if self._wishes.protocol is None and is_worn(self._wishes):
+            return suggestion.line(Texts(lang))
+        return suggestion.named(self._wishes.protocol or DEFAULT, Texts(lang))
 
     async def past_sessions(self) -> tuple[PastSession, ...]:
         """The sessions kept on this machine, newest first."""
@@ -91,7 +100,12 @@ class LiveDesk:
 
 
 def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True, remembers: bool = True) -> Sitting:
-    """Put one session together. Raises BiofeedbackError with one clear sentence where that cannot be.
+    """Put one session together. Raises BiofeedbackError with one clear sentence where that cannot be."""
+    return prepared(activity, wishes, asks=asks, remembers=remembers)()
+
+
+def prepared(activity: Activity, wishes: Wishes, *, asks: bool = True, remembers: bool = True) -> Callable[[], Sitting]:
+    """Look at all that a session needs; a call of the result begins its journal. Raises BiofeedbackError.
 
     `asks`: whether somebody is there who can rate their tension. `remembers`: whether the strap is kept as this
     person's own.
@@ -99,7 +113,9 @@ def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True, remem
     name = wishes.source or (DEFAULT_PERSON if activity is Activity.DEMO else "ble")
     spec = parse(name)
     if isinstance(spec, Past) and activity is not Activity.WATCH:
-        raise UsageError("a session that is over can be watched, not practised with")
+        raise UsageError(
+            "a session that is over can be watched, not practised with", reasons=(why("cli.over_already"),)
+        )
     settings = Settings(
         protocol=None if activity is Activity.WATCH else wishes.protocol or DEFAULT,
         adaptation=_adaptation(spec).value,
@@ -109,30 +125,37 @@ def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True, remem
     protocol, guide = settings.loaded(), settings.guide()
     clock = SessionClock(1.0 if isinstance(spec, Radio) else spec.speed)
     source = _source(spec, clock, wishes, guards=protocol is not None)
-    log = SessionLog.begin(
+    strap = Worn(source, clock) if isinstance(spec, Radio) else None
+
+    def begun() -> Sitting:
+        sitting = Sitting(
+            guide,
+            source,
+            clock,
+            protocol=protocol,
+            source_name=_shown(spec, name),
+            hides_numbers=settings.terms.no_numbers,
+            log=_log(name, settings, protocol, wishes),
+            watchdog=TensionWatchdog(let_go_aloud(wishes.lang), clock.speed),
+            says=strap.says if strap is not None else tuple,
+            closed=strap.keep if strap is not None and remembers else None,
+        )
+        if strap is not None and activity is Activity.PRACTISE:
+            sitting.add(screening.Adverse())
+        return sitting
+
+    return begun
+
+
+def _log(source: str, settings: Settings, protocol: TrainingProtocol | None, wishes: Wishes) -> SessionLog:
+    return SessionLog.begin(
         protocol=None if protocol is None else protocol.name,
         protocol_digest=None if protocol is None else protocol.digest,
-        source=name,
+        source=source,
         seed=wishes.seed,
         lang=wishes.lang,
         settings=settings.stored(),
     )
-    strap = Worn(source, clock) if isinstance(spec, Radio) else None
-    sitting = Sitting(
-        guide,
-        source,
-        clock,
-        protocol=protocol,
-        source_name=_shown(spec, name),
-        hides_numbers=settings.terms.no_numbers,
-        log=log,
-        watchdog=TensionWatchdog(let_go_aloud(wishes.lang), clock.speed),
-        says=strap.says if strap is not None else tuple,
-        closed=strap.keep if strap is not None and remembers else None,
-    )
-    if strap is not None and activity is Activity.PRACTISE:
-        sitting.add(screening.Adverse())
-    return sitting
 
 
 def _terms(activity: Activity, spec: SourceSpec, wishes: Wishes, *, asks: bool) -> Terms:

@@ -29,12 +29,12 @@ def run(lang: str) -> int:
     """Print each check as it is done. Exit 0 where all is well enough to practise with a strap."""
     texts = Texts(lang)
     logging.getLogger("bleak").addHandler(logging.NullHandler())  # its words are for developers
-    worst = [_print(check, texts) for check in here()]
+    worst = [_print(check, texts) for check in here(texts)]
     worst += asyncio.run(_strap(texts))
     return SOMETHING_WRONG if Verdict.BAD in worst else 0
 
 
-def here() -> Iterator[Check]:
+def here(texts: Texts) -> Iterator[Check]:
     """The data folder and the terminal."""
     folder = data_folder()
     try:
@@ -43,7 +43,7 @@ def here() -> Iterator[Check]:
         yield Check(
             name="data",
             verdict=Verdict.BAD,
-            words=why("cli.doctor_data_bad", problem=problem.message),
+            words=why("cli.doctor_data_bad", problem=texts.problem(problem)),
             to_do=why("cli.doctor_data_next"),
         )
     else:
@@ -60,8 +60,13 @@ def here() -> Iterator[Check]:
 
 
 async def _strap(texts: Texts) -> list[Verdict]:
-    address = recall().strap_address
-    return [_print(check, texts) async for check in examine(SessionClock(), address)]
+    address, told = None, list[Verdict]()
+    try:
+        address = recall().strap_address
+    except StoreError as problem:  # the nearest strap is looked at all the same
+        sys.stderr.write(f"biofeedback: {texts.problem(problem)}\n")
+        told.append(Verdict.BAD)
+    return told + [_print(check, texts) async for check in examine(SessionClock(), address)]
 
 
 def _print(check: Check, texts: Texts) -> Verdict:

@@ -13,6 +13,7 @@ from biofeedback.errors import UsageError
 from biofeedback.events import Event
 from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity
+from biofeedback.why import why
 from protocols.training import Ending, TrainingProtocol
 
 MOST_WATCHED = 2
@@ -56,7 +57,10 @@ def answers(lang: str, *, show: bool, plain: bool) -> int:
 def watch(sources: tuple[str, ...], lang: str, plain: bool) -> int:
     """The live view of one heart, or of two."""
     if len(sources) > MOST_WATCHED:
-        raise UsageError(f"at most {MOST_WATCHED} sources can be watched at once, not {len(sources)}")
+        raise UsageError(
+            f"at most {MOST_WATCHED} sources can be watched at once, not {len(sources)}",
+            reasons=(why("cli.too_many_watched", most=MOST_WATCHED, n=len(sources)),),
+        )
     first, second = (*sources, None, None)[:MOST_WATCHED]
     wishes = Wishes(source=first, beside=second, lang=lang)
     activity = Activity.WATCH if second is None else Activity.WATCH_TWO

@@ -18,6 +18,7 @@ from biofeedback.errors import InputError, UsageError
 from biofeedback.ports import Sink
 from biofeedback.run import headless
 from biofeedback.texts import Texts
+from biofeedback.why import why
 from protocols.library import DEFAULT, load
 
 NOT_AS_EXPECTED = 1
@@ -43,7 +44,10 @@ def run(wanted: Wanted) -> int:
     expected = _expectation(wanted.expect)
     spec = parse(wanted.source or DEFAULT_PERSON)
     if isinstance(spec, Radio | Past):
-        raise UsageError("simulate plays recordings and simulated participants: use practise for a strap")
+        raise UsageError(
+            "simulate plays recordings and simulated participants: use practise for a strap",
+            reasons=(why("cli.not_simulated"),),
+        )
     protocol = load(wanted.protocol or DEFAULT)
     played = body(spec, seed=wanted.seed, start_s=wanted.start_s, faults=wanted.faults)
     plan = Plan(

@@ -7,12 +7,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from biofeedback.errors import UsageError
 from biofeedback.ports import Body
 from biofeedback.why import why
 from devices.heart_rate import parse as parse_measurement
+
+if TYPE_CHECKING:
+    from simulators.ecg_signal import Signal
 
 DEFAULT_PERSON = "person:calm"
 
@@ -73,7 +76,7 @@ def parse(text: str) -> SourceSpec:
         case _:
             pass
     raise UsageError(
-        f"unknown source {text!r}: expected ble, ble:ADDRESS, replay:FILE[@SPEED] or person:NAME",
+        f"unknown source {text!r}: expected ble, ble:ADDRESS, replay:FILE[@SPEED], session:NUMBER or person:NAME",
         reasons=(why("cli.unknown_source", source=text[:80]),),
     )
 
@@ -123,11 +126,20 @@ def body(spec: File | Person | Past, *, seed: int, start_s: float = 0.0, faults:
 
 def _with_ecg(played: Body, path: Path, start_s: float) -> Body:
     """With the ECG that the file holds, if it holds one."""
+    signal = ecg_of(path)
+    if signal is None:
+        return played
+    from simulators.ecg_replay import WithEcg, chunks
+
+    return WithEcg(played, chunks(signal, start_s))
+
+
+def ecg_of(path: Path) -> Signal | None:
+    """The ECG that a file holds, None where it holds none."""
     from simulators import wfdb
 
     if path.suffix not in wfdb.SUFFIXES and path.suffix.lower() != ".edf":
-        return played
-    from simulators.ecg_replay import WithEcg, chunks, read_ecg  # which needs numerics
+        return None
+    from simulators.ecg_replay import read_ecg  # which needs numerics
 
-    signal = read_ecg(path)
-    return played if signal is None else WithEcg(played, chunks(signal, start_s))
+    return read_ecg(path)

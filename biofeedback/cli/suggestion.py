@@ -1,4 +1,4 @@
-"""`protocols suggest`: today's suggestion in one line, from what was practised here and what was answered."""
+"""Today's suggestion, from what was practised here and what was answered: in one line, and as what is begun."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from biofeedback.cli import history
 from biofeedback.cli.screening import standing
 from biofeedback.texts import Texts
-from protocols.library import load
+from protocols.library import DEFAULT, load
 from protocols.programme import Advice
 from protocols.safety import total_s
 from protocols.screening.personal import plan_for
@@ -24,12 +24,29 @@ def line(texts: Texts) -> str:
     today = history.suggested()
     if today.advice is Advice.DONE_TODAY:
         return texts.say("programme.done_today")
-    plan = plan_for(standing(), load(today.protocol))
-    if plan.protocol is not None:
-        return _said(f"programme.{today.advice.value}", today.protocol, texts)
-    if not plan.alternatives:
+    name = _suited(today.protocol)
+    if name is None:
         return texts.say("programme.none_suits")
-    return _said("programme.instead", plan.alternatives[0], texts)
+    return _said(f"programme.{today.advice.value}" if name == today.protocol else "programme.instead", name, texts)
+
+
+def named(protocol: str, texts: Texts) -> str:
+    """The same line for a protocol that the person named themselves."""
+    return _said("programme.stay", protocol, texts)
+
+
+def protocol() -> str:
+    """The protocol to begin where none was named: the one of the line.
+
+    Whoever has practised today and wants to again practises the same stage. Where nothing suits, it is the default:
+    they are told why not when they begin it.
+    """
+    return _suited(history.suggested().protocol) or DEFAULT
+
+
+def _suited(name: str) -> str | None:
+    plan = plan_for(standing(), load(name))
+    return name if plan.protocol is not None else next(iter(plan.alternatives), None)
 
 
 def _said(code: str, name: str, texts: Texts) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from biofeedback.cli import UNUSABLE
-from biofeedback.cli.desk import Wishes, open_sitting
+from biofeedback.cli.desk import Wishes, prepared
 from biofeedback.cli.keys import listening
 from biofeedback.cli.sitting import Sitting
 from biofeedback.cli.sources import Radio, parse
@@ -46,10 +46,11 @@ def apart(first: str, second: str, lang: str) -> tuple[str, str]:
 async def open_two(wishes: Wishes) -> tuple[Sitting, Sitting]:
     """Both, not yet started, each with its own clock and journal. Neither strap is remembered as this person's."""
     names = await sources_of(wishes)
-    first = open_sitting(Activity.WATCH, replace(wishes, source=names[0]), remembers=False)
+    one, other = replace(wishes, source=names[0]), replace(wishes, source=names[1], seed=wishes.seed + 1)
+    begins = [prepared(Activity.WATCH, each, remembers=False) for each in (one, other)]
+    first = begins[0]()
     try:
-        second = replace(wishes, source=names[1], seed=wishes.seed + 1)
-        return first, open_sitting(Activity.WATCH, second, remembers=False)
+        return first, begins[1]()
     except BiofeedbackError:
         await first.close()
         raise
@@ -66,7 +67,7 @@ async def plain_lines(wishes: Wishes, write: Callable[[str], None]) -> int:
     async def followed(session: Session, number: int) -> None:
         await to_the_end(session)
         if session.trouble is not None:
-            write(f"{number}  {session.trouble}")
+            write(f"{number}  {texts.problem(session.trouble)}")
 
     try:
         two.start(_Nobody())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from biofeedback.events import EcgChunk
 from biofeedback.findings import (
     Activity,
     BaselineTaken,
@@ -21,7 +22,9 @@ from biofeedback.findings import (
     WarningEnded,
     WarningRaised,
 )
-from biofeedback.signal.monitor import Monitor
+from biofeedback.signal.ecg import EcgHearing
+from biofeedback.signal.monitor import Heard, Monitor
+from biofeedback.signal.rhythm.watch import ARRIVES_S
 from biofeedback.signal.spectrum import whole_spectrum
 from biofeedback.signal.window import SlidingWindow
 from biofeedback.ticks import to_s
@@ -79,7 +82,59 @@ class _Listener:
                 return
 
 
-def analyse(raws: Iterable[RawBeat], *, baseline_s: float) -> Analysis:
+class _Course:
+    """The monitor's way through a recording."""
+
+    def __init__(self, baseline_s: float, ecg: Iterator[EcgChunk]) -> None:
+        self.beats: list[Beat] = []
+        self.listener = _Listener()
+        self._baseline_s = baseline_s
+        self._monitor = Monitor()
+        self._activity = Activity.BASELINE
+        self._begin: float | None = None
+        self._ecg, self._chunk = ecg, next(ecg, None)
+        self._hearing = None if self._chunk is None else EcgHearing()
+
+    def take(self, raw: RawBeat) -> None:
+        """One interval, after what came before it."""
+        if self._begin is None:
+            self._begin = raw.t - to_s(raw.rr_ticks)
+            self._monitor.begin_baseline(self._begin)
+        elif self._activity is Activity.BASELINE and raw.t > self._begin + self._baseline_s:
+            self._monitor.end_baseline(self._begin + self._baseline_s)
+            self._activity = Activity.FREE
+        if self._hearing is None:
+            self._fall_due(raw.t)
+        else:
+            arrives = self._begin + ARRIVES_S * math.ceil((raw.t - self._begin) / ARRIVES_S)
+            self._hear_until(arrives, self._hearing)
+            self._fall_due(math.nextafter(arrives, math.inf))
+        self._note(self._monitor.push(raw, self._activity, self._hearing))
+
+    def end(self) -> None:
+        """No more will come."""
+        self._note(self._monitor.finish(self._activity))
+
+    def _hear_until(self, t: float, hearing: EcgHearing) -> None:
+        """The ECG that has come by `t`: where it comes with beats, it comes first, for it is older."""
+        while (chunk := self._chunk) is not None and chunk.t <= t:
+            self._fall_due(chunk.t)
+            hearing.take(chunk)
+            self.listener.note(self._monitor.hear(chunk.t, witness=hearing))
+            self._chunk = next(self._ecg, None)
+
+    def _fall_due(self, t: float) -> None:
+        """What silence says before `t`."""
+        while (due := self._monitor.deadline) is not None and due < t:
+            self.listener.note(self._monitor.silence(due, self._activity, witness=self._hearing))
+
+    def _note(self, heard: Heard) -> None:
+        self.beats.extend(heard.beats)
+        if heard.findings:
+            self.listener.note(heard.findings)
+
+
+def analyse(raws: Iterable[RawBeat], *, baseline_s: float, ecg: Iterable[EcgChunk] = ()) -> Analysis:
     """Run the monitor over the intervals of a recording.
 
     Parameters
@@ -88,31 +143,17 @@ def analyse(raws: Iterable[RawBeat], *, baseline_s: float) -> Analysis:
         Intervals in order; `t` in seconds is the time of the beat that ends each.
     baseline_s
         Seconds from the first interval's start that are taken as the person's baseline.
+    ecg
+        The ECG of the same heart in the same time, in order, if there is one. Signs are put to it as they are live:
+        intervals then arrive once a second, as a strap sends them, so that it has heard no more of them than it would.
     """
-    monitor, listener, whole = Monitor(), _Listener(), SlidingWindow(math.inf)
-    beats: list[Beat] = []
-    baseline_end: float | None = None
-    activity = Activity.BASELINE
+    course, whole = _Course(baseline_s, iter(ecg)), SlidingWindow(math.inf)
     for raw in raws:
-        if baseline_end is None:
-            begin = raw.t - to_s(raw.rr_ticks)
-            baseline_end = begin + baseline_s
-            monitor.begin_baseline(begin)
-        elif activity is Activity.BASELINE and raw.t > baseline_end:
-            monitor.end_baseline(baseline_end)
-            activity = Activity.FREE
-        while (due := monitor.deadline) is not None and due < raw.t:
-            listener.note(monitor.silence(due, activity))
-        heard = monitor.push(raw, activity)
-        beats.extend(heard.beats)
-        if heard.findings:
-            listener.note(heard.findings)
-    last = monitor.finish(activity)
-    beats.extend(last.beats)
-    listener.note(last.findings)
-    for beat in beats:
+        course.take(raw)
+    course.end()
+    for beat in course.beats:
         whole.push(beat)
-    return _report(beats, whole, listener)
+    return _report(course.beats, whole, course.listener)
 
 
 def _report(beats: list[Beat], whole: SlidingWindow, listener: _Listener) -> Analysis:

@@ -117,7 +117,7 @@ class BiofeedbackApp(App[Finished]):
             self.post_message(SessionMoved())
             await runner.wait()
         except BiofeedbackError as problem:
-            session.trouble = self.look.texts.problem(problem)
+            session.trouble = problem
         finally:
             await self._close(session)
             session.over = True
@@ -181,7 +181,7 @@ class BiofeedbackApp(App[Finished]):
         try:
             await session.runner.close()
         except BiofeedbackError as problem:
-            session.unkept = self.look.texts.problem(problem)
+            session.unkept = problem
 
     @on(HelpAsked)
     def show_help(self) -> None:

@@ -51,9 +51,10 @@ class EndedScreen(Page):
 
     def compose(self) -> ComposeResult:
         """Title, text, keys."""
-        title, *paragraphs = self.page(self._look.texts)
-        paragraphs += [self.session.unkept] if self.session.unkept is not None else []
-        paragraphs += [self._look.texts.say("tui.note_kept", note=self.session.note)] if self.session.note else []
+        texts = self._look.texts
+        title, *paragraphs = self.page(texts)
+        paragraphs += [texts.problem(self.session.unkept)] if self.session.unkept is not None else []
+        paragraphs += [texts.say("tui.note_kept", note=self.session.note)] if self.session.note else []
         yield Still(title, classes="title")
         with VerticalScroll(classes="page"):
             for paragraph in paragraphs:
@@ -98,7 +99,7 @@ class SummaryScreen(EndedScreen):
     def page(self, texts: Texts) -> tuple[str, ...]:
         """A few quiet lines."""
         if self.session.trouble is not None:
-            return texts.say("tui.summary_trouble"), self.session.trouble
+            return texts.say("tui.summary_trouble"), texts.problem(self.session.trouble)
         if isinstance(self.session.runner, Two):
             each = enumerate(self.session.runner.sessions, 1)
             return texts.say("tui.summary_watched"), *(_watched(number, session, texts) for number, session in each)
@@ -150,8 +151,9 @@ def _length(session: Session, texts: Texts) -> str:
 
 
 def _watched(number: int, session: Session, texts: Texts) -> str:
-    said = (f"{number}  {session.runner.source_name}", _length(session, texts), session.trouble, session.unkept)
-    return "\n".join(line for line in said if line)
+    problems = (texts.problem(each) for each in (session.trouble, session.unkept) if each is not None)
+    said = (f"{number}  {session.runner.source_name}", _length(session, texts), *problems)
+    return "\n".join(said)
 
 
 def _rated(tension: int | None, texts: Texts) -> str:

@@ -58,7 +58,8 @@ class Heart(Vertical):
 
     def _reason(self, view: SessionView) -> str:
         if self.session.over:
-            return self.session.trouble or self._look.texts.say("tui.summary_watched")
+            trouble, texts = self.session.trouble, self._look.texts
+            return texts.say("tui.summary_watched") if trouble is None else texts.problem(trouble)
         return told(self.session, view, self._look.texts)
 
     def _say(self, place: str, text: str) -> None:

@@ -148,7 +148,7 @@ class Desk(Protocol):
         ...
 
     async def suggestion(self, lang: str) -> str:
-        """Today's suggestion in one line. Raises BiofeedbackError."""
+        """Today's suggestion in one line: what PRACTISE begins. Raises BiofeedbackError."""
         ...
 
     async def past_sessions(self) -> tuple[PastSession, ...]:

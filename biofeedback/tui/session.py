@@ -44,8 +44,8 @@ class Session:
         self.stopped: Stopped | None = None
         self.responded: list[Responded] = []
         self.finished: Finished | None = None
-        self.trouble: str | None = None  # why the source failed, in one sentence
-        self.unkept: str | None = None  # why not all of the session could be written down, in one sentence
+        self.trouble: BiofeedbackError | None = None  # why the source failed
+        self.unkept: BiofeedbackError | None = None  # why not all of the session could be written down
         self.note = ""  # the person's own words about it, once they are kept
         self.over = False
         self.stop_asked = False
@@ -112,6 +112,6 @@ class Session:
         try:
             self.runner.keep_note(note)
         except BiofeedbackError as problem:
-            self.unkept = problem.message
+            self.unkept = problem
         else:
             self.note = note

@@ -102,10 +102,10 @@ async def to_the_end(session: Session) -> None:
     try:
         await session.runner.wait()
     except BiofeedbackError as problem:
-        session.trouble = problem.message
+        session.trouble = problem
     finally:
         session.over = True
         try:
             await session.runner.close()
         except BiofeedbackError as problem:
-            session.unkept = problem.message
+            session.unkept = problem

@@ -75,7 +75,8 @@ def systole(rr_ms: list[float]) -> float | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            corrected, _ = correct_rr(np.asarray(rr_ms), verbose=False)
+            result = correct_rr(np.asarray(rr_ms), verbose=False)
+            corrected = result["clean_rr"] if isinstance(result, dict) else result[0]  # as its versions have it
             return rmssd([float(rr) for rr in corrected])
         except Exception:  # as above
             return None

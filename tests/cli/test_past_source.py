@@ -12,6 +12,7 @@ from biofeedback.errors import UsageError
 from biofeedback.events import EcgChunk, Event, HeartRate, Key, LinkBack, LinkLost, Pressed, SourceEnded, Tick
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Sessions
+from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity
 
 HEARD: tuple[Event, ...] = (
@@ -54,8 +55,9 @@ def test_there_is_no_such_session(number: int) -> None:
 
 def test_it_is_watched_and_not_practised_with(number: int) -> None:
     """A body that is not there cannot tense."""
-    with pytest.raises(UsageError, match="not practised"):
+    with pytest.raises(UsageError, match="not practised") as caught:
         open_sitting(Activity.PRACTISE, Wishes(source=f"session:{number}"))
+    assert "只能回看" in Texts("zh").problem(caught.value)
 
 
 @pytest.mark.parametrize(("text", "spec"), [("session:3", Past(3, 1.0)), ("session:12@10", Past(12, 10.0))])

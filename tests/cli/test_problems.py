@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.cli import language
+from biofeedback.cli import language, simulate
+from biofeedback.cli.doctor import here
 from biofeedback.cli.settings import Settings
 from biofeedback.cli.sources import parse
 from biofeedback.errors import BiofeedbackError
+from biofeedback.store import remembered
 from biofeedback.texts import Texts, _catalogue
+from devices.symptoms import Verdict
 from devices.trouble import Trouble, unavailable
 from protocols.library import load
 from protocols.screening.terms import Terms
@@ -41,6 +44,7 @@ def _problems(folder: Path) -> list[BiofeedbackError]:
         lambda: parse("telepathy"),
         lambda: parse("replay:x@.."),
         lambda: parse("replay:x@5000"),
+        lambda: simulate.run(simulate.Wanted(None, "ble", 1, 0.0, (), "on", None, False, "en")),
         Settings(protocol="recall", terms=Terms(refused=tuple(Kind))).loaded,
     ]  # fmt: skip
     found: list[BiofeedbackError] = []
@@ -77,6 +81,30 @@ def test_a_damaged_store_is_told_in_chinese(tmp_path: Path) -> None:
 
     assert ran.code == 2
     assert "读不出练习记录" in ran.err
+
+
+def test_the_doctor_says_in_chinese_what_keeps_sessions_from_being_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The whole line, not only its begin."""
+    (tmp_path / "sessions.sqlite3").write_bytes(b"no database" * 100)
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path))
+    texts = Texts("zh")
+    bad = next(check for check in here(texts) if check.verdict is Verdict.BAD)
+
+    assert not re.search("[a-z]{3,} [a-z]{3,}", texts.why(bad.words))
+    assert "读不出" in texts.why(bad.words)
+
+
+def test_the_doctor_goes_on_where_the_remembered_strap_cannot_be_read(tmp_path: Path) -> None:
+    """One line about it, and Bluetooth is looked at all the same."""
+    (tmp_path / remembered.NAME).write_text("no JSON")
+    ran = run("doctor", "--lang", "zh", data=tmp_path)
+
+    assert ran.code == 1
+    assert len(ran.err.splitlines()) == 1
+    assert CHINESE.search(ran.err)
+    assert len([line for line in ran.out.splitlines() if not line.startswith(" ")]) > 3
 
 
 def test_a_problem_keeps_file_and_line(tmp_path: Path) -> None:

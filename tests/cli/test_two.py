@@ -71,3 +71,13 @@ def test_a_third_is_refused(tmp_path: Path) -> None:
 
     assert done.code == 2
     assert "at most 2" in done.err
+    done = run("watch", *("--source", "person:calm") * 3, "--lang", "zh", data=tmp_path)
+    assert done.err == "biofeedback: 最多同时观察 2 个数据来源，而不是 3 个\n"
+
+
+def test_where_the_second_is_wrong_nothing_is_begun(tmp_path: Path) -> None:
+    """Both are looked at before either has a journal."""
+    for sources in (("person:calm", "person:nobody"), ("person:nobody", "person:calm")):
+        done = run("watch", *(word for each in sources for word in ("--source", each)), "--plain", data=tmp_path)
+        assert done.code == 2
+    assert run("sessions", "list", "--json", data=tmp_path).lines == []

@@ -19,7 +19,7 @@ ROWS = {
 SECTIONS = {"S0": 10, "S1": 7, "S2": 3}
 """How many parts each source has."""
 
-REASONED = {"no act needed": "background|marketing", "open": "not said yet"}
+REASONED = {"no act needed": "background|marketing"}
 """What a row may say instead of a place, and how its reason begins."""
 
 

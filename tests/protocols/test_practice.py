@@ -204,6 +204,19 @@ def test_the_end_stays_and_notices_warmth_heaviness_and_tingling() -> None:
     assert full.closing_s >= 60
 
 
+def test_the_preparation_names_what_the_sources_name() -> None:
+    """A place, others told, light, clothes and phone; read in half a minute, since nobody should have to study it."""
+    words = groups.common()["preparation"]
+    named = {
+        "en": ("place", "tell", "light", "belt", "collar", "hone"),
+        "zh": ("地方", "说一声", "灯光", "腰带", "领口", "手机"),
+    }
+    for lang, each in named.items():
+        assert [word for word in each if word not in words.say(lang)] == []
+        assert wording.columns(words.say(lang)) <= wording.MAX_COLUMNS
+    assert wording.saying_s(words) <= 30
+
+
 def test_falling_asleep_before_the_end_is_fine_at_bedtime() -> None:
     """As somebody in the source tells of it."""
     assert "fall asleep" in ALL["bedtime"].baseline_words.en

@@ -302,10 +302,48 @@ async def test_from_home_to_the_session_the_first_time(monkeypatch: pytest.Monke
         assert isinstance(on.app.screen, PlanScreen)
         assert "You lie on your side." in screen_text(on.app)
         await on.press("enter")
-        assert [wishes.protocol for wishes in opened] == ["feet_to_forehead"]
+        assert [wishes.protocol for wishes in opened] == ["sixteen_groups"]
     known = person.recall()
     assert known is not None
     assert {answer.question for answer in known.answers} == {question.id for question in STANDING}
+
+
+async def test_what_home_names_is_what_its_key_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next stage, what suits the answers instead, and the same stage for whoever practises twice a day."""
+    keep()
+    for _ in range(3):
+        practise()
+    monkeypatch.setattr(history, "unasked", lambda: None)
+    async with with_a_strap(monkeypatch) as (on, opened):
+        await on.settle()
+        assert "seven_groups" in screen_text(on.app)
+        await on.press("p", "enter")
+    practise("seven_groups", started=wall_time())
+    async with with_a_strap(monkeypatch) as (on, again):
+        await on.settle()
+        assert "practised today" in screen_text(on.app)
+        await on.press("p", "enter")
+    keep(yes("pressure"))
+    practise("release_only")
+    async with with_a_strap(monkeypatch) as (on, instead):
+        await on.settle()
+        assert "release_only" in screen_text(on.app)
+        await on.press("p", "enter", "enter")
+    assert [wishes.protocol for wishes in (*opened, *again, *instead)] == [
+        "seven_groups",
+        "seven_groups",
+        "release_only",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wishes", "shown"),
+    [(Wishes(protocol="desk"), "desk"), (Wishes(source="person:calm"), "feet_to_forehead")],
+)
+async def test_home_names_what_was_asked_for(wishes: Wishes, shown: str) -> None:
+    """On the command line, whatever was suggested; a simulated participant has no stage."""
+    for lang in ("en", "zh"):
+        assert f"({shown})" in (await LiveDesk(wishes).suggestion(lang)).replace("（", "(").replace("）", ")")
 
 
 async def test_where_nothing_changes_the_check_is_one_key(monkeypatch: pytest.MonkeyPatch) -> None:
