@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 _SHORTCUT = "It only spares work: what it refuses, the slowest of the run refuses a few lines on."
 _WITHIN = "Thirteen fast beats would be the level themselves: no longer run is ever asked about."
+_ORDER = "Only their order counts."
 _FALSY = "None and False are the same to its only caller, which says `not`."
 _AT_FIRST = "The first beat of all, before which no time was known, sets it anew."
 _HAS_STEPS = "More than four beats without lost time have had their steps."
@@ -150,5 +151,97 @@ EQUIVALENT = (
         "if not 0 < shorts <= MOST or ms <= LONGER * before or ms <= NOT_SHORT * level:",
         "'0 < shorts <= MOST' -> '0 <= shorts <= MOST'",
         "Without short ones before it, none are told: nothing is nothing either way.",
+    ),
+    Equivalent(
+        "biofeedback/signal/rhythm/standing.py",
+        "_WEIGHT = {Severity.NOTE: 1, Severity.CAUTION: 2, Severity.STOP: 3}",
+        "'1' -> '0.5'",
+        _ORDER,
+    ),
+    Equivalent(
+        "biofeedback/signal/rhythm/standing.py",
+        "_WEIGHT = {Severity.NOTE: 1, Severity.CAUTION: 2, Severity.STOP: 3}",
+        "'3' -> '4'",
+        _ORDER,
+    ),
+    Equivalent(
+        "biofeedback/signal/rhythm/standing.py",
+        "self._good = 0",
+        "'self._good = 0' -> 'pass'",
+        "Each warning begins its own count; none is asked for before.",
+    ),
+    Equivalent(
+        "biofeedback/signal/rhythm/standing.py",
+        "self._good = 0",
+        "'0' -> '1'",
+        "Each warning begins its own count; none is asked for before.",
+    ),
+    Equivalent(
+        "biofeedback/signal/rhythm/standing.py",
+        "if sign is not None and held > _WEIGHT[on.severity]:",
+        "'sign is not None and held > _WEIGHT[on.severity]' -> 'held > _WEIGHT[on.severity]'",
+        "Without a sign the weight is 0, and no warning weighs less.",
+    ),
+    Equivalent("biofeedback/signal/rhythm/signal_loss.py", "self._same = 0", "'self._same = 0' -> 'pass'", _AT_FIRST),
+    Equivalent("biofeedback/signal/rhythm/signal_loss.py", "self._same = 0", "'0' -> '1'", _AT_FIRST),
+    Equivalent(
+        "biofeedback/signal/rhythm/ectopic_burden.py",
+        "self._since_early = 0",
+        "'0' -> '1'",
+        "Told early beats come after five intervals at the least, and the count asked for is three.",
+    ),
+    Equivalent(
+        "biofeedback/signal/rhythm/ectopic_burden.py",
+        "self._cycles = 0",
+        "'self._cycles = 0' -> 'pass'",
+        "It is only asked for after it has been set by the first early beat.",
+    ),
+    Equivalent(
+        "biofeedback/signal/rhythm/ectopic_burden.py",
+        "self._stopped = False  # until fewer come than a caution needs: around the limit it would come and go",
+        "'self._stopped = False' -> 'pass'",
+        "It is only asked for after seven early beats, and set at every beat.",
+    ),
+    Equivalent(
+        "biofeedback/signal/rhythm/ectopic_burden.py",
+        "if strip.run > ALTERNATING and abs(strip.ms[-1] - strip.ms[-2]) > STEP * strip.level:",
+        "'strip.run > ALTERNATING' -> 'strip.run >= ALTERNATING'",
+        "A row of ten in a run of ten is refused by `_alternation` itself.",
+    ),
+    Equivalent(
+        "biofeedback/signal/rhythm/ectopic_burden.py",
+        "regular = told == 1 and self._since_early == EVERY and strip.run > EVERY",
+        "'strip.run > EVERY' -> 'strip.run >= EVERY'",
+        "Early beats are only told in runs of five and more.",
+    ),
+    Equivalent(
+        "biofeedback/signal/rhythm/ectopic_burden.py",
+        "shorts = x[1::2] if x[1] < x[0] else x[::2]",
+        "'x[1] < x[0]' -> 'x[1] <= x[0]'",
+        "Equal neighbours do not take turns and were refused before.",
+    ),
+    Equivalent(
+        "biofeedback/signal/rhythm/drop.py",
+        "if usual is None or mean < SLOW_MS or mean < SLOWER * usual or min(strip.ms[-BEATS:]) < EACH_SLOWER * usual:",
+        "'mean < SLOW_MS' -> 'mean <= SLOW_MS'",
+        "The limit is no multiple of a tick: no mean is the same.",
+    ),
+    Equivalent(
+        "biofeedback/signal/rhythm/drop.py",
+        "while old and old[-1][1] <= ripe[1]:",
+        "'old[-1][1] <= ripe[1]' -> 'old[-1][1] < ripe[1]'",
+        "Of two that are equal the later one outlives the other: the greatest is the same.",
+    ),
+    Equivalent(
+        "biofeedback/signal/rhythm/fast_onset.py",
+        "if strip.run < BEATS + BEFORE or ms[-1] > FAST_MS or ms[-1] > FASTER * ms[-1 - BEATS]:",
+        "'strip.run < BEATS + BEFORE or ms[-1] > FAST_MS or ms[-1] > FASTER * ms' -> 'strip.run < BEATS + BEFORE or ms[-1] > FASTER * ms[-1 - BEATS]'",  # noqa: E501
+        _SHORTCUT,
+    ),
+    Equivalent(
+        "biofeedback/signal/rhythm/fast_onset.py",
+        "if strip.run < BEATS + BEFORE or ms[-1] > FAST_MS or ms[-1] > FASTER * ms[-1 - BEATS]:",
+        "'1' -> '2'",
+        _SHORTCUT,
     ),
 )
