@@ -54,3 +54,44 @@ def test_every_phase_can_be_reached_and_every_phase_can_end() -> None:
                 edge.append(new)
     assert reached == set(Phase)
     assert all(set(TABLE[phase].values()) & TERMINAL for phase in LIVE)
+
+
+ENDS = {"source_ended": "finished", "user_stop": "stopped", "safety_stop": "stopped"}
+IN_A_GROUP = {"hold": "paused", "next_group": "prepare", "groups_done": "closing", **ENDS}
+WAYS = {  # written down a second time, row by row
+    "rating_before": {"rated": "waiting", **ENDS},
+    "waiting": {"signal_ready": "baseline", **ENDS},
+    "baseline": {"time_up": "prepare", "hold": "paused", **ENDS},
+    "prepare": {"time_up": "tense", "no_tension": "rest", **IN_A_GROUP},
+    "tense": {"time_up": "rest", **IN_A_GROUP},
+    "rest": {"unsettled": "settle", **IN_A_GROUP},
+    "settle": IN_A_GROUP,
+    "paused": {
+        "go_on_baseline": "baseline",
+        "go_on_group": "prepare",
+        "go_on_unmonitored": "prepare",
+        "go_on_closing": "closing",
+        **ENDS,
+    },
+    "closing": {"time_up": "rating_after", "practice_over": "finished", "hold": "paused", **ENDS},
+    "rating_after": {
+        "rated": "finished",
+        "source_ended": "finished",
+        "user_stop": "finished",
+        "safety_stop": "stopped",
+    },
+    "finished": {},
+    "stopped": {},
+}
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_the_ways_out_of_a_phase_are_those_of_a_second_writing(phase: Phase) -> None:
+    """All of them, and no other."""
+    ways = {trigger.value: new.value for trigger in Trigger if (new := after(phase, trigger)) is not None}
+    assert ways == WAYS[phase.value]
+
+
+def test_only_the_two_ends_have_no_way_out() -> None:
+    """The set that everybody asks."""
+    assert {phase.value for phase in TERMINAL} == {"finished", "stopped"}

@@ -2,6 +2,7 @@
 
 Each mutant is put in place of its module as it is imported, in a process of its own, so no file is ever changed. It is
 killed where a test fails, where it cannot be imported, or where it takes far longer than the tests do without it.
+The tests of its module alone come first: only what they let pass is put before the others, which takes far longer.
 """
 
 from __future__ import annotations
@@ -23,27 +24,34 @@ import hypothesis.stateful
 import numpy
 import pytest
 
+from tests.mutants.equivalent import EQUIVALENT
 from tests.mutants.operators import Mutant, mutants
 
 ROOT = Path(__file__).resolve().parents[2]
-COACH = ("tests/coach", "tests/principles/test_phases.py", "tests/campaign/test_invariants.py")
+Stages = tuple[tuple[str, ...], ...]
+COACH = ("tests/coach", "tests/principles/test_phases.py")
 RHYTHM = ("tests/signal/rhythm",)
 
 
-def _own(name: str) -> tuple[str, ...]:
-    """The tests of one rule alone, which notice most: they run first."""
-    path = f"tests/signal/rhythm/test_{name}.py"
-    return (path,) if (ROOT / path).exists() else ()
+def _stages(target: str, others: tuple[str, ...]) -> Stages:
+    """The tests of one module alone (by name), which notice most and in no time, and then the others."""
+    path = Path(target)
+    folder = "tests/coach" if path.parent.name == "coach" else RHYTHM[0]
+    own = [*(ROOT / folder).glob(f"test_{path.stem}*.py"), *(ROOT / folder).glob("test_borders.py")]
+    return tuple(str(each.relative_to(ROOT)) for each in own), others
 
 
-TARGETS: dict[str, tuple[str, ...]] = {
-    "biofeedback/coach/guard.py": COACH,
-    "biofeedback/coach/phases.py": COACH,
-    **{
-        f"biofeedback/signal/rhythm/{path.name}": (*_own(path.stem), *RHYTHM)
-        for path in sorted((ROOT / "biofeedback/signal/rhythm").glob("*.py"))
-        if path.name not in ("__init__.py", "profile.py", "sign.py")
-    },
+TARGETS: dict[str, Stages] = {
+    target: _stages(target, others)
+    for target, others in (
+        ("biofeedback/coach/guard.py", COACH),
+        ("biofeedback/coach/phases.py", COACH),
+        *(
+            (f"biofeedback/signal/rhythm/{path.name}", RHYTHM)
+            for path in sorted((ROOT / "biofeedback/signal/rhythm").glob("*.py"))
+            if path.name not in ("__init__.py", "profile.py", "sign.py")
+        ),
+    )
 }
 SLOWER = 4.0  # times as long as without a mutant, and some seconds
 LEAST_LIMIT_S = 30.0
@@ -67,7 +75,7 @@ class Job:
 
     target: str
     mutant: Mutant
-    tests: tuple[str, ...]
+    stages: Stages
 
 
 class _InPlace(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -89,7 +97,7 @@ class _InPlace(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(self._code, module.__dict__)
 
 
-def begin(job: Job | None, tests: Sequence[str]) -> int:
+def begin(job: Job | None, stages: Stages) -> int:
     """Run the tests in a process of their own, with the mutant in place; returns its id."""
     child = os.fork()
     if child:
@@ -105,7 +113,7 @@ def begin(job: Job | None, tests: Sequence[str]) -> int:
         os.environ["BIOFEEDBACK_RECORDINGS"] = (
             os.devnull
         )  # the tests that come with the program must notice by themselves
-        code = int(pytest.main([*QUIET, *tests]))
+        code = next((failed for tests in stages if (failed := int(pytest.main([*QUIET, *tests])))), 0)
     finally:
         os._exit(0 if code == 0 else 1)
     return 0
@@ -117,7 +125,7 @@ def survivors(jobs: Sequence[Job], limit_s: float, at_a_time: int) -> Iterator[J
     while waiting or running:
         while waiting and len(running) < at_a_time:
             job = waiting.pop()
-            running[begin(job, job.tests)] = (job, time.monotonic())
+            running[begin(job, job.stages)] = (job, time.monotonic())
         ended, status = os.waitpid(-1, os.WNOHANG)
         if ended in running:
             job, _ = running.pop(ended)
@@ -130,12 +138,25 @@ def survivors(jobs: Sequence[Job], limit_s: float, at_a_time: int) -> Iterator[J
         time.sleep(0.05)
 
 
-def _seconds(tests: Sequence[str]) -> float:
+def excused(source: str, lived: Sequence[Job]) -> dict[Job, str]:
+    """Those of them that nothing could tell apart, with the reason."""
+    left, lines, found = list(EQUIVALENT), source.splitlines(), dict[Job, str]()
+    for job in lived:
+        text = lines[job.mutant.line - 1].strip()
+        for known in left:
+            if (known.target, known.line, known.what) == (job.target, text, job.mutant.what):
+                found[job] = known.reason
+                left.remove(known)
+                break
+    return found
+
+
+def _seconds(stages: Stages) -> float:
     """How long the tests take as things are. Exit 1 if they fail: then nothing can be learnt."""
     since = time.monotonic()
-    _, status = os.waitpid(begin(None, tests), 0)
+    _, status = os.waitpid(begin(None, stages), 0)
     if status != 0:
-        sys.exit(f"the tests fail without a mutant: {' '.join(tests)}")
+        sys.exit(f"the tests fail without a mutant: {stages}")
     return time.monotonic() - since
 
 
@@ -149,17 +170,20 @@ def main() -> int:
     wanted = parser.parse_args()
     os.chdir(ROOT)
     whole = killed = 0
-    for target, tests in TARGETS.items():
+    for target, stages in TARGETS.items():
         if wanted.targets and not any(part in target for part in wanted.targets):
             continue
         chance = Random(target)
         source = (ROOT / target).read_text(encoding="utf-8")
-        jobs = [Job(target, m, tests) for m in mutants(source) if chance.random() < wanted.share]
-        lived = list(survivors(jobs, max(LEAST_LIMIT_S, SLOWER * _seconds(tests)), wanted.jobs))
-        whole, killed = whole + len(jobs), killed + len(jobs) - len(lived)
-        print(f"{target}: {len(jobs) - len(lived)} of {len(jobs)} killed", flush=True)
+        jobs = [Job(target, m, stages) for m in mutants(source) if chance.random() < wanted.share]
+        lived = list(survivors(jobs, max(LEAST_LIMIT_S, SLOWER * _seconds(stages)), wanted.jobs))
+        known = excused(source, lived)
+        counted = len(jobs) - len(known)
+        whole, killed = whole + counted, killed + len(jobs) - len(lived)
+        print(f"{target}: {len(jobs) - len(lived)} of {counted} killed, {len(known)} equivalent", flush=True)
         for job in sorted(lived, key=lambda job: job.mutant.line):
-            print(f"  {target}:{job.mutant.line}: {job.mutant.what}", flush=True)
+            said = f" (equivalent: {known[job]})" if job in known else ""
+            print(f"  {target}:{job.mutant.line}: {job.mutant.what}{said}", flush=True)
     share = 100 * killed / whole if whole else 0.0
     print(f"killed {killed} of {whole}: {share:.1f} %")
     return 0 if share >= wanted.floor else 1

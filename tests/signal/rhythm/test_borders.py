@@ -97,6 +97,22 @@ def test_a_pause_needs_something_to_compare_with_and_no_lost_time() -> None:
     assert paused(3000, gap=True) is None
 
 
+@pytest.mark.parametrize(("ms", "contact", "code"), [(3000, True, "pause"), (3000, None, "pause_unsure")])
+def test_a_pause_says_how_sure_it_is(ms: float, contact: bool | None, code: str) -> None:
+    """And is over after eight good beats."""
+    sign = paused(ms, contact=contact)
+    assert sign is not None
+    assert sign.why.code == f"rhythm.{code}"
+    assert Pause.recovery_beats == 8
+    assert paused(3000, usual=2000) is None  # half as long again exactly
+
+
+def test_the_usual_interval_of_a_pause_is_the_upper_median_of_the_eight_before() -> None:
+    """No more, no fewer, and not the long one itself."""
+    assert judged(Pause(), [*[900.0] * 12, *[1000.0] * 4, *[2200.0] * 4, 3200]) is None
+    assert judged(Pause(), [*[900.0] * 12, *[2200.0] * 3, *[1000.0] * 5, 3200]) is not None
+
+
 def fast(before: float, run: Sequence[float], *, beats: int = 40, rough: int = 0) -> Sign | None:
     return judged(FastOnset(), [*[before] * beats, *run], rough=rough)
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from biofeedback.findings import Severity
+from biofeedback.findings import Activity, RawBeat, Severity
+from biofeedback.signal.rhythm.sign import Sign
 from biofeedback.signal.rhythm.signal_loss import SignalLoss
+from biofeedback.signal.rhythm.strip import Strip
+from biofeedback.ticks import from_ms
 from tests.signal.rhythm.judging import each_sign, first_sign, told
 
 UNEVEN = [800.0, 840, 790, 820, 860]
@@ -59,3 +62,25 @@ def test_lost_time_begins_the_sameness_anew() -> None:
 def test_its_recovery_is_short() -> None:
     """Eight good beats."""
     assert SignalLoss.recovery_beats == 8
+
+
+def with_gap_at(place: int, beats: int) -> list[Sign | None]:
+    """The signs of a line of 800 ms each, with lost time said before one of them."""
+    strip, detector, signs = Strip(), SignalLoss(), list[Sign | None]()
+    for k in range(beats):
+        t = 0.8 * (k + 1) + (5.0 if k >= place else 0.0)
+        strip.add(RawBeat(t=t, rr_ticks=from_ms(800), gap=k == place), Activity.REST)
+        signs.append(detector.judge(strip))
+    return signs
+
+
+def test_time_that_the_line_says_was_lost_is_told_at_once() -> None:
+    """From the beginning of the interval after it; and the same intervals count anew from there."""
+    signs = with_gap_at(30, 95)
+    gap = signs[30]
+    assert gap is not None
+    assert gap.severity is Severity.CAUTION
+    assert gap.why.code == "rhythm.signal_gap"
+    assert told(gap) == {"count": 0, "of": 1}
+    assert gap.start_s == pytest.approx(0.8 * 30 + 5.0)
+    assert [k for k, sign in enumerate(signs) if sign is not None] == [30, *range(89, 95)]

@@ -99,3 +99,10 @@ def test_a_new_one_needs_its_whole_recovery() -> None:
     assert standing.take(11.0, None, True) == ()
     assert standing.take(12.0, None, True) == ()
     assert len(standing.take(13.0, None, True)) == 1
+
+
+def test_a_note_ends_too() -> None:
+    """No sign weighs less than the least of them."""
+    standing = begun(Severity.NOTE, 1)
+    (change,) = standing.take(6.0, None, True)
+    assert ended(change) == ("ended", 6.0, Severity.NOTE)

@@ -125,3 +125,16 @@ def test_it_tells_rate_limit_and_beginning() -> None:
     assert sign.why.code == "rhythm.too_fast"
     assert told(sign) == pytest.approx({"hr_bpm": 60_000 / 380, "limit_bpm": 153.0, "seconds": 10.0})
     assert TooFast.recovery_beats == 15
+
+
+def test_ten_seconds_exactly_are_enough() -> None:
+    """Twenty-five intervals of 400 ms."""
+    assert first_sign(TooFast(QUIET), [400.0] * 40, Activity.TENSION) == 25
+
+
+def test_a_slow_beat_after_a_fast_row_is_no_news_of_a_fast_heart() -> None:
+    """Though the mean of the ten seconds is still above the limit."""
+    fast = [*[900.0] * 30, *[400.0] * 40]
+    for activity in (Activity.TENSION, Activity.REST):
+        assert each_sign(TooFast(QUIET), [*fast, 410.0], activity)[-1] is not None
+        assert each_sign(TooFast(QUIET), [*fast, 1400.0], activity)[-1] is None

@@ -1,0 +1,277 @@
+"""Many early beats, against a second writing that counts anew at each beat what has come so far."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pytest
+
+from biofeedback.findings import Activity, RawBeat, Rule, Severity
+from biofeedback.signal.rhythm.early_beats import EarlyBeats
+from biofeedback.signal.rhythm.ectopic_burden import EctopicBurden, alternating
+from biofeedback.signal.rhythm.sign import Sign
+from biofeedback.signal.rhythm.strip import Strip
+from biofeedback.ticks import from_ms
+from biofeedback.why import Why, why
+from tests.signal.rhythm import hearts
+
+
+@dataclass
+class Beat:
+    """What the detector may know at one interval."""
+
+    t: float
+    ms: float
+    run: int
+    rough: int
+    level: float
+    before: float
+    usual: float
+    told: int
+
+
+def judged(intervals: Sequence[float], tension: range = range(0)) -> tuple[list[Beat], list[Sign | None]]:
+    """Every beat and every sign; tension at the intervals of that range."""
+    strip, early, detector, t = Strip(), EarlyBeats(), EctopicBurden(), 0.0
+    beats, signs = list[Beat](), list[Sign | None]()
+    for k, ms in enumerate(intervals):
+        t += ms / 1000
+        activity = Activity.TENSION if k in tension else Activity.REST
+        strip.add(RawBeat(t=t, rr_ticks=from_ms(ms)), activity)
+        told = early.told(strip) * (k not in tension)
+        beats.append(Beat(t, strip.ms[-1], strip.run, strip.rough, strip.level, strip.before, strip.usual, told))
+        signs.append(detector.judge(strip))
+    return beats, signs
+
+
+def take_turns(x: Sequence[float], level: float, usual: float) -> bool:
+    """Short, long, short, long: by a quarter of the level, none by less than a tenth, and each like its like."""
+    ups = [b > a for a, b in pairwise(x)]
+    if any(a == b for a, b in pairwise(x)) or any(a == b for a, b in pairwise(ups)):
+        return False
+    sizes = sorted(abs(b - a) for a, b in pairwise(x))
+    apart = sorted(abs(x[k + 2] - x[k]) for k in range(len(x) - 2))
+    typical = sizes[len(sizes) // 2]
+    short = [ms for k, ms in enumerate(x) if k % 2 == int(ups[1])]
+    return (
+        typical > 0.24 * level
+        and sizes[0] > 0.1 * level
+        and apart[len(apart) // 2] < 0.33 * typical
+        and sum(short) / len(short) <= 0.9 * usual
+    )
+
+
+def stop(start_s: float, reason: Why) -> Sign:
+    return Sign(severity=Severity.STOP, start_s=start_s, why=reason)
+
+
+def bigeminy(beats: Sequence[Beat]) -> Sign | None:
+    """Ten intervals and six and a half seconds at least, all since time was lost."""
+    now, count = beats[-1], 10
+    while count < now.run and sum(b.ms for b in beats[-count:]) < 6500:
+        count += 1
+    row = [b.ms for b in beats[-count:]]
+    if count >= now.run or not take_turns(row, now.level, now.usual):
+        return None
+    return stop(now.t - sum(row) / 1000, why("rhythm.bigeminy", beats=count))
+
+
+def trigeminy(beats: Sequence[Beat]) -> Sign | None:
+    """Single early beats three apart, five of them; whatever the first of them was."""
+    places = [k for k, b in enumerate(beats) if b.told]
+    cycles = 1
+    while (
+        cycles < len(places)
+        and places[-cycles] - places[-cycles - 1] == 3
+        and beats[places[-cycles]].told == 1
+        and beats[places[-cycles]].run > 3
+    ):
+        cycles += 1
+    if cycles < 5:
+        return None
+    since = min(3 * cycles, beats[-1].run)
+    start_s = beats[-1].t - sum(b.ms for b in beats[-since:]) / 1000
+    return stop(start_s, why("rhythm.trigeminy", beats=3 * cycles))
+
+
+def couplets(beats: Sequence[Beat]) -> Sign | None:
+    """The last three rows of early beats that are short and sudden, within a minute."""
+    found = []
+    for k, b in enumerate(beats):
+        row = [beats[j].ms for j in range(k - b.told, k)]
+        if b.told > 1 and sum(row) <= 0.75 * b.before * b.told and row[0] <= 0.8 * beats[k - b.told - 1].ms:
+            found.append(b.t)
+    if len(found) < 3 or beats[-1].t - found[-3] > 60:
+        return None
+    return stop(found[-3], why("rhythm.couplets", count=3, seconds=60.0))
+
+
+def many(beats: Sequence[Beat], stopped: bool) -> Sign | None:
+    """Fourteen in a minute and a half, or seven in a minute; the last within half a minute."""
+    t = beats[-1].t
+    times = [b.t for b in beats for _ in range(b.told) if t - b.t <= 90]
+    minute = [at for at in times if t - at <= 60]
+    if len(times) < 7 or t - times[-1] > 30:
+        return None
+    if len(times) >= 14:
+        return stop(times[0], why("rhythm.ectopic_burden", count=len(times), seconds=90.0))
+    if len(minute) < 7:
+        return None
+    severity = Severity.STOP if stopped else Severity.CAUTION
+    reason = why("rhythm.ectopic_burden", count=len(minute), seconds=60.0)
+    return Sign(severity=severity, start_s=times[0], why=reason)
+
+
+def again(beats: Sequence[Beat]) -> list[Sign | None]:
+    """The signs of the second writing."""
+    found, stopped = list[Sign | None](), False
+    for k, now in enumerate(beats):
+        if now.rough > 2 or not now.run:
+            found.append(None)
+            continue
+        so_far, sign = beats[max(0, k - 250) : k + 1], None
+        if now.run > 10 and abs(now.ms - beats[k - 1].ms) > 0.24 * now.level:
+            sign = bigeminy(so_far)
+        if sign is None and now.told:
+            sign = trigeminy(so_far) or couplets(so_far)
+        sign = sign or many(so_far, stopped)
+        stopped = sign is not None and sign.severity is Severity.STOP
+        found.append(sign)
+    return found
+
+
+def same(one: Sign | None, other: Sign | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    alike = (one.severity, one.why) == (other.severity, other.why)
+    return alike and one.start_s == pytest.approx(other.start_s, abs=1e-6)
+
+
+def busy(seed: int) -> list[float]:
+    """Early beats more and less often, alone and in rows, with turns of bigeminy and trigeminy and lost time."""
+    chance, ms = random.Random(seed), list[float]()
+    usual = chance.choice([450.0, 600.0, 750.0, 750.0, 1000.0])
+    often = 0.05
+    while len(ms) < 900:
+        if chance.random() < 0.02:
+            often = chance.choice([0.0, 0.0, 0.02, 0.08, 0.12, 0.2])
+        kind = chance.random()
+        early = usual * chance.choice([0.5, 2 / 3, 0.7, 0.75, 0.8, 5 / 6])
+        if kind < often:
+            row = [early, *[usual * chance.choice([0.5, 2 / 3, 0.75, 5 / 6])] * chance.choice([0, 0, 0, 1, 1, 2])]
+            ms += [*row, 2 * usual - row[-1]]
+        elif kind < often + 0.003:
+            ms += [early, 2 * usual - early] * chance.randrange(3, 16)
+        elif kind < often + 0.006:
+            ms += [early, 2 * usual - early, usual] * chance.randrange(3, 8)
+        elif kind < often + 0.01:
+            ms += chance.choice([[3000.0], [2 * usual], [0.45 * usual, 0.55 * usual] * 2])
+        else:
+            ms.append(usual)
+    return ms
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_signs_are_those_of_a_second_writing(seed: int) -> None:
+    """At each of ten thousand beats: none, or the same with the same numbers and beginning."""
+    beats, signs = judged(busy(seed), range(300, 340))
+    for k, (sign, expected) in enumerate(zip(signs, again(beats), strict=True)):
+        assert same(sign, expected), (k, sign, expected)
+
+
+def test_every_kind_of_sign_is_met() -> None:
+    """Or the second writing was asked too little."""
+    met = {
+        (s.why.code, s.severity, dict(s.why.values).get("seconds")) for k in range(12) for s in judged(busy(k))[1] if s
+    }
+    assert met == {
+        ("rhythm.bigeminy", Severity.STOP, None),
+        ("rhythm.trigeminy", Severity.STOP, None),
+        ("rhythm.couplets", Severity.STOP, 60.0),
+        ("rhythm.ectopic_burden", Severity.STOP, 90.0),
+        ("rhythm.ectopic_burden", Severity.STOP, 60.0),
+        ("rhythm.ectopic_burden", Severity.CAUTION, 60.0),
+    }
+    assert EctopicBurden.rule is Rule.ECTOPIC_BURDEN
+    assert EctopicBurden.recovery_beats == 15
+
+
+def every(beats: int, times: int, after: int = 0) -> list[float]:
+    """A heart of exactly 80 a minute with an early beat every so many; then without."""
+    return [*[750.0] * 40, *([500.0, 1000.0, *[750.0] * (beats - 2)] * times), *[750.0] * after]
+
+
+def stretch(signs: Sequence[Sign | None], severity: Severity) -> list[int]:
+    return [k for k, sign in enumerate(signs) if sign is not None and sign.severity is severity]
+
+
+def test_counts_and_times_lie_exactly_on_their_borders() -> None:
+    """Intervals of three quarters of a second: 30, 60 and 90 s are 40, 80 and 120 of them."""
+    for apart in (8, 9, 10, 12, 13, 14, 40, 41):
+        for times in (6, 7, 13, 14, 15, 20):
+            beats, signs = judged(every(apart, times, 130))
+            for sign, expected in zip(signs, again(beats), strict=True):
+                assert same(sign, expected)
+
+
+@pytest.mark.parametrize(
+    ("then", "is_told"),
+    [
+        ([*[500.0, 500.0, 1000.0] * 8], True),  # couplets three apart are no trigeminy
+        ([*[500.0, 500.0, 1000.0, *[750.0] * 36, 1000.0] * 3], True),  # the first and the third 60 s apart
+    ],
+)
+def test_rows_of_couplets(then: list[float], is_told: bool) -> None:
+    """Told as couplets, as in the second writing."""
+    beats, signs = judged([*[750.0] * 40, *then])
+    assert all(same(one, other) for one, other in zip(signs, again(beats), strict=True))
+    assert any(sign and sign.why.code == "rhythm.couplets" for sign in signs) is is_told
+    assert not any(sign and sign.why.code == "rhythm.trigeminy" for sign in signs)
+
+
+@pytest.mark.parametrize(("times", "first"), [(6, None), (7, 40 + 6 * 8 + 1)])
+def test_the_seventh_in_a_minute_is_told(times: int, first: int | None) -> None:
+    """As a caution, until the first of them was a minute ago."""
+    signs = judged(every(8, times, 100))[1]
+    cautions = stretch(signs, Severity.CAUTION)
+    assert cautions[:1] == ([] if first is None else [first])
+    assert not stretch(signs, Severity.STOP)
+    assert first is None or cautions[-1] == 41 + 80
+
+
+@pytest.mark.parametrize(
+    ("apart", "last"),
+    [
+        (8, 40 + 7 * 8 + 1 + 80),  # the seventh last was a minute ago
+        (4, 40 + 13 * 4 + 1 + 40),  # half a minute without any
+    ],
+)
+def test_a_stop_stays_until_it_is_over(apart: int, last: int) -> None:
+    """From the fourteenth on, as long as a caution would."""
+    stops = stretch(judged(every(apart, 14, 130))[1], Severity.STOP)
+    assert stops == list(range(40 + 13 * apart + 1, last + 1))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_takes_turns(seed: int) -> None:
+    """Rows on the borders of each condition, and hearts with bigeminy."""
+    chance, told = random.Random(seed), set[bool]()
+    for _ in range(400):
+        short, long = chance.choice([[700.0], [750.0, 760.0], [760.0], [700.0, 740.0, 799.0], [900.0, 850.0]]), 1000.0
+        longs = chance.choice([[long], [long, 1040.0], [long, 1099.0], [1240.0, 1140.0], [860.0, 1000.0], [1150.0]])
+        x = [chance.choice(longs if k % 2 else short) for k in range(chance.choice([10, 11, 12, 13]))]
+        x = x[chance.randrange(2) :]
+        if chance.random() < 0.2:
+            x[chance.randrange(len(x))] = chance.choice([900.0, 1000.0, 800.0, 860.0])
+        level = chance.choice([1000.0, 950.0, 1250.0])
+        usual = chance.choice([1000.0, sum(short) / len(short) / 0.9, 790.0])
+        told.add(take_turns(x, level, usual))
+        assert alternating(x, level, usual) == take_turns(x, level, usual)
+    assert told == {True, False}
+    ms = [*hearts.calm(80, ms=600.0 + 50 * seed), *hearts.bigeminy(60, ms=600.0 + 50 * seed, seed=seed)]
+    beats, signs = judged(ms)
+    assert all(same(one, other) for one, other in zip(signs, again(beats), strict=True))
+    assert any(sign and sign.why.code == "rhythm.bigeminy" for sign in signs)

@@ -1,0 +1,205 @@
+"""A run of fast beats: each border of what is told, against what was before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from biofeedback.findings import Rule, Severity
+from biofeedback.signal.rhythm.ectopic_run import EctopicRun
+from biofeedback.signal.rhythm.sign import Sign
+from tests.signal.rhythm.judging import each_sign, told
+
+EVEN = [400.0] * 5
+RAGGED = [480.0, 400.0, 490.0, 400.0, 490.0]
+
+
+def last(before: Sequence[float], run: Sequence[float]) -> Sign | None:
+    """The sign at the newest interval."""
+    return each_sign(EctopicRun(), [*before, *run])[-1]
+
+
+def tells(before: Sequence[float], run: Sequence[float]) -> bool:
+    return last(before, run) is not None
+
+
+def test_the_fifth_beat_tells() -> None:
+    """A stop, with the length and the rate of the run, from where it began."""
+    signs = each_sign(EctopicRun(), [*[800.0] * 30, *EVEN])
+    assert signs[:-1] == [None] * 34
+    sign = signs[-1]
+    assert sign is not None
+    assert sign.severity is Severity.STOP
+    assert sign.start_s == pytest.approx(24.0)
+    assert sign.why.code == "rhythm.ectopic_run"
+    assert told(sign) == pytest.approx({"beats": 5, "hr_bpm": 150.0})
+    assert EctopicRun.recovery_beats == 15
+    assert EctopicRun.rule is Rule.ECTOPIC_RUN
+
+
+@pytest.mark.parametrize(
+    ("usual", "run", "is_told"),
+    [
+        (800, [522.0] * 5, True),
+        (800, [522.5] * 5, False),  # not 115 a minute
+        (800, [*[500.0] * 4, 522.5], False),
+        (800, [522.5, *[500.0] * 4], False),
+        (700, [504.0] * 5, True),
+        (700, [504.5] * 5, False),  # even, and not below 0.72 of the level
+        (700, [476.0, 430.0, 430.0, 430.0, 430.0], True),
+        (700, [476.5, 430.0, 430.0, 430.0, 430.0], False),  # less even, and not below 0.68
+        (700, [500.0, 470.0, 470.0, 470.0, 470.0], True),  # 0.063 apart
+        (700, [500.0, 460.5, 460.5, 460.5, 460.5], False),  # 0.084 apart
+        (700, [490.0, 457.0, 457.0, 457.0, 457.0], True),  # 0.071 apart
+        (740, [520.0, 480.0, 500.0, 500.0, 500.0], False),  # 0.08 exactly
+    ],
+)
+def test_how_fast_it_must_be(usual: float, run: list[float], is_told: bool) -> None:
+    """At least 115 a minute, and much faster than before: less so where it is very even."""
+    assert tells([usual] * 30, run) is is_told
+
+
+@pytest.mark.parametrize(("before", "is_told"), [(16, True), (11, True), (10, False), (6, False)])
+def test_the_level_must_be_known(before: int, is_told: bool) -> None:
+    """Sixteen intervals since time was lost, the run among them."""
+    assert tells([800.0] * before, EVEN) is is_told
+    assert tells([*[800.0] * 30, 3000.0, *[800.0] * before], EVEN) is is_told
+
+
+@pytest.mark.parametrize(("first", "is_told"), [(468.0, True), (468.5, False)])
+def test_it_begins_abruptly(first: float, is_told: bool) -> None:
+    """Below 0.78 of the upper median of the four before it: of 500, 600, 600 and 700 that is 600."""
+    before = [*[760.0] * 26, 700.0, 600.0, 500.0, 600.0]
+    assert tells(before, [first, *[440.0] * 4]) is is_told
+
+
+def test_the_middle_of_the_four_before_it() -> None:
+    """The fifth before does not count, and of four the third smallest is taken."""
+    assert tells([*[800.0] * 26, 800.0, 800.0, 600.0, 590.0], [500.0] * 5)
+    assert not tells([*[800.0] * 26, 800.0, 600.0, 600.0, 590.0], [500.0] * 5)
+    assert not tells([*[800.0] * 25, 800.0, 800.0, 600.0, 600.0, 590.0], [500.0] * 5)
+    assert tells([*[800.0] * 25, 600.0, 800.0, 800.0, 600.0, 590.0], [500.0] * 5)
+
+
+def test_a_run_may_begin_raggedly_before_its_even_part() -> None:
+    """Then it is longer than five, and began where the first fast interval did."""
+    sign = last([800.0] * 30, [450.0, 330.0, 430.0, *[420.0] * 6])
+    assert sign is not None
+    assert sign.start_s == pytest.approx(24.0)
+    assert told(sign) == pytest.approx({"beats": 9, "hr_bpm": 60_000 / 420})
+
+
+def test_as_many_as_are_fast_belong_to_a_ragged_beginning() -> None:
+    """Exactly 115 a minute is fast; and where the even part begins abruptly itself, it is the run."""
+    sign = last([800.0] * 30, [522.0, 330.0, 430.0, *[420.0] * 6])
+    assert sign is not None
+    assert told(sign)["beats"] == 9
+    sign = last([800.0] * 30, [500.0, *EVEN])
+    assert sign is not None
+    assert told(sign)["beats"] == 5
+
+
+def test_a_fast_heart_is_no_run() -> None:
+    """From its first beat on."""
+    assert each_sign(EctopicRun(), [500.0] * 40) == [None] * 40
+
+
+@pytest.mark.parametrize(("beats", "is_told"), [(12, True), (13, False)])
+def test_so_far_back_its_beginning_is_looked_for(beats: int, is_told: bool) -> None:
+    """Twelve beats; it would be a beginning only there. The level is still the one before."""
+    ragged = [400.0 if k % 2 else 340.0 for k in range(beats - 5)]
+    assert tells([800.0] * 40, [*ragged, *EVEN]) is is_told
+
+
+def test_where_it_hurried_before_it_is_an_effort() -> None:
+    """A tenth faster over the five before, none suddenly."""
+    hurrying = [820.0, 800.0, 780.0, 750.0, 720.0]
+    assert not tells([*[820.0] * 25, *hurrying], [500.0] * 5)
+    assert tells([*[820.0] * 25, *hurrying[::-1]], [500.0] * 5)
+    assert tells([*[820.0] * 25, *hurrying], [380.0] * 5)  # no effort is as fast
+
+
+@pytest.mark.parametrize(
+    ("high", "is_told"),
+    [
+        (466.0, True),  # 0.157 of its mean apart
+        (468.0, False),  # 0.161
+    ],
+)
+def test_a_regular_run_needs_no_steady_rhythm_before(high: float, is_told: bool) -> None:
+    """A ragged one does."""
+    unsteady = [760.0, 840.0] * 15
+    run = [high, 400.0, 415.0, 400.0, 415.0]
+    assert tells(unsteady, [486.0, 414.0, 450.0, 450.0, 450.0])  # 0.16 exactly
+    assert tells(unsteady, run) is is_told
+    assert tells([800.0] * 30, RAGGED)
+    assert not tells(unsteady, RAGGED)
+
+
+@pytest.mark.parametrize(
+    ("run", "is_told"),
+    [
+        (RAGGED, True),
+        ([519.0, *RAGGED[1:]], True),
+        ([520.0, *RAGGED[1:]], False),  # not below 0.65 of the steady interval
+        ([480.0, 300.0, 300.0, 300.0, 260.0], False),  # 0.67 of its mean apart
+        ([480.0, 330.0, 320.0, 330.0, 290.0], True),  # 0.54
+        ([510.0, 400.0, 410.0, 410.0, 270.0], False),  # 0.6 exactly
+        ([300.0, 200.0, 250.0, 200.0, 250.0], False),  # 250 a minute: noise
+        ([300.0, 200.0, 250.0, 200.0, 251.0], True),
+    ],
+)
+def test_a_ragged_run_out_of_a_steady_rhythm(run: list[float], is_told: bool) -> None:
+    """Its own borders."""
+    assert tells([800.0] * 30, run) is is_told
+
+
+@pytest.mark.parametrize(
+    ("off", "is_told"),
+    [
+        ([848.5], True),  # one of the eight may be anything
+        ([847.5, 848.5], True),
+        ([848.5, 848.5], False),
+        ([751.5, 848.5], False),
+        ([752.5, 848.5], True),
+        ([848.0, 848.5], False),
+    ],
+)
+@pytest.mark.parametrize("place", [0, 2, 5])
+def test_steady_is_all_but_one_of_eight_within_six_per_cent(off: list[float], is_told: bool, place: int) -> None:
+    """Of the eight before the run; what was before them does not count."""
+    eight = [*[800.0] * place, *off]
+    eight += [800.0] * (8 - len(eight))
+    run = [480.0, 400.0, 400.0, 400.0, 480.0]
+    assert tells([*[800.0] * 22, *eight], run) is is_told
+    assert tells([*[800.0] * 22, 900.0, 700.0, *[800.0] * 8], run)
+    assert tells([*[800.0] * 22, 700.0, 700.0, *[800.0] * 4, 700.0, *[800.0] * 3], run)
+
+
+def test_the_steady_interval_is_the_upper_median_of_the_eight() -> None:
+    """Three of 780 do not move it: 515 is below 0.65 of 800, not of 780."""
+    run = [515.0, *RAGGED[1:]]
+    assert tells([*[800.0] * 24, *[780.0] * 3, *[800.0] * 5], run)
+    assert not tells([*[800.0] * 24, *[780.0] * 5, *[800.0] * 3], run)
+
+
+@pytest.mark.parametrize(
+    ("run", "is_told"),
+    [
+        ([430.0, 360.0, 300.0, 440.0, 360.0], False),  # 790 and 800
+        ([430.0, 360.0, 500.0, 430.0, 360.0], False),
+        ([350.0, 490.0, 420.0, 420.0, 490.0], False),
+        ([430.0, 360.0, 500.0, 510.0, 500.0], True),  # once is not twice
+        ([500.0, 380.0, 380.0, 500.0, 500.0], True),  # neighbours share a beat
+    ],
+)
+def test_two_beats_marked_twice_are_no_run(run: list[float], is_told: bool) -> None:
+    """Twice two neighbours that make up a steady interval."""
+    assert tells([800.0] * 30, run) is is_told
+
+
+@pytest.mark.parametrize(("second", "is_told"), [(399.5, False), (400.5, True)])
+def test_how_near_to_the_steady_interval_two_come_together(second: float, is_told: bool) -> None:
+    """Within a tenth: 880 of 800."""
+    assert tells([800.0] * 30, [430.0, 360.0, 500.0, 480.0, second]) is is_told

@@ -1,0 +1,78 @@
+"""What a silence says, and what an ECG is asked: the numbers of the watch that its rules do not tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from biofeedback.findings import Activity, RawBeat, RPeak, Rule, Severity, WarningRaised
+from biofeedback.signal.rhythm import RhythmWatch
+from biofeedback.signal.rhythm.standing import Change
+from biofeedback.ticks import from_ms
+
+
+class Ecg:
+    """An ECG that says only whether it is flat."""
+
+    decided_to = None
+
+    def __init__(self, flat: bool | None) -> None:
+        self.flat = flat
+
+    def clear_beats(self, t0: float, t1: float) -> tuple[RPeak, ...] | None:
+        return None
+
+    def says_flat(self, t: float) -> bool | None:
+        return self.flat
+
+
+def heard(intervals: Sequence[float]) -> tuple[RhythmWatch, float]:
+    watch, t = RhythmWatch(), 0.0
+    for ms in intervals:
+        t += ms / 1000
+        watch.push(RawBeat(t=t, rr_ticks=from_ms(ms)), (), Activity.REST)
+    return watch, t
+
+
+def only(changes: tuple[Change, ...]) -> WarningRaised:
+    (change,) = changes
+    assert isinstance(change, WarningRaised)
+    return change
+
+
+@pytest.mark.parametrize(
+    ("contact", "flat", "code"),
+    [
+        (None, None, "rhythm.signal_silent"),
+        (False, None, "rhythm.signal_silent"),
+        (None, False, "rhythm.signal_silent_ecg"),
+        (True, False, "rhythm.signal_silent_ecg"),
+        (True, None, "rhythm.pause"),
+        (None, True, "rhythm.pause_ecg"),
+    ],
+)
+def test_a_silence_of_four_seconds(contact: bool | None, flat: bool | None, code: str) -> None:
+    """How long it has lasted, since when, and what it is taken for."""
+    watch, t = heard([800.0] * 40)
+    change = only(watch.silence(t + 4.0, Activity.REST, contact=contact, witness=Ecg(flat)))
+    stops = "pause" in code
+    assert change.why.code == code
+    assert dict(change.why.values)["seconds"] == pytest.approx(4.0)
+    assert change.start_s == pytest.approx(t)
+    assert change.severity is (Severity.STOP if stops else Severity.CAUTION)
+    assert change.rule is (Rule.PAUSE if stops else Rule.SIGNAL)
+
+
+@pytest.mark.parametrize(("doubtful", "code"), [(0, "rhythm.pause"), (1, "rhythm.signal_silent")])
+def test_contact_is_not_believed_on_a_line_that_has_just_lost_a_beat(doubtful: int, code: str) -> None:
+    """One within half a minute is enough."""
+    watch, t = heard([*[800.0] * 40, *[1600.0] * doubtful, *[800.0] * 4])
+    assert only(watch.silence(t + 4.0, Activity.REST, contact=True)).why.code == code
+
+
+@pytest.mark.parametrize(("ms", "seconds", "told"), [(2200.0, 3.2, False), (2200.0, 3.3125, True), (900.0, 3.0, True)])
+def test_a_flat_ecg_waits_for_half_as_long_again_as_this_heart_does(ms: float, seconds: float, told: bool) -> None:
+    """And for three seconds."""
+    watch, t = heard([ms] * 40)
+    assert bool(watch.hear(t + seconds, witness=Ecg(True))) is told
