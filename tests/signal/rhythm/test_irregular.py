@@ -73,11 +73,12 @@ def windows() -> list[Floats]:
             lambda ms=ms: [ms * chance.uniform(0.6, 1.4) for _ in range(24)],
         ]
         found += [np.array(kind()[:24]) / 1000 for kind in kinds]
+        found.append(np.round(found[-1], 1))  # on so coarse a grid many neighbours are equal
     return found
 
 
 def test_the_score_is_that_of_a_second_writing() -> None:
-    """Six hundred windows, and both sides of every typical value are met."""
+    """Hundreds of windows, and both sides of every typical value are met."""
     sides = {(name, statistics(window)[name] < fitted[0]) for window in windows() for name, fitted in FITTED.items()}
     assert len(sides) == 2 * len(FITTED)
     for window in windows():
@@ -99,12 +100,13 @@ class Scored:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, scores: Sequence[float], ms: Sequence[float]) -> None:
         """`scores[k]` is that of the k-th whole window; the last one stays."""
         self.asked = 0
+        self.windows: list[list[float]] = []
         self._scores = list(scores)
         monkeypatch.setattr(irregular, "patternless", self._next)
         self.signs = each_sign(Irregular(), ms)
 
     def _next(self, window: list[float]) -> float:
-        assert len(window) == 24
+        self.windows.append(list(window))
         score = self._scores[min(self.asked, len(self._scores) - 1)]
         self.asked += 1
         return score
@@ -132,6 +134,31 @@ def test_a_score_counts_within_its_bounds(monkeypatch: pytest.MonkeyPatch) -> No
     assert Scored(monkeypatch, [*[8.0] * 5, *[-1000.0] * 60], UNSTEADY).first is None  # 40 - 24 = 16
     assert Scored(monkeypatch, [-1000.0, *[8.0] * 60], UNSTEADY).first == 30
     assert Scored(monkeypatch, [*[-1000.0] * 9, *[8.0] * 60], UNSTEADY).first == 24 + 9 + 5
+
+
+def test_a_window_is_the_last_24_intervals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As logarithms of seconds, oldest first."""
+    uneven = [600.0 + (k * 137) % 300 for k in range(60)]
+    scored, intervals = Scored(monkeypatch, [0.0], uneven), [ms / 1000 for ms in uneven]
+    assert len(scored.windows) == 37
+    for k, window in enumerate(scored.windows):
+        assert np.exp(window) == pytest.approx(intervals[k : k + 24], rel=1e-4)
+
+
+def test_it_is_asked_as_long_as_half_of_fourteen_steps_are_unsteady(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seven unsteady steps, then steady ones: at the seventh and for seven more; and then no sign stands any more."""
+    scored = Scored(monkeypatch, [8.0], [*[800.0] * 24, *[700.0, 800.0] * 3, 700.0, *[700.0] * 30])
+    assert scored.asked == 8
+    ended = Scored(monkeypatch, [8.0], [*UNSTEADY[:60], *[700.0] * 20]).signs
+    assert ended[59] is not None
+    assert all(sign is None for sign in ended[60 + 8 :])
+
+
+def test_a_quarter_of_a_second_spoils_no_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is odd, and counted as that; only below 200 ms is it noise."""
+    assert Scored(monkeypatch, [8.0], [*UNSTEADY[:10], 250.0, *UNSTEADY[:60]]).first == 29
+    assert Scored(monkeypatch, [8.0], [*UNSTEADY[:10], 200.0, *UNSTEADY[:60]]).first == 29
+    assert Scored(monkeypatch, [8.0], [*UNSTEADY[:10], 199.0, *UNSTEADY[:60]]).first == 11 + 29
 
 
 def test_its_beginning_is_that_of_all_windows_it_was_told_from(monkeypatch: pytest.MonkeyPatch) -> None:
