@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -340,3 +341,38 @@ def test_a_packet_alone_does_not_tell_a_pause_before_four_seconds() -> None:
     assert due is not None
     assert watch.hear(due - 0.1, contact=True) == ()
     assert watch.deadline == due
+
+
+@pytest.mark.parametrize("place", [1, 10, 19])
+def test_a_beat_whose_interval_is_not_known_or_lost_is_not_even(place: int) -> None:
+    """Anywhere but at the first one, before which nothing is asked."""
+    even = peaks([800.0] * 20)
+    for spoilt in (replace(even[place], rr_ticks=None), replace(even[place], gap=True)):
+        assert not even_and_usual((*even[:place], spoilt, *even[place + 1 :]))
+    assert even_and_usual((replace(even[0], rr_ticks=None, gap=True), *even[1:]))
+
+
+def test_an_ecg_that_was_not_heard_says_nothing_of_a_burden() -> None:
+    """A caution stays what it was."""
+    caution = stop(Severity.CAUTION)
+    assert asked(Rule.ECTOPIC_BURDEN, peaks([800.0] * 138, odd=range(80, 138)), sign=caution, begin=1000.0) == caution
+
+
+@pytest.mark.parametrize(("beats", "agrees"), [(8, True), (7, False)])
+def test_uneven_beats_agree_from_eight_on_and_are_counted(beats: int, agrees: bool) -> None:
+    """With how many of them are of the usual form."""
+    uneven = peaks([800.0, 1000.0] * 4, first_s=BEGAN_S, odd=(2, 5))[:beats]
+    said = asked(Rule.IRREGULAR, uneven).why
+    assert (said.code == "rhythm.irregular_ecg") is agrees
+    if agrees:
+        assert dict(said.values) == {"usual": 6, "beats": 8}
+
+
+def test_beats_without_any_known_interval_are_no_early_ones() -> None:
+    """Nor do they end in a fault: nothing is said."""
+    unknown = tuple(replace(peak, rr_ticks=None) for peak in peaks([800.0] * 138))
+    caution = stop(Severity.CAUTION)
+    assert asked(Rule.ECTOPIC_BURDEN, unknown, sign=caution) == caution
+    assert asked(Rule.ECTOPIC_BURDEN, unknown) == stop()
+    mixed = tuple(replace(peak, rr_ticks=None) if k % 2 else peak for k, peak in enumerate(peaks([800.0] * 138)))
+    assert asked(Rule.ECTOPIC_BURDEN, mixed, sign=caution) == caution

@@ -96,6 +96,12 @@ def test_above_130_for_half_a_minute_counts_where_the_body_rests(activity: Activ
     assert sign.start_s == pytest.approx(0.0, abs=1e-6)
 
 
+def test_in_a_rest_too_a_slow_newest_beat_is_no_time_to_tell() -> None:
+    """A tenth slower than 130/min: 507.7 ms."""
+    assert each_sign(TooFast(UNKNOWN), [*[455.0] * 80, 506.0], Activity.REST)[-1] is not None
+    assert each_sign(TooFast(UNKNOWN), [*[455.0] * 80, 510.0], Activity.REST)[-1] is None
+
+
 def test_130_itself_is_allowed_in_a_rest() -> None:
     """A beat a bit slower than that for half a minute is nothing."""
     assert first_sign(TooFast(UNKNOWN), [462.0] * 200, Activity.REST) is None
