@@ -51,6 +51,12 @@ class BluetoothUnavailable(BiofeedbackError):
     kind = "bluetooth"
 
 
+class ProgramFault(BiofeedbackError):
+    """A fault of this program itself, once it has been written down: the person gets one calm line."""
+
+    kind = "fault"
+
+
 class StoreError(BiofeedbackError):
     """The data folder cannot be used."""
 

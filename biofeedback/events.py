@@ -105,10 +105,23 @@ class SourceEnded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suspended:
+    """The program did not run for `seconds`: the computer slept, its clock was set, or the process was stopped.
+
+    `t` is when the session last ran, never later than what it has missed: nothing of that is made up for.
+    """
+
+    t: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
     """Time has passed. Carries nothing: what falls due is decided by the clock of the next event anyway."""
 
     t: float
 
 
-Event: TypeAlias = HeartRate | EcgChunk | LinkLost | LinkBack | Pressed | Rated | Reported | SourceEnded | Tick
+Event: TypeAlias = (
+    HeartRate | EcgChunk | LinkLost | LinkBack | Pressed | Rated | Reported | SourceEnded | Suspended | Tick
+)

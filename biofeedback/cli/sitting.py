@@ -98,6 +98,10 @@ class Sitting:
         """The person said that something feels wrong, now."""
         self._session.report(symptom)
 
+    def let_go(self) -> None:
+        """Say the release past screen and event loop, if a tension is on: for when the program itself has failed."""
+        self._watchdog.call_now()
+
     def view(self) -> SessionView:
         """What can be shown now."""
         return self._session.view()

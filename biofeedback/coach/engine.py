@@ -9,10 +9,10 @@ At each event the order is fixed: link, quality, rhythm (the guard), then the pe
 from __future__ import annotations
 
 from dataclasses import replace
-from enum import Enum
 from typing import assert_never
 
 from biofeedback.coach import guard, telling
+from biofeedback.coach.holding import Cause
 from biofeedback.coach.phases import TERMINAL, Trigger
 from biofeedback.coach.plan import Plan
 from biofeedback.coach.progress import Progress
@@ -30,6 +30,7 @@ from biofeedback.events import (
     Rated,
     Reported,
     SourceEnded,
+    Suspended,
     Symptom,
     Tick,
 )
@@ -41,13 +42,6 @@ from biofeedback.why import Why, why
 # A deadline that does not move on would hang a session in the middle of a tension. A phase, a breath and a silence can
 # fall due at one moment, each leading to the next; twenty in a row at one moment are a fault, and time goes on. Count.
 MOST_TURNS = 20
-
-
-class Cause(Enum):
-    """Who holds the session."""
-
-    PERSON = "person"
-    GUARD = "guard"
 
 
 class Engine:
@@ -138,6 +132,10 @@ class Engine:
                 self._report(t, event.symptom)
             case SourceEnded():
                 self._progress.move(t, Trigger.SOURCE_ENDED, why("coach.source_ended"))
+            case Suspended():
+                self._heart.lose()
+                self._hold(t, Cause.PERSON, why("coach.suspended", seconds=round(event.seconds)))
+                self._cause = Cause.PERSON  # a pause that was on already is now the person's to end
             case Tick():
                 pass
             case _:

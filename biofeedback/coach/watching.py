@@ -18,6 +18,7 @@ from biofeedback.events import (
     Rated,
     Reported,
     SourceEnded,
+    Suspended,
     Tick,
 )
 from biofeedback.findings import Activity
@@ -118,6 +119,8 @@ class Watching:
                 self._heart.lose()
             case LinkBack():
                 self._link_up, self._last_why = True, None
+            case Suspended():
+                self._heart.lose()
             case Pressed(key=Key.STOP):
                 self._finish(t, Outcome.COMPLETED, why("coach.person_stopped"))
             case Reported():

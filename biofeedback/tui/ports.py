@@ -109,6 +109,10 @@ class SessionRunner(Protocol):
         """The person said that something feels wrong: stamped now, like a key."""
         ...
 
+    def let_go(self) -> None:
+        """Say the release past screen and event loop, if a tension is on: for when the program itself has failed."""
+        ...
+
     def view(self) -> SessionView:
         """What can be shown now. Asked for four times a second; valid from `start` on."""
         ...

@@ -56,6 +56,9 @@ class Two:
     def report(self, symptom: Symptom) -> None:
         """Whose symptom it is, nobody can tell here."""
 
+    def let_go(self) -> None:
+        """Nothing is tensed."""
+
     def keep_note(self, text: str) -> None:
         """The same words are kept with both."""
         for session in self.sessions:

@@ -297,6 +297,7 @@ class FakeRunner(SessionRunner):
         self.now = 0.0
         self.pressed: list[Key] = []
         self.reported: list[Symptom] = []
+        self.let_go_aloud = 0
         self.notes: list[str] = []
         self.hidden = False
         self.name = "person:calm"
@@ -352,6 +353,9 @@ class FakeRunner(SessionRunner):
         self.reported.append(symptom)
         if not self.deaf:
             self.feed(Reported(t=self.now, symptom=symptom))
+
+    def let_go(self) -> None:
+        self.let_go_aloud += 1
 
     def rate(self, tension: int | None) -> None:
         self.feed(Rated(t=self.now, tension=tension))
