@@ -15,7 +15,7 @@ from random import Random
 from biofeedback.decisions import Decision
 from biofeedback.events import EcgChunk, Event, HeartRate, Tick
 from biofeedback.ports import Body
-from simulators.link_faults import Contact, Dropout, Duplicate, Effect, Garbage, Late, LinkLoss, NoIntervals
+from simulators.link_faults import Contact, Dropout, Duplicate, Effect, Garbage, Late, LinkLoss, NoIntervals, OffSkin
 from simulators.refusal import unknown
 from simulators.rhythm_faults import Disturbed, Premature, Rhythm, RhythmFault, Silent, TakenOver
 from simulators.rhythms import Fast, Irregular, Slow
@@ -45,6 +45,7 @@ _KINDS: dict[str, tuple[float, _Make]] = {
     "dropout": (20.0, lambda start, length, random: Dropout(start, length)),
     "linkloss": (20.0, lambda start, length, random: LinkLoss(start, length)),
     "contact": (20.0, lambda start, length, random: Contact(start, length)),
+    "offskin": (20.0, lambda start, length, random: OffSkin(start, length)),
     "duplicate": (60.0, lambda start, length, random: Duplicate(start, length)),
     "late": (5.0, lambda start, length, random: Late(start, length)),
     "garbage": (10.0, Garbage),

@@ -65,6 +65,15 @@ class Contact(Window):
         return [packet(event.t, None, (), contact=False)] if self.holds(event.t) else [event]
 
 
+class OffSkin(Window):
+    """The strap has come off, says so, and goes on sending plausible beats, as some do for half a minute and more."""
+
+    def change(self, event: HeartRate) -> list[Event]:
+        """Change nothing but the word on the skin."""
+        off = self.holds(event.t)
+        return [packet(event.t, event.hr_bpm, units_of(event), contact=False) if off else event]
+
+
 class NoIntervals(Window):
     """The strap goes on telling a rate, but no intervals, as some do for a while."""
 

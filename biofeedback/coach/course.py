@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 
 from biofeedback.coach import adapter, guard, tempo
+from biofeedback.coach.muscles import Muscles
 from biofeedback.decisions import Adapted
-from biofeedback.why import why
+from biofeedback.why import Why, why
 from protocols import limits
 from protocols.restrictions import UNRESTRICTED, Place, Restrictions
-from protocols.training import Effort, Region, Side, Step, TrainingProtocol
+from protocols.training import Effort, Step, TrainingProtocol
 
 
 class Course:
@@ -25,12 +25,12 @@ class Course:
         self.brief = False  # few words and longer rests, from the next group on
         self.trouble = False  # something was reported in this session: no group is asked for once more than planned
         self._again: set[int] = set()  # places led through once more
-        self._tensed_s = 0.0
-        self._tensed: Counter[tuple[Region, Side]] = Counter()
+        self._muscles = Muscles(held)
         self.unmonitored = False  # nothing watches the heart, so nothing is tensed
         self._left = False  # this group is not begun again
         self._spared: tuple[Place, ...] = ()  # where something hurt in this session
         self.step: Step | None = None  # as it will be cued, within the limits
+        self.waits: Why | None = None  # why its announcement is longer than planned
 
     def __len__(self) -> int:
         return len(self._steps)
@@ -65,7 +65,9 @@ class Course:
             return False
         well = self._held == UNRESTRICTED and not self.trouble and self.tenses and self.may_repeat
         follows = upcoming is not None and upcoming.group.id == step.group.id
-        return well and not follows and self._tensed_s + step.hold_s <= limits.MAX_TENSION_S
+        # The muscles rest meanwhile: what counts here is how much was tensed in all, and it is asked for at the end.
+        total_s = self._muscles.strain(0.0, step.group).total_s
+        return well and not follows and total_s + step.hold_s <= limits.MAX_TENSION_S
 
     def ask_again(self) -> None:
         """This group is led through once more, mildly."""
@@ -97,19 +99,19 @@ class Course:
     def _is_spared(self, step: Step) -> bool:
         return step.hold_s > 0 and any(place.within(step.group) for place in self._spared)
 
-    def tensed(self) -> None:
-        """Count a tension of this group, for each of its regions and sides."""
-        self._tensed.update(self._muscles())
-        self._tensed_s += 0.0 if self.step is None else self.step.hold_s
+    def tensed(self, t: float) -> None:
+        """Its tension begins."""
+        assert self.place is not None
+        self._muscles.tensed(t, self._steps[self.place].group)
+
+    def released(self, t: float) -> None:
+        """And is let go of, whatever ended it."""
+        self._muscles.released(t)
 
     def _times(self) -> int:
         """How often the most tensed region of this group has been tensed in this session."""
-        return max((self._tensed[each] for each in self._muscles()), default=0)
-
-    def _muscles(self) -> tuple[tuple[Region, Side], ...]:
         assert self.place is not None
-        group = self._steps[self.place].group
-        return tuple((region, side) for region in dict.fromkeys(group.regions) for side in limits.sides_of(group.side))
+        return self._muscles.times(self._steps[self.place].group)
 
     def prepare(self, t: float, softening: bool) -> tuple[Step, tuple[Adapted, ...]]:
         """The step here as it will be cued: softened where that was called for, then within the hard limits."""
@@ -121,6 +123,8 @@ class Course:
         longer = tempo.longer(step) if self.brief else step.rest_s
         changes = (("rest_s", step.rest_s, longer, why("coach.settled_rest")),) if longer != step.rest_s else ()
         step = replace(step, rest_s=longer)
-        self.step, limited = guard.limited(step, self._held, self._times(), unmonitored=self.unmonitored)
+        strain = self._muscles.strain(t, written.group)
+        self.step, limited = guard.limited(step, self._held, strain, unmonitored=self.unmonitored)
+        self.waits = next((reason for what, *_, reason in limited if what == "lead_in_s"), None)
         told = [Adapted(t=t, what=what, before=a, after=b, why=reason) for what, a, b, reason in (*changes, *limited)]
         return self.step, tuple(told)

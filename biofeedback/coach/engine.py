@@ -12,13 +12,13 @@ from dataclasses import replace
 from typing import assert_never
 
 from biofeedback.coach import guard, telling
-from biofeedback.coach.holding import Cause
+from biofeedback.coach.holding import Cause, Holding
 from biofeedback.coach.phases import TERMINAL, Trigger
 from biofeedback.coach.plan import Plan
 from biofeedback.coach.progress import Progress
 from biofeedback.coach.symptoms import Reports, Response
 from biofeedback.coach.unmonitored import Unmonitored
-from biofeedback.decisions import Action, Advised, CueGiven, Decision, GoesOn, Held, Monitoring, Offered, Phase
+from biofeedback.decisions import Advised, Decision, Monitoring, Offered, Phase
 from biofeedback.events import (
     EcgChunk,
     Event,
@@ -57,8 +57,7 @@ class Engine:
         self._unmonitored = Unmonitored(plan.restrictions, self._heart)
         self._t = 0.0
         self._link_up = True
-        self._cause: Cause | None = None
-        self._held_from = Phase.PREPARE
+        self._holding = Holding(self._progress)
 
     # ------------------------------------------------------------------------------------------------ as a Guide
 
@@ -134,8 +133,8 @@ class Engine:
                 self._progress.move(t, Trigger.SOURCE_ENDED, why("coach.source_ended"))
             case Suspended():
                 self._heart.lose()
-                self._hold(t, Cause.PERSON, why("coach.suspended", seconds=round(event.seconds)))
-                self._cause = Cause.PERSON  # a pause that was on already is now the person's to end
+                self._holding.hold(t, Cause.PERSON, why("coach.suspended", seconds=round(event.seconds)))
+                self._holding.cause = Cause.PERSON  # a pause that was on already is now the person's to end
             case Tick():
                 pass
             case _:
@@ -171,8 +170,10 @@ class Engine:
         match verdict := self._judge(t, phase, unmonitored=self._progress.course.unmonitored):
             case guard.StopNow():
                 self._progress.move(t, Trigger.SAFETY_STOP, verdict.why, verdict.rule)
+            case guard.HoldNow() if phase not in guard.MOVING:
+                pass
             case guard.HoldNow():
-                self._hold(t, Cause.GUARD, verdict.why, strap=verdict.strap)
+                self._holding.hold(t, Cause.GUARD, verdict.why, strap=verdict.strap)
             case guard.Clear():
                 pass
             case _:
@@ -185,19 +186,6 @@ class Engine:
             return guard.HoldNow(why("coach.unmonitored_over"), strap=True)
         return judged
 
-    def _hold(self, t: float, cause: Cause, reason: Why, *, strap: bool = False) -> None:
-        phase = self._stage.phase
-        if phase is None or phase not in guard.MOVING:
-            return
-        self._held_from, self._cause = phase, cause
-        self._progress.course.unmonitored = False  # going on without the strap is chosen anew after every pause
-        self._progress.explain(t, reason)
-        self._progress.end_settling(t, reason)
-        self._stage.move(t, Trigger.HOLD)
-        self._stage.said.append(Held(t=t, why=reason))
-        if strap:
-            self._stage.said.append(CueGiven(t=t, action=Action.CHECK_STRAP))
-
     def _follow(self, t: float) -> None:
         """After new beats: begin, go on or settle, where the guard has nothing against it."""
         if self._progress.over or not guard.ready(t, self._link_up, self._heart, self._limits):
@@ -207,9 +195,9 @@ class Engine:
         match self._stage.phase:
             case Phase.WAITING:
                 self._progress.move(t, Trigger.SIGNAL_READY)
-            case Phase.PAUSED if self._cause is Cause.GUARD and t - self._stage.began >= guard.LEAST_HOLD_S:
+            case Phase.PAUSED if self._holding.cause is Cause.GUARD and t - self._stage.began >= guard.LEAST_HOLD_S:
                 if self._may_go_on(t):
-                    self._go_on(t, why("coach.signal_good"))
+                    self._holding.go_on(t, why("coach.signal_good"))
             case Phase.SETTLE:
                 judgement = self._progress.adapter.arousal(t, self._heart)
                 if self._progress.adapter.stays_back(t, self._stage.began, judgement):
@@ -222,22 +210,8 @@ class Engine:
 
     def _may_go_on(self, t: float) -> bool:
         """Whether the guard would let the session go on, in the phase it would go on in."""
-        quiet = isinstance(self._judge(t, self._held_from), guard.Clear)
+        quiet = isinstance(self._judge(t, self._holding.held_from), guard.Clear)
         return quiet and guard.ready_to_tense(t, self._link_up, self._heart, self._limits)
-
-    def _go_on(self, t: float, reason: Why) -> None:
-        """Go on where the session was held; a muscle group is begun again, unless it has been tensed often enough."""
-        course, self._cause = self._progress.course, None
-        self._progress.explain(t, reason)
-        self._stage.said.append(GoesOn(t=t, why=reason))
-        if self._held_from is Phase.BASELINE:
-            self._progress.move(t, Trigger.GO_ON_BASELINE)
-        elif self._held_from is Phase.CLOSING or not (course.may_repeat or course.has_next):
-            self._progress.move(t, Trigger.GO_ON_CLOSING)
-        else:
-            if not course.may_repeat:
-                course.advance()
-            self._progress.move(t, Trigger.GO_ON_UNMONITORED if course.unmonitored else Trigger.GO_ON_GROUP)
 
     def _monitor(self, t: float, reason: Why, *, on: bool) -> None:
         self._progress.course.unmonitored = not on
@@ -250,27 +224,39 @@ class Engine:
         match key:
             case Key.STOP:
                 self._progress.move(t, Trigger.USER_STOP, why("coach.person_stopped"))
-            case Key.PAUSE if self._stage.phase is Phase.PAUSED:
-                self._cause = Cause.PERSON
+            case Key.PAUSE | Key.RESUME if self._stage.phase is Phase.PAUSED:
+                self._press_in_pause(t, key)
             case Key.PAUSE:
-                self._hold(t, Cause.PERSON, why("coach.person_paused"))
-            case Key.RESUME if self._stage.phase is Phase.PAUSED:
-                if self._may_go_on(t):
-                    self._go_on(t, why("coach.person_resumed"))
-                else:
-                    self._cause = Cause.GUARD
-                    self._progress.explain(t, why("coach.not_ready"))
+                self._holding.hold(t, Cause.PERSON, why("coach.person_paused"))
             case Key.RESUME:
                 pass
             case Key.SKIP:
                 self._progress.leave_group(t, why("coach.person_skipped"))
             case Key.UNMONITORED if self._unmonitored.may(t, self._stage.phase):
                 self._monitor(t, why("coach.unmonitored"), on=False)
-                self._go_on(t, why("coach.unmonitored"))
+                self._holding.go_on(t, why("coach.unmonitored"))
             case Key.UNMONITORED:
                 pass
             case _:
                 assert_never(key)
+
+    def _press_in_pause(self, t: float, key: Key) -> None:
+        """Pause and go on are one key to the person: which of them was meant depends on whose pause it is."""
+        holding = self._holding
+        if key is Key.PAUSE or holding.takes_as_mine(t):
+            if holding.cause is Cause.GUARD:
+                self._advise(t, why("coach.pause_is_yours"))
+            holding.cause = Cause.PERSON
+        elif holding.before_the_start or self._may_go_on(t):
+            in_group = holding.back() is None
+            self._holding.go_on(t, why("coach.person_resumed" if in_group else "coach.person_goes_on"))
+        else:
+            holding.cause = Cause.GUARD
+            self._advise(t, why("coach.not_ready"))
+
+    def _advise(self, t: float, advice: Why) -> None:
+        self._progress.explain(t, advice)
+        self._stage.said.append(Advised(t=t, why=advice))
 
     def _report(self, t: float, symptom: Symptom) -> None:
         """Something feels wrong: whatever follows, a tension is let go first, and the advice is told."""
@@ -282,8 +268,8 @@ class Engine:
                 spare = answered.response is Response.EASE_OFF
                 self._progress.leave_group(t, reason, spare=spare, in_pause=True)
             case Response.GROUND:
-                self._hold(t, Cause.PERSON, reason)
-                self._cause = Cause.PERSON  # a pause that was on already is now the person's to end
+                self._holding.hold(t, Cause.PERSON, reason)
+                self._holding.cause = Cause.PERSON  # a pause that was on already is now the person's to end
             case Response.END if self._stage.phase is not Phase.ASK_AFTER:
                 self._progress.move(t, Trigger.USER_STOP, reason)
                 return

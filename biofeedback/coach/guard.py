@@ -11,8 +11,10 @@ Bad data never escalate: they pause, they never accuse a rhythm and never move a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import TypeAlias, assert_never
 
+from biofeedback.coach.muscles import FRESH, Strain
 from biofeedback.decisions import Phase
 from biofeedback.findings import (
     BaselineTaken,
@@ -123,7 +125,7 @@ def heeds(finding: Finding, held: Restrictions) -> bool:
 def ready(t: float, link_up: bool, heart: Listening, held: Restrictions = UNRESTRICTED) -> bool:
     """Whether there is enough good signal to begin, or to begin again."""
     fresh = heart.last_beat_t is not None and t - heart.last_beat_t < STALE_TENSING_S
-    return link_up and fresh and (held.rhythm_unjudged or heart.good_run >= READY_BEATS)
+    return link_up and fresh and not heart.contact.lost and (held.rhythm_unjudged or heart.good_run >= READY_BEATS)
 
 
 def ready_to_tense(t: float, link_up: bool, heart: Listening, held: Restrictions = UNRESTRICTED) -> bool:
@@ -148,9 +150,11 @@ def _graded(t: float, heart: Listening, held: Restrictions) -> Quality:
 
 
 def _quality(t: float, phase: Phase, tenses: bool, heart: Listening, held: Restrictions) -> Verdict:
-    """Poor signal only forbids tension: resting on poor data harms nobody."""
+    """Poor signal, and what comes from a strap off the skin, only forbid tension: resting on them harms nobody."""
     if not tenses or phase not in (Phase.PREPARE, Phase.TENSE):
         return Clear()
+    if heart.contact.lost:
+        return HoldNow(why("coach.no_contact"), strap=True)
     quality = _graded(t, heart, held)
     return HoldNow(quality.why, strap=True) if quality.grade is Grade.POOR else Clear()
 
@@ -168,14 +172,14 @@ def _rhythm(warnings: tuple[WarningRaised, ...]) -> Verdict:
 
 
 def limited(
-    step: Step, held: Restrictions = UNRESTRICTED, tensed: int = 0, *, unmonitored: bool = False
+    step: Step, held: Restrictions = UNRESTRICTED, strain: Strain = FRESH, *, unmonitored: bool = False
 ) -> tuple[Step, tuple[tuple[str, float, float, Why], ...]]:
     """The step within the hard limits of its regions and of this person, and what was changed.
 
-    `tensed` is how often the most tensed of its regions has been tensed in this session: interrupted tensions, begun
-    again, count like any other. `unmonitored`: nothing watches this heart, so nothing is tensed. A change is (what,
-    before, after, why). The check of protocol files rejects what is outside the hard limits, and a personal plan keeps
-    to a person's; the guard holds both all the same.
+    `strain` is what its muscles have been through in this session: interrupted tensions, begun again, count like any
+    other. Where they must still rest, the announcement lasts until they have. `unmonitored`: nothing watches this
+    heart, so nothing is tensed. A change is (what, before, after, why). The check of protocol files rejects what is
+    outside the hard limits, and a personal plan keeps to a person's; the guard holds both all the same.
     """
     changes: list[tuple[str, float, float, Why]] = []
     regions = step.group.regions
@@ -190,7 +194,8 @@ def limited(
     for allowed, reason in (
         hard,
         _personal_hold(step, held),
-        _tensed_enough(step, tensed),
+        _tensed_enough(step, strain),
+        _tensed_long_enough(step, strain),
         _watched(step, unmonitored),
     ):
         if step.hold_s > allowed:
@@ -200,10 +205,10 @@ def limited(
         if step.rest_s < shortest:
             changes.append(("rest_s", step.rest_s, shortest, reason))
             step = replace(step, rest_s=shortest)
-    if step.hold_s > 0 and step.lead_in_s < limits.MIN_LEAD_IN_S:
-        lead_in = limits.MIN_LEAD_IN_S
-        changes.append(("lead_in_s", step.lead_in_s, lead_in, why("coach.limit_lead_in", limit=lead_in)))
-        step = replace(step, lead_in_s=lead_in)
+    for least, reason in _lead_ins(step.hold_s, strain):
+        if step.lead_in_s < least:
+            changes.append(("lead_in_s", step.lead_in_s, least, reason))
+            step = replace(step, lead_in_s=least)
     return step, tuple(changes)
 
 
@@ -214,13 +219,26 @@ def _personal_hold(step: Step, held: Restrictions) -> tuple[float, Why]:
     return longest, why("screening.limit_hold", limit=longest)
 
 
-def _tensed_enough(step: Step, tensed: int) -> tuple[float, Why]:
-    allowed = step.hold_s if tensed < MOST_TENSIONS_OF_A_GROUP else 0.0
+def _tensed_enough(step: Step, strain: Strain) -> tuple[float, Why]:
+    allowed = step.hold_s if strain.times < MOST_TENSIONS_OF_A_GROUP else 0.0
     return allowed, why("coach.limit_repeats", times=MOST_TENSIONS_OF_A_GROUP)
+
+
+def _tensed_long_enough(step: Step, strain: Strain) -> tuple[float, Why]:
+    allowed = step.hold_s if strain.total_s + step.hold_s <= limits.MAX_TENSION_S else 0.0
+    return allowed, why("coach.limit_total", limit=round(limits.MAX_TENSION_S / 60))
 
 
 def _watched(step: Step, unmonitored: bool) -> tuple[float, Why]:
     return 0.0 if unmonitored else step.hold_s, why("coach.limit_unmonitored")
+
+
+def _lead_ins(hold_s: float, strain: Strain) -> tuple[tuple[float, Why], ...]:
+    """The shortest announcements of a tension of `hold_s`: of any, and of muscles that were let go a moment ago."""
+    if hold_s <= 0:
+        return ()
+    least, rest_s = limits.MIN_LEAD_IN_S, strain.rest_s
+    return (least, why("coach.limit_lead_in", limit=least)), (rest_s, why("coach.limit_rested", seconds=ceil(rest_s)))
 
 
 def _rests(hold_s: float, held: Restrictions) -> tuple[tuple[float, Why], ...]:

@@ -32,6 +32,8 @@ class Trigger(Enum):
     NEXT_GROUP = "next_group"
     GROUPS_DONE = "groups_done"  # no group is left, or it is time to end gently
     HOLD = "hold"  # pause: by the person, the strap or a caution
+    GO_ON_RATING = "go_on_rating"
+    GO_ON_WAITING = "go_on_waiting"
     GO_ON_BASELINE = "go_on_baseline"
     GO_ON_GROUP = "go_on_group"
     GO_ON_UNMONITORED = "go_on_unmonitored"  # the same without the strap: nothing is tensed
@@ -50,14 +52,16 @@ _ENDS = {
 _GROUP = {Trigger.HOLD: Phase.PAUSED, Trigger.NEXT_GROUP: Phase.PREPARE, Trigger.GROUPS_DONE: Phase.CLOSING}
 
 TABLE: dict[Phase, dict[Trigger, Phase]] = {
-    Phase.ASK_BEFORE: {Trigger.RATED: Phase.WAITING, **_ENDS},
-    Phase.WAITING: {Trigger.SIGNAL_READY: Phase.BASELINE, **_ENDS},
+    Phase.ASK_BEFORE: {Trigger.RATED: Phase.WAITING, Trigger.HOLD: Phase.PAUSED, **_ENDS},
+    Phase.WAITING: {Trigger.SIGNAL_READY: Phase.BASELINE, Trigger.HOLD: Phase.PAUSED, **_ENDS},
     Phase.BASELINE: {Trigger.TIME_UP: Phase.PREPARE, Trigger.HOLD: Phase.PAUSED, **_ENDS},
     Phase.PREPARE: {Trigger.TIME_UP: Phase.TENSE, Trigger.NO_TENSION: Phase.REST, **_GROUP, **_ENDS},
     Phase.TENSE: {Trigger.TIME_UP: Phase.REST, **_GROUP, **_ENDS},
     Phase.REST: {Trigger.UNSETTLED: Phase.SETTLE, **_GROUP, **_ENDS},
     Phase.SETTLE: {**_GROUP, **_ENDS},
     Phase.PAUSED: {
+        Trigger.GO_ON_RATING: Phase.ASK_BEFORE,
+        Trigger.GO_ON_WAITING: Phase.WAITING,
         Trigger.GO_ON_BASELINE: Phase.BASELINE,
         Trigger.GO_ON_GROUP: Phase.PREPARE,
         Trigger.GO_ON_UNMONITORED: Phase.PREPARE,

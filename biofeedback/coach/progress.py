@@ -55,6 +55,8 @@ class Progress:
 
     def last_why(self, t: float) -> Why | None:
         """The reason of the latest automatic act, as long as the act lasts and a little longer."""
+        if self.stage.phase is Phase.PREPARE and self.course.waits is not None:
+            return self.course.waits
         if self._told is None:
             return None
         told_at, reason = self._told

@@ -100,6 +100,7 @@ class Stage:
 
     def _leave(self, t: float, new: Phase) -> None:
         if self.phase is Phase.TENSE:
+            self._course.released(t)
             self._cue(t, Action.RELEASE)
         self.breath_at = None
         if self.pace_began is not None and not (self.phase is Phase.REST and new is Phase.SETTLE):
@@ -146,7 +147,7 @@ class Stage:
 
     def _tense(self, t: float) -> None:
         step = self._step
-        self._course.tensed()
+        self._course.tensed(t)
         self._begin(step.hold_s)
         self.said.append(
             CueGiven(t=t, action=Action.TENSE, group=step.group.id, hold_s=step.hold_s, effort=step.effort)

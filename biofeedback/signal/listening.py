@@ -25,6 +25,7 @@ from biofeedback.findings import (
 )
 from biofeedback.signal.baseline import History
 from biofeedback.signal.beat_clock import BeatClock
+from biofeedback.signal.contact import ContactWatch
 from biofeedback.signal.ecg import EcgHearing
 from biofeedback.signal.monitor import Heard, Monitor
 from biofeedback.signal.quality import QualityJudge
@@ -68,6 +69,7 @@ class Listening:
         self.last_beat_t: float | None = None
         self.last_packet_t: float | None = None
         self._bare_contact: bool | None = None
+        self.contact = ContactWatch()
 
     @property
     def deadline(self) -> float | None:
@@ -101,6 +103,7 @@ class Listening:
     def take(self, packet: HeartRate, activity: Activity) -> tuple[Finding, ...]:
         """One packet of the strap."""
         self.last_packet_t = packet.t
+        self.contact.push(packet.contact)
         findings: tuple[Finding, ...] = ()
         for raw in self._clock.take(packet):
             self.last_beat_t = raw.t

@@ -19,6 +19,7 @@ from protocols.training import Breathing, Effort, Side, Step, TrainingProtocol
 from simulators.faults import Fault, fault_names, with_faults
 from simulators.participant import names as people
 from simulators.participant import person
+from tests.campaign.edges import EDGES, NO_EDGES, Edges, edges, on_the_edge
 from tests.campaign.story import Story, Taken
 
 WHOLE = 0.01  # share of sessions whose protocol is not shortened
@@ -29,6 +30,8 @@ SETTLES_S = 20.0  # until beats are good enough to begin
 THINKS_S = 5.0  # before somebody takes an offer
 AWAY_EVERY = 4  # one session in so many has a strap that is away for long
 TAKES_OFFERS = 0.7  # share of their people who go on without it where that is offered
+# Those that `edges.py` lays on by itself are left out, so that each number stays the session it was.
+KINDS = tuple(name for name in fault_names() if name not in EDGES)
 PATIENCE_S = 1500.0  # beyond the planned length; then the source ends, and so must the session
 
 
@@ -43,6 +46,7 @@ class Case:
     keys: tuple[Pressed | Rated | Reported, ...]
     ends_s: float
     takes_offers: bool = False
+    edges: Edges = NO_EDGES
 
 
 def _case(number: int) -> Case:
@@ -69,7 +73,21 @@ def _case(number: int) -> Case:
 
 
 def case(number: int) -> Case:
-    """The session of that number; in some the strap is away for long, and the person may go on without it."""
+    """The session of that number; in some of them what happens happens at the worst moment."""
+    played = _away(number)
+    protocol = played.plan.protocol
+    planned = protocol.baseline_s + protocol.closing_s + sum(s.lead_in_s + s.hold_s + s.rest_s for s in protocol.steps)
+    drawn, faults = edges(number, planned)
+    own_rest_s = Random(f"own rest/{number}").choice((None, 40.0, 60.0))
+    restrictions = played.plan.restrictions
+    if own_rest_s is not None and restrictions != UNRESTRICTED:
+        restrictions = replace(restrictions, min_rest_s=own_rest_s)
+    plan = replace(played.plan, restrictions=restrictions)
+    return replace(played, plan=plan, edges=drawn, faults=(*played.faults, *faults))
+
+
+def _away(number: int) -> Case:
+    """In some the strap is away for long, and the person may go on without it."""
     plain, chance = _case(number), Random(f"without the strap/{number}")
     if number % AWAY_EVERY:
         return plain
@@ -139,9 +157,7 @@ def _lawless(chance: Random, step: Step) -> Step:
 
 
 def _fault(chance: Random, planned: float) -> Fault:
-    return Fault(
-        chance.choice(fault_names()), chance.uniform(0.0, planned), chance.choice((2.0, 6.0, 15.0, 40.0, 120.0))
-    )
+    return Fault(chance.choice(KINDS), chance.uniform(0.0, planned), chance.choice((2.0, 6.0, 15.0, 40.0, 120.0)))
 
 
 def _key(chance: Random, planned: float) -> Pressed | Rated | Reported:
@@ -204,12 +220,9 @@ class _Listener:
 
 def body(played: Case) -> Body:
     """The participant of a case, with faults, keys and an end."""
-    return WithKeys(
-        with_faults(person(played.who, played.number), played.faults, played.number),
-        played.keys,
-        played.ends_s,
-        takes_offers=played.takes_offers,
-    )
+    heard = with_faults(person(played.who, played.number), played.faults, played.number)
+    pressed = WithKeys(heard, played.keys, played.ends_s, takes_offers=played.takes_offers)
+    return on_the_edge(pressed, played.edges, played.number)
 
 
 def play(played: Case) -> Story:

@@ -6,6 +6,7 @@ stale or poor is judged anew here, from the packets alone and more leniently, so
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -29,7 +30,7 @@ from biofeedback.decisions import (
     Stopped,
     Warned,
 )
-from biofeedback.events import HeartRate, Key, Pressed, Reported, SourceEnded, Symptom
+from biofeedback.events import HeartRate, Key, Pressed, Reported, SourceEnded, Suspended, Symptom
 from biofeedback.findings import Rule, Severity
 from protocols import limits
 from protocols.restrictions import UNRESTRICTED
@@ -37,6 +38,8 @@ from protocols.training import Effort
 from tests.campaign.story import LONGEST_MS, SHORTEST_MS, Story, heard, links, tensions
 
 EPSILON_S = 1e-6
+MINE_WITHIN_S = 2.0  # of a pause of the guard's own the key means: it is mine
+OFF_SKIN_PACKETS = 3
 STALE_TENSING_S = 4.0  # muscles are never held on older data than this
 LOOKED_BACK_S = 30.0  # what "poor" is judged on
 LEAST_COVERED = 0.5  # of that time by plausible intervals; the guard asks for 0.7 of normal ones
@@ -211,6 +214,71 @@ def rest_after_every_tension(story: Story) -> Found:
             yield Violation("rest_after_every_tension", after.cue.t, f"{after.cue.t - before.ended:.1f} s of rest")
 
 
+def the_same_muscles_rest_first(story: Story) -> Found:
+    """Whatever lay between: each region of each side rests as long as it must, for everybody and for this person."""
+    own, groups = story.plan.restrictions.min_rest_s, {step.group.id: step.group for step in story.protocol.steps}
+    let_go: dict[tuple[object, object], tuple[float, float]] = {}  # when, and until when it must rest
+    for tension in tensions(story):
+        group, begun = groups[tension.cue.group or ""], tension.cue.t
+        places = {(region, side) for region in group.regions for side in limits.sides_of(group.side)}
+        for place in places & let_go.keys():
+            ended, rested = let_go[place]
+            if begun < rested - EPSILON_S:
+                yield Violation("the_same_muscles_rest_first", begun, f"{place} after {begun - ended:.1f} s of rest")
+        if tension.ended is not None:
+            needed = max(limits.MIN_REST_S, limits.min_rest_s(tension.ended - begun), own)
+            let_go |= dict.fromkeys(places, (tension.ended, tension.ended + needed))
+
+
+def never_too_much_in_all(story: Story) -> Found:
+    """The seconds of tension of a session, interrupted and repeated ones with it."""
+    held_s = sum((tension.ended or tension.cue.t) - tension.cue.t for tension in tensions(story))
+    if held_s > limits.MAX_TENSION_S + EPSILON_S:
+        yield Violation("never_too_much_in_all", story.taken[-1].event.t, f"{held_s:.1f} s of tension")
+
+
+def a_pause_of_the_person_is_ended_by_the_person(story: Story) -> Found:
+    """A key, a report that asks for a pause, or time that stood still: from then on only the person's key goes on.
+
+    A key within two seconds of a pause of the guard's own asks for a pause as well.
+    """
+    name, mine, held_t = "a_pause_of_the_person_is_ended_by_the_person", False, -math.inf
+    for each in story.taken:
+        event = each.event
+        match event:
+            case Pressed(key=Key.PAUSE) | Suspended():
+                mine = True
+            case Reported(symptom=Symptom.PANIC | Symptom.UNEASE | Symptom.DIZZINESS):
+                mine = True
+            case Pressed(key=Key.RESUME):
+                mine = not mine and event.t - held_t < MINE_WITHIN_S
+            case Pressed(key=Key.UNMONITORED):
+                mine = False
+            case _:
+                pass
+        for decision in each.decisions:
+            if isinstance(decision, Held):
+                held_t = -math.inf if mine else decision.t
+            elif isinstance(decision, GoesOn):
+                if mine:
+                    yield Violation(name, decision.t, f"{decision.why.code} on {type(event).__name__}")
+                mine, held_t = False, -math.inf
+
+
+def nothing_is_tensed_off_the_skin(story: Story) -> Found:
+    """Where a strap that has said that it touches skin says several times in a row that it does not."""
+    ever, row, since = False, 0, -math.inf
+    for each in story.taken:
+        if isinstance(each.event, HeartRate) and each.event.contact is not None:
+            ever = ever or each.event.contact
+            row = 0 if each.event.contact else row + 1
+            since = each.event.t if row == OFF_SKIN_PACKETS else since
+        for decision in each.decisions:
+            off = ever and row >= OFF_SKIN_PACKETS and since < decision.t
+            if off and isinstance(decision, CueGiven) and decision.action is Action.TENSE:
+                yield Violation("nothing_is_tensed_off_the_skin", decision.t, f"{row} packets off the skin")
+
+
 def nothing_is_tensed_before_the_baseline_or_while_held(story: Story) -> Found:
     """Tension needs a baseline first, and a pause is a pause."""
     name, known, held = "nothing_is_tensed_before_the_baseline_or_while_held", False, False
@@ -334,8 +402,12 @@ def nothing_is_adapted_without_leave(story: Story) -> Found:
 
 
 def the_breathing_cue_moves_slowly(story: Story) -> Found:
-    """After its first word, by a tenth in two minutes at most, and never below the protocol's pace."""
+    """After its first word, by a tenth in two minutes at most, and never below the protocol's pace; but for steps that
+    compare paces, which have one of their own each.
+    """
     name, last = "the_breathing_cue_moves_slowly", None
+    if any(step.breaths_per_min is not None for step in story.protocol.steps):
+        return
     for decision in story.decisions():
         if not isinstance(decision, BreathPaced) or decision.breaths_per_min is None:
             continue
@@ -360,6 +432,10 @@ INVARIANTS: tuple[Invariant, ...] = (
     within_this_persons_limits,
     a_symptom_lets_go_at_once,
     rest_after_every_tension,
+    the_same_muscles_rest_first,
+    never_too_much_in_all,
+    a_pause_of_the_person_is_ended_by_the_person,
+    nothing_is_tensed_off_the_skin,
     nothing_is_tensed_before_the_baseline_or_while_held,
     warnings_are_obeyed_at_once,
     the_persons_stop_outranks_all,

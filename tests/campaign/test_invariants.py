@@ -50,6 +50,7 @@ from biofeedback.events import (
     Rated,
     Reported,
     SourceEnded,
+    Suspended,
     Symptom,
     Tick,
 )
@@ -132,6 +133,15 @@ class Sessions(RuleBasedStateMachine):
     def something_falls_due(self) -> None:
         if (due := self.engine.deadline) is not None:
             self.take(Tick(t=max(self.t, due)))
+
+    @rule(seconds=st.sampled_from((3.0, 4000.0)))
+    def computer_sleeps(self, seconds: float) -> None:
+        self.take(Suspended(t=self.t, seconds=seconds))
+
+    @rule(said=st.lists(st.sampled_from((None, True, False)), min_size=1, max_size=8))
+    def strap_tells_of_the_skin(self, said: list[bool | None]) -> None:
+        for contact in said:
+            self.take(HeartRate(t=self.t + 0.9, hr_bpm=66, rr_ticks=(round(0.9 * TICKS_PER_S),), contact=contact))
 
     @rule()
     def link_goes(self) -> None:
@@ -311,6 +321,30 @@ FAULTS: dict[str, list[Story]] = {
         story(events=(Reported(t=102, symptom=Symptom.UNEASE),)),
     ],
     "rest_after_every_tension": [story(BASELINE, *tension(100), *tension(112))],
+    "the_same_muscles_rest_first": [
+        story(BASELINE, *tension(100), *tension(112), events=(Pressed(t=106, key=Key.SKIP),)),
+        story(BASELINE, *tension(100), *tension(130), plan=restricted(min_rest_s=40.0)),
+        story(BASELINE, *tension(100, hold_s=10.0), *tension(125)),
+    ],
+    "never_too_much_in_all": [
+        story(BASELINE, *(each for k in range(25) for each in tension(100 + 20 * k, hold_s=10.0)))
+    ],
+    "a_pause_of_the_person_is_ended_by_the_person": [
+        story(Held(t=80, why=REASON), GoesOn(t=120, why=REASON), events=(Pressed(t=80, key=Key.PAUSE),)),
+        story(Held(t=80, why=REASON), GoesOn(t=120, why=REASON), events=(Pressed(t=81.5, key=Key.RESUME),)),
+        story(Held(t=80, why=REASON), GoesOn(t=120, why=REASON), events=(Suspended(t=90, seconds=9),)),
+        story(Held(t=80, why=REASON), GoesOn(t=99, why=REASON), events=(Reported(t=90, symptom=Symptom.PANIC),)),
+    ],
+    "nothing_is_tensed_off_the_skin": [
+        story(
+            BASELINE,
+            *tension(100),
+            events=(
+                HeartRate(t=50, hr_bpm=60, rr_ticks=(), contact=True),
+                *(HeartRate(t=95 + k, hr_bpm=60, rr_ticks=(), contact=False) for k in range(3)),
+            ),
+        )
+    ],
     "nothing_is_tensed_before_the_baseline_or_while_held": [
         story(*tension(100)),
         story(BASELINE, Held(t=80, why=REASON), *tension(100), GoesOn(t=120, why=REASON)),

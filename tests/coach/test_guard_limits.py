@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from biofeedback.coach.guard import limited
+from biofeedback.coach.muscles import Strain
 from protocols.library import load
 from protocols.restrictions import UNRESTRICTED, Place, Restrictions
 from protocols.training import Breathing, Effort, Region, Step
@@ -34,7 +35,7 @@ def changes(
     asked: Step, held: Restrictions = UNRESTRICTED, tensed: int = 0, *, unmonitored: bool = False
 ) -> list[tuple[str, float, float, str, dict[str, object]]]:
     """What was changed, with the code and the numbers of the reason."""
-    given, made = limited(asked, held, tensed, unmonitored=unmonitored)
+    given, made = limited(asked, held, Strain(times=tensed), unmonitored=unmonitored)
     last = {what: after for what, _, after, _ in made}
     assert all(getattr(given, what) == after for what, after in last.items())
     return [(what, before, after, said.code, dict(said.values)) for what, before, after, said in made]
@@ -112,7 +113,7 @@ def test_no_group_is_tensed_a_fourth_time(tensed: int, again: bool) -> None:
     """Interrupted tensions count."""
     asked = step()
     wanted = asked if again else replace(asked, hold_s=0.0, effort=Effort.NONE)
-    assert limited(asked, tensed=tensed)[0] == wanted
+    assert limited(asked, strain=Strain(times=tensed))[0] == wanted
     if not again:
         assert changes(asked, tensed=tensed) == [("hold_s", 5.0, 0.0, "coach.limit_repeats", {"times": 3})]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, dataclass
+from dataclasses import FrozenInstanceError, dataclass, field
 from itertools import product
 from typing import cast
 
@@ -34,6 +34,7 @@ from biofeedback.findings import (
     WarningEnded,
     WarningRaised,
 )
+from biofeedback.signal.contact import ContactWatch
 from biofeedback.signal.listening import Listening
 from biofeedback.why import Why, why
 from protocols.restrictions import UNRESTRICTED, Restrictions
@@ -53,6 +54,7 @@ class Heart:
     grade: Grade = Grade.GOOD
     lengths: Grade = Grade.GOOD
     good_run: int = 10
+    contact: ContactWatch = field(default_factory=ContactWatch)
 
     @property
     def last_beat_t(self) -> float | None:
@@ -61,6 +63,12 @@ class Heart:
     def quality(self, t: float, *, any_rhythm: bool = False) -> Quality:
         grade = self.lengths if any_rhythm else self.grade
         return Quality(t=t, grade=grade, artefact_share=0.0, coverage=1.0, why=why(f"quality.{any_rhythm}"))
+
+
+def off_the_skin() -> ContactWatch:
+    contact = ContactWatch()
+    contact.lost = True
+    return contact
 
 
 def listening(heart: Heart) -> Listening:
@@ -119,6 +127,8 @@ def expected(phase: Phase, tenses: bool, link_up: bool, heart: Heart, held: Rest
     if oldest is not None and heart.age_s is not None and heart.age_s >= oldest:
         return HoldNow(why("coach.no_beats", seconds=round(heart.age_s, 1)), strap=True)
     grade = heart.lengths if held.rhythm_unjudged else heart.grade
+    if tenses and phase in (Phase.PREPARE, Phase.TENSE) and heart.contact.lost:
+        return HoldNow(why("coach.no_contact"), strap=True)
     if tenses and phase in (Phase.PREPARE, Phase.TENSE) and grade is Grade.POOR:
         return HoldNow(why(f"quality.{held.rhythm_unjudged}"), strap=True)
     return rhythm
@@ -130,7 +140,8 @@ def test_every_state_has_the_verdict_of_a_second_writing(on: tuple[WarningRaised
     """Each phase, with and without tension, link, news, quality, and a person who went on without the strap."""
     grades = [(Grade.GOOD, Grade.GOOD), (Grade.POOR, Grade.GOOD), (Grade.GOOD, Grade.POOR), (Grade.FAIR, Grade.FAIR)]
     for phase, age_s, (grade, lengths) in product(Phase, (None, 0.0, 3.99, 4.0, 5.99, 6.0), grades):
-        heart = Heart(age_s=age_s, warnings=on, grade=grade, lengths=lengths)
+        contact = off_the_skin() if age_s == 3.99 else ContactWatch()
+        heart = Heart(age_s=age_s, warnings=on, grade=grade, lengths=lengths, contact=contact)
         for tenses, link_up, unmonitored in product((True, False), repeat=3):
             said = judge(NOW, phase, tenses, link_up, listening(heart), held, unmonitored=unmonitored)
             assert said == expected(phase, tenses, link_up, heart, held, unmonitored)
@@ -184,6 +195,7 @@ def test_shifts_are_heeded_where_the_rhythm_is_judged(finding: Finding, unjudged
         (True, Heart(age_s=3.99), True, True),
         (True, Heart(age_s=4.0), False, False),
         (True, Heart(age_s=None), False, False),
+        (True, Heart(contact=off_the_skin()), False, False),
     ],
 )
 def test_ready_is_ten_good_beats_the_last_within_four_seconds(

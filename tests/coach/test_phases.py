@@ -59,14 +59,16 @@ def test_every_phase_can_be_reached_and_every_phase_can_end() -> None:
 ENDS = {"source_ended": "finished", "user_stop": "stopped", "safety_stop": "stopped"}
 IN_A_GROUP = {"hold": "paused", "next_group": "prepare", "groups_done": "closing", **ENDS}
 WAYS = {  # written down a second time, row by row
-    "rating_before": {"rated": "waiting", **ENDS},
-    "waiting": {"signal_ready": "baseline", **ENDS},
+    "rating_before": {"rated": "waiting", "hold": "paused", **ENDS},
+    "waiting": {"signal_ready": "baseline", "hold": "paused", **ENDS},
     "baseline": {"time_up": "prepare", "hold": "paused", **ENDS},
     "prepare": {"time_up": "tense", "no_tension": "rest", **IN_A_GROUP},
     "tense": {"time_up": "rest", **IN_A_GROUP},
     "rest": {"unsettled": "settle", **IN_A_GROUP},
     "settle": IN_A_GROUP,
     "paused": {
+        "go_on_rating": "rating_before",
+        "go_on_waiting": "waiting",
         "go_on_baseline": "baseline",
         "go_on_group": "prepare",
         "go_on_unmonitored": "prepare",

@@ -22,7 +22,7 @@ from biofeedback.decisions import (
     PhaseBegan,
     Stopped,
 )
-from biofeedback.events import Event, HeartRate, Key, LinkBack, LinkLost, Pressed, Rated, SourceEnded, Tick
+from biofeedback.events import Event, HeartRate, Key, LinkBack, LinkLost, Pressed, Rated, SourceEnded, Suspended, Tick
 from protocols.limits import HARD_MAX_HOLD_S, MIN_REST_S
 from tests.principles.streams import (
     SHORT_S,
@@ -56,6 +56,7 @@ EVENTS: dict[str, Callable[[float], Event]] = {
     "go on unmonitored": lambda t: Pressed(t=t, key=Key.UNMONITORED),  # only where it was offered
     "rating": lambda t: Rated(t=t, tension=3),
     "no rating": lambda t: Rated(t=t, tension=None),
+    "stood still": lambda t: Suspended(t=t, seconds=30.0),
     "source ended": lambda t: SourceEnded(t=t),
     "tick": lambda t: Tick(t=t),
 }
@@ -70,8 +71,10 @@ def leads(phase: Phase, event: str) -> Phase | None:
             return Phase.FINISHED if phase is Phase.ASK_AFTER else Phase.STOPPED
         case "source ended":
             return Phase.FINISHED
-        case "link lost" | "pause":
+        case "link lost":
             return Phase.PAUSED if phase in MOVING else STAYS
+        case "pause" | "stood still":
+            return Phase.PAUSED if phase in {*MOVING, Phase.ASK_BEFORE, Phase.WAITING} else STAYS
         case "resume":
             return Phase.PREPARE if phase is Phase.PAUSED else STAYS  # held in a group, with good beats
         case "skip":
