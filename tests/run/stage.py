@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 
+from biofeedback.clock import SessionClock
 from biofeedback.decisions import Action, CueGiven, Decision
 from biofeedback.events import Event
 from biofeedback.ports import Put
 
 
-class HandClock:
+class HandClock(SessionClock):
     """A clock that moves when it is moved."""
 
-    def __init__(self) -> None:
+    def __init__(self, speed: float = 1.0) -> None:
+        super().__init__(speed)
         self.t = 0.0
-        self.speed = 1.0
 
     def now(self) -> float:
         return self.t
