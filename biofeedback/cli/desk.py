@@ -17,6 +17,7 @@ from biofeedback.coach.plan import Adaptation
 from biofeedback.decisions import Outcome
 from biofeedback.errors import UsageError
 from biofeedback.ports import Source
+from biofeedback.run.leaving import stop_process
 from biofeedback.run.live import Played
 from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.store import person
@@ -62,7 +63,8 @@ class Parts:
     strap: StrapSource = strap_source
     aloud: Callable[[str], Callable[[], None]] = let_go_aloud  # by the language
     note_adverse: Callable[[str], None] = person.note_adverse
-    moved_s: Callable[[], float] | None = None
+    moved_s: Callable[[], float] | None = None  # by how much its clocks have moved apart (`LiveSession`)
+    stop: Callable[[], None] = stop_process  # until it is continued
 
 
 MACHINE = Parts()

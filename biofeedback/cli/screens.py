@@ -110,7 +110,7 @@ async def plain_session(activity: Activity, wishes: Wishes, parts: Parts = MACHI
     if sys.stdin.isatty():
         said(symptom_keys(texts))
     ending, leave = LastWord(), Leave(sitting)
-    standing_by = StandingBy(sitting.press)
+    standing_by = StandingBy(sitting.press, parts.stop)
     sitting.add(ending)
     sitting.add(standing_by)
     problems = await _lived(sitting, lines, leave, standing_by)

@@ -54,7 +54,7 @@ class StandingBy:
     `press` posts a key, `stop` stops the process and returns when it is continued; nothing goes on by itself then.
     """
 
-    def __init__(self, press: Callable[[Key], None], stop: Callable[[], None] = stop_process) -> None:
+    def __init__(self, press: Callable[[Key], None], stop: Callable[[], None]) -> None:
         self._press = press
         self._stop = stop
         self._asked = False

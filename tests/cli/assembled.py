@@ -19,6 +19,7 @@ from protocols.screening.questionnaire import Answer, Reply, questions
 from tests.run.stage import HandClock, cued
 
 INTO_THE_HOLD_S = 1.5
+HANGS_S = 30.0  # seconds of wall time: a practice that does not end by itself is a fault, and should say so
 
 Happening: TypeAlias = Callable[[Put, float], type[Event] | None]
 """What happens in a hold, told how to post and the time; the kind of event that comes of it, None: none."""
@@ -98,4 +99,5 @@ def parts(body: Body, happens: dict[int, Happening], aloud: Aloud, speed: float 
 
 async def practised(put_in: Parts, lang: str = "en", protocol: str = "three_minutes") -> int:
     """A practice in plain mode with a strap; its exit code."""
-    return await plain_session(Activity.PRACTISE, Wishes(source="ble", protocol=protocol, lang=lang), put_in)
+    async with asyncio.timeout(HANGS_S):
+        return await plain_session(Activity.PRACTISE, Wishes(source="ble", protocol=protocol, lang=lang), put_in)

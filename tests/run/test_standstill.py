@@ -167,6 +167,22 @@ def test_one_standstill_is_told_once() -> None:
     assert standstill.noticed(due=5.0) is None
 
 
+async def test_a_session_that_took_long_to_put_together_begins_like_any_other() -> None:
+    """It is not held before it began."""
+    clock, kept = HandClock(), Kept()
+    session = LiveSession(Engine(plan()), clock, [kept], moved_s=lambda: 0.0)
+    clock.t = 5.0
+
+    class Stops:
+        async def run(self, put: Put) -> None:
+            session.press(Key.STOP)
+            await asyncio.Event().wait()
+
+    await session.run(Stops())
+
+    assert not [each for each in kept.events if isinstance(each, Suspended)]
+
+
 def test_the_time_before_the_start_is_none() -> None:
     """Putting a session together may take as long as it takes."""
     clock = HandClock()
