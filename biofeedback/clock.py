@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -35,6 +36,30 @@ class SessionClock:
         """Return at time `t` of this clock, or at once if it has passed."""
         while (left := t - self.now()) > 0:  # noqa: ASYNC110 - it waits for a time, not for a flag
             await asyncio.sleep(left / self.speed)
+
+
+def _beside_monotonic() -> tuple[float, ...]:
+    """How far other clocks are ahead of the monotonic one: the wall's and, on Linux, the one that counts sleep."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    others = (time.time(),) if boot is None else (time.time(), time.clock_gettime(boot))
+    now = time.monotonic()
+    return tuple(other - now for other in others)
+
+
+class ClocksApart:
+    """Tells when the clocks have moved apart: the computer slept, which the monotonic one does not count, or was set.
+
+    `read`: how far each other clock is ahead of the monotonic one, in seconds.
+    """
+
+    def __init__(self, read: Callable[[], tuple[float, ...]] = _beside_monotonic) -> None:
+        self._read = read
+        self._before = read()
+
+    def moved_s(self) -> float:
+        """By how much, either way, since the last look. Clocks that are slewed hardly move between two looks."""
+        before, self._before = self._before, self._read()
+        return max(abs(now - then) for now, then in zip(self._before, before, strict=True))
 
 
 def wait(seconds: float) -> None:

@@ -40,7 +40,7 @@ def main() -> None:
     except Exception as fault:
         from biofeedback.cli import crash
 
-        sys.stderr.write(f"biofeedback: {crash.told(fault)}\n")
+        sys.stderr.write(f"biofeedback: {crash.told(fault, language(sys.argv[1:]))}\n")
         sys.exit(UNUSABLE)
 
 

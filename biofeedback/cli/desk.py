@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from biofeedback.cli import memory, screening
 from biofeedback.cli.aloud import let_go_aloud
@@ -16,14 +17,17 @@ from biofeedback.coach.plan import Adaptation
 from biofeedback.decisions import Outcome
 from biofeedback.errors import UsageError
 from biofeedback.ports import Source
+from biofeedback.run.leaving import stop_process
 from biofeedback.run.live import Played
 from biofeedback.run.watchdog import TensionWatchdog
+from biofeedback.store import person
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Sessions
 from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity, Interviewer, PastSession
 from biofeedback.tui.two import Two
 from biofeedback.why import why
+from devices.strap import Strap
 from protocols.library import DEFAULT, load
 from protocols.screening.proposal import propose
 from protocols.screening.questionnaire import Answers, names_cleared
@@ -41,6 +45,29 @@ class Wishes:
     seed: int = 1
     lang: str = "en"
     today: Answers | None = None  # to the short check; None: nobody was asked
+
+
+class StrapSource(Protocol):
+    """Makes the source that a strap is."""
+
+    def __call__(self, clock: SessionClock, address: str | None, *, guards: bool) -> Source:
+        """The strap with this address; `guards`: a session is guided by it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What of this machine a session is put together from. Tests put in others."""
+
+    clock: Callable[[float], SessionClock] = SessionClock  # by its speed
+    strap: StrapSource = strap_source
+    aloud: Callable[[str], Callable[[], None]] = let_go_aloud  # by the language
+    note_adverse: Callable[[str], None] = person.note_adverse
+    moved_s: Callable[[], float] | None = None  # by how much its clocks have moved apart (`LiveSession`)
+    stop: Callable[[], None] = stop_process  # until it is continued
+
+
+MACHINE = Parts()
 
 
 def is_worn(wishes: Wishes) -> bool:
@@ -99,12 +126,16 @@ class LiveDesk:
         return past_sessions()
 
 
-def open_sitting(activity: Activity, wishes: Wishes, *, asks: bool = True, remembers: bool = True) -> Sitting:
+def open_sitting(
+    activity: Activity, wishes: Wishes, *, asks: bool = True, remembers: bool = True, parts: Parts = MACHINE
+) -> Sitting:
     """Put one session together. Raises BiofeedbackError with one clear sentence where that cannot be."""
-    return prepared(activity, wishes, asks=asks, remembers=remembers)()
+    return prepared(activity, wishes, asks=asks, remembers=remembers, parts=parts)()
 
 
-def prepared(activity: Activity, wishes: Wishes, *, asks: bool = True, remembers: bool = True) -> Callable[[], Sitting]:
+def prepared(
+    activity: Activity, wishes: Wishes, *, asks: bool = True, remembers: bool = True, parts: Parts = MACHINE
+) -> Callable[[], Sitting]:
     """Look at all that a session needs; a call of the result begins its journal. Raises BiofeedbackError.
 
     `asks`: whether somebody is there who can rate their tension. `remembers`: whether the strap is kept as this
@@ -124,9 +155,9 @@ def prepared(activity: Activity, wishes: Wishes, *, asks: bool = True, remembers
         terms=_terms(activity, spec, wishes, asks=asks),
     )
     protocol, guide = settings.loaded(), settings.guide()
-    clock = SessionClock(1.0 if isinstance(spec, Radio) else spec.speed)
-    source = _source(spec, clock, wishes, guards=protocol is not None)
-    strap = Worn(source, clock) if isinstance(spec, Radio) else None
+    clock = parts.clock(1.0 if isinstance(spec, Radio) else spec.speed)
+    source = _source(spec, clock, wishes, parts, guards=protocol is not None)
+    strap = Worn(source, clock) if isinstance(source, Strap) else None
 
     def begun() -> Sitting:
         sitting = Sitting(
@@ -137,12 +168,14 @@ def prepared(activity: Activity, wishes: Wishes, *, asks: bool = True, remembers
             source_name=_shown(spec, name),
             hides_numbers=settings.terms.no_numbers,
             log=_log(name, settings, protocol, wishes),
-            watchdog=TensionWatchdog(let_go_aloud(wishes.lang), clock.speed),
+            watchdog=TensionWatchdog(parts.aloud(wishes.lang), clock.speed),
             says=strap.says if strap is not None else tuple,
             closed=strap.keep if strap is not None and remembers else None,
+            moved_s=parts.moved_s,
         )
-        if strap is not None and activity is Activity.PRACTISE:
-            sitting.add(screening.Adverse())
+        if isinstance(spec, Radio) and activity is Activity.PRACTISE:
+            adverse = screening.Adverse(parts.note_adverse)
+            sitting.add(adverse, close=adverse.close)
         return sitting
 
     return begun
@@ -202,7 +235,7 @@ def _shown(spec: SourceSpec, name: str) -> str:
     return spec.path.name if isinstance(spec, File) else name
 
 
-def _source(spec: SourceSpec, clock: SessionClock, wishes: Wishes, *, guards: bool) -> Source:
+def _source(spec: SourceSpec, clock: SessionClock, wishes: Wishes, parts: Parts, *, guards: bool) -> Source:
     if isinstance(spec, Radio):
-        return strap_source(clock, spec.address, guards=guards)
+        return parts.strap(clock, spec.address, guards=guards)
     return Played(body(spec, seed=wishes.seed), clock)

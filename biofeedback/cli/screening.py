@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 
 from biofeedback.cli import history, memory
@@ -87,12 +89,29 @@ def why_due() -> Why | None:
 
 
 class Adverse:
-    """A listener that notes trouble: after it the standing questions are asked anew."""
+    """A listener that notes trouble: after it the standing questions are asked anew. Close it at the end.
+
+    It writes in a thread of its own: a slow or full disk costs the guidance nothing. What could not be written is tried
+    once more at the end.
+    """
+
+    def __init__(self, note: Callable[[str], None] = person.note_adverse) -> None:
+        self._note = note
+        self._worker = ThreadPoolExecutor(1, "adverse")
+        self._happened: str | None = None  # when last
+        self._noting: list[Future[None]] = []
 
     def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
-        """Note it where it happens."""
+        """Note it where it happens. Returns at once, whatever the disk does."""
         if is_adverse(event, decisions):
-            person.note_adverse(wall_time())
+            self._happened = wall_time()
+            self._noting.append(self._worker.submit(self._note, self._happened))
+
+    def close(self) -> None:
+        """Wait until it is noted. Raises StoreError where it cannot be."""
+        self._worker.shutdown()
+        if self._happened is not None and all(each.exception() is not None for each in self._noting):
+            self._note(self._happened)
 
 
 def _say(line: str) -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from contextlib import suppress
 
-from biofeedback.cli import STOPPED_FOR_SAFETY, screening
-from biofeedback.cli.desk import LiveDesk, Wishes, open_sitting, screened
+from biofeedback.cli import INTERRUPTED, STOPPED_FOR_SAFETY, crash, screening
+from biofeedback.cli.desk import MACHINE, LiveDesk, Parts, Wishes, open_sitting, screened
+from biofeedback.cli.sitting import Sitting
 from biofeedback.decisions import Decision, Finished, Outcome
-from biofeedback.errors import UsageError
-from biofeedback.events import Event
+from biofeedback.errors import BiofeedbackError, UsageError
+from biofeedback.events import Event, Key
+from biofeedback.ports import Sink
+from biofeedback.run.leaving import StandingBy, leaving
 from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity
 from biofeedback.why import why
@@ -90,32 +94,77 @@ def _show(activity: Activity | None, wishes: Wishes, *, bell: bool) -> int:
 
 
 def _plain(activity: Activity, wishes: Wishes) -> int:
-    return asyncio.run(_plain_session(activity, wishes))
+    return asyncio.run(plain_session(activity, wishes))
 
 
-async def _plain_session(activity: Activity, wishes: Wishes) -> int:
-    from biofeedback.cli.keys import listening, symptom_keys
+async def plain_session(activity: Activity, wishes: Wishes, parts: Parts = MACHINE) -> int:
+    """One session as plain lines, from its first word to its exit code."""
+    from biofeedback.cli.keys import symptom_keys
     from biofeedback.plain import PlainLines
 
-    sitting = open_sitting(activity, wishes, asks=sys.stdin.isatty())
+    sitting = open_sitting(activity, wishes, asks=sys.stdin.isatty(), parts=parts)
     texts = Texts(wishes.lang)
     lines = PlainLines(
         said, texts, protocol=sitting.protocol, view=lambda _: sitting.view(), numbers=not sitting.hides_numbers
     )
     if sys.stdin.isatty():
         said(symptom_keys(texts))
-    ending = LastWord()
+    ending, leave = LastWord(), Leave(sitting)
+    standing_by = StandingBy(sitting.press, parts.stop)
     sitting.add(ending)
-    try:
-        sitting.start(lines)
-        with listening(sitting):
-            await sitting.wait()
-    finally:
-        await sitting.close()
+    sitting.add(standing_by)
+    problems = await _lived(sitting, lines, leave, standing_by)
+    if sitting.terminal_gone:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left unwritten has nowhere to go
+    with suppress(OSError):
+        for problem in problems:
+            sys.stderr.write(f"biofeedback: {texts.problem(problem)}\n")
+    code = code_of(ending.finished)
+    if code == 0 and (leave.asked or sitting.terminal_gone):
+        code = INTERRUPTED
+    if code != 0 or problems:
+        return code or problems[0].exit_code
     if sys.stdin.isatty() and ending.finished is not None and invites_note(ending.finished, sitting.protocol):
         said(texts.say("screening.note"))
         sitting.keep_note(" ".join(sys.stdin.readline().split()))
-    return code_of(ending.finished)
+    return 0
+
+
+async def _lived(sitting: Sitting, lines: Sink, leave: Leave, standing_by: StandingBy) -> list[BiofeedbackError]:
+    """The session from its start to its end. What went wrong: it was what it was, whatever became of its journal."""
+    from biofeedback.cli.keys import listening
+
+    problems: list[BiofeedbackError] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(crash.of_loop)
+    try:
+        sitting.start(lines)
+        with leaving(loop, leave.ask, standing_by.ask), listening(sitting):
+            await sitting.wait()
+    except BiofeedbackError as problem:
+        problems.append(problem)
+    finally:
+        try:
+            await sitting.close()
+        except BiofeedbackError as problem:
+            problems.append(problem)
+    return problems
+
+
+class Leave:
+    """Ends a session in order when it is asked to; asked once more, at once."""
+
+    def __init__(self, sitting: Sitting) -> None:
+        self._sitting = sitting
+        self._task = asyncio.current_task()
+        self.asked = False
+
+    def ask(self) -> None:
+        """The person or the system wants it to end."""
+        if self.asked and self._task is not None:
+            self._task.cancel()
+        self.asked = True
+        self._sitting.press(Key.STOP)
 
 
 def invites_note(ended: Finished, protocol: TrainingProtocol | None) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 
+from biofeedback.cli import crash
+from biofeedback.cli.failures import Failures
 from biofeedback.clock import SessionClock
+from biofeedback.errors import BiofeedbackError
 from biofeedback.events import Key, Symptom
 from biofeedback.ports import Guide, Sink, Source
 from biofeedback.run.live import LiveSession
@@ -23,6 +25,7 @@ class Sitting:
     """A session in the running event loop. Used once.
 
     `says` tells the state of the source in words; `closed` is called once, when the source has been let go of.
+    `moved_s`: by how much the clocks of the machine have moved apart (`LiveSession`).
     """
 
     def __init__(
@@ -38,8 +41,10 @@ class Sitting:
         watchdog: TensionWatchdog,
         says: Callable[[], tuple[Why, ...]] = tuple,
         closed: Callable[[], None] | None = None,
+        moved_s: Callable[[], float] | None = None,
     ) -> None:
-        self._session = LiveSession(guide, clock)
+        self._failures = Failures(clock, lambda: None if self._log is None else self._log.trouble)
+        self._session = LiveSession(guide, clock, watchdog=watchdog, noted=self._failures.note, moved_s=moved_s)
         self._source = source
         self.protocol = protocol  # as it is practised; None: only watching
         self._source_name = source_name
@@ -47,14 +52,16 @@ class Sitting:
         self._log = log
         self._id = None if log is None else log.id
         self._says = says
-        self._closed = closed
+        self._closing: list[Callable[[], None]] = []
         self._task: asyncio.Task[None] | None = None
+        self._fault: BiofeedbackError | None = None
         self._watchdog = watchdog
-        self._session.add(watchdog)
         if isinstance(source, Sink):
             self._session.add(source)
         if log is not None:
-            self._session.add(log)
+            self.add(log, close=log.close)
+        if closed is not None:
+            self._closing.append(closed)
 
     @property
     def protocol_title(self) -> Words | None:
@@ -76,14 +83,23 @@ class Sitting:
         """Whether this person is better off without numbers."""
         return self._hides_numbers
 
-    def add(self, sink: Sink) -> None:
-        """One more listener, before the start."""
-        self._session.add(sink)
+    @property
+    def terminal_gone(self) -> bool:
+        """Whether the session was ended because there was nowhere left to write to."""
+        return self._failures.terminal_gone
+
+    def add(self, sink: Sink, *, first: bool = False, close: Callable[[], None] | None = None) -> None:
+        """One more listener, before the start. `first`: the person hears it from this one. `close`: called once, after
+        the end; what it raises is told then.
+        """
+        self._session.add(sink, first=first)
+        if close is not None:
+            self._closing.append(close)
 
     def start(self, listener: Sink) -> None:
-        """Begin; the listener hears every event and what was decided on it."""
+        """Begin; the listener hears every event and what was decided on it, before whatever only keeps it."""
         get_ready()
-        self._session.add(listener)
+        self._session.add(listener, first=True)
         self._task = asyncio.create_task(self._session.run(self._source))
 
     def press(self, key: Key) -> None:
@@ -107,8 +123,8 @@ class Sitting:
         return self._session.view()
 
     def source_says(self) -> tuple[Why, ...]:
-        """The state of a strap and what happens next, where it is not simply live."""
-        return self._says()
+        """The state of a strap and what happens next, where it is not simply live; and what has just failed."""
+        return (*self._says(), *self._failures.says())
 
     def keep_note(self, text: str) -> None:
         """Keep the person's own words with the session. Raises StoreError where they cannot be kept."""
@@ -117,22 +133,37 @@ class Sitting:
                 store.keep_note(self._id, text)
 
     async def wait(self) -> None:
-        """Return when the session is over; raise what ended the source for good."""
-        if self._task is not None:
+        """Return when the session is over; raise what ended the source for good, or ProgramFault."""
+        if self._task is None:
+            return
+        try:
             await asyncio.shield(self._task)
+        except BiofeedbackError:
+            raise
+        except Exception as fault:
+            if self._fault is None:
+                self._fault = await asyncio.to_thread(crash.problem, fault)
+            raise self._fault from fault
 
     async def close(self) -> None:
-        """Let go of the source and close the journal."""
-        if self._task is not None and not self._task.done():
-            self._task.cancel()
+        """Let go of the source and close the journal. Raises the first of what could not be kept or was left out."""
+        problems: list[BiofeedbackError] = []
         if self._task is not None:
-            with contextlib.suppress(asyncio.CancelledError, Exception):
-                await self._task
+            self._task.cancel()
+            (end,) = await asyncio.gather(self._task, return_exceptions=True)
+            if isinstance(end, Exception) and not isinstance(end, BiofeedbackError) and self._fault is None:
+                self._fault = crash.problem(end)
+                problems.append(self._fault)
         self._watchdog.disarm()
         stand_down()
-        if self._closed is not None:
-            self._closed()
-            self._closed = None
-        if self._log is not None:
-            log, self._log = self._log, None
-            log.close()
+        closing, self._closing = self._closing, []
+        for close in closing:
+            try:
+                close()
+            except BiofeedbackError as problem:
+                problems.append(problem)
+            except Exception as fault:  # the others are still to be closed
+                problems.append(crash.problem(fault))
+        problems += self._failures.take()
+        if problems:
+            raise problems[0]

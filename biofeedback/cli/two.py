@@ -62,7 +62,7 @@ async def plain_lines(wishes: Wishes, write: Callable[[str], None]) -> int:
     two = Two(*sittings)
     for number, sitting in enumerate(sittings, 1):
         write(f"{number}  {sitting.source_name}")
-        sitting.add(_lines(sitting, number, texts, write))
+        sitting.add(_lines(sitting, number, texts, write), first=True)
 
     async def followed(session: Session, number: int) -> None:
         await to_the_end(session)

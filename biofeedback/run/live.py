@@ -7,29 +7,50 @@ of the queue is the order of time.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from biofeedback.clock import SessionClock
+from biofeedback.clock import ClocksApart, SessionClock
 from biofeedback.decisions import Decision
 from biofeedback.events import Event, Key, Pressed, Rated, Reported, Symptom, Tick
 from biofeedback.ports import Body, Guide, Put, Sink, Source
+from biofeedback.run.listeners import Listeners, Noted, nobody
+from biofeedback.run.standstill import Pace, Standstill
+from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.view import SessionView
+
+LOOK_EVERY_S = 0.5  # between two looks at the clocks, where nothing falls due: far below what is a standstill. Seconds
 
 
 class LiveSession:
-    """One guide, one mailbox, some listeners."""
+    """One guide, one mailbox, some listeners (`listeners.py`).
 
-    def __init__(self, guide: Guide, clock: SessionClock, sinks: Iterable[Sink] = ()) -> None:
+    `noted` is told of each listener that failed and was dropped. `moved_s`: by how much the clocks of the machine have
+    moved apart since it was last asked; left out: those of this machine.
+    """
+
+    def __init__(
+        self,
+        guide: Guide,
+        clock: Pace,
+        sinks: Iterable[Sink] = (),
+        *,
+        watchdog: TensionWatchdog | None = None,
+        noted: Noted = nobody,
+        moved_s: Callable[[], float] | None = None,
+    ) -> None:
         self._guide = guide
         self._clock = clock
-        self._sinks = list(sinks)
+        self._listeners = Listeners(watchdog, noted)
+        for sink in sinks:
+            self._listeners.add(sink)
+        self._standstill = Standstill(clock, ClocksApart().moved_s if moved_s is None else moved_s)
         self._mailbox: asyncio.Queue[Event] = asyncio.Queue()
         self._last_t = 0.0
 
-    def add(self, sink: Sink) -> None:
-        """One more listener."""
-        self._sinks.append(sink)
+    def add(self, sink: Sink, *, first: bool = False) -> None:
+        """One more listener; `first`: one that the person hears it from."""
+        self._listeners.add(sink, first=first)
 
     def put(self, event: Event) -> None:
         """Post an event. Time is made monotonic here: one stamped before the last one is taken as happening with it."""
@@ -55,7 +76,11 @@ class LiveSession:
         return self._guide.view(max(self._clock.now(), self._last_t))
 
     async def run(self, source: Source) -> None:
-        """Run until the guide is over, or raise what ended the source for good."""
+        """Run until the guide is over, or raise what ended the source for good, or the fault of whatever failed.
+
+        However it ends, a tension that is on is let go of first.
+        """
+        self._standstill.begin()
         feeding = asyncio.create_task(source.run(self.put))
         guiding = asyncio.create_task(self._guiding())
         try:
@@ -64,6 +89,7 @@ class LiveSession:
                 feeding.result()
             await guiding
         finally:
+            self._listeners.release(max(self._clock.now(), self._last_t))
             for task in (feeding, guiding):
                 task.cancel()
             await asyncio.gather(feeding, guiding, return_exceptions=True)
@@ -71,26 +97,35 @@ class LiveSession:
     async def _guiding(self) -> None:
         while not self._guide.over:
             event = await self._next()
-            decisions = self._guide.step(event)
-            for sink in self._sinks:
-                sink.tell(event, decisions)
+            if (stood := self._standstill.noticed(self._guide.deadline)) is not None:
+                self._step(stood)
+            if event is not None and not self._guide.over:
+                self._step(event)
+            self._standstill.ran(max(self._clock.now(), self._last_t) if event is None else event.t)
 
-    async def _next(self) -> Event:
-        """The next letter in the mailbox, or a tick when something falls due first.
+    def _step(self, event: Event) -> None:
+        if not self._listeners.tell(event, self._guide.step(event)):
+            self.press(Key.STOP)  # nobody is there to hear any more
+
+    async def _next(self) -> Event | None:
+        """The next letter in the mailbox, or a tick when something falls due first; None: time to look at the clocks.
 
         The mailbox is looked into once more after a time-out: an event may have been posted in the very turn of the
         loop in which the time-out fired, and a tick stamped later must not overtake it.
         """
         due = self._guide.deadline
-        if due is None:
-            return await self._mailbox.get()
+        wait_s = LOOK_EVERY_S
+        if due is not None:
+            wait_s = min(wait_s, max(0.0, due - self._clock.now()) / self._clock.speed)
         try:
-            async with asyncio.timeout(max(0.0, due - self._clock.now()) / self._clock.speed):
+            async with asyncio.timeout(wait_s):
                 return await self._mailbox.get()
         except TimeoutError:
             if not self._mailbox.empty():
                 return self._mailbox.get_nowait()
             now = max(self._clock.now(), self._last_t)
+            if due is None or now < due:
+                return None
             self._last_t = now
             return Tick(t=now)
 

@@ -57,14 +57,18 @@ class TensionWatchdog:
 
     def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """Arm at a tension, disarm at whatever ends it."""
-        for decision in decisions:
-            match decision:
-                case CueGiven(action=Action.TENSE, hold_s=hold_s):
-                    self._arm((hold_s or 0.0) / self._speed + GRACE_S)
-                case CueGiven(action=Action.RELEASE) | Stopped():
-                    self.disarm()
-                case _:
-                    pass
+        self.expect(decisions)
+        self.heard(decisions)
+
+    def expect(self, decisions: tuple[Decision, ...]) -> None:
+        """Arm where these leave a tension on. To be called before anybody else is told of it."""
+        if (tension := _left_on(decisions)) is not None:
+            self._arm((tension.hold_s or 0.0) / self._speed + GRACE_S)
+
+    def heard(self, decisions: tuple[Decision, ...]) -> None:
+        """Disarm where these end a tension. To be called once the person was told: until then it may hang."""
+        if any(_ends(decision) for decision in decisions) and _left_on(decisions) is None:
+            self.disarm()
 
     def call_now(self) -> None:
         """Call the release at once if a tension is on, once: whoever would have said it has failed."""
@@ -82,3 +86,18 @@ class TensionWatchdog:
         self.disarm()
         self._armed = self._new_timer(seconds, self._release)
         self._armed.start()
+
+
+def _left_on(decisions: tuple[Decision, ...]) -> CueGiven | None:
+    """The tension that is on after all of these, where they began one."""
+    tension = None
+    for decision in decisions:
+        if isinstance(decision, CueGiven) and decision.action is Action.TENSE:
+            tension = decision
+        elif _ends(decision):
+            tension = None
+    return tension
+
+
+def _ends(decision: Decision) -> bool:
+    return isinstance(decision, Stopped) or (isinstance(decision, CueGiven) and decision.action is Action.RELEASE)

@@ -5,11 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+import pytest
+
 from biofeedback.decisions import Action, CueGiven, Decision, Stopped
 from biofeedback.events import Tick
-from biofeedback.run.watchdog import GRACE_S, TensionWatchdog
+from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.why import why
 from protocols.training import Effort
+
+WORST_STALL_S = 0.2  # of a healthy screen, while it loads: to be waited out
+LATEST_S = 2.0  # after a hold should have been over somebody is still straining: longer than that is not safe
 
 
 class Hands:
@@ -54,7 +59,7 @@ def test_a_tension_that_nobody_ends_is_released() -> None:
     watched.hear(tense(hold_s=5.0))
 
     assert watched.timers[0].running
-    assert watched.timers[0].seconds == 5.0 + GRACE_S
+    assert 5.0 + WORST_STALL_S < watched.timers[0].seconds <= 5.0 + LATEST_S
     watched.timers[0].call()
     assert watched.released == 1
 
@@ -88,10 +93,29 @@ def test_a_new_tension_begins_the_wait_anew() -> None:
 
 def test_at_ten_times_the_speed_a_tension_is_ten_times_as_short() -> None:
     """The grace stays: it is about the machine."""
-    watched = Watched(speed=10.0)
+    of_life, watched = Watched(), Watched(speed=10.0)
+    of_life.hear(tense(hold_s=5.0))
     watched.hear(tense(hold_s=5.0))
 
-    assert watched.timers[0].seconds == 0.5 + GRACE_S
+    assert watched.timers[0].seconds == pytest.approx(0.5 + of_life.timers[0].seconds - 5.0)
+
+
+def test_a_release_that_nobody_was_told_of_does_not_disarm_it() -> None:
+    """It is disarmed once the faces have heard; until then one of them may hang."""
+    watched = Watched()
+    released = (CueGiven(t=15.0, action=Action.RELEASE, group="feet"),)
+    watched.watchdog.expect((tense(),))
+    watched.watchdog.expect(released)
+    assert watched.timers[0].running
+    watched.watchdog.heard(released)
+    assert not watched.timers[0].running
+
+
+def test_late_news_of_a_whole_hold_arms_nothing() -> None:
+    """Begun and ended in one breath: nobody is tensing."""
+    watched = Watched()
+    watched.hear(tense(), CueGiven(t=15.0, action=Action.RELEASE, group="feet"))
+    assert watched.timers == []
 
 
 def test_the_real_timer_calls_from_another_thread() -> None:

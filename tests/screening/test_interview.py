@@ -300,7 +300,9 @@ def test_after_trouble_the_questions_come_again(
 ) -> None:
     """Not after every key."""
     keep()
-    screening.Adverse().tell(*happened)
+    listener = screening.Adverse()
+    listener.tell(*happened)
+    listener.close()
 
     assert (screening.why_due() is not None) is anew
 
