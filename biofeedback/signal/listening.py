@@ -123,7 +123,10 @@ class Listening:
         return self._ecg.hearing.beats(t0, t1)
 
     def ecg_says_flat(self, t: float) -> bool | None:
-        """Whether the ECG shows no beat for some seconds up to `t`: None where it cannot tell."""
+        """Whether the ECG shows no beat for some seconds up to `t`: None where it cannot tell.
+
+        As `ecg_beats`, what it shows, and not yet a word about the heart now: it may have come late.
+        """
         return self._ecg.hearing.says_flat(t)
 
     def silence(self, t: float, activity: Activity) -> tuple[Finding, ...]:
