@@ -15,7 +15,18 @@ from random import Random
 from biofeedback.decisions import Decision
 from biofeedback.events import EcgChunk, Event, HeartRate, Tick
 from biofeedback.ports import Body
-from simulators.link_faults import Contact, Dropout, Duplicate, Effect, Garbage, Late, LinkLoss, NoIntervals, OffSkin
+from simulators.link_faults import (
+    Contact,
+    Dropout,
+    Duplicate,
+    Effect,
+    Garbage,
+    Late,
+    LateEcg,
+    LinkLoss,
+    NoIntervals,
+    OffSkin,
+)
 from simulators.refusal import unknown
 from simulators.rhythm_faults import Disturbed, Premature, Rhythm, RhythmFault, Silent, TakenOver
 from simulators.rhythms import Fast, Irregular, Slow
@@ -48,6 +59,7 @@ _KINDS: dict[str, tuple[float, _Make]] = {
     "offskin": (20.0, lambda start, length, random: OffSkin(start, length)),
     "duplicate": (60.0, lambda start, length, random: Duplicate(start, length)),
     "late": (5.0, lambda start, length, random: Late(start, length)),
+    "lateecg": (60.0, lambda start, length, random: LateEcg(start, length)),
     "garbage": (10.0, Garbage),
     "norr": (20.0, lambda start, length, random: NoIntervals(start, length)),
     # the beat finder
@@ -122,6 +134,8 @@ class _Faulty:
         match event:
             case HeartRate():
                 return self._effect.change(event)
+            case EcgChunk() if isinstance(self._effect, LateEcg):
+                return self._effect.change_ecg(event)
             case EcgChunk() if isinstance(self._effect, Dropout | LinkLoss | Contact):
                 lost, self._ecg_lost = self._ecg_lost, self._effect.holds(event.t)
                 return [] if self._ecg_lost else [replace(event, gap=event.gap or lost)]

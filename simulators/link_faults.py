@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 from random import Random
 from typing import Protocol
 
-from biofeedback.events import Event, HeartRate, LinkBack, LinkLost
+from biofeedback.events import EcgChunk, Event, HeartRate, LinkBack, LinkLost
 from biofeedback.ticks import TICKS_PER_STRAP_UNIT
 from simulators.measurement import MOST_UNITS, packet
 
@@ -104,6 +105,31 @@ class Late(Window):
             return []
         burst, self._held = [*self._held, event], []
         return [replace(held, t=event.t) for held in burst]
+
+
+class LateEcg(Window):
+    """A buffer that has filled and never empties: from the start on the ECG is as late as the length says, the
+    intervals are not.
+    """
+
+    def __init__(self, start_s: float, length_s: float) -> None:
+        super().__init__(start_s, length_s)
+        self._late_s = length_s
+        self._held: deque[EcgChunk] = deque()
+
+    def change(self, event: HeartRate) -> list[Event]:
+        """Nothing happens to packets."""
+        return [event]
+
+    def change_ecg(self, event: EcgChunk) -> list[Event]:
+        """Hold it back; what was held for long enough arrives with it."""
+        if event.t < self.start_s:
+            return [event]
+        self._held.append(event)
+        due: list[Event] = []
+        while self._held[0].t + self._late_s <= event.t:
+            due.append(replace(self._held.popleft(), t=event.t))
+        return due
 
 
 class Garbage(Window):

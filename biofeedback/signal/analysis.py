@@ -22,7 +22,7 @@ from biofeedback.findings import (
     WarningEnded,
     WarningRaised,
 )
-from biofeedback.signal.ecg import EcgHearing
+from biofeedback.signal.ecg import EcgWitness
 from biofeedback.signal.monitor import Heard, Monitor
 from biofeedback.signal.rhythm.watch import ARRIVES_S
 from biofeedback.signal.spectrum import whole_spectrum
@@ -93,7 +93,7 @@ class _Course:
         self._activity = Activity.BASELINE
         self._begin: float | None = None
         self._ecg, self._chunk = ecg, next(ecg, None)
-        self._hearing = None if self._chunk is None else EcgHearing()
+        self._witness = None if self._chunk is None else EcgWitness()
 
     def take(self, raw: RawBeat) -> None:
         """One interval, after what came before it."""
@@ -103,30 +103,31 @@ class _Course:
         elif self._activity is Activity.BASELINE and raw.t > self._begin + self._baseline_s:
             self._monitor.end_baseline(self._begin + self._baseline_s)
             self._activity = Activity.FREE
-        if self._hearing is None:
+        if self._witness is None:
             self._fall_due(raw.t)
         else:
             arrives = self._begin + ARRIVES_S * math.ceil((raw.t - self._begin) / ARRIVES_S)
-            self._hear_until(arrives, self._hearing)
+            self._hear_until(arrives, self._witness)
             self._fall_due(math.nextafter(arrives, math.inf))
-        self._note(self._monitor.push(raw, self._activity, self._hearing))
+            self._witness.take_interval(raw)
+        self._note(self._monitor.push(raw, self._activity, self._witness))
 
     def end(self) -> None:
         """No more will come."""
         self._note(self._monitor.finish(self._activity))
 
-    def _hear_until(self, t: float, hearing: EcgHearing) -> None:
+    def _hear_until(self, t: float, witness: EcgWitness) -> None:
         """The ECG that has come by `t`: where it comes with beats, it comes first, for it is older."""
         while (chunk := self._chunk) is not None and chunk.t <= t:
             self._fall_due(chunk.t)
-            hearing.take(chunk)
-            self.listener.note(self._monitor.hear(chunk.t, witness=hearing))
+            witness.take(chunk)
+            self.listener.note(self._monitor.hear(chunk.t, witness=witness))
             self._chunk = next(self._ecg, None)
 
     def _fall_due(self, t: float) -> None:
         """What silence says before `t`."""
         while (due := self._monitor.deadline) is not None and due < t:
-            self.listener.note(self._monitor.silence(due, self._activity, witness=self._hearing))
+            self.listener.note(self._monitor.silence(due, self._activity, witness=self._witness))
 
     def _note(self, heard: Heard) -> None:
         self.beats.extend(heard.beats)

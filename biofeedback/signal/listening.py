@@ -26,7 +26,7 @@ from biofeedback.findings import (
 from biofeedback.signal.baseline import History
 from biofeedback.signal.beat_clock import BeatClock
 from biofeedback.signal.contact import ContactWatch
-from biofeedback.signal.ecg import EcgHearing
+from biofeedback.signal.ecg import EcgWitness
 from biofeedback.signal.monitor import Heard, Monitor
 from biofeedback.signal.quality import QualityJudge
 from biofeedback.signal.rate import RecentRate
@@ -53,7 +53,7 @@ class Listening:
 
     def __init__(self, profile: RhythmProfile | None = None, history: History | None = None) -> None:
         self._clock = BeatClock()
-        self._ecg = EcgHearing()
+        self._ecg = EcgWitness()
         self._monitor = Monitor(profile, history)
         self._rate = RecentRate(RATE_WINDOW_S)
         self._minute = SlidingWindow(WINDOW_S)
@@ -107,6 +107,7 @@ class Listening:
         findings: tuple[Finding, ...] = ()
         for raw in self._clock.take(packet):
             self.last_beat_t = raw.t
+            self._ecg.take_interval(raw)
             findings += self._note(self._monitor.push(raw, activity, self._ecg))
         # A packet without beats says whether the strap touches skin: only so can a pause be told from a loose strap.
         self._bare_contact = None if packet.rr_ticks else self._clock.touched
@@ -122,11 +123,14 @@ class Listening:
 
     def ecg_beats(self, t0: float, t1: float) -> tuple[RPeak, ...] | None:
         """The beats that the ECG shows from `t0` to `t1`; None where it did not hear all of that time."""
-        return self._ecg.beats(t0, t1)
+        return self._ecg.hearing.beats(t0, t1)
 
     def ecg_says_flat(self, t: float) -> bool | None:
-        """Whether the ECG shows no beat for some seconds up to `t`: None where it cannot tell."""
-        return self._ecg.says_flat(t)
+        """Whether the ECG shows no beat for some seconds up to `t`: None where it cannot tell.
+
+        As `ecg_beats`, what it shows, and not yet a word about the heart now: it may have come late.
+        """
+        return self._ecg.hearing.says_flat(t)
 
     def silence(self, t: float, activity: Activity) -> tuple[Finding, ...]:
         """Time has passed to `t` without a beat, and perhaps without a packet."""
@@ -206,5 +210,5 @@ class Listening:
             shift=self._shift,
             warnings=self.warnings,
             beats=tuple(self._shown),
-            ecg=self._ecg.strip(),
+            ecg=self._ecg.hearing.strip(),
         )

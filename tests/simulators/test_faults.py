@@ -7,15 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.errors import UsageError
-from biofeedback.events import Event, HeartRate, LinkBack, LinkLost, SourceEnded, Tick
+from biofeedback.events import EcgChunk, Event, HeartRate, LinkBack, LinkLost, SourceEnded, Tick
 from biofeedback.ports import Body
 from devices.heart_rate import parse as parse_bytes
+from simulators.ecg_replay import WithEcg
 from simulators.faults import fault_names, parse, with_faults
 from simulators.participant import person
 
 
-def heard(*specs: str, seed: int = 1, until: float = 90) -> list[Event]:
-    body: Body = with_faults(person("calm", 1), tuple(map(parse, specs)), seed)
+def heard(*specs: str, seed: int = 1, until: float = 90, with_ecg: bool = False) -> list[Event]:
+    source: Body = person("calm", 1)
+    if with_ecg:
+        source = WithEcg(source, (EcgChunk(t=k / 2 + 0.25, rate_hz=130.0, microvolts=(k,)) for k in range(400)))
+    body = with_faults(source, tuple(map(parse, specs)), seed)
     events: list[Event] = []
     while body.due is not None and body.due <= until:
         due = body.due
@@ -25,6 +29,7 @@ def heard(*specs: str, seed: int = 1, until: float = 90) -> list[Event]:
 
 
 PLAIN = heard()
+PLAIN_ECG = heard(with_ecg=True)
 
 
 def inside(events: list[Event], begin: float = 30, end: float = 40) -> list[Event]:
@@ -34,11 +39,12 @@ def inside(events: list[Event], begin: float = 30, end: float = 40) -> list[Even
 @pytest.mark.parametrize("name", fault_names())
 def test_nothing_changes_before_the_window_and_time_never_goes_back(name: str) -> None:
     """Before its start a fault changes nothing, and the order of time holds throughout."""
-    events = heard(f"{name}:30:30")  # some faults come by chance: ten seconds can pass without one
-    assert inside(events, 0, 30) == inside(PLAIN, 0, 30)
-    assert inside(events, 30, 66) != inside(PLAIN, 30, 66)
+    # some faults come by chance: ten seconds can pass without one
+    events = heard(f"{name}:30:30", with_ecg=True)
+    assert inside(events, 0, 30) == inside(PLAIN_ECG, 0, 30)
+    assert inside(events, 30, 66) != inside(PLAIN_ECG, 30, 66)
     assert [e.t for e in events] == sorted(e.t for e in events)
-    assert heard(f"{name}:30:30") == events
+    assert heard(f"{name}:30:30", with_ecg=True) == events
 
 
 def test_dropout_is_silence() -> None:
@@ -85,6 +91,18 @@ def test_late_packets_come_in_one_burst_and_none_is_lost() -> None:
     assert sum(isinstance(e, HeartRate) and e.t == 40.0 for e in events) == 11
     beats = [x for e in events if isinstance(e, HeartRate) for x in e.rr_ticks]
     assert beats == [x for e in PLAIN if isinstance(e, HeartRate) for x in e.rr_ticks]
+
+
+def test_a_late_ecg_comes_whole_and_in_order_and_the_packets_are_on_time() -> None:
+    """Nothing of it for as long as it is late, and from then on what was taken so long ago."""
+    events = heard("lateecg:30:20", with_ecg=True)
+    chunks = [e for e in events if isinstance(e, EcgChunk)]
+
+    assert [e for e in events if isinstance(e, HeartRate)] == [e for e in PLAIN_ECG if isinstance(e, HeartRate)]
+    assert [chunk.microvolts for chunk in chunks] == [(k,) for k in range(len(chunks))]
+    assert not [chunk for chunk in chunks if 30 <= chunk.t < 50]
+    assert {chunk.t - (chunk.microvolts[0] / 2 + 0.25) for chunk in chunks if chunk.t >= 50} == {20.0}
+    assert heard("lateecg:30:20") == [*inside(PLAIN, 0, 91)]
 
 
 def test_garbage_differs_by_seed_only() -> None:

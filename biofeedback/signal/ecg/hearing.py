@@ -142,6 +142,11 @@ class EcgHearing:
         return tuple(peak for peak in self._peaks if t0 <= peak.t <= t1)
 
     @property
+    def since(self) -> float | None:
+        """When the samples began that have come without a loss; None where none have since the link was lost."""
+        return self._since
+
+    @property
     def decided_to(self) -> float | None:
         """Up to which time the beats are known; None without an ECG."""
         return None if self._clock.last_t is None else self._clock.last_t - MOST_DELAY_S

@@ -1,10 +1,11 @@
 """What an ECG of the same heart says of a sign: that it agrees, that it does not, or nothing.
 
-It is heard only where it was good all the while. To agree may make a caution a stop. Not to agree makes a stop a
-caution and never silence, and takes more than a clean line: the ECG must show beats that are nearly all of this heart's
-usual form, evenly apart from well before the sign began, and enough of them that none can have been missed. A rate that
-is too fast is never refuted: an ECG that finds fewer beats may have missed some. Nor, in practice, is a run of five: it
-is told before enough ECG is decided.
+It is heard only where it was good all the while, and where its own intervals have proved it to be of the same time: see
+`signal/ecg/synchrony.py`. To agree may make a caution a stop. Not to agree makes a stop a caution and never silence,
+and takes more than a clean line: the ECG must show beats that are nearly all of this heart's usual form, evenly apart
+from well before the sign began, and enough of them that none can have been missed. A rate that is too fast is never
+refuted: an ECG that finds fewer beats may have missed some. Nor, in practice, is a run of five: it is told before
+enough ECG is decided.
 
 How often each happens on annotated ECGs: see DECISIONS.md.
 """
@@ -66,7 +67,7 @@ IN_A_RUN = 3
 
 
 class Witness(Protocol):
-    """An ECG that can be asked. None: it cannot tell."""
+    """An ECG that can be asked. None: it cannot tell, or it may be of another time than the intervals."""
 
     @property
     def decided_to(self) -> float | None:
