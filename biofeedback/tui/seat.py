@@ -60,7 +60,7 @@ class SeatApp(CalmApp[Finished]):
     def break_off(self, session: Session) -> None:
         """The session is about to end otherwise than by its own word: say the release past everything."""
         self.cut_off = self.cut_off or session.tensing
-        session.runner.let_go()
+        self._let_go_aloud(session)
 
     async def let_go(self, session: Session) -> None:
         """End a session by force."""
@@ -70,7 +70,7 @@ class SeatApp(CalmApp[Finished]):
     async def close(self, session: Session) -> None:
         """Let go of the source and the journal. A full disk is told on the last page; it takes nothing from it."""
         if session.finished is None:  # nothing may be asked of the body between here and the end
-            session.runner.let_go()
+            self._let_go_aloud(session)
         try:
             await session.runner.close()
         except BiofeedbackError as problem:
@@ -111,6 +111,12 @@ class SeatApp(CalmApp[Finished]):
         if self.session is not None and not self.session.over:
             self._ask_for_the_end(self.session)
         self.call_later(self.action_leave, code)
+
+    def _let_go_aloud(self, session: Session) -> None:
+        try:
+            session.runner.let_go()
+        except Exception as fault:  # what comes after it must still be done
+            self.take_fault(fault)
 
     def _ask_for_the_end(self, session: Session) -> None:
         self.cut_off = self.cut_off or session.tensing
