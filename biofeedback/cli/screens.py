@@ -6,8 +6,9 @@ import asyncio
 import os
 import sys
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
-from biofeedback.cli import INTERRUPTED, STOPPED_FOR_SAFETY, crash, screening
+from biofeedback.cli import INTERRUPTED, STOPPED_FOR_SAFETY, UNUSABLE, crash, screening
 from biofeedback.cli.desk import MACHINE, LiveDesk, Parts, Wishes, open_sitting, screened
 from biofeedback.cli.sitting import Sitting
 from biofeedback.decisions import Decision, Finished, Outcome
@@ -19,6 +20,9 @@ from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity
 from biofeedback.why import why
 from protocols.training import Ending, TrainingProtocol
+
+if TYPE_CHECKING:
+    from biofeedback.tui.app import BiofeedbackApp  # the plain lines do without it
 
 MOST_WATCHED = 2
 
@@ -89,8 +93,48 @@ def _show(activity: Activity | None, wishes: Wishes, *, bell: bool) -> int:
 
     look = look_for(wishes.lang, os.environ, sys.stdout.encoding, sound=bell)
     screen = BiofeedbackApp(LiveDesk(wishes), look, begin=activity)
-    ended = screen.run()
-    return screen.return_code or code_of(ended)
+    with suppress(KeyboardInterrupt):  # the session was closed on the way out
+        asyncio.run(_shown(screen))
+    return last_word(screen)
+
+
+async def _shown(screen: BiofeedbackApp) -> None:
+    """Run the app; whatever ends it, the session is closed in the same loop. What nobody awaits is only written down:
+    the loop's own report would be a traceback on the terminal.
+    """
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(crash.of_loop)
+    try:
+        with leaving(loop, screen.leave_for, screen.stand_by):
+            await screen.run_async()
+    except Exception as fault:
+        screen.take_fault(fault)
+    finally:
+        await screen.end()
+
+
+def last_word(screen: BiofeedbackApp) -> int:
+    """On the terminal as it was before: what must still be heard, and one calm line for a fault. The exit code."""
+    from biofeedback.tui.ended import last_lines
+
+    lines = last_lines(screen.session, screen.look.texts, cut_off=screen.cut_off, unseen=screen.fault is not None)
+    if isinstance(screen.fault, BiofeedbackError):
+        lines += (f"biofeedback: {screen.look.texts.problem(screen.fault)}",)
+    elif screen.fault is not None:
+        lines += (f"biofeedback: {crash.told(screen.fault, screen.look.lang)}",)
+    try:
+        sys.stderr.write("".join(f"{line}\n" for line in lines))
+        sys.stderr.flush()
+        sys.stdout.flush()
+    except OSError:  # the terminal is gone: what is still in the buffers must not become a fault at the very end
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
+    if (stopped := code_of(screen.last)) != 0:
+        return stopped
+    if screen.program_failed:
+        return UNUSABLE
+    return INTERRUPTED if screen.return_code is None else screen.return_code
 
 
 def _plain(activity: Activity, wishes: Wishes) -> int:

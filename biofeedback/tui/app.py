@@ -4,35 +4,33 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from typing import ClassVar
 
 from textual import on
-from textual.app import App
-from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from biofeedback.clock import Clock, SessionClock
-from biofeedback.decisions import Action, CueGiven, Decision, Finished, Phase
+from biofeedback.decisions import Action, CueGiven, Decision, Phase
 from biofeedback.errors import BiofeedbackError
 from biofeedback.tui.asking.interviewer import ScreenInterviewer
-from biofeedback.tui.ended import HomeAsked, NoteAsked, QuitAsked, StopScreen, SummaryScreen
+from biofeedback.tui.ended import EndedScreen, HomeAsked, NoteAsked, QuitAsked, StopScreen, SummaryScreen
 from biofeedback.tui.help import HelpScreen
 from biofeedback.tui.home import Chosen, HomeScreen
 from biofeedback.tui.live import HelpAsked, LiveScreen, ReportAsked, StopAsked
 from biofeedback.tui.look import Look
 from biofeedback.tui.note import NoteScreen
+from biofeedback.tui.overlay import Closed, Overlay
 from biofeedback.tui.pair import PairScreen
 from biofeedback.tui.past import PastScreen
 from biofeedback.tui.ports import Activity, Desk
 from biofeedback.tui.practise import PractiseScreen
 from biofeedback.tui.rating import RatingScreen
 from biofeedback.tui.report import ReportScreen
+from biofeedback.tui.seat import SeatApp
 from biofeedback.tui.session import Session
 from biofeedback.tui.theme import DUSK
 from biofeedback.tui.two import Two
 from biofeedback.tui.watch import WatchScreen
 
-INTERRUPTED = 130  # the exit code of a program ended by Ctrl-C
 HEARD = frozenset({Action.TENSE, Action.RELEASE, Action.CLOSE, Action.END})  # cues that ring the bell, if it is on
 
 
@@ -44,16 +42,12 @@ class SessionMoved(Message):
         return isinstance(message, SessionMoved)
 
 
-class BiofeedbackApp(App[Finished]):
+class BiofeedbackApp(SeatApp):
     """The terminal interface. Its result is the last word of the last session, None if there was none."""
 
     TITLE = "biofeedback"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False  # it would lie over a session and swallow the stop key
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c", "interrupt", show=False, priority=True),
-        Binding("ctrl+q", "leave", show=False, priority=True),
-    ]
 
     def __init__(
         self,
@@ -64,16 +58,13 @@ class BiofeedbackApp(App[Finished]):
         clock: Clock | None = None,
         ticking: bool = True,
     ) -> None:
-        super().__init__()
+        super().__init__(look or Look())
         self.register_theme(DUSK)
         self.theme = DUSK.name
-        self.look = look or Look()
-        self.session: Session | None = None
         self._desk = desk
         self._begin = begin
         self._clock = clock or SessionClock()
         self._ticking = ticking
-        self._last: Finished | None = None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colours, whichever theme is chosen."""
@@ -118,10 +109,13 @@ class BiofeedbackApp(App[Finished]):
             await runner.wait()
         except BiofeedbackError as problem:
             session.trouble = problem
+        except Exception:
+            self.break_off(session)
+            raise
         finally:
-            await self._close(session)
+            await self.close(session)
             session.over = True
-            self._last = session.finished or self._last
+            self.last = session.finished or self.last
         self.post_message(SessionMoved())
 
     def _note_at_home(self, text: str) -> None:
@@ -136,19 +130,20 @@ class BiofeedbackApp(App[Finished]):
 
     @on(SessionMoved)
     def follow(self) -> None:
-        """Show the screen that is due; the help and the report stay open over a session, but not over its end."""
+        """Show the screen that is due; what lies over a session stays there, but not over its end."""
         session = self.session
         if session is None or isinstance(self.screen, NoteScreen):
             return
         ended = session.stopped is not None or session.finished is not None or session.over
-        if isinstance(self.screen, HelpScreen | ReportScreen):
+        if isinstance(self.screen, Overlay):
             if not ended:
+                self.screen.frame()
                 return
             self.pop_screen()
         due = self._due(session, ended=ended)
         if type(self.screen) is not type(due) or getattr(self.screen, "session", None) is not session:
             self.switch_screen(due)
-        elif isinstance(self.screen, LiveScreen):
+        elif isinstance(self.screen, LiveScreen | EndedScreen):
             self.screen.frame()
 
     def _due(self, session: Session, *, ended: bool) -> LiveScreen | RatingScreen | StopScreen | SummaryScreen:
@@ -169,39 +164,38 @@ class BiofeedbackApp(App[Finished]):
         """End the session at once; asked again while nothing happens, let go of it by force."""
         session = self.session
         if session is not None and not session.stop():
-            await self._let_go(session)
+            await self.let_go(session)
             self.post_message(SessionMoved())
-
-    async def _let_go(self, session: Session) -> None:
-        session.over = True
-        await self._close(session)
-
-    async def _close(self, session: Session) -> None:
-        """Let go of the source and the journal. A full disk is told on the last page; it takes nothing from it."""
-        try:
-            await session.runner.close()
-        except BiofeedbackError as problem:
-            session.unkept = problem
 
     @on(HelpAsked)
     def show_help(self) -> None:
         """Lay the help over the session."""
-        self.push_screen(HelpScreen(self.look, in_session=True))
+        self.push_screen(HelpScreen(self.session, self.look))
 
     @on(ReportAsked)
     def show_report(self) -> None:
-        """Lay the list of what can be felt over the session."""
-        if self.session is not None:
-            self.push_screen(ReportScreen(self.session, self.look))
+        """Lay the list of what can be felt over the session, in the place of the help if that lies there."""
+        if self.session is None:
+            return
+        if isinstance(self.screen, Overlay):
+            self.pop_screen()
+        self.push_screen(ReportScreen(self.session, self.look))
+
+    @on(Closed)
+    def uncover(self, event: Closed) -> None:
+        """Back to the session, as it is now."""
+        if self.screen is event.overlay:
+            self.pop_screen()
+            self.follow()
 
     @on(Chosen)
     async def choose(self, event: Chosen) -> None:
         """A choice of the home screen."""
         match event.choice:
             case "past":
-                self.push_screen(PastScreen(await self._desk.past_sessions(), self.look))
+                await self._show_past()
             case "help":
-                self.push_screen(HelpScreen(self.look, in_session=False))
+                self.push_screen(HelpScreen(None, self.look))
             case "language":
                 self.look = replace(self.look, lang="en" if self.look.lang == "zh" else "zh")
                 self.switch_screen(HomeScreen(self.look))
@@ -210,6 +204,12 @@ class BiofeedbackApp(App[Finished]):
                 await self.action_leave()
             case choice:
                 self.begin(Activity(choice))
+
+    async def _show_past(self) -> None:
+        try:
+            self.push_screen(PastScreen(await self._desk.past_sessions(), self.look))
+        except BiofeedbackError as problem:
+            self._note_at_home(self.look.texts.problem(problem))
 
     @on(HomeAsked)
     def go_home(self) -> None:
@@ -236,16 +236,3 @@ class BiofeedbackApp(App[Finished]):
     async def quit_asked(self) -> None:
         """Leave the program."""
         await self.action_leave()
-
-    async def action_leave(self, code: int = 0) -> None:
-        """End what runs, then leave."""
-        session = self.session
-        if session is not None:
-            session.stop()
-            await self._let_go(session)
-            self._last = session.finished or self._last
-        self.exit(self._last, return_code=code)
-
-    async def action_interrupt(self) -> None:
-        """Ctrl-C: the same, and say so in the exit code."""
-        await self.action_leave(INTERRUPTED)

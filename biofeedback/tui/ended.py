@@ -53,13 +53,29 @@ class EndedScreen(Page):
         """Title, text, keys."""
         texts = self._look.texts
         title, *paragraphs = self.page(texts)
-        paragraphs += [texts.problem(self.session.unkept)] if self.session.unkept is not None else []
         paragraphs += [texts.say("tui.note_kept", note=self.session.note)] if self.session.note else []
         yield Still(title, classes="title")
         with VerticalScroll(classes="page"):
             for paragraph in paragraphs:
                 yield Prose(paragraph, classes="paragraph")
+            problems = self._problems()
+            yield Prose(problems, id="problems", classes="paragraph" if problems else "paragraph empty")
         yield Still("   ".join(self._look.texts.say(f"tui.key_{name}") for name in self.KEYS), classes="keys")
+
+    def on_mount(self) -> None:
+        """More may have gone wrong since the page was put together."""
+        self.call_after_refresh(self.frame)
+
+    def frame(self) -> None:
+        """Tell what went wrong meanwhile: it may come while the session is being closed."""
+        if self.stands:
+            self.query_one("#problems", Prose).show(self._problems())
+            self.query_one("#problems").set_class(not self._problems(), "empty")
+
+    def _problems(self) -> str:
+        """What went wrong with the session and with its journal; it stands below the rest and takes nothing from it."""
+        problems = (self.session.trouble, self.session.unkept)
+        return "\n".join(dict.fromkeys(self._look.texts.problem(each) for each in problems if each is not None))
 
     def action_home(self) -> None:
         """To the home screen."""
@@ -98,21 +114,26 @@ class SummaryScreen(EndedScreen):
 
     def page(self, texts: Texts) -> tuple[str, ...]:
         """A few quiet lines."""
-        if self.session.trouble is not None:
-            return texts.say("tui.summary_trouble"), texts.problem(self.session.trouble)
         if isinstance(self.session.runner, Two):
             each = enumerate(self.session.runner.sessions, 1)
             return texts.say("tui.summary_watched"), *(_watched(number, session, texts) for number, session in each)
         finished = self.session.finished
         if finished is None or not self.session.guided:
-            ended = "tui.summary_ended_early" if self.session.guided else "tui.summary_watched"
-            return texts.say(ended), self._length(texts)
+            return self._unfinished(texts)
         felt = finished.why.code.startswith("symptoms.")  # ended because something felt wrong: no word of praise
         title = texts.say("tui.stop_title" if felt else f"tui.summary_{finished.outcome.value}")
         reason = (texts.why(finished.why),) if finished.outcome is not Outcome.COMPLETED else ()
         heart = "\n".join(self._answers(texts))
         lines = "\n".join(self._lines(finished, texts))
         return title, *reason, lines, *((heart,) if heart else ()), texts.say("tui.summary_rise")
+
+    def _unfinished(self, texts: Texts) -> tuple[str, ...]:
+        """Only watched, or ended without a last word: by force, or because something failed."""
+        length = self._length(texts)
+        release = (texts.say("tui.let_go_last"),) if self.session.tensing else ()  # nobody said so when it ended
+        if self.session.trouble is not None:
+            return texts.say("tui.summary_trouble"), *release, length
+        return texts.say("tui.summary_ended_early" if self.session.guided else "tui.summary_watched"), *release, length
 
     def _answers(self, texts: Texts) -> list[str]:
         """How the heart answered the tensions, or the paces of breathing, where that can be told."""
@@ -146,6 +167,20 @@ class SummaryScreen(EndedScreen):
 
     def _length(self, texts: Texts) -> str:
         return _length(self.session, texts)
+
+
+def last_lines(session: Session | None, texts: Texts, *, cut_off: bool, unseen: bool) -> tuple[str, ...]:
+    """What must still be heard where the screens are left in mid-session: the release, then the stop.
+
+    `cut_off`: a tension was on. `unseen`: the screens failed, so that a stop may never have been shown.
+    """
+    release = (texts.say("tui.let_go_last"),) if cut_off else ()
+    if not unseen or session is None or session.stopped is None:
+        return release
+    stopped = session.stopped
+    if stopped.rule is None:
+        return (*release, texts.why(stopped.why))
+    return release + StopScreen(session, Look(lang=texts.lang)).page(texts)
 
 
 def _length(session: Session, texts: Texts) -> str:

@@ -1,4 +1,4 @@
-"""What the keys do and what the words mean. It lies over a session without stopping it; the stop key still works."""
+"""What the keys do and what the words mean. It lies over a session, which is held; what is felt can be said from it."""
 
 from __future__ import annotations
 
@@ -8,41 +8,38 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
-from biofeedback.tui.live import StopAsked
-from biofeedback.tui.look import Look
-from biofeedback.tui.page import Page
+from biofeedback.tui.live import ReportAsked
+from biofeedback.tui.overlay import Overlay
 from biofeedback.tui.still import Prose, Still
 
 
-class HelpScreen(Page):
+class HelpScreen(Overlay):
     """The help page."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,escape", "close", show=False),
-        Binding("x,q", "stop", show=False),
+        Binding("question_mark", "close", show=False),
+        Binding("r", "report", show=False),
     ]
-
-    def __init__(self, look: Look, *, in_session: bool) -> None:
-        super().__init__()
-        self._look = look
-        self._in_session = in_session
 
     def compose(self) -> ComposeResult:
         """One page of text."""
-        texts = self._look.texts
+        texts = self.look.texts
         yield Still(texts.say("tui.help_title"), classes="title")
+        yield self.held_line()
         with VerticalScroll(classes="page"):
             yield Prose(texts.say("tui.help_body").strip())
-        names = ("back", "stop") if self._in_session else ("back",)
-        yield Still("   ".join(texts.say(f"tui.key_{name}") for name in names), classes="keys")
+        yield Still("   ".join(texts.say(f"tui.key_{name}") for name in self._keys()), classes="keys")
 
-    def action_close(self) -> None:
-        """Back to where one came from."""
-        self.app.pop_screen()
+    def action_report(self) -> None:
+        """Say what feels wrong: the list takes the place of this page."""
+        if self._guided:
+            self.post_message(ReportAsked())
 
-    def action_stop(self) -> None:
-        """Stop the session from here too; outside a session just go back."""
-        if self._in_session:
-            self.post_message(StopAsked())
-        else:
-            self.action_close()
+    @property
+    def _guided(self) -> bool:
+        return self.session is not None and self.session.guided
+
+    def _keys(self) -> tuple[str, ...]:
+        if self.session is None:
+            return ("back",)
+        return ("back", "report", "stop") if self._guided else ("back", "stop")

@@ -62,6 +62,10 @@ class HomeScreen(Page):
         yield Prose(self._note, id="note")
         yield Prose(texts.say("tui.care"), id="care")
 
+    def on_mount(self) -> None:
+        """Something may have been said while the screen was put together."""
+        self.call_after_refresh(self._show_note)
+
     def on_resize(self) -> None:
         """A narrow screen has room for the names only."""
         texts, options = self._look.texts, self.query_one(OptionList)
@@ -73,7 +77,12 @@ class HomeScreen(Page):
 
     def note(self, text: str) -> None:
         """Say something in one line, such as why a session could not be begun."""
-        self.query_one("#note", Prose).show(text)
+        self._note = text
+        self._show_note()
+
+    def _show_note(self) -> None:
+        if self.stands:
+            self.query_one("#note", Prose).show(self._note)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Chosen with Enter or the mouse."""

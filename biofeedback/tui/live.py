@@ -85,7 +85,9 @@ class LiveScreen(Page):
             self.set_interval(FRAME_S, self.frame)
 
     def frame(self) -> None:
-        """Look at the session once and show what changed."""
+        """Look at the session once and show what changed; nothing where there is nothing to draw on."""
+        if not self.stands:
+            return
         view = self.session.runner.view()
         self.show_middle(view)
         self._show_numbers(view)

@@ -32,6 +32,14 @@ class Dialog(Screen[Result], Generic[Result]):
         """The size may have changed while another screen lay above."""
         self._classify()
 
+    @property
+    def stands(self) -> bool:
+        """Whether it can be drawn on: its parts are there, and it is not being taken down.
+
+        What calls it later (a beat of the clock, a new size, something decided) may come too early or too late.
+        """
+        return self.is_mounted and self.is_running and self.is_attached and not (self._closing or self._pruning)
+
     def _classify(self) -> None:
         width, height = self.app.size
         self.set_class(width < NARROW_COLUMNS, "-narrow")

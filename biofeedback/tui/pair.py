@@ -79,7 +79,9 @@ class PairScreen(LiveScreen):
         yield Still(id="keys", classes="keys")
 
     def frame(self) -> None:
-        """Look at both."""
+        """Look at both; nothing where there is nothing to draw on."""
+        if not self.stands:
+            return
         for heart in self._hearts:
             heart.frame(self._clock.now(), brief=self.brief)
         names = ("end", "numbers", "help")

@@ -81,7 +81,7 @@ class PractiseScreen(LiveScreen):
 
     def breathe(self) -> None:
         """Move the breathing cue, between two looks at the session too."""
-        if self._view is not None:
+        if self._view is not None and self.stands:
             self.query_one("#breath", Still).show(self._breath_text(self._view, self._time.at(self._clock.now())))
 
     def keys(self, view: SessionView) -> str:
@@ -132,9 +132,7 @@ class PractiseScreen(LiveScreen):
         self.frame()
 
     def action_report(self) -> None:
-        """Say what feels wrong; a tension is let go at once, whatever it turns out to be."""
-        if self.session.runner.view().phase is Phase.TENSE:
-            self.session.runner.press(Key.PAUSE)
+        """Say what feels wrong; the list holds the session, so that a tension is let go at once."""
         self.post_message(ReportAsked())
 
     def action_unmonitored(self) -> None:

@@ -1,4 +1,4 @@
-"""Something feels wrong: one key says what. It lies over the session without hiding its keys: x still stops."""
+"""Something feels wrong: one key says what. It lies over the session, which is held; x still stops."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.events import Key as KeyPress
 
 from biofeedback.events import Symptom
-from biofeedback.tui.live import StopAsked
 from biofeedback.tui.look import Look
-from biofeedback.tui.page import Page
+from biofeedback.tui.overlay import Overlay
 from biofeedback.tui.session import Session
 from biofeedback.tui.still import Still
 
@@ -19,24 +18,20 @@ SYMPTOMS = tuple(Symptom)
 """In the order of their keys, from 1."""
 
 
-class ReportScreen(Page):
+class ReportScreen(Overlay):
     """A list of what can be felt, and a digit for each."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,r", "close", show=False),
-        Binding("space", "pause", show=False),
-        Binding("x,q", "stop", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "close", show=False)]
 
     def __init__(self, session: Session, look: Look) -> None:
-        super().__init__()
-        self.session = session
-        self._look = look
+        super().__init__(session, look)
+        self._below = session
 
     def compose(self) -> ComposeResult:
-        """The question, the list, the keys."""
-        texts = self._look.texts
+        """The question, that nothing goes on meanwhile, the list, the keys."""
+        texts = self.look.texts
         yield Still(texts.say("symptoms.title"), classes="title")
+        yield self.held_line()
         for number, symptom in enumerate(SYMPTOMS, 1):
             name = texts.say(f"symptoms.name_{symptom.value}")
             yield Still(texts.say("symptoms.entry", number=number, name=name))
@@ -46,17 +41,5 @@ class ReportScreen(Page):
         """A digit says what is felt."""
         if event.key.isdecimal() and 1 <= int(event.key) <= len(SYMPTOMS):
             event.stop()
+            self._below.runner.report(SYMPTOMS[int(event.key) - 1])
             self.action_close()
-            self.session.runner.report(SYMPTOMS[int(event.key) - 1])
-
-    def action_close(self) -> None:
-        """Nothing, or not now: back to the session."""
-        self.app.pop_screen()
-
-    def action_pause(self) -> None:
-        """Pause the session, or go on, as on the screen below."""
-        self.session.toggle_pause()
-
-    def action_stop(self) -> None:
-        """End the session at once."""
-        self.post_message(StopAsked())

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 
 from biofeedback.decisions import (
+    Action,
+    CueGiven,
     Decision,
     Finished,
     GoesOn,
@@ -19,13 +23,16 @@ from biofeedback.decisions import (
     WarningOver,
 )
 from biofeedback.errors import BiofeedbackError
-from biofeedback.events import Event, HeartRate, Key
+from biofeedback.events import Event, HeartRate, Key, Pressed
 from biofeedback.tui.pens import Ground
 from biofeedback.tui.ports import SessionRunner
 from biofeedback.tui.raster import ChartData, Span
 from biofeedback.view import SessionView
 
 SPANS_KEPT = 64  # more than the phases of two minutes
+# A session answers a key in a few milliseconds (the worst measured stall while importing is 0.04 s); one that has not
+# answered by now will not. Seconds of the wall.
+ANSWER_S = 1.0
 
 _GROUND = {
     Phase.TENSE: Ground.TENSION,
@@ -33,6 +40,7 @@ _GROUND = {
     Phase.SETTLE: Ground.PAUSE,
     Phase.PAUSED: Ground.PAUSE,
 }
+_PRACTISED = frozenset({Phase.ASK_AFTER, Phase.FINISHED, Phase.STOPPED})  # nothing is left that could be held
 
 
 class Session:
@@ -51,6 +59,8 @@ class Session:
         self.note = ""  # the person's own words about it, once they are kept
         self.over = False
         self.stop_asked = False
+        self.tensing = False  # as it was told: also where a view cannot be had any more
+        self._answered = {Key.PAUSE: asyncio.Event(), Key.STOP: asyncio.Event()}
         self._moved = moved
         self._spans: deque[Span] = deque(maxlen=SPANS_KEPT)
 
@@ -63,6 +73,8 @@ class Session:
         """Take note of what was decided. What a packet brings is shown at once, not with the next frame anyway."""
         for decision in decisions:
             self._note(decision)
+        if isinstance(event, Pressed) and event.key in self._answered:
+            self._answered[event.key].set()
         if decisions or isinstance(event, HeartRate):
             self._moved(decisions)
 
@@ -70,6 +82,10 @@ class Session:
         match decision:
             case PhaseBegan(t=t, phase=phase):
                 self._spans.append(Span(t, _GROUND.get(phase, Ground.FREE)))
+            case CueGiven(action=Action.TENSE):
+                self.tensing = True
+            case CueGiven(action=Action.RELEASE):
+                self.tensing = False
             case Held():
                 self.held = decision
             case GoesOn():
@@ -83,7 +99,7 @@ class Session:
             case ResonanceFound():
                 self.resonance = decision
             case Stopped():
-                self.stopped = decision
+                self.stopped, self.tensing = decision, False
             case Finished():
                 self.finished = decision
             case _:
@@ -102,6 +118,24 @@ class Session:
     def toggle_pause(self) -> None:
         """Pause, or go on where it is paused."""
         self.runner.press(Key.RESUME if self.runner.view().phase is Phase.PAUSED else Key.PAUSE)
+
+    def hold(self) -> bool:
+        """Hold it for the person, before something hides it: also a pause that is on becomes theirs to end.
+
+        False where there is nothing to hold: the heart is only watched, or the practice is over.
+        """
+        if self.over or not self.guided or self.runner.view().phase in _PRACTISED:
+            return False
+        self._answered[Key.PAUSE].clear()
+        self.runner.press(Key.PAUSE)
+        return True
+
+    async def answered(self, key: Key) -> bool:
+        """Wait until Pause or Stop was answered and told. False where no answer comes: the session hangs."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ANSWER_S):
+                await self._answered[key].wait()
+        return self._answered[key].is_set()
 
     def stop(self) -> bool:
         """Ask for the end. False where it was asked before and nothing came of it: then leave by force."""

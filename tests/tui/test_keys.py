@@ -48,7 +48,7 @@ async def test_the_help_closes_or_stops(key: str, stops: bool) -> None:
         await on.press("question_mark")
         assert isinstance(on.app.screen, HelpScreen)
         await on.press(key)
-        assert on.runner.pressed == ([Key.STOP] if stops else [])
+        assert on.runner.pressed == [Key.PAUSE, *([Key.STOP] if stops else [])]
         assert isinstance(on.app.screen, SummaryScreen if stops else PractiseScreen)
 
 

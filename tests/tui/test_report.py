@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from biofeedback.events import Key, Symptom, Tick
-from biofeedback.findings import Rule
 from biofeedback.texts import Texts
-from biofeedback.tui.ended import StopScreen, SummaryScreen
+from biofeedback.tui.ended import SummaryScreen
 from biofeedback.tui.look import Look
 from biofeedback.tui.practise import PractiseScreen
 from biofeedback.tui.report import SYMPTOMS, ReportScreen
@@ -49,23 +48,6 @@ async def test_asking_for_the_list_in_a_tension_lets_go_at_once() -> None:
         assert on.runner.reported == []
 
 
-@pytest.mark.parametrize("key", ["x", "q"])
-async def test_the_session_can_be_stopped_from_the_list(key: str) -> None:
-    """At once, as from everywhere."""
-    async with practising(Look(), "usual", at=REST) as on:
-        await on.press("r", key)
-        assert on.runner.pressed == [Key.STOP]
-        assert isinstance(on.app.screen, SummaryScreen)
-
-
-async def test_space_pauses_and_goes_on_from_the_list() -> None:
-    """And the list stays."""
-    async with practising(Look(), "usual", at=REST) as on:
-        await on.press("r", "space", "space")
-        assert on.runner.pressed == [Key.PAUSE, Key.RESUME]
-        assert isinstance(on.app.screen, ReportScreen)
-
-
 async def test_an_end_because_of_what_is_felt_is_not_praised() -> None:
     """The advice stands there, and nothing about minutes that count."""
     async with practising(Look(), "usual", at=REST) as on:
@@ -76,22 +58,14 @@ async def test_an_end_because_of_what_is_felt_is_not_praised() -> None:
         assert "Every minute counts" not in screen_text(on.app)
 
 
-@pytest.mark.parametrize("key", ["9", "0", "n", "s", "p", "enter", "question_mark"])
+@pytest.mark.parametrize("key", ["9", "0", "n", "s", "p", "enter", "space", "question_mark"])
 async def test_other_keys_say_nothing(key: str) -> None:
     """No symptom is reported that nobody meant."""
     async with practising(Look(), "usual", at=REST) as on:
         await on.press("r", key)
-        assert on.runner.reported == on.runner.pressed == []
+        assert on.runner.reported == []
+        assert on.runner.pressed == [Key.PAUSE]
         assert isinstance(on.app.screen, ReportScreen)
-
-
-async def test_a_safety_stop_is_shown_over_the_list() -> None:
-    """It never hides behind it."""
-    async with practising(Look(), "usual", at=REST) as on:
-        await on.press("r")
-        on.runner.warn_and_stop(Rule.PAUSE)
-        await on.settle()
-        assert isinstance(on.app.screen, StopScreen)
 
 
 async def test_numbers_are_hidden_from_the_start_for_who_is_better_off_without() -> None:

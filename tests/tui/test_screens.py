@@ -213,4 +213,4 @@ async def test_another_size_under_the_help() -> None:
         await stage.pilot.resize_terminal(40, 12)
         await stage.settle()
         await stage.press("question_mark")
-        assert "R E S T" in screen_text(stage.app)
+        assert "P A U S E D" in screen_text(stage.app)

@@ -1,0 +1,68 @@
+"""A page that lies over a session: the session is held while it does, and says so; the stop keys go on working."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from biofeedback.decisions import Phase
+from biofeedback.tui.live import StopAsked
+from biofeedback.tui.look import Look
+from biofeedback.tui.page import Page
+from biofeedback.tui.session import Session
+from biofeedback.tui.still import Still
+
+
+class Closed(Message):
+    """The person has done with a page that lay over a session."""
+
+    def __init__(self, overlay: Overlay) -> None:
+        super().__init__()
+        self.overlay = overlay
+
+
+class Overlay(Page):
+    """What may lie over a session; `session` None: it lies over home.
+
+    It holds nothing itself: the app does, whatever is laid over a session. No key of it lets the session go on. A
+    subclass yields `held_line()` below its title.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", show=False),
+        Binding("x,q", "stop", show=False),
+    ]
+
+    def __init__(self, session: Session | None, look: Look) -> None:
+        super().__init__()
+        self.session = session
+        self.look = look
+
+    def held_line(self) -> Still:
+        """The line that says that the session is paused, while it is."""
+        return Still(id="held")
+
+    def frame(self) -> None:
+        """Look at the session below: only what is so is said."""
+        if self.session is None or not self.stands:
+            return
+        held = self.session.guided and self.session.runner.view().phase is Phase.PAUSED
+        self.query_one("#held", Still).show(self.look.texts.say("tui.held_below") if held else "")
+
+    def on_mount(self) -> None:
+        """Say it from the first."""
+        self.set_class(self.session is None or not self.session.guided, "-nothing-held")
+        self.call_after_refresh(self.frame)
+
+    def action_close(self) -> None:
+        """Back to what lies below; a session stays as it is held."""
+        self.post_message(Closed(self))
+
+    def action_stop(self) -> None:
+        """Stop the session from here too; where there is none, just go back."""
+        if self.session is not None:
+            self.post_message(StopAsked())
+        else:
+            self.action_close()
