@@ -28,7 +28,7 @@ from protocols.library import DEFAULT, load
 from protocols.screening.proposal import propose
 from protocols.screening.questionnaire import Answers, names_cleared
 from protocols.screening.terms import NO_TERMS, Terms, counsel
-from protocols.training import TrainingProtocol
+from protocols.training import TrainingProtocol, tenses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,16 +163,32 @@ def _terms(activity: Activity, spec: SourceSpec, wishes: Wishes, *, asks: bool) 
     """What the answers come to. A demonstration and a mere look at the heart ask nothing of the body.
 
     With a strap on, somebody who can answer must have answered: raises UsageError where they have not, and always where
-    only cleared parts may be tensed and nobody said which they are.
+    only cleared parts may be tensed and nobody said which they are. Where nobody can answer, as without a terminal,
+    nothing is tensed: today's check was not answered, and what hurts or is feverish today no older answer knows. A
+    practice that tenses is refused, one without goes on within the answers that are kept, and the guard is told never
+    to tense in it.
     """
     if activity is not Activity.PRACTISE:
         return NO_TERMS
-    if isinstance(spec, Radio) and asks and screening.why_due() is not None:
-        raise UsageError(Texts(wishes.lang).say("screening.ask_first"))
-    answers = (*screening.standing(), *(wishes.today or ()))
-    if isinstance(spec, Radio) and not names_cleared(answers) and load(wishes.protocol or DEFAULT).cleared_only:
-        raise UsageError(Texts(wishes.lang).say("screening.say_cleared"))
-    return counsel(answers).terms
+    terms = counsel((*screening.standing(), *(wishes.today or ()))).terms
+    if not isinstance(spec, Radio):
+        return terms
+    _must_be_answered(wishes, asks=asks)
+    if wishes.today is not None:
+        return terms
+    return replace(terms, restrictions=replace(terms.restrictions, no_tensing=True))
+
+
+def _must_be_answered(wishes: Wishes, *, asks: bool) -> None:
+    """Raise UsageError where a body is not to begin this before somebody has answered for it."""
+    texts, due = Texts(wishes.lang), screening.why_due() is not None
+    protocol = load(wishes.protocol or DEFAULT)
+    if asks and due:
+        raise UsageError(texts.say("screening.ask_first"))
+    if protocol.cleared_only and not names_cleared((*screening.standing(), *(wishes.today or ()))):
+        raise UsageError(texts.say("screening.say_cleared"))
+    if wishes.today is None and tenses(protocol):
+        raise UsageError(texts.say("screening.nobody_answered" if due else "screening.nobody_asked_today"))
 
 
 def _own_pace(activity: Activity, spec: SourceSpec, wishes: Wishes) -> float | None:
