@@ -51,9 +51,9 @@ def home(
 ) -> None:
     """Without a command: the home screen."""
     if version:
-        from biofeedback import __version__
+        from biofeedback.cli import tell_version
 
-        typer.echo(f"biofeedback {__version__}")
+        tell_version()
         raise typer.Exit
     if context.invoked_subcommand is None:
         from biofeedback.cli import screens

@@ -16,6 +16,7 @@ from biofeedback.coach.plan import Adaptation
 from biofeedback.decisions import Outcome
 from biofeedback.errors import UsageError
 from biofeedback.ports import Source
+from biofeedback.readable import readable, writable
 from biofeedback.run.live import Played
 from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.store.log import SessionLog
@@ -152,7 +153,7 @@ def _log(source: str, settings: Settings, protocol: TrainingProtocol | None, wis
     return SessionLog.begin(
         protocol=None if protocol is None else protocol.name,
         protocol_digest=None if protocol is None else protocol.digest,
-        source=source,
+        source=writable(source),
         seed=wishes.seed,
         lang=wishes.lang,
         settings=settings.stored(),
@@ -215,7 +216,7 @@ def _adaptation(spec: SourceSpec) -> Adaptation:
 
 def _shown(spec: SourceSpec, name: str) -> str:
     """The source for people: of a recording only the file's own name."""
-    return spec.path.name if isinstance(spec, File) else name
+    return readable(spec.path.name if isinstance(spec, File) else name)
 
 
 def _source(spec: SourceSpec, clock: SessionClock, wishes: Wishes, *, guards: bool) -> Source:

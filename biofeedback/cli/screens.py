@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 
-from biofeedback.cli import STOPPED_FOR_SAFETY, screening
+from biofeedback.cli import STOPPED_FOR_SAFETY, screening, terminal
 from biofeedback.cli.desk import LiveDesk, Wishes, open_sitting, screened
 from biofeedback.decisions import Decision, Finished, Outcome
 from biofeedback.errors import UsageError
@@ -22,7 +22,7 @@ MOST_WATCHED = 2
 def home(lang: str) -> int:
     """The home screen; without a terminal, the help."""
     if not _screen():
-        sys.stderr.write(f"biofeedback: {Texts(lang).say('cli.no_terminal')}\n")
+        terminal.complain(Texts(lang).say("cli.no_terminal"))
         return 2
     return _show(None, Wishes(lang=lang), bell=False)
 
@@ -69,7 +69,7 @@ def watch(sources: tuple[str, ...], lang: str, plain: bool) -> int:
 
         apart(first, second, lang)
         if plain or not _screen():
-            return asyncio.run(plain_lines(wishes, said))
+            return asyncio.run(plain_lines(wishes, terminal.write))
     if _screen() and not plain:
         return _show(activity, wishes, bell=False)
     return _plain(activity, wishes)
@@ -100,10 +100,14 @@ async def _plain_session(activity: Activity, wishes: Wishes) -> int:
     sitting = open_sitting(activity, wishes, asks=sys.stdin.isatty())
     texts = Texts(wishes.lang)
     lines = PlainLines(
-        said, texts, protocol=sitting.protocol, view=lambda _: sitting.view(), numbers=not sitting.hides_numbers
+        terminal.write,
+        texts,
+        protocol=sitting.protocol,
+        view=lambda _: sitting.view(),
+        numbers=not sitting.hides_numbers,
     )
     if sys.stdin.isatty():
-        said(symptom_keys(texts))
+        terminal.write(symptom_keys(texts))
     ending = LastWord()
     sitting.add(ending)
     try:
@@ -113,7 +117,7 @@ async def _plain_session(activity: Activity, wishes: Wishes) -> int:
     finally:
         await sitting.close()
     if sys.stdin.isatty() and ending.finished is not None and invites_note(ending.finished, sitting.protocol):
-        said(texts.say("screening.note"))
+        terminal.write(texts.say("screening.note"))
         sitting.keep_note(" ".join(sys.stdin.readline().split()))
     return code_of(ending.finished)
 
@@ -121,12 +125,6 @@ async def _plain_session(activity: Activity, wishes: Wishes) -> int:
 def invites_note(ended: Finished, protocol: TrainingProtocol | None) -> bool:
     """Whether to ask for a few words: after a whole practice, and not of somebody who is falling asleep."""
     return ended.outcome is Outcome.COMPLETED and protocol is not None and protocol.ending is not Ending.SILENT
-
-
-def said(line: str) -> None:
-    """Write one line to a person, at once."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 class LastWord:
