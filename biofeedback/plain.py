@@ -66,6 +66,7 @@ class PlainLines:
         self._numbers = numbers
         self._view = view if numbers else None
         self._vitals_at: float | None = None
+        self._nothing_told = ""
         self._pace_told: float | None = None
         self._brief = False
         self._over = False
@@ -75,7 +76,7 @@ class PlainLines:
         for decision in decisions:
             said = self._said(decision)
             if said:
-                self._write(f"{_clock(decision.t)}  {said.rstrip()}")
+                self._write(stamped(decision.t, said.rstrip()))
             self._over = self._over or isinstance(decision, Finished)
         self._tell_vitals(event.t)
 
@@ -86,7 +87,15 @@ class PlainLines:
             self._vitals_at = t  # nothing is known at the very beginning
         if t - self._vitals_at >= VITALS_EVERY_S:
             self._vitals_at = t
-            self._write(f"{_clock(t)}  {vitals_line(self._view(t), self._texts)}")
+            self._tell_view(t, self._view(t))
+
+    def _tell_view(self, t: float, view: SessionView) -> None:
+        """The line about the heart; that there is nothing to tell is told once."""
+        line = vitals_line(view, self._texts)
+        if line != self._nothing_told:
+            self._write(stamped(t, line))
+        nothing = not view.link_up or view.vitals.hr_bpm is None
+        self._nothing_told = line if nothing else ""
 
     def _said(self, decision: Decision) -> str:
         say, why = self._texts.say, self._reason
@@ -276,5 +285,6 @@ def vitals_line(view: SessionView, texts: Texts) -> str:
     return texts.say("plain.joint").join(parts) + texts.say("plain.end")
 
 
-def _clock(t: float) -> str:
-    return f"{int(t) // 60:02d}:{int(t) % 60:02d}"
+def stamped(t: float, line: str) -> str:
+    """A line with its time in the session."""
+    return f"{int(t) // 60:02d}:{int(t) % 60:02d}  {line}"

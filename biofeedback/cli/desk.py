@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from biofeedback.cli import memory, screening
 from biofeedback.cli.aloud import let_go_aloud
+from biofeedback.cli.log_words import LogWords
 from biofeedback.cli.settings import Settings
 from biofeedback.cli.sitting import Sitting
 from biofeedback.cli.sources import DEFAULT_PERSON, File, Past, Radio, SourceSpec, body, parse
@@ -24,7 +25,7 @@ from biofeedback.store.sessions import Sessions
 from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity, Interviewer, PastSession
 from biofeedback.tui.two import Two
-from biofeedback.why import why
+from biofeedback.why import Why, why
 from protocols.library import DEFAULT, load
 from protocols.screening.proposal import propose
 from protocols.screening.questionnaire import Answers, names_cleared
@@ -130,6 +131,7 @@ def prepared(activity: Activity, wishes: Wishes, *, asks: bool = True, remembers
     strap = Worn(source, clock) if isinstance(spec, Radio) else None
 
     def begun() -> Sitting:
+        log = _log(name, settings, protocol, wishes)
         sitting = Sitting(
             guide,
             source,
@@ -137,9 +139,9 @@ def prepared(activity: Activity, wishes: Wishes, *, asks: bool = True, remembers
             protocol=protocol,
             source_name=_shown(spec, name),
             hides_numbers=settings.terms.no_numbers,
-            log=_log(name, settings, protocol, wishes),
+            log=log,
             watchdog=TensionWatchdog(let_go_aloud(wishes.lang), clock.speed),
-            says=strap.says if strap is not None else tuple,
+            says=_says(strap, LogWords(log, clock.now)),
             closed=strap.keep if strap is not None and remembers else None,
         )
         if strap is not None and activity is Activity.PRACTISE:
@@ -147,6 +149,11 @@ def prepared(activity: Activity, wishes: Wishes, *, asks: bool = True, remembers
         return sitting
 
     return begun
+
+
+def _says(strap: Worn | None, journal: LogWords) -> Callable[[], tuple[Why, ...]]:
+    """What is to be known of the strap and of the journal, the strap first."""
+    return journal.says if strap is None else lambda: (*strap.says(), *journal.says())
 
 
 def _log(source: str, settings: Settings, protocol: TrainingProtocol | None, wishes: Wishes) -> SessionLog:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections.abc import Awaitable, Callable
 
 from biofeedback.cli import STOPPED_FOR_SAFETY, screening, terminal
 from biofeedback.cli.desk import LiveDesk, Wishes, open_sitting, screened
+from biofeedback.cli.sitting import Sitting
 from biofeedback.decisions import Decision, Finished, Outcome
 from biofeedback.errors import UsageError
 from biofeedback.events import Event
@@ -94,32 +96,48 @@ def _plain(activity: Activity, wishes: Wishes) -> int:
 
 
 async def _plain_session(activity: Activity, wishes: Wishes) -> int:
-    from biofeedback.cli.keys import listening, symptom_keys
-    from biofeedback.plain import PlainLines
-
     sitting = open_sitting(activity, wishes, asks=sys.stdin.isatty())
     texts = Texts(wishes.lang)
+    finished = await told_in_lines(sitting, texts, typed=sys.stdin.isatty())
+    if sys.stdin.isatty() and finished is not None and invites_note(finished, sitting.protocol):
+        terminal.write(texts.say("screening.note"))
+        sitting.keep_note(" ".join(sys.stdin.readline().split()))
+    return code_of(finished)
+
+
+async def told_in_lines(
+    sitting: Sitting,
+    texts: Texts,
+    *,
+    typed: bool,
+    write: Callable[[str], None] = terminal.write,
+    pause: Callable[[], Awaitable[object]] | None = None,
+) -> Finished | None:
+    """A session as plain lines, to its end and its last word. `typed`: somebody is at the keyboard.
+
+    `pause` waits between two looks at what the source says.
+    """
+    from biofeedback.cli.keys import listening, what_to_type
+    from biofeedback.cli.source_lines import SourceLines
+    from biofeedback.plain import PlainLines
+
     lines = PlainLines(
-        terminal.write,
-        texts,
-        protocol=sitting.protocol,
-        view=lambda _: sitting.view(),
-        numbers=not sitting.hides_numbers,
+        write, texts, protocol=sitting.protocol, view=lambda _: sitting.view(), numbers=not sitting.hides_numbers
     )
-    if sys.stdin.isatty():
-        terminal.write(symptom_keys(texts))
-    ending = LastWord()
+    if typed:
+        for line in what_to_type(texts, guided=sitting.protocol is not None):
+            write(line)
+    source, ending = SourceLines(sitting, write, texts), LastWord()
+    sitting.add(source)
     sitting.add(ending)
     try:
         sitting.start(lines)
         with listening(sitting):
-            await sitting.wait()
+            async with source.looking(pause):
+                await sitting.wait()
     finally:
         await sitting.close()
-    if sys.stdin.isatty() and ending.finished is not None and invites_note(ending.finished, sitting.protocol):
-        terminal.write(texts.say("screening.note"))
-        sitting.keep_note(" ".join(sys.stdin.readline().split()))
-    return code_of(ending.finished)
+    return ending.finished
 
 
 def invites_note(ended: Finished, protocol: TrainingProtocol | None) -> bool:
