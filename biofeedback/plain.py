@@ -34,7 +34,7 @@ from biofeedback.texts import Texts
 from biofeedback.view import SessionView
 from biofeedback.why import Why
 from protocols.groups import common
-from protocols.training import MuscleGroup, TrainingProtocol, Words
+from protocols.training import Ending, MuscleGroup, TrainingProtocol, Words
 
 VITALS_EVERY_S = 30.0  # seconds of the session: often enough to follow, seldom enough to keep one's eyes closed
 _CHANGES = frozenset({"rest_s", "hold_s", "breaths_per_min", "times", "words"})  # that have words of their own
@@ -60,11 +60,13 @@ class PlainLines:
         self._write = write
         self._texts = texts
         self._protocol = protocol
-        self._begun = False
-        self._groups = {step.group.id: step.group for step in protocol.steps} if protocol else {}
+        self._phase: Phase | None = None
+        self._place: int | None = None  # in the protocol: the same group may have other words at another place
+        self._few_words = False  # the last cue was brief
         self._numbers = numbers
         self._view = view if numbers else None
         self._vitals_at: float | None = None
+        self._nothing_told = ""
         self._pace_told: float | None = None
         self._brief = False
         self._over = False
@@ -74,7 +76,7 @@ class PlainLines:
         for decision in decisions:
             said = self._said(decision)
             if said:
-                self._write(f"{_clock(decision.t)}  {said.rstrip()}")
+                self._write(stamped(decision.t, said.rstrip()))
             self._over = self._over or isinstance(decision, Finished)
         self._tell_vitals(event.t)
 
@@ -85,13 +87,21 @@ class PlainLines:
             self._vitals_at = t  # nothing is known at the very beginning
         if t - self._vitals_at >= VITALS_EVERY_S:
             self._vitals_at = t
-            self._write(f"{_clock(t)}  {vitals_line(self._view(t), self._texts)}")
+            self._tell_view(t, self._view(t))
+
+    def _tell_view(self, t: float, view: SessionView) -> None:
+        """The line about the heart; that there is nothing to tell is told once."""
+        line = vitals_line(view, self._texts)
+        if line != self._nothing_told:
+            self._write(stamped(t, line))
+        nothing = not view.link_up or view.vitals.hr_bpm is None
+        self._nothing_told = line if nothing else ""
 
     def _said(self, decision: Decision) -> str:
         say, why = self._texts.say, self._reason
         match decision:
-            case PhaseBegan(phase=phase):
-                return self._phase(phase)
+            case PhaseBegan():
+                return self._began(decision)
             case CueGiven():
                 return self._cue(decision)
             case BreathPaced():
@@ -124,7 +134,8 @@ class PlainLines:
                 found = "found" if decision.found else "lost"
                 return say(f"plain.shift_{found}_{decision.direction.value}", why=why(decision.why))
             case Responded(group=group):
-                name = self._groups[group].name if group in self._groups else None
+                named = None if group is None else self._group(group)
+                name = None if named is None else named.name
                 return response_words(decision, name, self._texts, numbers=self._numbers)
             case ResonanceFound():
                 return resonance_words(decision, self._texts, numbers=self._numbers)
@@ -135,32 +146,67 @@ class PlainLines:
             case _:
                 assert_never(decision)
 
-    def _phase(self, phase: Phase) -> str:
+    def _began(self, began: PhaseBegan) -> str:
+        """What a phase itself brings to say; what is to be done in it, its cue says."""
+        before, self._phase = self._phase, began.phase
+        if began.step is not None:
+            self._place = began.step
+        match began.phase:
+            case Phase.ASK_BEFORE | Phase.WAITING:
+                return self._beginning(began.phase, first=before is None)
+            case Phase.REST if began.group is not None and not self._few_words:
+                group = self._group(began.group)
+                return "" if group is None else group.rest.say(self._texts.lang)
+            case Phase.FINISHED if before is Phase.CLOSING and self._protocol is not None:
+                silent = self._protocol.ending is Ending.SILENT
+                return "" if silent else self._protocol.reflection.say(self._texts.lang)
+            case _:
+                return ""
+
+    def _beginning(self, phase: Phase, *, first: bool) -> str:
         """At the very beginning how to prepare: quiet later would be disturbed by it."""
         parts = [self._texts.say("cues.waiting_detail")] if phase is Phase.WAITING else []
-        if self._protocol is not None and not self._begun and phase in (Phase.ASK_BEFORE, Phase.WAITING):
+        if self._protocol is not None and first:
             parts.insert(0, common()["preparation"].say(self._texts.lang))
-        self._begun = True
-        return ("" if self._texts.lang == "zh" else " ").join(parts)
+        return self._joined(parts)
+
+    def _joined(self, sentences: list[str]) -> str:
+        return ("" if self._texts.lang == "zh" else " ").join(sentences)
+
+    def _group(self, group: str) -> MuscleGroup | None:
+        """The group in the words of the place that is being practised; told of elsewhere, as it first comes."""
+        steps = () if self._protocol is None else self._protocol.steps
+        here = steps[self._place : self._place + 1] if self._place is not None else ()
+        return next((step.group for step in (*here, *steps) if step.group.id == group), None)
 
     def _reason(self, reason: Why) -> str:
         """A reason in words; left out where it tells numbers of the heart to somebody who is better off without."""
         return self._texts.why(reason) if self._numbers or not reason.values else ""
 
     def _cue(self, cue: CueGiven) -> str:
-        group = self._groups.get(cue.group) if cue.group is not None else None
+        self._few_words = cue.brief
+        group = None if cue.group is None else self._group(cue.group)
         if group is not None and cue.action in NO_GROUP:
             return self._group_cue(cue, group)
+        general = self._texts.say(f"plain.cue_{cue.action.value}")
         own = self._own_words(cue.action)
-        if own is not None:
-            return own.say(self._texts.lang)
-        return self._texts.say(f"plain.cue_{cue.action.value}")
+        if own is None:
+            return general
+        if cue.action is Action.RATE and own != common()["reflection"]:  # which asks for the number itself
+            return self._joined([own.say(self._texts.lang), general])
+        return own.say(self._texts.lang)
 
     def _own_words(self, action: Action) -> Words | None:
-        """What the protocol says itself: how to sit or lie, how to get up."""
-        if self._protocol is None:
+        """What the protocol says itself: how to sit or lie, how to wait, how to get up, what to look back on."""
+        protocol = self._protocol
+        if protocol is None or (action is Action.RATE and self._phase is not Phase.ASK_AFTER):
             return None
-        return {Action.SIT_QUIETLY: self._protocol.baseline_words, Action.CLOSE: self._protocol.closing}.get(action)
+        return {
+            Action.SIT_QUIETLY: protocol.baseline_words,
+            Action.SETTLE: protocol.settle_words,
+            Action.CLOSE: protocol.closing,
+            Action.RATE: protocol.reflection,
+        }.get(action)
 
     def _group_cue(self, cue: CueGiven, group: MuscleGroup) -> str:
         if cue.brief:
@@ -239,5 +285,6 @@ def vitals_line(view: SessionView, texts: Texts) -> str:
     return texts.say("plain.joint").join(parts) + texts.say("plain.end")
 
 
-def _clock(t: float) -> str:
-    return f"{int(t) // 60:02d}:{int(t) % 60:02d}"
+def stamped(t: float, line: str) -> str:
+    """A line with its time in the session."""
+    return f"{int(t) // 60:02d}:{int(t) % 60:02d}  {line}"

@@ -33,6 +33,14 @@ NO_RR_AFTER_S = 15.0
 """A strap that gave heart rates this long and no interval will give none (a packet without intervals
 is normal only below 60 beats a minute, and then every other one has one)."""
 
+NO_CONTACT_AFTER_S = 4.0
+"""Packets in a row that say "no contact" for so long are told. A strap that shifts with a breath or a turn of the body
+says so in one or two of them."""
+
+NO_BEATS_AFTER_S = 8.0
+"""Packets without a rate and without an interval for so long are told. Electrodes that are put on find a heart within
+some five seconds, and the slowest heart has beaten several times."""
+
 
 class Stage(Enum):
     """Where the link is. The values are the text codes of `devices.toml`."""
@@ -59,6 +67,13 @@ GIVEN_UP = frozenset({Extra.UNPAIRED, Extra.REFUSED})
 """Not tried again in this session: a pairing that fails may cost the link each time."""
 
 
+class Lack(Enum):
+    """What a strap that sends does not find. The values are text codes of `devices.toml`."""
+
+    CONTACT = "no_contact"
+    BEATS = "no_beats"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkState:
     """All a screen can show of a link. Times are seconds of the session.
@@ -76,6 +91,7 @@ class LinkState:
     contact: bool | None = None
     sends_rr: bool | None = None  # None: not known yet
     extra: Extra | None = None  # None: nothing else is offered or wanted, or not known yet
+    lack: Lack | None = None  # of a strap that sends; None: nothing
 
     def words(self, t: float) -> Why:
         """The state in words at time `t`."""
@@ -94,6 +110,8 @@ class LinkState:
 
     def _say(self, part: str, t: float) -> Why:
         code = self.stage.value if self.trouble is None else self.trouble.value
+        if self.stage is Stage.LIVE and self.lack is not None:
+            code = self.lack.value
         left = max(0.0, (self.next_try or t) - t)
         return why(f"devices.{code}{part}", seconds=max(0.0, t - self.since), attempt=self.attempt, left=left)
 
@@ -107,6 +125,9 @@ class Link:
         self._heard = now  # the last packet, or the moment the link came up
         self._refusals = 0
         self._up_since = now
+        self._touched = False  # it has said that it touches skin, so that its "no" means something
+        self._off_since: float | None = None
+        self._beatless_since: float | None = None
 
     def scanning(self, now: float) -> None:
         """Begin to look for the strap."""
@@ -121,9 +142,10 @@ class Link:
         """Note that the strap is connected and will notify."""
         self.ever_up = True
         self._heard = self._up_since = now
+        self._off_since = self._beatless_since = None
         self._refusals = 0
         self._enter(Stage.WAITING, now)
-        self.state = replace(self.state, battery_percent=battery_percent)
+        self.state = replace(self.state, battery_percent=battery_percent, lack=None)
 
     def heard(self, event: HeartRate) -> None:
         """Take a packet. Only this proves the link: attempts are counted anew from here, not from the connection."""
@@ -135,8 +157,24 @@ class Link:
             sends_rr = False
         if self.state.stage is not Stage.LIVE:
             self._enter(Stage.LIVE, event.t)
-        if (self.state.attempt, self.state.contact, self.state.sends_rr) != (1, event.contact, sends_rr):
-            self.state = replace(self.state, attempt=1, contact=event.contact, sends_rr=sends_rr)
+        known = replace(self.state, attempt=1, contact=event.contact, sends_rr=sends_rr, lack=self._lack(event))
+        if known != self.state:  # the same object says that nothing is new
+            self.state = known
+
+    def _lack(self, event: HeartRate) -> Lack | None:
+        """What has been missing for long enough to be told. Some straps always say that they touch nothing: theirs is
+        believed only while no interval comes.
+        """
+        self._touched = self._touched or event.contact is True
+        off = event.contact is False and (self._touched or not event.rr_ticks)
+        self._off_since = _since(self._off_since, event.t) if off else None
+        beatless = not event.rr_ticks and event.hr_bpm is None
+        self._beatless_since = _since(self._beatless_since, event.t) if beatless else None
+        if self._off_since is not None and event.t - self._off_since >= NO_CONTACT_AFTER_S:
+            return Lack.CONTACT
+        if self._beatless_since is not None and event.t - self._beatless_since >= NO_BEATS_AFTER_S:
+            return Lack.BEATS
+        return None
 
     def streams(self, extra: Extra) -> None:
         """Note what became of the strap's other stream."""
@@ -150,7 +188,9 @@ class Link:
         pause = BACK_OFF_S[min(self.state.attempt, len(BACK_OFF_S)) - 1]
         self._enter(Stage.RETRYING, now)
         attempt = self.state.attempt + 1
-        self.state = replace(self.state, trouble=trouble, attempt=attempt, next_try=now + pause, contact=None)
+        self.state = replace(
+            self.state, trouble=trouble, attempt=attempt, next_try=now + pause, contact=None, lack=None
+        )
 
     @property
     def deadline(self) -> float | None:
@@ -179,3 +219,7 @@ class Link:
 
     def _enter(self, stage: Stage, now: float) -> None:
         self.state = replace(self.state, stage=stage, since=now, trouble=None, next_try=None)
+
+
+def _since(began: float | None, t: float) -> float:
+    return t if began is None else began

@@ -16,6 +16,7 @@ from importlib import resources
 from pathlib import Path
 
 from biofeedback.errors import InputError, UsageError
+from biofeedback.readable import writable
 from biofeedback.why import why
 from protocols import form, safety
 from protocols.faults import Fault
@@ -48,7 +49,7 @@ def load(name_or_path: str) -> TrainingProtocol:
     path = Path(name_or_path)
     if not _is_path(name_or_path):
         raise _unknown(name_or_path)
-    protocol, faults = _examine(_read_file(path), path.stem)
+    protocol, faults = _examine(_read_file(path), writable(path.stem))
     if faults:
         raise _refused(path, faults)
     return protocol
@@ -56,7 +57,7 @@ def load(name_or_path: str) -> TrainingProtocol:
 
 def check(path: str | Path) -> tuple[Fault, ...]:
     """All faults of a protocol file, in the order of its lines; none: it can be practised. InputError: no such file."""
-    return _examine(_read_file(Path(path)), Path(path).stem)[1]
+    return _examine(_read_file(Path(path)), writable(Path(path).stem))[1]
 
 
 def faults_in(text: str, name: str) -> tuple[Fault, ...]:

@@ -148,3 +148,8 @@ class TrainingProtocol:
     breath_cue: bool = True  # False: breathing is never paced, whatever `pace` says
     eyes_open: bool = False
     cleared_only: bool = False  # after surgery: with a body it is begun only once it is said which parts are cleared
+
+
+def tenses(protocol: TrainingProtocol) -> bool:
+    """Whether it asks for any tension, or says of itself that it does."""
+    return protocol.kind is Kind.TENSION or any(step.hold_s > 0 for step in protocol.steps)

@@ -19,19 +19,19 @@ INTERRUPTED = 130
 def main() -> None:
     """Run the program. No traceback reaches a person, whatever the input was."""
     if sys.argv[1:] == ["--version"]:
-        from biofeedback import __version__
-
-        sys.stdout.write(f"biofeedback {__version__}\n")
+        tell_version()
         return
+    from biofeedback.cli import terminal
     from biofeedback.cli.app import app
     from biofeedback.errors import BiofeedbackError
 
     try:
-        app()
+        with terminal.guarded():
+            app()
     except BiofeedbackError as problem:
         from biofeedback.texts import Texts
 
-        sys.stderr.write(f"biofeedback: {Texts(language(sys.argv[1:])).problem(problem)}\n")
+        terminal.complain(Texts(language(sys.argv[1:])).problem(problem))
         sys.exit(problem.exit_code)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
@@ -40,8 +40,16 @@ def main() -> None:
     except Exception as fault:
         from biofeedback.cli import crash
 
-        sys.stderr.write(f"biofeedback: {crash.told(fault, language(sys.argv[1:]))}\n")
+        terminal.complain(crash.told(fault, language(sys.argv[1:])))
         sys.exit(UNUSABLE)
+
+
+def tell_version() -> None:
+    """Say which version this is, with nothing loaded that it does not need."""
+    from biofeedback import __version__
+    from biofeedback.cli import terminal
+
+    terminal.write(f"biofeedback {__version__}")
 
 
 def language(arguments: Sequence[str]) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from biofeedback.cli import terminal
 from biofeedback.cli.sources import ecg_of
 from biofeedback.errors import BiofeedbackError
 from biofeedback.events import EcgChunk
@@ -43,12 +43,11 @@ def print_failure(path: Path, problem: BiofeedbackError, as_json: bool, texts: T
     if as_json:
         error = {"kind": problem.kind, "message": problem.message, "line": problem.line}
         _print_json({"schema": SCHEMA, "file": str(path), "format": None, "error": error})
-    sys.stderr.write(f"biofeedback: {texts.problem(problem)}\n")
+    terminal.complain(texts.problem(problem))
 
 
 def _print_json(table: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(table, allow_nan=False, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+    terminal.give(json.dumps(table, allow_nan=False, ensure_ascii=False))
 
 
 def _raw_beats(recording: Recording) -> Iterator[RawBeat]:
@@ -160,4 +159,4 @@ def _print_words(path: Path, recording: Recording, analysis: Analysis, texts: Te
     told = [(warning.raised.t, warning.raised.why) for warning in analysis.warnings]
     told += [(shift.t, shift.why) for shift in analysis.shifts]
     lines += [texts.say("cli.analysed_finding", t=t, why=texts.why(why)) for t, why in sorted(told, key=itemgetter(0))]
-    sys.stdout.write("\n".join(lines) + "\n")
+    terminal.write("\n".join(lines))

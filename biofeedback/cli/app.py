@@ -51,9 +51,9 @@ def home(
 ) -> None:
     """Without a command: the home screen."""
     if version:
-        from biofeedback import __version__
+        from biofeedback.cli import tell_version
 
-        typer.echo(f"biofeedback {__version__}")
+        tell_version()
         raise typer.Exit
     if context.invoked_subcommand is None:
         from biofeedback.cli import screens
@@ -162,7 +162,7 @@ def screening(
     """A few questions before the first session, and what the answers change."""
     from biofeedback.cli import screens
 
-    raise typer.Exit(screens.answers(lang.value, show=show, plain=plain))
+    raise typer.Exit(screens.answers(lang.value, ask=not show, plain=plain))
 
 
 protocols_app = typer.Typer(help="What can be practised.", rich_markup_mode=None, no_args_is_help=True)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from biofeedback.cli import memory, screening
 from biofeedback.cli.aloud import let_go_aloud
+from biofeedback.cli.log_words import LogWords
 from biofeedback.cli.settings import Settings
 from biofeedback.cli.sitting import Sitting
 from biofeedback.cli.sources import DEFAULT_PERSON, File, Past, Radio, SourceSpec, body, parse
@@ -17,6 +18,7 @@ from biofeedback.coach.plan import Adaptation
 from biofeedback.decisions import Outcome
 from biofeedback.errors import UsageError
 from biofeedback.ports import Source
+from biofeedback.readable import readable, writable
 from biofeedback.run.leaving import stop_process
 from biofeedback.run.live import Played
 from biofeedback.run.watchdog import TensionWatchdog
@@ -26,13 +28,13 @@ from biofeedback.store.sessions import Sessions
 from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity, Interviewer, PastSession
 from biofeedback.tui.two import Two
-from biofeedback.why import why
+from biofeedback.why import Why, why
 from devices.strap import Strap
 from protocols.library import DEFAULT, load
 from protocols.screening.proposal import propose
 from protocols.screening.questionnaire import Answers, names_cleared
 from protocols.screening.terms import NO_TERMS, Terms, counsel
-from protocols.training import TrainingProtocol
+from protocols.training import TrainingProtocol, tenses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +162,7 @@ def prepared(
     strap = Worn(source, clock) if isinstance(source, Strap) else None
 
     def begun() -> Sitting:
+        log = _log(name, settings, protocol, wishes)
         sitting = Sitting(
             guide,
             source,
@@ -167,9 +170,9 @@ def prepared(
             protocol=protocol,
             source_name=_shown(spec, name),
             hides_numbers=settings.terms.no_numbers,
-            log=_log(name, settings, protocol, wishes),
+            log=log,
             watchdog=TensionWatchdog(parts.aloud(wishes.lang), clock.speed),
-            says=strap.says if strap is not None else tuple,
+            says=_says(strap, LogWords(log, clock.now)),
             closed=strap.keep if strap is not None and remembers else None,
             moved_s=parts.moved_s,
         )
@@ -181,11 +184,16 @@ def prepared(
     return begun
 
 
+def _says(strap: Worn | None, journal: LogWords) -> Callable[[], tuple[Why, ...]]:
+    """What is to be known of the strap and of the journal, the strap first."""
+    return journal.says if strap is None else lambda: (*strap.says(), *journal.says())
+
+
 def _log(source: str, settings: Settings, protocol: TrainingProtocol | None, wishes: Wishes) -> SessionLog:
     return SessionLog.begin(
         protocol=None if protocol is None else protocol.name,
         protocol_digest=None if protocol is None else protocol.digest,
-        source=source,
+        source=writable(source),
         seed=wishes.seed,
         lang=wishes.lang,
         settings=settings.stored(),
@@ -196,16 +204,32 @@ def _terms(activity: Activity, spec: SourceSpec, wishes: Wishes, *, asks: bool) 
     """What the answers come to. A demonstration and a mere look at the heart ask nothing of the body.
 
     With a strap on, somebody who can answer must have answered: raises UsageError where they have not, and always where
-    only cleared parts may be tensed and nobody said which they are.
+    only cleared parts may be tensed and nobody said which they are. Where nobody can answer, as without a terminal,
+    nothing is tensed: today's check was not answered, and what hurts or is feverish today no older answer knows. A
+    practice that tenses is refused, one without goes on within the answers that are kept, and the guard is told never
+    to tense in it.
     """
     if activity is not Activity.PRACTISE:
         return NO_TERMS
-    if isinstance(spec, Radio) and asks and screening.why_due() is not None:
-        raise UsageError(Texts(wishes.lang).say("screening.ask_first"))
-    answers = (*screening.standing(), *(wishes.today or ()))
-    if isinstance(spec, Radio) and not names_cleared(answers) and load(wishes.protocol or DEFAULT).cleared_only:
-        raise UsageError(Texts(wishes.lang).say("screening.say_cleared"))
-    return counsel(answers).terms
+    terms = counsel((*screening.standing(), *(wishes.today or ()))).terms
+    if not isinstance(spec, Radio):
+        return terms
+    _must_be_answered(wishes, asks=asks)
+    if wishes.today is not None:
+        return terms
+    return replace(terms, restrictions=replace(terms.restrictions, no_tensing=True))
+
+
+def _must_be_answered(wishes: Wishes, *, asks: bool) -> None:
+    """Raise UsageError where a body is not to begin this before somebody has answered for it."""
+    texts, due = Texts(wishes.lang), screening.why_due() is not None
+    protocol = load(wishes.protocol or DEFAULT)
+    if asks and due:
+        raise UsageError(texts.say("screening.ask_first"))
+    if protocol.cleared_only and not names_cleared((*screening.standing(), *(wishes.today or ()))):
+        raise UsageError(texts.say("screening.say_cleared"))
+    if wishes.today is None and tenses(protocol):
+        raise UsageError(texts.say("screening.nobody_answered" if due else "screening.nobody_asked_today"))
 
 
 def _own_pace(activity: Activity, spec: SourceSpec, wishes: Wishes) -> float | None:
@@ -232,7 +256,7 @@ def _adaptation(spec: SourceSpec) -> Adaptation:
 
 def _shown(spec: SourceSpec, name: str) -> str:
     """The source for people: of a recording only the file's own name."""
-    return spec.path.name if isinstance(spec, File) else name
+    return readable(spec.path.name if isinstance(spec, File) else name)
 
 
 def _source(spec: SourceSpec, clock: SessionClock, wishes: Wishes, parts: Parts, *, guards: bool) -> Source:

@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 
+from biofeedback.cli import terminal
 from biofeedback.clock import SessionClock
 from biofeedback.config import data_folder
 from biofeedback.errors import StoreError
@@ -64,14 +65,13 @@ async def _strap(texts: Texts) -> list[Verdict]:
     try:
         address = recall().strap_address
     except StoreError as problem:  # the nearest strap is looked at all the same
-        sys.stderr.write(f"biofeedback: {texts.problem(problem)}\n")
+        terminal.complain(texts.problem(problem))
         told.append(Verdict.BAD)
     return told + [_print(check, texts) async for check in examine(SessionClock(), address)]
 
 
 def _print(check: Check, texts: Texts) -> Verdict:
-    sys.stdout.write(f"{_SIGNS[check.verdict]} {texts.why(check.words)}\n")
+    terminal.write(f"{_SIGNS[check.verdict]} {texts.why(check.words)}")
     if check.to_do is not None:
-        sys.stdout.write(f"    {texts.why(check.to_do)}\n")
-    sys.stdout.flush()
+        terminal.write(f"    {texts.why(check.to_do)}")
     return check.verdict

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from biofeedback.cli import crash
 from biofeedback.cli.worn import NOTE_S
-from biofeedback.errors import BiofeedbackError, StoreError
+from biofeedback.errors import BiofeedbackError
 from biofeedback.run.standstill import Pace
 from biofeedback.why import Why, why
 
 
 class Failures:
-    """`trouble`: what keeps the journal from being written at the moment, None: nothing, or there is no journal."""
+    """The listeners of one session that were dropped, and why."""
 
-    def __init__(self, clock: Pace, trouble: Callable[[], StoreError | None]) -> None:
+    def __init__(self, clock: Pace) -> None:
         self._clock = clock
-        self._trouble = trouble
-        self._troubled = False
         self._writer = ThreadPoolExecutor(1, "faults")
         self._written: list[Future[BiofeedbackError]] = []
         self._known: list[BiofeedbackError] = []
@@ -39,10 +36,6 @@ class Failures:
 
     def says(self) -> tuple[Why, ...]:
         """What is worth knowing now, each for a while."""
-        troubled = self._trouble() is not None
-        if troubled and not self._troubled:
-            self._say(why("cli.not_kept_now"))
-        self._troubled = troubled
         return self._notice if self._clock.now() - self._noticed_t < NOTE_S else ()
 
     def take(self) -> list[BiofeedbackError]:

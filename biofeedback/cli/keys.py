@@ -36,6 +36,11 @@ def understood(line: str, phase: Phase) -> Key | Symptom | int | None:
             return None
 
 
+def what_to_type(texts: Texts, *, guided: bool) -> tuple[str, ...]:
+    """How a session is led by keys, in a few lines before it begins."""
+    return (texts.say("plain.keys" if guided else "plain.keys_watch"), symptom_keys(texts))
+
+
 def symptom_keys(texts: Texts) -> str:
     """How to say in plain mode that something feels wrong."""
     names = [

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import datetime
 from typing import Any
 
 from biofeedback import __version__, journal
+from biofeedback.cli import terminal
 from biofeedback.cli.session_lines import Origin, SessionLines, dumped
 from biofeedback.cli.settings import from_stored
 from biofeedback.decisions import Decision
@@ -67,7 +67,7 @@ def show_list(as_json: bool, lang: str) -> int:
                 "minutes": round(session.duration_s / 60, 1),
                 "outcome": outcome,
             }
-            sys.stdout.write(json.dumps(table, ensure_ascii=False) + "\n")
+            terminal.give(json.dumps(table, ensure_ascii=False))
         else:
             line = texts.say(
                 "cli.session",
@@ -77,9 +77,9 @@ def show_list(as_json: bool, lang: str) -> int:
                 protocol=about.protocol or texts.say("cli.watched"),
                 outcome=texts.say(f"cli.outcome_{outcome}"),
             )
-            sys.stdout.write(line + "\n")
+            terminal.write(line)
     if not sessions and not as_json:
-        sys.stdout.write(texts.say("cli.no_sessions") + "\n")
+        terminal.write(texts.say("cli.no_sessions"))
     return 0
 
 
@@ -104,7 +104,7 @@ def _write(session: StoredSession, decisions: tuple[Decision, ...]) -> None:
 
 
 def _print(table: dict[str, Any]) -> None:
-    sys.stdout.write(dumped(table) + "\n")
+    terminal.give(dumped(table))
 
 
 def replay(number: int, lang: str) -> int:
@@ -116,21 +116,14 @@ def replay(number: int, lang: str) -> int:
     now = replayed(settings.guide(), events)
     old, new = ([journal.to_line(decision) for decision in decisions] for decisions in (then, now))
     if old == new:
-        sys.stdout.write(texts.say("cli.replay_same", id=number, decisions=len(new)) + "\n")
+        terminal.write(texts.say("cli.replay_same", id=number, decisions=len(new)))
         return 0
     place = next((k for k, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    sys.stdout.write(
-        texts.say(
-            "cli.replay_differs",
-            id=number,
-            place=place + 1,
-            then=session.about.version,
-            now=__version__,
-        )
-        + "\n"
-    )
+    differs = texts.say("cli.replay_differs", id=number, place=place + 1, then=session.about.version, now=__version__)
+    terminal.write(differs)
     for mark, lines in (("-", old), ("+", new)):
-        sys.stdout.writelines(f"{mark} {line}\n" for line in lines[place : place + 3])
+        for line in lines[place : place + 3]:
+            terminal.write(f"{mark} {line}")
     return DIFFERS
 
 
@@ -138,5 +131,5 @@ def delete(number: int, lang: str) -> int:
     """Overwrite a session for good."""
     with Sessions() as store:
         store.delete(number)
-    sys.stdout.write(Texts(lang).say("cli.deleted", id=number) + "\n")
+    terminal.write(Texts(lang).say("cli.deleted", id=number))
     return 0

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from biofeedback.cli import INTERRUPTED
+from biofeedback.cli import INTERRUPTED, terminal
 from biofeedback.cli.authoring import Authoring
 from biofeedback.cli.protocol_faults import told
 from biofeedback.clock import wait
@@ -31,7 +31,7 @@ def show_list(lang: str) -> int:
     width = max(len(name) for name in names)
     for name in names:
         protocol = library.load(name)
-        sys.stdout.write(f"{name:<{width}}  {protocol.title.say(lang)}\n")
+        terminal.write(f"{name:<{width}}  {protocol.title.say(lang)}")
     return 0
 
 
@@ -39,7 +39,7 @@ def show(name: str, lang: str, script: bool) -> int:
     """One protocol: what it is, how long, which groups; or every word that is said, with its time."""
     protocol = library.load(name)
     if script:
-        sys.stdout.write(dump(protocol, lang) + "\n")
+        terminal.write(dump(protocol, lang))
         return 0
     texts = Texts(lang)
     lines = [protocol.title.say(lang), *wrapped(protocol.summary.say(lang)), _length(protocol, texts)]
@@ -49,13 +49,13 @@ def show(name: str, lang: str, script: bool) -> int:
     for source in protocol.sources:
         first, *more = wrapped(texts.say("cli.protocol_source", source=source))
         lines += [first, *(f"  {line}" for line in more)]
-    sys.stdout.write("\n".join(lines) + "\n")
+    terminal.write("\n".join(lines))
     return 0
 
 
 def print_schema(lang: str) -> int:
     """The JSON Schema of a protocol file, with each key described."""
-    sys.stdout.write(schema(describer(Texts(lang))) + "\n")
+    terminal.write(schema(describer(Texts(lang))))
     return 0
 
 
@@ -72,18 +72,18 @@ def new(path: Path | None, lang: str, *, template: bool) -> int:
     texts = Texts(lang)
     if path is not None and (template or not sys.stdin.isatty()):
         _write(path, library.template())
-        _say(texts.say("cli.protocol_new", file=str(path)))
+        terminal.write(texts.say("cli.protocol_new", file=str(path)))
         return 0
     if path is not None and path.exists():
         raise _there_already(path)
-    asks = Authoring(_say, sys.stdin.readline, texts, describer(texts))
-    _say(texts.say("authoring.intro"))
+    asks = Authoring(terminal.write, sys.stdin.readline, texts, describer(texts))
+    terminal.write(texts.say("authoring.intro"))
     path = asks.path(Path()) if path is None else path
     _write(path, asks.text())
     protocol = library.load(str(path.absolute()))
     minutes = summarise(protocol).total_s / 60
-    _say(texts.say("authoring.done", file=str(path), minutes=minutes, steps=len(protocol.steps)))
-    _say(texts.say("authoring.next", file=str(path)))
+    terminal.write(texts.say("authoring.done", file=str(path), minutes=minutes, steps=len(protocol.steps)))
+    terminal.write(texts.say("authoring.next", file=str(path)))
     return 0
 
 
@@ -91,7 +91,7 @@ def check(path: Path, lang: str) -> int:
     """Each fault of a protocol file with its line, value, limit and a way to mend it."""
     lines, good = _checked(path, Texts(lang))
     for line in lines:
-        _say(line)
+        terminal.write(line)
     return 0 if good else NOT_SAFE
 
 
@@ -100,7 +100,7 @@ def check_on_save(path: Path, lang: str, wait: Callable[[float], None] = wait) -
     texts, seen = Texts(lang), _state(path)
     try:
         check(path, lang)
-        _say(texts.say("cli.protocol_watched"))
+        terminal.write(texts.say("cli.protocol_watched"))
         while True:
             wait(LOOK_EVERY_S)
             if (now := _state(path)) not in (None, seen):
@@ -110,7 +110,7 @@ def check_on_save(path: Path, lang: str, wait: Callable[[float], None] = wait) -
                 except InputError as problem:
                     lines = [texts.problem(problem)]
                 for line in ("", *lines):
-                    _say(line)
+                    terminal.write(line)
     except KeyboardInterrupt:
         return INTERRUPTED
 
@@ -153,8 +153,3 @@ def _there_already(path: Path) -> UsageError:
     return UsageError(
         f"{path} is there already: choose another name", reasons=(why("cli.there_already", file=str(path)),)
     )
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 
-from biofeedback.cli import history, memory
+from biofeedback.cli import history, memory, terminal
 from biofeedback.cli.interview import Interview
 from biofeedback.clock import wall_time
 from biofeedback.coach.adverse import is_adverse
@@ -30,23 +30,23 @@ def run(lang: str, *, show: bool) -> int:
     texts = Texts(lang)
     if not show:
         asyncio.run(ask(plain(lang), why("screening.due_asked")))
-        _say(texts.say("screening.kept", days=person.ASK_ANEW_DAYS))
+        terminal.write(texts.say("screening.kept", days=person.ASK_ANEW_DAYS))
     known = person.recall()
     if known is None:
-        _say(texts.say("screening.never_answered"))
+        terminal.write(texts.say("screening.never_answered"))
         return 0
-    _say(texts.say("screening.answered", date=known.answered[:10]))
+    terminal.write(texts.say("screening.answered", date=known.answered[:10]))
     for line in plan_lines(propose(standing(), load(DEFAULT)), texts):
-        _say(line)
+        terminal.write(line)
     if answering := memory.answering():
         groups = texts.say("screening.joint").join(name.say(lang) for name in answering)
-        _say(texts.say("response.over_sessions", groups=groups))
+        terminal.write(texts.say("response.over_sessions", groups=groups))
     return 0
 
 
 def plain(lang: str) -> Interviewer:
     """Whoever sits at the keyboard, asked in plain lines."""
-    return Interview(_say, sys.stdin.readline, Texts(lang))
+    return Interview(terminal.write, sys.stdin.readline, Texts(lang))
 
 
 async def ask(interviewer: Interviewer, reason: Why) -> None:
@@ -112,8 +112,3 @@ class Adverse:
         self._worker.shutdown()
         if self._happened is not None and all(each.exception() is not None for each in self._noting):
             self._note(self._happened)
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()

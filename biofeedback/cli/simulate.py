@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from biofeedback.cli import STOPPED_FOR_SAFETY
+from biofeedback.cli import STOPPED_FOR_SAFETY, terminal
 from biofeedback.cli.session_lines import Origin, SessionLines, dumped
 from biofeedback.cli.sources import DEFAULT_PERSON, File, Past, Radio, body, parse
 from biofeedback.coach.engine import Engine
@@ -64,8 +63,8 @@ def run(wanted: Wanted) -> int:
         from biofeedback.plain import PlainLines
 
         told = Texts(wanted.lang).say("cli.taken", protocol=protocol.name, source=wanted.source or DEFAULT_PERSON)
-        sys.stderr.write(told + "\n")
-        sinks.append(PlainLines(_write, Texts(wanted.lang), protocol=protocol, view=engine.view))
+        terminal.remark(told)
+        sinks.append(PlainLines(terminal.write, Texts(wanted.lang), protocol=protocol, view=engine.view))
     headless.run(engine, played, sinks)
     summary = lines.summary()
     if wanted.as_json:
@@ -73,12 +72,8 @@ def run(wanted: Wanted) -> int:
     return _code(summary, expected)
 
 
-def _write(line: str) -> None:
-    sys.stdout.write(line + "\n")
-
-
 def _print(table: dict[str, Any]) -> None:
-    sys.stdout.write(dumped(table) + "\n")
+    terminal.give(dumped(table))
 
 
 def _code(summary: dict[str, Any], expected: dict[str, Any] | None) -> int:
@@ -89,7 +84,7 @@ def _code(summary: dict[str, Any], expected: dict[str, Any] | None) -> int:
             if summary.get(key) != value
         ]
         for line in wrong:
-            sys.stderr.write(f"biofeedback: {line}\n")
+            terminal.complain(line)
         return NOT_AS_EXPECTED if wrong else 0
     return STOPPED_FOR_SAFETY if summary["outcome"] == Outcome.STOPPED.value else 0
 

@@ -43,13 +43,12 @@ class Sitting:
         closed: Callable[[], None] | None = None,
         moved_s: Callable[[], float] | None = None,
     ) -> None:
-        self._failures = Failures(clock, lambda: None if self._log is None else self._log.trouble)
+        self._failures = Failures(clock)
         self._session = LiveSession(guide, clock, watchdog=watchdog, noted=self._failures.note, moved_s=moved_s)
         self._source = source
         self.protocol = protocol  # as it is practised; None: only watching
         self._source_name = source_name
         self._hides_numbers = hides_numbers
-        self._log = log
         self._id = None if log is None else log.id
         self._says = says
         self._closing: list[Callable[[], None]] = []

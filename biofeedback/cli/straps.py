@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from biofeedback.cli import terminal
 from biofeedback.errors import BluetoothUnavailable
+from biofeedback.readable import readable
 from biofeedback.store.remembered import KnownStrap, recall
 from biofeedback.texts import Texts
 from devices.scan import straps_in_reach
@@ -18,16 +19,16 @@ def show_list(as_json: bool, lang: str) -> int:
     """The straps, the strongest first, each with what is known of it: one JSON object a line, or two lines of text."""
     texts = Texts(lang)
     if not as_json:
-        sys.stderr.write(texts.say("cli.scanning") + "\n")
+        terminal.remark(texts.say("cli.scanning"))
     straps, remembered = asyncio.run(straps_in_reach()), recall()
     for strap in straps:
         known = remembered.known(strap.address) or KnownStrap(address=strap.address)
         if as_json:
-            sys.stdout.write(json.dumps(asdict(known) | asdict(strap), ensure_ascii=False) + "\n")
+            terminal.give(json.dumps(asdict(known) | asdict(strap), ensure_ascii=False))
         else:
             strength = texts.say("cli.connected") if strap.rssi_dbm is None else f"{strap.rssi_dbm} dBm"
             facts = texts.say("cli.list_joint").join(_facts(known, texts)) or texts.say("cli.strap_unknown")
-            sys.stdout.write(f"ble:{strap.address}  {strap.name or '-'}  {strength}\n    {facts}\n")
+            terminal.write(f"ble:{strap.address}  {readable(strap.name or '-')}  {strength}\n    {facts}")
     if not straps:
         raise BluetoothUnavailable(texts.say("cli.no_strap"))
     return 0

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-
-from biofeedback.cli import history
+from biofeedback.cli import history, terminal
 from biofeedback.cli.screening import standing
 from biofeedback.texts import Texts
 from protocols.library import DEFAULT, load
@@ -15,7 +13,7 @@ from protocols.screening.personal import plan_for
 
 def run(lang: str) -> int:
     """Say it."""
-    sys.stdout.write(line(Texts(lang)) + "\n")
+    terminal.write(line(Texts(lang)))
     return 0
 
 

@@ -10,6 +10,7 @@ from biofeedback.cli import UNUSABLE
 from biofeedback.cli.desk import Wishes, prepared
 from biofeedback.cli.keys import listening
 from biofeedback.cli.sitting import Sitting
+from biofeedback.cli.source_lines import SourceLines
 from biofeedback.cli.sources import Radio, parse
 from biofeedback.decisions import Decision
 from biofeedback.errors import BiofeedbackError, UsageError
@@ -19,6 +20,7 @@ from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity
 from biofeedback.tui.session import Session
 from biofeedback.tui.two import Two, to_the_end
+from biofeedback.view import SessionView
 
 
 async def sources_of(wishes: Wishes) -> tuple[str, str]:
@@ -60,12 +62,17 @@ async def plain_lines(wishes: Wishes, write: Callable[[str], None]) -> int:
     """Both as plain lines, each begun with its number. One that fails is told so, and the other goes on."""
     sittings, texts = await open_two(wishes), Texts(wishes.lang)
     two = Two(*sittings)
+    sources: list[SourceLines] = []
     for number, sitting in enumerate(sittings, 1):
-        write(f"{number}  {sitting.source_name}")
-        sitting.add(_lines(sitting, number, texts, write), first=True)
+        numbered = _numbered(number, write)
+        numbered(sitting.source_name)
+        sitting.add(PlainLines(numbered, texts, view=_view_of(sitting)), first=True)
+        sources.append(SourceLines(sitting, numbered, texts))
+        sitting.add(sources[-1])
 
     async def followed(session: Session, number: int) -> None:
-        await to_the_end(session)
+        async with sources[number - 1].looking():
+            await to_the_end(session)
         if session.trouble is not None:
             write(f"{number}  {texts.problem(session.trouble)}")
 
@@ -78,11 +85,12 @@ async def plain_lines(wishes: Wishes, write: Callable[[str], None]) -> int:
     return UNUSABLE if any(session.trouble or session.unkept for session in two.sessions) else 0
 
 
-def _lines(sitting: Sitting, number: int, texts: Texts, write: Callable[[str], None]) -> PlainLines:
-    def numbered(line: str) -> None:
-        write(f"{number}  {line}")
+def _numbered(number: int, write: Callable[[str], None]) -> Callable[[str], None]:
+    return lambda line: write(f"{number}  {line}")
 
-    return PlainLines(numbered, texts, view=lambda _: sitting.view())
+
+def _view_of(sitting: Sitting) -> Callable[[float], SessionView]:
+    return lambda _: sitting.view()
 
 
 class _Nobody:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from biofeedback.cli import UNUSABLE, annotated_files, validation_report
+from biofeedback.cli import UNUSABLE, annotated_files, terminal, validation_report
 from biofeedback.errors import InputError, UsageError
 from biofeedback.texts import Texts
 from biofeedback.validation.figures import Figure, Validation, figures, named
@@ -40,13 +39,13 @@ def run(wanted: Wanted) -> int:
     validation = figures(scores)
     missed = failed(floors, named(validation))
     if wanted.as_json:
-        sys.stdout.write(json.dumps(validation_report.table(validation, scores, missed), allow_nan=False) + "\n")
+        terminal.give(json.dumps(validation_report.table(validation, scores, missed), allow_nan=False))
     else:
-        sys.stdout.write("\n".join(validation_report.lines(validation, texts)) + "\n")
+        terminal.write("\n".join(validation_report.lines(validation, texts)))
     if wanted.picture is not None:
         _draw(validation, wanted.picture, texts)
     for each in missed:
-        sys.stderr.write(f"biofeedback: {_said(each, texts)}\n")
+        terminal.complain(_said(each, texts))
     if missed:
         return FLOOR_NOT_REACHED
     return UNUSABLE if unreadable else 0
@@ -60,7 +59,7 @@ def _scores(wanted: Wanted) -> tuple[list[RecordScore], int]:
             scores.append(each)
         else:
             unreadable += 1
-            sys.stderr.write(f"biofeedback: {each.message}\n")
+            terminal.complain(each.message)
     if not scores:
         raise UsageError(Texts().say("validate.no_recordings", name=", ".join(map(str, wanted.places))))
     return scores, unreadable

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Sequence
 
+from biofeedback.cli import terminal
 from biofeedback.cli.sources import DEFAULT_PERSON, Past, Radio, body, parse
 from biofeedback.clock import SessionClock
 from biofeedback.errors import UsageError
@@ -28,13 +28,8 @@ async def _play(played: Body, speed: float, transport: str, name: str | None, te
 
     label = Label() if name is None else Label(name=name)
     async with on_transport(transport, label) as strap:
-        _tell(texts.say("devices.virtual_on_air", name=label.name))
+        terminal.remark(texts.say("devices.virtual_on_air", name=label.name))
         await strap.listened_to()
-        _tell(texts.say("devices.virtual_listened_to"))
+        terminal.remark(texts.say("devices.virtual_listened_to"))
         await strap.play(played, SessionClock(speed))
-        _tell(texts.say("devices.virtual_over"))
-
-
-def _tell(line: str) -> None:
-    sys.stderr.write(line + "\n")
-    sys.stderr.flush()
+        terminal.remark(texts.say("devices.virtual_over"))

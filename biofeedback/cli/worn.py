@@ -9,10 +9,12 @@ from biofeedback.clock import SessionClock
 from biofeedback.errors import StoreError
 from biofeedback.ports import Source
 from biofeedback.store.remembered import KnownStrap, recall, remember
-from biofeedback.why import Why
+from biofeedback.why import Why, why
 from devices.link import Extra, Stage
 from devices.strap import Strap
 
+BACK_AFTER_S = 3.0  # of packets as they should be: a link that flaps is not told as back at every flap
+BACK_S = 5.0  # one short sentence; it is told once
 NOTE_S = 15.0  # two sentences are read in ten; after that their place belongs to the session again
 _SAID = frozenset(Stage) - {Stage.LIVE}
 
@@ -36,12 +38,25 @@ class Worn:
         self._clock = clock
         self._noted: tuple[Why, ...] = ()
         self._noted_at = 0.0
+        self._was_well = False  # at some time in this session
+        self._missed = False  # and then it was lost, or sent nothing of use
+        self._well_since: float | None = None
 
     def says(self) -> tuple[Why, ...]:
-        """The link's state and the next step; of a strap that is live, once, what is worth knowing."""
+        """The link's state and the next step; of a strap that is live, once, that it is back, and what is worth
+        knowing.
+        """
         state, now = self._strap.state, self._clock.now()
-        if state.stage in _SAID:
+        if state.stage in _SAID or state.lack is not None:
+            self._missed = self._missed or (self._was_well and state.stage is not Stage.WEAK)
+            self._well_since = None
             return (state.words(now), state.next_step(now))
+        self._was_well = True
+        self._well_since = now if self._well_since is None else self._well_since
+        if self._missed and now - self._well_since >= BACK_AFTER_S + BACK_S:
+            self._missed = False
+        if self._missed and now - self._well_since >= BACK_AFTER_S:
+            return (why("devices.back"),)
         notes = state.notes()
         if notes != self._noted:
             self._noted, self._noted_at = notes, now

@@ -11,6 +11,7 @@ from functools import cache
 from importlib import resources
 
 from biofeedback.errors import BiofeedbackError
+from biofeedback.readable import readable
 from biofeedback.why import Value, Why
 
 LANGUAGES = ("en", "zh")
@@ -30,9 +31,13 @@ class Texts:
         self.lang = lang
 
     def say(self, code: str, **values: Value) -> str:
-        """The text with that code, its placeholders filled. An unknown code is a programming error (KeyError)."""
+        """The text with that code, its placeholders filled. An unknown code is a programming error (KeyError).
+
+        Words among the values may come from anywhere, such as the name of a strap or a file: they are made readable.
+        """
         name, key = code.split(".", 1)
-        return _catalogue(self.lang, name)[key].format(**values)
+        filled = {field: readable(value) if isinstance(value, str) else value for field, value in values.items()}
+        return _catalogue(self.lang, name)[key].format(**filled)
 
     def why(self, why: Why) -> str:
         """A reason in words."""
@@ -44,7 +49,7 @@ class Texts:
         The English message may hold more: what the system says of it, which comes in English only.
         """
         if self.lang == "en" or not problem.reasons:
-            return problem.message
+            return readable(problem.message)
         told = "".join(self.why(reason) for reason in problem.reasons)
         if problem.file is None:
             return told

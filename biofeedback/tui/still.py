@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len, set_cell_size
 from textual.widgets import Static
 
+from biofeedback.readable import readable
 from biofeedback.tui.wrap import wrap
 
 
@@ -12,11 +13,13 @@ class Still(Static):
     """A piece of text in a box of fixed size."""
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
+        text = readable(text, lines=True, longest=None)
         super().__init__(text, id=id, classes=classes, markup=False)
         self.text = text
 
     def show(self, text: str) -> None:
         """Show `text`; nothing happens if it is shown already."""
+        text = readable(text, lines=True, longest=None)
         if text != self.text:
             self.text = text
             self.update(text, layout=False)
@@ -26,12 +29,13 @@ class Prose(Static):
     """Sentences as high as they need, wrapped as their script wants."""
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
+        text = readable(text, lines=True, longest=None)
         super().__init__(text, id=id, classes=classes, markup=False)
         self.text = text
 
     def show(self, text: str) -> None:
         """Show `text`."""
-        self.text = text
+        self.text = readable(text, lines=True, longest=None)
         self.on_resize()
 
     def on_resize(self) -> None:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from biofeedback.cli.desk import Parts, Wishes
-from biofeedback.cli.screens import plain_session
+from biofeedback.cli.in_lines import plain_session
 from biofeedback.clock import SessionClock, wall_time
 from biofeedback.decisions import Action, Decision
 from biofeedback.events import Event
 from biofeedback.ports import Body, Put, Source
 from biofeedback.store import person as answered
 from biofeedback.tui.ports import Activity
-from protocols.screening.questionnaire import Answer, Reply, questions
+from protocols.screening.questionnaire import Answer, Answers, Reply, questions
 from tests.run.stage import HandClock, cued
 
 INTO_THE_HOLD_S = 1.5
@@ -87,6 +87,11 @@ def no_answers_due() -> None:
     answered.keep(answered.Person(answers=answers, answered=wall_time()))
 
 
+def all_well() -> Answers:
+    """No to all that is asked right before."""
+    return tuple(Answer(question=each.id, reply=Reply.NO) for each in questions() if each.today)
+
+
 def parts(body: Body, happens: dict[int, Happening], aloud: Aloud, speed: float = 1.0) -> Parts:
     """This machine, with the participant on."""
 
@@ -100,4 +105,5 @@ def parts(body: Body, happens: dict[int, Happening], aloud: Aloud, speed: float 
 async def practised(put_in: Parts, lang: str = "en", protocol: str = "three_minutes") -> int:
     """A practice in plain mode with a strap; its exit code."""
     async with asyncio.timeout(HANGS_S):
-        return await plain_session(Activity.PRACTISE, Wishes(source="ble", protocol=protocol, lang=lang), put_in)
+        wishes = Wishes(source="ble", protocol=protocol, lang=lang, today=all_well())
+        return await plain_session(Activity.PRACTISE, wishes, put_in)

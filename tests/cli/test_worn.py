@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from biofeedback.cli.worn import NOTE_S, Worn
-from devices.link import Extra, LinkState, Stage
+import pytest
+
+from biofeedback.cli.worn import BACK_AFTER_S, BACK_S, NOTE_S, Worn
+from devices.link import Extra, Lack, LinkState, Stage
 from devices.strap import Strap
 from tests.devices.inprocess import VirtualClock
 
@@ -31,3 +33,30 @@ def test_a_strap_that_works_says_shortly_what_is_worth_knowing() -> None:
     assert codes(worn) == ["devices.no_intervals", "devices.extra_unpaired"]
     strap._link.state = replace(strap._link.state, stage=Stage.GAP)
     assert codes(worn) == ["devices.gap", "devices.gap_next"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [LinkState(stage=Stage.GAP, since=0.0), LinkState(stage=Stage.LIVE, since=0.0, lack=Lack.CONTACT)],
+    ids=["silent", "no contact"],
+)
+def test_a_strap_that_was_away_says_shortly_that_it_is_back(wrong: LinkState) -> None:
+    """Once it has been well for a moment; not after a mere delay, and not the first time."""
+    clock = VirtualClock()
+    strap = Strap(clock)
+    worn, live = Worn(strap, clock), LinkState(stage=Stage.LIVE, since=0.0)
+    for first in (wrong, live, replace(live, stage=Stage.WEAK), live):
+        strap._link.state = first
+        clock.move(clock.now() + BACK_AFTER_S)
+        said = codes(worn)
+        clock.move(clock.now() + BACK_AFTER_S)
+        assert codes(worn) == said
+        assert "devices.back" not in said
+    strap._link.state = wrong
+    assert len(codes(worn)) == 2
+    strap._link.state = live
+    assert codes(worn) == []
+    clock.move(clock.now() + BACK_AFTER_S)
+    assert codes(worn) == codes(worn) == ["devices.back"]
+    clock.move(clock.now() + BACK_S)
+    assert codes(worn) == []

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.events import HeartRate
-from devices.link import Link, Stage
+from devices.link import NO_BEATS_AFTER_S, NO_CONTACT_AFTER_S, Lack, Link, Stage
 from devices.trouble import Trouble
 
 
@@ -117,6 +117,57 @@ def test_a_strap_without_intervals_is_told_only_when_it_is_sure() -> None:
     assert link.state.sends_rr is False
     link.heard(beat(17.0, 128_000))
     assert link.state.sends_rr is True
+
+
+def lacks(*packets: HeartRate) -> list[Lack | None]:
+    """What is told to be missing after each of these packets, a second apart."""
+    link, told = Link(0.0), list[Lack | None]()
+    link.up(0.0, None)
+    for packet in packets:
+        link.heard(packet)
+        told.append(link.state.lack)
+    return told
+
+
+def test_lost_contact_is_told_once_it_lasts() -> None:
+    """Whatever else the strap sends; one packet with contact ends it."""
+    off = [beat(float(t), 960, contact=False) for t in range(1, 7)]
+    assert lacks(beat(0.0, 960, contact=True), *off) == [None] * 5 + [Lack.CONTACT] * 2
+    assert off[4].t - off[0].t == NO_CONTACT_AFTER_S
+    assert lacks(beat(0.0, 960, contact=True), *off, beat(7.0, 960, contact=True))[-1] is None
+
+
+def test_a_strap_that_always_says_no_is_believed_only_while_no_interval_comes() -> None:
+    """Some touch skin and never say so."""
+    assert set(lacks(*(beat(float(t), 960, contact=False) for t in range(30)))) == {None}
+    assert lacks(*(beat(float(t), hr=None, contact=False) for t in range(5)))[-1] is Lack.CONTACT
+
+
+def test_packets_without_a_heartbeat_are_told_once_they_last() -> None:
+    """A rate alone is a heartbeat; a new connection is judged anew, and the words follow what is missing."""
+    nothing = [beat(float(t), hr=None) for t in range(9)]
+    assert lacks(*nothing) == [None] * 8 + [Lack.BEATS]
+    assert nothing[-1].t - nothing[0].t == NO_BEATS_AFTER_S
+    assert set(lacks(*nothing[:7], beat(7.0), *nothing[8:])) == {None}
+
+    link = Link(0.0)
+    link.up(0.0, None)
+    for packet in nothing:
+        link.heard(packet)
+    assert [link.state.words(9.0).code, link.state.next_step(9.0).code] == ["devices.no_beats", "devices.no_beats_next"]
+    link.failed(9.0, Trouble.LOST)
+    assert (link.state.lack, link.state.words(9.0).code) == (None, "devices.lost")
+    link.up(10.0, None)
+    link.heard(beat(11.0, hr=None))
+    assert link.state.lack is None
+
+
+def test_a_packet_that_tells_nothing_new_leaves_the_state_as_it_is() -> None:
+    """The same object: nobody is told of it."""
+    link = live_link()
+    before = link.state
+    link.heard(beat(1.0, 960))
+    assert link.state is before
 
 
 @given(st.lists(st.tuples(st.sampled_from("scufhq"), st.floats(0, 40)), max_size=40))

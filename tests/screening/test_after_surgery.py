@@ -78,7 +78,7 @@ async def test_whoever_said_which_parts_practises_those() -> None:
     """The kept answer to the question about surgery is all it takes."""
     places = (Place(region=Region.FEET, side=Side.RIGHT), Place(region=Region.FOREHEAD))
     keep(yes("surgery", *places))
-    sitting = open_sitting(Activity.PRACTISE, Wishes(protocol="after_surgery", source="ble"))
+    sitting = open_sitting(Activity.PRACTISE, Wishes(protocol="after_surgery", source="ble", today=()))
     await sitting.close()
 
     assert sitting.protocol is not None

@@ -215,7 +215,10 @@ async def test_with_a_strap_nobody_is_tensed_who_was_not_asked(at_home: Path) ->
         open_sitting(Activity.PRACTISE, Wishes())
 
     keep()
-    await open_sitting(Activity.PRACTISE, Wishes()).close()
+    with pytest.raises(UsageError, match="today's short check"):
+        open_sitting(Activity.PRACTISE, Wishes())
+
+    await open_sitting(Activity.PRACTISE, Wishes(today=())).close()
 
 
 async def test_the_questions_come_before_each_session_with_a_strap_and_no_other(

@@ -1,0 +1,64 @@
+"""The one place that writes to standard output and standard error: nothing in a line can act on a terminal.
+
+Lines for people go through `readable`, lines for programs stay JSON of the same meaning.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO, cast
+
+from biofeedback.readable import escaped, readable
+
+
+def write(text: str) -> None:
+    """Write one line, or several, to a person on standard output, at once."""
+    sys.stdout.write(readable(text, lines=True, longest=None) + "\n")
+    sys.stdout.flush()
+
+
+def give(json: str) -> None:
+    """Write one line of JSON to a program on standard output, at once."""
+    sys.stdout.write(escaped(json) + "\n")
+    sys.stdout.flush()
+
+
+def remark(text: str) -> None:
+    """Write one line to a person on standard error, beside what a program may read on standard output."""
+    sys.stderr.write(readable(text, lines=True, longest=None) + "\n")
+    sys.stderr.flush()
+
+
+def complain(text: str) -> None:
+    """Write one line about what went wrong to standard error."""
+    remark(f"biofeedback: {readable(text, longest=None)}")
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """While this lasts, what libraries say on standard error of themselves is made readable as well.
+
+    So an option that does not exist is named without acting on the terminal.
+    """
+    before = sys.stderr
+    sys.stderr = cast("TextIO", _Guarded(before))
+    try:
+        yield
+    finally:
+        sys.stderr = before
+
+
+class _Guarded:
+    """A text stream in every respect, whose text is readable."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        self._stream.write(readable(text, lines=True, longest=None))
+        return len(text)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._stream, name)

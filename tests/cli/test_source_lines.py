@@ -1,0 +1,340 @@
+"""What the plain face says of the strap and of the journal: each sentence once, as it comes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from biofeedback.cli.desk import Wishes, open_sitting
+from biofeedback.cli.in_lines import told_in_lines
+from biofeedback.cli.keys import what_to_type
+from biofeedback.cli.log_words import AGAIN_S, LogWords
+from biofeedback.cli.sitting import Sitting
+from biofeedback.cli.source_lines import OVER_AFTER_S, SourceLines
+from biofeedback.cli.worn import Worn
+from biofeedback.coach.engine import Engine
+from biofeedback.decisions import Action, CueGiven, Held
+from biofeedback.errors import StoreError
+from biofeedback.events import Key, Tick
+from biofeedback.run.watchdog import TensionWatchdog
+from biofeedback.store.log import SessionLog
+from biofeedback.texts import LANGUAGES, Texts
+from biofeedback.tui.ports import Activity
+from biofeedback.why import Why, why
+from devices.strap import Strap
+from tests.coach.streams import plan
+from tests.devices.inprocess import InProcessAir, VirtualClock
+from tests.devices.strap_model import packet
+from tests.tui.fake_guide import FakeRunner
+
+TURNS = 30  # of the event loop: more than finding a strap, connecting to it and looking at it takes here
+BEAT, OFF = packet(64, 960, flags=0x16), packet(0, flags=0x14)
+NOTHING, NO_INTERVALS = packet(0, flags=0x10), packet(64, flags=0x00)
+LOST = (why("devices.lost", seconds=0.0), why("devices.lost_next", attempt=2, left=0.2))
+SCANNING = (why("devices.scanning"), why("devices.scanning_next"))
+BACK = (why("devices.back"),)
+
+
+# ----------------------------------------------------------------------------------------------------- what is new
+
+
+class Says(FakeRunner):
+    """A session whose source says what a test tells it to say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.says: tuple[Why, ...] = ()
+
+    def source_says(self) -> tuple[Why, ...]:
+        return self.says
+
+
+class Listened:
+    """The lines of such a session, looked at when the test says so."""
+
+    def __init__(self, lang: str = "en") -> None:
+        self.runner, self.written = Says(), list[str]()
+        self.lines = SourceLines(self.runner, self.written.append, Texts(lang))
+
+    def says(self, *reasons: Why, after_s: float = 1.0) -> list[str]:
+        """What is written when the source says this so much later."""
+        self.runner.now += after_s
+        self.runner.says = reasons
+        self.lines.look()
+        new = self.written[:]
+        self.written.clear()
+        return new
+
+
+def words(*reasons: Why, lang: str = "en") -> str:
+    return ("" if lang == "zh" else " ").join(Texts(lang).why(reason) for reason in reasons)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_trouble_is_said_once_with_its_next_step_and_its_time(lang: str) -> None:
+    """A countdown and the number of an attempt run on without a word."""
+    listened = Listened(lang)
+    assert listened.says(*LOST, after_s=65.0) == [f"01:05  {words(*LOST, lang=lang)}"]
+    later = (why("devices.lost", seconds=3.0), why("devices.lost_next", attempt=5, left=4.0))
+    assert listened.says(*later) == []
+
+
+def test_a_search_that_goes_round_and_round_is_said_once() -> None:
+    """Lost, looked for, not found, looked for."""
+    listened, absent = Listened(), (why("devices.not_found"), why("devices.not_found_next"))
+    assert listened.says(*LOST)
+    assert listened.says(*SCANNING)
+    assert listened.says(*absent)
+    assert [listened.says(*each, after_s=5.0) for each in (SCANNING, absent, LOST) * 5] == [[]] * 15
+
+
+def test_after_good_news_the_same_trouble_is_news_again() -> None:
+    """And the good news too."""
+    listened = Listened()
+    for _ in range(2):
+        assert listened.says(*LOST)
+        assert [line[7:] for line in listened.says(*BACK)] == [words(*BACK)]
+        assert listened.says(*BACK) == listened.says() == []
+
+
+def test_trouble_that_comes_and_goes_is_one_trouble() -> None:
+    """Until it has stayed away for a while."""
+    listened = Listened()
+    assert listened.says(*LOST)
+    assert listened.says() == []
+    assert listened.says(*LOST) == []
+    assert listened.says() == []
+    assert listened.says(after_s=OVER_AFTER_S) == []
+    assert listened.says(*LOST)
+
+
+def test_what_the_guidance_has_just_said_is_not_said_again_in_other_words() -> None:
+    """Only what it did not say; and long after it, it is worth a word."""
+    listened = Listened()
+    held = Held(t=listened.runner.now, why=why("coach.link_lost"))
+    listened.lines.tell(Tick(t=held.t), (held, CueGiven(t=held.t, action=Action.CHECK_STRAP)))
+    assert listened.says(*LOST) == [f"00:01  {words(LOST[1])}"]
+    gap = (why("devices.gap", seconds=6.0), why("devices.gap_next"))
+    assert listened.says(gap[0]) != []
+    assert listened.says(*gap) == []
+    late = Listened()
+    late.lines.tell(Tick(t=0.0), (held,))
+    assert late.says(*LOST, after_s=60.0) == [f"01:00  {words(*LOST)}"]
+
+
+def test_a_signal_that_is_a_little_late_is_left_to_the_guard() -> None:
+    """Nobody is told in a tension to stay as they are."""
+    assert Listened().says(why("devices.weak"), why("devices.weak_next")) == []
+
+
+def test_the_journal_and_the_strap_are_two_matters() -> None:
+    """Good news of one is none of the other."""
+    listened, unwritten = Listened(), why("store.unwritten")
+    assert listened.says(*LOST, unwritten)
+    assert listened.says(*BACK, unwritten) == [f"00:02  {words(*BACK)}"]
+    assert listened.says(why("store.written_again")) == [f"00:03  {words(why('store.written_again'))}"]
+
+
+async def test_it_looks_again_and_again_and_a_fault_of_its_own_comes_out() -> None:
+    """Not hidden in a task that nobody asks."""
+    listened, asked, looked = Listened(), asyncio.Event(), asyncio.Event()
+
+    async def pause() -> None:
+        looked.set()
+        await asked.wait()
+        asked.clear()
+
+    async def look() -> None:
+        looked.clear()
+        asked.set()
+        await looked.wait()
+
+    async def session() -> None:
+        async with listened.lines.looking(pause):
+            await looked.wait()
+            listened.runner.says = LOST
+            await look()
+            assert len(listened.written) == 1
+            listened.runner.says = (why("devices.no_such_text"),)
+            asked.set()
+            await asyncio.sleep(0)
+
+    with pytest.raises(KeyError):
+        await session()
+
+
+# ------------------------------------------------------------ a session with a strap, assembled
+
+
+class Wearing:
+    """A whole plain session with a strap in this process, second by second."""
+
+    def __init__(self, air: InProcessAir, lang: str) -> None:
+        self.air, self.clock, self.lines = air, VirtualClock(), list[str]()
+        self.clock.speed = 1e6  # so that what falls due by the clock falls due at once
+        self._lang = lang
+        self.sitting = sitting_of(self.clock)
+
+    async def passes(self, seconds: int, *packets: bytes) -> None:
+        """So many seconds, in each of which these are sent; then everybody has had a turn."""
+        for _ in range(seconds):
+            self.clock.move(self.clock.now() + 1.0)
+            for each in packets:
+                self.air.notify(each)
+            for _ in range(TURNS):
+                await asyncio.sleep(0)
+
+    @asynccontextmanager
+    async def session(self) -> AsyncGenerator[None]:
+        texts = Texts(self._lang)
+
+        async def pause() -> None:
+            await asyncio.sleep(0)
+
+        told = told_in_lines(self.sitting, texts, typed=False, write=self.lines.append, pause=pause)
+        running = asyncio.create_task(told)
+        try:
+            yield
+        finally:
+            self.sitting.press(Key.STOP)
+            await asyncio.wait([running])
+            running.result()
+
+    def since(self) -> list[str]:
+        """The lines since the last call, without their times."""
+        new = [line[7:] for line in self.lines]
+        self.lines.clear()
+        return new
+
+
+def sitting_of(clock: VirtualClock) -> Sitting:
+    strap = Strap(clock, patient=True)
+    return Sitting(
+        Engine(plan()),
+        strap,
+        clock,
+        protocol=plan().protocol,
+        source_name="ble",
+        log=None,
+        watchdog=TensionWatchdog(lambda: None),
+        says=Worn(strap, clock).says,
+    )
+
+
+@pytest.fixture(params=LANGUAGES)
+def worn(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> tuple[Wearing, Callable[[str], str]]:
+    """A session, and its texts by their code: of the state and the next step together."""
+    air, texts = InProcessAir(), Texts(request.param)
+    air.carry(monkeypatch)
+    values = {"seconds": 0.0, "attempt": 2, "left": 0.25}
+    joint = "" if request.param == "zh" else " "
+    return Wearing(air, request.param), lambda code: joint.join(
+        texts.say(f"devices.{code}{part}", **values) for part in ("", "_next")
+    )
+
+
+async def test_a_strap_without_contact_says_why_nothing_begins(worn: tuple[Wearing, Callable[[str], str]]) -> None:
+    """From the beginning; then that it is back; and again, when contact is lost later."""
+    session, said = worn
+    texts = Texts(session._lang)
+    async with session.session():
+        await session.passes(1)
+        await session.passes(12, OFF)
+        lines = session.since()
+        assert lines.count(said("no_contact")) == 1
+        assert said("waiting") in lines
+        await session.passes(6, BEAT)
+        assert session.since() == [texts.say("devices.back")]
+        await session.passes(8, OFF)
+        assert session.since().count(said("no_contact")) == 1
+
+
+async def test_a_strap_that_finds_no_heartbeat_says_so(worn: tuple[Wearing, Callable[[str], str]]) -> None:
+    """Where it cannot tell whether it touches skin; and one that has no intervals says that it cannot guard."""
+    session, said = worn
+    async with session.session():
+        await session.passes(1)
+        await session.passes(14, NOTHING)
+        assert session.since().count(said("no_beats")) == 1
+        await session.passes(20, NO_INTERVALS)
+        assert Texts(session._lang).say("devices.no_intervals") in session.since()
+
+
+async def test_a_lost_strap_is_told_with_what_happens_next_and_when_it_is_back(
+    worn: tuple[Wearing, Callable[[str], str]],
+) -> None:
+    """Each once, however often it is tried; the session says itself that it is out of reach."""
+    session, _ = worn
+    texts = Texts(session._lang)
+    async with session.session():
+        await session.passes(1)
+        await session.passes(30, BEAT)
+        session.since()
+        session.air.asleep = True
+        session.air.drop()
+        await session.passes(60)
+        lines = session.since()
+        assert sum(texts.say("devices.lost") in line for line in lines) == 0
+        assert sum(texts.say("coach.link_lost") in line for line in lines) == 1
+        for code in ("refused", "taken"):
+            assert sum(texts.say(f"devices.{code}") in line for line in lines) == 1, code
+        assert lines.count(texts.say("plain.link_down")) == 1
+        session.air.asleep = False
+        await session.passes(20, BEAT)
+        assert texts.say("devices.back") in session.since()
+
+
+# ------------------------------------------------------------------------------------------------------- the journal
+
+
+def test_a_journal_that_cannot_be_written_says_so_until_it_can(tmp_path: Path) -> None:
+    """When it happens, not at the end."""
+    now = 10.0
+    log = SessionLog.begin(
+        protocol=None, protocol_digest=None, source="x", seed=1, lang="en", settings={}, folder=tmp_path
+    )
+    journal = LogWords(log, lambda: now)
+    assert journal.says() == ()
+    log.trouble = StoreError("full")
+    assert journal.says() == journal.says() == (why("store.unwritten"),)
+    log.trouble = None
+    assert journal.says() == (why("store.written_again"),)
+    now += AGAIN_S
+    assert journal.says() == ()
+    log.close()
+
+
+@pytest.mark.parametrize("source", ["person:calm", "ble:C0:FF"])
+async def test_a_session_as_it_is_opened_tells_of_its_journal(
+    source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside what is to be said of the strap, and so on the screen as in the lines."""
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path))
+    sitting = open_sitting(Activity.WATCH, Wishes(source=source))
+
+    def codes() -> list[str]:
+        return [reason.code for reason in sitting.source_says()]
+
+    before = codes()
+    assert sitting._log is not None
+    sitting._log.trouble = StoreError("full")
+    assert codes() == [*before, "store.unwritten"]
+    sitting._log.trouble = None
+    assert codes() == [*before, "store.written_again"]
+    await sitting.close()
+
+
+# --------------------------------------------------------------------------------------------------------- the keys
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_keys_are_told_before_it_begins(lang: str) -> None:
+    """Those that do something: nothing is paused or skipped while a heart is only watched."""
+    guided, watching = (what_to_type(Texts(lang), guided=each)[0] for each in (True, False))
+    assert all(key in guided for key in ("p", "s", "x", "0", "10"))
+    assert "x" in watching
+    assert len(watching) < len(guided) / 2
