@@ -6,7 +6,7 @@ Lines for people go through `readable`, lines for programs stay JSON of the same
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TextIO, cast
 
@@ -37,7 +37,7 @@ def complain(text: str) -> None:
 
 
 @contextmanager
-def guarded() -> Iterator[None]:
+def guarded() -> Generator[None]:
     """While this lasts, what libraries say on standard error of themselves is made readable as well.
 
     So an option that does not exist is named without acting on the terminal.

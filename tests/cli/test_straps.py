@@ -101,3 +101,19 @@ def test_only_so_many_are_kept_and_nothing_else_is_lost() -> None:
     assert len(after.straps) == STRAPS_KEPT
     assert after.straps[0].address == after.strap_address == f"C0:FF:EE:00:01:{STRAPS_KEPT + 1:02X}"
     assert (after.protocol, after.lang) == ("four_groups", "zh")
+
+
+def test_the_name_of_a_strap_does_not_act_on_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Anybody near can call a strap what they like: neither the list nor a program that reads it is fooled."""
+    name = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202ePo\nlar"
+    near(monkeypatch, StrapInReach(address=WORN, name=name, rssi_dbm=-50))
+    straps.show_list(as_json=False, lang="en")
+    shown = capsys.readouterr().out
+    straps.show_list(as_json=True, lang="en")
+    given = capsys.readouterr().out
+
+    assert shown.splitlines()[0] == f"ble:{WORN}  Po lar  -50 dBm"
+    assert all(line.isprintable() for line in (*shown.splitlines(), *given.splitlines()))
+    assert json.loads(given)["name"] == name
