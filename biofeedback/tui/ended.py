@@ -129,11 +129,10 @@ class SummaryScreen(EndedScreen):
 
     def _unfinished(self, texts: Texts) -> tuple[str, ...]:
         """Only watched, or ended without a last word: by force, or because something failed."""
-        length = self._length(texts)
+        trouble, watched = self.session.trouble is not None, not self.session.guided
+        ended = "summary_trouble" if trouble else "summary_watched" if watched else "summary_ended_early"
         release = (texts.say("tui.let_go_last"),) if self.session.tensing else ()  # nobody said so when it ended
-        if self.session.trouble is not None:
-            return texts.say("tui.summary_trouble"), *release, length
-        return texts.say("tui.summary_ended_early" if self.session.guided else "tui.summary_watched"), *release, length
+        return *release, texts.say(f"tui.{ended}"), self._length(texts)
 
     def _answers(self, texts: Texts) -> list[str]:
         """How the heart answered the tensions, or the paces of breathing, where that can be told."""

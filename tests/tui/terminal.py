@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import pty
 import select
@@ -10,9 +11,10 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 DEADLINE_S = 60.0  # far beyond what anything here takes: a machine under load is no fault of the program
@@ -29,6 +31,7 @@ def show_middle(self, view):
         done.append(True)
         {act}
 PractiseScreen.show_middle = show_middle
+{before}
 from biofeedback.cli import main
 sys.argv = ["biofeedback", "practise", "--protocol", "three_minutes", "--source", "person:calm@60", *{more!r}]
 main()
@@ -38,7 +41,7 @@ main()
 class Terminal:
     """What the person sees and types."""
 
-    def __init__(self, process: subprocess.Popen[bytes], side: int, before: object, its: int) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], side: int, its: int, before: list[Any]) -> None:
         self.process = process
         self.shown = b""
         self._side = side
@@ -76,9 +79,9 @@ class Terminal:
         """Whether the terminal is set as it was before the program."""
         return termios.tcgetattr(self._its) == self._before
 
-    def _until(self, met: object) -> None:
+    def _until(self, met: Callable[[], bool]) -> None:
         end = time.monotonic() + DEADLINE_S
-        while not met():  # type: ignore[operator]
+        while not met():
             if time.monotonic() > end:
                 raise AssertionError(f"not shown in time; the last was {self.shown[-2000:]!r}")
             if self._waiting(0.05):
@@ -97,15 +100,23 @@ def terminal(data: Path, *command: str) -> Iterator[Terminal]:
     environ = {**os.environ, "BIOFEEDBACK_DATA": str(data), "TERM": "xterm-256color", "PYTHONPATH": str(ROOT)}
     before = termios.tcgetattr(its)
     process = subprocess.Popen(
-        ["setsid", "--ctty", *command], stdin=its, stdout=its, stderr=its, env=environ, cwd=data, close_fds=True
+        command, stdin=its, stdout=its, stderr=its, env=environ, cwd=data, preexec_fn=_on_its_own
     )
-    on = Terminal(process, side, before, its)
+    on = Terminal(process, side, its, before)
     try:
         yield on
     finally:
         on.close()
 
 
-def at_a_tension(act: str, *more: str) -> tuple[str, ...]:
-    """A guided session with a simulated participant, sixty times as fast; `act` is run at the first tension."""
-    return sys.executable, "-c", AT_A_TENSION.format(act=act, more=list(more))
+def _on_its_own() -> None:
+    """In the new process: the terminal is its own, as a window's is."""
+    os.setsid()
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+def at_a_tension(act: str, *more: str, before: str = "") -> tuple[str, ...]:
+    """A guided session with a simulated participant, sixty times as fast; `act` is run at the first tension, `before`
+    before the program begins.
+    """
+    return sys.executable, "-c", AT_A_TENSION.format(act=act, more=list(more), before=before)
