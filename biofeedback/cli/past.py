@@ -135,8 +135,14 @@ def replay(number: int, lang: str) -> int:
 
 
 def delete(number: int, lang: str) -> int:
-    """Overwrite a session for good."""
+    """Overwrite a session for good. Where another program still holds its lines, that is said; they go by themselves.
+
+    That is no failure of what was asked: no list, replay or suggestion knows the session any more.
+    """
+    texts = Texts(lang)
     with Sessions() as store:
-        store.delete(number)
-    sys.stdout.write(Texts(lang).say("cli.deleted", id=number) + "\n")
+        overwritten = store.delete(number)
+    sys.stdout.write(texts.say("cli.deleted", id=number) + "\n")
+    if not overwritten:
+        sys.stderr.write(f"biofeedback: {texts.say('cli.deleted_not_yet')}\n")
     return 0

@@ -79,6 +79,7 @@ def connect(chosen: Path | None = None) -> tuple[sqlite3.Connection, Path]:
             private.close_to_others(path)
             _set_up(connection)
             _migrate(connection, path)
+            _finish_deleting(connection, path)
         except BaseException:
             connection.close()
             raise
@@ -143,6 +144,31 @@ def _log_ahead(connection: sqlite3.Connection) -> None:
             return
         with transaction(connection):
             pass  # waits until the other process is done
+
+
+def overwritten(connection: sqlite3.Connection) -> bool:
+    """Fold the log of recent writes into the file and cut it: only then are deleted lines in neither.
+
+    False where another program is still reading what was there before. SQLite waits for it, for `BUSY_S`.
+    """
+    (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
+
+
+def _finish_deleting(connection: sqlite3.Connection, path: Path) -> None:
+    """What another program kept from being overwritten is overwritten now, if that takes no waiting.
+
+    The last to close a store cuts its log, so one that is left at a start is in use by others, or was left by somebody
+    who was killed, or who held on to deleted lines.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    with suppress(FileNotFoundError):
+        if log.stat().st_size == 0:
+            return
+        connection.execute("PRAGMA busy_timeout = 0")
+        with suppress(sqlite3.OperationalError):  # in use: whoever begins or ends next does it
+            overwritten(connection)
+        connection.execute(f"PRAGMA busy_timeout = {round(BUSY_S * 1000)}")
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
