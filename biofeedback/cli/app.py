@@ -34,12 +34,11 @@ class AdaptationMode(StrEnum):
 
 
 ProtocolOption = Annotated[str | None, typer.Option("--protocol", help="A shipped protocol's name, or a TOML file.")]
-SourceOption = Annotated[
-    str | None, typer.Option("--source", help="ble, ble:ADDRESS, replay:FILE[@SPEED] or person:NAME.")
-]
+SourceOption = Annotated[str | None, typer.Option("--source", help="ble[:ADDRESS], replay:FILE[@SPEED], person:NAME.")]
 LangOption = Annotated[Language, typer.Option("--lang", help="The language of words and cues.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 PlainOption = Annotated[bool, typer.Option("--plain", help="Plain lines instead of the full screen.")]
+KeepOption = Annotated[bool, typer.Option("--keep/--no-keep", help="Whether the session is kept on this machine.")]
 SeedOption = Annotated[int, typer.Option("--seed", help="The seed of a simulated participant.")]
 
 
@@ -77,11 +76,12 @@ def practise(
     voice: Annotated[bool, typer.Option("--voice/--no-voice", help="Sound the cues (terminal bell).")] = False,
     plain: PlainOption = False,
     seed: SeedOption = 1,
+    keep: KeepOption = True,
 ) -> None:
     """A guided session with a strap, a recording or a simulated participant."""
     from biofeedback.cli import screens
 
-    raise typer.Exit(screens.practise(protocol, source, lang.value, plain, voice, seed))
+    raise typer.Exit(screens.practise(protocol, source, lang.value, plain, voice, seed, keep=keep))
 
 
 @app.command()
@@ -95,11 +95,12 @@ def watch(
     ] = None,
     lang: LangOption = Language.EN,
     plain: PlainOption = False,
+    keep: KeepOption = True,
 ) -> None:
     """The live heart rate and HRV, without a protocol; of two hearts at once where two sources are named."""
     from biofeedback.cli import screens
 
-    raise typer.Exit(screens.watch(tuple(source or ()), lang.value, plain))
+    raise typer.Exit(screens.watch(tuple(source or ()), lang.value, plain, keep=keep))
 
 
 @app.command()
@@ -191,9 +192,7 @@ def protocols_show(
 
 @protocols_app.command("new")
 def protocols_new(
-    file: Annotated[
-        Path | None, typer.Argument(help="The TOML file to write; left out: its name is asked for.")
-    ] = None,
+    file: Annotated[Path | None, typer.Argument(help="The TOML file to write; left out: it is asked for.")] = None,
     template: Annotated[bool, typer.Option("--template", help="Ask nothing: write a commented example.")] = False,
     lang: LangOption = Language.EN,
 ) -> None:

@@ -10,11 +10,11 @@ from biofeedback.cli.aloud import let_go_aloud
 from biofeedback.cli.settings import Settings
 from biofeedback.cli.sitting import Sitting
 from biofeedback.cli.sources import DEFAULT_PERSON, File, Past, Radio, SourceSpec, body, parse
-from biofeedback.cli.worn import Worn, strap_source
+from biofeedback.cli.worn import NOTE_S, Worn, strap_source
 from biofeedback.clock import SessionClock
 from biofeedback.coach.plan import Adaptation
 from biofeedback.decisions import Outcome
-from biofeedback.errors import UsageError
+from biofeedback.errors import StoreError, UsageError
 from biofeedback.ports import Source
 from biofeedback.run.live import Played
 from biofeedback.run.watchdog import TensionWatchdog
@@ -23,7 +23,7 @@ from biofeedback.store.sessions import Sessions
 from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity, Interviewer, PastSession
 from biofeedback.tui.two import Two
-from biofeedback.why import why
+from biofeedback.why import Why, why
 from protocols.library import DEFAULT, load
 from protocols.screening.proposal import propose
 from protocols.screening.questionnaire import Answers, names_cleared
@@ -41,6 +41,9 @@ class Wishes:
     seed: int = 1
     lang: str = "en"
     today: Answers | None = None  # to the short check; None: nobody was asked
+    held: Answers | None = None  # the standing answers, where they hold for this session only; None: as they are kept
+    unkept: tuple[Why, ...] = ()  # that and why nothing of the session is kept, for the person; empty: it is
+    blind: bool = False  # what is kept of earlier sessions may be unreadable, and whoever practises was told
 
 
 def is_worn(wishes: Wishes) -> bool:
@@ -53,12 +56,19 @@ async def screened(wishes: Wishes, person: Interviewer) -> Wishes:
 
     Raises UsageError where nothing is to be begun.
     """
+    from biofeedback.cli import keeping, suggestion
+
+    wishes = await keeping.keepable(wishes, person)
     if not is_worn(wishes):
         return wishes
-    from biofeedback.cli import suggestion
-
-    protocol, today = await screening.before_practice(wishes.protocol or suggestion.protocol(), wishes.lang, person)
-    return replace(wishes, protocol=protocol, today=today)
+    asked = await screening.before_practice(
+        wishes.protocol or suggestion.protocol(blind=wishes.blind),
+        wishes.lang,
+        person,
+        unkept=bool(wishes.unkept),
+        blind=wishes.blind,
+    )
+    return replace(wishes, protocol=asked.protocol, today=asked.today, held=asked.held)
 
 
 class LiveDesk:
@@ -69,14 +79,22 @@ class LiveDesk:
 
     async def open(self, activity: Activity, person: Interviewer) -> Sitting | Two:
         """A session, not yet started. Before each practice with a strap the person is asked."""
-        wishes = self._wishes
+        from biofeedback.cli import keeping
+
+        if activity is Activity.PRACTISE:
+            wishes = await screened(self._wishes, person)
+        else:
+            wishes = keeping.unasked(activity, self._wishes)
         if activity is Activity.WATCH_TWO:
             from biofeedback.cli.two import open_two
 
             return Two(*await open_two(wishes))
-        if activity is Activity.PRACTISE:
-            wishes = await screened(wishes, person)
-        return open_sitting(activity, wishes)
+        try:
+            return open_sitting(activity, wishes)
+        except StoreError as problem:
+            if wishes.unkept:
+                raise
+            return open_sitting(activity, await keeping.instead(wishes, problem, person))
 
     async def answer_anew(self, person: Interviewer, lang: str) -> str:
         """Ask the questions before the first session anew, keep the answers and show what they change."""
@@ -118,7 +136,7 @@ def prepared(activity: Activity, wishes: Wishes, *, asks: bool = True, remembers
         )
     settings = Settings(
         protocol=None if activity is Activity.WATCH else wishes.protocol or DEFAULT,
-        adaptation=_adaptation(spec).value,
+        adaptation=_adaptation(spec, wishes).value,
         ask_ratings=asks,
         own_breaths_per_min=_own_pace(activity, spec, wishes),
         terms=_terms(activity, spec, wishes, asks=asks),
@@ -136,16 +154,27 @@ def prepared(activity: Activity, wishes: Wishes, *, asks: bool = True, remembers
             protocol=protocol,
             source_name=_shown(spec, name),
             hides_numbers=settings.terms.no_numbers,
-            log=_log(name, settings, protocol, wishes),
+            log=None if wishes.unkept else _log(name, settings, protocol, wishes),
             watchdog=TensionWatchdog(let_go_aloud(wishes.lang), clock.speed),
-            says=strap.says if strap is not None else tuple,
-            closed=strap.keep if strap is not None and remembers else None,
+            says=_says(strap, wishes, clock),
+            closed=strap.keep if strap is not None and remembers and not wishes.unkept else None,
+            unkept=wishes.unkept,
         )
         if strap is not None and activity is Activity.PRACTISE:
             sitting.add(screening.Adverse())
         return sitting
 
     return begun
+
+
+def _says(strap: Worn | None, wishes: Wishes, clock: SessionClock) -> Callable[[], tuple[Why, ...]]:
+    """The state of a strap; and at first, that the session is not kept, where it is not."""
+
+    def says() -> tuple[Why, ...]:
+        unkept = wishes.unkept[:1] if clock.now() < NOTE_S else ()
+        return (*unkept, *(strap.says() if strap is not None else ()))
+
+    return says
 
 
 def _log(source: str, settings: Settings, protocol: TrainingProtocol | None, wishes: Wishes) -> SessionLog:
@@ -167,34 +196,46 @@ def _terms(activity: Activity, spec: SourceSpec, wishes: Wishes, *, asks: bool) 
     """
     if activity is not Activity.PRACTISE:
         return NO_TERMS
-    if isinstance(spec, Radio) and asks and screening.why_due() is not None:
+    if isinstance(spec, Radio) and asks and screening.why_due(wishes.held) is not None:
         raise UsageError(Texts(wishes.lang).say("screening.ask_first"))
-    answers = (*screening.standing(), *(wishes.today or ()))
+    answers = (*_standing(spec, wishes), *(wishes.today or ()))
     if isinstance(spec, Radio) and not names_cleared(answers) and load(wishes.protocol or DEFAULT).cleared_only:
         raise UsageError(Texts(wishes.lang).say("screening.say_cleared"))
     return counsel(answers).terms
+
+
+def _standing(spec: SourceSpec, wishes: Wishes) -> Answers:
+    """The standing answers. Nobody's body goes by those of a simulated participant, so there they may be unreadable."""
+    if isinstance(spec, Radio):
+        return screening.standing(wishes.held, blind=wishes.blind)
+    return screening.foreseen(blind=wishes.blind) if wishes.blind else screening.standing()
 
 
 def _own_pace(activity: Activity, spec: SourceSpec, wishes: Wishes) -> float | None:
     """This person's own pace, where the protocol takes it; with anything but a strap nobody knows whose heart it is."""
     if activity is not Activity.PRACTISE or not isinstance(spec, Radio):
         return None
-    return memory.own_pace() if load(wishes.protocol or DEFAULT).pace.personal else None
+    if not load(wishes.protocol or DEFAULT).pace.personal:
+        return None
+    return memory.known(memory.own_pace, None, blind=wishes.blind)
 
 
-def _adaptation(spec: SourceSpec) -> Adaptation:
-    """A body new to this is first shown what the pacing would do; the guard is on from the start."""
+def _adaptation(spec: SourceSpec, wishes: Wishes) -> Adaptation:
+    """A body new to this, or not known, is first shown what the pacing would do; the guard is on from the start."""
     if not isinstance(spec, Radio):
         return Adaptation.ON
+    return Adaptation.ON if memory.known(_has_practised, False, blind=wishes.blind) else Adaptation.SHADOW
+
+
+def _has_practised() -> bool:
     with Sessions() as store:
-        practised = any(
+        return any(
             session.finished is not None
             and session.finished.outcome is Outcome.COMPLETED
             and session.about.protocol is not None
             and session.about.source.startswith("ble")
             for session in store.all()
         )
-    return Adaptation.ON if practised else Adaptation.SHADOW
 
 
 def _shown(spec: SourceSpec, name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from biofeedback.errors import UsageError
 from biofeedback.texts import Texts
 from biofeedback.texts.plan import AFTERWARDS, numbered_choices, plan_lines
-from biofeedback.tui.ports import Checked
+from biofeedback.tui.ports import CannotKeep, Checked, Instead
 from biofeedback.why import Why
 from protocols.programme import Afterwards
 from protocols.restrictions import Place
@@ -73,6 +73,19 @@ class Interview:
         """Show the plan."""
         for line in plan_lines(proposal, self._texts):
             self._say(line)
+
+    async def cannot_keep(self, trouble: CannotKeep) -> Instead:
+        """Say it, and let the person choose. Raises UsageError where they choose nothing."""
+        texts = self._texts
+        for line in (texts.say("keeping.title"), texts.problem(trouble.problem), *map(texts.why, trouble.unknown)):
+            self._say(line)
+        for number, way in enumerate(trouble.ways, 1):
+            self._tell("screening.today_line", number=number, ask=texts.why(trouble.words(way)))
+        self._tell("keeping.hint")
+        typed = self._line()
+        if typed.isdecimal() and 1 <= int(typed) <= len(trouble.ways):
+            return trouble.ways[int(typed) - 1]
+        raise UsageError(texts.say("screening.not_begun"))
 
     def _answer(self, question: Question, number: int, count: int) -> Answer:
         ask = question.ask.say(self._texts.lang)

@@ -54,7 +54,9 @@ def show_list(as_json: bool, lang: str) -> int:
     """One session a line, newest first."""
     texts = Texts(lang)
     with Sessions() as store:
-        sessions = store.all()
+        sessions, before = store.all(), store.left_before
+    for file in before:
+        sys.stderr.write(f"biofeedback: {texts.say('keeping.earlier', file=str(file))}\n")
     for session in sessions:
         outcome = "cut_off" if session.finished is None else session.finished.outcome.value
         about = session.about

@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 
-from biofeedback.cli import STOPPED_FOR_SAFETY, screening
+from biofeedback.cli import STOPPED_FOR_SAFETY, keeping, screening
 from biofeedback.cli.desk import LiveDesk, Wishes, open_sitting, screened
 from biofeedback.decisions import Decision, Finished, Outcome
 from biofeedback.errors import UsageError
@@ -37,13 +37,17 @@ def demo(lang: str, plain: bool) -> int:
     return code
 
 
-def practise(protocol: str | None, source: str | None, lang: str, plain: bool, bell: bool, seed: int) -> int:
+def practise(
+    protocol: str | None, source: str | None, lang: str, plain: bool, bell: bool, seed: int, *, keep: bool = True
+) -> int:
     """A guided session."""
-    wishes = Wishes(protocol=protocol, source=source, seed=seed, lang=lang)
+    wishes = Wishes(protocol=protocol, source=source, seed=seed, lang=lang, unkept=() if keep else keeping.NOT_KEPT)
     if _screen() and not plain:
         return _show(Activity.PRACTISE, wishes, bell=bell)
     if sys.stdin.isatty():
         wishes = asyncio.run(screened(wishes, screening.plain(lang)))
+    else:
+        wishes = _unasked(Activity.PRACTISE, wishes)
     return _plain(Activity.PRACTISE, wishes)
 
 
@@ -54,7 +58,7 @@ def answers(lang: str, *, show: bool, plain: bool) -> int:
     return screening.run(lang, show=show)
 
 
-def watch(sources: tuple[str, ...], lang: str, plain: bool) -> int:
+def watch(sources: tuple[str, ...], lang: str, plain: bool, *, keep: bool = True) -> int:
     """The live view of one heart, or of two."""
     if len(sources) > MOST_WATCHED:
         raise UsageError(
@@ -62,17 +66,26 @@ def watch(sources: tuple[str, ...], lang: str, plain: bool) -> int:
             reasons=(why("cli.too_many_watched", most=MOST_WATCHED, n=len(sources)),),
         )
     first, second = (*sources, None, None)[:MOST_WATCHED]
-    wishes = Wishes(source=first, beside=second, lang=lang)
+    wishes = Wishes(source=first, beside=second, lang=lang, unkept=() if keep else keeping.NOT_KEPT)
     activity = Activity.WATCH if second is None else Activity.WATCH_TWO
     if first is not None and second is not None:
         from biofeedback.cli.two import apart, plain_lines
 
         apart(first, second, lang)
         if plain or not _screen():
-            return asyncio.run(plain_lines(wishes, said))
+            return asyncio.run(plain_lines(_unasked(activity, wishes), said))
     if _screen() and not plain:
         return _show(activity, wishes, bell=False)
-    return _plain(activity, wishes)
+    return _plain(activity, _unasked(activity, wishes))
+
+
+def _unasked(activity: Activity, wishes: Wishes) -> Wishes:
+    """Where nobody is asked whether to go on without keeping, it is said."""
+    wishes = keeping.unasked(activity, wishes)
+    if wishes.blind:
+        said_of_it = " ".join(map(Texts(wishes.lang).why, wishes.unkept))
+        sys.stderr.write(f"biofeedback: {said_of_it}\n")
+    return wishes
 
 
 def _screen() -> bool:
@@ -112,7 +125,9 @@ async def _plain_session(activity: Activity, wishes: Wishes) -> int:
             await sitting.wait()
     finally:
         await sitting.close()
-    if sys.stdin.isatty() and ending.finished is not None and invites_note(ending.finished, sitting.protocol):
+    if sitting.unkept:
+        said(texts.say("keeping.not_kept"))
+    elif sys.stdin.isatty() and ending.finished is not None and invites_note(ending.finished, sitting.protocol):
         said(texts.say("screening.note"))
         sitting.keep_note(" ".join(sys.stdin.readline().split()))
     return code_of(ending.finished)

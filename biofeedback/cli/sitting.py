@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Callable
 
 from biofeedback.clock import SessionClock
+from biofeedback.errors import StoreError
 from biofeedback.events import Key, Symptom
 from biofeedback.ports import Guide, Sink, Source
 from biofeedback.run.live import LiveSession
@@ -14,8 +15,9 @@ from biofeedback.run.readiness import get_ready, stand_down
 from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Sessions
+from biofeedback.texts import Texts
 from biofeedback.view import SessionView
-from biofeedback.why import Why
+from biofeedback.why import Why, why
 from protocols.training import TrainingProtocol, Words
 
 
@@ -38,6 +40,7 @@ class Sitting:
         watchdog: TensionWatchdog,
         says: Callable[[], tuple[Why, ...]] = tuple,
         closed: Callable[[], None] | None = None,
+        unkept: tuple[Why, ...] = (),
     ) -> None:
         self._session = LiveSession(guide, clock)
         self._source = source
@@ -47,6 +50,7 @@ class Sitting:
         self._log = log
         self._id = None if log is None else log.id
         self._says = says
+        self.unkept = unkept  # that and why nothing of it is kept; empty: it is
         self._closed = closed
         self._task: asyncio.Task[None] | None = None
         self._watchdog = watchdog
@@ -112,9 +116,10 @@ class Sitting:
 
     def keep_note(self, text: str) -> None:
         """Keep the person's own words with the session. Raises StoreError where they cannot be kept."""
-        if self._id is not None:
-            with Sessions() as store:
-                store.keep_note(self._id, text)
+        if self._id is None:
+            raise StoreError(Texts().say("keeping.not_kept"), reasons=(why("keeping.not_kept"),))
+        with Sessions() as store:
+            store.keep_note(self._id, text)
 
     async def wait(self) -> None:
         """Return when the session is over; raise what ended the source for good."""

@@ -79,6 +79,16 @@ class Sessions:
         """Let go of the file."""
         self._connection.close()
 
+    def try_to_write(self) -> None:
+        """Write what stands there already, down to the disk. Raises StoreError where no session could be kept now."""
+        with database.told(self._path), database.transaction(self._connection):
+            self._connection.execute(f"PRAGMA user_version = {len(database.MIGRATIONS)}")
+
+    @property
+    def left_before(self) -> tuple[Path, ...]:
+        """The files of sessions that could not be used, and beside which this one was begun."""
+        return database.files(self._path.parent)[:-1]
+
     def all(self) -> tuple[StoredSession, ...]:
         """All sessions, newest first."""
         return tuple(self._stored(row) for row in self._rows(f"{_SESSION} ORDER BY id DESC"))

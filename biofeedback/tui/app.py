@@ -199,7 +199,7 @@ class BiofeedbackApp(App[Finished]):
         """A choice of the home screen."""
         match event.choice:
             case "past":
-                self.push_screen(PastScreen(await self._desk.past_sessions(), self.look))
+                await self._show_past()
             case "help":
                 self.push_screen(HelpScreen(self.look, in_session=False))
             case "language":
@@ -210,6 +210,12 @@ class BiofeedbackApp(App[Finished]):
                 await self.action_leave()
             case choice:
                 self.begin(Activity(choice))
+
+    async def _show_past(self) -> None:
+        try:
+            self.push_screen(PastScreen(await self._desk.past_sessions(), self.look))
+        except BiofeedbackError as problem:
+            self._note_at_home(self.look.texts.problem(problem))
 
     @on(HomeAsked)
     def go_home(self) -> None:
