@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from biofeedback.cli import numbers
+
 app = typer.Typer(
     add_completion=True,
     no_args_is_help=False,
@@ -39,7 +41,7 @@ LangOption = Annotated[Language, typer.Option("--lang", help="The language of wo
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 PlainOption = Annotated[bool, typer.Option("--plain", help="Plain lines instead of the full screen.")]
 KeepOption = Annotated[bool, typer.Option("--keep/--no-keep", help="Whether the session is kept on this machine.")]
-SeedOption = Annotated[int, typer.Option("--seed", help="The seed of a simulated participant.")]
+SeedOption = Annotated[int, typer.Option("--seed", callback=numbers.seed, help="The seed of a simulated participant.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -108,7 +110,7 @@ def simulate(
     protocol: ProtocolOption = None,
     source: SourceOption = None,
     seed: SeedOption = 1,
-    start_s: Annotated[float, typer.Option("--start-s", help="Begin a recording at this second of it.")] = 0.0,
+    start_s: Annotated[float, typer.Option(callback=numbers.seconds, help="Begin a recording at this second.")] = 0.0,
     fault: Annotated[list[str] | None, typer.Option("--fault", help="NAME[:START_S[:LENGTH_S]], repeatable.")] = None,
     adaptation: Annotated[AdaptationMode, typer.Option("--adaptation")] = AdaptationMode.ON,
     expect: Annotated[Path | None, typer.Option("--expect", help="A JSON file the summary must agree with.")] = None,
@@ -128,7 +130,7 @@ def simulate(
 def analyse(
     files: Annotated[list[Path], typer.Argument(help="Recordings of RR intervals.")],
     json: JsonOption = False,
-    baseline_s: Annotated[float, typer.Option("--baseline-s", help="Seconds taken as baseline.")] = 240.0,
+    baseline_s: Annotated[float, typer.Option(callback=numbers.seconds, help="Seconds taken as baseline.")] = 240.0,
     beats: Annotated[bool, typer.Option("--beats", help="Add the class of every interval.")] = False,
     lang: LangOption = Language.EN,
 ) -> None:
@@ -150,8 +152,7 @@ def validate(
     """Score the detectors on annotated recordings (WFDB, or tables with label and rhythm)."""
     from biofeedback.cli import validate as command
 
-    wanted = command.Wanted(tuple(folders), floor, picture, jobs, json, lang.value)
-    raise typer.Exit(command.run(wanted))
+    raise typer.Exit(command.run(command.Wanted(tuple(folders), floor, picture, jobs, json, lang.value)))
 
 
 @app.command()

@@ -62,14 +62,15 @@ def unasked(activity: Activity, wishes: Wishes) -> Wishes:
 
 
 async def _chosen(wishes: Wishes, trouble: CannotKeep, person: Interviewer) -> Wishes:
-    match await person.cannot_keep(trouble):
+    way = await person.cannot_keep(trouble)
+    match way:
         case Instead.UNKEPT:
             return _without(wishes, trouble)
         case Instead.NEW_FILE:
             database.begin_beside()
             return await keepable(wishes, person)
-        case other:
-            assert_never(other)
+        case _:
+            assert_never(way)
 
 
 def _without(wishes: Wishes, trouble: CannotKeep) -> Wishes:

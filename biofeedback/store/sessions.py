@@ -99,6 +99,7 @@ class Sessions:
 
     def get(self, session: int) -> StoredSession:
         """One session. Raises UsageError where there is none of this number."""
+        _must_be_a_number(session)
         rows = self._rows(f"{_SESSION} WHERE id = ?", session)
         if not rows:
             raise _none(session)
@@ -146,6 +147,7 @@ class Sessions:
         Then the log of recent writes keeps the lines until that program has closed it and this one has begun again.
         A session with lines that cannot be read goes too. Raises UsageError where there is none of this number.
         """
+        _must_be_a_number(session)
         with database.told(self._path):
             with database.transaction(self._connection):
                 gone = self._connection.execute("DELETE FROM sessions WHERE id = ?", (session,)).rowcount
@@ -192,6 +194,12 @@ class Sessions:
             note=told[0],
             afterwards=told[1],
         )
+
+
+def _must_be_a_number(session: int) -> None:
+    """SQLite's numbers have 64 bits: a larger one is no session's."""
+    if session.bit_length() >= 64:
+        raise _none(session)
 
 
 def _none(session: int) -> UsageError:
