@@ -61,3 +61,7 @@ class StoreError(BiofeedbackError):
     """The data folder cannot be used."""
 
     kind = "store"
+
+
+class NotAStore(StoreError):
+    """The file of the sessions is damaged, or another program's: waiting mends nothing, a new one beside it would."""

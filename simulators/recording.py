@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from array import array
 from collections.abc import Generator
 from contextlib import closing, contextmanager
@@ -56,12 +57,13 @@ def read(path: Path) -> Recording:
 
     Nothing is dropped, clipped or repaired in silence: a value that no heart and no clock can give is an error.
     """
-    unmarked = path.suffix == wfdb.HEADER and path.is_file() and not wfdb.annotation_files(path)
-    if unmarked or (path.suffix.lower() == ".edf" and path.is_file()):
+    there = os.path.isfile(path)  # noqa: PTH113 - never raises
+    unmarked = path.suffix == wfdb.HEADER and there and not wfdb.annotation_files(path)
+    if unmarked or (path.suffix.lower() == ".edf" and there):
         from simulators.ecg_recording import read_beats  # which needs numerics
 
         return read_beats(path)
-    if path.suffix in wfdb.SUFFIXES and path.is_file():
+    if path.suffix in wfdb.SUFFIXES and there:
         from simulators.annotated import read_annotated  # which reads tables by way of this
 
         return read_annotated(path).recording

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -37,9 +38,9 @@ def found(places: Sequence[Path]) -> list[Path]:
     """The recordings that are meant: a file itself, of a folder all that are in it. Raises UsageError for none."""
     files: list[Path] = []
     for place in places:
-        if not place.exists():
+        if not os.path.exists(place):  # noqa: PTH110 - never raises
             raise UsageError(Texts().say("validate.no_folder", name=str(place)))
-        files += _in_folder(place) if place.is_dir() else [place]
+        files += _in_folder(place) if os.path.isdir(place) else [place]  # noqa: PTH112 - never raises
     if not files:
         raise UsageError(Texts().say("validate.no_recordings", name=", ".join(map(str, places))))
     return files

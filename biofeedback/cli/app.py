@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from biofeedback.cli import numbers
+
 app = typer.Typer(
     add_completion=True,
     no_args_is_help=False,
@@ -34,13 +36,12 @@ class AdaptationMode(StrEnum):
 
 
 ProtocolOption = Annotated[str | None, typer.Option("--protocol", help="A shipped protocol's name, or a TOML file.")]
-SourceOption = Annotated[
-    str | None, typer.Option("--source", help="ble, ble:ADDRESS, replay:FILE[@SPEED] or person:NAME.")
-]
+SourceOption = Annotated[str | None, typer.Option("--source", help="ble[:ADDRESS], replay:FILE[@SPEED], person:NAME.")]
 LangOption = Annotated[Language, typer.Option("--lang", help="The language of words and cues.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 PlainOption = Annotated[bool, typer.Option("--plain", help="Plain lines instead of the full screen.")]
-SeedOption = Annotated[int, typer.Option("--seed", help="The seed of a simulated participant.")]
+KeepOption = Annotated[bool, typer.Option("--keep/--no-keep", help="Whether the session is kept on this machine.")]
+SeedOption = Annotated[int, typer.Option("--seed", callback=numbers.seed, help="The seed of a simulated participant.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -77,11 +78,12 @@ def practise(
     voice: Annotated[bool, typer.Option("--voice/--no-voice", help="Sound the cues (terminal bell).")] = False,
     plain: PlainOption = False,
     seed: SeedOption = 1,
+    keep: KeepOption = True,
 ) -> None:
     """A guided session with a strap, a recording or a simulated participant."""
     from biofeedback.cli import screens
 
-    raise typer.Exit(screens.practise(protocol, source, lang.value, plain, voice, seed))
+    raise typer.Exit(screens.practise(protocol, source, lang.value, plain, voice, seed, keep=keep))
 
 
 @app.command()
@@ -95,11 +97,12 @@ def watch(
     ] = None,
     lang: LangOption = Language.EN,
     plain: PlainOption = False,
+    keep: KeepOption = True,
 ) -> None:
     """The live heart rate and HRV, without a protocol; of two hearts at once where two sources are named."""
     from biofeedback.cli import screens
 
-    raise typer.Exit(screens.watch(tuple(source or ()), lang.value, plain))
+    raise typer.Exit(screens.watch(tuple(source or ()), lang.value, plain, keep=keep))
 
 
 @app.command()
@@ -107,7 +110,7 @@ def simulate(
     protocol: ProtocolOption = None,
     source: SourceOption = None,
     seed: SeedOption = 1,
-    start_s: Annotated[float, typer.Option("--start-s", help="Begin a recording at this second of it.")] = 0.0,
+    start_s: Annotated[float, typer.Option(callback=numbers.seconds, help="Begin a recording at this second.")] = 0.0,
     fault: Annotated[list[str] | None, typer.Option("--fault", help="NAME[:START_S[:LENGTH_S]], repeatable.")] = None,
     adaptation: Annotated[AdaptationMode, typer.Option("--adaptation")] = AdaptationMode.ON,
     expect: Annotated[Path | None, typer.Option("--expect", help="A JSON file the summary must agree with.")] = None,
@@ -127,7 +130,7 @@ def simulate(
 def analyse(
     files: Annotated[list[Path], typer.Argument(help="Recordings of RR intervals.")],
     json: JsonOption = False,
-    baseline_s: Annotated[float, typer.Option("--baseline-s", help="Seconds taken as baseline.")] = 240.0,
+    baseline_s: Annotated[float, typer.Option(callback=numbers.seconds, help="Seconds taken as baseline.")] = 240.0,
     beats: Annotated[bool, typer.Option("--beats", help="Add the class of every interval.")] = False,
     lang: LangOption = Language.EN,
 ) -> None:
@@ -149,8 +152,7 @@ def validate(
     """Score the detectors on annotated recordings (WFDB, or tables with label and rhythm)."""
     from biofeedback.cli import validate as command
 
-    wanted = command.Wanted(tuple(folders), floor, picture, jobs, json, lang.value)
-    raise typer.Exit(command.run(wanted))
+    raise typer.Exit(command.run(command.Wanted(tuple(folders), floor, picture, jobs, json, lang.value)))
 
 
 @app.command()
@@ -191,9 +193,7 @@ def protocols_show(
 
 @protocols_app.command("new")
 def protocols_new(
-    file: Annotated[
-        Path | None, typer.Argument(help="The TOML file to write; left out: its name is asked for.")
-    ] = None,
+    file: Annotated[Path | None, typer.Argument(help="The TOML file to write; left out: it is asked for.")] = None,
     template: Annotated[bool, typer.Option("--template", help="Ask nothing: write a commented example.")] = False,
     lang: LangOption = Language.EN,
 ) -> None:

@@ -12,11 +12,13 @@ from biofeedback.cli.log_words import LogWords
 from biofeedback.cli.settings import Settings
 from biofeedback.cli.sitting import Sitting
 from biofeedback.cli.sources import DEFAULT_PERSON, File, Past, Radio, SourceSpec, body, parse
-from biofeedback.cli.worn import Worn, strap_source
+from biofeedback.cli.terms import terms_of
+from biofeedback.cli.wishes import Wishes, is_worn
+from biofeedback.cli.worn import NOTE_S, Worn, strap_source
 from biofeedback.clock import SessionClock
 from biofeedback.coach.plan import Adaptation
 from biofeedback.decisions import Outcome
-from biofeedback.errors import UsageError
+from biofeedback.errors import StoreError, UsageError
 from biofeedback.ports import Source
 from biofeedback.readable import readable, writable
 from biofeedback.run.leaving import stop_process
@@ -32,21 +34,7 @@ from biofeedback.why import Why, why
 from devices.strap import Strap
 from protocols.library import DEFAULT, load
 from protocols.screening.proposal import propose
-from protocols.screening.questionnaire import Answers, names_cleared
-from protocols.screening.terms import NO_TERMS, Terms, counsel
-from protocols.training import TrainingProtocol, tenses
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
-    """What was asked for on the command line; None: a sensible default."""
-
-    protocol: str | None = None
-    source: str | None = None
-    beside: str | None = None  # a second one, to be watched at the same time
-    seed: int = 1
-    lang: str = "en"
-    today: Answers | None = None  # to the short check; None: nobody was asked
+from protocols.training import TrainingProtocol
 
 
 class StrapSource(Protocol):
@@ -72,22 +60,24 @@ class Parts:
 MACHINE = Parts()
 
 
-def is_worn(wishes: Wishes) -> bool:
-    """Whether a real body will follow."""
-    return isinstance(parse(wishes.source or "ble"), Radio)
-
-
 async def screened(wishes: Wishes, person: Interviewer) -> Wishes:
     """Ask before a session with a strap: the one that was named, else what is suggested today.
 
     Raises UsageError where nothing is to be begun.
     """
+    from biofeedback.cli import keeping, suggestion
+
+    wishes = await keeping.keepable(wishes, person)
     if not is_worn(wishes):
         return wishes
-    from biofeedback.cli import suggestion
-
-    protocol, today = await screening.before_practice(wishes.protocol or suggestion.protocol(), wishes.lang, person)
-    return replace(wishes, protocol=protocol, today=today)
+    asked = await screening.before_practice(
+        wishes.protocol or suggestion.protocol(blind=wishes.blind),
+        wishes.lang,
+        person,
+        unkept=bool(wishes.unkept),
+        blind=wishes.blind,
+    )
+    return replace(wishes, protocol=asked.protocol, today=asked.today, held=asked.held)
 
 
 class LiveDesk:
@@ -98,14 +88,22 @@ class LiveDesk:
 
     async def open(self, activity: Activity, person: Interviewer) -> Sitting | Two:
         """A session, not yet started. Before each practice with a strap the person is asked."""
-        wishes = self._wishes
+        from biofeedback.cli import keeping
+
+        if activity is Activity.PRACTISE:
+            wishes = await screened(self._wishes, person)
+        else:
+            wishes = keeping.unasked(activity, self._wishes)
         if activity is Activity.WATCH_TWO:
             from biofeedback.cli.two import open_two
 
             return Two(*await open_two(wishes))
-        if activity is Activity.PRACTISE:
-            wishes = await screened(wishes, person)
-        return open_sitting(activity, wishes)
+        try:
+            return open_sitting(activity, wishes)
+        except StoreError as problem:
+            if wishes.unkept:
+                raise
+            return open_sitting(activity, await keeping.instead(wishes, problem, person))
 
     async def answer_anew(self, person: Interviewer, lang: str) -> str:
         """Ask the questions before the first session anew, keep the answers and show what they change."""
@@ -151,10 +149,10 @@ def prepared(
         )
     settings = Settings(
         protocol=None if activity is Activity.WATCH else wishes.protocol or DEFAULT,
-        adaptation=_adaptation(spec).value,
+        adaptation=_adaptation(spec, wishes).value,
         ask_ratings=asks,
         own_breaths_per_min=_own_pace(activity, spec, wishes),
-        terms=_terms(activity, spec, wishes, asks=asks),
+        terms=terms_of(activity, spec, wishes, asks=asks),
     )
     protocol, guide = settings.loaded(), settings.guide()
     clock = parts.clock(1.0 if isinstance(spec, Radio) else spec.speed)
@@ -162,7 +160,7 @@ def prepared(
     strap = Worn(source, clock) if isinstance(source, Strap) else None
 
     def begun() -> Sitting:
-        log = _log(name, settings, protocol, wishes)
+        log = None if wishes.unkept else _log(name, settings, protocol, wishes)
         sitting = Sitting(
             guide,
             source,
@@ -172,9 +170,10 @@ def prepared(
             hides_numbers=settings.terms.no_numbers,
             log=log,
             watchdog=TensionWatchdog(parts.aloud(wishes.lang), clock.speed),
-            says=_says(strap, LogWords(log, clock.now)),
-            closed=strap.keep if strap is not None and remembers else None,
+            says=_says(strap, log, wishes, clock),
+            closed=strap.keep if strap is not None and remembers and not wishes.unkept else None,
             moved_s=parts.moved_s,
+            unkept=wishes.unkept,
         )
         if isinstance(spec, Radio) and activity is Activity.PRACTISE:
             adverse = screening.Adverse(parts.note_adverse)
@@ -184,9 +183,18 @@ def prepared(
     return begun
 
 
-def _says(strap: Worn | None, journal: LogWords) -> Callable[[], tuple[Why, ...]]:
-    """What is to be known of the strap and of the journal, the strap first."""
-    return journal.says if strap is None else lambda: (*strap.says(), *journal.says())
+def _says(
+    strap: Worn | None, log: SessionLog | None, wishes: Wishes, clock: SessionClock
+) -> Callable[[], tuple[Why, ...]]:
+    """The state of a strap; what the journal says of itself, or at first that there is none."""
+    journal = None if log is None else LogWords(log, clock.now)
+
+    def says() -> tuple[Why, ...]:
+        unkept = wishes.unkept[:1] if clock.now() < NOTE_S else ()
+        of_strap = () if strap is None else strap.says()
+        return (*unkept, *of_strap, *(() if journal is None else journal.says()))
+
+    return says
 
 
 def _log(source: str, settings: Settings, protocol: TrainingProtocol | None, wishes: Wishes) -> SessionLog:
@@ -200,58 +208,31 @@ def _log(source: str, settings: Settings, protocol: TrainingProtocol | None, wis
     )
 
 
-def _terms(activity: Activity, spec: SourceSpec, wishes: Wishes, *, asks: bool) -> Terms:
-    """What the answers come to. A demonstration and a mere look at the heart ask nothing of the body.
-
-    With a strap on, somebody who can answer must have answered: raises UsageError where they have not, and always where
-    only cleared parts may be tensed and nobody said which they are. Where nobody can answer, as without a terminal,
-    nothing is tensed: today's check was not answered, and what hurts or is feverish today no older answer knows. A
-    practice that tenses is refused, one without goes on within the answers that are kept, and the guard is told never
-    to tense in it.
-    """
-    if activity is not Activity.PRACTISE:
-        return NO_TERMS
-    terms = counsel((*screening.standing(), *(wishes.today or ()))).terms
-    if not isinstance(spec, Radio):
-        return terms
-    _must_be_answered(wishes, asks=asks)
-    if wishes.today is not None:
-        return terms
-    return replace(terms, restrictions=replace(terms.restrictions, no_tensing=True))
-
-
-def _must_be_answered(wishes: Wishes, *, asks: bool) -> None:
-    """Raise UsageError where a body is not to begin this before somebody has answered for it."""
-    texts, due = Texts(wishes.lang), screening.why_due() is not None
-    protocol = load(wishes.protocol or DEFAULT)
-    if asks and due:
-        raise UsageError(texts.say("screening.ask_first"))
-    if protocol.cleared_only and not names_cleared((*screening.standing(), *(wishes.today or ()))):
-        raise UsageError(texts.say("screening.say_cleared"))
-    if wishes.today is None and tenses(protocol):
-        raise UsageError(texts.say("screening.nobody_answered" if due else "screening.nobody_asked_today"))
-
-
 def _own_pace(activity: Activity, spec: SourceSpec, wishes: Wishes) -> float | None:
     """This person's own pace, where the protocol takes it; with anything but a strap nobody knows whose heart it is."""
     if activity is not Activity.PRACTISE or not isinstance(spec, Radio):
         return None
-    return memory.own_pace() if load(wishes.protocol or DEFAULT).pace.personal else None
+    if not load(wishes.protocol or DEFAULT).pace.personal:
+        return None
+    return memory.known(memory.own_pace, None, blind=wishes.blind)
 
 
-def _adaptation(spec: SourceSpec) -> Adaptation:
-    """A body new to this is first shown what the pacing would do; the guard is on from the start."""
+def _adaptation(spec: SourceSpec, wishes: Wishes) -> Adaptation:
+    """A body new to this, or not known, is first shown what the pacing would do; the guard is on from the start."""
     if not isinstance(spec, Radio):
         return Adaptation.ON
+    return Adaptation.ON if memory.known(_has_practised, False, blind=wishes.blind) else Adaptation.SHADOW
+
+
+def _has_practised() -> bool:
     with Sessions() as store:
-        practised = any(
+        return any(
             session.finished is not None
             and session.finished.outcome is Outcome.COMPLETED
             and session.about.protocol is not None
             and session.about.source.startswith("ble")
             for session in store.all()
         )
-    return Adaptation.ON if practised else Adaptation.SHADOW
 
 
 def _shown(spec: SourceSpec, name: str) -> str:

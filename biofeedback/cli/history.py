@@ -18,6 +18,11 @@ def suggested() -> Suggestion:
     return suggest(past, _local_day(wall_time()))
 
 
+def first() -> Suggestion:
+    """What to do where nothing was practised yet."""
+    return suggest([], _local_day(wall_time()))
+
+
 def calls_for_pause() -> bool:
     """Whether the last sessions were hard enough to suggest a pause and something gentle."""
     return suggested().advice is Advice.PAUSE

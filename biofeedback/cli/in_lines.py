@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from biofeedback.cli import INTERRUPTED, STOPPED_FOR_SAFETY, crash, terminal
-from biofeedback.cli.desk import MACHINE, Parts, Wishes, open_sitting
+from biofeedback.cli.desk import MACHINE, Parts, open_sitting
 from biofeedback.cli.sitting import Sitting
+from biofeedback.cli.wishes import Wishes
 from biofeedback.decisions import Decision, Finished, Outcome
 from biofeedback.errors import BiofeedbackError
 from biofeedback.events import Event, Key
@@ -36,7 +36,7 @@ async def plain_session(activity: Activity, wishes: Wishes, parts: Parts = MACHI
     texts = Texts(wishes.lang)
     told = await told_in_lines(sitting, texts, typed=sys.stdin.isatty(), stop=parts.stop)
     if sitting.terminal_gone:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left unwritten has nowhere to go
+        terminal.give_up()
     with suppress(OSError):
         for problem in told.problems:
             terminal.complain(texts.problem(problem))
@@ -45,7 +45,9 @@ async def plain_session(activity: Activity, wishes: Wishes, parts: Parts = MACHI
         code = INTERRUPTED
     if code != 0 or told.problems:
         return code or told.problems[0].exit_code
-    if sys.stdin.isatty() and told.finished is not None and invites_note(told.finished, sitting.protocol):
+    if sitting.unkept:
+        terminal.write(texts.say("keeping.not_kept"))
+    elif sys.stdin.isatty() and told.finished is not None and invites_note(told.finished, sitting.protocol):
         terminal.write(texts.say("screening.note"))
         sitting.keep_note(" ".join(sys.stdin.readline().split()))
     return 0

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from biofeedback.cli.numbers import chosen
 from biofeedback.errors import UsageError
 from biofeedback.texts import Texts
 from biofeedback.texts.plan import AFTERWARDS, numbered_choices, plan_lines
-from biofeedback.tui.ports import Checked
+from biofeedback.tui.ports import CannotKeep, Checked, Instead
 from biofeedback.why import Why
 from protocols.programme import Afterwards
 from protocols.restrictions import Place
@@ -67,12 +68,25 @@ class Interview:
         typed = self._line()
         if plan.protocol is not None and typed == "":
             return proposal.protocol.name
-        return names[int(typed) - 1] if typed.isdecimal() and 1 <= int(typed) <= len(names) else None
+        instead = chosen(typed, len(names))
+        return None if instead is None else names[instead - 1]
 
     async def shows(self, proposal: Proposal) -> None:
         """Show the plan."""
         for line in plan_lines(proposal, self._texts):
             self._say(line)
+
+    async def cannot_keep(self, trouble: CannotKeep) -> Instead:
+        """Say it, and let the person choose. Raises UsageError where they choose nothing."""
+        texts = self._texts
+        for line in (texts.say("keeping.title"), texts.problem(trouble.problem), *map(texts.why, trouble.unknown)):
+            self._say(line)
+        for number, way in enumerate(trouble.ways, 1):
+            self._tell("screening.today_line", number=number, ask=texts.why(trouble.words(way)))
+        self._tell("keeping.hint")
+        if (way_chosen := chosen(self._line(), len(trouble.ways))) is not None:
+            return trouble.ways[way_chosen - 1]
+        raise UsageError(texts.say("screening.not_begun"))
 
     def _answer(self, question: Question, number: int, count: int) -> Answer:
         ask = question.ask.say(self._texts.lang)
@@ -83,8 +97,8 @@ class Interview:
             if reply is Reply.NO:
                 return Answer(question=question.id, reply=reply)
             if question.reply is ReplyForm.CHOICE:
-                if line.isdecimal() and 1 <= int(line) <= len(question.choices):
-                    return Answer(question=question.id, reply=Reply.YES, choice=question.choices[int(line) - 1].id)
+                if (picked := chosen(line, len(question.choices))) is not None:
+                    return Answer(question=question.id, reply=Reply.YES, choice=question.choices[picked - 1].id)
             elif reply is Reply.YES:
                 return self._yes(question)
             elif reply is Reply.AGREED and question.reply is ReplyForm.AGREED:
@@ -117,9 +131,8 @@ class Interview:
         for number, each in enumerate(AFTERWARDS, 1):
             self._tell("screening.today_line", number=number, ask=self._texts.say(f"screening.after_{each.value}"))
         self._tell("screening.afterwards_hint")
-        typed = self._line()
-        known = typed.isdecimal() and 1 <= int(typed) <= len(AFTERWARDS)
-        return AFTERWARDS[int(typed) - 1] if known else Afterwards.UNSAID
+        told = chosen(self._line(), len(AFTERWARDS))
+        return Afterwards.UNSAID if told is None else AFTERWARDS[told - 1]
 
     def _line(self) -> str:
         line = self._read()
@@ -133,17 +146,16 @@ class Interview:
 
 def _numbers(line: str, most: int) -> frozenset[int] | None:
     """The numbers of a line, from 1 to `most`; None where something else is in it."""
-    words = line.replace(",", " ").replace("，", " ").split()
-    if not all(word.isdecimal() and 1 <= int(word) <= most for word in words):
-        return None
-    return frozenset(int(word) for word in words)
+    found = [chosen(word, most) for word in line.replace(",", " ").replace("，", " ").split()]
+    numbers = frozenset(number for number in found if number is not None)
+    return None if None in found else numbers
 
 
 def _places(line: str) -> tuple[Place, ...] | None:
     regions, found = list(Region), list[Place]()
     for word in line.lower().replace(",", " ").replace("，", " ").split():
         number, side = (word[:-1], word[-1]) if word[-1] in "lr" else (word, "")
-        if not number.isdecimal() or not 1 <= int(number) <= len(regions):
+        if (place := chosen(number, len(regions))) is None:
             return None
-        found.append(Place(region=regions[int(number) - 1], side=_SIDES[side]))
+        found.append(Place(region=regions[place - 1], side=_SIDES[side]))
     return tuple(found)

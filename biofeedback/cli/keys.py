@@ -7,6 +7,7 @@ import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 
+from biofeedback.cli.numbers import chosen, whole
 from biofeedback.decisions import Phase
 from biofeedback.events import Key, Symptom
 from biofeedback.texts import Texts
@@ -19,10 +20,10 @@ SYMPTOMS = tuple(Symptom)
 def understood(line: str, phase: Phase) -> Key | Symptom | int | None:
     """The key, the symptom or the rating that a typed line means; None: nothing."""
     word = line.strip().lower()
-    if word[:1] == "r" and word[1:].strip().isdigit() and 1 <= int(word[1:]) <= len(SYMPTOMS):
-        return SYMPTOMS[int(word[1:]) - 1]
-    if word.isdigit() and 0 <= int(word) <= 10:
-        return int(word)
+    if word[:1] == "r" and (number := chosen(word[1:].strip(), len(SYMPTOMS))) is not None:
+        return SYMPTOMS[number - 1]
+    if (rating := whole(word)) is not None and rating <= 10:
+        return rating
     match word:
         case "" | "p":
             return Key.RESUME if phase is Phase.PAUSED else Key.PAUSE

@@ -6,14 +6,15 @@ Only sessions with a strap count, as in the programme: a simulated participant h
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
+from typing import TypeVar
 
 from biofeedback.cli.settings import from_stored
 from biofeedback.coach.symptoms import Response, response_to
 from biofeedback.decisions import Phase, PhaseBegan, ResonanceFound, Responded
-from biofeedback.errors import BiofeedbackError
+from biofeedback.errors import BiofeedbackError, StoreError
 from biofeedback.events import Reported
 from biofeedback.signal.averages import OUTSIDE, mean_of_some
 from biofeedback.signal.response import LEAST_REPEATS
@@ -25,10 +26,21 @@ from protocols.screening import memory
 from protocols.screening.questionnaire import Answers
 from protocols.training import MuscleGroup, Words
 
+Known = TypeVar("Known")
 
-def remembered() -> Answers:
-    """What follows from the reports of the last sessions, as answers that were not asked for."""
-    known = person.recall()
+
+def known(read: Callable[[], Known], otherwise: Known, *, blind: bool) -> Known:
+    """What is kept. `blind`: it may be unreadable, the person was told what is then not known, and this is taken."""
+    try:
+        return read()
+    except StoreError:
+        if not blind:
+            raise
+        return otherwise
+
+
+def remembered(known: person.Person | None) -> Answers:
+    """What follows from the reports of the last sessions, as answers that were not asked for, of whoever is known."""
     asked = None if known is None else datetime.fromisoformat(known.answered)
     with Sessions() as store:
         last = tuple(islice(_practised(store), memory.RECENT))

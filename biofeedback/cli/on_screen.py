@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from biofeedback.cli import INTERRUPTED, UNUSABLE, crash, terminal
-from biofeedback.cli.desk import LiveDesk, Wishes
+from biofeedback.cli.desk import LiveDesk
 from biofeedback.cli.in_lines import code_of
+from biofeedback.cli.wishes import Wishes
 from biofeedback.errors import BiofeedbackError
 from biofeedback.run.leaving import leaving
 from biofeedback.tui.ports import Activity
@@ -24,7 +24,7 @@ def show(activity: Activity | None, wishes: Wishes, *, bell: bool) -> int:
     from biofeedback.tui.app import BiofeedbackApp
     from biofeedback.tui.look import look_for
 
-    look = look_for(wishes.lang, os.environ, sys.stdout.encoding, sound=bell)
+    look = look_for(wishes.lang, os.environ, terminal.encoding(), sound=bell)
     screen = BiofeedbackApp(LiveDesk(wishes), look, begin=activity)
     with suppress(KeyboardInterrupt):  # the session was closed on the way out
         asyncio.run(_shown(screen))
@@ -59,11 +59,9 @@ def last_word(screen: BiofeedbackApp) -> int:
             terminal.complain(texts.problem(screen.fault))
         elif screen.fault is not None:
             terminal.complain(crash.told(screen.fault, screen.look.lang))
-        sys.stdout.flush()
-    except OSError:  # the terminal is gone: what is still in the buffers must not become a fault at the very end
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 1)
-        os.dup2(nowhere, 2)
+        terminal.flush()
+    except OSError:
+        terminal.give_up()
     if (stopped := code_of(screen.last)) != 0:
         return stopped
     if screen.program_failed:

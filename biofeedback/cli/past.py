@@ -54,7 +54,9 @@ def show_list(as_json: bool, lang: str) -> int:
     """One session a line, newest first."""
     texts = Texts(lang)
     with Sessions() as store:
-        sessions = store.all()
+        sessions, before = store.all(), store.left_before
+    for file in before:
+        terminal.complain(texts.say("keeping.earlier", file=str(file)))
     for session in sessions:
         outcome = "cut_off" if session.finished is None else session.finished.outcome.value
         about = session.about
@@ -128,8 +130,14 @@ def replay(number: int, lang: str) -> int:
 
 
 def delete(number: int, lang: str) -> int:
-    """Overwrite a session for good."""
+    """Overwrite a session for good. Where another program still holds its lines, that is said; they go by themselves.
+
+    That is no failure of what was asked: no list, replay or suggestion knows the session any more.
+    """
+    texts = Texts(lang)
     with Sessions() as store:
-        store.delete(number)
-    terminal.write(Texts(lang).say("cli.deleted", id=number))
+        overwritten = store.delete(number)
+    terminal.write(texts.say("cli.deleted", id=number))
+    if not overwritten:
+        terminal.complain(texts.say("cli.deleted_not_yet"))
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -74,7 +75,7 @@ def new(path: Path | None, lang: str, *, template: bool) -> int:
         _write(path, library.template())
         terminal.write(texts.say("cli.protocol_new", file=str(path)))
         return 0
-    if path is not None and path.exists():
+    if path is not None and os.path.lexists(path):  # which never raises for a strange name
         raise _there_already(path)
     asks = Authoring(terminal.write, sys.stdin.readline, texts, describer(texts))
     terminal.write(texts.say("authoring.intro"))
@@ -131,7 +132,7 @@ def _state(path: Path) -> tuple[int, int, int] | None:
     """What changes when a file is saved, in place or by putting another one in its place."""
     try:
         found = path.stat()
-    except OSError:
+    except (OSError, ValueError):
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino
 

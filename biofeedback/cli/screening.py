@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from biofeedback.cli import history, memory, terminal
@@ -13,7 +15,7 @@ from biofeedback.cli.interview import Interview
 from biofeedback.clock import wall_time
 from biofeedback.coach.adverse import is_adverse
 from biofeedback.decisions import Decision
-from biofeedback.errors import UsageError
+from biofeedback.errors import StoreError, UsageError
 from biofeedback.events import Event
 from biofeedback.store import person
 from biofeedback.texts import Texts
@@ -55,37 +57,87 @@ async def ask(interviewer: Interviewer, reason: Why) -> None:
     person.keep(person.Person(answers=answers, answered=wall_time()))
 
 
-async def before_practice(protocol: str, lang: str, interviewer: Interviewer) -> tuple[str, Answers]:
-    """Ask whoever is there: the protocol they chose to begin, and their answers of today.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What was said before a practice."""
 
+    protocol: str  # the one to begin
+    today: Answers
+    held: Answers | None = None  # the standing answers, where they could not be kept; None: as they are kept
+
+
+async def before_practice(
+    protocol: str, lang: str, interviewer: Interviewer, *, unkept: bool = False, blind: bool = False
+) -> Asked:
+    """Ask whoever is there: the protocol they chose to begin, and their answers.
+
+    `unkept`: nothing is to be written. `blind`: earlier sessions may be unreadable, and they know.
     Raises UsageError where nothing is to be begun.
     """
     whole = load(protocol)
     reason = why_due()
-    if reason is not None:
-        await ask(interviewer, reason)
-    last = history.unasked()
+    held = None if reason is None else await _held(interviewer, reason, unkept=unkept)
+    last = None if unkept else history.unasked()
     told = await interviewer.today(afterwards=last is not None)
     if last is not None and told.afterwards is not None:
         history.keep_afterwards(last, told.afterwards)
-    proposal = propose((*standing(), *told.answers), whole, pause=history.calls_for_pause())
+    pause = memory.known(history.calls_for_pause, False, blind=blind)
+    answers = (*standing(held, blind=blind), *told.answers)
+    proposal = replace(propose(answers, whole, pause=pause), held=held is not None)
     chosen: str | None = whole.name
     if reason is not None or not proposal.changes_nothing:
         chosen = await interviewer.begins(proposal)
     if chosen is None:
         raise UsageError(Texts(lang).say("screening.not_begun"))
-    return protocol if chosen == whole.name else chosen, told.answers
+    return Asked(protocol=protocol if chosen == whole.name else chosen, today=told.answers, held=held)
 
 
-def standing() -> Answers:
-    """The answers that are kept, none where nobody was asked; and what is remembered of the last sessions."""
-    known = person.recall()
-    return (*(() if known is None else known.answers), *memory.remembered())
+async def _held(interviewer: Interviewer, reason: Why, *, unkept: bool) -> Answers | None:
+    """Ask the standing questions: the answers, where they are not kept."""
+    answers = await interviewer.standing(reason)
+    if not unkept:
+        with contextlib.suppress(StoreError):  # the plan that is shown next says so
+            person.keep(person.Person(answers=answers, answered=wall_time()))
+            return None
+    return answers
 
 
-def why_due() -> Why | None:
-    """Why the standing questions are to be asked before anything is tensed; None: they are not."""
-    return person.why_due(person.recall(), datetime.fromisoformat(wall_time()).date())
+def standing(held: Answers | None = None, *, blind: bool = False) -> Answers:
+    """The answers that are kept, none where nobody was asked; and what is remembered of the last sessions.
+
+    `held`: those that were just given instead. `blind`: what is remembered may be unreadable, and the person knows.
+    """
+    known = person.recall() if held is None else person.Person(answers=held, answered=wall_time())
+    return _with_reports(known, blind=blind)
+
+
+def foreseen(*, blind: bool) -> Answers:
+    """The same as far as they can be read: enough to suggest by, for they are asked anew before anything is begun."""
+    try:
+        known = person.recall()
+    except StoreError:
+        known = None
+    return _with_reports(known, blind=blind)
+
+
+def _with_reports(known: person.Person | None, *, blind: bool) -> Answers:
+    nothing: Answers = ()
+    reported = memory.known(lambda: memory.remembered(known), nothing, blind=blind)
+    return (*(() if known is None else known.answers), *reported)
+
+
+def why_due(held: Answers | None = None) -> Why | None:
+    """Why the standing questions are to be asked before anything is tensed; None: they are not, or were just answered.
+
+    Answers that cannot be read are asked anew.
+    """
+    if held is not None:
+        return None
+    try:
+        known = person.recall()
+    except StoreError:
+        return why("screening.due_unreadable")
+    return person.why_due(known, datetime.fromisoformat(wall_time()).date())
 
 
 class Adverse:

@@ -6,10 +6,11 @@ import asyncio
 import os
 import sys
 
-from biofeedback.cli import screening, terminal
-from biofeedback.cli.desk import Wishes, screened
+from biofeedback.cli import keeping, screening, terminal
+from biofeedback.cli.desk import screened
 from biofeedback.cli.in_lines import plain_session
 from biofeedback.cli.on_screen import show
+from biofeedback.cli.wishes import Wishes
 from biofeedback.errors import UsageError
 from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity
@@ -36,13 +37,17 @@ def demo(lang: str, plain: bool) -> int:
     return code
 
 
-def practise(protocol: str | None, source: str | None, lang: str, plain: bool, bell: bool, seed: int) -> int:
+def practise(
+    protocol: str | None, source: str | None, lang: str, plain: bool, bell: bool, seed: int, *, keep: bool = True
+) -> int:
     """A guided session."""
-    wishes = Wishes(protocol=protocol, source=source, seed=seed, lang=lang)
+    wishes = Wishes(protocol=protocol, source=source, seed=seed, lang=lang, unkept=() if keep else keeping.NOT_KEPT)
     if _screen() and not plain:
         return show(Activity.PRACTISE, wishes, bell=bell)
     if sys.stdin.isatty():
         wishes = asyncio.run(screened(wishes, screening.plain(lang)))
+    else:
+        wishes = _unasked(Activity.PRACTISE, wishes)
     return _plain(Activity.PRACTISE, wishes)
 
 
@@ -53,7 +58,7 @@ def answers(lang: str, *, ask: bool, plain: bool) -> int:
     return screening.run(lang, show=not ask)
 
 
-def watch(sources: tuple[str, ...], lang: str, plain: bool) -> int:
+def watch(sources: tuple[str, ...], lang: str, plain: bool, *, keep: bool = True) -> int:
     """The live view of one heart, or of two."""
     if len(sources) > MOST_WATCHED:
         raise UsageError(
@@ -61,17 +66,25 @@ def watch(sources: tuple[str, ...], lang: str, plain: bool) -> int:
             reasons=(why("cli.too_many_watched", most=MOST_WATCHED, n=len(sources)),),
         )
     first, second = (*sources, None, None)[:MOST_WATCHED]
-    wishes = Wishes(source=first, beside=second, lang=lang)
+    wishes = Wishes(source=first, beside=second, lang=lang, unkept=() if keep else keeping.NOT_KEPT)
     activity = Activity.WATCH if second is None else Activity.WATCH_TWO
     if first is not None and second is not None:
         from biofeedback.cli.two import apart, plain_lines
 
         apart(first, second, lang)
         if plain or not _screen():
-            return asyncio.run(plain_lines(wishes, terminal.write))
+            return asyncio.run(plain_lines(_unasked(activity, wishes), terminal.write))
     if _screen() and not plain:
         return show(activity, wishes, bell=False)
-    return _plain(activity, wishes)
+    return _plain(activity, _unasked(activity, wishes))
+
+
+def _unasked(activity: Activity, wishes: Wishes) -> Wishes:
+    """Where nobody is asked whether to go on without keeping, it is said."""
+    wishes = keeping.unasked(activity, wishes)
+    if wishes.blind:
+        terminal.complain(" ".join(map(Texts(wishes.lang).why, wishes.unkept)))
+    return wishes
 
 
 def _screen() -> bool:

@@ -94,7 +94,7 @@ def _expectation(path: Path | None) -> dict[str, Any] | None:
         return None
     try:
         table = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, RecursionError) as problem:
         raise InputError(f"{path}: expected a JSON object of summary fields ({problem})") from problem
     if not isinstance(table, dict):
         raise InputError(f"{path}: expected a JSON object of summary fields, found {type(table).__name__}")

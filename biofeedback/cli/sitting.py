@@ -8,7 +8,7 @@ from collections.abc import Callable
 from biofeedback.cli import crash
 from biofeedback.cli.failures import Failures
 from biofeedback.clock import SessionClock
-from biofeedback.errors import BiofeedbackError
+from biofeedback.errors import BiofeedbackError, StoreError
 from biofeedback.events import Key, Symptom
 from biofeedback.ports import Guide, Sink, Source
 from biofeedback.run.live import LiveSession
@@ -16,8 +16,9 @@ from biofeedback.run.readiness import get_ready, stand_down
 from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Sessions
+from biofeedback.texts import Texts
 from biofeedback.view import SessionView
-from biofeedback.why import Why
+from biofeedback.why import Why, why
 from protocols.training import TrainingProtocol, Words
 
 
@@ -42,6 +43,7 @@ class Sitting:
         says: Callable[[], tuple[Why, ...]] = tuple,
         closed: Callable[[], None] | None = None,
         moved_s: Callable[[], float] | None = None,
+        unkept: tuple[Why, ...] = (),
     ) -> None:
         self._failures = Failures(clock)
         self._session = LiveSession(guide, clock, watchdog=watchdog, noted=self._failures.note, moved_s=moved_s)
@@ -51,6 +53,7 @@ class Sitting:
         self._hides_numbers = hides_numbers
         self._id = None if log is None else log.id
         self._says = says
+        self.unkept = unkept  # that and why nothing of it is kept; empty: it is
         self._closing: list[Callable[[], None]] = []
         self._task: asyncio.Task[None] | None = None
         self._fault: BiofeedbackError | None = None
@@ -127,9 +130,10 @@ class Sitting:
 
     def keep_note(self, text: str) -> None:
         """Keep the person's own words with the session. Raises StoreError where they cannot be kept."""
-        if self._id is not None:
-            with Sessions() as store:
-                store.keep_note(self._id, text)
+        if self._id is None:
+            raise StoreError(Texts().say("keeping.not_kept"), reasons=(why("keeping.not_kept"),))
+        with Sessions() as store:
+            store.keep_note(self._id, text)
 
     async def wait(self) -> None:
         """Return when the session is over; raise what ended the source for good, or ProgramFault."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from biofeedback.cli import history, terminal
-from biofeedback.cli.screening import standing
+from biofeedback.cli import history, memory, terminal
+from biofeedback.cli.screening import foreseen, standing
 from biofeedback.texts import Texts
 from protocols.library import DEFAULT, load
 from protocols.programme import Advice
 from protocols.safety import total_s
 from protocols.screening.personal import plan_for
+from protocols.screening.questionnaire import Answers
 
 
 def run(lang: str) -> int:
@@ -22,7 +23,7 @@ def line(texts: Texts) -> str:
     today = history.suggested()
     if today.advice is Advice.DONE_TODAY:
         return texts.say("programme.done_today")
-    name = _suited(today.protocol)
+    name = _suited(today.protocol, standing())
     if name is None:
         return texts.say("programme.none_suits")
     return _said(f"programme.{today.advice.value}" if name == today.protocol else "programme.instead", name, texts)
@@ -33,17 +34,19 @@ def named(protocol: str, texts: Texts) -> str:
     return _said("programme.stay", protocol, texts)
 
 
-def protocol() -> str:
+def protocol(*, blind: bool = False) -> str:
     """The protocol to begin where none was named: the one of the line.
 
     Whoever has practised today and wants to again practises the same stage. Where nothing suits, it is the default:
-    they are told why not when they begin it.
+    they are told why not when they begin it. `blind`: earlier sessions may be unreadable, and they know; then it is as
+    in a first one.
     """
-    return _suited(history.suggested().protocol) or DEFAULT
+    today = memory.known(history.suggested, history.first(), blind=blind)
+    return _suited(today.protocol, foreseen(blind=blind)) or DEFAULT
 
 
-def _suited(name: str) -> str | None:
-    plan = plan_for(standing(), load(name))
+def _suited(name: str, answers: Answers) -> str | None:
+    plan = plan_for(answers, load(name))
     return name if plan.protocol is not None else next(iter(plan.alternatives), None)
 
 

@@ -5,9 +5,10 @@ Lines for people go through `readable`, lines for programs stay JSON of the same
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TextIO, cast
 
 from biofeedback.readable import escaped, readable
@@ -34,6 +35,26 @@ def remark(text: str) -> None:
 def complain(text: str) -> None:
     """Write one line about what went wrong to standard error."""
     remark(f"biofeedback: {readable(text, longest=None)}")
+
+
+def flush() -> None:
+    """Let all that was written reach the terminal. Raises OSError where there is none any more."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+
+
+def encoding() -> str:
+    """The encoding of standard output."""
+    return sys.stdout.encoding
+
+
+def give_up() -> None:
+    """The terminal is gone: what is still in the buffers has nowhere to go, and must not become a fault at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if stream is not None:
+            with suppress(OSError, ValueError):
+                os.dup2(nowhere, stream.fileno())
 
 
 @contextmanager

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from biofeedback.cli import UNUSABLE
-from biofeedback.cli.desk import Wishes, prepared
+from biofeedback.cli.desk import prepared
 from biofeedback.cli.keys import listening
 from biofeedback.cli.sitting import Sitting
 from biofeedback.cli.source_lines import SourceLines
 from biofeedback.cli.sources import Radio, parse
+from biofeedback.cli.wishes import Wishes
 from biofeedback.decisions import Decision
 from biofeedback.errors import BiofeedbackError, UsageError
 from biofeedback.events import Event

@@ -72,7 +72,7 @@ def _floors(path: Path | None) -> tuple[Floor, ...]:
     try:
         text = path.read_text(encoding="utf-8")
         table: Any = json.loads(text) if path.suffix == JSON_SUFFIX else tomllib.loads(text)
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, RecursionError) as problem:
         raise InputError(Texts().say("validate.floor_unreadable", name=str(path), reason=str(problem))) from problem
     if not isinstance(table, dict):
         raise InputError(Texts().say("validate.no_floors"), kind="bad_floor")
@@ -92,6 +92,6 @@ def _draw(validation: Validation, path: Path, texts: Texts) -> None:
 
     try:
         path.write_bytes(validation_picture.svg(validation, texts))
-    except OSError as problem:
-        reason = str(problem.strerror or problem)
+    except (OSError, ValueError) as problem:
+        reason = str(getattr(problem, "strerror", None) or problem)
         raise UsageError(texts.say("validate.not_drawn", name=str(path), reason=reason)) from problem

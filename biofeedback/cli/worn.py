@@ -26,7 +26,15 @@ def strap_source(clock: SessionClock, address: str | None, *, guards: bool) -> S
     """
     # bleak logs for developers; its last resort would write across the screen.
     logging.getLogger("bleak").addHandler(logging.NullHandler())
-    return Strap(clock, address or recall().strap_address, ecg=True, pulses=not guards)
+    return Strap(clock, address or _remembered(), ecg=True, pulses=not guards)
+
+
+def _remembered() -> str | None:
+    """The strap worn last. Where that cannot be read, the person was told that the one in reach is taken."""
+    try:
+        return recall().strap_address
+    except StoreError:
+        return None
 
 
 class Worn:

@@ -6,16 +6,18 @@ wholly or not at all, and two processes that begin at once do it once.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from biofeedback.errors import StoreError
+from biofeedback.errors import NotAStore, StoreError
 from biofeedback.store import private
 from biofeedback.why import why
 
 NAME = "sessions.sqlite3"
+_BESIDE = re.compile(r"sessions-([1-9][0-9]{0,8})\.sqlite3")  # begun later, because the one before could not be used
 APPLICATION_ID = 0x42494F46  # "BIOF": tells our file from any other SQLite file
 BUSY_S = 2.0  # how long a write waits for another process; far longer than any of our transactions takes. Seconds
 WAL_ATTEMPTS = 10  # of changing to write-ahead logging beside a process that does the same. Times
@@ -58,11 +60,33 @@ def told(path: Path) -> Generator[None, None, None]:
             reasons=(why("store.not_now", file=str(path)),),
         ) from problem
     except sqlite3.DatabaseError as problem:
-        raise StoreError(
+        raise NotAStore(
             f"{path}: this is not a readable store of sessions ({problem}); nothing was changed: "
             "move the file away to begin afresh",
             reasons=(why("store.damaged", file=str(path)),),
         ) from problem
+
+
+def files(folder: Path) -> tuple[Path, ...]:
+    """The stores of a data folder, the one in use last. Those before it could not be used, and are left as they are."""
+    found = {int(named[1]): file for file in folder.iterdir() if (named := _BESIDE.fullmatch(file.name))}
+    return (folder / NAME, *(found[number] for number in sorted(found)))
+
+
+def next_beside(folder: Path) -> Path:
+    """The new store that would be begun in this folder."""
+    named = _BESIDE.fullmatch(files(folder)[-1].name)
+    return folder / f"sessions-{int(named[1]) + 1 if named else 2}.sqlite3"
+
+
+def begin_beside(chosen: Path | None = None) -> None:
+    """Begin a new store beside one that cannot be used, which stays as it is. One that can be used is gone on with."""
+    try:
+        connection, _ = connect(chosen)
+    except NotAStore:
+        private.make(next_beside(private.folder(chosen)))
+        connection, _ = connect(chosen)
+    connection.close()
 
 
 def connect(chosen: Path | None = None) -> tuple[sqlite3.Connection, Path]:
@@ -70,7 +94,7 @@ def connect(chosen: Path | None = None) -> tuple[sqlite3.Connection, Path]:
 
     Raises StoreError where the folder or file cannot be used, is not ours, or was written by a newer version.
     """
-    path = private.folder(chosen) / NAME
+    path = files(private.folder(chosen))[-1]
     private.make(path)
     with told(path):
         connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
@@ -79,6 +103,7 @@ def connect(chosen: Path | None = None) -> tuple[sqlite3.Connection, Path]:
             private.close_to_others(path)
             _set_up(connection)
             _migrate(connection, path)
+            _finish_deleting(connection, path)
         except BaseException:
             connection.close()
             raise
@@ -112,7 +137,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     connection.execute("COMMIT")
     if owner != APPLICATION_ID and (owner != 0 or tables > 0):
-        raise StoreError(
+        raise NotAStore(
             f"{path}: this file belongs to another program; move it away to begin afresh",
             reasons=(why("store.foreign", file=str(path)),),
         )
@@ -143,6 +168,31 @@ def _log_ahead(connection: sqlite3.Connection) -> None:
             return
         with transaction(connection):
             pass  # waits until the other process is done
+
+
+def overwritten(connection: sqlite3.Connection) -> bool:
+    """Fold the log of recent writes into the file and cut it: only then are deleted lines in neither.
+
+    False where another program is still reading what was there before. SQLite waits for it, for `BUSY_S`.
+    """
+    (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
+
+
+def _finish_deleting(connection: sqlite3.Connection, path: Path) -> None:
+    """What another program kept from being overwritten is overwritten now, if that takes no waiting.
+
+    The last to close a store cuts its log, so one that is left at a start is in use by others, or was left by somebody
+    who was killed, or who held on to deleted lines.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    with suppress(FileNotFoundError):
+        if log.stat().st_size == 0:
+            return
+        connection.execute("PRAGMA busy_timeout = 0")
+        with suppress(sqlite3.OperationalError):  # in use: whoever begins or ends next does it
+            overwritten(connection)
+        connection.execute(f"PRAGMA busy_timeout = {round(BUSY_S * 1000)}")
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:

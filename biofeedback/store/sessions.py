@@ -79,6 +79,16 @@ class Sessions:
         """Let go of the file."""
         self._connection.close()
 
+    def try_to_write(self) -> None:
+        """Write what stands there already, down to the disk. Raises StoreError where no session could be kept now."""
+        with database.told(self._path), database.transaction(self._connection):
+            self._connection.execute(f"PRAGMA user_version = {len(database.MIGRATIONS)}")
+
+    @property
+    def left_before(self) -> tuple[Path, ...]:
+        """The files of sessions that could not be used, and beside which this one was begun."""
+        return database.files(self._path.parent)[:-1]
+
     def all(self) -> tuple[StoredSession, ...]:
         """All sessions, newest first."""
         return tuple(self._stored(row) for row in self._rows(f"{_SESSION} ORDER BY id DESC"))
@@ -89,12 +99,10 @@ class Sessions:
 
     def get(self, session: int) -> StoredSession:
         """One session. Raises UsageError where there is none of this number."""
+        _must_be_a_number(session)
         rows = self._rows(f"{_SESSION} WHERE id = ?", session)
         if not rows:
-            raise UsageError(
-                f"there is no session {session}: `biofeedback sessions list` names those there are",
-                reasons=(why("store.no_session", session=session),),
-            )
+            raise _none(session)
         return self._stored(rows[0])
 
     def events(self, session: int) -> tuple[Event, ...]:
@@ -133,14 +141,19 @@ class Sessions:
         with database.told(self._path), database.transaction(self._connection):
             self._connection.execute(_NOTE, (session, "afterwards", told))
 
-    def delete(self, session: int) -> None:
-        """Overwrite a session for good. Raises UsageError where there is none of this number."""
-        self.get(session)
+    def delete(self, session: int) -> bool:
+        """Delete a session. True: nothing of it is left in any file. False: another program is reading the store.
+
+        Then the log of recent writes keeps the lines until that program has closed it and this one has begun again.
+        A session with lines that cannot be read goes too. Raises UsageError where there is none of this number.
+        """
+        _must_be_a_number(session)
         with database.told(self._path):
             with database.transaction(self._connection):
-                self._connection.execute("DELETE FROM sessions WHERE id = ?", (session,))
-            # The log of recent writes still holds the lines until it is folded in and cut.
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                gone = self._connection.execute("DELETE FROM sessions WHERE id = ?", (session,)).rowcount
+            if gone:
+                return database.overwritten(self._connection)
+        raise _none(session)
 
     def _rows(self, query: str, *values: int | str) -> list[tuple[Any, ...]]:
         with database.told(self._path):
@@ -181,3 +194,16 @@ class Sessions:
             note=told[0],
             afterwards=told[1],
         )
+
+
+def _must_be_a_number(session: int) -> None:
+    """SQLite's numbers have 64 bits: a larger one is no session's."""
+    if session.bit_length() >= 64:
+        raise _none(session)
+
+
+def _none(session: int) -> UsageError:
+    return UsageError(
+        f"there is no session {session}: `biofeedback sessions list` names those there are",
+        reasons=(why("store.no_session", session=session),),
+    )

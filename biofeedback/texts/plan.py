@@ -26,6 +26,8 @@ def plan_lines(proposal: Proposal, texts: Texts) -> list[str]:
     plan = proposal.plan
     lines = [] if proposal.changes_nothing else [_headline(plan, proposal.protocol, texts)]
     lines += _changes(plan, texts)
+    if proposal.held:
+        lines.append(texts.say("keeping.held"))
     if proposal.pause:
         lines.append(texts.say("screening.pause"))
     if plan.protocol is None:

@@ -53,6 +53,7 @@ class EndedScreen(Page):
         """Title, text, keys."""
         texts = self._look.texts
         title, *paragraphs = self.page(texts)
+        paragraphs += [" ".join(map(texts.why, self.session.runner.unkept))] if self.session.runner.unkept else []
         paragraphs += [texts.say("tui.note_kept", note=self.session.note)] if self.session.note else []
         yield Still(title, classes="title")
         with VerticalScroll(classes="page"):
@@ -60,7 +61,11 @@ class EndedScreen(Page):
                 yield Prose(paragraph, classes="paragraph")
             problems = self._problems()
             yield Prose(problems, id="problems", classes="paragraph" if problems else "paragraph empty")
-        yield Still("   ".join(self._look.texts.say(f"tui.key_{name}") for name in self.KEYS), classes="keys")
+        yield Still("   ".join(self._look.texts.say(f"tui.key_{name}") for name in self.keys()), classes="keys")
+
+    def keys(self) -> tuple[str, ...]:
+        """The keys that do something."""
+        return self.KEYS
 
     def on_mount(self) -> None:
         """More may have gone wrong since the page was put together."""
@@ -110,7 +115,12 @@ class SummaryScreen(EndedScreen):
 
     def action_note(self) -> None:
         """A few words of one's own; nobody has to."""
-        self.post_message(NoteAsked())
+        if "note" in self.keys():
+            self.post_message(NoteAsked())
+
+    def keys(self) -> tuple[str, ...]:
+        """A note is kept with its session, or not at all."""
+        return tuple(name for name in self.KEYS if name != "note" or not self.session.runner.unkept)
 
     def page(self, texts: Texts) -> tuple[str, ...]:
         """A few quiet lines."""
@@ -187,7 +197,8 @@ def _length(session: Session, texts: Texts) -> str:
 
 
 def _watched(number: int, session: Session, texts: Texts) -> str:
-    problems = (texts.problem(each) for each in (session.trouble, session.unkept) if each is not None)
+    problems = [texts.problem(each) for each in (session.trouble, session.unkept) if each is not None]
+    problems += map(texts.why, session.runner.unkept)
     said = (f"{number}  {session.runner.source_name}", _length(session, texts), *problems)
     return "\n".join(said)
 

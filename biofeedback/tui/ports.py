@@ -7,10 +7,11 @@ from enum import Enum
 from typing import Protocol
 
 from biofeedback.decisions import Outcome
+from biofeedback.errors import BiofeedbackError
 from biofeedback.events import Key, Symptom
 from biofeedback.ports import Sink
 from biofeedback.view import SessionView
-from biofeedback.why import Why
+from biofeedback.why import Why, why
 from protocols.programme import Afterwards
 from protocols.screening.proposal import Proposal
 from protocols.screening.questionnaire import Answers
@@ -35,6 +36,31 @@ class Checked:
     afterwards: Afterwards | None = None  # how it was after the last time; None: not asked
 
 
+class Instead(Enum):
+    """What can be done where a session cannot be kept as usual. Leaving is always possible too."""
+
+    UNKEPT = "unkept"  # practise, and keep nothing of it
+    NEW_FILE = "new_file"  # begin a new file beside the one that cannot be used, which stays as it is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CannotKeep:
+    """Why a session cannot be kept as usual, and what that means."""
+
+    problem: BiofeedbackError
+    unknown: tuple[Why, ...] = ()  # what is therefore not known of the person, in sentences
+    new_file: str | None = None  # the name of the file that can be begun beside it; None: a new one would not help
+
+    @property
+    def ways(self) -> tuple[Instead, ...]:
+        """What can be chosen, in the order of their numbers from 1."""
+        return (Instead.UNKEPT,) if self.new_file is None else tuple(Instead)
+
+    def words(self, way: Instead) -> Why:
+        """What a way is, for people."""
+        return why(f"keeping.{way.value}", file=self.new_file or "")
+
+
 class Interviewer(Protocol):
     """Asks the person at the keyboard, before a session. All raise UsageError where the person leaves."""
 
@@ -52,6 +78,10 @@ class Interviewer(Protocol):
 
     async def shows(self, proposal: Proposal) -> None:
         """Show what the answers change, to look at."""
+        ...
+
+    async def cannot_keep(self, trouble: CannotKeep) -> Instead:
+        """Say that a session cannot be kept as usual, and let the person choose what to do."""
         ...
 
 
@@ -91,6 +121,11 @@ class SessionRunner(Protocol):
     @property
     def hides_numbers(self) -> bool:
         """Whether this person is better off without numbers; they can still ask for them."""
+        ...
+
+    @property
+    def unkept(self) -> tuple[Why, ...]:
+        """That and why nothing of this session is kept, in sentences. Empty: it is kept."""
         ...
 
     def start(self, listener: Sink) -> None:

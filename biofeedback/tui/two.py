@@ -40,6 +40,11 @@ class Two:
         """Whether either is better off without numbers."""
         return any(session.runner.hides_numbers for session in self.sessions)
 
+    @property
+    def unkept(self) -> tuple[Why, ...]:
+        """Each says it for itself."""
+        return ()
+
     def start(self, listener: Sink) -> None:
         """Begin both. The listener hears that something happened; what it was, the session it happened to."""
         for session in self.sessions:

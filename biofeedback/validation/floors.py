@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from biofeedback.errors import InputError
@@ -69,9 +70,11 @@ def _floor(table: Mapping[str, object], name: str) -> Floor:
 
 
 def _number(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return float(value)
+    with suppress(OverflowError):  # a whole number can be larger than any other
+        return float(value) if math.isfinite(value) else None
+    return None
 
 
 def _bad(key: str, **values: str) -> InputError:

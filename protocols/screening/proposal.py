@@ -18,6 +18,7 @@ class Proposal:
     protocol: TrainingProtocol  # as written
     plan: PersonalPlan
     pause: bool = False  # the last times were hard: something gentle is offered beside it
+    held: bool = False  # the answers could not be kept
 
     @property
     def instead(self) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from biofeedback.cli.desk import Parts, Wishes
+from biofeedback.cli.desk import Parts
 from biofeedback.cli.in_lines import plain_session
+from biofeedback.cli.wishes import Wishes
 from biofeedback.clock import SessionClock, wall_time
 from biofeedback.decisions import Action, Decision
 from biofeedback.events import Event

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.cli.desk import Wishes, open_sitting
+from biofeedback.cli.desk import open_sitting
 from biofeedback.cli.sources import Past, body, parse
+from biofeedback.cli.wishes import Wishes
 from biofeedback.errors import UsageError
 from biofeedback.events import EcgChunk, Event, HeartRate, Key, LinkBack, LinkLost, Pressed, SourceEnded, Tick
 from biofeedback.store.log import SessionLog

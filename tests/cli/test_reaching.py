@@ -17,7 +17,8 @@ from typing import Any, cast
 import pytest
 
 from biofeedback.cli import crash
-from biofeedback.cli.desk import Parts, Wishes, open_sitting
+from biofeedback.cli.desk import Parts, open_sitting
+from biofeedback.cli.wishes import Wishes
 from biofeedback.cli.worn import strap_source
 from biofeedback.clock import SessionClock
 from biofeedback.decisions import Outcome
@@ -32,7 +33,7 @@ from biofeedback.tui.ports import Activity
 from devices.strap import Strap
 from protocols.library import load
 from simulators.participant import person as participant
-from tests.cli.assembled import Aloud, no_answers_due, parts, practised
+from tests.cli.assembled import Aloud, all_well, no_answers_due, parts, practised
 
 HOLD = "Hold for"
 LATEST_S = 3.0  # of wall time, for a hold that takes a fraction of a second there: by then a release must be said
@@ -387,7 +388,7 @@ async def test_an_optical_sensor_guards_no_session_and_may_be_watched(activity: 
         straps.append(strap_source(clock, address, guards=guards))
         return straps[-1]
 
-    sitting = open_sitting(activity, Wishes(source="ble"), parts=Parts(strap=strap))
+    sitting = open_sitting(activity, Wishes(source="ble", today=all_well()), parts=Parts(strap=strap))
     await sitting.close()
 
     assert [each._pulses for each in straps] == [listened_to]

@@ -6,15 +6,17 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from biofeedback.cli.desk import Wishes, open_sitting
+from biofeedback.cli.desk import open_sitting
 from biofeedback.cli.in_lines import told_in_lines
 from biofeedback.cli.keys import what_to_type
 from biofeedback.cli.log_words import AGAIN_S, LogWords
 from biofeedback.cli.sitting import Sitting
 from biofeedback.cli.source_lines import OVER_AFTER_S, SourceLines
+from biofeedback.cli.wishes import Wishes
 from biofeedback.cli.worn import Worn
 from biofeedback.coach.engine import Engine
 from biofeedback.decisions import Action, CueGiven, Held
@@ -314,16 +316,24 @@ async def test_a_session_as_it_is_opened_tells_of_its_journal(
 ) -> None:
     """Beside what is to be said of the strap, and so on the screen as in the lines."""
     monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path))
+    begun: list[SessionLog] = []
+    begin = SessionLog.begin
+
+    def kept(**about: Any) -> SessionLog:
+        begun.append(begin(**about))
+        return begun[-1]
+
+    monkeypatch.setattr(SessionLog, "begin", kept)
     sitting = open_sitting(Activity.WATCH, Wishes(source=source))
+    (log,) = begun
 
     def codes() -> list[str]:
         return [reason.code for reason in sitting.source_says()]
 
     before = codes()
-    assert sitting._log is not None
-    sitting._log.trouble = StoreError("full")
+    log.trouble = StoreError("full")
     assert codes() == [*before, "store.unwritten"]
-    sitting._log.trouble = None
+    log.trouble = None
     assert codes() == [*before, "store.written_again"]
     await sitting.close()
 

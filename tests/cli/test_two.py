@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.cli.desk import Wishes
 from biofeedback.cli.two import apart, sources_of
+from biofeedback.cli.wishes import Wishes
 from biofeedback.errors import UsageError
 from devices import scan
 from devices.scan import StrapInReach

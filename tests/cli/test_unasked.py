@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.cli.desk import Wishes, open_sitting
+from biofeedback.cli.desk import open_sitting
 from biofeedback.cli.settings import from_stored
+from biofeedback.cli.wishes import Wishes
 from biofeedback.clock import wall_time
 from biofeedback.store import person
 from biofeedback.store.sessions import Sessions

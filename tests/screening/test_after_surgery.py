@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.cli import screening
-from biofeedback.cli.desk import Wishes, open_sitting
+from biofeedback.cli.desk import open_sitting
+from biofeedback.cli.wishes import Wishes
 from biofeedback.errors import UsageError
 from biofeedback.store import person
 from biofeedback.texts import Texts

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from biofeedback.cli import history, screening
-from biofeedback.cli.desk import LiveDesk, Wishes, open_sitting
+from biofeedback.cli.desk import LiveDesk, open_sitting
 from biofeedback.cli.interview import Interview
 from biofeedback.cli.keys import understood
 from biofeedback.cli.settings import Settings, from_stored
+from biofeedback.cli.wishes import Wishes
 from biofeedback.coach.engine import Engine
 from biofeedback.decisions import Action, BreathPaced, CueGiven, Decision, Phase, Stopped
 from biofeedback.errors import UsageError
@@ -22,7 +23,7 @@ from biofeedback.findings import Rule
 from biofeedback.store import person
 from biofeedback.texts import Texts
 from biofeedback.texts.plan import plan_lines
-from biofeedback.tui.ports import Activity, Interviewer
+from biofeedback.tui.ports import Activity
 from biofeedback.why import why
 from protocols.library import load
 from protocols.programme import Afterwards
@@ -146,7 +147,7 @@ def typing(monkeypatch: pytest.MonkeyPatch, *typed: str) -> None:
     monkeypatch.setattr("sys.stdin.readline", read)
 
 
-async def before_practice() -> tuple[str, Answers]:
+async def before_practice() -> screening.Asked:
     return await screening.before_practice("feet_to_forehead", "en", screening.plain("en"))
 
 
@@ -161,13 +162,13 @@ async def test_the_first_session_with_a_strap_is_preceded_by_the_questions(
 ) -> None:
     """All of them once, then only the short check; kept privately."""
     typing(monkeypatch, *["n"] * len(STANDING), "", "")
-    assert (await before_practice())[0] == "feet_to_forehead"
+    assert (await before_practice()).protocol == "feet_to_forehead"
     assert stat.S_IMODE((at_home / person.NAME).stat().st_mode) == 0o600
     assert "1/21" in capsys.readouterr().out
 
     typing(monkeypatch, "")
-    protocol, today = await before_practice()
-    assert (protocol, len(today)) == ("feet_to_forehead", 5)
+    asked = await before_practice()
+    assert (asked.protocol, len(asked.today)) == ("feet_to_forehead", 5)
     assert "1/21" not in capsys.readouterr().out
 
 
@@ -178,23 +179,23 @@ async def test_each_session_is_asked_about_once_and_two_hard_ones_suggest_a_paus
     keep()
     practise(source="person:calm")
     typing(monkeypatch, "")
-    assert (await before_practice())[0] == "feet_to_forehead"
+    assert (await before_practice()).protocol == "feet_to_forehead"
 
     practise()
     typing(monkeypatch, "", "2")
-    assert (await before_practice())[0] == "feet_to_forehead"
+    assert (await before_practice()).protocol == "feet_to_forehead"
     typing(monkeypatch, "")
-    assert (await before_practice())[0] == "feet_to_forehead"
+    assert (await before_practice()).protocol == "feet_to_forehead"
     assert "rest for a while" not in capsys.readouterr().out
 
     practise()
     typing(monkeypatch, "", "3", "1")
-    assert (await before_practice())[0] == "grounding"
+    assert (await before_practice()).protocol == "grounding"
     assert "rest for a while" in capsys.readouterr().out
 
     practise()
     typing(monkeypatch, "", "")
-    assert (await before_practice())[0] == "feet_to_forehead"
+    assert (await before_practice()).protocol == "feet_to_forehead"
     assert history.unasked() is None
 
 
@@ -206,7 +207,7 @@ async def test_an_unsuited_protocol_is_not_begun(at_home: Path, monkeypatch: pyt
         await before_practice()
 
     typing(monkeypatch, "5", "1")
-    assert (await before_practice())[0] == "grounding"
+    assert (await before_practice()).protocol == "grounding"
 
 
 async def test_with_a_strap_nobody_is_tensed_who_was_not_asked(at_home: Path) -> None:
@@ -228,9 +229,9 @@ async def test_the_questions_come_before_each_session_with_a_strap_and_no_other(
     keep()
     happened: list[str] = []
 
-    async def asks(protocol: str, lang: str, interviewer: Interviewer) -> tuple[str, Answers]:
+    async def asks(protocol: str, *_: object, **__: object) -> screening.Asked:
         happened.append(protocol)
-        return protocol, ()
+        return screening.Asked(protocol=protocol, today=())
 
     monkeypatch.setattr(screening, "before_practice", asks)
     nobody = screening.plain("en")

@@ -197,7 +197,7 @@ def test_only_reports_that_spare_a_part_in_hand_with_a_strap_on_count() -> None:
     answered(1)
     practised(2, ("feet", Symptom.SLEEPY), ("closing", Symptom.PAIN))
     practised(3, ("feet", Symptom.PAIN), source="person:calm")
-    assert kept.remembered() == ()
+    assert kept.remembered(None) == ()
 
 
 def test_without_sessions_nothing_is_remembered() -> None:

@@ -299,6 +299,7 @@ class FakeRunner(SessionRunner):
         self.reported: list[Symptom] = []
         self.let_go_aloud = 0
         self.notes: list[str] = []
+        self.not_kept: tuple[Why, ...] = ()
         self.hidden = False
         self.name = "person:calm"
         self.closed = 0
@@ -318,6 +319,10 @@ class FakeRunner(SessionRunner):
     @property
     def source_name(self) -> str:
         return self.name
+
+    @property
+    def unkept(self) -> tuple[Why, ...]:
+        return self.not_kept
 
     @property
     def hides_numbers(self) -> bool:

@@ -7,7 +7,8 @@ import re
 import sys
 from pathlib import Path
 
-from biofeedback.cli.desk import LiveDesk, Wishes
+from biofeedback.cli.desk import LiveDesk
+from biofeedback.cli.wishes import Wishes
 from biofeedback.decisions import Phase
 from biofeedback.tui.app import BiofeedbackApp
 from biofeedback.tui.look import Look

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from biofeedback.cli import history
-from biofeedback.cli.desk import LiveDesk, Wishes
+from biofeedback.cli.desk import LiveDesk
+from biofeedback.cli.wishes import Wishes
 from biofeedback.clock import wall_time
 from biofeedback.store import person
 from biofeedback.store.sessions import Sessions

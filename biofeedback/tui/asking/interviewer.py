@@ -8,10 +8,11 @@ from textual.app import App
 
 from biofeedback.errors import UsageError
 from biofeedback.tui.asking.check import CheckScreen
+from biofeedback.tui.asking.keeping import KeepingScreen
 from biofeedback.tui.asking.plan import PlanScreen
 from biofeedback.tui.asking.questions import QuestionsScreen
 from biofeedback.tui.look import Look
-from biofeedback.tui.ports import Checked
+from biofeedback.tui.ports import CannotKeep, Checked, Instead
 from biofeedback.why import Why
 from protocols.screening.proposal import Proposal
 from protocols.screening.questionnaire import Answers, unanswered
@@ -45,6 +46,13 @@ class ScreenInterviewer:
     async def shows(self, proposal: Proposal) -> None:
         """The same page, to look at."""
         await self._app.push_screen_wait(PlanScreen(proposal, self._look, begins=False))
+
+    async def cannot_keep(self, trouble: CannotKeep) -> Instead:
+        """One page. Raises UsageError where the person leaves."""
+        chosen = await self._app.push_screen_wait(KeepingScreen(trouble, self._look))
+        if chosen is None:
+            raise UsageError(self._look.texts.say("screening.not_begun"))
+        return chosen
 
 
 def _stayed(told: Told | None, look: Look) -> Told:

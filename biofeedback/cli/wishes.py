@@ -1,0 +1,29 @@
+"""What was asked for, on the command line or at home."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from biofeedback.cli.sources import Radio, parse
+from biofeedback.why import Why
+from protocols.screening.questionnaire import Answers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What was asked for on the command line; None: a sensible default."""
+
+    protocol: str | None = None
+    source: str | None = None
+    beside: str | None = None  # a second one, to be watched at the same time
+    seed: int = 1
+    lang: str = "en"
+    today: Answers | None = None  # to the short check; None: nobody was asked
+    held: Answers | None = None  # the standing answers, where they hold for this session only; None: as they are kept
+    unkept: tuple[Why, ...] = ()  # that and why nothing of the session is kept, for the person; empty: it is
+    blind: bool = False  # what is kept of earlier sessions may be unreadable, and whoever practises was told
+
+
+def is_worn(wishes: Wishes) -> bool:
+    """Whether a real body will follow."""
+    return isinstance(parse(wishes.source or "ble"), Radio)
