@@ -33,7 +33,7 @@ def show_middle(self, view):
 PractiseScreen.show_middle = show_middle
 {before}
 from biofeedback.cli import main
-sys.argv = ["biofeedback", "practise", "--protocol", "three_minutes", "--source", "person:calm@60", *{more!r}]
+sys.argv = ["biofeedback", "practise", "--protocol", "three_minutes", "--source", "person:calm@20", *{more!r}]
 main()
 """
 
@@ -116,7 +116,8 @@ def _on_its_own() -> None:
 
 
 def at_a_tension(act: str, *more: str, before: str = "") -> tuple[str, ...]:
-    """A guided session with a simulated participant, sixty times as fast; `act` is run at the first tension, `before`
-    before the program begins.
+    """A guided session with a simulated participant, twenty times as fast; the participant stays for a minute so.
+
+    `act` is run at the first tension, `before` before the program begins.
     """
     return sys.executable, "-c", AT_A_TENSION.format(act=act, more=list(more), before=before)
