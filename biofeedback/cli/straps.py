@@ -21,7 +21,7 @@ def show_list(as_json: bool, lang: str) -> int:
         sys.stderr.write(texts.say("cli.scanning") + "\n")
     straps, remembered = asyncio.run(straps_in_reach()), recall()
     for strap in straps:
-        known = remembered.known(strap.address) or KnownStrap(address=strap.address)
+        known = remembered.known(strap.address, strap.name) or KnownStrap(address=strap.address)
         if as_json:
             sys.stdout.write(json.dumps(asdict(known) | asdict(strap), ensure_ascii=False) + "\n")
         else:

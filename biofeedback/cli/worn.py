@@ -18,13 +18,19 @@ _SAID = frozenset(Stage) - {Stage.LIVE}
 
 
 def strap_source(clock: SessionClock, address: str | None, *, guards: bool) -> Strap:
-    """The strap with this address; without one the remembered strap, else the strongest in reach.
+    """The strap with this address; without one the remembered strap, and the strongest in reach where none is.
 
+    One that is remembered is known by its own name as well, should its address have changed.
     `guards`: a session is guided by it, so an optical sensor, whose beats come too late for that, is refused.
     """
     # bleak logs for developers; its last resort would write across the screen.
     logging.getLogger("bleak").addHandler(logging.NullHandler())
-    return Strap(clock, address or recall().strap_address, ecg=True, pulses=not guards)
+    remembered = recall()
+    name = remembered.strap_name
+    if address is not None:
+        known = remembered.known(address)
+        name = None if known is None else known.name
+    return Strap(clock, address or remembered.strap_address, name=name, ecg=True, pulses=not guards)
 
 
 class Worn:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
-from biofeedback.cli.worn import NOTE_S, Worn
+import pytest
+
+from biofeedback.cli.worn import NOTE_S, Worn, strap_source
+from biofeedback.store.remembered import KnownStrap, recall, remember
 from devices.link import Extra, LinkState, Stage
 from devices.strap import Strap
 from tests.devices.inprocess import VirtualClock
@@ -31,3 +35,22 @@ def test_a_strap_that_works_says_shortly_what_is_worth_knowing() -> None:
     assert codes(worn) == ["devices.no_intervals", "devices.extra_unpaired"]
     strap._link.state = replace(strap._link.state, stage=Stage.GAP)
     assert codes(worn) == ["devices.gap", "devices.gap_next"]
+
+
+def sought(address: str | None) -> tuple[str | None, str | None]:
+    """Where and under which name a strap is looked for."""
+    strap = strap_source(VirtualClock(), address, guards=True)
+    return strap.address, strap.name
+
+
+def test_the_remembered_strap_is_looked_for_by_its_name_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that was named by an address by the name that is known of it; of a stranger nothing is known."""
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path))
+    assert sought(None) == (None, None)
+    for address, name in (("A1", "Polar H10 7E1B542C"), ("B1", "Polar H10 12345678")):
+        remember(recall().having_worn(KnownStrap(address=address, name=name)))
+    assert sought(None) == ("B1", "Polar H10 12345678")
+    assert sought("a1") == ("a1", "Polar H10 7E1B542C")
+    assert sought("C1") == ("C1", None)
