@@ -76,14 +76,20 @@ async def sightings(seconds: float) -> list[Sighting]:
     return held + air.straps()
 
 
-async def search(wanted: Wanted, seconds: float) -> Search:
-    """The strap that is wanted as soon as it is seen; where any will do the strongest. Raises LinkFault."""
+async def search(wanted: Wanted, seconds: float, *, trust_held: bool = True) -> Search:
+    """The strap that is wanted as soon as it is seen; where any will do the strongest. Raises LinkFault.
+
+    `trust_held` False: what the system claims to be connected to is passed over, and must be heard on the air. A
+    bluetoothd that was killed takes nothing back of what it has told, so that `bleak` knows of a connection for ever.
+    """
     if wanted.anyone:
         for _ in range(round(seconds / CHOOSE_S)):
             if near := await sightings(CHOOSE_S):
                 return Search(near[0])
         return Search(None)
     held = await _held_by_system()
+    if not trust_held:
+        held = []
     found = next((each for each in held if wanted.is_this(each.strap)), None)
     if found is not None:
         return Search(found)

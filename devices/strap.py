@@ -103,6 +103,7 @@ class Strap:
         try:
             device = await self._seek()
             if device is None:
+                self.fault = None
                 # In mid-session the strap in hand is the one to wait for, whoever else comes near.
                 return Trouble.ANOTHER if self._others and not self._link.ever_up else Trouble.NOT_FOUND
             self._link.connecting(self._clock.now(), self.name)
@@ -119,7 +120,8 @@ class Strap:
 
     async def _seek(self) -> BLEDevice | None:
         if self._device is None or self._clock.now() - self._seen > STALE_AFTER_S:
-            sought = await search(Wanted(address=self.address, name=self.name), SCAN_S)
+            wanted = Wanted(address=self.address, name=self.name)
+            sought = await search(wanted, SCAN_S, trust_held=self.fault is None)
             self._device = None if sought.found is None else sought.found.device
             self._others = sought.others
             self._seen = self._clock.now()

@@ -156,6 +156,8 @@ def unavailable(trouble: Trouble, other: StrapInReach | None = None) -> Bluetoot
     """
     if trouble is Trouble.STARTING:
         trouble = Trouble.NO_SERVICE
+    elif trouble is Trouble.ANOTHER and other is None:
+        trouble = Trouble.NOT_FOUND
     elif trouble in ANNOUNCED:
         trouble = Trouble.FAILED
     values = {} if other is None else {"name": other.shown, "address": other.address}

@@ -82,8 +82,7 @@ class Visit:
         from bleak import BleakClient
 
         with calling(Step.CONNECT):
-            gone = self._ours(lambda _: self._end("disconnected"))
-            client = BleakClient(self._device, gone, timeout=CONNECT_S)
+            client = BleakClient(self._device, self._ours(self._gone), timeout=CONNECT_S)
         try:
             return await self._listened(client, put, acquire=acquire, ecg=ecg, pulses=pulses)
         except asyncio.CancelledError:
@@ -92,6 +91,9 @@ class Visit:
         finally:
             self._ours(self._end)("failed")
             await _release(client)
+
+    def _gone(self, _: BleakClient) -> None:
+        self._end("disconnected")
 
     def _crashed(self) -> None:
         """A callback failed: nothing more is put, and whoever waits is woken."""

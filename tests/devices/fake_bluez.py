@@ -167,6 +167,11 @@ class FakeBluez:
         if member in self.hangs:
             return
         path = message.path or ""
+        if path != "/" and path not in self.tree:
+            await self.bus.send(
+                Message.new_error(message, "org.freedesktop.DBus.Error.UnknownObject", "no such object")
+            )
+            return
         match member:
             case "GetManagedObjects":
                 await self._reply(message, "a{oa{sa{sv}}}", [self.tree])
@@ -218,11 +223,6 @@ class FakeBluez:
 
     async def _connect(self, message: Message, path: str) -> None:
         how = self.connects.popleft() if self.connects else Connect.WELL
-        if path not in self.tree:
-            await self.bus.send(
-                Message.new_error(message, "org.freedesktop.DBus.Error.UnknownObject", "no such device")
-            )
-            return
         connected = {"Connected": Variant("b", True)}
         match how:
             case Connect.ABORTED:

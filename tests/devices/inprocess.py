@@ -64,7 +64,7 @@ class InProcessAir:
     def carry(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Be what a source finds, in place of the Bluetooth of this machine."""
 
-        async def search(wanted: Wanted, seconds: float) -> Search:
+        async def search(wanted: Wanted, seconds: float, *, trust_held: bool = True) -> Search:
             strap = StrapInReach(address=wanted.address or self.model.address, name=self.model.name, rssi_dbm=-50)
             device: Any = SimpleNamespace(address=strap.address, name=strap.name)
             return Search(Sighting(strap, device))

@@ -114,6 +114,20 @@ async def test_a_service_that_comes_up_after_the_program_without_its_adapter_at_
     assert set(troubles(hearing)) == {Trouble.STARTING}
 
 
+@pytest.mark.usefixtures("message_bus")
+async def test_a_service_that_is_killed_and_started_anew_in_mid_session() -> None:
+    """It takes nothing back of what it had told, so that the connection seems to be there: the strap is got back."""
+    hearing = Hearing()
+    strap = Strap(SessionClock(20.0), StrapModel().address, tell=hearing)
+    async with AsyncExitStack() as stack, listening(strap, hearing):
+        async with serving() as first:
+            await one_beat(DbusAir(first, StrapModel()), hearing)
+            first.quiet()
+        second = await stack.enter_async_context(serving())
+        await one_beat(DbusAir(second, StrapModel()), hearing)
+    assert second.calls.count("Connect") == 1
+
+
 async def test_a_service_that_does_not_come_up_is_reported(bluez: FakeBluez) -> None:
     """After some seconds, with how to start it."""
     clock, hearing = SessionClock(QUICK), Hearing()
