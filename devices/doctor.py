@@ -6,73 +6,141 @@ Covers Bluetooth and the strap. Data folder, sound and the rest belong to others
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import contextlib
+from collections.abc import AsyncIterator, Iterator
 
 from biofeedback.clock import Clock
 from biofeedback.errors import BluetoothUnavailable
 from biofeedback.events import Event, HeartRate
 from biofeedback.why import why
 from devices import symptoms
-from devices.scan import SCAN_S, StrapInReach, straps_in_reach
+from devices.link import LinkState, Stage
+from devices.reach import StrapInReach, Wanted
+from devices.scan import SCAN_S, search, straps_in_reach
 from devices.strap import Strap
 from devices.symptoms import Check, Verdict, check
+from devices.trouble import ANNOUNCED, LinkFault, Trouble, unavailable
 
 LISTEN_S = 30.0
 """Long enough for twenty beats at 40 a minute, short enough to wait for."""
 
 
 async def examine(
-    clock: Clock, address: str | None = None, *, scan_s: float = SCAN_S, listen_s: float = LISTEN_S
+    clock: Clock,
+    address: str | None = None,
+    name: str | None = None,
+    *,
+    scan_s: float = SCAN_S,
+    listen_s: float = LISTEN_S,
 ) -> AsyncIterator[Check]:
-    """Look at Bluetooth, then for the strap (the one with `address`, else the nearest), then listen to it.
+    """Look at Bluetooth, then for the strap (the one with `address` or `name`, else the nearest), then listen to it.
 
     Checks come as they are done; after the first that makes the next impossible there are no more. Seconds are of
     `clock`, but for the scan, which the radio does in its own time.
     """
     try:
-        near = await straps_in_reach(scan_s)
+        near = await straps_in_reach(scan_s, clock)
     except BluetoothUnavailable as error:
-        code = f"devices.{error.kind}"
-        yield Check(name="bluetooth", verdict=Verdict.BAD, words=why(code), to_do=why(f"{code}_next"))
+        yield _problem("bluetooth", error)
+        if isinstance(error.__cause__, LinkFault) and error.__cause__.said:
+            yield check("said", Verdict.SKIPPED, "said", said=error.__cause__.said)
         return
     yield check("bluetooth", Verdict.GOOD, "bluetooth_good")
-    strap = _chosen(near, address)
-    if strap is None:
-        to_do = why("devices.not_found_next")
-        yield Check(name="strap", verdict=Verdict.BAD, words=why("devices.not_found"), to_do=to_do)
+    strap = await _chosen(near, Wanted(address=address, name=name), scan_s)
+    if strap is None and not near:
+        yield _problem("strap", unavailable(Trouble.NOT_FOUND))
         return
-    yield check("strap", Verdict.GOOD, "strap_good", name=strap.name or strap.address, n=len(near))
+    if strap is None:
+        strap = near[0]
+        yield check("strap", Verdict.NOTE, "strap_another", name=strap.shown, address=strap.address)
+    else:
+        yield check("strap", Verdict.GOOD, "strap_good", name=strap.shown, n=max(1, len(near)))
     yield symptoms.judge_signal(strap.rssi_dbm)
     async for found in _listen(clock, strap, listen_s):
         yield found
 
 
-def _chosen(near: tuple[StrapInReach, ...], address: str | None) -> StrapInReach | None:
-    wanted = (strap for strap in near if address is None or strap.address.casefold() == address.casefold())
-    return next(wanted, None)
+def _problem(name: str, error: BluetoothUnavailable) -> Check:
+    words, to_do = error.reasons
+    return Check(name=name, verdict=Verdict.BAD, words=words, to_do=to_do)
+
+
+async def _chosen(near: tuple[StrapInReach, ...], wanted: Wanted, scan_s: float) -> StrapInReach | None:
+    """None: not in reach, whoever else is."""
+    if wanted.anyone:
+        return near[0] if near else None
+    listed = next((strap for strap in near if wanted.is_this(strap)), None)
+    if listed is not None:
+        return listed
+    with contextlib.suppress(LinkFault):  # the scan before went well, and what this one misses is told as not found
+        found = (await search(wanted, scan_s)).found  # it may be one that does not advertise its heart rate
+        return None if found is None else found.strap
+    return None
+
+
+class _Heard:
+    """What half a minute of a strap brought."""
+
+    def __init__(self) -> None:
+        self.packets: list[HeartRate] = []
+        self.connected = False
+        self.troubled: LinkState | None = None  # the last state in which something was wrong
+
+    def put(self, event: Event) -> None:
+        if isinstance(event, HeartRate):
+            self.packets.append(event)
+
+    def tell(self, state: LinkState) -> None:
+        self.connected |= state.stage in {Stage.WAITING, Stage.LIVE}
+        self.troubled = state if state.trouble is not None else self.troubled
 
 
 async def _listen(clock: Clock, strap: StrapInReach, listen_s: float) -> AsyncIterator[Check]:
-    packets: list[HeartRate] = []
-
-    def keep(event: Event) -> None:
-        if isinstance(event, HeartRate):
-            packets.append(event)
-
-    source = Strap(clock, strap.address, patient=True)
-    task = asyncio.create_task(source.run(keep))
+    heard = _Heard()
+    source = Strap(clock, strap.address, patient=True, tell=heard.tell, name=strap.name)
+    running = asyncio.create_task(source.run(heard.put))
+    enough = asyncio.create_task(clock.sleep_until(clock.now() + listen_s))
     try:
-        await clock.sleep_until(clock.now() + listen_s)
-        state = source.state
+        await asyncio.wait((running, enough), return_when=asyncio.FIRST_COMPLETED)
+        state, now = source.state, clock.now()
     finally:
-        task.cancel()
-        await asyncio.wait([task])
-    yield symptoms.judge_packets(packets)
-    if not packets:
+        for task in (running, enough):
+            task.cancel()
+        ended, _ = await asyncio.gather(running, enough, return_exceptions=True)
+    if isinstance(ended, BluetoothUnavailable):
+        yield _problem("connection", ended)
         return
+    if isinstance(ended, Exception):
+        raise ended  # a fault of this program is nobody's strap
+    for found in _judged(heard, state, now, source.fault):
+        yield found
+
+
+def _judged(heard: _Heard, state: LinkState, now: float, fault: LinkFault | None) -> Iterator[Check]:
+    yield _judge_connection(heard, now)
+    if fault is not None and fault.said:
+        yield check("said", Verdict.SKIPPED, "said", said=fault.said)
+    if not heard.connected:
+        return
+    yield symptoms.judge_packets(heard.packets)
     yield symptoms.judge_battery(state.battery_percent)
-    yield symptoms.judge_contact(packets)
-    yield symptoms.judge_intervals(packets)
-    yield symptoms.judge_time(packets)
+    if not heard.packets:
+        return
+    yield symptoms.judge_contact(heard.packets)
+    yield symptoms.judge_intervals(heard.packets)
+    yield symptoms.judge_time(heard.packets)
     if state.extra is not None:
         yield symptoms.judge_extra(state.extra)
+
+
+def _judge_connection(heard: _Heard, now: float) -> Check:
+    """Whether the link came about and held; if not, at what it failed."""
+    wrong = heard.troubled
+    if wrong is None and heard.connected:
+        return check("connection", Verdict.GOOD, "connection_good")
+    if wrong is None:
+        return check("connection", Verdict.BAD, "connection_slow")
+    verdict = Verdict.NOTE if heard.packets else Verdict.BAD
+    # There is no next try to announce.
+    to_do = why("devices.doctor_connection_next") if wrong.trouble in ANNOUNCED else wrong.next_step(now)
+    return Check(name="connection", verdict=verdict, words=wrong.words(now), to_do=to_do)

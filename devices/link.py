@@ -10,6 +10,7 @@ from enum import Enum
 
 from biofeedback.events import HeartRate
 from biofeedback.why import Why, why
+from devices.reach import StrapInReach
 from devices.trouble import Trouble
 
 BACK_OFF_S = (0.25, 0.5, 1.0, 2.0, 5.0)
@@ -27,7 +28,14 @@ STALLED_AFTER_S = 20.0
 Core Spec, at most 32 s, in practice 2 to 6 s), so the stack has had its chance to notice."""
 
 TAKEN_AFTER = 3
-"""Refusals in a row from a strap in reach after which another app is the likely reason."""
+"""Connections in a row that a strap in reach refused, after which another app is the likely reason."""
+
+FAILED_AFTER = 3
+"""Searches in a row that did not come about, after which there is something to be mended."""
+
+SETTLE_S = 8.0
+"""How long a Bluetooth service may be about to start before it is said not to run. A bluetoothd that is started
+anew answers within a second or so; a busy machine that boots, within some more."""
 
 NO_RR_AFTER_S = 15.0
 """A strap that gave heart rates this long and no interval will give none (a packet without intervals
@@ -40,6 +48,9 @@ says so in one or two of them."""
 NO_BEATS_AFTER_S = 8.0
 """Packets without a rate and without an interval for so long are told. Electrodes that are put on find a heart within
 some five seconds, and the slowest heart has beaten several times."""
+
+
+_NOT_YET = frozenset({Trouble.NO_ADAPTER, Trouble.SWITCHED_OFF})
 
 
 class Stage(Enum):
@@ -92,6 +103,7 @@ class LinkState:
     sends_rr: bool | None = None  # None: not known yet
     extra: Extra | None = None  # None: nothing else is offered or wanted, or not known yet
     lack: Lack | None = None  # of a strap that sends; None: nothing
+    other: StrapInReach | None = None  # with ANOTHER: which
 
     def words(self, t: float) -> Why:
         """The state in words at time `t`."""
@@ -112,8 +124,14 @@ class LinkState:
         code = self.stage.value if self.trouble is None else self.trouble.value
         if self.stage is Stage.LIVE and self.lack is not None:
             code = self.lack.value
-        left = max(0.0, (self.next_try or t) - t)
-        return why(f"devices.{code}{part}", seconds=max(0.0, t - self.since), attempt=self.attempt, left=left)
+        return why(
+            f"devices.{code}{part}",
+            seconds=max(0.0, t - self.since),
+            attempt=self.attempt,
+            left=max(0.0, (self.next_try or t) - t),
+            name="" if self.other is None else self.other.shown,
+            address="" if self.other is None else self.other.address,
+        )
 
 
 class Link:
@@ -123,11 +141,13 @@ class Link:
         self.state = LinkState(stage=Stage.SCANNING, since=now)
         self.ever_up = False
         self._heard = now  # the last packet, or the moment the link came up
-        self._refusals = 0
         self._up_since = now
         self._touched = False  # it has said that it touches skin, so that its "no" means something
         self._off_since: float | None = None
         self._beatless_since: float | None = None
+        self._last: Trouble | None = None  # as it was reported
+        self._in_a_row = 0
+        self._row_since = now
 
     def scanning(self, now: float) -> None:
         """Begin to look for the strap."""
@@ -143,7 +163,7 @@ class Link:
         self.ever_up = True
         self._heard = self._up_since = now
         self._off_since = self._beatless_since = None
-        self._refusals = 0
+        self._last = None
         self._enter(Stage.WAITING, now)
         self.state = replace(self.state, battery_percent=battery_percent, lack=None)
 
@@ -180,17 +200,35 @@ class Link:
         """Note what became of the strap's other stream."""
         self.state = replace(self.state, extra=extra)
 
-    def failed(self, now: float, trouble: Trouble) -> None:
-        """Note that the attempt, or the link, has come to an end; the next attempt is due at `state.next_try`."""
-        self._refusals = self._refusals + 1 if trouble is Trouble.REFUSED else 0
-        if self._refusals >= TAKEN_AFTER:
-            trouble = Trouble.TAKEN
+    def failed(self, now: float, trouble: Trouble, other: StrapInReach | None = None) -> None:
+        """Note that the attempt, or the link, has come to an end; the next attempt is due at `state.next_try`.
+
+        `other`: with ANOTHER, the strap that is in reach instead.
+        """
+        trouble = self._in_the_long_run(now, trouble)
         pause = BACK_OFF_S[min(self.state.attempt, len(BACK_OFF_S)) - 1]
         self._enter(Stage.RETRYING, now)
         attempt = self.state.attempt + 1
         self.state = replace(
-            self.state, trouble=trouble, attempt=attempt, next_try=now + pause, contact=None, lack=None
+            self.state, trouble=trouble, attempt=attempt, next_try=now + pause, contact=None, lack=None, other=other
         )
+
+    def _in_the_long_run(self, now: float, trouble: Trouble) -> Trouble:
+        """What it means that this came, after what came before it in a row."""
+        if trouble in _NOT_YET and self._last is Trouble.STARTING and now - self._row_since < SETTLE_S:
+            trouble = Trouble.STARTING  # the service is up before its adapter is
+        if trouble is not self._last:
+            self._last, self._in_a_row, self._row_since = trouble, 0, now
+        self._in_a_row += 1
+        match trouble:
+            case Trouble.REFUSED if self._in_a_row >= TAKEN_AFTER:
+                return Trouble.TAKEN
+            case Trouble.SEARCH_FAILED if self._in_a_row >= FAILED_AFTER:
+                return Trouble.FAILED
+            case Trouble.STARTING if now - self._row_since >= SETTLE_S:
+                return Trouble.NO_SERVICE
+            case _:
+                return trouble
 
     @property
     def deadline(self) -> float | None:
@@ -218,7 +256,7 @@ class Link:
         return False
 
     def _enter(self, stage: Stage, now: float) -> None:
-        self.state = replace(self.state, stage=stage, since=now, trouble=None, next_try=None)
+        self.state = replace(self.state, stage=stage, since=now, trouble=None, next_try=None, other=None)
 
 
 def _since(began: float | None, t: float) -> float:

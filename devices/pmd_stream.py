@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, TypeVar
 from biofeedback.clock import Clock
 from biofeedback.events import EcgChunk, HeartRate
 from devices import pmd
+from devices.callbacks import Callbacks
+from devices.gatt import characteristic
 from devices.link import Extra
-from devices.pmd import ECG_130_HZ, PMD_CONTROL_POINT, PMD_DATA, Measurement, Reply, Status, StreamsStopped
+from devices.pmd import ECG_130_HZ, PMD_CONTROL_POINT, PMD_DATA, PMD_SERVICE, Measurement, Reply, Status, StreamsStopped
 from devices.pmd_frames import ECG_RATE_HZ, EcgFrame, PpiFrame, ecg_times, parse_frame
 from devices.pulses import PulseQueue
-from devices.trouble import faults
+from devices.trouble import LinkFault, Step, calling
 
 if TYPE_CHECKING:
     from bleak import BleakClient
@@ -52,6 +54,7 @@ class PmdStream:
         self,
         client: BleakClient,
         clock: Clock,
+        ours: Callbacks,
         *,
         ecg: Callable[[EcgChunk], None] | None,
         pulse: Callable[[HeartRate], None] | None,
@@ -59,11 +62,13 @@ class PmdStream:
     ) -> None:
         self._client = client
         self._clock = clock
+        self._ours = ours
         self._ecg = ecg
         self._pulse = pulse
         self._tell = tell
         self._asked: Measurement | None = None  # what may be streaming, from before the start was written
-        self._subscribed: set[str] = set()
+        self._control: BleakGATTCharacteristic | None = None
+        self._subscribed: set[int] = set()  # handles
         self._reply: asyncio.Future[Reply] | None = None
         self._last_ns: int | None = None
         self._pulses = PulseQueue()
@@ -86,56 +91,57 @@ class PmdStream:
 
     async def stop(self) -> None:
         """Stop what may be streaming: an H10 left streaming stays on until its battery is empty."""
-        if self._asked is None or not self._client.is_connected:
+        if self._asked is None or self._control is None or not self._client.is_connected:
             return
-        with contextlib.suppress(*faults()):
+        with contextlib.suppress(LinkFault), calling(Step.LISTEN):
             async with asyncio.timeout(STOP_S):
-                await self._client.write_gatt_char(PMD_CONTROL_POINT, pmd.stop(self._asked), response=True)
+                await self._client.write_gatt_char(self._control, pmd.stop(self._asked), response=True)
 
     async def _begin(self) -> Extra | None:
         """What became of it; None: nothing to be had here, or the link was lost meanwhile."""
-        if not _offered(self._client):
-            return None
         try:
-            return await self._start()
-        except faults() as error:
-            _log.debug("the extra stream did not start: %r", error)
+            offered = _offered(self._client)
+            return None if offered is None else await self._start(*offered)
+        except LinkFault as fault:
+            _log.debug("the extra stream did not start: %s", fault.said)
         if not self._client.is_connected:
             return None
         if not await self._paired():
             return Extra.UNPAIRED
         try:
-            return await self._start()
-        except faults() as error:
-            _log.debug("the extra stream did not start, although paired: %r", error)
+            offered = _offered(self._client)
+            return None if offered is None else await self._start(*offered)
+        except LinkFault as fault:
+            _log.debug("the extra stream did not start, although paired: %s", fault.said)
             return Extra.REFUSED
 
     async def _paired(self) -> bool:
         try:
-            async with asyncio.timeout(PAIR_S):
-                await self._client.pair()
+            with calling(Step.LISTEN):
+                async with asyncio.timeout(PAIR_S):
+                    await self._client.pair()
         except NotImplementedError:  # macOS pairs by itself, when a strap demands it
             return False
-        except faults() as error:
-            _log.debug("not paired: %r", error)
+        except LinkFault as fault:
+            _log.debug("not paired: %s", fault.said)
             return False
         return True
 
-    async def _start(self) -> Extra | None:
+    async def _start(self, control: BleakGATTCharacteristic, data: BleakGATTCharacteristic) -> Extra | None:
         """Ask, subscribe, start. The feature list is read before subscribing: BlueZ hands what is read to both."""
-        listed = await _timely(self._client.read_gatt_char(PMD_CONTROL_POINT))
+        listed = await _timely(self._client.read_gatt_char(control))
         features = pmd.parse_features(bytes(listed))
         wanted = self._choose(features or frozenset())
         if wanted is None:
             return None
         if wanted is Measurement.PPI and self._pulse is None:
             return Extra.PULSES
-        await self._subscribe(PMD_CONTROL_POINT, self._answered)
-        await self._subscribe(PMD_DATA, self._frame)
-        self._asked = wanted
+        await self._subscribe(control, self._answered)
+        await self._subscribe(data, self._frame)
+        self._control, self._asked = control, wanted
         settings = ECG_130_HZ if wanted is Measurement.ECG else ()
         self._reply = asyncio.get_running_loop().create_future()
-        await _timely(self._client.write_gatt_char(PMD_CONTROL_POINT, pmd.start(wanted, settings), response=True))
+        await _timely(self._client.write_gatt_char(control, pmd.start(wanted, settings), response=True))
         reply = await _timely(self._reply)
         if reply.status not in _BEGUN:
             _log.debug("the strap refused its extra stream: %s", reply.status.name)
@@ -148,10 +154,12 @@ class PmdStream:
             return Measurement.ECG if self._ecg is not None else None
         return Measurement.PPI if Measurement.PPI in features else None
 
-    async def _subscribe(self, uuid: str, heard: Callable[[BleakGATTCharacteristic, bytearray], None]) -> None:
-        if uuid not in self._subscribed:  # on the first try, before pairing
-            await _timely(self._client.start_notify(uuid, heard))
-            self._subscribed.add(uuid)
+    async def _subscribe(
+        self, to: BleakGATTCharacteristic, heard: Callable[[BleakGATTCharacteristic, bytearray], None]
+    ) -> None:
+        if to.handle not in self._subscribed:  # on the first try, before pairing
+            await _timely(self._client.start_notify(to, self._ours(heard)))
+            self._subscribed.add(to.handle)
 
     def _answered(self, _: BleakGATTCharacteristic, payload: bytearray) -> None:
         match pmd.parse_control(bytes(payload)):
@@ -179,18 +187,15 @@ class PmdStream:
                 pass
 
 
-def _offered(client: BleakClient) -> bool:
-    """By characteristics and what can be done with them, never by name: one maker's older units have other ones."""
-    control = client.services.get_characteristic(PMD_CONTROL_POINT)
-    data = client.services.get_characteristic(PMD_DATA)
-    return (
-        control is not None
-        and data is not None
-        and {"read", "write", "indicate"} <= set(control.properties)
-        and "notify" in data.properties
-    )
+def _offered(client: BleakClient) -> tuple[BleakGATTCharacteristic, BleakGATTCharacteristic] | None:
+    """Control point and data, by what can be done with them, never by name: one maker's older units have other ones."""
+    control = characteristic(client, PMD_SERVICE, PMD_CONTROL_POINT, "read", "write", "indicate")
+    data = characteristic(client, PMD_SERVICE, PMD_DATA, "notify")
+    return None if control is None or data is None else (control, data)
 
 
 async def _timely(step: Awaitable[_T]) -> _T:
-    async with asyncio.timeout(COMMAND_S):
-        return await step
+    """One step of the stack, or the strap's answer to it. Raises LinkFault where it fails or does not come."""
+    with calling(Step.LISTEN):
+        async with asyncio.timeout(COMMAND_S):
+            return await step

@@ -17,18 +17,23 @@ from typing import TYPE_CHECKING
 from biofeedback.clock import Clock
 from biofeedback.events import EcgChunk, HeartRate, LinkBack, LinkLost
 from biofeedback.ports import Put
+from devices.callbacks import Callbacks
+from devices.gatt import (
+    BATTERY_LEVEL,
+    BATTERY_SERVICE,
+    HEART_RATE_MEASUREMENT,
+    HEART_RATE_SERVICE,
+    characteristic,
+)
 from devices.heart_rate import parse
 from devices.link import GIVEN_UP, Extra, Link
 from devices.pmd_stream import PmdStream
-from devices.trouble import Trouble, faults
+from devices.trouble import LinkFault, Step, Trouble, calling
 
 if TYPE_CHECKING:
     from bleak import BleakClient
     from bleak.backends.characteristic import BleakGATTCharacteristic
     from bleak.backends.device import BLEDevice
-
-HEART_RATE_MEASUREMENT = "00002a37-0000-1000-8000-00805f9b34fb"
-BATTERY_LEVEL = "00002a19-0000-1000-8000-00805f9b34fb"
 
 CONNECT_S = 15.0
 """Longest connect, with the discovery of services: some straps take 5 s the first time."""
@@ -56,30 +61,59 @@ class Visit:
         self._unsuited = False
         self._battery: int | None = None
         self._stir = asyncio.Event()  # something happened that changes what to wait for
+        self._ours = Callbacks(self._crashed)
 
     async def listen(self, put: Put, *, acquire: bool = False, ecg: bool = False, pulses: bool = True) -> Trouble:
-        """Connect and put what comes until the link is gone or silent for too long; raises what `bleak` raises.
+        """Connect and put what comes until the link is gone or silent for too long. Raises LinkFault.
 
         `ecg`: the strap's ECG as well, where it has one. `pulses` False: an optical sensor is let go of, as UNSUITED.
-        LinkLost is put the moment the link is known to be gone, before the slow release.
+        LinkLost is put the moment the link is known to be gone, before the slow release. Whatever else is raised, here
+        or in a callback, is a fault of this program.
         """
+        try:
+            trouble = await self._connection(put, acquire=acquire, ecg=ecg, pulses=pulses)
+        except LinkFault:
+            self._ours.check()  # what we did wrong comes before what the stack made of it
+            raise
+        self._ours.check()
+        return trouble
+
+    async def _connection(self, put: Put, *, acquire: bool, ecg: bool, pulses: bool) -> Trouble:
         from bleak import BleakClient
 
-        client = BleakClient(self._device, lambda _: self._end("disconnected"), timeout=CONNECT_S)
+        with calling(Step.CONNECT):
+            client = BleakClient(self._device, self._ours(self._gone), timeout=CONNECT_S)
         try:
-            await client.connect()
-            self._battery = await _battery_percent(client)
-            self._put = put
-            await client.start_notify(HEART_RATE_MEASUREMENT, self._packet, bluez={"use_start_notify": not acquire})
-            self._begin()
-            async with self._extra(client, ecg, pulses):
-                return await self._until_end()
+            return await self._listened(client, put, acquire=acquire, ecg=ecg, pulses=pulses)
         except asyncio.CancelledError:
             self._put = None  # whoever cancels has stopped listening
             raise
         finally:
-            self._end("failed")
+            self._ours(self._end)("failed")
             await _release(client)
+
+    def _gone(self, _: BleakClient) -> None:
+        self._end("disconnected")
+
+    def _crashed(self) -> None:
+        """A callback failed: nothing more is put, and whoever waits is woken."""
+        self._put = None
+        self._stir.set()
+
+    async def _listened(self, client: BleakClient, put: Put, *, acquire: bool, ecg: bool, pulses: bool) -> Trouble:
+        with calling(Step.CONNECT):
+            await client.connect()
+        heart_rate = characteristic(client, HEART_RATE_SERVICE, HEART_RATE_MEASUREMENT, "notify")
+        if heart_rate is None:
+            raise LinkFault(Trouble.NO_HEART_RATE, Step.LISTEN)
+        self._battery = await _battery_percent(client)
+        self._put = put
+        with calling(Step.LISTEN):
+            packet = self._ours(self._packet)
+            await client.start_notify(heart_rate, packet, bluez={"use_start_notify": not acquire})
+        self._begin()
+        async with self._extra(client, ecg, pulses):
+            return await self._until_end()
 
     def _begin(self) -> None:
         if self._begun or self._put is None:
@@ -129,14 +163,20 @@ class Visit:
                 self._put(chunk)
 
         pulse = self._take if pulses else None
-        stream = PmdStream(client, self._clock, ecg=heard if ecg else None, pulse=pulse, tell=told)
+        stream = PmdStream(client, self._clock, self._ours, ecg=heard if ecg else None, pulse=pulse, tell=told)
         running = asyncio.create_task(stream.run())
+        running.add_done_callback(self._stream_over)
         try:
             yield
         finally:
             running.cancel()
             await asyncio.wait([running])
             await stream.stop()
+
+    def _stream_over(self, running: asyncio.Task[None]) -> None:
+        fault = None if running.cancelled() else running.exception()
+        if isinstance(fault, Exception):
+            self._ours.keep(fault)
 
     def _end(self, cause: str) -> None:
         put, self._put = self._put, None
@@ -145,7 +185,7 @@ class Visit:
             put(LinkLost(t=self._clock.now(), cause=cause))
 
     async def _until_end(self) -> Trouble:
-        while self._put is not None:
+        while self._put is not None and self._ours.crash is None:
             if self._unsuited:
                 self._end("unsuited")
                 return Trouble.UNSUITED
@@ -170,20 +210,25 @@ class Visit:
 
 
 async def _battery_percent(client: BleakClient) -> int | None:
-    """Read before subscribing, never after: BlueZ hands what is read to the notification callback as well."""
-    if client.services.get_characteristic(BATTERY_LEVEL) is None:
-        return None
+    """Nice to know: whatever goes wrong with it, the connection goes on.
+
+    Read before subscribing, never after: BlueZ hands what is read to the notification callback as well.
+    """
     try:
-        async with asyncio.timeout(BATTERY_S):
-            level = await client.read_gatt_char(BATTERY_LEVEL)
-    except faults() as error:
-        _log.debug("no battery level: %r", error)
+        battery = characteristic(client, BATTERY_SERVICE, BATTERY_LEVEL, "read")
+        if battery is None:
+            return None
+        with calling(Step.LISTEN):
+            async with asyncio.timeout(BATTERY_S):
+                level = await client.read_gatt_char(battery)
+    except LinkFault as fault:
+        _log.debug("no battery level: %s", fault.said)
         return None
     return level[0] if level and level[0] <= 100 else None
 
 
 async def _release(client: BleakClient) -> None:
     """Let go of the strap and of all BlueZ holds for this client, whatever state it is in."""
-    with contextlib.suppress(*faults()):
+    with contextlib.suppress(LinkFault), calling(Step.LISTEN):
         async with asyncio.timeout(RELEASE_S):
             await client.disconnect()

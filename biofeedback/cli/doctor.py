@@ -13,7 +13,7 @@ from biofeedback.cli import terminal
 from biofeedback.clock import SessionClock
 from biofeedback.config import data_folder
 from biofeedback.errors import StoreError
-from biofeedback.store.remembered import recall
+from biofeedback.store.remembered import Remembered, recall
 from biofeedback.store.sessions import Sessions
 from biofeedback.texts import Texts
 from biofeedback.why import why
@@ -61,13 +61,14 @@ def here(texts: Texts) -> Iterator[Check]:
 
 
 async def _strap(texts: Texts) -> list[Verdict]:
-    address, told = None, list[Verdict]()
+    remembered, told = Remembered(), list[Verdict]()
     try:
-        address = recall().strap_address
+        remembered = recall()
     except StoreError as problem:  # the nearest strap is looked at all the same
         terminal.complain(texts.problem(problem))
         told.append(Verdict.BAD)
-    return told + [_print(check, texts) async for check in examine(SessionClock(), address)]
+    checks = examine(SessionClock(), remembered.strap_address, remembered.strap_name)
+    return told + [_print(check, texts) async for check in checks]
 
 
 def _print(check: Check, texts: Texts) -> Verdict:

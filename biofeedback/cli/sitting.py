@@ -51,7 +51,7 @@ class Sitting:
         self.protocol = protocol  # as it is practised; None: only watching
         self._source_name = source_name
         self._hides_numbers = hides_numbers
-        self._id = None if log is None else log.id
+        self.log = log  # None: nothing of it is kept
         self._says = says
         self.unkept = unkept  # that and why nothing of it is kept; empty: it is
         self._closing: list[Callable[[], None]] = []
@@ -130,10 +130,10 @@ class Sitting:
 
     def keep_note(self, text: str) -> None:
         """Keep the person's own words with the session. Raises StoreError where they cannot be kept."""
-        if self._id is None:
+        if self.log is None:
             raise StoreError(Texts().say("keeping.not_kept"), reasons=(why("keeping.not_kept"),))
         with Sessions() as store:
-            store.keep_note(self._id, text)
+            store.keep_note(self.log.id, text)
 
     async def wait(self) -> None:
         """Return when the session is over; raise what ended the source for good, or ProgramFault."""

@@ -22,7 +22,7 @@ def show_list(as_json: bool, lang: str) -> int:
         terminal.remark(texts.say("cli.scanning"))
     straps, remembered = asyncio.run(straps_in_reach()), recall()
     for strap in straps:
-        known = remembered.known(strap.address) or KnownStrap(address=strap.address)
+        known = remembered.known(strap.address, strap.name) or KnownStrap(address=strap.address)
         if as_json:
             terminal.give(json.dumps(asdict(known) | asdict(strap), ensure_ascii=False))
         else:

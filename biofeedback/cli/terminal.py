@@ -49,12 +49,13 @@ def encoding() -> str:
 
 
 def give_up() -> None:
-    """The terminal is gone: what is still in the buffers has nowhere to go, and must not become a fault at the end."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.__stdout__, sys.__stderr__):
-        if stream is not None:
+    """What cannot be written any more has nowhere to go, and must not become a fault at the very end."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
             with suppress(OSError, ValueError):
-                os.dup2(nowhere, stream.fileno())
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @contextmanager

@@ -17,11 +17,13 @@ from biofeedback.decisions import Decision
 from biofeedback.errors import BiofeedbackError, UsageError
 from biofeedback.events import Event
 from biofeedback.plain import PlainLines
+from biofeedback.strap_name import same_strap
 from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity
 from biofeedback.tui.session import Session
 from biofeedback.tui.two import Two, to_the_end
 from biofeedback.view import SessionView
+from devices.reach import StrapInReach
 
 
 async def sources_of(wishes: Wishes) -> tuple[str, str]:
@@ -30,7 +32,10 @@ async def sources_of(wishes: Wishes) -> tuple[str, str]:
         return apart(wishes.source, wishes.beside, wishes.lang)
     from devices.scan import straps_in_reach
 
-    found = await straps_in_reach()
+    found = list[StrapInReach]()
+    for strap in await straps_in_reach():
+        if not any(same_strap(strap.name, other.name) for other in found):  # one that has just changed its address
+            found.append(strap)
     if len(found) < 2:
         raise UsageError(Texts(wishes.lang).say("cli.two_needed", n=len(found)))
     return f"ble:{found[0].address}", f"ble:{found[1].address}"

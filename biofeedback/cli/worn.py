@@ -8,7 +8,7 @@ import logging
 from biofeedback.clock import SessionClock
 from biofeedback.errors import StoreError
 from biofeedback.ports import Source
-from biofeedback.store.remembered import KnownStrap, recall, remember
+from biofeedback.store.remembered import KnownStrap, Remembered, recall, remember
 from biofeedback.why import Why, why
 from devices.link import Extra, Stage
 from devices.strap import Strap
@@ -20,21 +20,27 @@ _SAID = frozenset(Stage) - {Stage.LIVE}
 
 
 def strap_source(clock: SessionClock, address: str | None, *, guards: bool) -> Strap:
-    """The strap with this address; without one the remembered strap, else the strongest in reach.
+    """The strap with this address; without one the remembered strap, and the strongest in reach where none is.
 
+    One that is remembered is known by its own name as well, should its address have changed.
     `guards`: a session is guided by it, so an optical sensor, whose beats come too late for that, is refused.
     """
     # bleak logs for developers; its last resort would write across the screen.
     logging.getLogger("bleak").addHandler(logging.NullHandler())
-    return Strap(clock, address or _remembered(), ecg=True, pulses=not guards)
+    remembered = _remembered()
+    name = remembered.strap_name
+    if address is not None:
+        known = remembered.known(address)
+        name = None if known is None else known.name
+    return Strap(clock, address or remembered.strap_address, name=name, ecg=True, pulses=not guards)
 
 
-def _remembered() -> str | None:
-    """The strap worn last. Where that cannot be read, the person was told that the one in reach is taken."""
+def _remembered() -> Remembered:
+    """The straps worn before. Where they cannot be read, the person was told that the one in reach is taken."""
     try:
-        return recall().strap_address
+        return recall()
     except StoreError:
-        return None
+        return Remembered()
 
 
 class Worn:

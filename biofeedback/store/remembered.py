@@ -9,6 +9,7 @@ import msgspec
 
 from biofeedback.errors import StoreError
 from biofeedback.store import private
+from biofeedback.strap_name import same_strap
 from biofeedback.why import why
 
 NAME = "remembered.json"
@@ -36,13 +37,18 @@ class Remembered:
     protocol: str | None = None
     lang: str | None = None
 
-    def known(self, address: str) -> KnownStrap | None:
-        """What is known of the strap with this address."""
-        return next((strap for strap in self.straps if strap.address.casefold() == address.casefold()), None)
+    def known(self, address: str, name: str | None = None) -> KnownStrap | None:
+        """What is known of the strap with this address, or of the one whose own name this is under another address."""
+        here = (strap for strap in self.straps if strap.address.casefold() == address.casefold())
+        renumbered = (strap for strap in self.straps if same_strap(strap.name, name))
+        return next(here, None) or next(renumbered, None)
 
     def having_worn(self, strap: KnownStrap) -> Remembered:
-        """With this strap as the one worn last; what it did not say this time is as it was."""
-        before = self.known(strap.address) or KnownStrap(address=strap.address)
+        """With this strap as the one worn last; what it did not say this time is as it was.
+
+        One that has a new address since is the same strap, and is kept once.
+        """
+        before = self.known(strap.address, strap.name) or KnownStrap(address=strap.address)
         now = KnownStrap(
             address=strap.address,
             name=strap.name or before.name,
@@ -50,7 +56,7 @@ class Remembered:
             ecg=before.ecg if strap.ecg is None else strap.ecg,
             battery_percent=before.battery_percent if strap.battery_percent is None else strap.battery_percent,
         )
-        others = tuple(each for each in self.straps if each is not before)
+        others = tuple(each for each in self.straps if each is not before and not same_strap(each.name, now.name))
         return replace(self, strap_address=now.address, strap_name=now.name, straps=(now, *others)[:STRAPS_KEPT])
 
 

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -187,6 +186,7 @@ class Wearing:
             self.clock.move(self.clock.now() + 1.0)
             for each in packets:
                 self.air.notify(each)
+            self.sitting._session.put(Tick(t=self.clock.now()))  # the loop itself waits in real time
             for _ in range(TURNS):
                 await asyncio.sleep(0)
 
@@ -316,16 +316,9 @@ async def test_a_session_as_it_is_opened_tells_of_its_journal(
 ) -> None:
     """Beside what is to be said of the strap, and so on the screen as in the lines."""
     monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path))
-    begun: list[SessionLog] = []
-    begin = SessionLog.begin
-
-    def kept(**about: Any) -> SessionLog:
-        begun.append(begin(**about))
-        return begun[-1]
-
-    monkeypatch.setattr(SessionLog, "begin", kept)
     sitting = open_sitting(Activity.WATCH, Wishes(source=source))
-    (log,) = begun
+    log = sitting.log
+    assert log is not None
 
     def codes() -> list[str]:
         return [reason.code for reason in sitting.source_says()]

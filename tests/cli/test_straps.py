@@ -14,7 +14,7 @@ from biofeedback.errors import BluetoothUnavailable
 from biofeedback.store.remembered import STRAPS_KEPT, KnownStrap, Remembered, recall, remember
 from biofeedback.texts import LANGUAGES
 from devices.link import Extra, LinkState, Stage
-from devices.scan import StrapInReach
+from devices.reach import StrapInReach
 from devices.strap import Strap
 from tests.devices.inprocess import VirtualClock
 

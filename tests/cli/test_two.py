@@ -10,7 +10,7 @@ from biofeedback.cli.two import apart, sources_of
 from biofeedback.cli.wishes import Wishes
 from biofeedback.errors import UsageError
 from devices import scan
-from devices.scan import StrapInReach
+from devices.reach import StrapInReach
 from tests.cli.program import run
 
 
@@ -40,6 +40,10 @@ async def test_from_the_home_screen_the_two_strongest_straps_are_taken(monkeypat
 
     monkeypatch.setattr(scan, "straps_in_reach", in_reach)
     assert await sources_of(Wishes()) == ("ble:A", "ble:B")
+    mine = [StrapInReach(address=each, name="Polar H10 7E1B542C", rssi_dbm=-40) for each in ("A0", "A1")]
+    straps[:0] = mine  # one strap, which has just changed its address
+    assert await sources_of(Wishes()) == ("ble:A0", "ble:A")
+    del straps[:2]
     del straps[1:]
     with pytest.raises(UsageError, match="Two straps are needed, and 1"):
         await sources_of(Wishes())

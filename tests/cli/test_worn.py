@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from biofeedback.cli.worn import BACK_AFTER_S, BACK_S, NOTE_S, Worn
+from biofeedback.cli.worn import BACK_AFTER_S, BACK_S, NOTE_S, Worn, strap_source
+from biofeedback.store.remembered import KnownStrap, recall, remember
 from devices.link import Extra, Lack, LinkState, Stage
 from devices.strap import Strap
 from tests.devices.inprocess import VirtualClock
@@ -60,3 +62,22 @@ def test_a_strap_that_was_away_says_shortly_that_it_is_back(wrong: LinkState) ->
     assert codes(worn) == codes(worn) == ["devices.back"]
     clock.move(clock.now() + BACK_S)
     assert codes(worn) == []
+
+
+def sought(address: str | None) -> tuple[str | None, str | None]:
+    """Where and under which name a strap is looked for."""
+    strap = strap_source(VirtualClock(), address, guards=True)
+    return strap.address, strap.name
+
+
+def test_the_remembered_strap_is_looked_for_by_its_name_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that was named by an address by the name that is known of it; of a stranger nothing is known."""
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path))
+    assert sought(None) == (None, None)
+    for address, name in (("A1", "Polar H10 7E1B542C"), ("B1", "Polar H10 12345678")):
+        remember(recall().having_worn(KnownStrap(address=address, name=name)))
+    assert sought(None) == ("B1", "Polar H10 12345678")
+    assert sought("a1") == ("a1", "Polar H10 7E1B542C")
+    assert sought("C1") == ("C1", None)

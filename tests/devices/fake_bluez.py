@@ -11,12 +11,12 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import Callable, Coroutine
-from enum import Enum
 from typing import Any
 
 from dbus_fast import Message, MessageType, Variant
 from dbus_fast.aio import MessageBus
 
+from tests.devices.connects import Connect
 from tests.devices.gatt_tree import (
     ADAPTER,
     ADAPTER_PATH,
@@ -36,17 +36,6 @@ OBJECTS = "org.freedesktop.DBus.ObjectManager"
 
 
 ADVERTISING_S = 0.02
-
-
-class Connect(Enum):
-    """How one call of Connect goes."""
-
-    WELL = "well"
-    SIGNAL_FIRST = "connected is signalled before the call returns"
-    ABORTED = "refused, as radio interference does"
-    DROPS_BEFORE_SIGNAL = "the link is gone between the reply and its signal"
-    DROPS_IN_DISCOVERY = "the link is gone while services are discovered"
-    SLOW = "services are resolved only when `resolve` is set"
 
 
 class FakeBluez:
@@ -108,6 +97,12 @@ class FakeBluez:
         for gone in [known for known in self.tree if known.startswith(path)]:
             self._remove(gone)
 
+    def quiet(self) -> None:
+        """Nobody advertises any more, as where the service has died."""
+        self.scanning = False
+        for task in self._tasks:
+            task.cancel()
+
     def drop(self, path: str) -> None:
         """The link breaks."""
         self.notifications.link_down(path)
@@ -120,22 +115,23 @@ class FakeBluez:
 
     async def send(self, path: str, uuid: str, value: bytes) -> None:
         """The strap notifies, and whoever subscribed hears it."""
-        await self.notifications.send(self.characteristic(path, uuid), value)
+        for characteristic in self.characteristics(path, uuid):
+            await self.notifications.send(characteristic, value)
 
     def change(self, path: str, interface: str, **properties: Variant) -> None:
         """Change properties and signal it."""
         self.tree[path][interface].update(properties)
         self._signal(path, PROPERTIES, "PropertiesChanged", "sa{sv}as", [interface, properties, []])
 
-    def characteristic(self, path: str, uuid: str) -> str:
-        """The object path of a characteristic."""
-        return next(
+    def characteristics(self, path: str, uuid: str) -> list[str]:
+        """The object paths of all characteristics of this kind."""
+        return [
             known
             for known, interfaces in self.tree.items()
             if known.startswith(path)
             and CHARACTERISTIC in interfaces
             and interfaces[CHARACTERISTIC]["UUID"].value == uuid
-        )
+        ]
 
     async def called(self, member: str) -> None:
         """Return when that was called."""
@@ -171,6 +167,11 @@ class FakeBluez:
         if member in self.hangs:
             return
         path = message.path or ""
+        if path != "/" and path not in self.tree:
+            await self.bus.send(
+                Message.new_error(message, "org.freedesktop.DBus.Error.UnknownObject", "no such object")
+            )
+            return
         match member:
             case "GetManagedObjects":
                 await self._reply(message, "a{oa{sa{sv}}}", [self.tree])
@@ -222,11 +223,6 @@ class FakeBluez:
 
     async def _connect(self, message: Message, path: str) -> None:
         how = self.connects.popleft() if self.connects else Connect.WELL
-        if path not in self.tree:
-            await self.bus.send(
-                Message.new_error(message, "org.freedesktop.DBus.Error.UnknownObject", "no such device")
-            )
-            return
         connected = {"Connected": Variant("b", True)}
         match how:
             case Connect.ABORTED:
@@ -252,8 +248,9 @@ class FakeBluez:
             return
         if how is Connect.SLOW:
             await self.resolve.wait()
-        for added, interfaces in gatt(path, self.offered.get(path, self.on_air[path].services)).items():
-            if added not in self.tree:
+        offered = gatt(path, self.offered.get(path, self.on_air[path].services), damaged=how is Connect.DAMAGED)
+        for added, interfaces in offered.items():
+            if self.tree.get(added) != interfaces:
                 self._add(added, interfaces)
         self.change(path, DEVICE, ServicesResolved=Variant("b", True))
 

@@ -39,7 +39,7 @@ def device(strap: StrapModel) -> Interfaces:
             "Address": Variant("s", strap.address),
             "Alias": Variant("s", strap.name),
             "Name": Variant("s", strap.name),
-            "UUIDs": Variant("as", [service.uuid for service in strap.services]),
+            "UUIDs": Variant("as", list(strap.advertised)),
             "Adapter": Variant("o", ADAPTER_PATH),
             "Paired": Variant("b", False),
             "Connected": Variant("b", False),
@@ -49,8 +49,11 @@ def device(strap: StrapModel) -> Interfaces:
     }
 
 
-def gatt(path: str, services: tuple[Service, ...]) -> dict[str, Interfaces]:
-    """The services and characteristics below a device. bleak takes handles from the last four digits of a path."""
+def gatt(path: str, services: tuple[Service, ...], *, damaged: bool = False) -> dict[str, Interfaces]:
+    """The services and characteristics below a device. bleak takes handles from the last four digits of a path.
+
+    `damaged`: without flags, as no BlueZ should tell them.
+    """
     tree: dict[str, Interfaces] = {}
     handle = 0x10
     for service in services:
@@ -72,6 +75,8 @@ def gatt(path: str, services: tuple[Service, ...]) -> dict[str, Interfaces]:
                 "MTU": Variant("q", 247),
                 "Notifying": Variant("b", False),
             }
+            if damaged:
+                del properties["Flags"]
             if "notify" in characteristic.flags:
                 properties["NotifyAcquired"] = Variant("b", False)
             tree[f"{service_path}/char{handle:04x}"] = {CHARACTERISTIC: properties}

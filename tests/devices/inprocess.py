@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
 from types import SimpleNamespace
@@ -15,6 +15,8 @@ from bleak.exc import BleakError
 
 from biofeedback.clock import SessionClock
 from devices.pmd import PMD_DATA
+from devices.reach import StrapInReach, Wanted
+from devices.scan import Search, Sighting
 from tests.devices.hearing import PATIENCE_S
 from tests.devices.strap_model import HEART_RATE_MEASUREMENT, StrapModel
 
@@ -45,23 +47,15 @@ class VirtualClock(SessionClock):
                 woken.set_result(None)
 
 
-@dataclass(frozen=True)
-class Found:
-    """What a scan gives."""
-
-    address: str
-    name: str
-
-
 class InProcessAir:
     """The strap's side of a scenario (`tests.devices.air.Air`)."""
 
     def __init__(self, model: StrapModel | None = None) -> None:
         self.model = model or StrapModel()
-        self.offered = {known.uuid: known for service in self.model.services for known in service.characteristics}
         self.commands: list[bytes] = []
         self.willing = True  # somebody answers for this computer when it is to be paired
         self.asleep = False  # it cannot be connected to
+        self.stumbles: deque[Exception] = deque()  # what the stack raises at the next connections
         self.links = 0
         self._clients: list[Client] = []  # those not released
         self._subscribed = asyncio.Event()
@@ -70,10 +64,12 @@ class InProcessAir:
     def carry(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Be what a source finds, in place of the Bluetooth of this machine."""
 
-        async def find(address: str | None, seconds: float) -> Found:
-            return Found(address or "C0:FF:EE:00:00:01", "Test Strap")
+        async def search(wanted: Wanted, seconds: float, *, trust_held: bool = True) -> Search:
+            strap = StrapInReach(address=wanted.address or self.model.address, name=self.model.name, rssi_dbm=-50)
+            device: Any = SimpleNamespace(address=strap.address, name=strap.name)
+            return Search(Sighting(strap, device))
 
-        monkeypatch.setattr("devices.strap.find", find)
+        monkeypatch.setattr("devices.strap.search", search)
         monkeypatch.setattr("bleak.BleakClient", lambda device, gone, **_: self._client(gone))
 
     def _client(self, gone: Callable[[Any], None]) -> Client:
@@ -141,36 +137,44 @@ class Client:
         self.notified: dict[str, Callable[[Any, bytearray], None]] = {}
         self.is_connected = False
         self._paired = False
-        self.services = SimpleNamespace(get_characteristic=self._characteristic)
+        self.services = SimpleNamespace(characteristics=self._characteristics())
 
-    def _characteristic(self, uuid: str) -> SimpleNamespace | None:
-        known = self._air.offered.get(uuid)
-        return None if known is None else SimpleNamespace(properties=list(known.flags))
+    def _characteristics(self) -> dict[int, SimpleNamespace]:
+        offered = [(service.uuid, known) for service in self._air.model.services for known in service.characteristics]
+        return {
+            handle: SimpleNamespace(
+                handle=handle, uuid=known.uuid, service_uuid=service, properties=list(known.flags), value=known.value
+            )
+            for handle, (service, known) in enumerate(offered)
+        }
 
     async def connect(self) -> None:
         await asyncio.sleep(0)
+        if self._air.stumbles:
+            raise self._air.stumbles.popleft()
         if self._air.asleep:
             raise BleakError("not there")
         self.is_connected = True
         self._air.links += 1
 
-    async def start_notify(self, uuid: str, heard: Callable[[Any, bytearray], None], **_: Any) -> None:
+    async def start_notify(self, to: Any, heard: Callable[[Any, bytearray], None], **_: Any) -> None:
         await self._reached()
-        self.notified[uuid] = heard
-        if uuid == HEART_RATE_MEASUREMENT:
+        self.notified[to.uuid] = heard
+        if to.uuid == HEART_RATE_MEASUREMENT:
             self._air.subscribe()
 
-    async def read_gatt_char(self, uuid: str) -> bytes:
+    async def read_gatt_char(self, of: Any) -> bytes:
         await self._reached()
-        return self._air.offered[uuid].value
+        value: bytes = of.value
+        return value
 
-    async def write_gatt_char(self, uuid: str, value: bytes, *, response: bool) -> None:
+    async def write_gatt_char(self, to: Any, value: bytes, *, response: bool) -> None:
         await self._reached()
-        if uuid in self._air.model.secured and not self._paired:
+        if to.uuid in self._air.model.secured and not self._paired:
             raise BleakError("ATT error 0x05")
         self._air.commands.append(value)
         if (answer := self._air.model.answer(value)) is not None:
-            self._air.say(uuid, answer)
+            self._air.say(to.uuid, answer)
 
     async def pair(self) -> None:
         await self._reached()

@@ -128,7 +128,7 @@ async def ecg_beside_the_heart_rate(on: Layer) -> None:
         await on.air.subscribed()
         await hearing.when(lambda _: hearing.extras())
         for k in (1, 2, 4):  # the third is lost
-            await on.air.stream(_frame(k))
+            await on.air.stream(frame(k))
             await on.air.send(packet(60, 1000 + k))
         await hearing.when(lambda _: len(hearing.chunks()) == 3 and len(hearing.packets()) == 3)
     assert hearing.extras() == [Extra.ECG]
@@ -149,7 +149,7 @@ async def a_strap_that_demands_pairing_is_paired_with(on: Layer) -> None:
     async with on.heard_by(hearing, ecg=True):
         await on.air.subscribed()
         await hearing.when(lambda _: hearing.extras())
-        await on.air.stream(_frame(1))
+        await on.air.stream(frame(1))
         await hearing.when(lambda _: hearing.chunks())
     assert hearing.extras() == [Extra.ECG]
     assert on.air.commands == [START_ECG, STOP_ECG]
@@ -170,7 +170,8 @@ async def where_nobody_pairs_the_heart_rate_goes_on(on: Layer) -> None:
     assert on.air.commands == []
 
 
-def _frame(k: int) -> bytes:
+def frame(k: int) -> bytes:
+    """The k-th piece of an ECG."""
     return write_frame(EcgFrame(last_ns=10**12 + k * FRAME_NS, microvolts=(k, -k) + (0,) * 71))
 
 

@@ -49,8 +49,14 @@ class StrapModel:
     name: str = "Test Strap"
     rssi: int = -58
     services: tuple[Service, ...] = field(default=(HEART_RATE, BATTERY))
+    silent_about: frozenset[str] = frozenset()  # services it has and does not advertise
     secured: frozenset[str] = frozenset()  # what a computer that is not paired with it cannot write
     answer: Callable[[bytes], bytes | None] = acknowledged
+
+    @property
+    def advertised(self) -> tuple[str, ...]:
+        """The services it says it has while it is not connected."""
+        return tuple(service.uuid for service in self.services if service.uuid not in self.silent_about)
 
 
 def polar(

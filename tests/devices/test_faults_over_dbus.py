@@ -18,7 +18,8 @@ from devices.strap import Strap
 from devices.trouble import Trouble
 from tests.devices.air import DbusAir, listening
 from tests.devices.conftest import dbus_daemon, serving
-from tests.devices.fake_bluez import Connect, FakeBluez
+from tests.devices.connects import Connect
+from tests.devices.fake_bluez import FakeBluez
 from tests.devices.hearing import Hearing
 from tests.devices.strap_model import BATTERY, StrapModel, packet
 
@@ -192,7 +193,10 @@ async def test_an_odd_handover_of_values_never_reaches_the_session_twice(bluez: 
 async def unavailable_kinds() -> list[str]:
     """How the list of straps and a strap that is to be practised with fail."""
     kinds = []
-    for work in (straps_in_reach(0.1), Strap(SessionClock(QUICK), "C0:FF:EE:00:00:77").run(Hearing())):
+    for work in (
+        straps_in_reach(0.1, SessionClock(QUICK)),
+        Strap(SessionClock(QUICK), "C0:FF:EE:00:00:77").run(Hearing()),
+    ):
         with pytest.raises(BluetoothUnavailable) as caught:
             await work
         kinds.append(caught.value.kind)

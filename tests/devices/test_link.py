@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.events import HeartRate
-from devices.link import NO_BEATS_AFTER_S, NO_CONTACT_AFTER_S, Lack, Link, Stage
+from devices.link import NO_BEATS_AFTER_S, NO_CONTACT_AFTER_S, SETTLE_S, Lack, Link, Stage
 from devices.trouble import Trouble
 
 
@@ -194,3 +194,36 @@ def test_in_every_order_a_connected_link_has_a_deadline_ahead(steps: list[tuple[
         if not link.stalled(now):
             assert link.deadline is None or link.deadline > now
         assert link.state.since <= now
+
+
+def test_three_searches_in_a_row_that_do_not_come_about_are_something_to_mend() -> None:
+    """Fewer pass by themselves, and they are no refusals."""
+    link = Link(0.0)
+    told = []
+    for trouble in (Trouble.SEARCH_FAILED, Trouble.SEARCH_FAILED, Trouble.BUSY, *[Trouble.SEARCH_FAILED] * 4):
+        link.failed(0.0, trouble)
+        told.append(link.state.trouble)
+    early, late = Trouble.SEARCH_FAILED, Trouble.FAILED
+    assert told == [early, early, Trouble.BUSY, early, early, late, late]
+
+
+def test_a_service_is_given_some_seconds_to_start() -> None:
+    """And, while it starts, its adapter as well; after that each is told as what it is."""
+    link = Link(0.0)
+    for now in (0.0, SETTLE_S - 0.1):
+        link.failed(now, Trouble.STARTING)
+        assert link.state.trouble is Trouble.STARTING
+        link.failed(now, Trouble.NO_ADAPTER)
+        assert link.state.trouble is Trouble.STARTING
+    link.failed(SETTLE_S, Trouble.STARTING)
+    assert link.state.trouble is Trouble.NO_SERVICE
+    link.failed(SETTLE_S, Trouble.NO_ADAPTER)
+    assert link.state.trouble is Trouble.NO_ADAPTER
+
+
+def test_an_adapter_that_was_never_there_is_told_at_once() -> None:
+    """Nothing was starting."""
+    for trouble in (Trouble.NO_ADAPTER, Trouble.SWITCHED_OFF, Trouble.NO_SERVICE):
+        link = Link(0.0)
+        link.failed(0.0, trouble)
+        assert link.state.trouble is trouble

@@ -11,7 +11,8 @@ import pytest
 
 from biofeedback.texts import LANGUAGES, Texts
 from devices.link import Extra, LinkState, Stage
-from devices.trouble import PASSING, Trouble, unavailable
+from devices.reach import StrapInReach
+from devices.trouble import ANNOUNCED, Trouble, unavailable
 
 STATES = [LinkState(stage=stage, since=3.0) for stage in Stage if stage is not Stage.RETRYING] + [
     LinkState(stage=Stage.RETRYING, since=3.0, trouble=trouble, attempt=2, next_try=9.0) for trouble in Trouble
@@ -57,9 +58,10 @@ def test_both_languages_have_the_same_keys_and_places() -> None:
 @pytest.mark.parametrize("trouble", Trouble)
 def test_each_trouble_makes_one_clear_line(trouble: Trouble) -> None:
     """The command line shows one line with the next step, and promises no further try."""
-    error = unavailable(trouble)
+    error = unavailable(trouble, StrapInReach(address="C0:FF", name=None, rssi_dbm=-50))
 
     assert "\n" not in error.message
     assert "{" not in error.message
-    assert error.kind == ("failed" if trouble in PASSING else trouble.value)
+    expected = {Trouble.STARTING: Trouble.NO_SERVICE} | dict.fromkeys(ANNOUNCED - {Trouble.STARTING}, Trouble.FAILED)
+    assert error.kind == expected.get(trouble, trouble).value
     assert error.exit_code == 2

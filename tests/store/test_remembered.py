@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from biofeedback.errors import StoreError
-from biofeedback.store.remembered import NAME, Remembered, recall, remember
+from biofeedback.store.remembered import NAME, KnownStrap, Remembered, recall, remember
 from tests.values import values
 
 STRAP = Remembered(strap_address="00:11:22:33:44:55", strap_name="胸带 H10")
@@ -70,3 +70,32 @@ def test_a_failed_write_keeps_the_old_memory(folder: Path, monkeypatch: pytest.M
 
     assert recall(folder) == STRAP
     assert [file.name for file in folder.iterdir()] == [NAME]
+
+
+def test_a_strap_with_a_new_address_is_kept_once() -> None:
+    """Its name has a serial number, so what was known of it is known of it still, and the new address is looked for."""
+    named = "Polar H10 7E1B542C"
+    before = Remembered().having_worn(KnownStrap(address="A1", name=named, ecg=True, battery_percent=3))
+    before = before.having_worn(KnownStrap(address="B1", name="Polar H10 12345678"))
+    after = before.having_worn(KnownStrap(address="A2", name=named, battery_percent=100))
+    assert after.strap_address == "A2"
+    assert [strap.address for strap in after.straps] == ["A2", "B1"]
+    assert after.straps[0] == KnownStrap(address="A2", name=named, ecg=True, battery_percent=100)
+    assert after.known("A3", named) == after.straps[0]
+    assert after.known("A1") is None
+
+
+def test_straps_that_share_a_model_name_are_kept_apart() -> None:
+    """A name without a serial number says nothing about which one it is."""
+    after = Remembered()
+    for address in ("A1", "A2"):
+        after = after.having_worn(KnownStrap(address=address, name="Polar H10"))
+    assert [strap.address for strap in after.straps] == ["A2", "A1"]
+    assert after.known("A3", "Polar H10") is None
+
+
+def test_a_strap_that_two_addresses_were_kept_for_is_kept_once() -> None:
+    """As a version wrote it that knew a strap by its address only."""
+    named = "Polar H10 7E1B542C"
+    old = Remembered(straps=tuple(KnownStrap(address=each, name=named) for each in ("A1", "A2")))
+    assert [strap.address for strap in old.having_worn(KnownStrap(address="A2", name=named)).straps] == ["A2"]

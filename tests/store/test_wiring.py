@@ -48,7 +48,7 @@ async def test_a_session_put_together_by_the_program_is_durable_and_private(
     before = os.umask(0)
     try:
         sitting = open_sitting(Activity.DEMO, Wishes(), asks=False)
-        log = sitting._log
+        log = sitting.log
         assert log is not None
         log.tell(Tick(t=1.0), ())
         log.flush()

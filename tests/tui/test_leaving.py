@@ -140,17 +140,8 @@ def test_with_no_shell_to_bring_it_back_the_program_is_not_stopped(tmp_path: Pat
 
 
 def test_a_stop_that_is_asked_for_by_a_signal_holds_first(tmp_path: Path) -> None:
-    """Whoever answers the signal before the screens come up goes on answering it."""
-    wired = (
-        "from biofeedback.cli import screens\n"
-        "shown = screens._shown\n"
-        "async def answering(screen):\n"
-        "    import asyncio\n"
-        "    asyncio.get_running_loop().add_signal_handler(signal.SIGTSTP, screen.stand_by)\n"
-        "    await shown(screen)\n"
-        "screens._shown = answering\n"
-    )
-    with terminal(tmp_path, *at_a_tension("os.kill(os.getpid(), signal.SIGTSTP)", before=wired)) as on:
+    """The command answers the signal before the screens come up, and goes on answering it."""
+    with terminal(tmp_path, *at_a_tension("os.kill(os.getpid(), signal.SIGTSTP)")) as on:
         on.until(IN)
         on.until(OUT)
         on.until(IN)

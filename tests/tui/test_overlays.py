@@ -16,6 +16,7 @@ from biofeedback.events import Key, Symptom
 from biofeedback.findings import Rule
 from biofeedback.texts import Texts
 from biofeedback.tui.asking.check import CheckScreen
+from biofeedback.tui.asking.keeping import KeepingScreen
 from biofeedback.tui.asking.places import PlacesScreen
 from biofeedback.tui.asking.plan import PlanScreen
 from biofeedback.tui.asking.questions import QuestionsScreen
@@ -52,6 +53,7 @@ ELSEWHERE = (
     PlacesScreen,
     CheckScreen,
     PlanScreen,
+    KeepingScreen,
 )
 
 

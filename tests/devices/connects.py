@@ -1,0 +1,17 @@
+"""How one call of Connect goes, as a script for the stand-in."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Connect(Enum):
+    """How one call of Connect goes."""
+
+    WELL = "well"
+    SIGNAL_FIRST = "connected is signalled before the call returns"
+    ABORTED = "refused, as radio interference does"
+    DROPS_BEFORE_SIGNAL = "the link is gone between the reply and its signal"
+    DROPS_IN_DISCOVERY = "the link is gone while services are discovered"
+    DAMAGED = "a characteristic is told without its flags, over which bleak stumbles with a KeyError"
+    SLOW = "services are resolved only when `resolve` is set"
