@@ -11,7 +11,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,11 +21,12 @@ from biofeedback.cli import main
 from biofeedback.clock import SessionClock
 from biofeedback.coach.engine import Engine
 from biofeedback.decisions import Decision, Finished, Outcome
+from biofeedback.errors import BluetoothUnavailable
 from biofeedback.events import Event, HeartRate
 from biofeedback.findings import Rule
 from biofeedback.run.live import LiveSession
 from biofeedback.ticks import to_s
-from devices.scan import straps_in_reach
+from devices.scan import StrapInReach, straps_in_reach
 from devices.strap import Strap
 from simulators.participant import Person
 from simulators.profiles import PROFILES
@@ -86,8 +87,7 @@ def _be_the_strap(arguments: list[str], stderr: int) -> None:
 
 
 async def _found_and_practised_with() -> Finished:
-    await asyncio.sleep(1.0)  # bluetoothd powers the new adapter
-    found = await straps_in_reach()
+    found = await _found()
     assert [(strap.address, strap.name) for strap in found] == [(Label().address, Label().name)]
     ended = Ended()
     clock = SessionClock(SPEED)
@@ -95,6 +95,15 @@ async def _found_and_practised_with() -> Finished:
         await LiveSession(Engine(short_plan(13)), clock, [ended]).run(Strap(clock, found[0].address, patient=True))
     assert ended.last is not None
     return ended.last
+
+
+async def _found() -> tuple[StrapInReach, ...]:
+    """The straps in reach as soon as there are any: the adapter is still being powered, and a slow scan finds none."""
+    async with asyncio.timeout(PATIENCE_S):
+        while True:
+            with suppress(BluetoothUnavailable):
+                if found := await straps_in_reach():
+                    return found
 
 
 class Ended:
