@@ -31,7 +31,7 @@ async def _is_powered(bus: MessageBus) -> bool:
         member="GetManagedObjects",
     )
     told = await bus.call(asked)
-    if told is None or told.message_type is not MessageType.METHOD_RETURN:
+    if told.message_type is not MessageType.METHOD_RETURN:
         return False  # the service itself is not there yet
     adapters = (interfaces.get("org.bluez.Adapter1") for interfaces in told.body[0].values())
     return any(each is not None and each["Powered"].value for each in adapters)

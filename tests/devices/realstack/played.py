@@ -35,7 +35,8 @@ from tests.devices.hearing import PATIENCE_S
 from tests.devices.scenarios import SEED, TURNS_S
 from tests.devices.wearing import LONGEST_S, short_plan
 
-SPEED = 15.0
+SPEED = 3.0
+"""Of the session and of what the strap plays: a stall of six seconds is then not yet a silence that ends a link."""
 RECORDED_S = 400.0
 
 
@@ -91,8 +92,12 @@ async def _found_and_practised_with() -> Finished:
     assert [(strap.address, strap.name) for strap in found] == [(Label().address, Label().name)]
     ended = Ended()
     clock = SessionClock(SPEED)
-    async with asyncio.timeout(LONGEST_S):
-        await LiveSession(Engine(short_plan(13)), clock, [ended]).run(Strap(clock, found[0].address, patient=True))
+    try:
+        async with asyncio.timeout(LONGEST_S):
+            await LiveSession(Engine(short_plan(13)), clock, [ended]).run(Strap(clock, found[0].address, patient=True))
+    except TimeoutError as late:
+        late.add_note(f"the latest that was decided: {ended.latest}")
+        raise
     assert ended.last is not None
     return ended.last
 
@@ -111,8 +116,10 @@ class Ended:
 
     def __init__(self) -> None:
         self.last: Finished | None = None
+        self.latest: tuple[Decision, ...] = ()
 
     def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        self.latest = (*self.latest, *decisions)[-5:]
         for decision in decisions:
             if isinstance(decision, Finished):
                 self.last = decision

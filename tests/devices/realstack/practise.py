@@ -25,7 +25,7 @@ from tests.devices.scenarios import SCENARIOS, Layer, Scenario
 LOST_SPEED = 5.0
 """Of the session with the lost link. BlueZ takes its own seconds to let go of a strap and to find it again."""
 
-STEADY_SPEED = 10.0
+STEADY_SPEED = 5.0
 """Of the session whose link holds."""
 
 ADDRESS = "C0:FF:EE:00:00:{:02X}"  # a strap of its own for each scenario: BlueZ remembers what a strap offered
