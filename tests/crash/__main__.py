@@ -23,6 +23,7 @@ KINDS: dict[str, Callable[[Random], Outcome]] = {
     "stalls": stalls.play,
     "full": full_disk.play,
 }
+TOLD_EVERY = 25  # cases
 DEFAULTS = {"kills": 200, "signals": 60, "stalls": 20, "full": 50}
 
 
@@ -107,6 +108,8 @@ def main() -> int:
     with ProcessPoolExecutor(wanted.jobs) as pool:
         for case, outcome in zip(cases, pool.map(played, cases), strict=True):
             tally.add(case, outcome)
+            if (played_so_far := sum(tally.played.values())) % TOLD_EVERY == 0:
+                print(f"{played_so_far} of {len(cases)}, {len(tally.wrong)} did not hold", file=sys.stderr, flush=True)
     print("\n".join(tally.report()))
     return 1 if tally.wrong else 0
 
