@@ -7,7 +7,7 @@ PYTEST_ARGS ?= -q -n 2
 SESSIONS ?= 10000
 SEEDS ?= 12
 
-.PHONY: demo test slow fuzz campaign packets benchmark adaptation latency mutants realstack check lint types contracts format picture setup lock clean
+.PHONY: demo test slow fuzz campaign packets benchmark adaptation latency mutants crash realstack check lint types contracts format picture setup lock clean
 
 demo: $(READY)  ## a guided session with a simulated participant
 	$(BIN)/biofeedback demo
@@ -30,7 +30,7 @@ packets: $(READY)  ## a million packets of straps on a bad day, from the link to
 benchmark: $(READY)  ## side by side with other libraries and simple filters, on BIOFEEDBACK_RECORDINGS too
 	$(BIN)/python -m tests.benchmarks --out .pictures/benchmark.md
 
-mutants: $(READY)  ## do the tests notice small wrong changes of guard, phases and rhythm rules? MUTANTS="--share 0.2 guard"
+mutants: $(READY)  ## do the tests notice small wrong changes of guard, rules and wiring? MUTANTS="--share 0.2 wiring"
 	$(BIN)/python -m tests.mutants $(MUTANTS)
 
 adaptation: $(READY)  ## adaptation on against off with simulated participants: table and picture; SEEDS=N for more or fewer
@@ -38,6 +38,9 @@ adaptation: $(READY)  ## adaptation on against off with simulated participants: 
 
 latency: $(READY)  ## from a packet to its frame, and from what ends a tension to the release: figures, no judgement (10 min)
 	$(BIN)/python -m tests.benchmarks.latency.measure
+
+crash: $(READY)  ## kill -9, signals, stalls and full disks in real processes on a terminal; CRASH="--kills 20 --seed 2"
+	$(BIN)/python -m tests.crash $(CRASH)
 
 realstack: $(READY)  ## straps over the real Bluetooth stack, in a virtual machine without a radio (2.5 min, Linux)
 	PYTHON=$(CURDIR)/$(BIN)/python sh tests/devices/realstack/run.sh

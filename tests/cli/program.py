@@ -29,7 +29,8 @@ class Ran:
 
 def run(*arguments: str, data: Path) -> Ran:
     """Call the program with a data folder of its own."""
-    environ = {**os.environ, "BIOFEEDBACK_DATA": str(data), "PYTHONPATH": str(ROOT)}
+    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])  # which may hold a mutant
+    environ = {**os.environ, "BIOFEEDBACK_DATA": str(data), "PYTHONPATH": path}
     done = subprocess.run(
         [sys.executable, "-m", "biofeedback", *arguments],
         capture_output=True,

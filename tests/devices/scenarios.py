@@ -177,12 +177,16 @@ def frame(k: int) -> bytes:
 
 async def a_lost_link_in_mid_tension(on: Layer) -> None:
     """Released at once, no tension while the heart is not heard, the group begun again, finished, and replayable."""
-    heard = await practise(person("calm", SEED), on.air, on.strap, on.lost_speed, groups=2, drop_after_s=2.0)
+    heard = await practise(person("calm", SEED), on.air, on.strap, on.lost_speed, groups=2, drop_after_s=1.0)
 
     lost = next(event.t for event in heard.events if isinstance(event, LinkLost))
     back = next(event.t for event in heard.events if isinstance(event, LinkBack))
     cues = [decision for decision in heard.decisions if isinstance(decision, CueGiven)]
     first = next(cue for cue in cues if cue.t >= lost)
+    tensed = next(cue for cue in cues if cue.action is Action.TENSE)
+    assert lost < tensed.t + (tensed.hold_s or 0.0), (
+        "the stack told of the loss only after the tension: nothing is shown"
+    )
     assert (first.action, first.t) == (Action.RELEASE, lost)
     assert not [cue for cue in cues if cue.action is Action.TENSE and lost <= cue.t <= back]
     groups = [cue.group for cue in cues if cue.action is Action.TENSE]

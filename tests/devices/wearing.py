@@ -9,7 +9,7 @@ from biofeedback.clock import SessionClock
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Plan
 from biofeedback.decisions import Action, CueGiven, Decision
-from biofeedback.events import Event, HeartRate
+from biofeedback.events import Event, HeartRate, LinkLost
 from biofeedback.ports import Body, Source
 from biofeedback.run.live import LiveSession
 from protocols.limits import MIN_BASELINE_S
@@ -17,6 +17,10 @@ from tests.coach.streams import plan, protocol
 from tests.devices.air import Air
 
 LONGEST_S = 240.0  # a hang guard, never a measure
+STRAINED = 0.1
+"""Times the speed of the session, from the tension whose link is to break until the loss is told: what is promised is
+promised on the session's clock, and a stack on a busy machine needs its own time to notice the loss."""
+NAP_S = 0.1  # so soon a change of the speed is noticed by who sleeps, s of wall time
 BASELINE_S = MIN_BASELINE_S
 
 
@@ -25,15 +29,38 @@ def short_plan(groups: int) -> Plan:
     return plan(protocol=protocol(groups=groups, baseline_s=BASELINE_S))
 
 
+class PacedClock(SessionClock):
+    """A session's clock whose speed can be changed while it runs."""
+
+    def __init__(self, speed: float) -> None:
+        super().__init__(speed)
+        self._wall = SessionClock()
+        self._changed_wall = self._changed_t = 0.0
+
+    def now(self) -> float:
+        return self._changed_t + (self._wall.now() - self._changed_wall) * self.speed
+
+    def pace(self, speed: float) -> None:
+        """Go on from here, that many times as fast as the wall."""
+        wall = self._wall.now()
+        self._changed_t += (wall - self._changed_wall) * self.speed
+        self._changed_wall, self.speed = wall, speed
+
+    async def sleep_until(self, t: float) -> None:
+        while (left := t - self.now()) > 0:  # noqa: ASYNC110 - it waits for a time, not for a flag
+            await asyncio.sleep(min(left / self.speed, NAP_S))
+
+
 class Wearer:
     """Sends a body's packets when the clock says so, and drops the link `drop_after_s` into the first tension."""
 
-    def __init__(self, body: Body, air: Air, clock: SessionClock, *, drop_after_s: float | None = None) -> None:
+    def __init__(self, body: Body, air: Air, clock: PacedClock, *, drop_after_s: float | None = None) -> None:
         self._body = body
         self._air = air
         self._clock = clock
         self._drop_after_s = drop_after_s
         self._drop_at: float | None = None
+        self._speed = clock.speed
         self.events: list[Event] = []
         self.decisions: list[Decision] = []
 
@@ -41,11 +68,14 @@ class Wearer:
         """Hear what was decided, as a listener of the session."""
         self.events.append(event)
         self.decisions += decisions
+        if isinstance(event, LinkLost):
+            self._clock.pace(self._speed)
         for decision in decisions:
             self._body.hear(decision)
             match decision:
                 case CueGiven(t=t, action=Action.TENSE) if self._drop_after_s is not None:
                     self._drop_at, self._drop_after_s = t + self._drop_after_s, None
+                    self._clock.pace(STRAINED * self._speed)
                 case _:
                     pass
 
@@ -75,7 +105,7 @@ async def practise(
     drop_after_s: float | None = None,
 ) -> Wearer:
     """A session with a participant of that body, from the search for the strap to the last word."""
-    clock = SessionClock(speed)
+    clock = PacedClock(speed)
     wearer = Wearer(body, air, clock, drop_after_s=drop_after_s)
     session = LiveSession(Engine(short_plan(groups)), clock, [wearer])
     wearing = asyncio.create_task(wearer.wear())

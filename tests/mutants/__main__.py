@@ -1,16 +1,14 @@
 """`python -m tests.mutants [--share S] [--jobs N] [TARGET...]`: do the tests notice small wrong changes?
 
-Each mutant is put in place of its module as it is imported, in a process of its own, so no file is ever changed. It is
-killed where a test fails, where it cannot be imported, or where it takes far longer than the tests do without it.
-The tests of its module alone come first: only what they let pass is put before the others, which takes far longer.
+Each mutant is put in place of its module as it is imported, in a process of its own and in those that its tests start,
+so no file is ever changed. It is killed where a test fails, where it cannot be imported, or where it takes far longer
+than the tests do without it. The tests of its module alone come first: only what they let pass is put before the
+others, which takes far longer. `wiring` names those modules that put the parts together.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.abc
-import importlib.machinery
-import importlib.util
 import os
 import sys
 import time
@@ -18,19 +16,44 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from types import CodeType, ModuleType
 
 import hypothesis.stateful
 import numpy
 import pytest
 
 from tests.mutants.equivalent import EQUIVALENT
+from tests.mutants.in_place import ROOT, put
 from tests.mutants.operators import Mutant, mutants
 
-ROOT = Path(__file__).resolve().parents[2]
 Stages = tuple[tuple[str, ...], ...]
 COACH = ("tests/coach", "tests/principles/test_phases.py")
 RHYTHM = ("tests/signal/rhythm",)
+STORE = ("tests/store", "tests/cli/test_note.py", "tests/cli/test_past_source.py")
+SLOW = ("test_contract.py", "test_authoring.py")  # minutes of commands that begin no session
+ASSEMBLED = (
+    "tests/run",
+    "tests/plain",
+    *(str(each.relative_to(ROOT)) for each in sorted((ROOT / "tests/cli").glob("test_*.py")) if each.name not in SLOW),
+    "tests/screening/test_memory.py",
+    "tests/tui/test_unkept.py",
+)
+PROCESSES = ("tests/crash",)  # real ones, on a terminal
+WIRING: dict[str, Stages] = {  # how the parts are put together: a room's own tests, then those of the whole program
+    **{
+        f"biofeedback/run/{path.name}": (("tests/run",), ASSEMBLED, PROCESSES)
+        for path in sorted((ROOT / "biofeedback/run").glob("*.py"))
+        if path.name != "__init__.py"
+    },
+    "biofeedback/cli/sitting.py": (("tests/run", "tests/plain"), ASSEMBLED, PROCESSES),
+    "biofeedback/cli/desk.py": (("tests/cli/test_problems.py",), ASSEMBLED, PROCESSES),
+    "biofeedback/cli/screens.py": (("tests/cli/test_problems.py",), ASSEMBLED, PROCESSES),
+    "biofeedback/cli/worn.py": (("tests/cli/test_worn.py",), ASSEMBLED),
+    "biofeedback/cli/screening.py": (("tests/screening/test_memory.py",), ("tests/screening", *ASSEMBLED)),
+    "biofeedback/cli/crash.py": (("tests/cli/test_problems.py",), ASSEMBLED),
+    "biofeedback/store/database.py": (("tests/store/test_database.py",), STORE),
+    "biofeedback/store/log.py": (("tests/store",), STORE, PROCESSES),
+    "biofeedback/store/private.py": (("tests/store",), STORE),
+}
 
 
 def _stages(target: str, others: tuple[str, ...]) -> Stages:
@@ -52,7 +75,7 @@ TARGETS: dict[str, Stages] = {
             if path.name not in ("__init__.py", "profile.py", "sign.py")
         ),
     )
-}
+} | WIRING
 SLOWER = 4.0  # times as long as without a mutant, and some seconds
 LEAST_LIMIT_S = 30.0
 LOADED = (hypothesis.stateful, numpy)  # most tests need them: loaded once, before the first fork
@@ -78,25 +101,6 @@ class Job:
     stages: Stages
 
 
-class _InPlace(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Gives the mutant's code where its module is imported."""
-
-    def __init__(self, target: str, code: CodeType) -> None:
-        self._name = target.removesuffix(".py").replace("/", ".")
-        self._path = str(ROOT / target)
-        self._code = code
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
-        if fullname != self._name:
-            return None
-        return importlib.util.spec_from_file_location(fullname, self._path, loader=self)  # type: ignore[arg-type]
-
-    def exec_module(self, module: ModuleType) -> None:
-        exec(self._code, module.__dict__)
-
-
 def begin(job: Job | None, stages: Stages) -> int:
     """Run the tests in a process of their own, with the mutant in place; returns its id."""
     child = os.fork()
@@ -108,7 +112,7 @@ def begin(job: Job | None, stages: Stages) -> int:
     code = 1
     try:
         if job is not None:
-            sys.meta_path.insert(0, _InPlace(job.target, compile(job.mutant.source, job.target, "exec")))
+            put(job.target, job.mutant.source)
         os.environ["HYPOTHESIS_PROFILE"] = "default"
         os.environ["BIOFEEDBACK_RECORDINGS"] = (
             os.devnull
@@ -163,7 +167,7 @@ def _seconds(stages: Stages) -> float:
 def main() -> int:
     """Run them and tell the share killed; exit 1 below the floor."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutants")
-    parser.add_argument("targets", nargs="*", metavar="TARGET", help="a part of a file's name; none: all")
+    parser.add_argument("targets", nargs="*", metavar="TARGET", help="a part of a file's name, or 'wiring'; none: all")
     parser.add_argument("--share", type=float, default=1.0, help="of the mutants, drawn at random but always the same")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--floor", type=float, default=0.0, help="least per cent killed")
@@ -171,11 +175,14 @@ def main() -> int:
     os.chdir(ROOT)
     whole = killed = 0
     for target, stages in TARGETS.items():
-        if wanted.targets and not any(part in target for part in wanted.targets):
+        named = target if target not in WIRING else f"{target} wiring"
+        if wanted.targets and not any(part in named for part in wanted.targets):
             continue
         chance = Random(target)
         source = (ROOT / target).read_text(encoding="utf-8")
-        jobs = [Job(target, m, stages) for m in mutants(source) if chance.random() < wanted.share]
+        jobs = [
+            Job(target, m, stages) for m in mutants(source, wiring=target in WIRING) if chance.random() < wanted.share
+        ]
         lived = list(survivors(jobs, max(LEAST_LIMIT_S, SLOWER * _seconds(stages)), wanted.jobs))
         known = excused(source, lived)
         counted = len(jobs) - len(known)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -36,6 +37,9 @@ _COUNTED: dict[type[ast.operator], type[ast.operator]] = {
     ast.Div: ast.Mult,
     ast.FloorDiv: ast.Mult,
 }
+_PRAGMAS = {"FULL": "OFF", "ON": "OFF", "WAL": "DELETE"}
+_PRAGMA = re.compile(r"(PRAGMA \w+ = )(\w+)$")
+_MODES = {0o600: 0o644, 0o700: 0o755}  # private, and readable for everybody
 _CALLED = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
@@ -48,21 +52,28 @@ class Mutant:
     source: str
 
 
-def mutants(source: str) -> Iterator[Mutant]:
-    """Every mutant of a module, in order of the source."""
+def mutants(source: str, *, wiring: bool = False) -> Iterator[Mutant]:
+    """Every mutant of a module, in order of the source. `wiring`: with what a slip makes of parts put together."""
     tree = ast.parse(source)
     seen = {ast.unparse(tree)}
     for number, node in enumerate(ast.walk(tree)):
-        for choice in range(_choices(node)):
+        plain = _choices(node)
+        for choice in range(plain + (_wirings(node) if wiring else 0)):
             changed = copy.deepcopy(tree)
             place = _at(changed, number)
             before = ast.unparse(place)
-            _change(changed, place, choice)
+            if choice < plain:
+                _change(changed, place, choice)
+            else:
+                _rewire(place, choice - plain)
             text = ast.unparse(ast.fix_missing_locations(changed))
             if text not in seen:
                 seen.add(text)
                 line = getattr(node, "lineno", 0)
-                yield Mutant(line, f"{before[:70]!r} -> {_now(changed, number)[:70]!r}", text)
+                what = f"{before[:70]!r} -> {_now(changed, number)[:70]!r}"
+                if choice >= plain:
+                    line, what = _what(node, choice - plain, line, what)
+                yield Mutant(line, what, text)
 
 
 def _at(tree: ast.AST, number: int) -> ast.AST:
@@ -146,6 +157,73 @@ def _change(tree: ast.AST, node: ast.AST, choice: int) -> None:
             _put(tree, node, ast.Pass() if node.value is None else ast.Return(ast.Constant(None)))
         case ast.stmt():
             _put(tree, node, ast.Pass())
+        case _:
+            raise TypeError(node)
+
+
+def _what(node: ast.AST, choice: int, line: int, what: str) -> tuple[int, str]:
+    """Where a wiring slip is and how it is told: of long calls and blocks, only the part that matters."""
+    match node:
+        case ast.Call(keywords=keywords):
+            return keywords[choice].lineno, f"left out: {ast.unparse(keywords[choice])[:70]}"
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.If() | ast.Try() | ast.With() | ast.For():
+            first = _neighbours(node)[choice]
+            one, other = node.body[first : first + 2]
+            return one.lineno, f"swapped: {_first(one)!r} and {_first(other)!r}"
+        case _:
+            return line, what
+
+
+def _first(statement: ast.stmt) -> str:
+    return ast.unparse(statement).splitlines()[0][:60]
+
+
+def _acts(statement: ast.stmt) -> bool:
+    """Whether it only calls something, perhaps under a condition: a registration, a report, a release."""
+    match statement:
+        case ast.Expr(value=ast.Call() | ast.Await()):
+            return True
+        case ast.If(body=body, orelse=[]):
+            return all(_acts(each) for each in body)
+        case _:
+            return False
+
+
+def _neighbours(node: ast.AST) -> list[int]:
+    """Places in its body where two acts follow each other."""
+    body: list[ast.stmt] = getattr(node, "body", [])
+    return [k for k in range(len(body) - 1) if _acts(body[k]) and _acts(body[k + 1])]
+
+
+def _wirings(node: ast.AST) -> int:
+    """How many more ways there are to put it together wrongly."""
+    match node:
+        case ast.Constant(value=bool()):
+            return 0
+        case ast.Constant(value=int() | float() as value):
+            return int(value != 0)
+        case ast.Constant(value=str() as text):
+            found = _PRAGMA.match(text)
+            return int(found is not None and found[2] in _PRAGMAS)
+        case ast.Call(keywords=keywords):
+            return len(keywords)
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.If() | ast.Try() | ast.With() | ast.For():
+            return len(_neighbours(node))
+        case _:
+            return 0
+
+
+def _rewire(node: ast.AST, choice: int) -> None:
+    match node:
+        case ast.Constant(value=int() | float() as value):
+            node.value = _MODES.get(value, value * 10) if isinstance(value, int) else value * 10
+        case ast.Constant(value=str() as text):
+            node.value = _PRAGMA.sub(lambda found: found[1] + _PRAGMAS[found[2]], text)
+        case ast.Call():
+            del node.keywords[choice]
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.If() | ast.Try() | ast.With() | ast.For():
+            first = _neighbours(node)[choice]
+            node.body[first], node.body[first + 1] = node.body[first + 1], node.body[first]
         case _:
             raise TypeError(node)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.mutants.__main__ import ROOT, TARGETS, Job, excused
+from tests.mutants.__main__ import TARGETS, Job, excused
 from tests.mutants.equivalent import EQUIVALENT, Equivalent
+from tests.mutants.in_place import ROOT
 from tests.mutants.operators import Mutant
 
 

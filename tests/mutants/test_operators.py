@@ -54,3 +54,30 @@ def test_the_slips_that_matter_are_among_them() -> None:
     ):
         assert slip in found, slip
     assert "A docstring is left alone." in found
+
+
+WIRED = """
+def put_together(session, watchdog, log):
+    session.add(watchdog, first=True)
+    if log is not None:
+        session.add(log)
+    session.execute("PRAGMA synchronous = FULL")
+    os.open(path, os.O_CREAT, 0o600)
+    return GRACE_S * 1.5
+"""
+
+
+def test_what_is_put_together_wrongly_is_among_them_where_it_is_asked_for() -> None:
+    """Order, arguments left out, a time ten times as long, a store that does not wait for the disk, an open file."""
+    found = "\n---\n".join(mutant.source for mutant in mutants(WIRED, wiring=True))
+    before = "\n---\n".join(mutant.source for mutant in mutants(WIRED))
+
+    for slip in (
+        "session.add(watchdog)",
+        "session.add(log)\n    session.add(watchdog, first=True)",
+        "synchronous = OFF",
+        "420",
+        "15.0",
+    ):
+        assert slip in found, slip
+        assert slip not in before

@@ -11,7 +11,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,11 +21,12 @@ from biofeedback.cli import main
 from biofeedback.clock import SessionClock
 from biofeedback.coach.engine import Engine
 from biofeedback.decisions import Decision, Finished, Outcome
+from biofeedback.errors import BluetoothUnavailable
 from biofeedback.events import Event, HeartRate
 from biofeedback.findings import Rule
 from biofeedback.run.live import LiveSession
 from biofeedback.ticks import to_s
-from devices.scan import straps_in_reach
+from devices.scan import StrapInReach, straps_in_reach
 from devices.strap import Strap
 from simulators.participant import Person
 from simulators.profiles import PROFILES
@@ -34,7 +35,8 @@ from tests.devices.hearing import PATIENCE_S
 from tests.devices.scenarios import SEED, TURNS_S
 from tests.devices.wearing import LONGEST_S, short_plan
 
-SPEED = 15.0
+SPEED = 3.0
+"""Of the session and of what the strap plays: a stall of six seconds is then not yet a silence that ends a link."""
 RECORDED_S = 400.0
 
 
@@ -86,15 +88,27 @@ def _be_the_strap(arguments: list[str], stderr: int) -> None:
 
 
 async def _found_and_practised_with() -> Finished:
-    await asyncio.sleep(1.0)  # bluetoothd powers the new adapter
-    found = await straps_in_reach()
+    found = await _found()
     assert [(strap.address, strap.name) for strap in found] == [(Label().address, Label().name)]
     ended = Ended()
     clock = SessionClock(SPEED)
-    async with asyncio.timeout(LONGEST_S):
-        await LiveSession(Engine(short_plan(13)), clock, [ended]).run(Strap(clock, found[0].address, patient=True))
+    try:
+        async with asyncio.timeout(LONGEST_S):
+            await LiveSession(Engine(short_plan(13)), clock, [ended]).run(Strap(clock, found[0].address, patient=True))
+    except TimeoutError as late:
+        late.add_note(f"the latest that was decided: {ended.latest}")
+        raise
     assert ended.last is not None
     return ended.last
+
+
+async def _found() -> tuple[StrapInReach, ...]:
+    """The straps in reach as soon as there are any: the adapter is still being powered, and a slow scan finds none."""
+    async with asyncio.timeout(PATIENCE_S):
+        while True:
+            with suppress(BluetoothUnavailable):
+                if found := await straps_in_reach():
+                    return found
 
 
 class Ended:
@@ -102,8 +116,10 @@ class Ended:
 
     def __init__(self) -> None:
         self.last: Finished | None = None
+        self.latest: tuple[Decision, ...] = ()
 
     def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        self.latest = (*self.latest, *decisions)[-5:]
         for decision in decisions:
             if isinstance(decision, Finished):
                 self.last = decision

@@ -16,6 +16,7 @@ from bumble.transport import open_transport
 from biofeedback.clock import SessionClock
 from devices.strap import Strap
 from simulators.virtual_strap_adapter import air_around
+from tests.devices.realstack.adapter import powered
 from tests.devices.realstack.agent import Agent, agent
 from tests.devices.realstack.bumble_air import on_air
 from tests.devices.realstack.played import a_recording_is_played_found_and_practised_with
@@ -24,7 +25,7 @@ from tests.devices.scenarios import SCENARIOS, Layer, Scenario
 LOST_SPEED = 5.0
 """Of the session with the lost link. BlueZ takes its own seconds to let go of a strap and to find it again."""
 
-STEADY_SPEED = 10.0
+STEADY_SPEED = 5.0
 """Of the session whose link holds."""
 
 ADDRESS = "C0:FF:EE:00:00:{:02X}"  # a strap of its own for each scenario: BlueZ remembers what a strap offered
@@ -67,7 +68,7 @@ async def scenarios(only: str, told: Told) -> None:
     plays = [(each, False) for each in SCENARIOS] + [(each, True) for each in SCENARIOS if str(each) in BOTH_WAYS]
     async with agent() as pairing, await open_transport("vhci") as adapter:
         air = air_around(adapter)  # at once: the kernel asks a new adapter whether it is there, and asks but once
-        await asyncio.sleep(1.0)  # bluetoothd powers the new adapter
+        await powered()
         for number, (scenario, acquire) in enumerate(plays):
             if only in str(scenario):
                 name = f"{scenario} {'AcquireNotify' if acquire else 'StartNotify'}"
