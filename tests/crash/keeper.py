@@ -13,6 +13,8 @@ import signal
 import sys
 import termios
 
+ENDING = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGQUIT, signal.SIGTSTP, signal.SIGPIPE)
+
 
 def main() -> None:
     """Start it, and stay until it has ended."""
@@ -25,7 +27,8 @@ def main() -> None:
         os.setpgid(0, 0)
         signal.signal(signal.SIGTTOU, signal.SIG_IGN)
         os.tcsetpgrp(0, os.getpid())
-        signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+        for number in (*ENDING, signal.SIGTTOU):  # whoever runs this in the background may ignore some of them
+            signal.signal(number, signal.SIG_DFL)
         os.execv(program[0], program)
     signal.signal(signal.SIGTTOU, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, lambda *_: os.killpg(child, signal.SIGHUP))  # the terminal is gone: as a shell does
