@@ -14,7 +14,6 @@ from tests.crash.signals import End, once
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals here")
 SPEED = 40.0
-NOT_YET = pytest.mark.xfail(strict=False, reason="what was decided does not reach the person there yet")
 HOLDING = 1  # the seed of a moment in the first hold
 
 
@@ -30,13 +29,11 @@ def test_what_was_told_is_there_after_a_kill() -> None:
     assert outcome.failures == []
 
 
-@NOT_YET
 def test_a_signal_in_a_hold_is_heard_as_a_release() -> None:
     """And the terminal is as it was, and the session kept with its end."""
     assert once(End.TERM, Face.SCREEN, Random(HOLDING), speed=15.0).failures == []
 
 
-@NOT_YET
 def test_on_a_full_disk_all_that_must_be_heard_is_heard() -> None:
     """Something is reported in a hold: the release, the stop, and that not all could be kept."""
     if reason := full_disk.why_not():

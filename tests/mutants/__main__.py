@@ -47,6 +47,10 @@ WIRING: dict[str, Stages] = {  # how the parts are put together: a room's own te
     "biofeedback/cli/sitting.py": (("tests/run", "tests/plain"), ASSEMBLED, PROCESSES),
     "biofeedback/cli/desk.py": (("tests/cli/test_problems.py",), ASSEMBLED, PROCESSES),
     "biofeedback/cli/screens.py": (("tests/cli/test_problems.py",), ASSEMBLED, PROCESSES),
+    "biofeedback/cli/in_lines.py": (("tests/cli/test_reaching.py",), ASSEMBLED, PROCESSES),
+    "biofeedback/cli/on_screen.py": (("tests/tui/test_faults.py", "tests/tui/test_leaving.py"), PROCESSES),
+    "biofeedback/cli/failures.py": (("tests/cli/test_reaching.py",), ASSEMBLED),
+    "biofeedback/cli/terms.py": (("tests/cli/test_unasked.py", "tests/screening/test_after_surgery.py"), ASSEMBLED),
     "biofeedback/cli/worn.py": (("tests/cli/test_worn.py",), ASSEMBLED),
     "biofeedback/cli/screening.py": (("tests/screening/test_memory.py",), ("tests/screening", *ASSEMBLED)),
     "biofeedback/cli/crash.py": (("tests/cli/test_problems.py",), ASSEMBLED),
@@ -68,6 +72,8 @@ TARGETS: dict[str, Stages] = {
     target: _stages(target, others)
     for target, others in (
         ("biofeedback/coach/guard.py", COACH),
+        ("biofeedback/coach/holding.py", COACH),
+        ("biofeedback/coach/muscles.py", COACH),
         ("biofeedback/coach/phases.py", COACH),
         *(
             (f"biofeedback/signal/rhythm/{path.name}", RHYTHM)

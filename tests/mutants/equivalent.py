@@ -38,12 +38,6 @@ EQUIVALENT = (
         "A due time there is only where there was a beat.",
     ),
     Equivalent(
-        "biofeedback/coach/guard.py",
-        "step: Step, held: Restrictions = UNRESTRICTED, tensed: int = 0, *, unmonitored: bool = False",
-        "'0' -> '1'",
-        "Three tensions are allowed: none before and one before come to the same.",
-    ),
-    Equivalent(
         "biofeedback/signal/rhythm/ectopic_run.py",
         "MOST_BEATS = KNOWN_BEATS - BEFORE",
         "'KNOWN_BEATS - BEFORE' -> 'KNOWN_BEATS + BEFORE'",
