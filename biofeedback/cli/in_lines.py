@@ -13,7 +13,7 @@ from biofeedback.cli.desk import MACHINE, Parts, open_sitting
 from biofeedback.cli.sitting import Sitting
 from biofeedback.cli.wishes import Wishes
 from biofeedback.decisions import Decision, Finished, Outcome
-from biofeedback.errors import BiofeedbackError
+from biofeedback.errors import BiofeedbackError, StoreError
 from biofeedback.events import Event, Key
 from biofeedback.run.leaving import StandingBy, leaving, stop_process
 from biofeedback.texts import Texts
@@ -27,7 +27,7 @@ class Told:
 
     finished: Finished | None = None  # its last word
     left: bool = False  # the person or the system asked for its end
-    problems: list[BiofeedbackError] = field(default_factory=list)  # it was what it was, whatever became of its journal
+    problems: list[BiofeedbackError] = field(default_factory=list)
 
 
 async def plain_session(activity: Activity, wishes: Wishes, parts: Parts = MACHINE) -> int:
@@ -40,17 +40,25 @@ async def plain_session(activity: Activity, wishes: Wishes, parts: Parts = MACHI
     with suppress(OSError):
         for problem in told.problems:
             terminal.complain(texts.problem(problem))
-    code = code_of(told.finished)
-    if code == 0 and (told.left or sitting.terminal_gone):
-        code = INTERRUPTED
-    if code != 0 or told.problems:
-        return code or told.problems[0].exit_code
+    code = _code(told, terminal_gone=sitting.terminal_gone)
+    if code != 0:
+        return code
     if sitting.unkept:
         terminal.write(texts.say("keeping.not_kept"))
     elif sys.stdin.isatty() and told.finished is not None and invites_note(told.finished, sitting.protocol):
         terminal.write(texts.say("screening.note"))
         sitting.keep_note(" ".join(sys.stdin.readline().split()))
     return 0
+
+
+def _code(told: Told, *, terminal_gone: bool) -> int:
+    """The session's own. It was what it was, whatever became of its journal: that is told, and changes nothing here."""
+    if (code := code_of(told.finished)) != 0:
+        return code
+    if told.left or terminal_gone:
+        return INTERRUPTED
+    grave = (each for each in told.problems if not isinstance(each, StoreError))
+    return next((each.exit_code for each in grave), 0)
 
 
 async def told_in_lines(

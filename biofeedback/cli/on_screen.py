@@ -25,7 +25,7 @@ def show(activity: Activity | None, wishes: Wishes, *, bell: bool) -> int:
     from biofeedback.tui.look import look_for
 
     look = look_for(wishes.lang, os.environ, terminal.encoding(), sound=bell)
-    screen = BiofeedbackApp(LiveDesk(wishes), look, begin=activity)
+    screen = BiofeedbackApp(LiveDesk(wishes), look, begin=activity, remark=terminal.remark)
     with suppress(KeyboardInterrupt):  # the session was closed on the way out
         asyncio.run(_shown(screen))
     return last_word(screen)

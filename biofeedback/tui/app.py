@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
@@ -34,6 +35,10 @@ from biofeedback.tui.watch import WatchScreen
 HEARD = frozenset({Action.TENSE, Action.RELEASE, Action.CLOSE, Action.END})  # cues that ring the bell, if it is on
 
 
+def _nowhere(line: str) -> None:
+    """For where there is no terminal."""
+
+
 class SessionMoved(Message):
     """Something was decided: look which screen is due."""
 
@@ -57,8 +62,9 @@ class BiofeedbackApp(SeatApp):
         begin: Activity | None = None,
         clock: Clock | None = None,
         ticking: bool = True,
+        remark: Callable[[str], None] = _nowhere,
     ) -> None:
-        super().__init__(look or Look())
+        super().__init__(look or Look(), remark)
         self.register_theme(DUSK)
         self.theme = DUSK.name
         self._desk = desk

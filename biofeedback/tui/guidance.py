@@ -8,11 +8,11 @@ from typing import assert_never
 
 from biofeedback.decisions import Phase
 from biofeedback.texts import Texts
+from biofeedback.tui.session import LET_GO_S
 from biofeedback.tui.wrap import pages
 from biofeedback.view import SessionView
 from biofeedback.why import Why
 
-LET_GO_S = 4.0  # so long the screen says "let go" before it says "rest"
 CLOCK_FROM_S = 100  # longer times are shown in minutes and seconds, so that two digits always suffice
 PAGE_S = 9.0  # long words of the protocol are shown in parts, each about as long as two rows take to read slowly
 DETAIL_ROWS = 2
@@ -30,14 +30,19 @@ class Guidance:
     effort: str  # how strongly, before and during a tension; empty elsewhere
 
 
-def guidance(view: SessionView, texts: Texts, held: Why | None, columns: int = 78) -> Guidance:
-    """The words for `view`; `held` is why the session is paused, if it is. `columns`: the room for the sentences."""
+def guidance(
+    view: SessionView, texts: Texts, held: Why | None, columns: int = 78, *, letting_go: bool = False
+) -> Guidance:
+    """The words for `view`; `held` is why the session is paused, if it is. `columns`: the room for the sentences.
+
+    `letting_go`: a tension was ended a moment ago by that pause.
+    """
     detail = _detail(view, texts, held)
     if view.words is not None and view.phase in (Phase.BASELINE, Phase.CLOSING):
         detail = _part(view.words.say(texts.lang), view.t - view.began, columns)
     effort = view.effort if view.phase in (Phase.PREPARE, Phase.TENSE) else None
     return Guidance(
-        headline=texts.say(f"cues.{_headline(view)}"),
+        headline=texts.say("cues.let_go" if letting_go else f"cues.{_headline(view)}"),
         group=view.group.name.say(texts.lang) if view.group else "",
         detail=detail,
         left=time_left(view),

@@ -48,8 +48,10 @@ class Overlay(Page):
         """Look at the session below: only what is so is said."""
         if self.session is None or not self.stands:
             return
-        held = self.session.guided and self.session.runner.view().phase is Phase.PAUSED
-        self.query_one("#held", Still).show(self.look.texts.say("tui.held_below") if held else "")
+        view = self.session.runner.view()
+        held = self.session.guided and view.phase is Phase.PAUSED
+        said = "tui.let_go_below" if self.session.letting_go(view) else "tui.held_below"
+        self.query_one("#held", Still).show(self.look.texts.say(said) if held else "")
 
     def on_mount(self) -> None:
         """Say it from the first."""

@@ -64,7 +64,7 @@ class PractiseScreen(LiveScreen):
         """The cue and everything that belongs to it."""
         held = self.session.held.why if self.session.held else None
         columns = self.query_one("#detail").size.width or self.size.width
-        said = guidance(view, self.look.texts, held, columns)
+        said = guidance(view, self.look.texts, held, columns, letting_go=self.session.letting_go(view))
         short = self.size.height < SHORT_ROWS
         title = self.session.runner.protocol_title
         place = self._place(view)

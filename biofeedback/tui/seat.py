@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual import on
@@ -30,19 +31,23 @@ class SeatApp(CalmApp[Finished]):
         Binding("ctrl+z", "stand_by", show=False, priority=True),
     ]
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, remark: Callable[[str], None]) -> None:
         super().__init__()
         self.look = look
+        self._remark = remark  # writes a line on the terminal, where the screens have left it
         self.session: Session | None = None
         self.cut_off = False  # the app ends in the middle of a tension: its last word is the release
         self.terminal_gone = False
         self.last: Finished | None = None  # the last word of the last session that had one
         self._standing_by = False
+        self._let_go_last = False  # a tension was on when the program was asked to stand by
 
     @property
     def program_failed(self) -> bool:
         """Whether the program itself was at fault when the app or its last session ended."""
-        return self.fault is not None or (self.session is not None and isinstance(self.session.trouble, ProgramFault))
+        session = self.session
+        of_session = () if session is None else (session.trouble, session.unkept)
+        return self.fault is not None or any(isinstance(each, ProgramFault) for each in of_session)
 
     def push_screen(self, screen: Any, *args: Any, **named: Any) -> Any:
         """Whatever is laid over a running session holds it, be it what it may: nobody strains behind what they read."""
@@ -142,8 +147,9 @@ class SeatApp(CalmApp[Finished]):
         self.stand_by()
 
     async def _stand_by(self) -> None:
+        session = self.session
+        self._let_go_last = session is not None and session.tensing
         try:
-            session = self.session
             if session is not None and session.hold() and not await session.answered(Key.PAUSE):
                 self.break_off(session)  # it hangs, and nothing can be said any more once the program is stopped
             self.action_suspend_process()
@@ -160,6 +166,8 @@ class SeatApp(CalmApp[Finished]):
             return
         try:
             with self.suspend():
+                if self._let_go_last:  # the page that says it has gone
+                    self._remark(self.look.texts.say("tui.let_go_last"))
                 before = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
                 try:
                     os.kill(0, signal.SIGTSTP)  # the whole group, as the terminal would

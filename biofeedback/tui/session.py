@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -34,6 +35,8 @@ SPANS_KEPT = 64  # more than the phases of two minutes
 # answered by now will not. Seconds of the wall.
 ANSWER_S = 1.0
 
+LET_GO_S = 4.0  # so long the screen says "let go" before it says what follows: one calm look at it. Seconds
+
 _GROUND = {
     Phase.TENSE: Ground.TENSION,
     Phase.REST: Ground.REST,
@@ -60,6 +63,7 @@ class Session:
         self.over = False
         self.stop_asked = False
         self.tensing = False  # as it was told: also where a view cannot be had any more
+        self._released_t = -math.inf  # when a tension was let go of last
         self._answered = {Key.PAUSE: asyncio.Event(), Key.STOP: asyncio.Event()}
         self._moved = moved
         self._spans: deque[Span] = deque(maxlen=SPANS_KEPT)
@@ -84,7 +88,8 @@ class Session:
                 self._spans.append(Span(t, _GROUND.get(phase, Ground.FREE)))
             case CueGiven(action=Action.TENSE):
                 self.tensing = True
-            case CueGiven(action=Action.RELEASE):
+            case CueGiven(action=Action.RELEASE, t=t):
+                self._released_t = t if self.tensing else self._released_t
                 self.tensing = False
             case Held():
                 self.held = decision
@@ -118,6 +123,11 @@ class Session:
     def toggle_pause(self) -> None:
         """Pause, or go on where it is paused."""
         self.runner.press(Key.RESUME if self.runner.view().phase is Phase.PAUSED else Key.PAUSE)
+
+    def letting_go(self, view: SessionView) -> bool:
+        """Whether a tension was ended a moment ago by what holds the session: then that is what is to be seen first."""
+        held = view.phase is Phase.PAUSED and self._released_t >= view.began
+        return held and view.t - self._released_t < LET_GO_S
 
     def hold(self) -> bool:
         """Hold it for the person, before something hides it: also a pause that is on becomes theirs to end.
