@@ -33,6 +33,7 @@ from biofeedback.tui.ports import Activity
 from biofeedback.tui.practise import PractiseScreen
 from biofeedback.tui.rating import RatingScreen
 from biofeedback.tui.report import ReportScreen
+from biofeedback.tui.still import Still
 from tests.tui.drive import SIZES, Stage, practising, stage, watching
 from tests.tui.real_session import EngineDesk, EngineRunner
 from tests.tui.snapshot import screen_text
@@ -243,3 +244,33 @@ async def test_over_a_tension_the_release_comes_first(key: str) -> None:
         assert isinstance(told[1], Held)
         engine.later(120)
         assert engine.tensions() == 1
+
+
+@BY_KEY
+async def test_over_a_tension_it_says_let_go_before_it_says_that_it_waits(key: str) -> None:
+    """For as long as the screen below does."""
+    async with with_the_engine() as (on, engine):
+        engine.until(Phase.TENSE)
+        await on.press(key)
+        assert "Let go. The session is paused" in screen_text(on.app)
+        engine.later(5)
+        await on.settle()
+        assert "Let go." not in screen_text(on.app)
+        assert "Paused. The session waits" in screen_text(on.app)
+
+
+@pytest.mark.parametrize("phase", [Phase.TENSE, Phase.REST])
+async def test_a_pause_that_ends_a_tension_says_let_go_first(phase: Phase) -> None:
+    """For four seconds; then that it is paused. One that ends a rest does not: nothing was tense."""
+    async with with_the_engine() as (on, engine):
+        engine.until(phase)
+        engine.later(6 if phase is Phase.REST else 1)
+        await on.press("space")
+        session, headline = on.app.session, on.app.screen.query_one("#headline", Still)
+        assert session is not None
+        assert session.letting_go(engine.view()) == (phase is Phase.TENSE)
+        shown = headline.text
+        engine.later(5)
+        await on.settle()
+        assert not session.letting_go(engine.view())
+        assert (headline.text != shown) == (phase is Phase.TENSE)
