@@ -57,7 +57,12 @@ def listening(sitting: SessionRunner) -> Generator[None]:
     loop = asyncio.get_running_loop()
 
     def read() -> None:
-        line = sys.stdin.readline()
+        try:
+            line = sys.stdin.readline()
+        except UnicodeDecodeError:  # no text: nothing is meant by it
+            return
+        except OSError:  # the terminal is gone, and the next look must not find the same
+            line = ""
         if not line:  # end of input: nobody is there any more
             loop.remove_reader(sys.stdin)
             return

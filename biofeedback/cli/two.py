@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
-from biofeedback.cli import UNUSABLE
+from biofeedback.cli import UNUSABLE, crash
 from biofeedback.cli.desk import prepared
 from biofeedback.cli.keys import listening
 from biofeedback.cli.sitting import Sitting
@@ -15,8 +15,9 @@ from biofeedback.cli.sources import Radio, parse
 from biofeedback.cli.wishes import Wishes
 from biofeedback.decisions import Decision
 from biofeedback.errors import BiofeedbackError, UsageError
-from biofeedback.events import Event
+from biofeedback.events import Event, Key
 from biofeedback.plain import PlainLines
+from biofeedback.run.leaving import leaving, stop_process
 from biofeedback.strap_name import same_strap
 from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity
@@ -82,9 +83,15 @@ async def plain_lines(wishes: Wishes, write: Callable[[str], None]) -> int:
         if session.trouble is not None:
             write(f"{number}  {texts.problem(session.trouble)}")
 
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(crash.of_loop)
+
+    def leave() -> None:
+        two.press(Key.STOP)
+
     try:
         two.start(_Nobody())
-        with listening(two):
+        with leaving(loop, leave, stop_process), listening(two):
             await asyncio.gather(*(followed(session, number) for number, session in enumerate(two.sessions, 1)))
     finally:
         await two.close()

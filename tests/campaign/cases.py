@@ -10,8 +10,9 @@ from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Adaptation, Plan
 from biofeedback.decisions import Decision, Offered
 from biofeedback.events import Event, Key, Pressed, Rated, Reported, SourceEnded, Symptom
-from biofeedback.ports import Body
+from biofeedback.ports import Body, Sink
 from biofeedback.run import headless
+from biofeedback.run.listeners import Listeners
 from biofeedback.signal.rhythm import RhythmProfile
 from protocols.library import load, names
 from protocols.restrictions import UNRESTRICTED, Place, Restrictions
@@ -20,6 +21,7 @@ from simulators.faults import Fault, fault_names, with_faults
 from simulators.participant import names as people
 from simulators.participant import person
 from tests.campaign.edges import EDGES, NO_EDGES, Edges, edges, on_the_edge
+from tests.campaign.late_ecg import with_a_late_ecg
 from tests.campaign.story import Story, Taken
 
 WHOLE = 0.01  # share of sessions whose protocol is not shortened
@@ -32,6 +34,7 @@ AWAY_EVERY = 4  # one session in so many has a strap that is away for long
 TAKES_OFFERS = 0.7  # share of their people who go on without it where that is offered
 # Those that `edges.py` lays on by itself are left out, so that each number stays the session it was.
 KINDS = tuple(name for name in fault_names() if name not in EDGES)
+FAILS_AFTER = 200.0  # events, on average, after which a listener fails
 PATIENCE_S = 1500.0  # beyond the planned length; then the source ends, and so must the session
 
 
@@ -218,18 +221,48 @@ class _Listener:
         self.taken.append(Taken(event, decisions))
 
 
+class _Failing:
+    """Fails at one of the events, whatever is decided on it."""
+
+    def __init__(self, chance: Random) -> None:
+        self._left = int(chance.expovariate(1 / FAILS_AFTER))
+
+    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise OSError("no space left")
+
+
+class _InRanks:
+    """The listeners as a live session has them, so that one of them may fail."""
+
+    def __init__(self, face: _Listener, journal: _Listener, failing: tuple[Sink, ...]) -> None:
+        self._listeners = Listeners()
+        self._listeners.add(face, first=True)
+        for sink in (*failing, journal):
+            self._listeners.add(sink)
+
+    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        if not self._listeners.tell(event, decisions):
+            raise AssertionError("the face was dropped")
+
+
 def body(played: Case) -> Body:
     """The participant of a case, with faults, keys and an end."""
     heard = with_faults(person(played.who, played.number), played.faults, played.number)
     pressed = WithKeys(heard, played.keys, played.ends_s, takes_offers=played.takes_offers)
-    return on_the_edge(pressed, played.edges, played.number)
+    edged = on_the_edge(pressed, played.edges, played.number)
+    return with_a_late_ecg(edged, played.number) if played.edges.late_ecg else edged
 
 
 def play(played: Case) -> Story:
-    """The session from its first second to its last word."""
-    listener = _Listener()
-    headless.run(Engine(played.plan), body(played), [listener])
-    return Story(played.plan, tuple(listener.taken))
+    """The session from its first second to its last word, as the person heard it."""
+    face, journal = _Listener(), _Listener()
+    failing = (_Failing(Random(f"listener/{played.number}")),) if played.edges.listener_fails else ()
+    headless.run(Engine(played.plan), body(played), [_InRanks(face, journal, failing)])
+    if face.taken != journal.taken:
+        raise AssertionError("what the journal heard is not what the person heard")
+    return Story(played.plan, tuple(face.taken))
 
 
 def cases(first: int, count: int) -> Iterator[Case]:

@@ -25,6 +25,7 @@ from simulators.faults import Fault
 
 EDGES = frozenset({"offskin", "lateecg"})  # faults that are laid on here
 SHARE = 0.4  # of the sessions have any of it
+LATE_ECG = 0.1  # of those: listening to an ECG takes far longer than to intervals
 LAST_S = 0.1  # of a hold, in which the link drops
 DROP_S = 1.0
 SPACE_SPACE_S = 0.3  # between two presses of the same key
@@ -41,6 +42,8 @@ class Edges:
     overlays: tuple[float, ...] = ()  # when the help or the list of symptoms is opened
     asleep: tuple[float, ...] = ()  # when the computer sleeps, or its clock is set
     asleep_in_holds: float = 0.0
+    late_ecg: bool = False  # the strap has an ECG, which comes long after the intervals
+    listener_fails: bool = False  # one of those who hear what is decided
 
 
 NO_EDGES = Edges()
@@ -65,6 +68,8 @@ def edges(number: int, planned_s: float) -> tuple[Edges, tuple[Fault, ...]]:
         overlays=moments(0.4),
         asleep=moments(0.3),
         asleep_in_holds=some(0.2),
+        late_ecg=chance.random() < LATE_ECG,
+        listener_fails=chance.random() < 0.5,
     )
     flaps = chance.randint(1, 4) if chance.random() < 0.4 else 0
     faults = [

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from biofeedback.coach.plan import Adaptation
 from biofeedback.decisions import (
@@ -30,12 +30,12 @@ from biofeedback.decisions import (
     Stopped,
     Warned,
 )
-from biofeedback.events import HeartRate, Key, Pressed, Reported, SourceEnded, Suspended, Symptom
+from biofeedback.events import EcgChunk, HeartRate, Key, Pressed, Reported, SourceEnded, Suspended, Symptom
 from biofeedback.findings import Rule, Severity
 from protocols import limits
 from protocols.restrictions import UNRESTRICTED
 from protocols.training import Effort
-from tests.campaign.story import LONGEST_MS, SHORTEST_MS, Story, heard, links, tensions
+from tests.campaign.story import LONGEST_MS, SHORTEST_MS, Story, heard, links, tensions, told_story
 
 EPSILON_S = 1e-6
 MINE_WITHIN_S = 2.0  # of a pause of the guard's own the key means: it is mine
@@ -279,6 +279,21 @@ def nothing_is_tensed_off_the_skin(story: Story) -> Found:
                 yield Violation("nothing_is_tensed_off_the_skin", decision.t, f"{row} packets off the skin")
 
 
+def a_late_ecg_changes_nothing(story: Story) -> Found:
+    """Beats of long ago neither take a warning back nor make one: all is decided as if they had not come.
+
+    Only of a session whose whole ECG is late may this be asked: of those that the campaign plays, all are.
+    """
+    if not any(isinstance(each.event, EcgChunk) for each in story.taken):
+        return
+    without = told_story(story.plan, [e.event for e in story.taken if not isinstance(e.event, EcgChunk)]).decisions()
+    for decision, other in zip_longest(story.decisions(), without):
+        if decision != other:
+            found = decision if decision is not None else other
+            yield Violation("a_late_ecg_changes_nothing", found.t if found else 0.0, f"{decision}, not {other}")
+            return
+
+
 def nothing_is_tensed_before_the_baseline_or_while_held(story: Story) -> Found:
     """Tension needs a baseline first, and a pause is a pause."""
     name, known, held = "nothing_is_tensed_before_the_baseline_or_while_held", False, False
@@ -436,6 +451,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     never_too_much_in_all,
     a_pause_of_the_person_is_ended_by_the_person,
     nothing_is_tensed_off_the_skin,
+    a_late_ecg_changes_nothing,
     nothing_is_tensed_before_the_baseline_or_while_held,
     warnings_are_obeyed_at_once,
     the_persons_stop_outranks_all,

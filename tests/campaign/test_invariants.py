@@ -41,6 +41,7 @@ from biofeedback.decisions import (
     Warned,
 )
 from biofeedback.events import (
+    EcgChunk,
     Event,
     HeartRate,
     Key,
@@ -335,6 +336,7 @@ FAULTS: dict[str, list[Story]] = {
         story(Held(t=80, why=REASON), GoesOn(t=120, why=REASON), events=(Suspended(t=90, seconds=9),)),
         story(Held(t=80, why=REASON), GoesOn(t=99, why=REASON), events=(Reported(t=90, symptom=Symptom.PANIC),)),
     ],
+    "a_late_ecg_changes_nothing": [story(shift(100), events=(EcgChunk(t=50, rate_hz=130.0, microvolts=(1, 2)),))],
     "nothing_is_tensed_off_the_skin": [
         story(
             BASELINE,
