@@ -54,7 +54,8 @@ async def test_ecg_is_stopped_before_the_strap_is_let_go_of(bluez: FakeBluez) ->
     async with listening(strap(air, hearing), hearing):
         await hearing.when(lambda _: hearing.extras() == [Extra.ECG])
     assert air.commands == [START_ECG, STOP_ECG]
-    assert bluez.calls.index("Disconnect") > max(k for k, call in enumerate(bluez.calls) if call == "WriteValue")
+    last = {call: k for k, call in enumerate(bluez.calls)}
+    assert last["Disconnect"] > last["WriteValue"]
 
 
 async def test_ecg_begins_anew_with_each_link(bluez: FakeBluez) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 from biofeedback.clock import SessionClock
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Plan
 from biofeedback.decisions import Action, CueGiven, Decision
-from biofeedback.events import Event, HeartRate, LinkLost
+from biofeedback.events import Event, HeartRate, Key, LinkLost, Suspended
 from biofeedback.ports import Body, Source
 from biofeedback.run.live import LiveSession
 from protocols.limits import MIN_BASELINE_S
@@ -20,6 +21,8 @@ LONGEST_S = 240.0  # a hang guard, never a measure
 STRAINED = 0.1
 """Times the speed of the session, from the tension whose link is to break until the loss is told: what is promised is
 promised on the session's clock, and a stack on a busy machine needs its own time to notice the loss."""
+GOES_ON_S = 1.0
+"""After the machine stood still for so long that the session is held, its person goes on; s of wall time."""
 NAP_S = 0.1  # so soon a change of the speed is noticed by who sleeps, s of wall time
 BASELINE_S = MIN_BASELINE_S
 
@@ -60,7 +63,9 @@ class Wearer:
         self._clock = clock
         self._drop_after_s = drop_after_s
         self._drop_at: float | None = None
+        self._drop_again_s = drop_after_s
         self._speed = clock.speed
+        self.go_on: Callable[[], None] | None = None  # the person's key
         self.events: list[Event] = []
         self.decisions: list[Decision] = []
 
@@ -70,6 +75,11 @@ class Wearer:
         self.decisions += decisions
         if isinstance(event, LinkLost):
             self._clock.pace(self._speed)
+        if isinstance(event, Suspended) and self.go_on is not None:
+            asyncio.get_running_loop().call_later(GOES_ON_S, self.go_on)
+            if self._drop_at is not None:  # the tension it was for is over: then in the next one
+                self._drop_at, self._drop_after_s = None, self._drop_again_s
+                self._clock.pace(self._speed)
         for decision in decisions:
             self._body.hear(decision)
             match decision:
@@ -108,6 +118,7 @@ async def practise(
     clock = PacedClock(speed)
     wearer = Wearer(body, air, clock, drop_after_s=drop_after_s)
     session = LiveSession(Engine(short_plan(groups)), clock, [wearer])
+    wearer.go_on = partial(session.press, Key.RESUME)
     wearing = asyncio.create_task(wearer.wear())
     try:
         async with asyncio.timeout(LONGEST_S):

@@ -10,9 +10,10 @@ import csv
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from select import select
@@ -22,7 +23,7 @@ from biofeedback.clock import SessionClock
 from biofeedback.coach.engine import Engine
 from biofeedback.decisions import Decision, Finished, Outcome
 from biofeedback.errors import BluetoothUnavailable
-from biofeedback.events import Event, HeartRate
+from biofeedback.events import Event, HeartRate, Key, Suspended
 from biofeedback.findings import Rule
 from biofeedback.run.live import LiveSession
 from biofeedback.ticks import to_s
@@ -33,7 +34,7 @@ from simulators.profiles import PROFILES
 from simulators.virtual_strap import Label
 from tests.devices.hearing import PATIENCE_S
 from tests.devices.scenarios import SEED, TURNS_S
-from tests.devices.wearing import LONGEST_S, short_plan
+from tests.devices.wearing import GOES_ON_S, LONGEST_S, short_plan
 
 SPEED = 3.0
 """Of the session and of what the strap plays: a stall of six seconds is then not yet a silence that ends a link."""
@@ -94,7 +95,9 @@ async def _found_and_practised_with() -> Finished:
     clock = SessionClock(SPEED)
     try:
         async with asyncio.timeout(LONGEST_S):
-            await LiveSession(Engine(short_plan(13)), clock, [ended]).run(Strap(clock, found[0].address, patient=True))
+            session = LiveSession(Engine(short_plan(13)), clock, [ended])
+            ended.go_on = partial(session.press, Key.RESUME)
+            await session.run(Strap(clock, found[0].address, patient=True))
     except TimeoutError as late:
         late.add_note(f"the latest that was decided: {ended.latest}")
         raise
@@ -112,13 +115,16 @@ async def _found() -> tuple[StrapInReach, ...]:
 
 
 class Ended:
-    """Hears the last word."""
+    """Hears the last word; and goes on where the emulated machine stood still for so long that the session is held."""
 
     def __init__(self) -> None:
         self.last: Finished | None = None
+        self.go_on: Callable[[], None] | None = None
         self.latest: tuple[Decision, ...] = ()
 
     def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        if isinstance(event, Suspended) and self.go_on is not None:
+            asyncio.get_running_loop().call_later(GOES_ON_S, self.go_on)
         self.latest = (*self.latest, *decisions)[-5:]
         for decision in decisions:
             if isinstance(decision, Finished):
