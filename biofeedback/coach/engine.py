@@ -104,6 +104,7 @@ class Engine:
             self._heart,
             self._link_up,
             self._progress.last_why(t),
+            held_in_group=self._holding.back() is None,
         )
         return replace(shown, may_go_unmonitored=self._unmonitored.may(t, self._stage.phase))
 

@@ -46,10 +46,12 @@ def session_view(
     heart: Listening,
     link_up: bool,
     last_why: Why | None,
+    *,
+    held_in_group: bool,
 ) -> SessionView:
-    """What can be shown at time `t`."""
+    """What can be shown at time `t`. `held_in_group`: a pause, if one is on, began in a muscle group."""
     phase = stage.phase or Phase.WAITING
-    step = course.step if phase in _IN_GROUP or phase is Phase.PAUSED else None
+    step = course.step if phase in _IN_GROUP or (phase is Phase.PAUSED and held_in_group) else None
     return SessionView(
         t=t,
         phase=phase,

@@ -135,6 +135,17 @@ def test_while_only_watching_nothing_is_held_and_a_new_stretch_begins() -> None:
     assert not watching.over
 
 
+@pytest.mark.parametrize(("phase", "shown"), [(Phase.REST, True), (Phase.CLOSING, False), (Phase.BASELINE, False)])
+def test_a_pause_shows_the_group_that_will_begin_anew_and_no_other(phase: Phase, shown: bool) -> None:
+    """Out of the closing it goes on with the closing."""
+    t = first(phase) + 1.0
+    engine = Engine(plan())
+    for event in (*(e for e in CALM if e.t <= t), Pressed(t=t, key=Key.PAUSE)):
+        engine.step(event)
+
+    assert (engine.view(t).group is not None) is shown
+
+
 # ------------------------------------------------------------------------------------------------ off the skin
 
 
