@@ -6,7 +6,6 @@ Machine output goes to standard output, words to people to standard error. Exit 
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
@@ -36,7 +35,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:  # whoever read our output has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        terminal.give_up()
     except Exception as fault:
         from biofeedback.cli import crash
 

@@ -126,24 +126,13 @@ def test_setting_the_program_aside_on_a_real_terminal(tmp_path: Path) -> None:
     assert "ended early" in run("sessions", "list", data=tmp_path).out
 
 
-def test_with_no_shell_to_bring_it_back_the_program_is_not_stopped(tmp_path: Path) -> None:
-    """It would stand there for ever: it is held and goes on being shown."""
-    with terminal(tmp_path, *at_a_tension("self.app.stand_by()")) as on:
+@pytest.mark.parametrize("asks", ["self.app.stand_by()", "os.kill(os.getpid(), signal.SIGTSTP)"], ids=["key", "signal"])
+def test_with_no_shell_to_bring_it_back_the_program_is_not_stopped(asks: str, tmp_path: Path) -> None:
+    """It would stand there for ever: it is held, the release is said, and it goes on being shown."""
+    with terminal(tmp_path, *at_a_tension(asks)) as on:
         on.until(IN)
         on.until(OUT)
-        on.until(IN)
-        on.until("Space goes on")
-        on.type("x")
-        on.until("Every minute counts")
-        on.type("q")
-        assert on.ended() == 0
-
-
-def test_a_stop_that_is_asked_for_by_a_signal_holds_first(tmp_path: Path) -> None:
-    """The command answers the signal before the screens come up, and goes on answering it."""
-    with terminal(tmp_path, *at_a_tension("os.kill(os.getpid(), signal.SIGTSTP)")) as on:
-        on.until(IN)
-        on.until(OUT)
+        on.until(LET_GO)
         on.until(IN)
         on.until("Space goes on")
         on.type("x")
