@@ -200,34 +200,14 @@ def a_symptom_lets_go_at_once(story: Story) -> Found:
 
 
 def rest_after_every_tension(story: Story) -> Found:
-    """Between two tensions lies their rest, unless the person asked to go on or reported something."""
-    hurried = [
-        each.event.t
-        for each in story.taken
-        if isinstance(each.event, Reported) or (isinstance(each.event, Pressed) and each.event.key is Key.SKIP)
-    ]
+    """Whatever lay between two tensions, of whichever muscles: the rest that everybody must have, and this person."""
+    own = story.plan.restrictions.min_rest_s
     for before, after in pairwise(tensions(story)):
-        if before.ended is None or any(before.cue.t <= t <= after.cue.t for t in hurried):
+        if before.ended is None:
             continue
-        least = min(limits.MIN_REST_S, limits.min_rest_s(before.ended - before.cue.t))
+        least = max(limits.MIN_REST_S, limits.min_rest_s(before.ended - before.cue.t), own)
         if after.cue.t - before.ended < least - EPSILON_S:
             yield Violation("rest_after_every_tension", after.cue.t, f"{after.cue.t - before.ended:.1f} s of rest")
-
-
-def the_same_muscles_rest_first(story: Story) -> Found:
-    """Whatever lay between: each region of each side rests as long as it must, for everybody and for this person."""
-    own, groups = story.plan.restrictions.min_rest_s, {step.group.id: step.group for step in story.protocol.steps}
-    let_go: dict[tuple[object, object], tuple[float, float]] = {}  # when, and until when it must rest
-    for tension in tensions(story):
-        group, begun = groups[tension.cue.group or ""], tension.cue.t
-        places = {(region, side) for region in group.regions for side in limits.sides_of(group.side)}
-        for place in places & let_go.keys():
-            ended, rested = let_go[place]
-            if begun < rested - EPSILON_S:
-                yield Violation("the_same_muscles_rest_first", begun, f"{place} after {begun - ended:.1f} s of rest")
-        if tension.ended is not None:
-            needed = max(limits.MIN_REST_S, limits.min_rest_s(tension.ended - begun), own)
-            let_go |= dict.fromkeys(places, (tension.ended, tension.ended + needed))
 
 
 def never_too_much_in_all(story: Story) -> Found:
@@ -447,7 +427,6 @@ INVARIANTS: tuple[Invariant, ...] = (
     within_this_persons_limits,
     a_symptom_lets_go_at_once,
     rest_after_every_tension,
-    the_same_muscles_rest_first,
     never_too_much_in_all,
     a_pause_of_the_person_is_ended_by_the_person,
     nothing_is_tensed_off_the_skin,

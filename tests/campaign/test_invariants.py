@@ -321,8 +321,8 @@ FAULTS: dict[str, list[Story]] = {
         story(BASELINE, *tension(100), events=(Reported(t=102, symptom=Symptom.PAIN),)),
         story(events=(Reported(t=102, symptom=Symptom.UNEASE),)),
     ],
-    "rest_after_every_tension": [story(BASELINE, *tension(100), *tension(112))],
-    "the_same_muscles_rest_first": [
+    "rest_after_every_tension": [
+        story(BASELINE, *tension(100), *tension(112)),
         story(BASELINE, *tension(100), *tension(112), events=(Pressed(t=106, key=Key.SKIP),)),
         story(BASELINE, *tension(100), *tension(130), plan=restricted(min_rest_s=40.0)),
         story(BASELINE, *tension(100, hold_s=10.0), *tension(125)),
