@@ -45,7 +45,12 @@ async def plain_session(activity: Activity, wishes: Wishes, parts: Parts = MACHI
         return code
     if sitting.unkept:
         terminal.write(texts.say("keeping.not_kept"))
-    elif sys.stdin.isatty() and told.finished is not None and invites_note(told.finished, sitting.protocol):
+    elif (
+        not told.problems
+        and sys.stdin.isatty()
+        and told.finished is not None
+        and invites_note(told.finished, sitting.protocol)
+    ):
         terminal.write(texts.say("screening.note"))
         sitting.keep_note(" ".join(sys.stdin.readline().split()))
     return 0
