@@ -92,6 +92,28 @@ def test_two_seconds_later_the_key_asks_to_go_on() -> None:
     assert [d.why.code for d in decisions if isinstance(d, GoesOn)] == ["coach.signal_good"]
 
 
+def said(decisions: list[Decision]) -> list[str]:
+    return [d.why.code for d in decisions if isinstance(d, Advised)]
+
+
+def test_at_two_seconds_exactly_and_at_the_second_key_it_asks_to_go_on() -> None:
+    """The first key within them made it the person's; the next one is theirs to go on with."""
+    t, heard = lost_link(length_s=30.0)
+    in_time = sorted(heard, key=lambda e: e.t)
+
+    assert said(guided(Pressed(t=t + 2.0, key=Key.RESUME), heard=in_time)) == ["coach.not_ready"]
+    twice = (Pressed(t=t + 0.2, key=Key.RESUME), Pressed(t=t + 0.5, key=Key.RESUME))
+    assert said(guided(*twice, heard=in_time)) == ["coach.pause_is_yours", "coach.not_ready"]
+
+
+def test_a_pause_of_the_persons_own_is_never_taken_for_the_guards() -> None:
+    """Gone on with too early it waits for the signal, and so it does at the next key."""
+    t, heard = lost_link(length_s=30.0)
+    keys = [Pressed(t=t - 0.5, key=Key.PAUSE), *(Pressed(t=t + s, key=Key.RESUME) for s in (0.1, 0.3))]
+
+    assert said(guided(*keys, heard=sorted(heard, key=lambda e: e.t))) == ["coach.not_ready", "coach.not_ready"]
+
+
 def test_a_pause_that_became_the_persons_is_ended_by_their_key() -> None:
     """Whenever they like, with good beats."""
     t, heard = lost_link()
