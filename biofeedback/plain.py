@@ -37,9 +37,8 @@ from protocols.groups import common
 from protocols.training import Ending, MuscleGroup, TrainingProtocol, Words
 
 VITALS_EVERY_S = 30.0  # seconds of the session: often enough to follow, seldom enough to keep one's eyes closed
-_CHANGES = frozenset(
-    {"rest_s", "hold_s", "lead_in_s", "breaths_per_min", "times", "words"}
-)  # that have words of their own
+# Changes of the plan that have words of their own.
+_CHANGES = frozenset({"rest_s", "hold_s", "lead_in_s", "breaths_per_min", "times", "words"})
 NO_GROUP = frozenset({Action.PREPARE, Action.TENSE, Action.RELEASE, Action.REST})  # need other words without a group
 
 

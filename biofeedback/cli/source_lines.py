@@ -34,6 +34,7 @@ THE_SAME = {
     "devices.lost": frozenset({"coach.link_lost"}),
     "devices.gap": frozenset({"coach.no_beats", "rhythm.signal_silent", "rhythm.pause_unsure"}),
     "devices.gap_next": frozenset({CHECK_STRAP, "rhythm.signal_silent", "rhythm.pause_unsure"}),
+    "devices.no_contact": frozenset({"coach.no_contact"}),
     "devices.no_contact_next": frozenset({CHECK_STRAP}),
     "devices.no_beats_next": frozenset({CHECK_STRAP}),
 }

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from typing import Protocol
 
 from biofeedback.decisions import Action, CueGiven, Decision, Stopped
-from biofeedback.events import Event
 
 # A release may be this late before the watchdog calls it: longer than any stall of a healthy screen (the worst measured
 # stall while importing is 0.04 s), short against the longest tension of 10 s. Seconds of wall time.
@@ -54,11 +53,6 @@ class TensionWatchdog:
         self._speed = speed
         self._new_timer = timer
         self._armed: Timer | None = None
-
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
-        """Arm at a tension, disarm at whatever ends it."""
-        self.expect(decisions)
-        self.heard(decisions)
 
     def expect(self, decisions: tuple[Decision, ...]) -> None:
         """Arm where these leave a tension on. To be called before anybody else is told of it."""

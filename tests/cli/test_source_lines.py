@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -24,7 +26,7 @@ from biofeedback.events import Key, Tick
 from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.store.log import SessionLog
 from biofeedback.texts import LANGUAGES, Texts
-from biofeedback.tui.ports import Activity
+from biofeedback.tui.ports import Activity, SessionRunner
 from biofeedback.why import Why, why
 from devices.strap import Strap
 from tests.coach.streams import plan
@@ -341,3 +343,19 @@ def test_the_keys_are_told_before_it_begins(lang: str) -> None:
     assert all(key in guided for key in ("p", "s", "x", "0", "10"))
     assert "x" in watching
     assert len(watching) < len(guided) / 2
+
+
+@pytest.mark.parametrize("guided", [True, False])
+def test_what_the_guidance_has_just_said_of_the_strap_is_not_said_again_in_other_words(guided: bool) -> None:
+    """That it has come off the skin is told by whoever comes first; what to do about it is new."""
+    lines: list[str] = []
+    reasons = (why("devices.no_contact"), why("devices.no_contact_next"))
+    session = SimpleNamespace(source_says=lambda: reasons, view=lambda: SimpleNamespace(t=100.0))
+    source = SourceLines(cast("SessionRunner", session), lines.append, Texts("en"))
+    if guided:
+        source.tell(Tick(t=99.0), (Held(t=99.0, why=why("coach.no_contact")),))
+    source.look()
+
+    said = Texts("en").say("devices.no_contact")
+    assert any(said in line for line in lines) is not guided
+    assert any(Texts("en").say("devices.no_contact_next") in line for line in lines)

@@ -8,7 +8,6 @@ from collections.abc import Callable
 import pytest
 
 from biofeedback.decisions import Action, CueGiven, Decision, Stopped
-from biofeedback.events import Tick
 from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.why import why
 from protocols.training import Effort
@@ -46,7 +45,8 @@ class Watched:
         return self.timers[-1]
 
     def hear(self, *decisions: Decision) -> None:
-        self.watchdog.tell(Tick(t=decisions[0].t), decisions)
+        self.watchdog.expect(decisions)
+        self.watchdog.heard(decisions)
 
 
 def tense(t: float = 10.0, hold_s: float = 5.0) -> CueGiven:
@@ -122,6 +122,6 @@ def test_the_real_timer_calls_from_another_thread() -> None:
     """While the thread of the event loop is stuck."""
     called = threading.Event()
     watchdog = TensionWatchdog(called.set, speed=1e9)
-    watchdog.tell(Tick(t=0.0), (tense(),))
+    watchdog.expect((tense(),))
 
     assert called.wait(30)
