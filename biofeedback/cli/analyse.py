@@ -15,7 +15,7 @@ from biofeedback.events import EcgChunk
 from biofeedback.findings import Beat, Estimate, RawBeat, ShiftFound
 from biofeedback.signal.analysis import Analysis, ToldWarning, analyse
 from biofeedback.texts import Texts
-from simulators.recording import Recording, read
+from simulators.recordings.recording import Recording, read
 
 SCHEMA = "biofeedback.analysis/1"
 
@@ -60,7 +60,7 @@ def _ecg(path: Path) -> Iterable[EcgChunk]:
     signal = ecg_of(path)
     if signal is None:
         return ()
-    from simulators.ecg_replay import chunks  # which needs numerics
+    from simulators.playback.ecg_replay import chunks  # which needs numerics
 
     return chunks(signal)
 

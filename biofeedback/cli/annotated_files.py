@@ -15,10 +15,10 @@ from biofeedback.texts import Texts
 from biofeedback.ticks import to_ms
 from biofeedback.validation.record import AnnotatedRecord
 from biofeedback.validation.scoring import RecordScore, score
-from simulators import wfdb
-from simulators.annotated import read_annotated
-from simulators.formats import table
-from simulators.lines import numbered_lines
+from simulators.recordings import wfdb
+from simulators.recordings.annotated import read_annotated
+from simulators.recordings.formats import table
+from simulators.recordings.lines import numbered_lines
 
 _TABLES = (".csv", ".csv.gz", ".tsv", ".tsv.gz")
 _HEAD_LINES = 40  # a table's header comes after comments at most

@@ -6,7 +6,7 @@ _MOST_DIGITS = 9
 """No list here has more entries; Python refuses to read numbers of thousands of digits at all."""
 
 MOST_SECONDS = 366 * 86_400
-"""A year: no recording of a heart is longer (`simulators.lines.MOST_LINES`). Seconds."""
+"""A year: no recording of a heart is longer (`simulators.recordings.lines.MOST_LINES`). Seconds."""
 
 _BITS = 63
 """A store keeps whole numbers of so many bits, beside the sign."""

@@ -15,7 +15,7 @@ from biofeedback.why import why
 from devices.heart_rate import parse as parse_measurement
 
 if TYPE_CHECKING:
-    from simulators.ecg_signal import Signal
+    from simulators.recordings.ecg_signal import Signal
 
 DEFAULT_PERSON = "person:calm"
 
@@ -101,25 +101,25 @@ def body(spec: File | Person | Past, *, seed: int, start_s: float = 0.0, faults:
     """The recording or participant, with the faults laid over it."""
     match spec:
         case File(path=path):
-            from simulators.recording import read
-            from simulators.replay import Replay
+            from simulators.playback.replay import Replay
+            from simulators.recordings.recording import read
 
             replay = Replay(read(path), start_s=start_s, decode=parse_measurement)
             played: Body = _with_ecg(replay, path, replay.start_s)
         case Past(number=number):
             from biofeedback.store.sessions import Sessions
-            from simulators.stored import Stored
+            from simulators.playback.stored import Stored
 
             with Sessions() as store:
                 played = Stored(store.events(number))
         case Person(name=name):
-            from simulators.participant import person
+            from simulators.participants.participant import person
 
             played = person(name, seed)
     if not faults:
         return played
-    from simulators.faults import parse as parse_fault
-    from simulators.faults import with_faults
+    from simulators.faults.injection import parse as parse_fault
+    from simulators.faults.injection import with_faults
 
     return with_faults(played, tuple(parse_fault(fault) for fault in faults), seed)
 
@@ -129,17 +129,17 @@ def _with_ecg(played: Body, path: Path, start_s: float) -> Body:
     signal = ecg_of(path)
     if signal is None:
         return played
-    from simulators.ecg_replay import WithEcg, chunks
+    from simulators.playback.ecg_replay import WithEcg, chunks
 
     return WithEcg(played, chunks(signal, start_s))
 
 
 def ecg_of(path: Path) -> Signal | None:
     """The ECG that a file holds, None where it holds none."""
-    from simulators import wfdb
+    from simulators.recordings import wfdb
 
     if path.suffix not in wfdb.SUFFIXES and path.suffix.lower() != ".edf":
         return None
-    from simulators.ecg_replay import read_ecg  # which needs numerics
+    from simulators.playback.ecg_replay import read_ecg  # which needs numerics
 
     return read_ecg(path)

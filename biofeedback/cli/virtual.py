@@ -24,7 +24,7 @@ def run(source: str | None, transport: str, seed: int, faults: Sequence[str], na
 
 
 async def _play(played: Body, speed: float, transport: str, name: str | None, texts: Texts) -> None:
-    from simulators.virtual_strap import Label, on_transport
+    from simulators.on_air.virtual_strap import Label, on_transport
 
     label = Label() if name is None else Label(name=name)
     async with on_transport(transport, label) as strap:

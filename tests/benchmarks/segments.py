@@ -11,9 +11,9 @@ from statistics import median
 
 from biofeedback.errors import InputError
 from biofeedback.ticks import to_ms
-from simulators.participant import person
-from simulators.profiles import PROFILES
-from simulators.recording import read
+from simulators.participants.participant import person
+from simulators.participants.profiles import PROFILES
+from simulators.recordings.recording import read
 
 UNIT_MS = 1000 / 1024  # of a strap
 CALM_DATABASES = ("rr_healthy", "nsr2db", "meditation")

@@ -12,7 +12,7 @@ from biofeedback.events import Tick
 from biofeedback.run import headless
 from biofeedback.validation.statistics import quantile
 from protocols.library import DEFAULT, load
-from simulators.participant import person
+from simulators.participants.participant import person
 from tests.benchmarks.methods import Named, raw_beats, stream
 from tests.benchmarks.segments import made
 from tests.campaign.story import Taken

@@ -20,9 +20,9 @@ from statistics import correlation, fmean, median, pstdev
 from biofeedback.errors import InputError
 from biofeedback.ticks import TICKS_PER_S
 from biofeedback.validation.statistics import quantile
-from simulators.heart import Heart
-from simulators.profiles import PROFILES
-from simulators.recording import read
+from simulators.participants.heart import Heart
+from simulators.participants.profiles import PROFILES
+from simulators.recordings.recording import read
 from tests.benchmarks.segments import CALM_DATABASES
 
 STRETCH_S, BLOCK_S, LEAD_IN_S = 1200.0, 10.0, 60.0

@@ -17,9 +17,9 @@ from biofeedback.signal.rhythm import RhythmProfile
 from protocols.library import load, names
 from protocols.restrictions import UNRESTRICTED, Place, Restrictions
 from protocols.training import Breathing, Effort, Side, Step, TrainingProtocol
-from simulators.faults import Fault, fault_names, with_faults
-from simulators.participant import names as people
-from simulators.participant import person
+from simulators.faults.injection import Fault, fault_names, with_faults
+from simulators.participants.participant import names as people
+from simulators.participants.participant import person
 from tests.campaign.edges import EDGES, NO_EDGES, Edges, edges, on_the_edge
 from tests.campaign.late_ecg import with_a_late_ecg
 from tests.campaign.story import Story, Taken

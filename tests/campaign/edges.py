@@ -21,7 +21,7 @@ from biofeedback.events import (
     Tick,
 )
 from biofeedback.ports import Body
-from simulators.faults import Fault
+from simulators.faults.injection import Fault
 
 EDGES = frozenset({"offskin", "lateecg"})  # faults that are laid on here
 SHARE = 0.4  # of the sessions have any of it

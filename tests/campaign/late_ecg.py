@@ -11,7 +11,7 @@ from biofeedback.decisions import Decision
 from biofeedback.events import EcgChunk, Event, HeartRate
 from biofeedback.ports import Body
 from biofeedback.ticks import to_s
-from simulators.faults import Fault, with_faults
+from simulators.faults.injection import Fault, with_faults
 from tests.signal.ecg.made import SINUS
 
 RATE_HZ = 130.0

@@ -19,8 +19,8 @@ from devices.trouble import Trouble, unavailable
 from protocols.library import load
 from protocols.screening.terms import Terms
 from protocols.training import Kind
-from simulators.participant import person
-from simulators.recording import read
+from simulators.participants.participant import person
+from simulators.recordings.recording import read
 from tests.cli.program import run
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

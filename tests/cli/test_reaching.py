@@ -32,7 +32,7 @@ from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity
 from devices.strap import Strap
 from protocols.library import load
-from simulators.participant import person as participant
+from simulators.participants.participant import person as participant
 from tests.cli.assembled import Aloud, all_well, no_answers_due, parts, practised
 
 HOLD = "Hold for"

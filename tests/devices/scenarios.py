@@ -18,8 +18,8 @@ from biofeedback.run.headless import replay
 from devices.link import Extra
 from devices.pmd_frames import EcgFrame, write_frame
 from devices.strap import Strap
-from simulators.participant import Person, person
-from simulators.profiles import PROFILES
+from simulators.participants.participant import Person, person
+from simulators.participants.profiles import PROFILES
 from tests.devices.air import Air, listening
 from tests.devices.hearing import Hearing
 from tests.devices.strap_model import START_ECG, STOP_ECG, StrapModel, careful_polar, packet, polar

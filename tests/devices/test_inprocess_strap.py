@@ -18,8 +18,8 @@ from biofeedback.run.live import LiveSession
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Sessions
 from devices.strap import Strap
-from simulators.faults import fault_names, parse, with_faults
-from simulators.participant import names, person
+from simulators.faults.injection import fault_names, parse, with_faults
+from simulators.participants.participant import names, person
 from tests.devices.inprocess import InProcessAir, VirtualClock
 from tests.devices.layers import in_process
 from tests.devices.scenarios import SHORT, WHOLE_SESSIONS, Scenario

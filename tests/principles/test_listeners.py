@@ -15,7 +15,7 @@ from biofeedback.run import headless
 from biofeedback.run.live import LiveSession
 from biofeedback.run.watchdog import TensionWatchdog, Timer
 from biofeedback.view import SessionView
-from simulators.participant import person
+from simulators.participants.participant import person
 from tests.principles.streams import short_protocol
 from tests.run.stage import HandClock, Kept, Paced, cued
 

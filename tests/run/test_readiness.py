@@ -12,7 +12,7 @@ TEN_MINUTES = """
 import sys
 from biofeedback.coach.engine import Engine
 from biofeedback.run.readiness import get_ready
-from simulators.participant import person
+from simulators.participants.participant import person
 from tests.coach.streams import plan
 guide, body = Engine(plan()), person("calm", 1)
 get_ready()

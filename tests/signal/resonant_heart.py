@@ -9,7 +9,7 @@ from random import Random
 from biofeedback.findings import Beat, BeatClass
 from biofeedback.signal.resonance import ResonanceLog
 from biofeedback.ticks import TICKS_PER_S
-from simulators.heart import STEP_S, Wander
+from simulators.participants.heart import STEP_S, Wander
 
 PACES = (6.5, 6.0, 5.5, 5.0, 4.5)
 REST_S, PACED_S = 20.0, 124.0  # as the shipped assessment

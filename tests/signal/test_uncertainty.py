@@ -12,8 +12,8 @@ import pytest
 
 from biofeedback.findings import Beat, BeatClass, Estimate
 from biofeedback.signal.window import SlidingWindow
-from simulators.heart import Heart
-from simulators.profiles import PROFILES
+from simulators.participants.heart import Heart
+from simulators.participants.profiles import PROFILES
 
 from .series import breathing_heart, classified, normal_beats
 

@@ -14,8 +14,8 @@ from biofeedback.findings import Rule
 from biofeedback.journal import to_line
 from biofeedback.run import headless
 from protocols.library import DEFAULT, load
-from simulators.faults import parse, with_faults
-from simulators.participant import person
+from simulators.faults.injection import parse, with_faults
+from simulators.participants.participant import person
 
 
 class Story:

@@ -12,7 +12,7 @@ from biofeedback.view import SessionView
 from biofeedback.why import Why
 from protocols.library import load
 from protocols.training import Words
-from simulators.participant import person
+from simulators.participants.participant import person
 
 
 class EngineRunner(SessionRunner):

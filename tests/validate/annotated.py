@@ -11,7 +11,7 @@ from random import Random
 from biofeedback.events import HeartRate
 from biofeedback.ticks import to_ms
 from biofeedback.validation.record import AnnotatedRecord
-from simulators.participant import person
+from simulators.participants.participant import person
 from simulators.rhythms import PREMATURE, Fast, Irregular
 
 

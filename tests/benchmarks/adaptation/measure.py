@@ -12,7 +12,7 @@ from biofeedback.decisions import Action, Adapted, CueGiven, Decision, Finished,
 from biofeedback.events import Event
 from biofeedback.run import headless
 from protocols.training import TrainingProtocol
-from simulators.participant import Person
+from simulators.participants.participant import Person
 
 SETTLED_BPM = 3.0
 """Settled: tension, its echo and worry together hold heart rate no more than this above the person's rest. Beats a

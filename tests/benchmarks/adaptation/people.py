@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from simulators.participant import Person
-from simulators.profiles import PROFILES, Profile
+from simulators.participants.participant import Person
+from simulators.participants.profiles import PROFILES, Profile
 
 PEOPLE: dict[str, Profile] = {
     "calm": PROFILES["calm"],

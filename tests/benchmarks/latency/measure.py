@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from biofeedback.decisions import Action, CueGiven, Decision, Stopped
-from simulators.participant import Person, person
-from simulators.profiles import PROFILES
+from simulators.participants.participant import Person, person
+from simulators.participants.profiles import PROFILES
 from tests.benchmarks.latency.rig import Rig, StopWatch, running
 
 FRAMES = 400  # so that a 99th percentile has some samples above it

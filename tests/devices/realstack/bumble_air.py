@@ -16,8 +16,8 @@ from bumble.link import LocalLink
 from bumble.pairing import PairingConfig
 
 from devices.pmd import PMD_CONTROL_POINT, PMD_DATA
-from simulators.virtual_strap import Label
-from simulators.virtual_strap_adapter import device_on
+from simulators.on_air.virtual_adapter import device_on
+from simulators.on_air.virtual_strap import Label
 from tests.devices.hearing import PATIENCE_S
 from tests.devices.realstack.agent import Agent
 from tests.devices.strap_model import HEART_RATE_MEASUREMENT, Characteristic, StrapModel

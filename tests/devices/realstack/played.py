@@ -29,9 +29,9 @@ from biofeedback.run.live import LiveSession
 from biofeedback.ticks import to_s
 from devices.scan import StrapInReach, straps_in_reach
 from devices.strap import Strap
-from simulators.participant import Person
-from simulators.profiles import PROFILES
-from simulators.virtual_strap import Label
+from simulators.on_air.virtual_strap import Label
+from simulators.participants.participant import Person
+from simulators.participants.profiles import PROFILES
 from tests.devices.hearing import PATIENCE_S
 from tests.devices.scenarios import SEED, TURNS_S
 from tests.devices.wearing import GOES_ON_S, LONGEST_S, short_plan

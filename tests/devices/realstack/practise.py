@@ -15,7 +15,7 @@ from bumble.transport import open_transport
 
 from biofeedback.clock import SessionClock
 from devices.strap import Strap
-from simulators.virtual_strap_adapter import air_around
+from simulators.on_air.virtual_adapter import air_around
 from tests.devices.realstack.adapter import powered
 from tests.devices.realstack.agent import Agent, agent
 from tests.devices.realstack.bumble_air import on_air

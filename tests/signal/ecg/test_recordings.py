@@ -13,8 +13,8 @@ import pytest
 
 from biofeedback.events import EcgChunk
 from biofeedback.signal.ecg import EcgHearing
-from simulators import wfdb
-from simulators.wfdb_signal import read_signal
+from simulators.recordings import wfdb
+from simulators.recordings.wfdb_signal import read_signal
 from tests.signal.ecg.made import Samples, found, score, times
 
 LENGTH_S = 300.0

@@ -1,0 +1,1 @@
+"""Faults of the link and of the rhythm, laid over any body."""

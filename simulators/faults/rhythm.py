@@ -1,0 +1,129 @@
+"""What hearts and beat finders do to a rhythm: the beats under the packets are told otherwise in the window.
+
+The clock of beats is kept, so that the packets' intervals add up to the time that passes: a beat that comes early is
+followed by a pause, and the first beat after the window ends an interval that began with the last one in it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from random import Random
+from typing import Protocol
+
+from biofeedback.events import Event, HeartRate
+from simulators.faults.link import Window, units_of
+from simulators.measurement import MOST_RR, MOST_UNITS, packet
+from simulators.rhythms import PREMATURE
+
+UNITS_PER_S = 1024
+_RATE_OVER = 4  # intervals in the rate that the packet tells
+_LEAST_UNITS = round(0.15 * UNITS_PER_S)  # a beat closer to the last one than this is not found
+_FIRST_EARLY = 3  # beats into the window, so that a short window has one too
+_ANCHOR_S = 3.0  # beats that are told later than this after they fell: time was lost, the clock begins anew
+
+
+class Rhythm(Protocol):
+    """Which beats are told for one interval of the sinus node."""
+
+    def beats(self, before: float, now: float) -> list[float]:
+        """Times of the beats after the sinus beat at `before`, up to the one at `now`. Seconds."""
+        ...
+
+
+class Premature:
+    """Sinus beats, of which every so manieth comes early; `spread` makes the number of beats between uncertain."""
+
+    def __init__(self, random: Random, every: int, spread: int = 0) -> None:
+        self._random = random
+        self._every = every
+        self._spread = spread
+        self._left = min(every, _FIRST_EARLY)
+
+    def beats(self, before: float, now: float) -> list[float]:
+        """The beat, or an early one in its place."""
+        self._left -= 1
+        if self._left > 0:
+            return [now]
+        self._left = self._every + self._random.randint(-self._spread, self._spread)
+        return [before + (now - before) * PREMATURE * self._random.uniform(0.95, 1.05)]
+
+
+class Silent:
+    """No beats at all."""
+
+    def beats(self, before: float, now: float) -> list[float]:
+        """None."""
+        return []
+
+
+class TakenOver:
+    """A rhythm of its own, whatever the sinus node does."""
+
+    def __init__(self, interval: Callable[[], float]) -> None:
+        self._interval = interval
+        self._next: float | None = None
+
+    def beats(self, before: float, now: float) -> list[float]:
+        """Its beats up to `now`."""
+        if self._next is None or self._next < before:
+            self._next = before + self._interval()
+        found: list[float] = []
+        while self._next <= now:
+            found.append(self._next)
+            self._next += self._interval()
+        return found
+
+
+class Disturbed:
+    """A beat finder that loses beats and makes others up, each with the given chance."""
+
+    def __init__(self, random: Random, missed: float, extra: float) -> None:
+        self._random = random
+        self._missed = missed
+        self._extra = extra
+
+    def beats(self, before: float, now: float) -> list[float]:
+        """The beat, if it is found, and one that is none before it."""
+        chance = self._random.random()
+        if chance < self._missed:
+            return []
+        if chance < self._missed + self._extra:
+            return [before + (now - before) * self._random.uniform(0.25, 0.75), now]
+        return [now]
+
+
+class RhythmFault(Window):
+    """Lays a rhythm over the beats of the window."""
+
+    def __init__(self, start_s: float, length_s: float, rhythm: Rhythm) -> None:
+        super().__init__(start_s, length_s)
+        self._rhythm = rhythm
+        self._sinus: float | None = None  # time of the last beat underneath
+        self._told = 0  # of the last beat that was told, in 1/1024 s
+        self._waiting: deque[int] = deque()
+        self._recent: deque[int] = deque(maxlen=_RATE_OVER)
+
+    def change(self, event: HeartRate) -> list[Event]:
+        """The packet with the beats as they are told; itself where nothing differs."""
+        units = units_of(event)
+        if self._sinus is None or event.t - self._sinus - sum(units) / UNITS_PER_S > _ANCHOR_S:
+            self._sinus = event.t - sum(units) / UNITS_PER_S
+            self._told = round(self._sinus * UNITS_PER_S)
+        for unit in units:
+            before, self._sinus = self._sinus, self._sinus + unit / UNITS_PER_S
+            acts = self.holds(self._sinus)
+            for beat in self._rhythm.beats(before, self._sinus) if acts else [self._sinus]:
+                self._tell(round(beat * UNITS_PER_S))
+        told = tuple(self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_RR)))
+        self._recent.extend(told)
+        if told == units:
+            return [event]
+        rate = round(60 * UNITS_PER_S * len(self._recent) / sum(self._recent)) if self._recent else None
+        return [packet(event.t, rate, told, event.contact)]
+
+    def _tell(self, beat: int) -> None:
+        interval = beat - self._told
+        if interval >= _LEAST_UNITS:
+            self._waiting.append(min(interval, MOST_UNITS))
+            self._told = beat

@@ -1,0 +1,109 @@
+"""How tension, its release, worry and rest move heart rate and breathing wave: the body's answer to the guidance.
+
+Tension: after half a second the vagal part rises with a time constant of 2 s, the sympathetic part with 10 s, and the
+breathing wave halves. Release: it falls below what it was for 10-20 s. Rest: relaxation comes over minutes.
+"""
+
+from __future__ import annotations
+
+import math
+
+from protocols.training import Effort
+from simulators.participants.heart import Drive
+from simulators.participants.profiles import Profile
+
+_LATENCY_S = 0.5
+_VAGAL_S, _SYMPATHETIC_S, _VAGAL_SHARE = 2.0, 10.0, 0.75
+_REBOUND_FOR_S, _REBOUND_S = 14.0, 3.0
+_TENSE_RSA = 0.45  # lost of the breathing wave at full moderate tension
+_WORRY_RSA = 0.35  # lost of it while arousal stays up
+_WORRY_RISES_S = 3.0
+_EFFORT = {Effort.NONE: 0.0, Effort.MILD: 0.75, Effort.MODERATE: 1.0}
+
+
+class Arousal:
+    """The state that drives the heart, advanced in small steps."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._tension = 0.0  # what is asked for, 0 to 1
+        self._tension_from = 0.0
+        self._released = -math.inf
+        self._releases = 0
+        self._vagal = self._sympathetic = self._rebound = self._worry = self._ease = 0.0
+        self._worry_wanted = 0.0
+        self._lingers = 0.0  # held on to in a group, so that it does not come down
+        self._group: str | None = None
+        self._again = False  # this group was tensed just before
+        self._settling = False
+        self._resting = False
+
+    def tense(self, t: float, effort: Effort, share: float, group: str | None = None) -> None:
+        """Tension begins; `share` is how strongly this group moves this heart, about 1."""
+        self._again = group is not None and group == self._group
+        self._group = group
+        self._tension, self._tension_from = _EFFORT[effort] * share, t + _LATENCY_S
+        self._settling = False
+
+    def release(self, t: float) -> None:
+        """Tension is let go; with some people, after some groups, arousal stays up. A group let go of once more lets
+        go of what it held on to.
+        """
+        if self._tension > 0 and self._again and self._lingers > 0:
+            self._lingers = 0.0
+            self._settling = True
+        elif self._tension > 0:
+            self._releases += 1
+            if self._releases in self._profile.stays_up_after:
+                self._worry_wanted = self._profile.stays_up_bpm
+                self._lingers += self._profile.lingers_bpm
+        if self._tension > 0:
+            self._released = t
+        self._tension = 0.0
+
+    def settle(self) -> None:
+        """A pause to settle: what stayed up comes down, with those whom a pause helps."""
+        if self._profile.comes_down_in_s >= self._profile.stays_up_for_s:
+            return
+        self._settling = True
+        self._worry_wanted = 0.0
+
+    def rest(self, resting: bool) -> None:
+        """Guided rest begins, in which relaxation comes; or ends."""
+        self._resting = resting
+
+    @property
+    def bpm(self) -> float:
+        """How far tension, its echo and worry hold heart rate above this person's rest: what guidance is to bring down.
+
+        The undershoot after a release and what relaxation takes off are not counted against it.
+        """
+        return self._vagal + self._sympathetic + self._worry
+
+    def step(self, t: float, dt: float) -> Drive:
+        """Go on by `dt` seconds; what the heart is asked for now."""
+        profile = self._profile
+        asked = profile.rise_bpm * self._tension if t >= self._tension_from else 0.0
+        self._vagal += (asked * _VAGAL_SHARE - self._vagal) * dt / _VAGAL_S
+        self._sympathetic += (asked * (1 - _VAGAL_SHARE) - self._sympathetic) * dt / _SYMPATHETIC_S
+        below = profile.rebound_bpm if t - self._released < _REBOUND_FOR_S else 0.0
+        self._rebound += (below - self._rebound) * dt / _REBOUND_S
+        wanted = max(self._worry_wanted, self._lingers)
+        self._worry += (wanted - self._worry) * dt / self._worry_tau(wanted)
+        self._worry_wanted -= self._worry_wanted * dt / profile.stays_up_for_s
+        if self._resting:
+            self._ease += (1 - self._ease) * dt / profile.relaxes_in_s
+        bpm = self._vagal + self._sympathetic - self._rebound + self._worry - profile.relaxes_bpm * self._ease
+        return Drive(bpm=bpm, rsa=self._wave())
+
+    def _worry_tau(self, wanted: float) -> float:
+        if wanted > self._worry:
+            return _WORRY_RISES_S
+        return self._profile.comes_down_in_s if self._settling else self._profile.stays_up_for_s
+
+    def _wave(self) -> float:
+        profile = self._profile
+        tense = min(1.0, self._vagal / (profile.rise_bpm * _VAGAL_SHARE)) if profile.rise_bpm else 0.0
+        worry = self._worry / profile.stays_up_bpm if profile.stays_up_bpm else 0.0
+        eased = 1 + (profile.relaxes_rsa - 1) * self._ease
+        return max(0.1, (1 - _TENSE_RSA * max(0.0, tense)) * (1 - _WORRY_RSA * worry) * eased)

@@ -1,0 +1,66 @@
+"""Breathing: the person's own pace, which drifts and sighs, and a cue that is followed a little late."""
+
+from __future__ import annotations
+
+import math
+from random import Random
+
+from simulators.participants.profiles import Profile
+
+_DRIFT_S, _DRIFT_SD = 40.0, 0.12  # of the logarithm of the pace
+_ADOPTS_S = 6.0  # to take over another pace: one or two breaths
+_PULL_HZ = 0.04  # how strongly the breath is drawn into step with the cue
+_SIGHS_EVERY_S = 110.0  # people sigh about every one or two minutes
+_SIGH_DEPTH = 2.2
+# The tail of a lognormal has breaths that no chest has: once in some hours one drove a healthy heart to 180 a minute.
+_DEEPEST = 3.5
+# One breath is not like the next: standard deviation of the logarithm of the wave's depth, and how much of it stays
+# to the next breath. The wave keeps its shape within a breath, or the rhythm would look disordered.
+_DEPTH_SD, _DEPTH_KEPT = 0.55, 0.1
+
+
+class Breathing:
+    """The breathing wave, as it moves the heart: falling interval while breathing in."""
+
+    def __init__(self, profile: Profile, random: Random) -> None:
+        self._profile = profile
+        self._random = random
+        self._phase = random.random()  # of a breath, 0: breathing in begins
+        self._drift = random.gauss(0, _DRIFT_SD)
+        self._ln_depth = 0.0
+        self._depth = 1.0
+        self._cue_hz: float | None = None
+        self._cue_phase = 0.0
+        self.hz = profile.breaths_per_min / 60
+
+    def follow(self, breaths_per_min: float | None) -> None:
+        """A breathing cue begins with an in-breath now, or ends."""
+        self._cue_hz = None if breaths_per_min is None else breaths_per_min / 60
+        self._cue_phase = 0.0
+
+    def step(self, dt: float) -> None:
+        """Breathe for `dt` seconds."""
+        keep = math.exp(-dt / _DRIFT_S)
+        self._drift = self._drift * keep + _DRIFT_SD * math.sqrt(1 - keep * keep) * self._random.gauss(0, 1)
+        wanted = self._profile.breaths_per_min / 60 * math.exp(self._drift)
+        pull = 0.0
+        if self._cue_hz is not None:
+            self._cue_phase = (self._cue_phase + self._cue_hz * dt) % 1
+            wanted += self._profile.follows * (self._cue_hz - wanted)
+            pull = self._profile.follows * _PULL_HZ * math.sin(2 * math.pi * (self._cue_phase - self._phase))
+        self.hz += (wanted - self.hz) * dt / _ADOPTS_S
+        self._phase += max(0.02, self.hz + pull) * dt
+        if self._phase >= 1:
+            self._phase -= 1
+            self._next_breath()
+
+    def _next_breath(self) -> None:
+        kick = _DEPTH_SD * math.sqrt(1 - _DEPTH_KEPT**2)
+        self._ln_depth = self._ln_depth * _DEPTH_KEPT + kick * self._random.gauss(0, 1)
+        self._depth = min(_DEEPEST, math.exp(self._ln_depth))
+        if self._random.random() < 1 / (_SIGHS_EVERY_S * max(self.hz, 0.05)):
+            self._depth = _SIGH_DEPTH
+
+    def wave(self) -> float:
+        """The wave on the RR interval now, amplitude 1 for an ordinary breath."""
+        return -self._depth * math.sin(2 * math.pi * self._phase)

@@ -1,0 +1,136 @@
+"""A simulated participant who hears the guidance and answers with the body: the same seed, the same beats."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from random import Random
+
+from biofeedback.decisions import Action, BreathPaced, CueGiven, Decision, Finished
+from biofeedback.events import Event, Rated, SourceEnded
+from simulators.participants.arousal import Arousal
+from simulators.participants.conduction import Conduction
+from simulators.participants.heart import STEP_S, Heart
+from simulators.participants.profiles import PROFILES, Profile
+from simulators.participants.strap_model import Strap
+from simulators.refusal import unknown
+
+PACKET_S = 1.0
+_ANSWERS_AFTER_S = 3.0  # to a question
+_TURNS_TO_STRAP_S = 6.0  # to wet it and pull it tight
+_MOST_S = 4 * 3600.0  # nobody practises longer: a session that never ends is ended here
+
+_Act = Callable[[float], None]
+
+
+class Person:
+    """A Body that answers. Packets come once a second; a rating some seconds after it is asked for."""
+
+    def __init__(self, profile: Profile, name: str, seed: int) -> None:
+        self._profile = profile
+        self._answers = Random(f"{name}/{seed}/answers")
+        self._heart = Heart(profile, Random(f"{name}/{seed}/heart"))
+        self._conduction = Conduction(profile, Random(f"{name}/{seed}/conduction"))
+        self._strap = Strap(profile, Random(f"{name}/{seed}/strap"))
+        self._arousal = Arousal(profile)
+        self._packets = 0
+        self._heard: deque[tuple[float, _Act]] = deque()
+        self._ratings: deque[Rated] = deque()
+        self._asked = 0
+        self._ended: float | None = None
+        self._over = False
+
+    @property
+    def due(self) -> float | None:
+        """Time of the next packet or answer; None after SourceEnded."""
+        if self._over:
+            return None
+        packet_t = (self._packets + 1) * PACKET_S
+        return min(packet_t, self._ratings[0].t) if self._ratings else packet_t
+
+    @property
+    def arousal_bpm(self) -> float:
+        """The truth that nobody but a benchmark may ask for: arousal now, as beats a minute above rest."""
+        return self._arousal.bpm
+
+    def take(self) -> Event:
+        """The packet or answer that is due."""
+        t = self.due
+        if t is None:
+            raise RuntimeError("nothing is due after SourceEnded")
+        if self._ratings and self._ratings[0].t <= t:
+            return self._ratings.popleft()
+        if t > _MOST_S or (self._ended is not None and t > self._ended):
+            self._over = True
+            return SourceEnded(t=t)
+        self._packets += 1
+        self._live_until(t)
+        return self._strap.notify(t)
+
+    def hear(self, decision: Decision) -> None:
+        """Take the guidance in; the body answers from the decision's time on."""
+        match decision:
+            case CueGiven():
+                self._obey(decision)
+            case BreathPaced(breaths_per_min=pace):
+                self._later(decision.t, lambda _: self._heart.breathing.follow(pace))
+            case Finished():
+                self._ended = decision.t
+            case _:
+                pass
+
+    def _obey(self, cue: CueGiven) -> None:
+        match cue.action:
+            case Action.TENSE if cue.effort is not None:
+                effort, share = cue.effort, self._answers.uniform(0.75, 1.25)
+                self._later(cue.t, lambda t: self._arousal.tense(t, effort, share, cue.group))
+            case Action.RELEASE:
+                self._later(cue.t, self._arousal.release)
+                self._later(cue.t, lambda _: self._arousal.rest(True))
+            case Action.SETTLE:
+                self._later(cue.t, lambda _: self._arousal.settle())
+            case Action.CLOSE | Action.REST:
+                self._later(cue.t, lambda _: self._arousal.rest(True))
+            case Action.CHECK_STRAP:
+                self._later(cue.t + _TURNS_TO_STRAP_S, self._strap.put_right)
+            case Action.RATE:
+                self._rate(cue.t)
+            case _:
+                pass
+
+    def _rate(self, t: float) -> None:
+        usual = self._profile.tension_after if self._asked else self._profile.tension_before
+        self._asked += 1
+        answer = min(10, max(0, usual + self._answers.choice((-1, 0, 0, 1))))
+        self._ratings.append(Rated(t=t + _ANSWERS_AFTER_S, tension=answer))
+
+    def _later(self, t: float, act: _Act) -> None:
+        self._heard.append((t, act))
+
+    def _live_until(self, t: float) -> None:
+        """Let the heart beat up to `t`, doing what was heard at the time it was said."""
+        heart = self._heart
+        while heart.t < t - STEP_S / 2:
+            for _ in range(len(self._heard)):
+                at, act = self._heard.popleft()
+                if at <= heart.t:
+                    act(heart.t)
+                else:
+                    self._heard.append((at, act))
+            heart.drive = self._arousal.step(heart.t, STEP_S)
+            beat = heart.step()
+            for found in self._conduction.pass_on(heart.t, beat):
+                self._strap.hear(found)
+
+
+def names() -> tuple[str, ...]:
+    """The persons there are."""
+    return tuple(PROFILES)
+
+
+def person(name: str, seed: int) -> Person:
+    """A person by name. Raises UsageError with the names there are."""
+    profile = PROFILES.get(name)
+    if profile is None:
+        raise unknown("unknown_person", name=name, names=", ".join(names()))
+    return Person(profile, name, seed)

@@ -1,0 +1,1 @@
+"""Recordings and stored sessions played as events."""

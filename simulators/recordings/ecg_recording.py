@@ -1,0 +1,106 @@
+"""Beats from a recorded ECG, where nobody has marked them: found by NeuroKit2, timed to a part of a sample by us.
+
+NeuroKit2 (doi:10.3758/s13428-020-01516-y) sees the whole signal, before and after, and is what many studies use, so
+recordings are read as theirs were. Departures: its peaks lie on samples, ours between them; it looks for peaks that
+point up, so a lead whose complexes point down is turned over first. It is loaded only when it is needed (2 s).
+"""
+
+from __future__ import annotations
+
+import warnings
+from array import array
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from biofeedback.signal.ecg.interpolate import REACH, extremum
+from biofeedback.signal.ecg.lead import RATES_HZ
+from simulators.recordings import edf, wfdb
+from simulators.recordings.ecg_signal import Signal
+from simulators.recordings.formats.tape import Tape
+from simulators.recordings.recording import Recording, naming
+from simulators.recordings.wfdb_signal import read_signal
+from simulators.refusal import refused
+
+WFDB, EDF = "wfdb-ecg", "edf-ecg"  # names of the formats
+SHORTEST_S = 10.0  # NeuroKit2 takes its threshold from seconds of signal; less holds too few beats for any index
+_PART_S = 1800.0  # the signal is looked at in parts of half an hour: a day at once would take gigabytes
+_OVERLAP_S = 10.0  # on either side of a part, for the filters and thresholds to settle
+_QRS_S = 0.06  # on either side of an R peak, where a complex shows which way it points
+_LEAST_UV = 20.0  # a part that moves by less holds no ECG
+_LEAST_RR_S = 0.2  # two peaks closer than this are one complex: 300/min
+_LOST_S = 0.1  # samples missing for longer than this may hide a beat
+
+
+def read_beats(path: Path) -> Recording:
+    """The intervals between the beats of an EDF file, or of a WFDB record (its header) that has a signal and no
+    annotations. Raises InputError.
+    """
+    with naming(path):
+        form = EDF if path.suffix.lower() == edf.SUFFIX else WFDB
+        signal = edf.read_signal(path) if form is EDF else read_signal(path)
+        if signal is None:
+            raise wfdb.no_annotations()
+        if not RATES_HZ[0] <= signal.rate_hz <= RATES_HZ[1]:
+            raise refused("signal_rate", found=f"{signal.rate_hz:g}", low=f"{RATES_HZ[0]:g}", high=f"{RATES_HZ[1]:g}")
+        if len(signal.microvolts) < SHORTEST_S * signal.rate_hz:
+            raise refused("signal_short", least=round(SHORTEST_S))
+        t_s, rr_ticks, gaps = _tape(r_peaks(signal.microvolts, signal.rate_hz), signal).finished()
+    return Recording(path=str(path), format=form, t_s=array("d", t_s), rr_ticks=array("q", rr_ticks), gaps=gaps)
+
+
+def r_peaks(microvolts: NDArray[np.float64], rate_hz: float) -> NDArray[np.float64]:
+    """The R peaks of a whole ECG, as places in samples, in parts of a sample, rising."""
+    part, overlap = round(_PART_S * rate_hz), round(_OVERLAP_S * rate_hz)
+    found: list[NDArray[np.float64]] = []
+    for begin in range(0, len(microvolts), part):
+        first, last = max(0, begin - overlap), min(len(microvolts), begin + part + overlap)
+        places = first + _peaks_of(microvolts[first:last], rate_hz)
+        found.append(places[(places >= begin) & (places < begin + part)])
+    places = np.concatenate(found)
+    apart = np.diff(places, prepend=-np.inf) >= _LEAST_RR_S * rate_hz
+    return places[apart]
+
+
+def _peaks_of(microvolts: NDArray[np.float64], rate_hz: float) -> NDArray[np.float64]:
+    if len(microvolts) < SHORTEST_S * rate_hz / 2 or np.ptp(microvolts) < _LEAST_UV:
+        return np.empty(0)
+    cleaned, peaks = _neurokit(microvolts, rate_hz)
+    if len(peaks) and _points_down(cleaned, peaks, rate_hz):
+        cleaned, peaks = _neurokit(-microvolts, rate_hz)
+    samples: list[float] = cleaned.tolist()
+    inside = [int(p) for p in peaks if REACH < p < len(samples) - 1 - REACH]
+    return np.array([extremum(samples, p, 1.0) for p in inside])
+
+
+def _neurokit(microvolts: NDArray[np.float64], rate_hz: float) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    import neurokit2
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of its own packages' future
+        cleaned = neurokit2.ecg_clean(microvolts, sampling_rate=round(rate_hz), method="neurokit")
+        _, found = neurokit2.ecg_peaks(
+            cleaned, sampling_rate=round(rate_hz), method="neurokit", correct_artifacts=False
+        )
+    return np.asarray(cleaned, float), np.asarray(found["ECG_R_Peaks"], np.int64)
+
+
+def _points_down(cleaned: NDArray[np.float64], peaks: NDArray[np.int64], rate_hz: float) -> bool:
+    reach = round(_QRS_S * rate_hz)
+    around = [cleaned[max(0, p - reach) : p + reach + 1] for p in peaks]
+    line = float(np.median(cleaned))
+    up = float(np.median([cut.max() for cut in around])) - line
+    return line - float(np.median([cut.min() for cut in around])) > up
+
+
+def _tape(places: NDArray[np.float64], signal: Signal) -> Tape:
+    """The intervals between neighbouring peaks, without those in which samples are missing."""
+    tape = Tape()
+    lost = np.concatenate(([0], np.cumsum(signal.missing)))
+    times = places / signal.rate_hz
+    for k in range(1, len(places)):
+        first, last = int(places[k - 1]), int(places[k])
+        if (lost[last] - lost[first]) / signal.rate_hz <= _LOST_S:
+            tape.add_at(float(times[k] - times[k - 1]) * 1000, float(times[k]), k)
+    return tape

@@ -1,0 +1,45 @@
+"""OpenHRV session tables: `event,value,timestamp` with everything the program knew, one event a row.
+
+Only `InterBeatInterval` (ms) is read; OpenHRV has already replaced what it thought impossible, so these are not raw.
+The time is that of writing: it tells where the recording was interrupted, and no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulators.recordings.formats.clock import arrival_s, put_arrived
+from simulators.recordings.formats.form import Form, Head, cells, contents, number
+from simulators.recordings.formats.tape import Tape
+from simulators.recordings.lines import Line
+from simulators.refusal import refused
+
+_HEADER = ["event", "value", "timestamp"]
+_INTERVALS = ("interbeatinterval", "ibi")
+
+
+def recognises(head: Head) -> bool:
+    """Whether the header is OpenHRV's."""
+    first = next(contents(iter(head)), None)
+    return first is not None and [cell.lower() for cell in cells(first[1], ",")] == _HEADER
+
+
+def read(lines: Iterator[Line], tape: Tape) -> None:
+    """Put the intervals on the tape. Raises InputError."""
+    rows = contents(lines)
+    next(rows)
+    at: list[int] = []
+    rr_ms: list[float] = []
+    clock: list[str] = []
+    for line, text in rows:
+        row = cells(text, ",")
+        if len(row) < 2:
+            raise refused("bad_cell", line=line, say="row_short", wanted=3, found=len(row))
+        if row[0].lower() in _INTERVALS:
+            at.append(line)
+            rr_ms.append(number(row[1], line))
+            clock.append(row[2] if len(row) > 2 else "")
+    put_arrived(at, arrival_s(clock), rr_ms, tape)
+
+
+FORM = Form("openhrv", recognises, read)

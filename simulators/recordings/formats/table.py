@@ -1,0 +1,68 @@
+"""The plain table: a header that names `rr_ms`, and `t_s` where the file knows the time of the beat that ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulators.recordings.formats.form import Form, Head, cells, contents, separator
+from simulators.recordings.formats.tape import Tape
+from simulators.recordings.lines import Line
+from simulators.refusal import refused
+
+RR, TIME = "rr_ms", "t_s"
+
+
+def recognises(head: Head) -> bool:
+    """Whether the first line with content names `rr_ms`, or `t_s`: then the missing `rr_ms` can be told."""
+    first = next(contents(iter(head)), None)
+    if first is None:
+        return False
+    names = _names(first[1])
+    return RR in names or TIME in names
+
+
+def names_intervals(head: Head) -> bool:
+    """Whether the first line with content names `rr_ms`: a table that holds intervals, well-formed or not."""
+    first = next(contents(iter(head)), None)
+    return first is not None and RR in _names(first[1])
+
+
+def read(lines: Iterator[Line], tape: Tape) -> None:
+    """Put the table's intervals on the tape. Raises InputError."""
+    rows = contents(lines)
+    line, header = next(rows)
+    mark, names = separator(header), _names(header)
+    if RR not in names:
+        raise refused("no_column", line=line, found=header)
+    if names.count(RR) > 1 or names.count(TIME) > 1:
+        raise refused("no_column", line=line, say="column_twice", found=header)
+    rr_at, t_at = names.index(RR), names.index(TIME) if TIME in names else None
+    for line, text in rows:
+        row = (text.replace(",", ".") if mark == ";" and "," in text else text).split(mark)
+        try:
+            rr_ms = float(row[rr_at])
+            t_s = None if t_at is None else float(row[t_at])
+        except (ValueError, IndexError):
+            raise _bad_row(row, line, rr_at, t_at) from None
+        if t_s is None:
+            tape.add(rr_ms, line)
+        else:
+            tape.add_at(rr_ms, t_s, line)
+
+
+def _names(header: str) -> list[str]:
+    return [cell.lower() for cell in cells(header, separator(header))]
+
+
+def _bad_row(row: list[str], line: int, rr_at: int, t_at: int | None) -> Exception:
+    wanted = max(rr_at, t_at or 0) + 1
+    if len(row) < wanted:
+        return refused("bad_cell", line=line, say="row_short", wanted=wanted, found=len(row))
+    try:
+        float(row[rr_at])
+    except ValueError:
+        return refused("bad_cell", line=line, found=row[rr_at])
+    return refused("bad_time", line=line, say="time_not_a_number", found=row[t_at or 0])
+
+
+FORM = Form("rr-table", recognises, read)

@@ -1,0 +1,101 @@
+"""Recordings that hold an ECG are played with it, beside the packets of their beats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from biofeedback.cli.sources import File, body
+from biofeedback.events import EcgChunk, Event, HeartRate, SourceEnded
+from simulators.playback.ecg_replay import chunks, read_ecg
+from simulators.recordings.ecg_signal import Signal
+from tests.signal.ecg.made import ecg, rhythm
+from tests.simulators.recordings.test_ecg_recording import write
+
+RATE = 130.0
+
+
+def signal(samples: int, missing: tuple[int, ...] = ()) -> Signal:
+    lost = np.zeros(samples, np.bool_)
+    lost[list(missing)] = True
+    return Signal(name="I", rate_hz=RATE, microvolts=np.arange(samples, dtype=np.float64), missing=lost)
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Path:
+    """Half a minute of ECG in a WFDB record without annotations, at 1 uV a unit."""
+    return write(tmp_path, ecg(rhythm(40)).uv.astype(np.int64), gain="1000")
+
+
+def played(path: Path, start_s: float = 0.0, faults: tuple[str, ...] = ()) -> list[Event]:
+    source = body(File(path, 1.0), seed=1, start_s=start_s, faults=faults)
+    events: list[Event] = []
+    while source.due is not None:
+        due = source.due
+        events.append(source.take())
+        assert events[-1].t == due
+    return events
+
+
+def ecg_of(events: list[Event]) -> list[EcgChunk]:
+    return [event for event in events if isinstance(event, EcgChunk)]
+
+
+def test_an_ecg_is_played_beside_its_beats_in_order_of_time_until_they_end(record: Path) -> None:
+    """Every sample in its place, and a packet a second as without it."""
+    events = played(record)
+    samples = [x for chunk in ecg_of(events) for x in chunk.microvolts]
+    whole = read_ecg(record)
+
+    assert whole is not None
+    assert [event.t for event in events] == sorted(event.t for event in events)
+    assert isinstance(events[-1], SourceEnded)
+    assert [event.t for event in events if isinstance(event, HeartRate)] == list(range(1, int(events[-1].t) + 1))
+    begin = next(k for k in range(400) if np.array_equal(np.round(whole.microvolts[k : k + len(samples)]), samples))
+    assert len(samples) > 20 * RATE
+    assert begin < 2 * RATE  # it begins with the first beat
+
+
+def test_chunks_hold_the_samples_from_the_start_on() -> None:
+    """Times count from there; what is left over at the end is not sent."""
+    found = list(chunks(signal(300), 1.0))
+
+    assert [chunk.t for chunk in found] == pytest.approx([73 / RATE, 146 / RATE])
+    assert found[0].microvolts == tuple(range(130, 203))
+    assert found[1].microvolts[0] == 203
+    assert not any(chunk.gap for chunk in found)
+
+
+def test_samples_that_were_not_taken_are_a_gap() -> None:
+    """The chunk that holds one is not sent, and the next says so."""
+    found = list(chunks(signal(300, missing=(73,))))
+
+    assert [chunk.microvolts[0] for chunk in found] == [0, 146, 219]
+    assert [chunk.gap for chunk in found] == [False, True, False]
+
+
+def test_a_damaged_signal_beside_annotations_is_left_out(record: Path) -> None:
+    """The beats are what is played; without a signal there is none."""
+    whole = record.with_suffix(".dat").read_bytes()
+    record.with_suffix(".dat").write_bytes(whole[: len(whole) // 2])
+    assert read_ecg(record) is None
+    record.with_suffix(".dat").unlink()
+    assert read_ecg(record) is None
+    assert read_ecg(record.with_suffix(".csv")) is None
+
+
+@pytest.mark.parametrize("fault", ["dropout", "linkloss", "contact"])
+def test_where_the_strap_is_not_heard_its_ecg_is_not(record: Path, fault: str) -> None:
+    """And the first of it afterwards begins anew."""
+    found = ecg_of(played(record, faults=(f"{fault}:10:5",)))
+
+    assert not [chunk for chunk in found if 10 <= chunk.t < 15]
+    assert [chunk.gap for chunk in found if chunk.t >= 15][:2] == [True, False]
+    assert not any(chunk.gap for chunk in found if chunk.t < 10)
+
+
+def test_other_faults_spare_the_ecg(record: Path) -> None:
+    """A beat finder that loses beats is what the ECG is there to contradict."""
+    assert ecg_of(played(record, faults=("missed:5:20",))) == ecg_of(played(record))
