@@ -109,7 +109,7 @@ class Settling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class Paused:
     """The session pauses (by the person, the strap or a caution)."""
 
     t: float
@@ -248,7 +248,7 @@ Decision: TypeAlias = (
     | BreathPaced
     | Adapted
     | Settling
-    | Held
+    | Paused
     | GoesOn
     | Offered
     | Monitoring

@@ -21,8 +21,16 @@ VERSION = 1
 _PACKED = "microvolts"  # the field that is packed
 _MOST_BITS = 63  # of a folded difference: a strap's have 25
 
-_EVENTS = {kind.__name__: kind for kind in get_args(events.Event)}
-_DECISIONS = {kind.__name__: kind for kind in get_args(decisions.Decision)}
+_TAGS: dict[type[Any], str] = {decisions.Paused: "Held"}
+"""Types whose tag in a line is not their name: lines written before they were renamed are still read."""
+
+
+def _tag(kind: type[Any]) -> str:
+    return _TAGS.get(kind, kind.__name__)
+
+
+_EVENTS = {_tag(kind): kind for kind in get_args(events.Event)}
+_DECISIONS = {_tag(kind): kind for kind in get_args(decisions.Decision)}
 
 
 def to_line(item: events.Event | decisions.Decision) -> str:
@@ -30,7 +38,7 @@ def to_line(item: events.Event | decisions.Decision) -> str:
     fields: dict[str, Any] = msgspec.to_builtins(item)
     if isinstance(item, events.EcgChunk):
         fields[_PACKED] = b64encode(_pack(item.microvolts)).decode()
-    return msgspec.json.encode({"type": type(item).__name__, **fields}).decode()
+    return msgspec.json.encode({"type": _tag(type(item)), **fields}).decode()
 
 
 def event_from_line(line: str) -> events.Event:

@@ -15,9 +15,9 @@ from biofeedback.decisions import (
     Decision,
     Finished,
     GoesOn,
-    Held,
     Monitoring,
     Offered,
+    Paused,
     Phase,
     PhaseBegan,
     ResonanceFound,
@@ -113,7 +113,7 @@ class PlainLines:
                 return say("plain.settling", why=why(decision.why))
             case Settling():
                 return say("plain.settled", why=why(decision.why))
-            case Held():
+            case Paused():
                 return say("plain.held", why=why(decision.why))
             case GoesOn():
                 return say("plain.goes_on", why=why(decision.why))

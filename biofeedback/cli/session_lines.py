@@ -18,9 +18,9 @@ from biofeedback.decisions import (
     Decision,
     Finished,
     GoesOn,
-    Held,
     Monitoring,
     Offered,
+    Paused,
     PhaseBegan,
     ResonanceFound,
     Responded,
@@ -118,7 +118,7 @@ def line(decision: Decision, texts: Texts) -> dict[str, Any]:
             return head | {"type": "adapt", **change, "carried_out": carried_out}
         case Settling(begun=begun, why=why):
             return head | {"type": "settle", "state": "begin" if begun else "end", "why": texts.why(why)}
-        case Held(why=why):
+        case Paused(why=why):
             return head | {"type": "pause", "state": "begin", "why": texts.why(why)}
         case GoesOn(why=why):
             return head | {"type": "pause", "state": "end", "why": texts.why(why)}

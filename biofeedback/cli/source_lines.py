@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 
-from biofeedback.decisions import Action, CueGiven, Decision, Held, Warned
+from biofeedback.decisions import Action, CueGiven, Decision, Paused, Warned
 from biofeedback.events import Event
 from biofeedback.plain import stamped
 from biofeedback.texts import Texts
@@ -59,7 +59,7 @@ class SourceLines:
         """Note what the guidance says."""
         for decision in decisions:
             match decision:
-                case Held() | Warned():
+                case Paused() | Warned():
                     self._guided[decision.why.code] = decision.t
                 case CueGiven(action=Action.CHECK_STRAP):
                     self._guided[CHECK_STRAP] = decision.t

@@ -11,11 +11,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from biofeedback.coach import guard, telling
-from biofeedback.coach.holding import Cause, Holding
+from biofeedback.coach import guard, to_decisions
+from biofeedback.coach.pausing import PausedBy, Pausing
 from biofeedback.coach.phases import TERMINAL, Trigger
 from biofeedback.coach.plan import Plan
-from biofeedback.coach.progress import Progress
+from biofeedback.coach.session_flow import SessionFlow
 from biofeedback.coach.symptoms import Reports, Response
 from biofeedback.coach.unmonitored import Unmonitored
 from biofeedback.decisions import Advised, Decision, Monitoring, Offered, Phase
@@ -51,13 +51,13 @@ class Engine:
         self._plan = plan
         self._limits = plan.restrictions
         self._heart = Listening(plan.profile, plan.history)
-        self._progress = Progress(plan, self._heart)
+        self._progress = SessionFlow(plan, self._heart)
         self._stage = self._progress.stage
         self._reports = Reports()
         self._unmonitored = Unmonitored(plan.restrictions, self._heart)
         self._t = 0.0
         self._link_up = True
-        self._holding = Holding(self._progress)
+        self._pausing = Pausing(self._progress)
 
     # ------------------------------------------------------------------------------------------------ as a Guide
 
@@ -96,7 +96,7 @@ class Engine:
     def view(self, t: float) -> SessionView:
         """What can be shown at time `t`, but not beyond what is due: a look must not be ahead of what is decided."""
         t = max(self._t, t if self.deadline is None else min(t, self.deadline))
-        shown = telling.session_view(
+        shown = to_decisions.session_view(
             t,
             self._stage,
             self._progress.course,
@@ -104,7 +104,7 @@ class Engine:
             self._heart,
             self._link_up,
             self._progress.last_why(t),
-            held_in_group=self._holding.back() is None,
+            held_in_group=self._pausing.back() is None,
         )
         return replace(shown, may_go_unmonitored=self._unmonitored.may(t, self._stage.phase))
 
@@ -134,8 +134,8 @@ class Engine:
                 self._progress.move(t, Trigger.SOURCE_ENDED, why("coach.source_ended"))
             case Suspended():
                 self._heart.lose()
-                self._holding.hold(t, Cause.PERSON, why("coach.suspended", seconds=round(event.seconds)))
-                self._holding.cause = Cause.PERSON  # a pause that was on already is now the person's to end
+                self._pausing.pause(t, PausedBy.PERSON, why("coach.suspended", seconds=round(event.seconds)))
+                self._pausing.cause = PausedBy.PERSON  # a pause that was on already is now the person's to end
             case Tick():
                 pass
             case _:
@@ -159,7 +159,9 @@ class Engine:
 
     def _hear(self, t: float, findings: tuple[Finding, ...]) -> None:
         self._unmonitored.heed(findings)
-        self._stage.said += [telling.of(t, finding) for finding in findings if guard.heeds(finding, self._limits)]
+        self._stage.said += [
+            to_decisions.of_finding(t, finding) for finding in findings if guard.heeds(finding, self._limits)
+        ]
         self._obey_guard(t)
 
     # ------------------------------------------------------------------------------------------------ the guard
@@ -171,10 +173,10 @@ class Engine:
         match verdict := self._judge(t, phase, unmonitored=self._progress.course.unmonitored):
             case guard.StopNow():
                 self._progress.move(t, Trigger.SAFETY_STOP, verdict.why, verdict.rule)
-            case guard.HoldNow() if phase not in guard.MOVING:
+            case guard.PauseNow() if phase not in guard.MOVING:
                 pass
-            case guard.HoldNow():
-                self._holding.hold(t, Cause.GUARD, verdict.why, strap=verdict.strap)
+            case guard.PauseNow():
+                self._pausing.pause(t, PausedBy.GUARD, verdict.why, strap=verdict.strap)
             case guard.Clear():
                 pass
             case _:
@@ -184,7 +186,7 @@ class Engine:
         tenses = self._progress.course.tenses
         judged = guard.judge(t, phase, tenses, self._link_up, self._heart, self._limits, unmonitored=unmonitored)
         if unmonitored and self._unmonitored.refused and isinstance(judged, guard.Clear):
-            return guard.HoldNow(why("coach.unmonitored_over"), strap=True)
+            return guard.PauseNow(why("coach.unmonitored_over"), strap=True)
         return judged
 
     def _follow(self, t: float) -> None:
@@ -196,9 +198,9 @@ class Engine:
         match self._stage.phase:
             case Phase.WAITING:
                 self._progress.move(t, Trigger.SIGNAL_READY)
-            case Phase.PAUSED if self._holding.cause is Cause.GUARD and t - self._stage.began >= guard.LEAST_HOLD_S:
+            case Phase.PAUSED if self._pausing.cause is PausedBy.GUARD and t - self._stage.began >= guard.LEAST_PAUSE_S:
                 if self._may_go_on(t):
-                    self._holding.go_on(t, why("coach.signal_good"))
+                    self._pausing.go_on(t, why("coach.signal_good"))
             case Phase.SETTLE:
                 judgement = self._progress.adapter.arousal(t, self._heart)
                 if self._progress.adapter.stays_back(t, self._stage.began, judgement):
@@ -211,7 +213,7 @@ class Engine:
 
     def _may_go_on(self, t: float) -> bool:
         """Whether the guard would let the session go on, in the phase it would go on in."""
-        quiet = isinstance(self._judge(t, self._holding.held_from), guard.Clear)
+        quiet = isinstance(self._judge(t, self._pausing.paused_from), guard.Clear)
         return quiet and guard.ready_to_tense(t, self._link_up, self._heart, self._limits)
 
     def _monitor(self, t: float, reason: Why, *, on: bool) -> None:
@@ -228,14 +230,14 @@ class Engine:
             case Key.PAUSE | Key.RESUME if self._stage.phase is Phase.PAUSED:
                 self._press_in_pause(t, key)
             case Key.PAUSE:
-                self._holding.hold(t, Cause.PERSON, why("coach.person_paused"))
+                self._pausing.pause(t, PausedBy.PERSON, why("coach.person_paused"))
             case Key.RESUME:
                 pass
             case Key.SKIP:
                 self._progress.leave_group(t, why("coach.person_skipped"))
             case Key.UNMONITORED if self._unmonitored.may(t, self._stage.phase):
                 self._monitor(t, why("coach.unmonitored"), on=False)
-                self._holding.go_on(t, why("coach.unmonitored"))
+                self._pausing.go_on(t, why("coach.unmonitored"))
             case Key.UNMONITORED:
                 pass
             case _:
@@ -243,16 +245,16 @@ class Engine:
 
     def _press_in_pause(self, t: float, key: Key) -> None:
         """Pause and go on are one key to the person: which of them was meant depends on whose pause it is."""
-        holding = self._holding
-        if key is Key.PAUSE or holding.takes_as_mine(t):
-            if holding.cause is Cause.GUARD:
+        pausing = self._pausing
+        if key is Key.PAUSE or pausing.takes_as_mine(t):
+            if pausing.cause is PausedBy.GUARD:
                 self._advise(t, why("coach.pause_is_yours"))
-            holding.cause = Cause.PERSON
-        elif holding.before_the_start or self._may_go_on(t):
-            in_group = holding.back() is None
-            self._holding.go_on(t, why("coach.person_resumed" if in_group else "coach.person_goes_on"))
+            pausing.cause = PausedBy.PERSON
+        elif pausing.before_the_start or self._may_go_on(t):
+            in_group = pausing.back() is None
+            self._pausing.go_on(t, why("coach.person_resumed" if in_group else "coach.person_goes_on"))
         else:
-            holding.cause = Cause.GUARD
+            pausing.cause = PausedBy.GUARD
             self._advise(t, why("coach.not_ready"))
 
     def _advise(self, t: float, advice: Why) -> None:
@@ -269,8 +271,8 @@ class Engine:
                 spare = answered.response is Response.EASE_OFF
                 self._progress.leave_group(t, reason, spare=spare, in_pause=True)
             case Response.GROUND:
-                self._holding.hold(t, Cause.PERSON, reason)
-                self._holding.cause = Cause.PERSON  # a pause that was on already is now the person's to end
+                self._pausing.pause(t, PausedBy.PERSON, reason)
+                self._pausing.cause = PausedBy.PERSON  # a pause that was on already is now the person's to end
             case Response.END if self._stage.phase is not Phase.ASK_AFTER:
                 self._progress.move(t, Trigger.USER_STOP, reason)
                 return

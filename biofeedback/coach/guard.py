@@ -42,7 +42,7 @@ STALE_S = 6.0
 # Normal beats in a row before tension may begin or a pause may end. The guard's own margin; ten seconds at rest. Beats.
 READY_BEATS = 10
 # A pause of its own making lasts at least as long as a caution needs to be confirmed. Seconds (contract of the guard).
-LEAST_HOLD_S = 10.0
+LEAST_PAUSE_S = 10.0
 # A group that keeps being interrupted is left: more tension of the same muscles is strain, not practice. Times, over
 # the whole session and for each of its regions and sides, whichever groups they are in.
 MOST_TENSIONS_OF_A_GROUP = limits.MAX_REPEATS
@@ -59,7 +59,7 @@ class Clear:
 
 
 @dataclass(frozen=True, slots=True)
-class HoldNow:
+class PauseNow:
     """Pause, for this reason. `strap`: the person can help by looking at the strap."""
 
     why: Why
@@ -74,7 +74,7 @@ class StopNow:
     why: Why
 
 
-Verdict: TypeAlias = Clear | HoldNow | StopNow
+Verdict: TypeAlias = Clear | PauseNow | StopNow
 
 
 def judge(
@@ -83,7 +83,7 @@ def judge(
     tenses: bool,
     link_up: bool,
     heart: Listening,
-    held: Restrictions = UNRESTRICTED,
+    restrictions: Restrictions = UNRESTRICTED,
     *,
     unmonitored: bool = False,
 ) -> Verdict:
@@ -92,11 +92,11 @@ def judge(
     `unmonitored`: the person went on without the strap, and nothing is tensed. That the signal is away is then no news;
     whatever is heard of the rhythm all the same is obeyed.
     """
-    heeded = [w for w in heart.warnings if heeds(w, held) and not (unmonitored and w.rule is Rule.SIGNAL)]
+    heeded = [w for w in heart.warnings if heeds(w, restrictions) and not (unmonitored and w.rule is Rule.SIGNAL)]
     rhythm = _rhythm(tuple(heeded))
     if isinstance(rhythm, StopNow) or unmonitored:
         return rhythm
-    for verdict in (_link(t, phase, link_up, heart), _quality(t, phase, tenses, heart, held), rhythm):
+    for verdict in (_link(t, phase, link_up, heart), _quality(t, phase, tenses, heart, restrictions), rhythm):
         if not isinstance(verdict, Clear):
             return verdict
     return Clear()
@@ -109,54 +109,56 @@ def stale_at(phase: Phase, heart: Listening) -> float | None:
     return heart.last_beat_t + (STALE_TENSING_S if phase is Phase.TENSE else STALE_S)
 
 
-def heeds(finding: Finding, held: Restrictions) -> bool:
+def heeds(finding: Finding, restrictions: Restrictions) -> bool:
     """Whether a finding says anything about this heart: where its rhythm cannot be judged, only its rate does."""
     match finding:
         case WarningRaised() | WarningEnded():
-            return not held.rhythm_unjudged or finding.rule in RATE_RULES
+            return not restrictions.rhythm_unjudged or finding.rule in RATE_RULES
         case ShiftFound() | ShiftLost():
-            return not held.rhythm_unjudged
+            return not restrictions.rhythm_unjudged
         case BaselineTaken():
             return True
         case _:
             assert_never(finding)
 
 
-def ready(t: float, link_up: bool, heart: Listening, held: Restrictions = UNRESTRICTED) -> bool:
+def ready(t: float, link_up: bool, heart: Listening, restrictions: Restrictions = UNRESTRICTED) -> bool:
     """Whether there is enough good signal to begin, or to begin again."""
     fresh = heart.last_beat_t is not None and t - heart.last_beat_t < STALE_TENSING_S
-    return link_up and fresh and not heart.contact.lost and (held.rhythm_unjudged or heart.good_run >= READY_BEATS)
+    return (
+        link_up and fresh and not heart.contact.lost and (restrictions.rhythm_unjudged or heart.good_run >= READY_BEATS)
+    )
 
 
-def ready_to_tense(t: float, link_up: bool, heart: Listening, held: Restrictions = UNRESTRICTED) -> bool:
+def ready_to_tense(t: float, link_up: bool, heart: Listening, restrictions: Restrictions = UNRESTRICTED) -> bool:
     """Whether a group may be begun again: the last half minute too must be good, or it would be held at once."""
-    return ready(t, link_up, heart, held) and _graded(t, heart, held).grade is not Grade.POOR
+    return ready(t, link_up, heart, restrictions) and _graded(t, heart, restrictions).grade is not Grade.POOR
 
 
 def _link(t: float, phase: Phase, link_up: bool, heart: Listening) -> Verdict:
     if not link_up:
-        return HoldNow(why("coach.link_lost"), strap=True)
+        return PauseNow(why("coach.link_lost"), strap=True)
     due = stale_at(phase, heart)
     if due is not None and t >= due:
-        return HoldNow(why("coach.no_beats", seconds=round(t - (heart.last_beat_t or 0.0), 1)), strap=True)
+        return PauseNow(why("coach.no_beats", seconds=round(t - (heart.last_beat_t or 0.0), 1)), strap=True)
     return Clear()
 
 
-def _graded(t: float, heart: Listening, held: Restrictions) -> Quality:
+def _graded(t: float, heart: Listening, restrictions: Restrictions) -> Quality:
     """How clean beats are is judged by how regular they are, so a heart that is never regular would always look like
     poor signal: of such a one only the lengths count, so that silence and nonsense still forbid tension.
     """
-    return heart.quality(t, any_rhythm=held.rhythm_unjudged)
+    return heart.quality(t, any_rhythm=restrictions.rhythm_unjudged)
 
 
-def _quality(t: float, phase: Phase, tenses: bool, heart: Listening, held: Restrictions) -> Verdict:
+def _quality(t: float, phase: Phase, tenses: bool, heart: Listening, restrictions: Restrictions) -> Verdict:
     """Poor signal, and what comes from a strap off the skin, only forbid tension: resting on them harms nobody."""
     if not tenses or phase not in (Phase.PREPARE, Phase.TENSE):
         return Clear()
     if heart.contact.lost:
-        return HoldNow(why("coach.no_contact"), strap=True)
-    quality = _graded(t, heart, held)
-    return HoldNow(quality.why, strap=True) if quality.grade is Grade.POOR else Clear()
+        return PauseNow(why("coach.no_contact"), strap=True)
+    quality = _graded(t, heart, restrictions)
+    return PauseNow(quality.why, strap=True) if quality.grade is Grade.POOR else Clear()
 
 
 def _rhythm(warnings: tuple[WarningRaised, ...]) -> Verdict:
@@ -167,12 +169,12 @@ def _rhythm(warnings: tuple[WarningRaised, ...]) -> Verdict:
     cautions = [w for w in warnings if w.severity is Severity.CAUTION]
     if cautions:
         first = min(cautions, key=lambda w: w.t)
-        return HoldNow(first.why, strap=first.rule is Rule.SIGNAL)
+        return PauseNow(first.why, strap=first.rule is Rule.SIGNAL)
     return Clear()
 
 
 def limited(
-    step: Step, held: Restrictions = UNRESTRICTED, strain: Strain = FRESH, *, unmonitored: bool = False
+    step: Step, restrictions: Restrictions = UNRESTRICTED, strain: Strain = FRESH, *, unmonitored: bool = False
 ) -> tuple[Step, tuple[tuple[str, float, float, Why], ...]]:
     """The step within the hard limits of its regions and of this person, and what was changed.
 
@@ -185,7 +187,7 @@ def limited(
     regions = step.group.regions
     # A person's gentler manner never buys a longer hold than the step as written could have.
     as_written = limits.max_hold_s(regions, step.effort, step.breathing)
-    step = held.of_manner(step)
+    step = restrictions.of_manner(step)
     if step.effort is Effort.MODERATE and limits.max_effort(regions) is Effort.MILD:
         step = replace(step, effort=Effort.MILD)
     # A tension of no known region could be of a forbidden one.
@@ -193,7 +195,7 @@ def limited(
     hard = (longest, why("coach.limit_hold", limit=longest))
     for allowed, reason in (
         hard,
-        _personal_hold(step, held),
+        _personal_hold(step, restrictions),
         _tensed_enough(step, strain),
         _tensed_long_enough(step, strain),
         _watched(step, unmonitored),
@@ -201,7 +203,7 @@ def limited(
         if step.hold_s > allowed:
             changes.append(("hold_s", step.hold_s, allowed, reason))
             step = replace(step, hold_s=allowed, effort=step.effort if allowed > 0 else Effort.NONE)
-    for shortest, reason in _rests(step.hold_s, held):
+    for shortest, reason in _rests(step.hold_s, restrictions):
         if step.rest_s < shortest:
             changes.append(("rest_s", step.rest_s, shortest, reason))
             step = replace(step, rest_s=shortest)
@@ -212,8 +214,8 @@ def limited(
     return step, tuple(changes)
 
 
-def _personal_hold(step: Step, held: Restrictions) -> tuple[float, Why]:
-    longest = held.longest_hold_s(step)
+def _personal_hold(step: Step, restrictions: Restrictions) -> tuple[float, Why]:
+    longest = restrictions.longest_hold_s(step)
     if longest <= 0:
         return longest, why("screening.limit_never_tensed")
     return longest, why("screening.limit_hold", limit=longest)
@@ -241,7 +243,7 @@ def _lead_ins(hold_s: float, strain: Strain) -> tuple[tuple[float, Why], ...]:
     return (least, why("coach.limit_lead_in", limit=least)), (rest_s, why("coach.limit_rested", seconds=ceil(rest_s)))
 
 
-def _rests(hold_s: float, held: Restrictions) -> tuple[tuple[float, Why], ...]:
+def _rests(hold_s: float, restrictions: Restrictions) -> tuple[tuple[float, Why], ...]:
     """The shortest rests after a tension of `hold_s`: of everybody, and of this person."""
-    least, own = limits.min_rest_s(hold_s), held.min_rest_s if hold_s > 0 else 0.0
+    least, own = limits.min_rest_s(hold_s), restrictions.min_rest_s if hold_s > 0 else 0.0
     return (least, why("coach.limit_rest", limit=least)), (own, why("screening.limit_rest", limit=own))

@@ -27,8 +27,8 @@ FRESH = Strain()
 class Muscles:
     """The tensions of one session. Times are counted for each region of each side, whichever groups they are in."""
 
-    def __init__(self, held: Restrictions = UNRESTRICTED) -> None:
-        self._own_rest_s = held.min_rest_s
+    def __init__(self, restrictions: Restrictions = UNRESTRICTED) -> None:
+        self._own_rest_s = restrictions.min_rest_s
         self._times: Counter[tuple[Region, Side]] = Counter()
         self._tense_since: float | None = None
         self._total_s = 0.0

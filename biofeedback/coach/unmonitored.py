@@ -25,9 +25,9 @@ OFFERED_AFTER_S = 30.0
 class Unmonitored:
     """Whether this session may go on without its strap, and since which silence that has been offered."""
 
-    def __init__(self, held: Restrictions, heart: Listening) -> None:
+    def __init__(self, restrictions: Restrictions, heart: Listening) -> None:
         self._heart = heart
-        self._refused = held.stay_watched or held.rhythm_unjudged
+        self._refused = restrictions.stay_watched or restrictions.rhythm_unjudged
         self._offered_for: float | None = None  # the last beat before the silence in which it was offered
 
     @property

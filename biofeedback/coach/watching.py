@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from biofeedback.coach import guard, telling
+from biofeedback.coach import guard, to_decisions
 from biofeedback.coach.symptoms import Reports
 from biofeedback.decisions import Advised, Decision, Finished, Outcome, Phase, PhaseBegan
 from biofeedback.events import (
@@ -100,20 +100,22 @@ class Watching:
             self._enter(t, Phase.WAITING)
             return
         if (due := self._heart.deadline) is not None and due <= t:
-            self._said += [telling.of(t, finding) for finding in self._heart.silence(t, self._activity)]
+            self._said += [to_decisions.of_finding(t, finding) for finding in self._heart.silence(t, self._activity)]
         if self._until is not None and self._until <= t:
-            self._said.append(telling.baseline(t, self._heart.end_baseline(t)))
+            self._said.append(to_decisions.baseline(t, self._heart.end_baseline(t)))
             self._enter(t, Phase.REST)
 
     def _take(self, t: float, event: Event) -> None:
         match event:
             case HeartRate():
-                self._said += [telling.of(t, finding) for finding in self._heart.take(event, self._activity)]
+                self._said += [
+                    to_decisions.of_finding(t, finding) for finding in self._heart.take(event, self._activity)
+                ]
                 if self._phase is Phase.WAITING and guard.ready(t, self._link_up, self._heart):
                     self._heart.begin_baseline(t)
                     self._enter(t, Phase.BASELINE, BASELINE_S)
             case EcgChunk():
-                self._said += [telling.of(t, finding) for finding in self._heart.take_ecg(event)]
+                self._said += [to_decisions.of_finding(t, finding) for finding in self._heart.take_ecg(event)]
             case LinkLost():
                 self._link_up, self._last_why = False, why("coach.link_lost")
                 self._heart.lose()

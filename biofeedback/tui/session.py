@@ -14,7 +14,7 @@ from biofeedback.decisions import (
     Decision,
     Finished,
     GoesOn,
-    Held,
+    Paused,
     Phase,
     PhaseBegan,
     ResonanceFound,
@@ -51,7 +51,7 @@ class Session:
 
     def __init__(self, runner: SessionRunner, moved: Callable[[tuple[Decision, ...]], None]) -> None:
         self.runner = runner
-        self.held: Held | None = None
+        self.held: Paused | None = None
         self.warned: dict[str, Warned] = {}
         self.stopped: Stopped | None = None
         self.responded: list[Responded] = []
@@ -91,7 +91,7 @@ class Session:
             case CueGiven(action=Action.RELEASE, t=t):
                 self._released_t = t if self.tensing else self._released_t
                 self.tensing = False
-            case Held():
+            case Paused():
                 self.held = decision
             case GoesOn():
                 self.held = None

@@ -22,9 +22,9 @@ from biofeedback.decisions import (
     CueGiven,
     Decision,
     Finished,
-    Held,
     Monitoring,
     Offered,
+    Paused,
     Settling,
     ShiftTold,
     Warned,
@@ -97,7 +97,7 @@ def _count(tally: Tally, played: Case, story: Story) -> None:
                 tally.counts[f"ended by {decision.why.code}"] += 1
             case Monitoring():
                 tally.counts[f"monitoring {'on' if decision.on else 'off'}"] += 1
-            case Held() | Offered() | Settling() | Adapted() | ShiftTold() | BaselineSet():
+            case Paused() | Offered() | Settling() | Adapted() | ShiftTold() | BaselineSet():
                 tally.counts[type(decision).__name__] += 1
             case _:
                 pass

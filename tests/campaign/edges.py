@@ -6,7 +6,7 @@ from bisect import insort
 from dataclasses import dataclass
 from random import Random
 
-from biofeedback.decisions import Action, CueGiven, Decision, Held
+from biofeedback.decisions import Action, CueGiven, Decision, Paused
 from biofeedback.events import (
     Event,
     HeartRate,
@@ -122,7 +122,7 @@ class _OnTheEdge:
         match decision:
             case CueGiven(action=Action.TENSE, t=t, hold_s=float() as hold_s):
                 self._in_a_hold(t, hold_s)
-            case Held(t=t) if self._chance.random() < self._drawn.double_keys:
+            case Paused(t=t) if self._chance.random() < self._drawn.double_keys:
                 self._put(Pressed(t=t + self._chance.choice((0.05, 0.2, 1.9, 2.1)), key=Key.RESUME))
             case _:
                 pass

@@ -22,8 +22,8 @@ from biofeedback.decisions import (
     CueGiven,
     Finished,
     GoesOn,
-    Held,
     Monitoring,
+    Paused,
     Phase,
     PhaseBegan,
     ShiftTold,
@@ -237,7 +237,7 @@ def a_pause_of_the_person_is_ended_by_the_person(story: Story) -> Found:
             case _:
                 pass
         for decision in each.decisions:
-            if isinstance(decision, Held):
+            if isinstance(decision, Paused):
                 held_t = -math.inf if mine else decision.t
             elif isinstance(decision, GoesOn):
                 if mine:
@@ -281,7 +281,7 @@ def nothing_is_tensed_before_the_baseline_or_while_held(story: Story) -> Found:
         match decision:
             case BaselineSet():
                 known = True
-            case Held():
+            case Paused():
                 held = True
             case GoesOn():
                 held = False
@@ -343,7 +343,7 @@ def unmonitored_only_by_choice_and_without_tension(story: Story) -> Found:
                     off = True
                     if refused or not (isinstance(event, Pressed) and event.key is Key.UNMONITORED):
                         yield Violation(name, decision.t, f"unmonitored on {event}, refused {refused}")
-                case Monitoring() | Held() | Finished():
+                case Monitoring() | Paused() | Finished():
                     off = False
                 case Warned(rule=rule):
                     refused = refused or rule is not Rule.SIGNAL

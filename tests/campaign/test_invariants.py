@@ -31,9 +31,9 @@ from biofeedback.decisions import (
     Decision,
     Finished,
     GoesOn,
-    Held,
     Monitoring,
     Outcome,
+    Paused,
     Phase,
     PhaseBegan,
     ShiftTold,
@@ -287,8 +287,8 @@ FAULTS: dict[str, list[Story]] = {
     "nothing_after_the_end": [
         story(stopped(90), cue(91, Action.PREPARE)),
         story(PhaseBegan(t=90, phase=Phase.STOPPED), cue(90, Action.END)),
-        story(finished(90), Held(t=91, why=REASON)),
-        Story(PLAN, (Taken(Tick(t=5), (Held(t=6, why=REASON),)),)),
+        story(finished(90), Paused(t=91, why=REASON)),
+        Story(PLAN, (Taken(Tick(t=5), (Paused(t=6, why=REASON),)),)),
     ],
     "no_tension_on_stale_data": [
         story(BASELINE, *tension(100), heard=(1, 97)),
@@ -331,10 +331,10 @@ FAULTS: dict[str, list[Story]] = {
         story(BASELINE, *(each for k in range(25) for each in tension(100 + 20 * k, hold_s=10.0)))
     ],
     "a_pause_of_the_person_is_ended_by_the_person": [
-        story(Held(t=80, why=REASON), GoesOn(t=120, why=REASON), events=(Pressed(t=80, key=Key.PAUSE),)),
-        story(Held(t=80, why=REASON), GoesOn(t=120, why=REASON), events=(Pressed(t=81.5, key=Key.RESUME),)),
-        story(Held(t=80, why=REASON), GoesOn(t=120, why=REASON), events=(Suspended(t=90, seconds=9),)),
-        story(Held(t=80, why=REASON), GoesOn(t=99, why=REASON), events=(Reported(t=90, symptom=Symptom.PANIC),)),
+        story(Paused(t=80, why=REASON), GoesOn(t=120, why=REASON), events=(Pressed(t=80, key=Key.PAUSE),)),
+        story(Paused(t=80, why=REASON), GoesOn(t=120, why=REASON), events=(Pressed(t=81.5, key=Key.RESUME),)),
+        story(Paused(t=80, why=REASON), GoesOn(t=120, why=REASON), events=(Suspended(t=90, seconds=9),)),
+        story(Paused(t=80, why=REASON), GoesOn(t=99, why=REASON), events=(Reported(t=90, symptom=Symptom.PANIC),)),
     ],
     "a_late_ecg_changes_nothing": [story(shift(100), events=(EcgChunk(t=50, rate_hz=130.0, microvolts=(1, 2)),))],
     "nothing_is_tensed_off_the_skin": [
@@ -349,7 +349,7 @@ FAULTS: dict[str, list[Story]] = {
     ],
     "nothing_is_tensed_before_the_baseline_or_while_held": [
         story(*tension(100)),
-        story(BASELINE, Held(t=80, why=REASON), *tension(100), GoesOn(t=120, why=REASON)),
+        story(BASELINE, Paused(t=80, why=REASON), *tension(100), GoesOn(t=120, why=REASON)),
     ],
     "warnings_are_obeyed_at_once": [
         story(warned(90, Severity.STOP)),
@@ -394,7 +394,7 @@ def test_a_good_story_has_no_fault() -> None:
     """What the faulty ones were bent from."""
     end = (stopped(200), finished(200))
     good = story(BASELINE, *tension(100), *tension(150), *end, events=(SourceEnded(t=300),))
-    alone = story(BASELINE, Held(t=120, why=REASON), *end, events=(SourceEnded(t=300),), chosen=unwatched(90))
+    alone = story(BASELINE, Paused(t=120, why=REASON), *end, events=(SourceEnded(t=300),), chosen=unwatched(90))
     assert violations(good) == violations(alone) == []
 
 

@@ -20,7 +20,7 @@ from biofeedback.cli.source_lines import OVER_AFTER_S, SourceLines
 from biofeedback.cli.wishes import Wishes
 from biofeedback.cli.worn import Worn
 from biofeedback.coach.engine import Engine
-from biofeedback.decisions import Action, CueGiven, Held
+from biofeedback.decisions import Action, CueGiven, Paused
 from biofeedback.errors import StoreError
 from biofeedback.events import Key, Tick
 from biofeedback.run.watchdog import TensionWatchdog
@@ -118,7 +118,7 @@ def test_trouble_that_comes_and_goes_is_one_trouble() -> None:
 def test_what_the_guidance_has_just_said_is_not_said_again_in_other_words() -> None:
     """Only what it did not say; and long after it, it is worth a word."""
     listened = Listened()
-    held = Held(t=listened.runner.now, why=why("coach.link_lost"))
+    held = Paused(t=listened.runner.now, why=why("coach.link_lost"))
     listened.lines.tell(Tick(t=held.t), (held, CueGiven(t=held.t, action=Action.CHECK_STRAP)))
     assert listened.says(*LOST) == [f"00:01  {words(LOST[1])}"]
     gap = (why("devices.gap", seconds=6.0), why("devices.gap_next"))
@@ -353,7 +353,7 @@ def test_what_the_guidance_has_just_said_of_the_strap_is_not_said_again_in_other
     session = SimpleNamespace(source_says=lambda: reasons, view=lambda: SimpleNamespace(t=100.0))
     source = SourceLines(cast("SessionRunner", session), lines.append, Texts("en"))
     if guided:
-        source.tell(Tick(t=99.0), (Held(t=99.0, why=why("coach.no_contact")),))
+        source.tell(Tick(t=99.0), (Paused(t=99.0, why=why("coach.no_contact")),))
     source.look()
 
     said = Texts("en").say("devices.no_contact")

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from biofeedback.coach import adapter, tempo
+from biofeedback.coach import adapter, rest_policy
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.pacing import EVERY_S, MOST_DRAWN_BPM, STEP_BPM, Pacing
 from biofeedback.coach.plan import Adaptation
@@ -83,7 +83,7 @@ def test_a_rest_ends_sooner_only_on_lasting_evidence() -> None:
     shortened = [d for d in early if d.after < d.before]
     assert shortened
     assert {d.why.code for d in shortened} == {"coach.back_for_long"}
-    assert min(d.after for d in shortened) >= tempo.LEAST_SHARE * 60.0
+    assert min(d.after for d in shortened) >= rest_policy.LEAST_SHARE * 60.0
     first = [t for t in began(decisions, Phase.PREPARE) if t > began(decisions, Phase.REST)[0]]
     assert all(d.t > first[2] for d in shortened)
     assert len(rests) == 6
@@ -106,8 +106,8 @@ def test_unless_adaptation_is_on_every_rest_has_its_length(mode: Adaptation) -> 
 
 def test_the_shortest_rest_of_a_person_is_never_cut_into() -> None:
     """What screening asks for stands, however well the body does."""
-    held = Restrictions(min_rest_s=55.0)
-    decisions = run(packets(answering(), 1200), protocol=long_rests(), restrictions=held)
+    restrictions = Restrictions(min_rest_s=55.0)
+    decisions = run(packets(answering(), 1200), protocol=long_rests(), restrictions=restrictions)
     assert all(d.after >= 55.0 for d in adapted(decisions, "rest_s"))
 
 

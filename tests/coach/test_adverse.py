@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from biofeedback.coach.adverse import is_adverse
-from biofeedback.decisions import Finished, Held, Outcome, Stopped
+from biofeedback.decisions import Finished, Outcome, Paused, Stopped
 from biofeedback.events import Key, LinkLost, Pressed, Reported, Symptom, Tick
 from biofeedback.findings import Rule
 from biofeedback.why import why
@@ -61,5 +61,5 @@ def test_the_own_stop_a_lost_link_and_a_pause_are_no_trouble() -> None:
         why=REASON,
     )
     assert not is_adverse(Pressed(t=1.0, key=Key.STOP), (Stopped(t=1.0, rule=None, why=REASON), end))
-    assert not is_adverse(LinkLost(t=1.0, cause="disconnected"), (Held(t=1.0, why=REASON),))
+    assert not is_adverse(LinkLost(t=1.0, cause="disconnected"), (Paused(t=1.0, why=REASON),))
     assert not is_adverse(LinkLost(t=1.0, cause="disconnected"), (Stopped(t=1.0, rule=None, why=REASON), end))

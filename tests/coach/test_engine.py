@@ -17,8 +17,8 @@ from biofeedback.decisions import (
     Decision,
     Finished,
     GoesOn,
-    Held,
     Outcome,
+    Paused,
     Phase,
     Settling,
     Stopped,
@@ -151,7 +151,7 @@ def test_a_dropout_in_a_tension_releases_within_the_stale_limit_and_pauses() -> 
     decisions = run(packets(steady(), 400, silent=(t + 1, t + 20)), protocol=long_holds)
 
     released = cues(decisions, Action.RELEASE)[0].t
-    held = next(d for d in decisions if isinstance(d, Held))
+    held = next(d for d in decisions if isinstance(d, Paused))
     assert released <= t + 1 + guard.STALE_TENSING_S
     assert held.t == released
     assert held.why.code == "coach.no_beats"
@@ -172,7 +172,7 @@ def test_a_lost_link_pauses_at_once_and_good_beats_end_the_pause() -> None:
         events = with_event(events, extra)
     decisions = run(events)
 
-    assert [d.t for d in decisions if isinstance(d, Held)] == [120.0]
+    assert [d.t for d in decisions if isinstance(d, Paused)] == [120.0]
     goes_on = [d.t for d in decisions if isinstance(d, GoesOn)]
     assert len(goes_on) == 1
     assert goes_on[0] > 131 + 8

@@ -32,10 +32,10 @@ def step(
 
 
 def changes(
-    asked: Step, held: Restrictions = UNRESTRICTED, tensed: int = 0, *, unmonitored: bool = False
+    asked: Step, restrictions: Restrictions = UNRESTRICTED, tensed: int = 0, *, unmonitored: bool = False
 ) -> list[tuple[str, float, float, str, dict[str, object]]]:
     """What was changed, with the code and the numbers of the reason."""
-    given, made = limited(asked, held, Strain(times=tensed), unmonitored=unmonitored)
+    given, made = limited(asked, restrictions, Strain(times=tensed), unmonitored=unmonitored)
     last = {what: after for what, _, after, _ in made}
     assert all(getattr(given, what) == after for what, after in last.items())
     return [(what, before, after, said.code, dict(said.values)) for what, before, after, said in made]

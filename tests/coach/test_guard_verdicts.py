@@ -9,9 +9,9 @@ from typing import cast
 import pytest
 
 from biofeedback.coach.guard import (
-    LEAST_HOLD_S,
+    LEAST_PAUSE_S,
     Clear,
-    HoldNow,
+    PauseNow,
     StopNow,
     Verdict,
     heeds,
@@ -100,9 +100,9 @@ ON: list[tuple[WarningRaised, ...]] = [
 ]
 
 
-def rhythm_says(on: tuple[WarningRaised, ...], held: Restrictions, unmonitored: bool) -> Verdict:
+def rhythm_says(on: tuple[WarningRaised, ...], restrictions: Restrictions, unmonitored: bool) -> Verdict:
     """The gravest, and of those the first."""
-    if held.rhythm_unjudged:
+    if restrictions.rhythm_unjudged:
         on = tuple(each for each in on if each.rule is Rule.TOO_FAST)
     if unmonitored:
         on = tuple(each for each in on if each.rule is not Rule.SIGNAL)
@@ -112,46 +112,50 @@ def rhythm_says(on: tuple[WarningRaised, ...], held: Restrictions, unmonitored: 
             return StopNow(each.rule, each.why)
     for each in in_order:
         if each.severity is Severity.CAUTION:
-            return HoldNow(each.why, strap=each.rule is Rule.SIGNAL)
+            return PauseNow(each.why, strap=each.rule is Rule.SIGNAL)
     return Clear()
 
 
-def expected(phase: Phase, tenses: bool, link_up: bool, heart: Heart, held: Restrictions, unmonitored: bool) -> Verdict:
+def expected(
+    phase: Phase, tenses: bool, link_up: bool, heart: Heart, restrictions: Restrictions, unmonitored: bool
+) -> Verdict:
     """A stop before all; then the link, the age of the news, the quality before and in a tension, a caution."""
-    rhythm = rhythm_says(heart.warnings, held, unmonitored)
+    rhythm = rhythm_says(heart.warnings, restrictions, unmonitored)
     if isinstance(rhythm, StopNow) or unmonitored:
         return rhythm
     if not link_up:
-        return HoldNow(why("coach.link_lost"), strap=True)
+        return PauseNow(why("coach.link_lost"), strap=True)
     oldest = None if phase in STILL else 4.0 if phase is Phase.TENSE else 6.0
     if oldest is not None and heart.age_s is not None and heart.age_s >= oldest:
-        return HoldNow(why("coach.no_beats", seconds=round(heart.age_s, 1)), strap=True)
-    grade = heart.lengths if held.rhythm_unjudged else heart.grade
+        return PauseNow(why("coach.no_beats", seconds=round(heart.age_s, 1)), strap=True)
+    grade = heart.lengths if restrictions.rhythm_unjudged else heart.grade
     if tenses and phase in (Phase.PREPARE, Phase.TENSE) and heart.contact.lost:
-        return HoldNow(why("coach.no_contact"), strap=True)
+        return PauseNow(why("coach.no_contact"), strap=True)
     if tenses and phase in (Phase.PREPARE, Phase.TENSE) and grade is Grade.POOR:
-        return HoldNow(why(f"quality.{held.rhythm_unjudged}"), strap=True)
+        return PauseNow(why(f"quality.{restrictions.rhythm_unjudged}"), strap=True)
     return rhythm
 
 
-@pytest.mark.parametrize("held", [UNRESTRICTED, UNJUDGED], ids=["judged", "unjudged"])
+@pytest.mark.parametrize("restrictions", [UNRESTRICTED, UNJUDGED], ids=["judged", "unjudged"])
 @pytest.mark.parametrize("on", ON, ids=range(len(ON)))
-def test_every_state_has_the_verdict_of_a_second_writing(on: tuple[WarningRaised, ...], held: Restrictions) -> None:
+def test_every_state_has_the_verdict_of_a_second_writing(
+    on: tuple[WarningRaised, ...], restrictions: Restrictions
+) -> None:
     """Each phase, with and without tension, link, news, quality, and a person who went on without the strap."""
     grades = [(Grade.GOOD, Grade.GOOD), (Grade.POOR, Grade.GOOD), (Grade.GOOD, Grade.POOR), (Grade.FAIR, Grade.FAIR)]
     for phase, age_s, (grade, lengths) in product(Phase, (None, 0.0, 3.99, 4.0, 5.99, 6.0), grades):
         contact = off_the_skin() if age_s == 3.99 else ContactWatch()
         heart = Heart(age_s=age_s, warnings=on, grade=grade, lengths=lengths, contact=contact)
         for tenses, link_up, unmonitored in product((True, False), repeat=3):
-            said = judge(NOW, phase, tenses, link_up, listening(heart), held, unmonitored=unmonitored)
-            assert said == expected(phase, tenses, link_up, heart, held, unmonitored)
+            said = judge(NOW, phase, tenses, link_up, listening(heart), restrictions, unmonitored=unmonitored)
+            assert said == expected(phase, tenses, link_up, heart, restrictions, unmonitored)
 
 
 def test_without_a_word_of_it_a_person_is_unrestricted_and_monitored() -> None:
     """The defaults are the strict ones."""
     heart = Heart(warnings=(EARLY_CAUTION,))
-    assert judge(NOW, Phase.REST, True, True, listening(heart)) == HoldNow(EARLY_CAUTION.why, strap=False)
-    assert judge(NOW, Phase.REST, True, False, listening(Heart())) == HoldNow(why("coach.link_lost"), strap=True)
+    assert judge(NOW, Phase.REST, True, True, listening(heart)) == PauseNow(EARLY_CAUTION.why, strap=False)
+    assert judge(NOW, Phase.REST, True, False, listening(Heart())) == PauseNow(why("coach.link_lost"), strap=True)
 
 
 @pytest.mark.parametrize("phase", Phase)
@@ -224,7 +228,7 @@ def test_to_tense_takes_a_good_half_minute_too(grade: Grade, lengths: Grade, jud
     assert ready(NOW, True, heart)
 
 
-@pytest.mark.parametrize("verdict", [Clear(), HoldNow(Why("a"), strap=True), StopNow(Rule.PAUSE, Why("a"))])
+@pytest.mark.parametrize("verdict", [Clear(), PauseNow(Why("a"), strap=True), StopNow(Rule.PAUSE, Why("a"))])
 def test_a_verdict_once_given_stays_what_it_is(verdict: Verdict) -> None:
     """Nobody can make another one of it, nor write anything onto it."""
     assert not hasattr(verdict, "__dict__")
@@ -240,4 +244,4 @@ def test_what_is_no_finding_is_refused() -> None:
 
 def test_a_pause_of_the_guard_lasts_ten_seconds_at_least() -> None:
     """The engine asks for it by name."""
-    assert LEAST_HOLD_S == 10.0
+    assert LEAST_PAUSE_S == 10.0

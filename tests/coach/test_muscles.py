@@ -34,12 +34,12 @@ def short(name: str) -> TrainingProtocol:
     return replace(whole, steps=tuple(steps), baseline_s=limits.MIN_BASELINE_S)
 
 
-def first_tension(guided: TrainingProtocol, held: Restrictions) -> CueGiven:
-    decisions = played(Engine(plan(protocol=guided, restrictions=held)), packets(steady(), 500))
+def first_tension(guided: TrainingProtocol, restrictions: Restrictions) -> CueGiven:
+    decisions = played(Engine(plan(protocol=guided, restrictions=restrictions)), packets(steady(), 500))
     return cues(decisions, Action.TENSE)[0]
 
 
-def guided(guided: TrainingProtocol, held: Restrictions, *extra: Event) -> list[Decision]:
+def guided(guided: TrainingProtocol, restrictions: Restrictions, *extra: Event) -> list[Decision]:
     """A calm heart to which these happen; what comes between a lost link and its return is not heard."""
     lost = [(e.t, next(b.t for b in extra if isinstance(b, LinkBack))) for e in extra if isinstance(e, LinkLost)]
     heard = [
@@ -48,7 +48,7 @@ def guided(guided: TrainingProtocol, held: Restrictions, *extra: Event) -> list[
         if not (isinstance(e, HeartRate) and any(begin <= e.t <= end for begin, end in lost))
     ]
     events = sorted([*heard, *extra], key=lambda e: e.t)
-    return played(Engine(plan(protocol=guided, restrictions=held)), events)
+    return played(Engine(plan(protocol=guided, restrictions=restrictions)), events)
 
 
 def rests(decisions: list[Decision]) -> list[float]:
@@ -68,10 +68,10 @@ def test_after_a_short_drop_of_the_link_the_same_muscles_rest_as_long_as_they_mu
     name: str, own_rest_s: float
 ) -> None:
     """A second without the link in the last moment of a hold, and no key pressed."""
-    held, chosen = Restrictions(min_rest_s=own_rest_s), short(name)
-    tension = first_tension(chosen, held)
+    restrictions, chosen = Restrictions(min_rest_s=own_rest_s), short(name)
+    tension = first_tension(chosen, restrictions)
     lost_t = tension.t + (tension.hold_s or 0.0) - 0.1
-    decisions = guided(chosen, held, LinkLost(t=lost_t, cause="disconnected"), LinkBack(t=lost_t + 1.0))
+    decisions = guided(chosen, restrictions, LinkLost(t=lost_t, cause="disconnected"), LinkBack(t=lost_t + 1.0))
 
     assert rests(decisions)
     least = max(limits.MIN_REST_S, limits.min_rest_s((tension.hold_s or 0.0) - 0.1), own_rest_s)
@@ -130,9 +130,9 @@ def test_whatever_interrupts_a_tension_its_muscles_rest(interruption: object) ->
 )
 def test_other_muscles_wait_for_the_rest_as_well(leaves: Pressed | Reported) -> None:
     """Blood pressure rises with a tension of any; a group that is left gives no leave to tense the next at once."""
-    held = Restrictions(min_rest_s=30.0)
-    t = first_tension(protocol(), held).t + 3.0
-    decisions = guided(protocol(), held, replace(leaves, t=t))
+    restrictions = Restrictions(min_rest_s=30.0)
+    t = first_tension(protocol(), restrictions).t + 3.0
+    decisions = guided(protocol(), restrictions, replace(leaves, t=t))
     one, other = cues(decisions, Action.TENSE)[:2]
 
     assert one.group != other.group

@@ -56,28 +56,30 @@ restrictions = st.builds(
 
 @given(st.sampled_from(STEPS), st.floats(0, 30), st.sampled_from(Effort), restrictions)
 def test_no_step_passes_the_guard_outside_a_persons_restrictions(
-    step: Step, hold_s: float, effort: Effort, held: Restrictions
+    step: Step, hold_s: float, effort: Effort, restrictions: Restrictions
 ) -> None:
     """For any numbers and any restrictions; and twice through the guard is once through it."""
     asked = replace(step, hold_s=hold_s, effort=effort)
-    given_step, changes = limited(asked, held)
+    given_step, changes = limited(asked, restrictions)
 
     assert given_step.hold_s <= limited(asked)[0].hold_s
-    assert given_step.hold_s == 0 or not held.forbids(step.group)
-    assert held.max_hold_s is None or given_step.hold_s <= held.max_hold_s
-    assert not (held.mild_only and given_step.effort is Effort.MODERATE)
-    assert given_step.hold_s == 0 or given_step.rest_s >= max(held.min_rest_s, limits.min_rest_s(given_step.hold_s))
-    if held.unbound_breath or held.no_breath_cue:
+    assert given_step.hold_s == 0 or not restrictions.forbids(step.group)
+    assert restrictions.max_hold_s is None or given_step.hold_s <= restrictions.max_hold_s
+    assert not (restrictions.mild_only and given_step.effort is Effort.MODERATE)
+    assert given_step.hold_s == 0 or given_step.rest_s >= max(
+        restrictions.min_rest_s, limits.min_rest_s(given_step.hold_s)
+    )
+    if restrictions.unbound_breath or restrictions.no_breath_cue:
         assert given_step.breathing is Breathing.FREE
-    assert limited(given_step, held) == (given_step, ())
+    assert limited(given_step, restrictions) == (given_step, ())
     assert all(before != after for _, before, after, _ in changes)
 
 
 @given(answers(), st.sampled_from(STEPS))
 def test_the_guard_alone_keeps_to_all_answers(given_answers: Answers, step: Step) -> None:
     """Whatever was answered, a step straight from a protocol loses what is forbidden."""
-    held = counsel(given_answers).terms.restrictions
-    passed, _ = limited(step, held)
+    restrictions = counsel(given_answers).terms.restrictions
+    passed, _ = limited(step, restrictions)
 
     assert not strains_forbidden_part(passed, given_answers)
     if passed.hold_s > 0:
@@ -90,8 +92,8 @@ def test_the_guard_alone_keeps_to_all_answers(given_answers: Answers, step: Step
 
 def test_a_group_that_must_not_be_tensed_is_announced_let_go_and_rested() -> None:
     """The wrong plan asks for the feet; nobody is told to tense them, and the reason is given."""
-    held = Restrictions(never_tensed=(Place(region=Region.FEET),))
-    decisions = played(Engine(plan(restrictions=held)), packets(steady(), 400))
+    restrictions = Restrictions(never_tensed=(Place(region=Region.FEET),))
+    decisions = played(Engine(plan(restrictions=restrictions)), packets(steady(), 400))
 
     assert [c.group for c in cues(decisions, Action.TENSE)] == ["lower_legs", "upper_legs"]
     shortened = [d for d in decisions if isinstance(d, Adapted) and d.what == "hold_s"]
@@ -132,8 +134,8 @@ def fluttering(until: float, seed: int = 5) -> list[Event]:
 
 def test_a_heart_that_the_rhythm_watch_cannot_judge_is_not_judged() -> None:
     """It is neither stopped nor paused nor warned nor steered by its rhythm, and the session is done as planned."""
-    held = Restrictions(rhythm_unjudged=True, no_tensing=True)
-    decisions = played(Engine(plan(restrictions=held)), fluttering(400))
+    restrictions = Restrictions(rhythm_unjudged=True, no_tensing=True)
+    decisions = played(Engine(plan(restrictions=restrictions)), fluttering(400))
 
     assert not [d for d in decisions if isinstance(d, Warned | Stopped | ShiftTold | Settling)]
     assert not [d for d in decisions if isinstance(d, PhaseBegan) and d.phase is Phase.PAUSED]
@@ -152,9 +154,9 @@ def test_a_far_too_fast_heart_stops_the_session_all_the_same() -> None:
 
 def test_a_silent_strap_still_releases_and_pauses_where_the_rhythm_is_not_judged() -> None:
     """The age of the news needs no rhythm either."""
-    held = Restrictions(rhythm_unjudged=True)
-    tense = began(played(Engine(plan(restrictions=held)), packets(steady(), 400)), Phase.TENSE)[0]
-    decisions = played(Engine(plan(restrictions=held)), packets(steady(), 400, silent=(tense + 1, tense + 40)))
+    restrictions = Restrictions(rhythm_unjudged=True)
+    tense = began(played(Engine(plan(restrictions=restrictions)), packets(steady(), 400)), Phase.TENSE)[0]
+    decisions = played(Engine(plan(restrictions=restrictions)), packets(steady(), 400, silent=(tense + 1, tense + 40)))
     after: list[Decision] = [d for d in decisions if tense < d.t < tense + 8]
 
     assert isinstance(after[0], CueGiven)

@@ -17,8 +17,8 @@ from biofeedback.decisions import (
     CueGiven,
     Decision,
     Finished,
-    Held,
     Outcome,
+    Paused,
     Phase,
     PhaseBegan,
     Settling,
@@ -66,7 +66,7 @@ def test_in_a_tension_the_release_comes_first_whatever_is_reported(symptom: Symp
 @pytest.mark.parametrize("t", [0.5, 30.0, 131.0, 138.0, 150.0, 235.0])
 def test_every_report_is_met_with_its_advice_in_every_phase(symptom: Symptom, t: float) -> None:
     """Nobody who says that something is wrong is met with silence."""
-    told = [d.why.code for d in answer_to(symptom, t) if isinstance(d, Advised | Held | Stopped)]
+    told = [d.why.code for d in answer_to(symptom, t) if isinstance(d, Advised | Paused | Stopped)]
 
     assert told == [f"symptoms.advice_{symptom.value}"]
 
@@ -228,5 +228,5 @@ def test_nothing_but_reports_is_new_in_a_session_without_them() -> None:
     """No phase begins and no advice is told by itself."""
     decisions = with_events()
 
-    assert not [d for d in decisions if isinstance(d, Advised | Held | Stopped)]
+    assert not [d for d in decisions if isinstance(d, Advised | Paused | Stopped)]
     assert len([d for d in decisions if isinstance(d, PhaseBegan)]) == 13

@@ -11,10 +11,10 @@ from biofeedback.decisions import (
     Decision,
     Finished,
     GoesOn,
-    Held,
     Monitoring,
     Offered,
     Outcome,
+    Paused,
     Phase,
     PhaseBegan,
     Stopped,
@@ -60,7 +60,7 @@ def test_it_is_offered_once_after_half_a_minute_without_a_beat() -> None:
 def test_without_the_key_nothing_goes_on() -> None:
     """Never automatically: the session waits, and ends with everything kept."""
     decisions = session()
-    held = next(n for n, d in enumerate(decisions) if isinstance(d, Held))
+    held = next(n for n, d in enumerate(decisions) if isinstance(d, Paused))
     last = decisions[-1]
 
     assert not any(isinstance(d, GoesOn | Monitoring) for d in decisions[held:])
@@ -118,10 +118,10 @@ def test_a_strap_lost_before_the_baseline_is_not_gone_on_without() -> None:
     assert not any(isinstance(d, Offered | Monitoring) for d in decisions)
 
 
-@pytest.mark.parametrize("held", [Restrictions(stay_watched=True), Restrictions(rhythm_unjudged=True)])
-def test_who_must_stay_watched_is_not_offered_it(held: Restrictions) -> None:
+@pytest.mark.parametrize("restrictions", [Restrictions(stay_watched=True), Restrictions(rhythm_unjudged=True)])
+def test_who_must_stay_watched_is_not_offered_it(restrictions: Restrictions) -> None:
     """What screening says of the heart is not to be argued with."""
-    decisions = session(CHOICE, restrictions=held)
+    decisions = session(CHOICE, restrictions=restrictions)
 
     assert not any(isinstance(d, Offered | Monitoring) for d in decisions)
 
@@ -162,7 +162,7 @@ def test_a_report_while_nothing_watches_holds_or_ends(symptom: Symptom) -> None:
     decisions = session(CHOICE, Reported(t=told, symptom=symptom), again)
     after = [d for d in decisions if d.t >= told]
 
-    assert any(isinstance(d, Held | Stopped) and d.t == told for d in after)
+    assert any(isinstance(d, Paused | Stopped) and d.t == told for d in after)
     assert not any(isinstance(d, GoesOn | Monitoring) for d in after)
 
 

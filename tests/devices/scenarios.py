@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from biofeedback.clock import SessionClock
 from biofeedback.coach.engine import Engine
-from biofeedback.decisions import Action, CueGiven, Finished, Held, Outcome, Stopped
+from biofeedback.decisions import Action, CueGiven, Finished, Outcome, Paused, Stopped
 from biofeedback.events import HeartRate, LinkBack, LinkLost
 from biofeedback.findings import Rule
 from biofeedback.run.headless import replay
@@ -190,7 +190,7 @@ async def a_lost_link_in_mid_tension(on: Layer) -> None:
     first = cues[cues.index(tensed) + 1]
     assert first.action is Action.RELEASE
     # An emulated machine may stand still, or bring no beats, for longer than a session bears: then it lets go sooner.
-    sooner = [held.t for held in heard.decisions if isinstance(held, Held) and tensed.t <= held.t < lost]
+    sooner = [held.t for held in heard.decisions if isinstance(held, Paused) and tensed.t <= held.t < lost]
     assert first.t == min([lost, *sooner])
     assert not [cue for cue in cues if cue.action is Action.TENSE and lost <= cue.t <= back]
     groups = [cue.group for cue in cues if cue.action is Action.TENSE]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.decisions import Decision
+from biofeedback.decisions import Decision, Paused
 from biofeedback.events import Event, Tick
 from biofeedback.journal import decision_from_line, event_from_line, to_line
 from tests.values import decisions, events
@@ -40,7 +40,7 @@ def test_a_line_is_one_line_of_plain_json(item: Event | Decision) -> None:
 
     assert "\n" not in line
     assert "\r" not in line
-    assert json.loads(line)["type"] == type(item).__name__
+    assert json.loads(line)["type"] == ("Held" if isinstance(item, Paused) else type(item).__name__)
 
 
 @given(decisions)

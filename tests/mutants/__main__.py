@@ -72,7 +72,7 @@ TARGETS: dict[str, Stages] = {
     target: _stages(target, others)
     for target, others in (
         ("biofeedback/coach/guard.py", COACH),
-        ("biofeedback/coach/holding.py", COACH),
+        ("biofeedback/coach/pausing.py", COACH),
         ("biofeedback/coach/muscles.py", COACH),
         ("biofeedback/coach/phases.py", COACH),
         *(

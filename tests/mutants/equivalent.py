@@ -33,7 +33,7 @@ class Equivalent:
 EQUIVALENT = (
     Equivalent(
         "biofeedback/coach/guard.py",
-        'return HoldNow(why("coach.no_beats", seconds=round(t - (heart.last_beat_t or 0.0), 1)), strap=True)',
+        'return PauseNow(why("coach.no_beats", seconds=round(t - (heart.last_beat_t or 0.0), 1)), strap=True)',
         "'heart.last_beat_t or 0.0' -> 'heart.last_beat_t'",
         "A due time there is only where there was a beat.",
     ),

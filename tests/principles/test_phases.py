@@ -16,8 +16,8 @@ from biofeedback.decisions import (
     CueGiven,
     Decision,
     Finished,
-    Held,
     Outcome,
+    Paused,
     Phase,
     PhaseBegan,
     Stopped,
@@ -185,7 +185,7 @@ def test_no_tension_is_called_for_while_the_link_is_down() -> None:
     """From the loss to the first good beats after it, nobody is asked to do anything but look at the strap."""
     guide = engine()
     decisions = decided(guide, in_order([Rated(t=2.0, tension=6), *heart(1, SHORT_S * 1.5, (AWAY,))]))
-    held = next(n for n, each in enumerate(decisions) if isinstance(each, Held))
+    held = next(n for n, each in enumerate(decisions) if isinstance(each, Paused))
     cues = [each for each in decisions[held:] if isinstance(each, CueGiven)]
 
     assert decisions[held].t == AWAY.begin_s

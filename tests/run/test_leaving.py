@@ -9,7 +9,7 @@ import signal
 import pytest
 
 from biofeedback.coach.engine import Engine
-from biofeedback.decisions import Action, Held
+from biofeedback.decisions import Action, Paused
 from biofeedback.events import Event, Key, Pressed, Tick
 from biofeedback.run.leaving import StandingBy, leaving
 from biofeedback.run.live import LiveSession
@@ -68,7 +68,7 @@ async def test_ctrl_z_in_a_hold_stops_the_process_once_the_hold_was_heard() -> N
     await session.run(source)
 
     (number,) = heard_at_stop
-    assert [each.t for each in face.decisions[:number] if isinstance(each, Held)] != []
+    assert [each.t for each in face.decisions[:number] if isinstance(each, Paused)] != []
     assert len(cued(face.decisions[:number], Action.RELEASE)) == 1
     assert len(cued(face.decisions, Action.TENSE)) == 1
 

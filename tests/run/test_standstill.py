@@ -9,7 +9,7 @@ import pytest
 
 from biofeedback.clock import ClocksApart
 from biofeedback.coach.engine import Engine
-from biofeedback.decisions import Action, CueGiven, Decision, GoesOn, Held, Phase, PhaseBegan
+from biofeedback.decisions import Action, CueGiven, Decision, GoesOn, Paused, Phase, PhaseBegan
 from biofeedback.events import Event, Key, Suspended, Tick
 from biofeedback.ports import Put
 from biofeedback.run.live import LiveSession
@@ -82,7 +82,7 @@ async def test_in_a_hold_the_release_is_first_then_the_pause_and_nothing_is_caug
     first = after[0]
     assert isinstance(first, CueGiven)
     assert first.action is Action.RELEASE
-    assert [type(each) for each in after[1:3]] == [PhaseBegan, Held]
+    assert [type(each) for each in after[1:3]] == [PhaseBegan, Paused]
     before_key = [each for each in stood.kept.decisions if first.t <= each.t < stood.resumed_t][1:]
     assert cued(before_key, Action.TENSE) == []
     assert [each.phase for each in before_key if isinstance(each, PhaseBegan)] == [Phase.PAUSED]

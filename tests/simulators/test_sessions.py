@@ -8,7 +8,7 @@ import pytest
 
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Plan
-from biofeedback.decisions import Action, CueGiven, Decision, Finished, Held, Outcome, Stopped
+from biofeedback.decisions import Action, CueGiven, Decision, Finished, Outcome, Paused, Stopped
 from biofeedback.events import Event
 from biofeedback.findings import Rule
 from biofeedback.journal import to_line
@@ -80,7 +80,7 @@ def test_the_same_session_twice_is_the_same_to_the_byte() -> None:
 def test_no_tension_without_data(fault: str) -> None:
     """While nothing is heard of the heart the session pauses; tension begins again only after the fault."""
     decisions = session("calm", 1, fault)
-    assert any(isinstance(d, Held) and 330 <= d.t <= 345 for d in decisions)
+    assert any(isinstance(d, Paused) and 330 <= d.t <= 345 for d in decisions)
     tense = [d.t for d in decisions if isinstance(d, CueGiven) and d.action is Action.TENSE]
     assert not any(334 < t < 370 for t in tense)
     assert ending(decisions).outcome is Outcome.COMPLETED

@@ -16,8 +16,8 @@ from biofeedback.decisions import (
     Decision,
     Finished,
     GoesOn,
-    Held,
     Outcome,
+    Paused,
     Phase,
     PhaseBegan,
     Stopped,
@@ -175,7 +175,7 @@ class FakeGuide(Guide):
                 said += self.stop(t, None, why("cues.stopped_detail"))
             case Pressed(key=Key.PAUSE, t=t) if not self.paused:
                 self.paused = True
-                said += [PhaseBegan(t=t, phase=Phase.PAUSED), Held(t=t, why=why("cues.paused_detail"))]
+                said += [PhaseBegan(t=t, phase=Phase.PAUSED), Paused(t=t, why=why("cues.paused_detail"))]
             case Pressed(key=Key.RESUME | Key.UNMONITORED, t=t) if self.paused:
                 self.paused = False
                 said += [GoesOn(t=t, why=why("cues.prepare_detail")), *self._begin(self.place, t)]

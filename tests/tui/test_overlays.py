@@ -11,7 +11,7 @@ import pytest
 from textual.screen import Screen
 
 import biofeedback.tui
-from biofeedback.decisions import Action, CueGiven, Held, Phase
+from biofeedback.decisions import Action, CueGiven, Paused, Phase
 from biofeedback.events import Key, Symptom
 from biofeedback.findings import Rule
 from biofeedback.texts import Texts
@@ -238,10 +238,10 @@ async def test_over_a_tension_the_release_comes_first(key: str) -> None:
         engine.until(Phase.TENSE)
         before = len(engine.told)
         await on.press(key)
-        told = [each for each in engine.told[before:] if isinstance(each, CueGiven | Held)]
+        told = [each for each in engine.told[before:] if isinstance(each, CueGiven | Paused)]
         assert isinstance(told[0], CueGiven)
         assert told[0].action is Action.RELEASE
-        assert isinstance(told[1], Held)
+        assert isinstance(told[1], Paused)
         engine.later(120)
         assert engine.tensions() == 1
 

@@ -10,7 +10,7 @@ from biofeedback.signal.response import GroupResponse, ResponseLog
 from biofeedback.why import Why, why
 
 
-class Answers:
+class ResponseRecorder:
     """How the heart answers the muscle groups of one session."""
 
     def __init__(self, log: ResponseLog, *, paced: bool) -> None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import Enum
 
-from biofeedback.coach import adapter, tempo
+from biofeedback.coach import adapter, rest_policy
 from biofeedback.coach.adapter import Adapter, Arousal
-from biofeedback.coach.course import Course
 from biofeedback.coach.pacing import Change, Pacing
+from biofeedback.coach.phase_output import PhaseOutput
 from biofeedback.coach.plan import Adaptation, Plan
-from biofeedback.coach.stage import Stage
-from biofeedback.coach.tempo import Tempo
+from biofeedback.coach.rest_policy import RestPolicy
+from biofeedback.coach.step_cursor import StepCursor
 from biofeedback.decisions import Adapted, Phase
 from biofeedback.signal.listening import Listening
 from biofeedback.why import Why, why
@@ -33,10 +33,10 @@ class RestOver(Enum):
     GO_ON = "go_on"
 
 
-class Steering:
-    """The adapter, the tempo and the breathing cue of one session, and what they may do."""
+class AdaptationPolicy:
+    """The adapter, the rest policy and the breathing cue of one session, and what they may do."""
 
-    def __init__(self, plan: Plan, heart: Listening, stage: Stage, course: Course) -> None:
+    def __init__(self, plan: Plan, heart: Listening, stage: PhaseOutput, course: StepCursor) -> None:
         self._mode = plan.steering
         self._protocol = plan.protocol
         self._least_rest_s = plan.restrictions.min_rest_s
@@ -44,7 +44,7 @@ class Steering:
         self._stage = stage
         self._course = course
         self.adapter = Adapter()
-        self._tempo = Tempo()
+        self._tempo = RestPolicy()
         self._own_bpm = plan.own_breaths_per_min
         self._pacing = Pacing(stage.pace, moves=self._on)
         self._early_proposed = False
@@ -82,7 +82,7 @@ class Steering:
             reason is None
             or self._early_proposed
             or step is None
-            or rested < max(tempo.least_rest_s(step), self._least_rest_s)
+            or rested < max(rest_policy.least_rest_s(step), self._least_rest_s)
         ):
             return None
         self._early_proposed = True

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import Enum
 
 from biofeedback.coach.phases import Trigger, after
-from biofeedback.coach.progress import Progress
-from biofeedback.decisions import Action, CueGiven, GoesOn, Held, Phase
+from biofeedback.coach.session_flow import SessionFlow
+from biofeedback.decisions import Action, CueGiven, GoesOn, Paused, Phase
 from biofeedback.why import Why
 
 # A key within this time of a pause of the guard's own was on its way before the pause was seen or heard: it asked for a
@@ -15,34 +15,34 @@ from biofeedback.why import Why
 MINE_WITHIN_S = 2.0
 
 
-class Cause(Enum):
+class PausedBy(Enum):
     """Who holds the session."""
 
     PERSON = "person"
     GUARD = "guard"
 
 
-class Holding:
+class Pausing:
     """The pause that is on, or the one before: how it is begun, and how it is ended."""
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, progress: SessionFlow) -> None:
         self._progress = progress
-        self.cause: Cause | None = None  # None: nobody holds it
-        self.held_from = Phase.PREPARE
+        self.cause: PausedBy | None = None  # None: nobody holds it
+        self.paused_from = Phase.PREPARE
         self._guards_since: float | None = None  # when the guard began this pause; None: the person did
 
-    def hold(self, t: float, cause: Cause, reason: Why, *, strap: bool = False) -> None:
+    def pause(self, t: float, cause: PausedBy, reason: Why, *, strap: bool = False) -> None:
         """Hold the session, where it can be held. `strap`: the person can help by looking at the strap."""
         progress, stage = self._progress, self._progress.stage
         if stage.phase is None or after(stage.phase, Trigger.HOLD) is None:
             return
-        self.cause, self.held_from = cause, stage.phase
-        self._guards_since = t if cause is Cause.GUARD else None
+        self.cause, self.paused_from = cause, stage.phase
+        self._guards_since = t if cause is PausedBy.GUARD else None
         progress.course.unmonitored = False  # going on without the strap is chosen anew after every pause
         progress.explain(t, reason)
         progress.end_settling(t, reason)
         stage.move(t, Trigger.HOLD)
-        stage.said.append(Held(t=t, why=reason))
+        stage.said.append(Paused(t=t, why=reason))
         if strap:
             stage.said.append(CueGiven(t=t, action=Action.CHECK_STRAP))
 
@@ -63,12 +63,12 @@ class Holding:
     def takes_as_mine(self, t: float) -> bool:
         """Whether the key that pauses and goes on means, at time `t`, that this pause is the person's own."""
         since = self._guards_since
-        return self.cause is Cause.GUARD and since is not None and t - since < MINE_WITHIN_S
+        return self.cause is PausedBy.GUARD and since is not None and t - since < MINE_WITHIN_S
 
     @property
     def before_the_start(self) -> bool:
         """Whether nothing had been asked of the body yet: then nothing stands against going on."""
-        return self.held_from in (Phase.ASK_BEFORE, Phase.WAITING)
+        return self.paused_from in (Phase.ASK_BEFORE, Phase.WAITING)
 
     def back(self) -> Trigger | None:
         """The trigger that leads back to where it was held; None: it was held in a muscle group."""
@@ -77,4 +77,4 @@ class Holding:
             Phase.WAITING: Trigger.GO_ON_WAITING,
             Phase.BASELINE: Trigger.GO_ON_BASELINE,
             Phase.CLOSING: Trigger.GO_ON_CLOSING,
-        }.get(self.held_from)
+        }.get(self.paused_from)

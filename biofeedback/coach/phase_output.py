@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 
-from biofeedback.coach.course import Course
 from biofeedback.coach.phases import Trigger, after
+from biofeedback.coach.step_cursor import StepCursor
 from biofeedback.decisions import Action, BreathPaced, CueGiven, Decision, Phase, PhaseBegan
 from biofeedback.findings import Activity
 from protocols.training import Ending, Step, TrainingProtocol
@@ -19,16 +19,16 @@ from protocols.training import Ending, Step, TrainingProtocol
 # Without an answer in this time the rating is left out: a session never waits for ever. Seconds.
 RATING_WAIT_S = 120.0
 # A pause longer than this ends the session; all that was recorded is kept. Seconds.
-LONGEST_HOLD_S = 600.0
+LONGEST_PAUSE_S = 600.0
 # Heart rate rebounds for some seconds after a release; they are judged as part of the tension. Seconds.
 REBOUND_S = 8.0
 
 
-class Stage:
+class PhaseOutput:
     """The phase, when it began and is planned to end, the breathing cue, and what has just been said."""
 
     def __init__(
-        self, protocol: TrainingProtocol, course: Course, softening: bool, begins: Callable[[PhaseBegan], None]
+        self, protocol: TrainingProtocol, course: StepCursor, softening: bool, begins: Callable[[PhaseBegan], None]
     ) -> None:
         self._protocol = protocol
         self._course = course
@@ -130,7 +130,7 @@ class Stage:
             case Phase.CLOSING:
                 self._begin(self._protocol.closing_s, Action.CLOSE)
             case Phase.PAUSED:
-                self._begin(LONGEST_HOLD_S)
+                self._begin(LONGEST_PAUSE_S)
             case Phase.FINISHED:
                 self._begin(None, None if self._protocol.ending is Ending.SILENT else Action.END)
             case Phase.WAITING | Phase.STOPPED:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from biofeedback.coach import telling
+from biofeedback.coach import to_decisions
+from biofeedback.coach.adaptation_policy import AdaptationPolicy, RestOver
 from biofeedback.coach.adapter import Adapter
-from biofeedback.coach.answers import Answers
-from biofeedback.coach.course import Course
 from biofeedback.coach.pacing import EVERY_S
+from biofeedback.coach.phase_output import PhaseOutput
 from biofeedback.coach.phases import TERMINAL, Trigger
 from biofeedback.coach.plan import Adaptation, Plan
-from biofeedback.coach.stage import Stage
-from biofeedback.coach.steering import RestOver, Steering
+from biofeedback.coach.response_recorder import ResponseRecorder
+from biofeedback.coach.step_cursor import StepCursor
 from biofeedback.decisions import Finished, Outcome, Phase, PhaseBegan, ResonanceFound, Settling, Stopped
 from biofeedback.findings import Rule
 from biofeedback.signal.listening import Listening
@@ -27,17 +27,17 @@ from protocols.training import Ending
 REASON_SHOWN_S = 30.0
 
 
-class Progress:
+class SessionFlow:
     """The stage, the course and the steering of one session."""
 
     def __init__(self, plan: Plan, heart: Listening) -> None:
         self._plan = plan
         self._heart = heart
-        self.course = Course(plan.protocol, plan.restrictions)
+        self.course = StepCursor(plan.protocol, plan.restrictions)
         breathes = plan.restrictions.of_breath(plan.protocol)
-        self._answers = Answers(heart.response, paced=breathes.breath_cue)
-        self.stage = Stage(breathes, self.course, plan.steering is Adaptation.ON, self._phase_begins)
-        self.steering = Steering(plan, heart, self.stage, self.course)
+        self._answers = ResponseRecorder(heart.response, paced=breathes.breath_cue)
+        self.stage = PhaseOutput(breathes, self.course, plan.steering is Adaptation.ON, self._phase_begins)
+        self.steering = AdaptationPolicy(plan, heart, self.stage, self.course)
         self._told: tuple[float, Why] | None = None  # the latest automatic act's time and reason
         self.over = False
         self._settle_pauses = 0
@@ -69,7 +69,7 @@ class Progress:
             case Phase.ASK_BEFORE | Phase.ASK_AFTER:
                 self.move(t, Trigger.RATED)
             case Phase.BASELINE:
-                self.stage.said.append(telling.baseline(t, self._heart.end_baseline(t)))
+                self.stage.said.append(to_decisions.baseline(t, self._heart.end_baseline(t)))
                 if (reason := self.steering.baseline_over(t)) is not None:
                     self.explain(t, reason)
                 self.course.advance()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from biofeedback.coach import adapter, guard, tempo
+from biofeedback.coach import adapter, guard, rest_policy
 from biofeedback.coach.muscles import Muscles
 from biofeedback.decisions import Adapted
 from biofeedback.why import Why, why
@@ -13,19 +13,19 @@ from protocols.restrictions import UNRESTRICTED, Place, Restrictions
 from protocols.training import Effort, Step, TrainingProtocol
 
 
-class Course:
+class StepCursor:
     """The steps of a protocol and the place in them."""
 
-    def __init__(self, protocol: TrainingProtocol, held: Restrictions = UNRESTRICTED) -> None:
+    def __init__(self, protocol: TrainingProtocol, restrictions: Restrictions = UNRESTRICTED) -> None:
         self._steps = protocol.steps
-        self._held = held
+        self._restrictions = restrictions
         self.place: int | None = None
         self.done = 0
         self.large_rises = 0
         self.brief = False  # few words and longer rests, from the next group on
         self.trouble = False  # something was reported in this session: no group is asked for once more than planned
         self._again: set[int] = set()  # places led through once more
-        self._muscles = Muscles(held)
+        self._muscles = Muscles(restrictions)
         self.unmonitored = False  # nothing watches the heart, so nothing is tensed
         self._left = False  # this group is not begun again
         self._spared: tuple[Place, ...] = ()  # where something hurt in this session
@@ -63,7 +63,7 @@ class Course:
         step, upcoming = self.step, self.upcoming()
         if step is None or self.place in self._again or len(self._again) >= adapter.MOST_GROUPS_AGAIN:
             return False
-        well = self._held == UNRESTRICTED and not self.trouble and self.tenses and self.may_repeat
+        well = self._restrictions == UNRESTRICTED and not self.trouble and self.tenses and self.may_repeat
         follows = upcoming is not None and upcoming.group.id == step.group.id
         # The muscles rest meanwhile: what counts here is how much was tensed in all, and it is asked for at the end.
         total_s = self._muscles.strain(0.0, step.group).total_s
@@ -120,11 +120,11 @@ class Course:
         step = adapter.softer(written, self.large_rises) if softening else written
         if self.asked_again and step.effort is Effort.MODERATE:
             step = replace(step, effort=Effort.MILD)
-        longer = tempo.longer(step) if self.brief else step.rest_s
+        longer = rest_policy.longer(step) if self.brief else step.rest_s
         changes = (("rest_s", step.rest_s, longer, why("coach.settled_rest")),) if longer != step.rest_s else ()
         step = replace(step, rest_s=longer)
         strain = self._muscles.strain(t, written.group)
-        self.step, limited = guard.limited(step, self._held, strain, unmonitored=self.unmonitored)
+        self.step, limited = guard.limited(step, self._restrictions, strain, unmonitored=self.unmonitored)
         self.waits = next((reason for what, *_, reason in limited if what == "lead_in_s"), None)
         told = [Adapted(t=t, what=what, before=a, after=b, why=reason) for what, a, b, reason in (*changes, *limited)]
         return self.step, tuple(told)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from biofeedback.coach.course import Course
-from biofeedback.coach.stage import Stage
+from biofeedback.coach.phase_output import PhaseOutput
+from biofeedback.coach.step_cursor import StepCursor
 from biofeedback.decisions import BaselineSet, Decision, Phase, ShiftTold, Warned, WarningOver
 from biofeedback.findings import BaselineTaken, Finding, ShiftFound, ShiftLost, WarningEnded, WarningRaised
 from biofeedback.signal.listening import Listening
@@ -16,7 +16,7 @@ from protocols.training import MuscleGroup, TrainingProtocol, Words
 _IN_GROUP = (Phase.PREPARE, Phase.TENSE, Phase.REST, Phase.SETTLE)
 
 
-def of(t: float, finding: Finding) -> Decision:
+def of_finding(t: float, finding: Finding) -> Decision:
     """A finding, told at time `t` (a beat is known a little after it happened)."""
     match finding:
         case WarningRaised():
@@ -40,8 +40,8 @@ def baseline(t: float, taken: BaselineTaken) -> BaselineSet:
 
 def session_view(
     t: float,
-    stage: Stage,
-    course: Course,
+    stage: PhaseOutput,
+    course: StepCursor,
     protocol: TrainingProtocol,
     heart: Listening,
     link_up: bool,
@@ -79,7 +79,7 @@ def _words(phase: Phase, protocol: TrainingProtocol) -> Words | None:
     return {Phase.BASELINE: protocol.baseline_words, Phase.CLOSING: protocol.closing}.get(phase)
 
 
-def _next_group(course: Course, protocol: TrainingProtocol) -> MuscleGroup | None:
+def _next_group(course: StepCursor, protocol: TrainingProtocol) -> MuscleGroup | None:
     if course.place is None:
         return protocol.steps[0].group if protocol.steps else None
     upcoming = course.upcoming()

@@ -6,7 +6,7 @@ import pytest
 
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.watching import Watching
-from biofeedback.decisions import Action, Advised, CueGiven, Decision, GoesOn, Held, Phase
+from biofeedback.decisions import Action, Advised, CueGiven, Decision, GoesOn, Paused, Phase
 from biofeedback.events import (
     Event,
     HeartRate,
@@ -134,7 +134,7 @@ def test_standing_still_in_a_tension_lets_go_first_and_then_waits() -> None:
 
     assert isinstance(at[0], CueGiven)
     assert at[0].action is Action.RELEASE
-    assert [d.why.code for d in at if isinstance(d, Held)] == ["coach.suspended"]
+    assert [d.why.code for d in at if isinstance(d, Paused)] == ["coach.suspended"]
     assert not [d for d in later if isinstance(d, CueGiven | GoesOn)]
 
 
@@ -184,7 +184,7 @@ def test_off_the_skin_nothing_new_is_tensed_and_it_is_told() -> None:
     """Its beats are plausible all the while. Back on the skin the group is begun anew."""
     t = first(Phase.PREPARE) + 1.0
     decisions = guided(heard=worn(t, 60.0))
-    held = [d for d in decisions if isinstance(d, Held)]
+    held = [d for d in decisions if isinstance(d, Paused)]
 
     assert held[0].why.code == "coach.no_contact"
     assert t <= held[0].t <= t + 4.0
@@ -198,7 +198,7 @@ def test_off_the_skin_in_a_tension_lets_go() -> None:
     decisions = guided(heard=worn(t, 60.0))
 
     assert cues(decisions, Action.RELEASE)[0].t <= t + 4.0
-    assert next(d for d in decisions if isinstance(d, Held)).why.code == "coach.no_contact"
+    assert next(d for d in decisions if isinstance(d, Paused)).why.code == "coach.no_contact"
 
 
 def test_a_strap_that_never_said_it_touches_skin_stays_as_it_is() -> None:
@@ -209,7 +209,7 @@ def test_a_strap_that_never_said_it_touches_skin_stays_as_it_is() -> None:
     decisions = guided(heard=list(never))
 
     assert len(cues(decisions, Action.TENSE)) == 3
-    assert not [d for d in decisions if isinstance(d, Held)]
+    assert not [d for d in decisions if isinstance(d, Paused)]
 
 
 def test_at_rest_off_the_skin_nothing_is_held() -> None:
@@ -217,4 +217,4 @@ def test_at_rest_off_the_skin_nothing_is_held() -> None:
     t = first(Phase.REST) + 1.0
     decisions = guided(heard=worn(t, 8.0))
 
-    assert not [d for d in decisions if isinstance(d, Held)]
+    assert not [d for d in decisions if isinstance(d, Paused)]

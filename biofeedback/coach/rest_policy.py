@@ -32,7 +32,7 @@ EASY_RESTS = 2  # rests in a row, before this one, that did not have to wait
 SILENCE_S = 5.0
 
 
-class Tempo:
+class RestPolicy:
     """The evidence, gathered at the borders between groups and within a rest."""
 
     def __init__(self) -> None:

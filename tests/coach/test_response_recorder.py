@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from biofeedback.coach.answers import Answers
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Plan
+from biofeedback.coach.response_recorder import ResponseRecorder
 from biofeedback.decisions import Action, CueGiven, Decision, Finished, Phase, PhaseBegan, Responded
 from biofeedback.events import Event, Key, LinkLost, Pressed, Reported, Symptom
 from biofeedback.findings import Estimate
@@ -141,7 +141,7 @@ def test_only_what_the_intervals_say_is_said(
 ) -> None:
     """An interval that reaches over zero says nothing; no interval says nothing either."""
     numbers = [each and Estimate(low=each[0], value=each[1], high=each[2]) for each in (rise, fall, gain)]
-    told = next(Answers(Told(*numbers), paced=False).told(9.0))
+    told = next(ResponseRecorder(Told(*numbers), paced=False).told(9.0))
     assert told.why.code == f"response.{code}"
     assert all(Texts(lang).why(told.why) for lang in LANGUAGES)
     if code == "quicker":
