@@ -25,12 +25,13 @@ _TAGS: dict[type[Any], str] = {decisions.Paused: "Held"}
 """Types whose tag in a line is not their name: lines written before they were renamed are still read."""
 
 
-def _tag(kind: type[Any]) -> str:
+def tag(kind: type[Any]) -> str:
+    """What a line calls an event or a decision of this kind."""
     return _TAGS.get(kind, kind.__name__)
 
 
-_EVENTS = {_tag(kind): kind for kind in get_args(events.Event)}
-_DECISIONS = {_tag(kind): kind for kind in get_args(decisions.Decision)}
+_EVENTS = {tag(kind): kind for kind in get_args(events.Event)}
+_DECISIONS = {tag(kind): kind for kind in get_args(decisions.Decision)}
 
 
 def to_line(item: events.Event | decisions.Decision) -> str:
@@ -38,7 +39,7 @@ def to_line(item: events.Event | decisions.Decision) -> str:
     fields: dict[str, Any] = msgspec.to_builtins(item)
     if isinstance(item, events.EcgChunk):
         fields[_PACKED] = b64encode(_pack(item.microvolts)).decode()
-    return msgspec.json.encode({"type": _tag(type(item)), **fields}).decode()
+    return msgspec.json.encode({"type": tag(type(item)), **fields}).decode()
 
 
 def event_from_line(line: str) -> events.Event:

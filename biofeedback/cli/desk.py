@@ -11,7 +11,7 @@ from biofeedback.cli.aloud import let_go_aloud
 from biofeedback.cli.log_words import LogWords
 from biofeedback.cli.settings import Settings
 from biofeedback.cli.sitting import Sitting
-from biofeedback.cli.sources import DEFAULT_PERSON, File, Past, Radio, SourceSpec, body, parse
+from biofeedback.cli.sources import DEFAULT_PERSON, File, Past, Radio, SourceSpec, body, kind_of, parse
 from biofeedback.cli.terms import terms_of
 from biofeedback.cli.wishes import Wishes, is_worn
 from biofeedback.cli.worn import NOTE_S, Worn, strap_source
@@ -26,7 +26,7 @@ from biofeedback.run.live import Played
 from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.store import person
 from biofeedback.store.log import SessionLog
-from biofeedback.store.sessions import Sessions
+from biofeedback.store.sessions import Sessions, SourceKind
 from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity, Interviewer, PastSession
 from biofeedback.tui.two import Two
@@ -160,7 +160,7 @@ def prepared(
     strap = Worn(source, clock) if isinstance(source, Strap) else None
 
     def begun() -> Sitting:
-        log = None if wishes.unkept else _log(name, settings, protocol, wishes)
+        log = None if wishes.unkept else _log(name, spec, settings, protocol, wishes)
         sitting = Sitting(
             guide,
             source,
@@ -197,10 +197,12 @@ def _says(
     return says
 
 
-def _log(source: str, settings: Settings, protocol: TrainingProtocol | None, wishes: Wishes) -> SessionLog:
+def _log(
+    source: str, spec: SourceSpec, settings: Settings, protocol: TrainingProtocol | None, wishes: Wishes
+) -> SessionLog:
     return SessionLog.begin(
-        protocol=None if protocol is None else protocol.name,
-        protocol_digest=None if protocol is None else protocol.digest,
+        protocol=protocol,
+        source_kind=kind_of(spec),
         source=writable(source),
         seed=wishes.seed,
         lang=wishes.lang,
@@ -230,7 +232,7 @@ def _has_practised() -> bool:
             session.finished is not None
             and session.finished.outcome is Outcome.COMPLETED
             and session.about.protocol is not None
-            and session.about.source.startswith("ble")
+            and session.about.source_kind is SourceKind.STRAP
             for session in store.all()
         )
 

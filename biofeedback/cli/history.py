@@ -7,7 +7,7 @@ from datetime import datetime
 from biofeedback.clock import wall_time
 from biofeedback.coach.adverse import is_adverse_stop
 from biofeedback.decisions import Finished, Outcome
-from biofeedback.store.sessions import Sessions, StoredSession
+from biofeedback.store.sessions import Sessions, SourceKind, StoredSession
 from protocols.programme import Advice, Afterwards, Practised, Suggestion, suggest
 
 
@@ -71,7 +71,7 @@ def _counts(session: StoredSession) -> bool:
     its first group was done, or that was cut off says nothing about how practising goes.
     """
     end = session.finished
-    of_a_body = session.about.protocol is not None and session.about.source.startswith("ble")
+    of_a_body = session.about.protocol is not None and session.about.source_kind is SourceKind.STRAP
     return of_a_body and end is not None and (end.groups_done > 0 or _was_trouble(end))
 
 

@@ -19,7 +19,7 @@ from biofeedback.events import Reported
 from biofeedback.signal.averages import OUTSIDE, mean_of_some
 from biofeedback.signal.response import LEAST_REPEATS
 from biofeedback.store import person
-from biofeedback.store.sessions import Sessions, StoredSession
+from biofeedback.store.sessions import Sessions, SourceKind, StoredSession
 from protocols import groups
 from protocols.restrictions import Place
 from protocols.screening import memory
@@ -79,8 +79,8 @@ def own_pace() -> float | None:
 
 
 def _with_a_strap(store: Sessions) -> Iterator[StoredSession]:
-    sessions = store.all()
-    return (each for each in sessions if each.about.protocol is not None and each.about.source.startswith("ble"))
+    strap = (each for each in store.all() if each.about.source_kind is SourceKind.STRAP)
+    return (each for each in strap if each.about.protocol is not None)
 
 
 def _practised(store: Sessions) -> Iterator[tuple[StoredSession, tuple[Place, ...]]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from biofeedback.errors import UsageError
 from biofeedback.ports import Body
+from biofeedback.store.sessions import Sessions, SourceKind
 from biofeedback.why import why
 from devices.heart_rate import parse as parse_measurement
 
@@ -97,6 +98,19 @@ def _split_speed(text: str) -> tuple[str, float]:
     return text[: found.start()], speed
 
 
+def kind_of(spec: SourceSpec) -> SourceKind:
+    """Whose heart it is."""
+    match spec:
+        case Radio():
+            return SourceKind.STRAP
+        case File():
+            return SourceKind.RECORDING
+        case Person():
+            return SourceKind.PARTICIPANT
+        case Past():
+            return SourceKind.PAST
+
+
 def body(spec: File | Person | Past, *, seed: int, start_s: float = 0.0, faults: Sequence[str] = ()) -> Body:
     """The recording or participant, with the faults laid over it."""
     match spec:
@@ -107,7 +121,6 @@ def body(spec: File | Person | Past, *, seed: int, start_s: float = 0.0, faults:
             replay = Replay(read(path), start_s=start_s, decode=parse_measurement)
             played: Body = _with_ecg(replay, path, replay.start_s)
         case Past(number=number):
-            from biofeedback.store.sessions import Sessions
             from simulators.playback.stored import Stored
 
             with Sessions() as store:

@@ -46,6 +46,22 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (session, kind)
         ) STRICT, WITHOUT ROWID""",
     ),
+    (
+        # What a source was stood in its name, what a line is in its text: from here on each is a fact of its own.
+        "ALTER TABLE sessions ADD COLUMN source_kind TEXT NOT NULL DEFAULT 'recording'"
+        " CHECK (source_kind IN ('strap', 'recording', 'participant', 'past'))",
+        """UPDATE sessions SET source_kind = CASE
+            WHEN substr(source, 1, 3) = 'ble' THEN 'strap'
+            WHEN substr(source, 1, 7) = 'person:' THEN 'participant'
+            WHEN substr(source, 1, 8) = 'session:' THEN 'past'
+            ELSE 'recording' END""",
+        "ALTER TABLE sessions ADD COLUMN practised TEXT",  # the protocol, as JSON; older sessions have only its name
+        "ALTER TABLE entries ADD COLUMN type TEXT NOT NULL DEFAULT ''",
+        # Without reading the lines as JSON: one that is damaged must not keep the others from being opened.
+        """UPDATE entries SET type = substr(line, 10, instr(substr(line, 10), '"') - 1)
+            WHERE substr(line, 1, 9) = '{"type":"'""",
+        "CREATE INDEX decisions_by_type ON entries (type, session) WHERE kind = 'decision'",
+    ),
 )
 
 

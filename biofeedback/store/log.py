@@ -16,19 +16,22 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Self, TypeAlias
 
+import msgspec
+
 from biofeedback import __version__, journal
 from biofeedback.clock import wall_time
 from biofeedback.decisions import Decision, Finished
 from biofeedback.errors import StoreError
 from biofeedback.events import Event
 from biofeedback.store import database
-from biofeedback.store.sessions import About
+from biofeedback.store.sessions import About, SourceKind
 from biofeedback.why import why
+from protocols.training import TrainingProtocol
 
 _ALIVE_CHECK_S = 0.5  # how often a wait for the writer makes sure that it still lives. Seconds
-_BEGIN = """INSERT INTO sessions (started, version, protocol, digest, source, seed, settings, lang)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
-_ENTRY = "INSERT INTO entries (session, seq, kind, t, line) VALUES (?, ?, ?, ?, ?)"
+_BEGIN = """INSERT INTO sessions (started, version, protocol, digest, source_kind, source, seed, settings, lang,
+            practised) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_ENTRY = "INSERT INTO entries (session, seq, kind, type, t, line) VALUES (?, ?, ?, ?, ?, ?)"
 _END = "UPDATE sessions SET ended = ?, summary = coalesce(?, summary) WHERE id = ?"
 
 
@@ -37,6 +40,7 @@ class _Entry:
     session: int
     seq: int
     kind: str
+    type: str
     t: float
     line: str
 
@@ -58,14 +62,29 @@ class _Mark:
 _Write: TypeAlias = _Entry | _End
 
 
+def _row(about: About, practised: TrainingProtocol | None) -> tuple[object, ...]:
+    return (
+        about.started,
+        about.version,
+        about.protocol,
+        about.digest,
+        about.source_kind.value,
+        about.source,
+        about.seed,
+        about.settings,
+        about.lang,
+        None if practised is None else msgspec.json.encode(practised).decode(),
+    )
+
+
 class SessionLog:
     """One session's journal in the store. Raises StoreError where it cannot be begun; close it in any case."""
 
-    def __init__(self, about: About, folder: Path | None = None) -> None:
+    def __init__(self, about: About, folder: Path | None = None, *, practised: TrainingProtocol | None = None) -> None:
         self._connection, self._path = database.connect(folder)
         try:
             with database.told(self._path), database.transaction(self._connection):
-                begun = self._connection.execute(_BEGIN, astuple(about))
+                begun = self._connection.execute(_BEGIN, _row(about, practised))
         except StoreError:
             self._connection.close()
             raise
@@ -84,26 +103,27 @@ class SessionLog:
     def begin(
         cls,
         *,
-        protocol: str | None,
-        protocol_digest: str | None,
+        protocol: TrainingProtocol | None,
+        source_kind: SourceKind,
         source: str,
         seed: int | None,
         lang: str,
         settings: Mapping[str, object],
         folder: Path | None = None,
     ) -> Self:
-        """A session that begins now with this version of the program."""
+        """A session that begins now with this version of the program. `protocol`: as it is practised."""
         about = About(
             started=wall_time(),
             version=__version__,
-            protocol=protocol,
-            digest=protocol_digest,
+            protocol=None if protocol is None else protocol.name,
+            digest=None if protocol is None else protocol.digest,
+            source_kind=source_kind,
             source=source,
             seed=seed,
             settings=json.dumps(dict(settings), ensure_ascii=False, allow_nan=False),
             lang=lang,
         )
-        return cls(about, folder)
+        return cls(about, folder, practised=protocol)
 
     def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """One event that was taken and what was decided on it. Returns at once, whatever the disk does."""
@@ -135,7 +155,7 @@ class SessionLog:
             raise self.trouble
 
     def _hand(self, kind: str, item: Event | Decision) -> None:
-        self._handed.put(_Entry(self.id, self._seq, kind, item.t, journal.to_line(item)))
+        self._handed.put(_Entry(self.id, self._seq, kind, journal.tag(type(item)), item.t, journal.to_line(item)))
         self._seq += 1
 
     def _end(self, summary: str | None) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar, get_args
+
+import msgspec
 
 from biofeedback import journal
 from biofeedback.decisions import BaselineSet, Decision, Finished
@@ -14,18 +17,27 @@ from biofeedback.errors import StoreError, UsageError
 from biofeedback.events import Event
 from biofeedback.store import database
 from biofeedback.why import why
+from protocols.training import TrainingProtocol
 
 _Item = TypeVar("_Item")
-_SESSION = """SELECT id, started, version, protocol, digest, source, seed, settings, lang, ended, summary,
+_SESSION = """SELECT id, started, version, protocol, digest, source_kind, source, seed, settings, lang, ended, summary,
               coalesce((SELECT max(t) FROM entries WHERE session = id), 0.0),
               (SELECT text FROM notes WHERE session = id AND kind = 'free'),
               (SELECT text FROM notes WHERE session = id AND kind = 'afterwards') FROM sessions"""
 _NOTE = "INSERT INTO notes (session, kind, text) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET text = excluded.text"
 _LINES = "SELECT seq, line FROM entries WHERE session = ? AND kind = ? ORDER BY seq"
-# The newest sessions' baselines. A line begins with its type, so no other line is read.
-_BASELINES = """SELECT session, line FROM entries WHERE kind = 'decision' AND line LIKE '{"type":"BaselineSet"%'
+_BASELINES = """SELECT session, line FROM entries WHERE kind = 'decision' AND type = ?
                 ORDER BY session DESC, seq DESC LIMIT ?"""
-_OF_KIND = "SELECT seq, line FROM entries WHERE session = ? AND line LIKE ? ORDER BY seq"
+_OF_KIND = "SELECT seq, line FROM entries WHERE session = ? AND type = ? ORDER BY seq"
+
+
+class SourceKind(Enum):
+    """Whose heart it was."""
+
+    STRAP = "strap"  # a real body's, now
+    RECORDING = "recording"
+    PARTICIPANT = "participant"  # a simulated one's
+    PAST = "past"  # that of a session kept before, heard again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +47,8 @@ class About:
     started: str  # wall time, UTC, ISO 8601
     version: str  # of the program
     protocol: str | None  # None: the heart was only watched
-    digest: str | None  # of the protocol's file
+    digest: str | None  # of all that the protocol said and asked, as it was written
+    source_kind: SourceKind
     source: str
     seed: int | None
     settings: str  # a JSON object, of whoever puts the parts together
@@ -113,16 +126,22 @@ class Sessions:
         """What was decided then, in order."""
         return tuple(self._items(session, "decision", journal.decision_from_line))
 
+    def practised(self, session: int) -> TrainingProtocol | None:
+        """The protocol as it was practised then; None: only watched, or kept by a version that kept its name alone."""
+        self.get(session)
+        ((text,),) = self._rows("SELECT practised FROM sessions WHERE id = ?", session)
+        return None if text is None else self._read(session, text, _protocol)
+
     def of_kind(self, session: int, kind: type[_Item]) -> tuple[_Item, ...]:
         """The events or decisions of one kind, in order. Others are not read, so they may be of any version."""
         read = journal.event_from_line if kind in get_args(Event) else journal.decision_from_line
-        rows = self._rows(_OF_KIND, session, f'{{"type":"{kind.__name__}"%')
+        rows = self._rows(_OF_KIND, session, journal.tag(kind))
         told: list[Any] = [self._read(session, line, read) for _, line in rows]
         return tuple(each for each in told if isinstance(each, kind))
 
     def baselines(self, most: int) -> tuple[BaselineSet, ...]:
         """The baselines taken last, newest first, at most so many."""
-        rows = self._rows(_BASELINES, most)
+        rows = self._rows(_BASELINES, journal.tag(BaselineSet), most)
         taken = (self._read(session, line, journal.decision_from_line) for session, line in rows)
         return tuple(each for each in taken if isinstance(each, BaselineSet))
 
@@ -174,7 +193,8 @@ class Sessions:
             ) from problem
 
     def _stored(self, row: tuple[Any, ...]) -> StoredSession:
-        number, started, version, protocol, digest, source, seed, settings, lang, ended, summary, length, *told = row
+        number, started, version, protocol, digest, kind, source, seed, settings, lang, *rest = row
+        ended, summary, length, note, afterwards = rest
         last = None if summary is None else self._read(number, summary, journal.decision_from_line)
         return StoredSession(
             id=number,
@@ -183,6 +203,7 @@ class Sessions:
                 version=version,
                 protocol=protocol,
                 digest=digest,
+                source_kind=SourceKind(kind),
                 source=source,
                 seed=seed,
                 settings=settings,
@@ -191,9 +212,13 @@ class Sessions:
             ended=ended,
             finished=last if isinstance(last, Finished) else None,
             duration_s=length,
-            note=told[0],
-            afterwards=told[1],
+            note=note,
+            afterwards=afterwards,
         )
+
+
+def _protocol(text: str) -> TrainingProtocol:
+    return msgspec.json.decode(text, type=TrainingProtocol)
 
 
 def _must_be_a_number(session: int) -> None:

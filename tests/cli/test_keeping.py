@@ -26,11 +26,12 @@ from biofeedback.errors import BiofeedbackError, NotAStore, StoreError, UsageErr
 from biofeedback.events import Reported, Symptom, Tick
 from biofeedback.store import database, person, remembered
 from biofeedback.store.log import SessionLog
-from biofeedback.store.sessions import Sessions
+from biofeedback.store.sessions import Sessions, SourceKind
 from biofeedback.texts import Texts
 from biofeedback.texts.plan import plan_lines
 from biofeedback.tui.ports import Activity, CannotKeep, Checked, Instead, Interviewer
 from biofeedback.why import Why, why
+from protocols.library import load
 from protocols.restrictions import Place
 from protocols.screening.proposal import Proposal
 from protocols.screening.questionnaire import Answer, Answers, Reply, unanswered
@@ -105,8 +106,8 @@ def keep_answers(*given: Answer) -> None:
 def hurt_in_feet() -> None:
     """A session with a strap in which the feet hurt."""
     log = SessionLog.begin(
-        protocol="seven_groups",
-        protocol_digest="",
+        protocol=load("seven_groups"),
+        source_kind=SourceKind.STRAP,
         source=STRAP,
         seed=None,
         lang="en",

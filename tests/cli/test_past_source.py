@@ -12,7 +12,7 @@ from biofeedback.cli.wishes import Wishes
 from biofeedback.errors import UsageError
 from biofeedback.events import EcgChunk, Event, HeartRate, Key, LinkBack, LinkLost, Pressed, SourceEnded, Tick
 from biofeedback.store.log import SessionLog
-from biofeedback.store.sessions import Sessions
+from biofeedback.store.sessions import Sessions, SourceKind
 from biofeedback.texts import Texts
 from biofeedback.tui.ports import Activity
 
@@ -29,7 +29,7 @@ def number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     """A session kept in a data folder of its own."""
     monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path))
     log = SessionLog.begin(
-        protocol=None, protocol_digest=None, source="ble", seed=None, lang="en", settings={"protocol": None}
+        protocol=None, source_kind=SourceKind.STRAP, source="ble", seed=None, lang="en", settings={"protocol": None}
     )
     for event in (*HEARD[:2], Tick(t=1.6), Pressed(t=1.7, key=Key.PAUSE), *HEARD[2:]):
         log.tell(event, ())

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,11 @@ from hypothesis import strategies as st
 
 from biofeedback.readable import LONGEST, escaped, readable
 from biofeedback.store.log import SessionLog
+from biofeedback.store.sessions import SourceKind
 from biofeedback.texts import Texts
 from biofeedback.tui.still import Prose, Still
 from biofeedback.why import why
+from protocols.library import load
 from tests.cli.program import ROOT
 
 HOSTILE = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202e\x1b]8;;http://x\x1b\\\x08\r\nPolar"
@@ -147,7 +150,13 @@ def test_no_name_on_the_command_line_acts_on_the_terminal(
 def test_a_store_that_was_tampered_with_does_not_act_on_the_terminal(tmp_path: Path) -> None:
     """The name of a protocol, of a source, and of the version it was kept by."""
     log = SessionLog.begin(
-        protocol=HOSTILE, protocol_digest=None, source=HOSTILE, seed=1, lang="en", settings={}, folder=tmp_path
+        protocol=replace(load("desk"), name=HOSTILE),
+        source_kind=SourceKind.RECORDING,
+        source=HOSTILE,
+        seed=1,
+        lang="en",
+        settings={},
+        folder=tmp_path,
     )
     log.close()
     for arguments in (("list",), ("list", "--json"), ("show", "1")):

@@ -25,6 +25,7 @@ from biofeedback.errors import StoreError
 from biofeedback.events import Key, Tick
 from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.store.log import SessionLog
+from biofeedback.store.sessions import SourceKind
 from biofeedback.texts import LANGUAGES, Texts
 from biofeedback.tui.ports import Activity, SessionRunner
 from biofeedback.why import Why, why
@@ -299,7 +300,7 @@ def test_a_journal_that_cannot_be_written_says_so_until_it_can(tmp_path: Path) -
     """When it happens, not at the end."""
     now = 10.0
     log = SessionLog.begin(
-        protocol=None, protocol_digest=None, source="x", seed=1, lang="en", settings={}, folder=tmp_path
+        protocol=None, source_kind=SourceKind.RECORDING, source="x", seed=1, lang="en", settings={}, folder=tmp_path
     )
     journal = LogWords(log, lambda: now)
     assert journal.says() == ()

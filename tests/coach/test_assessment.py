@@ -16,7 +16,7 @@ from biofeedback.events import Tick
 from biofeedback.findings import Estimate
 from biofeedback.response_words import resonance_words
 from biofeedback.store.log import SessionLog
-from biofeedback.store.sessions import Sessions
+from biofeedback.store.sessions import Sessions, SourceKind
 from biofeedback.texts import LANGUAGES, Texts
 from biofeedback.why import why
 from protocols.library import load
@@ -112,8 +112,8 @@ def test_the_last_pace_found_with_a_strap_is_remembered_until_it_is_deleted(
             assert memory.own_pace() is None
         settings = Settings(protocol="resonance_assessment").stored()
         log = SessionLog.begin(
-            protocol="resonance_assessment",
-            protocol_digest=None,
+            protocol=load("resonance_assessment"),
+            source_kind=SourceKind.STRAP if source.startswith("ble") else SourceKind.PARTICIPANT,
             source=source,
             seed=None,
             lang="en",

@@ -16,7 +16,7 @@ from biofeedback.ports import Body
 from biofeedback.run.headless import replay
 from biofeedback.run.live import LiveSession
 from biofeedback.store.log import SessionLog
-from biofeedback.store.sessions import Sessions
+from biofeedback.store.sessions import Sessions, SourceKind
 from devices.strap import Strap
 from simulators.faults.injection import fault_names, parse, with_faults
 from simulators.participants.participant import names, person
@@ -78,7 +78,13 @@ async def one_session(folder: Path, name: str, seed: int, most: int, air: InProc
     """A session of hours; returns how many packets it had. What is in the journal is what was sent."""
     clock, guide = VirtualClock(), Watching()
     log = SessionLog.begin(
-        protocol=None, protocol_digest=None, source="ble", seed=seed, lang="en", settings={}, folder=folder
+        protocol=None,
+        source_kind=SourceKind.STRAP,
+        source="ble",
+        seed=seed,
+        lang="en",
+        settings={},
+        folder=folder,
     )
     session = LiveSession(guide, clock, [log])
     running = asyncio.create_task(session.run(Strap(clock, patient=True)))

@@ -17,7 +17,7 @@ from biofeedback.events import Event, Tick
 from biofeedback.journal import event_from_line, to_line
 from biofeedback.run import headless
 from biofeedback.store.log import SessionLog
-from biofeedback.store.sessions import Sessions
+from biofeedback.store.sessions import Sessions, SourceKind
 from tests.principles.streams import SHORT_S, SOME, adaptations, decided, engine, heart, in_order, streams
 
 HOUR_S = 3600.0
@@ -90,7 +90,13 @@ def test_a_journal_is_its_session(stream: list[Event], adaptation: Adaptation) -
 def test_a_stored_session_replays_to_what_was_decided(tmp_path: Path) -> None:
     """The whole way through the file on the disk."""
     log = SessionLog.begin(
-        protocol="short", protocol_digest=None, source="test", seed=1, lang="en", settings={}, folder=tmp_path
+        protocol=None,
+        source_kind=SourceKind.RECORDING,
+        source="test",
+        seed=1,
+        lang="en",
+        settings={},
+        folder=tmp_path,
     )
     guide = engine()
     for event in [*heart(1, SHORT_S), Tick(t=SHORT_S * 10)]:

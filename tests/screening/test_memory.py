@@ -20,7 +20,7 @@ from biofeedback.events import Event, Reported, Symptom, Tick
 from biofeedback.findings import Estimate
 from biofeedback.store import person
 from biofeedback.store.log import SessionLog
-from biofeedback.store.sessions import About, Sessions
+from biofeedback.store.sessions import About, Sessions, SourceKind
 from biofeedback.texts import Texts
 from biofeedback.why import why
 from protocols.library import load, names
@@ -144,7 +144,15 @@ def about_of(day: int, source: str = STRAP, name: str = "feet_to_forehead") -> A
     settings = json.dumps(Settings(protocol=name).stored())
     started = f"2026-03-{day:02d}T12:00:00+00:00"
     return About(
-        started=started, version="0", protocol=name, digest="", source=source, seed=None, settings=settings, lang="en"
+        started=started,
+        version="0",
+        protocol=name,
+        digest="",
+        source_kind=SourceKind.STRAP if source.startswith("ble") else SourceKind.PARTICIPANT,
+        source=source,
+        seed=None,
+        settings=settings,
+        lang="en",
     )
 
 

@@ -13,7 +13,7 @@ from biofeedback.events import Tick
 from biofeedback.findings import Rule
 from biofeedback.store import person
 from biofeedback.store.log import SessionLog
-from biofeedback.store.sessions import About
+from biofeedback.store.sessions import About, SourceKind
 from biofeedback.texts import Texts
 from biofeedback.why import Why, why
 from protocols.screening.questionnaire import Answer, Answers
@@ -39,7 +39,15 @@ def practise(
     groups_done: int = 4,
 ) -> None:
     about = About(
-        started=started, version="0", protocol=protocol, digest="", source=source, seed=None, settings="{}", lang="en"
+        started=started,
+        version="0",
+        protocol=protocol,
+        digest="",
+        source_kind=SourceKind.STRAP if source.startswith("ble") else SourceKind.PARTICIPANT,
+        source=source,
+        seed=None,
+        settings="{}",
+        lang="en",
     )
     log = SessionLog(about)
     end = Finished(

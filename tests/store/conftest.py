@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.store.sessions import About
+from biofeedback.store.sessions import About, SourceKind
 
 
 @pytest.fixture
@@ -23,6 +23,7 @@ def about() -> About:
         version="0.1.0",
         protocol="seven_groups",
         digest="ab" * 32,
+        source_kind=SourceKind.PARTICIPANT,
         source="person:calm",
         seed=7,
         settings='{"adaptation": "on"}',

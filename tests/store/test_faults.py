@@ -25,9 +25,10 @@ from pathlib import Path
 from biofeedback.decisions import Phase, PhaseBegan
 from biofeedback.events import HeartRate
 from biofeedback.store.log import SessionLog
+from biofeedback.store.sessions import SourceKind
 
-log = SessionLog.begin(protocol=None, protocol_digest=None, source=sys.argv[2], seed=1, lang="en", settings={},
-                       folder=Path(sys.argv[1]))
+log = SessionLog.begin(protocol=None, source_kind=SourceKind.STRAP, source=sys.argv[2], seed=1, lang="en",
+                       settings={}, folder=Path(sys.argv[1]))
 def tell(n):
     event = HeartRate(t=float(n), hr_bpm=60, rr_ticks=(n,), payload=bytes([n % 256]))
     log.tell(event, (PhaseBegan(t=float(n), phase=Phase.REST),))

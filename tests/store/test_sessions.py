@@ -14,7 +14,7 @@ from biofeedback.errors import StoreError, UsageError
 from biofeedback.events import Event, HeartRate, Rated, Tick
 from biofeedback.store import database
 from biofeedback.store.log import SessionLog
-from biofeedback.store.sessions import About, Sessions
+from biofeedback.store.sessions import About, Sessions, SourceKind
 from biofeedback.why import why
 from tests.values import decisions, events
 
@@ -35,7 +35,17 @@ FINISHED = Finished(
 @given(told=st.lists(st.tuples(events, st.lists(decisions, max_size=3).map(tuple)), max_size=12))
 def test_what_was_told_is_read_back_word_for_word(told: list[tuple[Event, tuple[Decision, ...]]]) -> None:
     """Any events and decisions come back the same and in the same order."""
-    about = About(started="", version="", protocol=None, digest=None, source="ble", seed=None, settings="{}", lang="zh")
+    about = About(
+        started="",
+        version="",
+        protocol=None,
+        digest=None,
+        source_kind=SourceKind.STRAP,
+        source="ble",
+        seed=None,
+        settings="{}",
+        lang="zh",
+    )
     with tempfile.TemporaryDirectory() as name:
         log = SessionLog(about, Path(name))
         for event, decided in told:
@@ -54,7 +64,9 @@ def test_of_one_kind_only_its_own_lines_are_read(folder: Path, about: About) -> 
     log.tell(Rated(t=2.0, tension=None), ())
     log.close()
     connection, _ = database.connect(folder)
-    connection.execute("UPDATE entries SET line = replace(line, 'Finished', 'Danced') WHERE kind = 'decision'")
+    connection.execute(
+        "UPDATE entries SET line = replace(line, 'Finished', 'Danced'), type = 'Danced' WHERE kind = 'decision'"
+    )
     connection.close()
 
     with Sessions(folder) as sessions:

@@ -21,6 +21,7 @@ from biofeedback.events import Event
 from biofeedback.ports import Body
 from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.store.log import SessionLog
+from biofeedback.store.sessions import SourceKind
 from biofeedback.tui import app as tui
 from biofeedback.tui.app import BiofeedbackApp
 from biofeedback.tui.live import LiveScreen
@@ -194,10 +195,16 @@ async def running(folder: Path, body: Body, *, groups: int, speed: float) -> Asy
             app.frame_drawn()
 
         patch.setattr(LiveScreen, "frame", frame)
-        log = SessionLog.begin(
-            protocol="bench", protocol_digest="", source="ble", seed=1, lang="en", settings={}, folder=folder
-        )
         training = protocol(groups=groups, baseline_s=BASELINE_S)
+        log = SessionLog.begin(
+            protocol=training,
+            source_kind=SourceKind.STRAP,
+            source="ble",
+            seed=1,
+            lang="en",
+            settings={},
+            folder=folder,
+        )
         engine = Engine(plan(protocol=training))
         watchdog = TensionWatchdog(lambda: None, speed)
         strap = Strap(clock)
