@@ -37,9 +37,9 @@ def main() -> None:
     except BrokenPipeError:  # whoever read our output has had enough
         terminal.give_up()
     except Exception as fault:
-        from biofeedback.cli import crash
+        from biofeedback.app import crash_report
 
-        terminal.complain(crash.told(fault, language(sys.argv[1:])))
+        terminal.complain(crash_report.told(fault, language(sys.argv[1:])))
         sys.exit(UNUSABLE)
 
 

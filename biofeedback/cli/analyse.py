@@ -8,8 +8,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from biofeedback.app.sources import ecg_of
 from biofeedback.cli import terminal
-from biofeedback.cli.sources import ecg_of
 from biofeedback.errors import BiofeedbackError
 from biofeedback.events import EcgChunk
 from biofeedback.findings import Beat, Estimate, RawBeat, ShiftFound

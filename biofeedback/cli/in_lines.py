@@ -8,16 +8,17 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
-from biofeedback.cli import INTERRUPTED, STOPPED_FOR_SAFETY, crash, terminal
-from biofeedback.cli.desk import MACHINE, Parts, open_sitting
-from biofeedback.cli.sitting import Sitting
-from biofeedback.cli.wishes import Wishes
+from biofeedback.app import crash_report
+from biofeedback.app.ports import Activity
+from biofeedback.app.running_session import RunningSession
+from biofeedback.app.session_factory import MACHINE, Parts, open_session
+from biofeedback.app.session_request import SessionRequest
+from biofeedback.cli import INTERRUPTED, STOPPED_FOR_SAFETY, terminal
 from biofeedback.decisions import Decision, Finished, Outcome
 from biofeedback.errors import BiofeedbackError, StoreError
 from biofeedback.events import Event, Key
 from biofeedback.run.leaving import StandingBy, leaving, stop_process
 from biofeedback.texts import Texts
-from biofeedback.tui.ports import Activity
 from protocols.training import Ending, TrainingProtocol
 
 
@@ -30,29 +31,29 @@ class Told:
     problems: list[BiofeedbackError] = field(default_factory=list)
 
 
-async def plain_session(activity: Activity, wishes: Wishes, parts: Parts = MACHINE) -> int:
+async def plain_session(activity: Activity, request: SessionRequest, parts: Parts = MACHINE) -> int:
     """One session; its exit code."""
-    sitting = open_sitting(activity, wishes, asks=sys.stdin.isatty(), parts=parts)
-    texts = Texts(wishes.lang)
-    told = await told_in_lines(sitting, texts, typed=sys.stdin.isatty(), stop=parts.stop)
-    if sitting.terminal_gone:
+    session = open_session(activity, request, asks=sys.stdin.isatty(), parts=parts)
+    texts = Texts(request.lang)
+    told = await told_in_lines(session, texts, typed=sys.stdin.isatty(), stop=parts.stop)
+    if session.terminal_gone:
         terminal.give_up()
     with suppress(OSError):
         for problem in told.problems:
             terminal.complain(texts.problem(problem))
-    code = _code(told, terminal_gone=sitting.terminal_gone)
+    code = _code(told, terminal_gone=session.terminal_gone)
     if code != 0:
         return code
-    if sitting.unkept:
+    if session.unkept:
         terminal.write(texts.say("keeping.not_kept"))
     elif (
         not told.problems
         and sys.stdin.isatty()
         and told.finished is not None
-        and invites_note(told.finished, sitting.protocol)
+        and invites_note(told.finished, session.protocol)
     ):
         terminal.write(texts.say("screening.note"))
-        sitting.keep_note(" ".join(sys.stdin.readline().split()))
+        session.keep_note(" ".join(sys.stdin.readline().split()))
     return 0
 
 
@@ -67,7 +68,7 @@ def _code(told: Told, *, terminal_gone: bool) -> int:
 
 
 async def told_in_lines(
-    sitting: Sitting,
+    session: RunningSession,
     texts: Texts,
     *,
     typed: bool,
@@ -79,55 +80,55 @@ async def told_in_lines(
 
     `pause` waits between two looks at what the source says; `stop` stops the process until it is continued.
     """
-    from biofeedback.cli.keys import what_to_type
-    from biofeedback.cli.source_lines import SourceLines
-    from biofeedback.plain import PlainLines
+    from biofeedback.plain.keys import what_to_type
+    from biofeedback.plain.lines import PlainLines
+    from biofeedback.plain.source_lines import SourceLines
 
     lines = PlainLines(
-        write, texts, protocol=sitting.protocol, view=lambda _: sitting.view(), numbers=not sitting.hides_numbers
+        write, texts, protocol=session.protocol, view=lambda _: session.view(), numbers=not session.hides_numbers
     )
     if typed:
-        for line in what_to_type(texts, guided=sitting.protocol is not None):
+        for line in what_to_type(texts, guided=session.protocol is not None):
             write(line)
-    source, ending, leave = SourceLines(sitting, write, texts), LastWord(), Leave(sitting)
-    standing_by = StandingBy(sitting.press, stop)
+    source, ending, leave = SourceLines(session, write, texts), LastWord(), Leave(session)
+    standing_by = StandingBy(session.press, stop)
     for listener in (source, ending, standing_by):
-        sitting.add(listener)
+        session.add(listener)
     told = Told()
-    async with _closed(sitting, told.problems):
-        sitting.start(lines)
-        async with _answering(sitting, leave, standing_by), source.looking(pause):
-            await sitting.wait()
+    async with _closed(session, told.problems):
+        session.start(lines)
+        async with _answering(session, leave, standing_by), source.looking(pause):
+            await session.wait()
     told.finished, told.left = ending.finished, leave.asked
     return told
 
 
 @asynccontextmanager
-async def _answering(sitting: Sitting, leave: Leave, standing_by: StandingBy) -> AsyncGenerator[None]:
+async def _answering(session: RunningSession, leave: Leave, standing_by: StandingBy) -> AsyncGenerator[None]:
     """Keys and signals reach the session."""
-    from biofeedback.cli.keys import listening
+    from biofeedback.plain.keys import listening
 
     loop = asyncio.get_running_loop()
-    loop.set_exception_handler(crash.of_loop)
-    with leaving(loop, leave.ask, standing_by.ask), listening(sitting):
+    loop.set_exception_handler(crash_report.of_loop)
+    with leaving(loop, leave.ask, standing_by.ask), listening(session):
         yield
 
 
 @asynccontextmanager
-async def _closed(sitting: Sitting, problems: list[BiofeedbackError]) -> AsyncGenerator[None]:
+async def _closed(session: RunningSession, problems: list[BiofeedbackError]) -> AsyncGenerator[None]:
     """Whatever happens inside, the session is closed; what went wrong is kept."""
     try:
         yield
     except BiofeedbackError as problem:
         problems.append(problem)
     except OSError as fault:  # of a look at the source, told to a terminal that is gone: the session ended for that
-        if not sitting.terminal_gone:
-            problems.append(crash.problem(fault))
+        if not session.terminal_gone:
+            problems.append(crash_report.problem(fault))
     except Exception as fault:
-        problems.append(crash.problem(fault))
+        problems.append(crash_report.problem(fault))
     finally:
         try:
-            await sitting.close()
+            await session.close()
         except BiofeedbackError as problem:
             problems.append(problem)
 
@@ -135,8 +136,8 @@ async def _closed(sitting: Sitting, problems: list[BiofeedbackError]) -> AsyncGe
 class Leave:
     """Ends a session in order when it is asked to; asked once more, at once."""
 
-    def __init__(self, sitting: Sitting) -> None:
-        self._sitting = sitting
+    def __init__(self, session: RunningSession) -> None:
+        self._session = session
         self._task = asyncio.current_task()
         self.asked = False
 
@@ -145,7 +146,7 @@ class Leave:
         if self.asked and self._task is not None:
             self._task.cancel()
         self.asked = True
-        self._sitting.press(Key.STOP)
+        self._session.press(Key.STOP)
 
 
 class LastWord:

@@ -1,26 +1,12 @@
-"""Numbers as people type them: however long, strange or large, they are within bounds, or one clear line."""
+"""Numbers among the options: however long, strange or large, they are within bounds, or one clear line."""
 
 from __future__ import annotations
-
-_MOST_DIGITS = 9
-"""No list here has more entries; Python refuses to read numbers of thousands of digits at all."""
 
 MOST_SECONDS = 366 * 86_400
 """A year: no recording of a heart is longer (`simulators.recordings.lines.MOST_LINES`). Seconds."""
 
 _BITS = 63
 """A store keeps whole numbers of so many bits, beside the sign."""
-
-
-def chosen(typed: str, most: int) -> int | None:
-    """The number from 1 to `most` that was typed; None where something else was."""
-    number = whole(typed)
-    return number if number is not None and 1 <= number <= most else None
-
-
-def whole(typed: str) -> int | None:
-    """The whole number that was typed, 0 or more; None where something else was."""
-    return int(typed) if typed.isdecimal() and len(typed) <= _MOST_DIGITS else None
 
 
 def seconds(value: float) -> float:

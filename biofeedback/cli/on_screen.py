@@ -7,25 +7,26 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from biofeedback.cli import INTERRUPTED, UNUSABLE, crash, terminal
-from biofeedback.cli.desk import LiveDesk
+from biofeedback.app import crash_report
+from biofeedback.app.ports import Activity
+from biofeedback.app.session_factory import LiveSessionFactory
+from biofeedback.app.session_request import SessionRequest
+from biofeedback.cli import INTERRUPTED, UNUSABLE, terminal
 from biofeedback.cli.in_lines import code_of
-from biofeedback.cli.wishes import Wishes
 from biofeedback.errors import BiofeedbackError
 from biofeedback.run.leaving import leaving
-from biofeedback.tui.ports import Activity
 
 if TYPE_CHECKING:
     from biofeedback.tui.app import BiofeedbackApp  # the plain lines do without it
 
 
-def show(activity: Activity | None, wishes: Wishes, *, bell: bool) -> int:
+def show(activity: Activity | None, request: SessionRequest, *, bell: bool) -> int:
     """The screens, from this one on (None: home); the exit code."""
     from biofeedback.tui.app import BiofeedbackApp
     from biofeedback.tui.look import look_for
 
-    look = look_for(wishes.lang, os.environ, terminal.encoding(), sound=bell)
-    screen = BiofeedbackApp(LiveDesk(wishes), look, begin=activity, remark=terminal.remark)
+    look = look_for(request.lang, os.environ, terminal.encoding(), sound=bell)
+    screen = BiofeedbackApp(LiveSessionFactory(request), look, begin=activity, remark=terminal.remark)
     with suppress(KeyboardInterrupt):  # the session was closed on the way out
         asyncio.run(_shown(screen))
     return last_word(screen)
@@ -36,7 +37,7 @@ async def _shown(screen: BiofeedbackApp) -> None:
     the loop's own report would be a traceback on the terminal.
     """
     loop = asyncio.get_running_loop()
-    loop.set_exception_handler(crash.of_loop)
+    loop.set_exception_handler(crash_report.of_loop)
     try:
         with leaving(loop, screen.leave_for, screen.stand_by):
             await screen.run_async()
@@ -58,7 +59,7 @@ def last_word(screen: BiofeedbackApp) -> int:
         if isinstance(screen.fault, BiofeedbackError):
             terminal.complain(texts.problem(screen.fault))
         elif screen.fault is not None:
-            terminal.complain(crash.told(screen.fault, screen.look.lang))
+            terminal.complain(crash_report.told(screen.fault, screen.look.lang))
         terminal.flush()
     except OSError:
         terminal.give_up()

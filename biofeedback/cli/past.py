@@ -3,51 +3,20 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from typing import Any
 
 from biofeedback import __version__, journal
+from biofeedback.app.past_sessions import local
+from biofeedback.app.settings import from_stored
 from biofeedback.cli import terminal
 from biofeedback.cli.session_lines import Origin, SessionLines, dumped
-from biofeedback.cli.settings import from_stored
 from biofeedback.decisions import Decision
-from biofeedback.errors import BiofeedbackError
 from biofeedback.events import Tick
 from biofeedback.run.headless import replay as replayed
 from biofeedback.store.sessions import Sessions, StoredSession
 from biofeedback.texts import Texts
-from biofeedback.tui.ports import PastSession
-from protocols.library import load
 
 DIFFERS = 1
-
-
-def past_sessions() -> tuple[PastSession, ...]:
-    """For the screen that lists them, newest first."""
-    with Sessions() as store:
-        return tuple(_past(session) for session in store.all())
-
-
-def _past(session: StoredSession) -> PastSession:
-    end = session.finished
-    title = None
-    if session.about.protocol is not None:
-        try:
-            title = load(session.about.protocol).title
-        except BiofeedbackError:  # a file of one's own that is gone: its name is all there is
-            title = None
-    return PastSession(
-        began=_local(session.about.started),
-        title=title,
-        minutes=session.duration_s / 60,
-        outcome=None if end is None else end.outcome,
-        tension_before=None if end is None else end.tension_before,
-        tension_after=None if end is None else end.tension_after,
-    )
-
-
-def _local(started: str) -> str:
-    return datetime.fromisoformat(started).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def show_list(as_json: bool, lang: str) -> int:
@@ -74,7 +43,7 @@ def show_list(as_json: bool, lang: str) -> int:
             line = texts.say(
                 "cli.session",
                 id=session.id,
-                began=_local(about.started),
+                began=local(about.started),
                 minutes=session.duration_s / 60,
                 protocol=about.protocol or texts.say("cli.watched"),
                 outcome=texts.say(f"cli.outcome_{outcome}"),

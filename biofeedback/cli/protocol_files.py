@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from biofeedback.cli import INTERRUPTED, terminal
-from biofeedback.cli.authoring import Authoring
-from biofeedback.cli.protocol_faults import told
 from biofeedback.clock import wait
 from biofeedback.errors import InputError, UsageError
+from biofeedback.plain.authoring import Authoring
 from biofeedback.texts import Texts
+from biofeedback.texts.protocol_faults import told
 from biofeedback.why import why
 from protocols import library
 from protocols.schema import Describe, schema

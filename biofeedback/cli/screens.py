@@ -6,14 +6,15 @@ import asyncio
 import os
 import sys
 
-from biofeedback.cli import keeping, screening, terminal
-from biofeedback.cli.desk import screened
+from biofeedback.app import keeping
+from biofeedback.app.ports import Activity
+from biofeedback.app.session_factory import screened
+from biofeedback.app.session_request import SessionRequest
+from biofeedback.cli import screening, terminal
 from biofeedback.cli.in_lines import plain_session
 from biofeedback.cli.on_screen import show
-from biofeedback.cli.wishes import Wishes
 from biofeedback.errors import UsageError
 from biofeedback.texts import Texts
-from biofeedback.tui.ports import Activity
 from biofeedback.why import why
 
 MOST_WATCHED = 2
@@ -24,13 +25,13 @@ def home(lang: str) -> int:
     if not _screen():
         terminal.complain(Texts(lang).say("cli.no_terminal"))
         return 2
-    return show(None, Wishes(lang=lang), bell=False)
+    return show(None, SessionRequest(lang=lang), bell=False)
 
 
 def demo(lang: str, plain: bool) -> int:
     """A guided session with a simulated participant: on no terminal at all, headless with its story."""
     if _screen() and not plain:
-        return show(Activity.DEMO, Wishes(lang=lang), bell=False)
+        return show(Activity.DEMO, SessionRequest(lang=lang), bell=False)
     from biofeedback.cli import simulate
 
     code = simulate.run(simulate.Wanted(None, None, 1, 0.0, (), "on", None, False, lang))
@@ -41,20 +42,22 @@ def practise(
     protocol: str | None, source: str | None, lang: str, plain: bool, bell: bool, seed: int, *, keep: bool = True
 ) -> int:
     """A guided session."""
-    wishes = Wishes(protocol=protocol, source=source, seed=seed, lang=lang, unkept=() if keep else keeping.NOT_KEPT)
+    request = SessionRequest(
+        protocol=protocol, source=source, seed=seed, lang=lang, unkept=() if keep else keeping.NOT_KEPT
+    )
     if _screen() and not plain:
-        return show(Activity.PRACTISE, wishes, bell=bell)
+        return show(Activity.PRACTISE, request, bell=bell)
     if sys.stdin.isatty():
-        wishes = asyncio.run(screened(wishes, screening.plain(lang)))
+        request = asyncio.run(screened(request, screening.plain(lang)))
     else:
-        wishes = _unasked(Activity.PRACTISE, wishes)
-    return _plain(Activity.PRACTISE, wishes)
+        request = _unasked(Activity.PRACTISE, request)
+    return _plain(Activity.PRACTISE, request)
 
 
 def answers(lang: str, *, ask: bool, plain: bool) -> int:
     """The questions before the first session, and what the answers change; `ask` False: only that."""
     if ask and _screen() and not plain:
-        return show(Activity.ANSWERS, Wishes(lang=lang), bell=False)
+        return show(Activity.ANSWERS, SessionRequest(lang=lang), bell=False)
     return screening.run(lang, show=not ask)
 
 
@@ -66,30 +69,31 @@ def watch(sources: tuple[str, ...], lang: str, plain: bool, *, keep: bool = True
             reasons=(why("cli.too_many_watched", most=MOST_WATCHED, n=len(sources)),),
         )
     first, second = (*sources, None, None)[:MOST_WATCHED]
-    wishes = Wishes(source=first, beside=second, lang=lang, unkept=() if keep else keeping.NOT_KEPT)
+    request = SessionRequest(source=first, beside=second, lang=lang, unkept=() if keep else keeping.NOT_KEPT)
     activity = Activity.WATCH if second is None else Activity.WATCH_TWO
     if first is not None and second is not None:
-        from biofeedback.cli.two import apart, plain_lines
+        from biofeedback.app.watched_pair import apart
+        from biofeedback.cli.two import plain_lines
 
         apart(first, second, lang)
         if plain or not _screen():
-            return asyncio.run(plain_lines(_unasked(activity, wishes), terminal.write))
+            return asyncio.run(plain_lines(_unasked(activity, request), terminal.write))
     if _screen() and not plain:
-        return show(activity, wishes, bell=False)
-    return _plain(activity, _unasked(activity, wishes))
+        return show(activity, request, bell=False)
+    return _plain(activity, _unasked(activity, request))
 
 
-def _unasked(activity: Activity, wishes: Wishes) -> Wishes:
+def _unasked(activity: Activity, request: SessionRequest) -> SessionRequest:
     """Where nobody is asked whether to go on without keeping, it is said."""
-    wishes = keeping.unasked(activity, wishes)
-    if wishes.blind:
-        terminal.complain(" ".join(map(Texts(wishes.lang).why, wishes.unkept)))
-    return wishes
+    request = keeping.unasked(activity, request)
+    if request.blind:
+        terminal.complain(" ".join(map(Texts(request.lang).why, request.unkept)))
+    return request
 
 
 def _screen() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _plain(activity: Activity, wishes: Wishes) -> int:
-    return asyncio.run(plain_session(activity, wishes))
+def _plain(activity: Activity, request: SessionRequest) -> int:
+    return asyncio.run(plain_session(activity, request))

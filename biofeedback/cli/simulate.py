@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from biofeedback.app.sources import DEFAULT_PERSON, File, Past, Radio, body, parse
 from biofeedback.cli import STOPPED_FOR_SAFETY, terminal
 from biofeedback.cli.session_lines import Origin, SessionLines, dumped
-from biofeedback.cli.sources import DEFAULT_PERSON, File, Past, Radio, body, parse
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Adaptation, Plan
 from biofeedback.decisions import Outcome
@@ -60,7 +60,7 @@ def run(wanted: Wanted) -> int:
     )
     sinks: list[Sink] = [lines]
     if not wanted.as_json:
-        from biofeedback.plain import PlainLines
+        from biofeedback.plain.lines import PlainLines
 
         told = Texts(wanted.lang).say("cli.taken", protocol=protocol.name, source=wanted.source or DEFAULT_PERSON)
         terminal.remark(told)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+from biofeedback.app.sources import DEFAULT_PERSON, Past, Radio, body, parse
 from biofeedback.cli import terminal
-from biofeedback.cli.sources import DEFAULT_PERSON, Past, Radio, body, parse
 from biofeedback.clock import SessionClock
 from biofeedback.errors import UsageError
 from biofeedback.ports import Body

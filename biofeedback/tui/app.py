@@ -9,6 +9,7 @@ from dataclasses import replace
 from textual import on
 from textual.message import Message
 
+from biofeedback.app.ports import Activity, SessionFactory
 from biofeedback.clock import Clock, SessionClock
 from biofeedback.decisions import Action, CueGiven, Decision, Phase
 from biofeedback.errors import BiofeedbackError
@@ -22,14 +23,13 @@ from biofeedback.tui.note import NoteScreen
 from biofeedback.tui.overlay import Closed, Overlay
 from biofeedback.tui.pair import PairScreen
 from biofeedback.tui.past import PastScreen
-from biofeedback.tui.ports import Activity, Desk
 from biofeedback.tui.practise import PractiseScreen
 from biofeedback.tui.rating import RatingScreen
 from biofeedback.tui.report import ReportScreen
 from biofeedback.tui.seat import SeatApp
 from biofeedback.tui.session import Session
 from biofeedback.tui.theme import DUSK
-from biofeedback.tui.two import Two
+from biofeedback.tui.two import WatchedPair
 from biofeedback.tui.watch import WatchScreen
 
 HEARD = frozenset({Action.TENSE, Action.RELEASE, Action.CLOSE, Action.END})  # cues that ring the bell, if it is on
@@ -56,7 +56,7 @@ class BiofeedbackApp(SeatApp):
 
     def __init__(
         self,
-        desk: Desk,
+        factory: SessionFactory,
         look: Look | None = None,
         *,
         begin: Activity | None = None,
@@ -67,7 +67,7 @@ class BiofeedbackApp(SeatApp):
         super().__init__(look or Look(), remark)
         self.register_theme(DUSK)
         self.theme = DUSK.name
-        self._desk = desk
+        self._factory = factory
         self._begin = begin
         self._clock = clock or SessionClock()
         self._ticking = ticking
@@ -95,16 +95,16 @@ class BiofeedbackApp(SeatApp):
 
     async def _suggest(self) -> None:
         with suppress(BiofeedbackError):  # whoever begins a session is told what is wrong
-            self._note_at_home(await self._desk.suggestion(self.look.lang))
+            self._note_at_home(await self._factory.suggestion(self.look.lang))
 
     async def _run(self, activity: Activity) -> None:
         self._note_at_home(self.look.texts.say("tui.opening"))
         person = ScreenInterviewer(self, self.look)
         try:
             if activity is Activity.ANSWERS:
-                self._note_at_home(await self._desk.answer_anew(person, self.look.lang))
+                self._note_at_home(await self._factory.answer_anew(person, self.look.lang))
                 return
-            runner = await self._desk.open(activity, person)
+            runner = await self._factory.open(activity, person)
         except BiofeedbackError as problem:
             self._note_at_home(self.look.texts.problem(problem))
             return
@@ -160,7 +160,7 @@ class BiofeedbackApp(SeatApp):
         phase = session.runner.view().phase
         if phase in (Phase.ASK_BEFORE, Phase.ASK_AFTER):
             return RatingScreen(session, self.look, before=phase is Phase.ASK_BEFORE)
-        if isinstance(session.runner, Two):
+        if isinstance(session.runner, WatchedPair):
             return PairScreen(session, session.runner, self.look, self._clock, ticking=self._ticking)
         kind = PractiseScreen if session.guided else WatchScreen
         return kind(session, self.look, self._clock, ticking=self._ticking)
@@ -213,7 +213,7 @@ class BiofeedbackApp(SeatApp):
 
     async def _show_past(self) -> None:
         try:
-            self.push_screen(PastScreen(await self._desk.past_sessions(), self.look))
+            self.push_screen(PastScreen(await self._factory.past_sessions(), self.look))
         except BiofeedbackError as problem:
             self._note_at_home(self.look.texts.problem(problem))
 

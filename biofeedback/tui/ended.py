@@ -16,7 +16,7 @@ from biofeedback.tui.look import Look
 from biofeedback.tui.page import Page
 from biofeedback.tui.session import Session
 from biofeedback.tui.still import Prose, Still
-from biofeedback.tui.two import Two
+from biofeedback.tui.two import WatchedPair
 
 
 class HomeAsked(Message):
@@ -124,7 +124,7 @@ class SummaryScreen(EndedScreen):
 
     def page(self, texts: Texts) -> tuple[str, ...]:
         """A few quiet lines."""
-        if isinstance(self.session.runner, Two):
+        if isinstance(self.session.runner, WatchedPair):
             each = enumerate(self.session.runner.sessions, 1)
             return texts.say("tui.summary_watched"), *(_watched(number, session, texts) for number, session in each)
         finished = self.session.finished

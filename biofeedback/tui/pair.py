@@ -12,7 +12,7 @@ from biofeedback.tui.look import Look
 from biofeedback.tui.session import Session
 from biofeedback.tui.still import Still
 from biofeedback.tui.tacho import Tacho
-from biofeedback.tui.two import Two
+from biofeedback.tui.two import WatchedPair
 from biofeedback.view import SessionView
 
 
@@ -69,7 +69,7 @@ class Heart(Vertical):
 class PairScreen(LiveScreen):
     """Two live hearts."""
 
-    def __init__(self, session: Session, two: Two, look: Look, clock: Clock, *, ticking: bool) -> None:
+    def __init__(self, session: Session, two: WatchedPair, look: Look, clock: Clock, *, ticking: bool) -> None:
         super().__init__(session, look, clock, ticking=ticking)
         self._hearts = [Heart(each, number, look) for number, each in enumerate(two.sessions, 1)]
 

@@ -8,10 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
+from biofeedback.app.ports import PastSession
 from biofeedback.texts import Texts
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Page
-from biofeedback.tui.ports import PastSession
 from biofeedback.tui.still import Still, fit
 
 COLUMNS = (18, 26, 8, 12, 8)  # when, what, how long, how it ended, tension: 72 columns

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 
+from biofeedback.app.ports import SessionRunner
 from biofeedback.decisions import (
     Action,
     CueGiven,
@@ -26,7 +27,6 @@ from biofeedback.decisions import (
 from biofeedback.errors import BiofeedbackError
 from biofeedback.events import Event, HeartRate, Key, Pressed
 from biofeedback.tui.pens import Ground
-from biofeedback.tui.ports import SessionRunner
 from biofeedback.tui.raster import ChartData, Span
 from biofeedback.view import SessionView
 

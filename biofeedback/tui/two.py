@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 
+from biofeedback.app.ports import SessionRunner
 from biofeedback.decisions import Decision
 from biofeedback.errors import BiofeedbackError
 from biofeedback.events import Event, Key, Symptom
 from biofeedback.ports import Sink
-from biofeedback.tui.ports import SessionRunner
 from biofeedback.tui.session import Session
 from biofeedback.view import SessionView
 from biofeedback.why import Why
 from protocols.training import Words
 
 
-class Two:
+class WatchedPair:
     """Two watched sessions as one SessionRunner: it is over when both are. `sessions` hold what was told of each."""
 
     def __init__(self, first: SessionRunner, second: SessionRunner) -> None:

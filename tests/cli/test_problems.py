@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from biofeedback.app.settings import Settings
+from biofeedback.app.sources import parse
 from biofeedback.cli import language, simulate
 from biofeedback.cli.doctor import here
-from biofeedback.cli.settings import Settings
-from biofeedback.cli.sources import parse
 from biofeedback.errors import BiofeedbackError
 from biofeedback.store import remembered
 from biofeedback.texts import Texts, _catalogue

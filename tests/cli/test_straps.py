@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from biofeedback.app.strap_in_use import StrapInUse
 from biofeedback.cli import straps
-from biofeedback.cli.worn import Worn
 from biofeedback.errors import BluetoothUnavailable
 from biofeedback.store.remembered import STRAPS_KEPT, KnownStrap, Remembered, recall, remember
 from biofeedback.texts import LANGUAGES
@@ -39,7 +39,7 @@ def worn(address: str, state: LinkState) -> None:
     clock = VirtualClock()
     strap = Strap(clock, address)
     strap._link.state = state
-    Worn(strap, clock).keep()
+    StrapInUse(strap, clock).keep()
 
 
 def test_what_a_strap_showed_when_it_was_worn_is_listed(

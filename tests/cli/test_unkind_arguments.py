@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from typer.main import get_command
 
 from biofeedback.cli.app import app
-from biofeedback.cli.interview import Interview
-from biofeedback.cli.keys import understood
 from biofeedback.decisions import Phase
 from biofeedback.errors import BiofeedbackError, ProgramFault
 from biofeedback.events import Symptom
+from biofeedback.plain.interview import Interview
+from biofeedback.plain.keys import understood
 from biofeedback.texts import Texts
 from biofeedback.validation.floors import floors_of
 from tests.cli.test_contract import table

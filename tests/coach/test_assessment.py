@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.cli import memory
-from biofeedback.cli.settings import Settings, from_stored
+from biofeedback.app import body_memory
+from biofeedback.app.settings import Settings, from_stored
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Plan
 from biofeedback.decisions import Adapted, BreathPaced, Decision, Finished, ResonanceFound
@@ -104,12 +104,12 @@ def test_the_last_pace_found_with_a_strap_is_remembered_until_it_is_deleted(
 ) -> None:
     """Not one of a simulated heart; one that cannot be told leaves the one before."""
     monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path))
-    assert memory.own_pace() is None
+    assert body_memory.own_pace() is None
     for source, found in (("ble:00:11:22:33:44:55", OWN), ("ble:00:11:22:33:44:55", NOT_TOLD), ("person:calm", OWN)):
         if source.startswith("person"):
             with Sessions() as store:
                 store.delete(store.all()[-1].id)
-            assert memory.own_pace() is None
+            assert body_memory.own_pace() is None
         settings = Settings(protocol="resonance_assessment").stored()
         log = SessionLog.begin(
             protocol=load("resonance_assessment"),
@@ -121,7 +121,7 @@ def test_the_last_pace_found_with_a_strap_is_remembered_until_it_is_deleted(
         )
         log.tell(Tick(t=found.t), (found,))
         log.close()
-        assert memory.own_pace() == (5.5 if source.startswith("ble") else None)
+        assert body_memory.own_pace() == (5.5 if source.startswith("ble") else None)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.cli.worn import Worn, strap_source
+from biofeedback.app.strap_in_use import StrapInUse, strap_source
 from biofeedback.clock import SessionClock
 from biofeedback.errors import BluetoothUnavailable
 from biofeedback.store.remembered import KnownStrap, Remembered, recall, remember
@@ -67,7 +67,7 @@ async def test_a_strap_found_under_a_new_address_is_remembered_there(
     air = DbusAir(bluez, StrapModel(address=NEW, name=MINE))
     async with listening(strap, hearing):
         await one_beat(air, hearing)
-    Worn(strap, clock).keep()
+    StrapInUse(strap, clock).keep()
     assert (recall().strap_address, recall().strap_name) == (NEW, MINE)
     assert [(known.address, known.ecg) for known in recall().straps] == [(NEW, True)]
 

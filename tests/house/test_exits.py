@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.house.tree import ROOT, parsed, sources
 
 WRITERS = {"biofeedback/cli/terminal.py"}
-TELLS_THE_RELEASE = {"biofeedback/cli/aloud.py"}
+TELLS_THE_RELEASE = {"biofeedback/app/aloud.py"}
 """Writes words of its own past everything else, on the descriptor itself."""
 SHOWS = {"biofeedback/tui/still.py"}
 

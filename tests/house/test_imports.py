@@ -81,6 +81,10 @@ def test_the_import_contracts_hold() -> None:
         ("biofeedback/coach/__init__.py", "import sqlite3", "The core does no input or output"),
         ("simulators/__init__.py", "import textual", "Headless rooms never load the screen"),
         ("simulators/faults/__init__.py", "import simulators.participants", "Rooms of the simulators"),
+        ("biofeedback/tui/__init__.py", "import devices", "The faces know no file"),
+        ("biofeedback/plain/__init__.py", "import biofeedback.store", "The faces know no file"),
+        ("biofeedback/plain/__init__.py", "import biofeedback.tui", "Floors"),
+        ("biofeedback/app/__init__.py", "import biofeedback.plain", "Floors"),
     ],
 )
 def test_a_forbidden_import_breaks_its_contract(tmp_path: Path, file: str, line: str, contract: str) -> None:

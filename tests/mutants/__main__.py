@@ -28,11 +28,12 @@ from tests.mutants.operators import Mutant, mutants
 Stages = tuple[tuple[str, ...], ...]
 COACH = ("tests/coach", "tests/principles/test_phases.py")
 RHYTHM = ("tests/signal/rhythm",)
-STORE = ("tests/store", "tests/cli/test_note.py", "tests/cli/test_past_source.py")
-SLOW = ("test_contract.py", "test_authoring.py")  # minutes of commands that begin no session
+STORE = ("tests/store", "tests/cli/test_note.py", "tests/app/test_past_source.py")
+SLOW = ("test_contract.py",)  # minutes of commands that begin no session
 ASSEMBLED = (
     "tests/run",
     "tests/plain",
+    "tests/app",
     *(str(each.relative_to(ROOT)) for each in sorted((ROOT / "tests/cli").glob("test_*.py")) if each.name not in SLOW),
     "tests/screening/test_memory.py",
     "tests/tui/test_unkept.py",
@@ -44,16 +45,16 @@ WIRING: dict[str, Stages] = {  # how the parts are put together: a room's own te
         for path in sorted((ROOT / "biofeedback/run").glob("*.py"))
         if path.name != "__init__.py"
     },
-    "biofeedback/cli/sitting.py": (("tests/run", "tests/plain"), ASSEMBLED, PROCESSES),
-    "biofeedback/cli/desk.py": (("tests/cli/test_problems.py",), ASSEMBLED, PROCESSES),
+    "biofeedback/app/running_session.py": (("tests/run", "tests/plain"), ASSEMBLED, PROCESSES),
+    "biofeedback/app/session_factory.py": (("tests/cli/test_problems.py",), ASSEMBLED, PROCESSES),
     "biofeedback/cli/screens.py": (("tests/cli/test_problems.py",), ASSEMBLED, PROCESSES),
-    "biofeedback/cli/in_lines.py": (("tests/cli/test_reaching.py",), ASSEMBLED, PROCESSES),
+    "biofeedback/cli/in_lines.py": (("tests/app/test_reaching.py",), ASSEMBLED, PROCESSES),
     "biofeedback/cli/on_screen.py": (("tests/tui/test_faults.py", "tests/tui/test_leaving.py"), PROCESSES),
-    "biofeedback/cli/failures.py": (("tests/cli/test_reaching.py",), ASSEMBLED),
-    "biofeedback/cli/terms.py": (("tests/cli/test_unasked.py", "tests/screening/test_after_surgery.py"), ASSEMBLED),
-    "biofeedback/cli/worn.py": (("tests/cli/test_worn.py",), ASSEMBLED),
-    "biofeedback/cli/screening.py": (("tests/screening/test_memory.py",), ("tests/screening", *ASSEMBLED)),
-    "biofeedback/cli/crash.py": (("tests/cli/test_problems.py",), ASSEMBLED),
+    "biofeedback/app/failures.py": (("tests/app/test_reaching.py",), ASSEMBLED),
+    "biofeedback/app/terms.py": (("tests/app/test_unasked.py", "tests/screening/test_after_surgery.py"), ASSEMBLED),
+    "biofeedback/app/strap_in_use.py": (("tests/app/test_strap_in_use.py",), ASSEMBLED),
+    "biofeedback/app/screening.py": (("tests/screening/test_memory.py",), ("tests/screening", *ASSEMBLED)),
+    "biofeedback/app/crash_report.py": (("tests/cli/test_problems.py",), ASSEMBLED),
     "biofeedback/store/database.py": (("tests/store/test_database.py",), STORE),
     "biofeedback/store/log.py": (("tests/store",), STORE, PROCESSES),
     "biofeedback/store/private.py": (("tests/store",), STORE),

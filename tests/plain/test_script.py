@@ -11,7 +11,7 @@ from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Adaptation
 from biofeedback.decisions import Action, CueGiven, Decision, Outcome, Phase, PhaseBegan
 from biofeedback.events import Tick
-from biofeedback.plain import PlainLines
+from biofeedback.plain.lines import PlainLines
 from biofeedback.texts import LANGUAGES, Texts
 from protocols.groups import common
 from protocols.library import load, names

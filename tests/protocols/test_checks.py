@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from biofeedback.cli.protocol_faults import told
 from biofeedback.errors import BiofeedbackError, InputError, UsageError
 from biofeedback.texts import Texts
+from biofeedback.texts.protocol_faults import told
 from protocols import library
 from protocols.faults import Fault
 from protocols.schema import keys

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.cli import screening
-from biofeedback.cli.desk import open_sitting
-from biofeedback.cli.wishes import Wishes
+from biofeedback.app import screening
+from biofeedback.app.ports import Activity
+from biofeedback.app.session_factory import open_session
+from biofeedback.app.session_request import SessionRequest
 from biofeedback.errors import UsageError
 from biofeedback.store import person
 from biofeedback.texts import Texts
-from biofeedback.tui.ports import Activity
 from protocols.library import load
 from protocols.limits import sides_of
 from protocols.restrictions import Place
@@ -79,11 +79,11 @@ async def test_whoever_said_which_parts_practises_those() -> None:
     """The kept answer to the question about surgery is all it takes."""
     places = (Place(region=Region.FEET, side=Side.RIGHT), Place(region=Region.FOREHEAD))
     keep(yes("surgery", *places))
-    sitting = open_sitting(Activity.PRACTISE, Wishes(protocol="after_surgery", source="ble", today=()))
-    await sitting.close()
+    session = open_session(Activity.PRACTISE, SessionRequest(protocol="after_surgery", source="ble", today=()))
+    await session.close()
 
-    assert sitting.protocol is not None
-    assert [step.group.id for step in sitting.protocol.steps] == ["forehead", "right_foot"]
+    assert session.protocol is not None
+    assert [step.group.id for step in session.protocol.steps] == ["forehead", "right_foot"]
 
 
 @pytest.mark.usefixtures("answered")
@@ -92,5 +92,7 @@ def test_with_a_strap_it_is_not_begun_before_that_is_said(asks: bool) -> None:
     """Whether or not anybody sits at the keyboard."""
     for lang in ("en", "zh"):
         with pytest.raises(UsageError) as caught:
-            open_sitting(Activity.PRACTISE, Wishes(protocol="after_surgery", source="ble", lang=lang), asks=asks)
+            open_session(
+                Activity.PRACTISE, SessionRequest(protocol="after_surgery", source="ble", lang=lang), asks=asks
+            )
         assert caught.value.message == Texts(lang).say("screening.say_cleared")

@@ -9,21 +9,22 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.cli import history, screening
-from biofeedback.cli.desk import LiveDesk, open_sitting
-from biofeedback.cli.interview import Interview
-from biofeedback.cli.keys import understood
-from biofeedback.cli.settings import Settings, from_stored
-from biofeedback.cli.wishes import Wishes
+from biofeedback.app import history, screening
+from biofeedback.app.ports import Activity
+from biofeedback.app.session_factory import LiveSessionFactory, open_session
+from biofeedback.app.session_request import SessionRequest
+from biofeedback.app.settings import Settings, from_stored
+from biofeedback.cli import screening as command
 from biofeedback.coach.engine import Engine
 from biofeedback.decisions import Action, BreathPaced, CueGiven, Decision, Phase, Stopped
 from biofeedback.errors import UsageError
 from biofeedback.events import Key, Reported, Symptom, Tick
 from biofeedback.findings import Rule
+from biofeedback.plain.interview import Interview
+from biofeedback.plain.keys import understood
 from biofeedback.store import person
 from biofeedback.texts import Texts
 from biofeedback.texts.plan import plan_lines
-from biofeedback.tui.ports import Activity
 from biofeedback.why import why
 from protocols.library import load
 from protocols.programme import Afterwards
@@ -148,7 +149,7 @@ def typing(monkeypatch: pytest.MonkeyPatch, *typed: str) -> None:
 
 
 async def before_practice() -> screening.Asked:
-    return await screening.before_practice("feet_to_forehead", "en", screening.plain("en"))
+    return await screening.before_practice("feet_to_forehead", "en", command.plain("en"))
 
 
 def keep(*given: Answer) -> None:
@@ -213,13 +214,13 @@ async def test_an_unsuited_protocol_is_not_begun(at_home: Path, monkeypatch: pyt
 async def test_with_a_strap_nobody_is_tensed_who_was_not_asked(at_home: Path) -> None:
     """The home screen says which command asks; without anybody at the keyboard nobody can be asked."""
     with pytest.raises(UsageError, match="biofeedback screening"):
-        open_sitting(Activity.PRACTISE, Wishes())
+        open_session(Activity.PRACTISE, SessionRequest())
 
     keep()
     with pytest.raises(UsageError, match="today's short check"):
-        open_sitting(Activity.PRACTISE, Wishes())
+        open_session(Activity.PRACTISE, SessionRequest())
 
-    await open_sitting(Activity.PRACTISE, Wishes(today=())).close()
+    await open_session(Activity.PRACTISE, SessionRequest(today=())).close()
 
 
 async def test_the_questions_come_before_each_session_with_a_strap_and_no_other(
@@ -234,14 +235,14 @@ async def test_the_questions_come_before_each_session_with_a_strap_and_no_other(
         return screening.Asked(protocol=protocol, today=())
 
     monkeypatch.setattr(screening, "before_practice", asks)
-    nobody = screening.plain("en")
-    desk = LiveDesk(Wishes(protocol="desk"))
+    nobody = command.plain("en")
+    factory = LiveSessionFactory(SessionRequest(protocol="desk"))
     for _ in range(2):
-        await (await desk.open(Activity.PRACTISE, nobody)).close()
+        await (await factory.open(Activity.PRACTISE, nobody)).close()
     assert happened == ["desk", "desk"]
     for activity in (Activity.WATCH, Activity.DEMO):
-        await (await desk.open(activity, nobody)).close()
-    await (await LiveDesk(Wishes(source="person:calm")).open(Activity.PRACTISE, nobody)).close()
+        await (await factory.open(activity, nobody)).close()
+    await (await LiveSessionFactory(SessionRequest(source="person:calm")).open(Activity.PRACTISE, nobody)).close()
     assert happened == ["desk", "desk"]
 
 
@@ -249,21 +250,21 @@ async def test_a_session_keeps_to_the_answers(at_home: Path) -> None:
     """Of before and of today: parts, effort and numbers."""
     keep(yes("worry"), yes("medicines"))
     today = (yes("pain_today", Place(region=Region.NECK)),)
-    sitting = open_sitting(Activity.PRACTISE, Wishes(source="person:calm", today=today))
-    await sitting.close()
+    session = open_session(Activity.PRACTISE, SessionRequest(source="person:calm", today=today))
+    await session.close()
 
-    assert sitting.hides_numbers
-    assert sitting.protocol is not None
-    assert "neck" not in {step.group.id for step in sitting.protocol.steps}
-    assert {step.effort for step in sitting.protocol.steps} == {Effort.MILD}
+    assert session.hides_numbers
+    assert session.protocol is not None
+    assert "neck" not in {step.group.id for step in session.protocol.steps}
+    assert {step.effort for step in session.protocol.steps} == {Effort.MILD}
 
 
 async def test_what_does_not_suit_is_refused_and_a_demonstration_is_not(at_home: Path) -> None:
     """A simulated body is nobody's."""
     keep(yes("pressure"))
     with pytest.raises(UsageError, match="does not suit"):
-        open_sitting(Activity.PRACTISE, Wishes(source="person:calm"))
-    await open_sitting(Activity.DEMO, Wishes()).close()
+        open_session(Activity.PRACTISE, SessionRequest(source="person:calm"))
+    await open_session(Activity.DEMO, SessionRequest()).close()
 
 
 def test_stored_settings_make_the_same_session_again() -> None:

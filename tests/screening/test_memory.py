@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.cli import memory as kept
-from biofeedback.cli import screening
-from biofeedback.cli.screening import standing
-from biofeedback.cli.settings import Settings
+from biofeedback.app import body_memory as kept
+from biofeedback.app.screening import standing
+from biofeedback.app.settings import Settings
+from biofeedback.cli import screening as command
 from biofeedback.coach.engine import Engine
 from biofeedback.decisions import Action, Phase, PhaseBegan, Responded
 from biofeedback.events import Event, Reported, Symptom, Tick
@@ -231,7 +231,7 @@ def test_after_which_groups_the_heart_slows_is_said_where_it_is_sure(capsys: pyt
         log.tell(Tick(t=1.0), tuple(answer(group, value) for group, value in here.items()))
         log.close()
     assert [name.en for name in kept.answering()] == ["Feet"]
-    assert screening.run("en", show=True) == 0
+    assert command.run("en", show=True) == 0
     assert capsys.readouterr().out.splitlines()[-1].endswith("your heart slowed in the rest after: Feet.")
     assert standing() == ()
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.cli import history
-from biofeedback.cli.suggestion import line
+from biofeedback.app import history
+from biofeedback.app.suggestion import line
 from biofeedback.decisions import Finished, Outcome
 from biofeedback.events import Tick
 from biofeedback.findings import Rule

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.cli.desk import open_sitting
-from biofeedback.cli.wishes import Wishes
+from biofeedback.app.ports import Activity
+from biofeedback.app.session_factory import open_session
+from biofeedback.app.session_request import SessionRequest
 from biofeedback.events import Tick
 from biofeedback.store import person, remembered
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import About, Sessions
-from biofeedback.tui.ports import Activity
 
 ASKED_FOR = {"synchronous": 2, "secure_delete": 1, "foreign_keys": 1, "journal_mode": "wal"}
 """2 is FULL: a commit is on the disk before it returns, for a battery may run out."""
@@ -42,13 +42,13 @@ def test_every_connection_has_what_the_store_promises(
 async def test_a_session_put_together_by_the_program_is_durable_and_private(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Through the desk, whatever the umask: SQLite syncs each commit, and nobody else reads any file or the folder."""
+    """Whatever the umask: SQLite syncs each commit, and nobody else reads any file or the folder."""
     folder = tmp_path / "data"
     monkeypatch.setenv("BIOFEEDBACK_DATA", str(folder))
     before = os.umask(0)
     try:
-        sitting = open_sitting(Activity.DEMO, Wishes(), asks=False)
-        log = sitting.log
+        session = open_session(Activity.DEMO, SessionRequest(), asks=False)
+        log = session.log
         assert log is not None
         log.tell(Tick(t=1.0), ())
         log.flush()
@@ -62,7 +62,7 @@ async def test_a_session_put_together_by_the_program_is_durable_and_private(
     assert {file.name: oct(stat.S_IMODE(file.stat().st_mode)) for file in folder.iterdir()} == dict.fromkeys(
         ("sessions.sqlite3", "sessions.sqlite3-wal", "sessions.sqlite3-shm", "person.json", "remembered.json"), "0o600"
     )
-    await sitting.close()
+    await session.close()
 
 
 @pytest.mark.parametrize("keep", [person.NAME, remembered.NAME])

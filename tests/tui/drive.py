@@ -10,12 +10,12 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.strip import Strip
 
+from biofeedback.app.ports import Activity, SessionFactory
 from biofeedback.decisions import Finished
 from biofeedback.tui.app import BiofeedbackApp
 from biofeedback.tui.live import LiveScreen
 from biofeedback.tui.look import Look
-from biofeedback.tui.ports import Activity, Desk
-from tests.tui.fake_guide import FakeDesk, FakeRunner, StillClock
+from tests.tui.fake_guide import FakeFactory, FakeRunner, StillClock
 
 SIZES = {"small": (40, 12), "usual": (80, 24), "large": (120, 40)}
 
@@ -26,12 +26,12 @@ class Stage:
 
     app: BiofeedbackApp
     pilot: Pilot[Finished]
-    desk: Any
+    factory: Any
     clock: StillClock
 
     @property
     def runner(self) -> FakeRunner:
-        runner: FakeRunner = self.desk.runner
+        runner: FakeRunner = self.factory.runner
         return runner
 
     async def settle(self) -> None:
@@ -71,20 +71,22 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(look: Look, size: str, begin: Activity | None, desk: Desk | None = None) -> AsyncIterator[Stage]:
+async def stage(
+    look: Look, size: str, begin: Activity | None, factory: SessionFactory | None = None
+) -> AsyncIterator[Stage]:
     """The app, begun as from the command line."""
     clock = StillClock()
-    desk = desk or FakeDesk()
-    app = BiofeedbackApp(desk, look, begin=begin, clock=clock, ticking=False)
+    factory = factory or FakeFactory()
+    app = BiofeedbackApp(factory, look, begin=begin, clock=clock, ticking=False)
     async with app.run_test(size=SIZES[size]) as pilot:
-        on = Stage(app, pilot, desk, clock)
+        on = Stage(app, pilot, factory, clock)
         await on.settle()
         yield on
 
 
 @asynccontextmanager
-async def at_home(look: Look, size: str, desk: FakeDesk | None = None) -> AsyncIterator[Stage]:
-    async with stage(look, size, None, desk) as on:
+async def at_home(look: Look, size: str, factory: FakeFactory | None = None) -> AsyncIterator[Stage]:
+    async with stage(look, size, None, factory) as on:
         yield on
 
 

@@ -1,4 +1,4 @@
-"""A scripted guide, and a runner and a desk on a clock that only tests move."""
+"""A scripted guide, and a runner and a session factory on a clock that only tests move."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import pi, sin
 
+from biofeedback.app.ports import Activity, Interviewer, PastSession, SessionRunner
 from biofeedback.decisions import (
     Action,
     Adapted,
@@ -38,8 +39,7 @@ from biofeedback.findings import (
 )
 from biofeedback.ports import Guide, Sink
 from biofeedback.ticks import TICKS_PER_S
-from biofeedback.tui.ports import Activity, Interviewer, PastSession, SessionRunner
-from biofeedback.tui.two import Two
+from biofeedback.tui.two import WatchedPair
 from biofeedback.view import EcgStrip, SessionView, Vitals
 from biofeedback.why import Why, why
 from protocols.training import Effort, MuscleGroup, Pace, Words
@@ -395,7 +395,7 @@ class FakeRunner(SessionRunner):
 
 
 @dataclass
-class FakeDesk:
+class FakeFactory:
     """Hands out runners and remembers what was asked for."""
 
     past: tuple[PastSession, ...] = ()
@@ -408,12 +408,12 @@ class FakeDesk:
     def runner(self) -> FakeRunner:
         return self.runners[-1]
 
-    async def open(self, activity: Activity, person: Interviewer) -> FakeRunner | Two:
+    async def open(self, activity: Activity, person: Interviewer) -> FakeRunner | WatchedPair:
         self.opened.append(activity)
         if self.refusal is not None:
             raise self.refusal
         if activity is Activity.WATCH_TWO:
-            return Two(self.make(watch=True), self.make(watch=True))
+            return WatchedPair(self.make(watch=True), self.make(watch=True))
         return self.make(watch=activity is Activity.WATCH)
 
     def make(self, *, watch: bool = False) -> FakeRunner:

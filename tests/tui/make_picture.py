@@ -7,12 +7,12 @@ import re
 import sys
 from pathlib import Path
 
-from biofeedback.cli.desk import LiveDesk
-from biofeedback.cli.wishes import Wishes
+from biofeedback.app.ports import Activity
+from biofeedback.app.session_factory import LiveSessionFactory
+from biofeedback.app.session_request import SessionRequest
 from biofeedback.decisions import Phase
 from biofeedback.tui.app import BiofeedbackApp
 from biofeedback.tui.look import Look
-from biofeedback.tui.ports import Activity
 
 # Textual's export asks the network for a font: the reader's own monospaced one will do.
 _FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
@@ -20,8 +20,8 @@ _FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 async def picture(lang: str, phase: Phase, step: int) -> str:
     """The practise screen as SVG, in a phase of a step of the session."""
-    wishes = Wishes(source="person:restless@60", lang=lang, seed=3)
-    app = BiofeedbackApp(LiveDesk(wishes), Look(lang=lang), begin=Activity.PRACTISE)
+    request = SessionRequest(source="person:restless@60", lang=lang, seed=3)
+    app = BiofeedbackApp(LiveSessionFactory(request), Look(lang=lang), begin=Activity.PRACTISE)
     async with app.run_test(size=(100, 30)) as pilot:
         for _ in range(4000):
             await pilot.pause(0.02)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from biofeedback.app.ports import Activity, Interviewer, SessionRunner
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Plan
 from biofeedback.decisions import Action, CueGiven, Decision, Phase
 from biofeedback.events import Event, Key, Pressed, Rated, Reported, Symptom, Tick
 from biofeedback.ports import Sink
-from biofeedback.tui.ports import Activity, Interviewer, SessionRunner
 from biofeedback.view import SessionView
 from biofeedback.why import Why
 from protocols.library import load
@@ -108,7 +108,7 @@ class EngineRunner(SessionRunner):
         self._listener.tell(event, decisions)
 
 
-class EngineDesk:
+class EngineFactory:
     """Hands out one."""
 
     def __init__(self) -> None:

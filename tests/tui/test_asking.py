@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.cli import history
-from biofeedback.cli.desk import LiveDesk
-from biofeedback.cli.wishes import Wishes
+from biofeedback.app import history
+from biofeedback.app.ports import Activity, Checked
+from biofeedback.app.session_factory import LiveSessionFactory
+from biofeedback.app.session_request import SessionRequest
 from biofeedback.clock import wall_time
 from biofeedback.store import person
 from biofeedback.store.sessions import Sessions
@@ -23,7 +24,6 @@ from biofeedback.tui.ended import SummaryScreen
 from biofeedback.tui.home import HomeScreen
 from biofeedback.tui.look import Look
 from biofeedback.tui.note import NoteScreen
-from biofeedback.tui.ports import Activity, Checked
 from protocols.library import load
 from protocols.programme import Afterwards
 from protocols.restrictions import Place
@@ -33,7 +33,7 @@ from protocols.training import Region, Side
 from tests.screening.answering import chose, single_answers, yes
 from tests.screening.test_suggestion import practise
 from tests.tui.drive import SIZES, Stage, at_home, practising, stage
-from tests.tui.fake_guide import FakeDesk
+from tests.tui.fake_guide import FakeFactory
 from tests.tui.snapshot import assert_snapshot, screen_lines, screen_text
 
 STANDING = unanswered((), today=False)
@@ -277,18 +277,18 @@ def keep(*given: Answer, answered: str | None = None) -> None:
 
 
 @asynccontextmanager
-async def with_a_strap(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Stage, list[Wishes]]]:
-    """The whole app over a real desk; only the strap is not opened."""
-    opened: list[Wishes] = []
-    desk = LiveDesk(Wishes())
-    fake = FakeDesk()
+async def with_a_strap(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Stage, list[SessionRequest]]]:
+    """The whole app over a real factory; only the strap is not opened."""
+    opened: list[SessionRequest] = []
+    factory = LiveSessionFactory(SessionRequest())
+    fake = FakeFactory()
 
-    def open_sitting(activity: Activity, wishes: Wishes) -> object:
-        opened.append(wishes)
+    def open_session(activity: Activity, request: SessionRequest) -> object:
+        opened.append(request)
         return fake.make()
 
-    monkeypatch.setattr("biofeedback.cli.desk.open_sitting", open_sitting)
-    async with stage(Look(), "usual", None, desk) as on:
+    monkeypatch.setattr("biofeedback.app.session_factory.open_session", open_session)
+    async with stage(Look(), "usual", None, factory) as on:
         yield on, opened
 
 
@@ -303,7 +303,7 @@ async def test_from_home_to_the_session_the_first_time(monkeypatch: pytest.Monke
         assert isinstance(on.app.screen, PlanScreen)
         assert "You lie on your side." in screen_text(on.app)
         await on.press("enter")
-        assert [wishes.protocol for wishes in opened] == ["sixteen_groups"]
+        assert [request.protocol for request in opened] == ["sixteen_groups"]
     known = person.recall()
     assert known is not None
     assert {answer.question for answer in known.answers} == {question.id for question in STANDING}
@@ -330,7 +330,7 @@ async def test_what_home_names_is_what_its_key_begins(monkeypatch: pytest.Monkey
         await on.settle()
         assert "release_only" in screen_text(on.app)
         await on.press("p", "enter", "enter")
-    assert [wishes.protocol for wishes in (*opened, *again, *instead)] == [
+    assert [request.protocol for request in (*opened, *again, *instead)] == [
         "seven_groups",
         "seven_groups",
         "release_only",
@@ -338,13 +338,13 @@ async def test_what_home_names_is_what_its_key_begins(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(
-    ("wishes", "shown"),
-    [(Wishes(protocol="desk"), "desk"), (Wishes(source="person:calm"), "feet_to_forehead")],
+    ("asked", "shown"),
+    [(SessionRequest(protocol="desk"), "desk"), (SessionRequest(source="person:calm"), "feet_to_forehead")],
 )
-async def test_home_names_what_was_asked_for(wishes: Wishes, shown: str) -> None:
+async def test_home_names_what_was_asked_for(asked: SessionRequest, shown: str) -> None:
     """On the command line, whatever was suggested; a simulated participant has no stage."""
     for lang in ("en", "zh"):
-        assert f"({shown})" in (await LiveDesk(wishes).suggestion(lang)).replace("（", "(").replace("）", ")")
+        assert f"({shown})" in (await LiveSessionFactory(asked).suggestion(lang)).replace("（", "(").replace("）", ")")
 
 
 async def test_where_nothing_changes_the_check_is_one_key(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -398,7 +398,7 @@ async def test_hard_last_times_lead_to_a_suggestion_and_not_to_a_refusal(monkeyp
         assert isinstance(on.app.screen, PlanScreen)
         assert "not easy" in screen_text(on.app)
         await on.press("1")
-        assert [wishes.protocol for wishes in opened] == ["grounding"]
+        assert [request.protocol for request in opened] == ["grounding"]
     with Sessions() as store:
         assert [session.afterwards for session in store.all()] == ["pain", "dread"]
 
@@ -419,7 +419,7 @@ async def test_answers_can_be_given_anew_from_home(monkeypatch: pytest.MonkeyPat
 @EVERYWHERE
 async def test_home_suggests_one_thing(lang: str) -> None:
     """In the language of the screen, and again after a session."""
-    async with stage(Look(lang=lang), "usual", None, LiveDesk(Wishes())) as on:
+    async with stage(Look(lang=lang), "usual", None, LiveSessionFactory(SessionRequest())) as on:
         await on.settle()
         assert "sixteen_groups" in screen_text(on.app)
         await on.press("l")

@@ -17,6 +17,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from biofeedback.app.ports import Activity
 from biofeedback.decisions import Outcome, Phase
 from biofeedback.errors import ProgramFault, StoreError
 from biofeedback.findings import Rule
@@ -25,11 +26,10 @@ from biofeedback.tui.app import BiofeedbackApp
 from biofeedback.tui.ended import StopScreen, SummaryScreen, last_lines
 from biofeedback.tui.home import HomeScreen
 from biofeedback.tui.look import Look
-from biofeedback.tui.ports import Activity
 from biofeedback.tui.session import Session
 from tests.cli.program import run
 from tests.tui.drive import at_home, practising, stage
-from tests.tui.fake_guide import FakeDesk, FakeRunner
+from tests.tui.fake_guide import FakeFactory, FakeRunner
 from tests.tui.snapshot import screen_text
 from tests.tui.terminal import at_a_tension, terminal
 
@@ -176,12 +176,12 @@ async def test_a_broken_session_does_not_keep_the_app_from_leaving() -> None:
         async def close(self) -> None:
             raise Faulty(HEART)
 
-    class BrokenDesk(FakeDesk):
+    class BrokenFactory(FakeFactory):
         def make(self, *, watch: bool = False) -> FakeRunner:
             self.runners.append(Broken())
             return self.runner
 
-    async with whatever_it_raises(), stage(Look(), "usual", Activity.PRACTISE, BrokenDesk()) as on:
+    async with whatever_it_raises(), stage(Look(), "usual", Activity.PRACTISE, BrokenFactory()) as on:
         app = on.app
         app.call_later(fails)
         await the_end_of(app)
@@ -192,7 +192,7 @@ async def test_a_broken_session_does_not_keep_the_app_from_leaving() -> None:
 async def test_a_list_that_cannot_be_read_is_told_at_home() -> None:
     """A sentence, not the end of the program."""
 
-    class Unreadable(FakeDesk):
+    class Unreadable(FakeFactory):
         async def past_sessions(self) -> tuple[()]:
             raise StoreError("The data folder cannot be read.")
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.cli.desk import LiveDesk
-from biofeedback.cli.wishes import Wishes
+from biofeedback.app.ports import CannotKeep, Instead
+from biofeedback.app.session_factory import LiveSessionFactory
+from biofeedback.app.session_request import SessionRequest
 from biofeedback.errors import NotAStore, StoreError
 from biofeedback.store import database
 from biofeedback.store.sessions import Sessions
@@ -21,7 +22,6 @@ from biofeedback.tui.ended import SummaryScreen
 from biofeedback.tui.home import HomeScreen
 from biofeedback.tui.look import Look
 from biofeedback.tui.past import PastScreen
-from biofeedback.tui.ports import CannotKeep, Instead
 from biofeedback.why import why
 from tests.tui.drive import SIZES, Stage, at_home, practising, stage
 from tests.tui.snapshot import screen_lines, screen_text
@@ -98,7 +98,7 @@ async def test_the_ways_can_be_seen_on_every_screen(lang: str, size: str) -> Non
 async def test_home_stays_usable_and_practice_begins_without_keeping(data: Path) -> None:
     """The list says in one line what is wrong; practice asks first, and the questions follow."""
     (data / database.NAME).write_bytes(b"no database" * 100)
-    async with stage(Look(), "usual", None, LiveDesk(Wishes(source="ble"))) as on:
+    async with stage(Look(), "usual", None, LiveSessionFactory(SessionRequest(source="ble"))) as on:
         await on.press("s")
         assert isinstance(on.app.screen, HomeScreen)
         assert "not a readable store" in " ".join(screen_text(on.app).split())
@@ -117,7 +117,7 @@ async def test_home_stays_usable_and_practice_begins_without_keeping(data: Path)
 async def test_a_new_file_is_begun_from_the_page(data: Path) -> None:
     """Afterwards the list is there again, and practice does not ask about it any more."""
     (data / database.NAME).write_bytes(b"no database" * 100)
-    async with stage(Look(), "usual", None, LiveDesk(Wishes(source="ble"))) as on:
+    async with stage(Look(), "usual", None, LiveSessionFactory(SessionRequest(source="ble"))) as on:
         await on.press("p", "2")
         assert isinstance(on.app.screen, QuestionsScreen)
         await on.press("escape", "s")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
+from biofeedback.app.ports import Activity, PastSession
 from biofeedback.decisions import Outcome
 from biofeedback.errors import BluetoothUnavailable
 from biofeedback.events import Key
@@ -15,13 +16,12 @@ from biofeedback.tui.help import HelpScreen
 from biofeedback.tui.home import HomeScreen
 from biofeedback.tui.look import Look
 from biofeedback.tui.past import PastScreen
-from biofeedback.tui.ports import Activity, PastSession
 from biofeedback.tui.practise import PractiseScreen
 from biofeedback.tui.rating import RatingScreen
 from biofeedback.tui.session import Session
 from biofeedback.tui.watch import WatchScreen
 from tests.tui.drive import at_home, practising, stage, watching
-from tests.tui.fake_guide import TITLE, FakeDesk, FakeRunner
+from tests.tui.fake_guide import TITLE, FakeFactory, FakeRunner
 from tests.tui.snapshot import screen_text
 
 STOP_KEYS = pytest.mark.parametrize("key", ["x", "q", "escape"])
@@ -106,9 +106,9 @@ async def test_the_stop_screen_stays_until_it_is_left_on_purpose() -> None:
         assert on.runner.pressed == []
         await on.press("h")
         assert isinstance(on.app.screen, HomeScreen)
-        assert on.desk.opened == [Activity.PRACTISE]
+        assert on.factory.opened == [Activity.PRACTISE]
         await on.press("p")
-        assert on.desk.opened == [Activity.PRACTISE] * 2
+        assert on.factory.opened == [Activity.PRACTISE] * 2
         assert isinstance(on.app.screen, RatingScreen)
 
 
@@ -185,14 +185,14 @@ async def test_a_source_that_fails_for_good_ends_the_session_with_a_sentence() -
 
 async def test_a_session_that_cannot_begin_says_so_at_home() -> None:
     """Home stays, with the reason; another try is possible."""
-    desk = FakeDesk(refusal=BluetoothUnavailable("No strap is in reach."))
-    async with at_home(Look(), "usual", desk) as on:
+    factory = FakeFactory(refusal=BluetoothUnavailable("No strap is in reach."))
+    async with at_home(Look(), "usual", factory) as on:
         await on.press("p")
         assert isinstance(on.app.screen, HomeScreen)
         assert "No strap is in reach." in screen_text(on.app)
-        desk.refusal = None
+        factory.refusal = None
         await on.press("d")
-        assert desk.opened == [Activity.PRACTISE, Activity.DEMO]
+        assert factory.opened == [Activity.PRACTISE, Activity.DEMO]
         assert isinstance(on.app.screen, RatingScreen)
 
 
@@ -201,14 +201,14 @@ async def test_home_begins_what_is_asked_for(key: str, activity: Activity) -> No
     """Each by its key."""
     async with at_home(Look(), "usual") as on:
         await on.press(key)
-        assert on.desk.opened == [activity]
+        assert on.factory.opened == [activity]
 
 
 async def test_home_by_arrows() -> None:
     """Down and Enter work too."""
     async with at_home(Look(), "usual") as on:
         await on.press("down", "down", "enter")
-        assert on.desk.opened == [Activity.WATCH]
+        assert on.factory.opened == [Activity.WATCH]
 
 
 async def test_home_in_the_other_language_and_the_help() -> None:
@@ -250,7 +250,7 @@ async def test_past_sessions_align_in_both_languages() -> None:
         ),
     )
     for lang, ended in (("en", ("done", "cut off")), ("zh", ("完成", "中断"))):
-        async with at_home(Look(lang=lang), "usual", FakeDesk(past=past)) as on:
+        async with at_home(Look(lang=lang), "usual", FakeFactory(past=past)) as on:
             await on.press("s")
             assert isinstance(on.app.screen, PastScreen)
             rows = screen_text(on.app).split("\n")
@@ -273,7 +273,7 @@ async def test_a_second_wish_while_a_session_runs_opens_nothing() -> None:
     async with stage(Look(), "usual", Activity.PRACTISE) as on:
         on.app.begin(Activity.WATCH)
         await on.settle()
-        assert on.desk.opened == [Activity.PRACTISE]
+        assert on.factory.opened == [Activity.PRACTISE]
 
 
 @pytest.mark.parametrize(("sound", "rings"), [(False, 0), (True, 2)])

@@ -11,6 +11,7 @@ import pytest
 from textual.screen import Screen
 
 import biofeedback.tui
+from biofeedback.app.ports import Activity
 from biofeedback.decisions import Action, CueGiven, Paused, Phase
 from biofeedback.events import Key, Symptom
 from biofeedback.findings import Rule
@@ -29,13 +30,12 @@ from biofeedback.tui.note import NoteScreen
 from biofeedback.tui.overlay import Overlay
 from biofeedback.tui.page import Dialog, Page
 from biofeedback.tui.past import PastScreen
-from biofeedback.tui.ports import Activity
 from biofeedback.tui.practise import PractiseScreen
 from biofeedback.tui.rating import RatingScreen
 from biofeedback.tui.report import ReportScreen
 from biofeedback.tui.still import Still
 from tests.tui.drive import SIZES, Stage, practising, stage, watching
-from tests.tui.real_session import EngineDesk, EngineRunner
+from tests.tui.real_session import EngineFactory, EngineRunner
 from tests.tui.snapshot import screen_text
 
 OVERLAYS = {"r": ReportScreen, "question_mark": HelpScreen}
@@ -61,10 +61,10 @@ ELSEWHERE = (
 @asynccontextmanager
 async def with_the_engine() -> AsyncIterator[tuple[Stage, EngineRunner]]:
     """The real engine, after the rating."""
-    desk = EngineDesk()
-    async with stage(Look(), "usual", Activity.PRACTISE, desk) as on:
+    factory = EngineFactory()
+    async with stage(Look(), "usual", Activity.PRACTISE, factory) as on:
         await on.press("4", "enter")
-        yield on, desk.engine
+        yield on, factory.engine
 
 
 def pages() -> Iterator[type[Screen[object]]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from biofeedback.app.ports import Activity
 from biofeedback.decisions import Phase
 from biofeedback.events import Key
 from biofeedback.findings import Direction, Rule
 from biofeedback.tui.look import Charset, Look
-from biofeedback.tui.ports import Activity
 from tests.tui.drive import SIZES, at_home, practising
 from tests.tui.snapshot import assert_snapshot, screen_lines, screen_text
 
@@ -201,9 +201,9 @@ async def test_skipping_and_pausing_reach_the_session() -> None:
 async def test_begin_is_not_needed_for_home() -> None:
     """Without a wish the app waits at home and opens nothing."""
     async with at_home(Look(), "usual") as stage:
-        assert stage.desk.opened == []
+        assert stage.factory.opened == []
         await stage.press("p")
-        assert stage.desk.opened == [Activity.PRACTISE]
+        assert stage.factory.opened == [Activity.PRACTISE]
 
 
 async def test_another_size_under_the_help() -> None:

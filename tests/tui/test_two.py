@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from biofeedback.app.ports import Activity
 from biofeedback.errors import BluetoothUnavailable, StoreError
 from biofeedback.events import Key
 from biofeedback.findings import Grade
 from biofeedback.tui.ended import SummaryScreen
 from biofeedback.tui.look import Charset, Look
 from biofeedback.tui.pair import PairScreen
-from biofeedback.tui.ports import Activity
 from tests.tui.drive import SIZES, Stage, at_home, stage
 from tests.tui.snapshot import assert_snapshot, screen_lines, screen_text
 
 
 async def both_later(on: Stage, seconds: int) -> None:
     """Time passes for both, and at the wall."""
-    for runner in on.desk.runners:
+    for runner in on.factory.runners:
         for _ in range(seconds):
             if not runner.guide.over:
                 runner.advance(1.0)
@@ -32,7 +32,7 @@ async def test_both_with_their_names_figures_and_charts(lang: str, size: str) ->
     """One above the other, the first on top; the end tells of both."""
     async with at_home(Look(lang=lang), size) as on:
         await on.press("2")
-        first, second = on.desk.runners
+        first, second = on.factory.runners
         first.name, second.name = "ble:C0:FF:EE:00:00:01", "person:restless"
         second.guide.hr_bpm, second.guide.grade = 81.0, Grade.FAIR
         await both_later(on, 90)
@@ -48,7 +48,7 @@ async def test_both_with_their_names_figures_and_charts(lang: str, size: str) ->
 async def test_one_that_fails_is_told_so_and_the_other_goes_on() -> None:
     """Its source is let go of; the other's figures go on changing."""
     async with stage(Look(), "usual", Activity.WATCH_TWO) as on:
-        first, second = on.desk.runners
+        first, second = on.factory.runners
         await both_later(on, 30)
         first.fault = BluetoothUnavailable("This sensor comes too late.")
         first.end()
@@ -70,12 +70,12 @@ async def test_a_journal_that_cannot_be_written_is_told_with_its_own() -> None:
     """The other's is kept."""
     async with stage(Look(), "usual", Activity.WATCH_TWO) as on:
         await both_later(on, 30)
-        on.desk.runners[1].full_disk = StoreError("The disk is full.")
+        on.factory.runners[1].full_disk = StoreError("The disk is full.")
         await on.press("x")
         lines = [line.strip() for line in screen_lines(on.app)]
 
         assert lines.index("The disk is full.") > next(k for k, line in enumerate(lines) if line.startswith("2 "))
-        assert all(runner.closed for runner in on.desk.runners)
+        assert all(runner.closed for runner in on.factory.runners)
 
 
 async def test_without_braille_it_holds_to_ascii() -> None:

@@ -9,11 +9,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.events import Key as KeyPress
 
+from biofeedback.app.ports import Checked
 from biofeedback.texts.plan import AFTERWARDS
 from biofeedback.tui.asking.places import PlacesScreen
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Dialog
-from biofeedback.tui.ports import Checked
 from biofeedback.tui.still import Prose, Still
 from protocols.programme import Afterwards
 from protocols.restrictions import Place

@@ -6,13 +6,13 @@ from typing import Any, TypeVar
 
 from textual.app import App
 
+from biofeedback.app.ports import CannotKeep, Checked, Instead
 from biofeedback.errors import UsageError
 from biofeedback.tui.asking.check import CheckScreen
 from biofeedback.tui.asking.keeping import KeepingScreen
 from biofeedback.tui.asking.plan import PlanScreen
 from biofeedback.tui.asking.questions import QuestionsScreen
 from biofeedback.tui.look import Look
-from biofeedback.tui.ports import CannotKeep, Checked, Instead
 from biofeedback.why import Why
 from protocols.screening.proposal import Proposal
 from protocols.screening.questionnaire import Answers, unanswered

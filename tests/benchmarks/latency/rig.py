@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from textual._compositor import CompositorUpdate
 
-from biofeedback.cli.sitting import Sitting
+from biofeedback.app.ports import Activity, Interviewer, PastSession
+from biofeedback.app.running_session import RunningSession
 from biofeedback.clock import SessionClock
 from biofeedback.coach.engine import Engine
 from biofeedback.decisions import Decision
@@ -26,7 +27,6 @@ from biofeedback.tui import app as tui
 from biofeedback.tui.app import BiofeedbackApp
 from biofeedback.tui.live import LiveScreen
 from biofeedback.tui.look import Look
-from biofeedback.tui.ports import Activity, Interviewer, PastSession
 from biofeedback.tui.practise import PractiseScreen
 from biofeedback.tui.still import Still
 from devices.strap import Strap
@@ -95,8 +95,8 @@ class TimedApp(BiofeedbackApp):
 
     CSS_PATH = Path(tui.__file__).with_name("app.tcss")  # a subclass's own folder would be looked into
 
-    def __init__(self, desk: Desk, watch: StopWatch) -> None:
-        super().__init__(desk, Look(), begin=Activity.PRACTISE)
+    def __init__(self, factory: SessionFactory, watch: StopWatch) -> None:
+        super().__init__(factory, Look(), begin=Activity.PRACTISE)
         self.watch = watch
         self.released = StopWatch()
         self._tensing = ""
@@ -124,13 +124,13 @@ class TimedApp(BiofeedbackApp):
 
 
 @dataclass
-class Desk:
+class SessionFactory:
     """Has one session to give."""
 
-    sitting: Sitting
+    session: RunningSession
 
-    async def open(self, activity: Activity, person: Interviewer) -> Sitting:
-        return self.sitting
+    async def open(self, activity: Activity, person: Interviewer) -> RunningSession:
+        return self.session
 
     async def answer_anew(self, person: Interviewer, lang: str) -> str:
         return ""
@@ -208,11 +208,13 @@ async def running(folder: Path, body: Body, *, groups: int, speed: float) -> Asy
         engine = Engine(plan(protocol=training))
         watchdog = TensionWatchdog(lambda: None, speed)
         strap = Strap(clock)
-        sitting = Sitting(engine, strap, clock, protocol=training, source_name="strap", log=log, watchdog=watchdog)
+        session = RunningSession(
+            engine, strap, clock, protocol=training, source_name="strap", log=log, watchdog=watchdog
+        )
         wearer = Wearer(body, air, clock)
-        sitting.add(wearer)
-        sitting.add(ear)
-        app = TimedApp(Desk(sitting), frames)
+        session.add(wearer)
+        session.add(ear)
+        app = TimedApp(SessionFactory(session), frames)
         async with asyncio.timeout(HANGS_S), app.run_test(size=SIZE):
             wearing = asyncio.create_task(wearer.wear())
             try:
@@ -220,4 +222,4 @@ async def running(folder: Path, body: Body, *, groups: int, speed: float) -> Asy
             finally:
                 wearing.cancel()
                 await asyncio.wait([wearing])
-                await sitting.close()
+                await session.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from biofeedback.cli.sources import File, body
+from biofeedback.app.sources import File, body
 from biofeedback.events import EcgChunk, Event, HeartRate, SourceEnded
 from simulators.playback.ecg_replay import chunks, read_ecg
 from simulators.recordings.ecg_signal import Signal

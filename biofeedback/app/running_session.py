@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from biofeedback.cli import crash
-from biofeedback.cli.failures import Failures
+from biofeedback.app import crash_report
+from biofeedback.app.failures import Failures
 from biofeedback.clock import SessionClock
 from biofeedback.errors import BiofeedbackError, StoreError
 from biofeedback.events import Key, Symptom
@@ -22,7 +22,7 @@ from biofeedback.why import Why, why
 from protocols.training import TrainingProtocol, Words
 
 
-class Sitting:
+class RunningSession:
     """A session in the running event loop. Used once.
 
     `says` tells the state of the source in words; `closed` is called once, when the source has been let go of.
@@ -145,7 +145,7 @@ class Sitting:
             raise
         except Exception as fault:
             if self._fault is None:
-                self._fault = await asyncio.to_thread(crash.problem, fault)
+                self._fault = await asyncio.to_thread(crash_report.problem, fault)
             raise self._fault from fault
 
     async def close(self) -> None:
@@ -155,7 +155,7 @@ class Sitting:
             self._task.cancel()
             (end,) = await asyncio.gather(self._task, return_exceptions=True)
             if isinstance(end, Exception) and not isinstance(end, BiofeedbackError) and self._fault is None:
-                self._fault = crash.problem(end)
+                self._fault = crash_report.problem(end)
                 problems.append(self._fault)
         self._watchdog.disarm()
         stand_down()
@@ -166,7 +166,7 @@ class Sitting:
             except BiofeedbackError as problem:
                 problems.append(problem)
             except Exception as fault:  # the others are still to be closed
-                problems.append(crash.problem(fault))
+                problems.append(crash_report.problem(fault))
         problems += self._failures.take()
         if problems:
             raise problems[0]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from biofeedback.cli.sources import Radio, parse
+from biofeedback.app.sources import Radio, parse
 from biofeedback.why import Why
 from protocols.screening.questionnaire import Answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class SessionRequest:
     """What was asked for on the command line; None: a sensible default."""
 
     protocol: str | None = None
@@ -24,6 +24,6 @@ class Wishes:
     blind: bool = False  # what is kept of earlier sessions may be unreadable, and whoever practises was told
 
 
-def is_worn(wishes: Wishes) -> bool:
+def is_worn(request: SessionRequest) -> bool:
     """Whether a real body will follow."""
-    return isinstance(parse(wishes.source or "ble"), Radio)
+    return isinstance(parse(request.source or "ble"), Radio)

@@ -6,15 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from biofeedback.cli import memory, screening
-from biofeedback.cli.aloud import let_go_aloud
-from biofeedback.cli.log_words import LogWords
-from biofeedback.cli.settings import Settings
-from biofeedback.cli.sitting import Sitting
-from biofeedback.cli.sources import DEFAULT_PERSON, File, Past, Radio, SourceSpec, body, kind_of, parse
-from biofeedback.cli.terms import terms_of
-from biofeedback.cli.wishes import Wishes, is_worn
-from biofeedback.cli.worn import NOTE_S, Worn, strap_source
+from biofeedback.app import body_memory, screening
+from biofeedback.app.aloud import let_go_aloud
+from biofeedback.app.log_words import LogWords
+from biofeedback.app.ports import Activity, Interviewer, PastSession
+from biofeedback.app.running_session import RunningSession
+from biofeedback.app.session_request import SessionRequest, is_worn
+from biofeedback.app.settings import Settings
+from biofeedback.app.sources import DEFAULT_PERSON, File, Past, Radio, SourceSpec, body, kind_of, parse
+from biofeedback.app.strap_in_use import NOTE_S, StrapInUse, strap_source
+from biofeedback.app.terms import terms_of
 from biofeedback.clock import SessionClock
 from biofeedback.coach.plan import Adaptation
 from biofeedback.decisions import Outcome
@@ -28,8 +29,7 @@ from biofeedback.store import person
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Sessions, SourceKind
 from biofeedback.texts import Texts
-from biofeedback.tui.ports import Activity, Interviewer, PastSession
-from biofeedback.tui.two import Two
+from biofeedback.tui.two import WatchedPair
 from biofeedback.why import Why, why
 from devices.strap import Strap
 from protocols.library import DEFAULT, load
@@ -60,108 +60,108 @@ class Parts:
 MACHINE = Parts()
 
 
-async def screened(wishes: Wishes, person: Interviewer) -> Wishes:
+async def screened(request: SessionRequest, person: Interviewer) -> SessionRequest:
     """Ask before a session with a strap: the one that was named, else what is suggested today.
 
     Raises UsageError where nothing is to be begun.
     """
-    from biofeedback.cli import keeping, suggestion
+    from biofeedback.app import keeping, suggestion
 
-    wishes = await keeping.keepable(wishes, person)
-    if not is_worn(wishes):
-        return wishes
+    request = await keeping.keepable(request, person)
+    if not is_worn(request):
+        return request
     asked = await screening.before_practice(
-        wishes.protocol or suggestion.protocol(blind=wishes.blind),
-        wishes.lang,
+        request.protocol or suggestion.protocol(blind=request.blind),
+        request.lang,
         person,
-        unkept=bool(wishes.unkept),
-        blind=wishes.blind,
+        unkept=bool(request.unkept),
+        blind=request.blind,
     )
-    return replace(wishes, protocol=asked.protocol, today=asked.today, held=asked.held)
+    return replace(request, protocol=asked.protocol, today=asked.today, held=asked.held)
 
 
-class LiveDesk:
+class LiveSessionFactory:
     """Opens sessions as wished."""
 
-    def __init__(self, wishes: Wishes) -> None:
-        self._wishes = wishes
+    def __init__(self, request: SessionRequest) -> None:
+        self._request = request
 
-    async def open(self, activity: Activity, person: Interviewer) -> Sitting | Two:
+    async def open(self, activity: Activity, person: Interviewer) -> RunningSession | WatchedPair:
         """A session, not yet started. Before each practice with a strap the person is asked."""
-        from biofeedback.cli import keeping
+        from biofeedback.app import keeping
 
         if activity is Activity.PRACTISE:
-            wishes = await screened(self._wishes, person)
+            request = await screened(self._request, person)
         else:
-            wishes = keeping.unasked(activity, self._wishes)
+            request = keeping.unasked(activity, self._request)
         if activity is Activity.WATCH_TWO:
-            from biofeedback.cli.two import open_two
+            from biofeedback.app.watched_pair import open_two
 
-            return Two(*await open_two(wishes))
+            return WatchedPair(*await open_two(request))
         try:
-            return open_sitting(activity, wishes)
+            return open_session(activity, request)
         except StoreError as problem:
-            if wishes.unkept:
+            if request.unkept:
                 raise
-            return open_sitting(activity, await keeping.instead(wishes, problem, person))
+            return open_session(activity, await keeping.instead(request, problem, person))
 
     async def answer_anew(self, person: Interviewer, lang: str) -> str:
         """Ask the questions before the first session anew, keep the answers and show what they change."""
         await screening.ask(person, why("screening.due_asked"))
-        await person.shows(propose(screening.standing(), load(self._wishes.protocol or DEFAULT)))
+        await person.shows(propose(screening.standing(), load(self._request.protocol or DEFAULT)))
         return Texts(lang).say("screening.kept_brief")
 
     async def suggestion(self, lang: str) -> str:
         """What `practise` begins, in one line: today's suggestion, unless something was named on the command line."""
-        from biofeedback.cli import suggestion
+        from biofeedback.app import suggestion
 
-        if self._wishes.protocol is None and is_worn(self._wishes):
+        if self._request.protocol is None and is_worn(self._request):
             return suggestion.line(Texts(lang))
-        return suggestion.named(self._wishes.protocol or DEFAULT, Texts(lang))
+        return suggestion.named(self._request.protocol or DEFAULT, Texts(lang))
 
     async def past_sessions(self) -> tuple[PastSession, ...]:
         """The sessions kept on this machine, newest first."""
-        from biofeedback.cli.past import past_sessions
+        from biofeedback.app.past_sessions import past_sessions
 
         return past_sessions()
 
 
-def open_sitting(
-    activity: Activity, wishes: Wishes, *, asks: bool = True, remembers: bool = True, parts: Parts = MACHINE
-) -> Sitting:
+def open_session(
+    activity: Activity, request: SessionRequest, *, asks: bool = True, remembers: bool = True, parts: Parts = MACHINE
+) -> RunningSession:
     """Put one session together. Raises BiofeedbackError with one clear sentence where that cannot be."""
-    return prepared(activity, wishes, asks=asks, remembers=remembers, parts=parts)()
+    return prepared(activity, request, asks=asks, remembers=remembers, parts=parts)()
 
 
 def prepared(
-    activity: Activity, wishes: Wishes, *, asks: bool = True, remembers: bool = True, parts: Parts = MACHINE
-) -> Callable[[], Sitting]:
+    activity: Activity, request: SessionRequest, *, asks: bool = True, remembers: bool = True, parts: Parts = MACHINE
+) -> Callable[[], RunningSession]:
     """Look at all that a session needs; a call of the result begins its journal. Raises BiofeedbackError.
 
     `asks`: whether somebody is there who can rate their tension. `remembers`: whether the strap is kept as this
     person's own.
     """
-    name = wishes.source or (DEFAULT_PERSON if activity is Activity.DEMO else "ble")
+    name = request.source or (DEFAULT_PERSON if activity is Activity.DEMO else "ble")
     spec = parse(name)
     if isinstance(spec, Past) and activity is not Activity.WATCH:
         raise UsageError(
             "a session that is over can be watched, not practised with", reasons=(why("cli.over_already"),)
         )
     settings = Settings(
-        protocol=None if activity is Activity.WATCH else wishes.protocol or DEFAULT,
-        adaptation=_adaptation(spec, wishes).value,
+        protocol=None if activity is Activity.WATCH else request.protocol or DEFAULT,
+        adaptation=_adaptation(spec, request).value,
         ask_ratings=asks,
-        own_breaths_per_min=_own_pace(activity, spec, wishes),
-        terms=terms_of(activity, spec, wishes, asks=asks),
+        own_breaths_per_min=_own_pace(activity, spec, request),
+        terms=terms_of(activity, spec, request, asks=asks),
     )
     protocol, guide = settings.loaded(), settings.guide()
     clock = parts.clock(1.0 if isinstance(spec, Radio) else spec.speed)
-    source = _source(spec, clock, wishes, parts, guards=protocol is not None)
-    strap = Worn(source, clock) if isinstance(source, Strap) else None
+    source = _source(spec, clock, request, parts, guards=protocol is not None)
+    strap = StrapInUse(source, clock) if isinstance(source, Strap) else None
 
-    def begun() -> Sitting:
-        log = None if wishes.unkept else _log(name, spec, settings, protocol, wishes)
-        sitting = Sitting(
+    def begun() -> RunningSession:
+        log = None if request.unkept else _log(name, spec, settings, protocol, request)
+        session = RunningSession(
             guide,
             source,
             clock,
@@ -169,28 +169,28 @@ def prepared(
             source_name=_shown(spec, name),
             hides_numbers=settings.terms.no_numbers,
             log=log,
-            watchdog=TensionWatchdog(parts.aloud(wishes.lang), clock.speed),
-            says=_says(strap, log, wishes, clock),
-            closed=strap.keep if strap is not None and remembers and not wishes.unkept else None,
+            watchdog=TensionWatchdog(parts.aloud(request.lang), clock.speed),
+            says=_says(strap, log, request, clock),
+            closed=strap.keep if strap is not None and remembers and not request.unkept else None,
             moved_s=parts.moved_s,
-            unkept=wishes.unkept,
+            unkept=request.unkept,
         )
         if isinstance(spec, Radio) and activity is Activity.PRACTISE:
             adverse = screening.Adverse(parts.note_adverse)
-            sitting.add(adverse, close=adverse.close)
-        return sitting
+            session.add(adverse, close=adverse.close)
+        return session
 
     return begun
 
 
 def _says(
-    strap: Worn | None, log: SessionLog | None, wishes: Wishes, clock: SessionClock
+    strap: StrapInUse | None, log: SessionLog | None, request: SessionRequest, clock: SessionClock
 ) -> Callable[[], tuple[Why, ...]]:
     """The state of a strap; what the journal says of itself, or at first that there is none."""
     journal = None if log is None else LogWords(log, clock.now)
 
     def says() -> tuple[Why, ...]:
-        unkept = wishes.unkept[:1] if clock.now() < NOTE_S else ()
+        unkept = request.unkept[:1] if clock.now() < NOTE_S else ()
         of_strap = () if strap is None else strap.says()
         return (*unkept, *of_strap, *(() if journal is None else journal.says()))
 
@@ -198,32 +198,32 @@ def _says(
 
 
 def _log(
-    source: str, spec: SourceSpec, settings: Settings, protocol: TrainingProtocol | None, wishes: Wishes
+    source: str, spec: SourceSpec, settings: Settings, protocol: TrainingProtocol | None, request: SessionRequest
 ) -> SessionLog:
     return SessionLog.begin(
         protocol=protocol,
         source_kind=kind_of(spec),
         source=writable(source),
-        seed=wishes.seed,
-        lang=wishes.lang,
+        seed=request.seed,
+        lang=request.lang,
         settings=settings.stored(),
     )
 
 
-def _own_pace(activity: Activity, spec: SourceSpec, wishes: Wishes) -> float | None:
+def _own_pace(activity: Activity, spec: SourceSpec, request: SessionRequest) -> float | None:
     """This person's own pace, where the protocol takes it; with anything but a strap nobody knows whose heart it is."""
     if activity is not Activity.PRACTISE or not isinstance(spec, Radio):
         return None
-    if not load(wishes.protocol or DEFAULT).pace.personal:
+    if not load(request.protocol or DEFAULT).pace.personal:
         return None
-    return memory.known(memory.own_pace, None, blind=wishes.blind)
+    return body_memory.known(body_memory.own_pace, None, blind=request.blind)
 
 
-def _adaptation(spec: SourceSpec, wishes: Wishes) -> Adaptation:
+def _adaptation(spec: SourceSpec, request: SessionRequest) -> Adaptation:
     """A body new to this, or not known, is first shown what the pacing would do; the guard is on from the start."""
     if not isinstance(spec, Radio):
         return Adaptation.ON
-    return Adaptation.ON if memory.known(_has_practised, False, blind=wishes.blind) else Adaptation.SHADOW
+    return Adaptation.ON if body_memory.known(_has_practised, False, blind=request.blind) else Adaptation.SHADOW
 
 
 def _has_practised() -> bool:
@@ -242,7 +242,7 @@ def _shown(spec: SourceSpec, name: str) -> str:
     return readable(spec.path.name if isinstance(spec, File) else name)
 
 
-def _source(spec: SourceSpec, clock: SessionClock, wishes: Wishes, parts: Parts, *, guards: bool) -> Source:
+def _source(spec: SourceSpec, clock: SessionClock, request: SessionRequest, parts: Parts, *, guards: bool) -> Source:
     if isinstance(spec, Radio):
         return parts.strap(clock, spec.address, guards=guards)
-    return Played(body(spec, seed=wishes.seed), clock)
+    return Played(body(spec, seed=request.seed), clock)

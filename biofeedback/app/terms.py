@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from biofeedback.cli import screening
-from biofeedback.cli.sources import Radio, SourceSpec
-from biofeedback.cli.wishes import Wishes
+from biofeedback.app import screening
+from biofeedback.app.ports import Activity
+from biofeedback.app.session_request import SessionRequest
+from biofeedback.app.sources import Radio, SourceSpec
 from biofeedback.errors import UsageError
 from biofeedback.texts import Texts
-from biofeedback.tui.ports import Activity
 from protocols.library import DEFAULT, load
 from protocols.screening.questionnaire import Answers, names_cleared
 from protocols.screening.terms import NO_TERMS, Terms, counsel
 from protocols.training import tenses
 
 
-def terms_of(activity: Activity, spec: SourceSpec, wishes: Wishes, *, asks: bool) -> Terms:
+def terms_of(activity: Activity, spec: SourceSpec, request: SessionRequest, *, asks: bool) -> Terms:
     """What the answers come to. A demonstration and a mere look at the heart ask nothing of the body.
 
     With a strap on, somebody who can answer must have answered: raises UsageError where they have not, and always where
@@ -27,30 +27,30 @@ def terms_of(activity: Activity, spec: SourceSpec, wishes: Wishes, *, asks: bool
     """
     if activity is not Activity.PRACTISE:
         return NO_TERMS
-    answers = (*_standing(spec, wishes), *(wishes.today or ()))
+    answers = (*_standing(spec, request), *(request.today or ()))
     terms = counsel(answers).terms
     if not isinstance(spec, Radio):
         return terms
-    _must_be_answered(wishes, answers, asks=asks)
-    if wishes.today is not None:
+    _must_be_answered(request, answers, asks=asks)
+    if request.today is not None:
         return terms
     return replace(terms, restrictions=replace(terms.restrictions, no_tensing=True))
 
 
-def _must_be_answered(wishes: Wishes, answers: Answers, *, asks: bool) -> None:
+def _must_be_answered(request: SessionRequest, answers: Answers, *, asks: bool) -> None:
     """Raise UsageError where a body is not to begin this before somebody has answered for it."""
-    texts, due = Texts(wishes.lang), screening.why_due(wishes.held) is not None
-    protocol = load(wishes.protocol or DEFAULT)
+    texts, due = Texts(request.lang), screening.why_due(request.held) is not None
+    protocol = load(request.protocol or DEFAULT)
     if asks and due:
         raise UsageError(texts.say("screening.ask_first"))
     if protocol.cleared_only and not names_cleared(answers):
         raise UsageError(texts.say("screening.say_cleared"))
-    if wishes.today is None and tenses(protocol):
+    if request.today is None and tenses(protocol):
         raise UsageError(texts.say("screening.nobody_answered" if due else "screening.nobody_asked_today"))
 
 
-def _standing(spec: SourceSpec, wishes: Wishes) -> Answers:
+def _standing(spec: SourceSpec, request: SessionRequest) -> Answers:
     """The standing answers. Nobody's body goes by those of a simulated participant, so there they may be unreadable."""
     if isinstance(spec, Radio):
-        return screening.standing(wishes.held, blind=wishes.blind)
-    return screening.foreseen(blind=wishes.blind) if wishes.blind else screening.standing()
+        return screening.standing(request.held, blind=request.blind)
+    return screening.foreseen(blind=request.blind) if request.blind else screening.standing()

@@ -1,6 +1,6 @@
 """Where a session cannot be kept, a person may still practise: asked first, told what is then not known, nothing lost.
 
-Through the desk as both faces use it, with a person who answers at once; the strap is never connected.
+Through the session factory as both faces use it, with a person who answers at once; the strap is never connected.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.cli import keeping, screening
-from biofeedback.cli.desk import LiveDesk
-from biofeedback.cli.interview import Interview
-from biofeedback.cli.past import past_sessions
-from biofeedback.cli.sitting import Sitting
-from biofeedback.cli.suggestion import line
-from biofeedback.cli.wishes import Wishes
+from biofeedback.app import keeping, screening
+from biofeedback.app.past_sessions import past_sessions
+from biofeedback.app.ports import Activity, CannotKeep, Checked, Instead, Interviewer
+from biofeedback.app.running_session import RunningSession
+from biofeedback.app.session_factory import LiveSessionFactory
+from biofeedback.app.session_request import SessionRequest
+from biofeedback.app.suggestion import line
 from biofeedback.clock import wall_time
 from biofeedback.decisions import Phase, PhaseBegan
 from biofeedback.errors import BiofeedbackError, NotAStore, StoreError, UsageError
 from biofeedback.events import Reported, Symptom, Tick
+from biofeedback.plain.interview import Interview
 from biofeedback.store import database, person, remembered
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Sessions, SourceKind
 from biofeedback.texts import Texts
 from biofeedback.texts.plan import plan_lines
-from biofeedback.tui.ports import Activity, CannotKeep, Checked, Instead, Interviewer
 from biofeedback.why import Why, why
 from protocols.library import load
 from protocols.restrictions import Place
@@ -81,12 +81,12 @@ class Answering:
 
 
 async def opened(
-    person: Interviewer, activity: Activity = Activity.PRACTISE, **wishes: str | tuple[Why, ...]
-) -> Sitting:
-    desk = LiveDesk(Wishes(**{"source": STRAP, "protocol": "seven_groups", **wishes}))  # type: ignore[arg-type]
-    sitting = await desk.open(activity, person)
-    assert isinstance(sitting, Sitting)
-    return sitting
+    person: Interviewer, activity: Activity = Activity.PRACTISE, **request: str | tuple[Why, ...]
+) -> RunningSession:
+    factory = LiveSessionFactory(SessionRequest(**{"source": STRAP, "protocol": "seven_groups", **request}))  # type: ignore[arg-type]
+    session = await factory.open(activity, person)
+    assert isinstance(session, RunningSession)
+    return session
 
 
 @pytest.fixture(autouse=True)
@@ -181,19 +181,19 @@ async def test_a_store_that_cannot_be_used_does_not_refuse_practice(
     spoil(data)
     before = _content(data)
     asked = Answering()
-    sitting = await opened(asked)
-    await sitting.close()
+    session = await opened(asked)
+    await session.close()
 
     (trouble,) = asked.troubles
     assert trouble.ways == ways
     assert trouble.unknown == (why("keeping.unread"),)
-    assert sitting.unkept[0] == why("keeping.not_kept")
+    assert session.unkept[0] == why("keeping.not_kept")
     after = _content(data)
     assert set(after) <= {*before, person.NAME}
     if spoil is not with_a_spoilt_line:  # that one is a store, and whether it can be written to was tried
         assert {name: after[name] for name in before} == before
     with pytest.raises(StoreError):
-        sitting.keep_note("warm hands")
+        session.keep_note("warm hands")
 
 
 def _content(folder: Path) -> dict[str, bytes | None]:
@@ -209,8 +209,8 @@ async def test_a_locked_store_is_offered_too_and_what_can_be_read_still_restrict
     hurt_in_feet()
     asked = Answering()
     with locked(data):
-        sitting = await opened(asked)
-        await sitting.close()
+        session = await opened(asked)
+        await session.close()
 
     (trouble,) = asked.troubles
     assert (trouble.ways, trouble.unknown) == ((Instead.UNKEPT,), ())
@@ -265,11 +265,11 @@ async def test_a_session_that_cannot_be_begun_after_all_is_offered_without_keepi
     keep_answers()
     monkeypatch.setattr("biofeedback.store.log._BEGIN", "INSERT INTO nowhere VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
     asked = Answering()
-    sitting = await opened(asked)
-    await sitting.close()
+    session = await opened(asked)
+    await session.close()
 
     assert len(asked.troubles) == 1
-    assert sitting.unkept
+    assert session.unkept
 
 
 # -------------------------------------------------------------------------------------------- what is then known
@@ -279,8 +279,8 @@ async def test_answers_that_cannot_be_read_are_asked_anew_and_kept(data: Path) -
     """The reason is said, and the new answers take the place of what could not be read."""
     (data / person.NAME).write_text("{")
     asked = Answering()
-    sitting = await opened(asked)
-    await sitting.close()
+    session = await opened(asked)
+    await session.close()
 
     assert asked.reasons == ["screening.due_unreadable"]
     assert asked.troubles == []
@@ -293,27 +293,27 @@ async def test_answers_that_cannot_be_kept_hold_for_the_session(data: Path) -> N
     """They restrict it like any others, and the plan says that they are asked again."""
     (data / person.NAME).mkdir()
     asked = Answering(given=tuple(yes("injury", FEET) if no.question == "injury" else no for no in NOS))
-    sitting = await opened(asked)
-    await sitting.close()
+    session = await opened(asked)
+    await session.close()
 
     assert Texts("en").say("keeping.held") in asked.plans
-    assert not sitting.unkept
-    assert not _tenses_feet(sitting)
+    assert not session.unkept
+    assert not _tenses_feet(session)
 
 
 async def test_without_a_data_folder_the_answers_of_the_day_are_all_there_is_and_they_restrict(data: Path) -> None:
     """Nothing that restricts is lost because it cannot be written."""
     no_folder(data)
     asked = Answering(given=tuple(yes("injury", FEET) if no.question == "injury" else no for no in NOS))
-    sitting = await opened(asked)
-    await sitting.close()
+    session = await opened(asked)
+    await session.close()
 
-    assert not _tenses_feet(sitting)
+    assert not _tenses_feet(session)
 
 
-def _tenses_feet(sitting: Sitting) -> bool:
-    assert sitting.protocol is not None
-    return any(Region.FEET in step.group.regions and step.hold_s > 0 for step in sitting.protocol.steps)
+def _tenses_feet(session: RunningSession) -> bool:
+    assert session.protocol is not None
+    return any(Region.FEET in step.group.regions and step.hold_s > 0 for step in session.protocol.steps)
 
 
 async def test_not_keeping_on_purpose_writes_nothing_and_forgets_nothing_that_restricts(data: Path) -> None:
@@ -323,8 +323,8 @@ async def test_not_keeping_on_purpose_writes_nothing_and_forgets_nothing_that_re
     Sessions().close()
     before = _content(data)
     asked = Answering()
-    sitting = await opened(asked, unkept=keeping.NOT_KEPT)
-    await sitting.close()
+    session = await opened(asked, unkept=keeping.NOT_KEPT)
+    await session.close()
 
     assert asked.troubles == []
     assert any("tingling there lately" in line for line in asked.plans)
@@ -349,13 +349,13 @@ async def test_watching_goes_on_without_asking_and_says_so(data: Path, activity:
     """At its begin and at its end."""
     damaged(data)
     asked = Answering()
-    sitting = await opened(asked, activity, source="person:calm")
-    said = sitting.source_says()
-    await sitting.close()
+    session = await opened(asked, activity, source="person:calm")
+    said = session.source_says()
+    await session.close()
 
     assert asked.troubles == []
     assert said[0] == why("keeping.not_kept")
-    assert sitting.unkept[0] == why("keeping.not_kept")
+    assert session.unkept[0] == why("keeping.not_kept")
 
 
 # ------------------------------------------------------------------------------------------------ the plain face

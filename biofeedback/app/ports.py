@@ -24,7 +24,7 @@ class Activity(Enum):
     PRACTISE = "practise"
     DEMO = "demo"
     WATCH = "watch"
-    WATCH_TWO = "watch_two"  # its runner is a `two.Two`
+    WATCH_TWO = "watch_two"  # its runner is a `two.WatchedPair`
     ANSWERS = "answers"  # the questions before the first session, asked anew; no session
 
 
@@ -169,7 +169,7 @@ class SessionRunner(Protocol):
         ...
 
 
-class Desk(Protocol):
+class SessionFactory(Protocol):
     """Where sessions come from."""
 
     async def open(self, activity: Activity, person: Interviewer) -> SessionRunner:

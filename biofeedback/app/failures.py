@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from biofeedback.cli import crash
-from biofeedback.cli.worn import NOTE_S
+from biofeedback.app import crash_report
+from biofeedback.app.strap_in_use import NOTE_S
 from biofeedback.errors import BiofeedbackError
 from biofeedback.run.standstill import Pace
 from biofeedback.why import Why, why
@@ -32,7 +32,7 @@ class Failures:
         if isinstance(fault, BiofeedbackError):
             self._known.append(fault)
         else:
-            self._written.append(self._writer.submit(crash.problem, fault, "cli.part_was_left_out"))
+            self._written.append(self._writer.submit(crash_report.problem, fault, "cli.part_was_left_out"))
 
     def says(self) -> tuple[Why, ...]:
         """What is worth knowing now, each for a while."""

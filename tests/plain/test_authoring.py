@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from biofeedback.cli.authoring import Authoring
 from biofeedback.cli.protocol_files import check_on_save, describer
 from biofeedback.errors import UsageError
+from biofeedback.plain.authoring import Authoring
 from biofeedback.texts import LANGUAGES, Texts
 from protocols import library, limits
 from protocols.outline import groups_for

@@ -9,19 +9,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from biofeedback.cli import history, memory
-from biofeedback.cli.sources import Radio, parse
-from biofeedback.cli.wishes import Wishes
+from biofeedback.app import body_memory, history
+from biofeedback.app.ports import Activity, CannotKeep, Instead, Interviewer
+from biofeedback.app.session_request import SessionRequest
+from biofeedback.app.sources import Radio, parse
 from biofeedback.errors import NotAStore, StoreError
 from biofeedback.store import database, private
 from biofeedback.store.remembered import recall
 from biofeedback.store.sessions import Sessions
 from biofeedback.texts import Texts
-from biofeedback.tui.ports import Activity, CannotKeep, Instead, Interviewer
 from biofeedback.why import Why, why
 
 NOT_KEPT = (why("keeping.not_kept"),)
-"""For `Wishes.unkept`, where the person wants it so."""
+"""For `SessionRequest.unkept`, where the person wants it so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,56 +32,56 @@ class _Need:
     otherwise: tuple[Why, ...] = ()
 
 
-async def keepable(wishes: Wishes, person: Interviewer) -> Wishes:
+async def keepable(request: SessionRequest, person: Interviewer) -> SessionRequest:
     """How to practise where a session cannot be kept as usual, as the person chooses.
 
     Raises UsageError where they begin nothing, and StoreError where a new file cannot be begun either.
     """
-    trouble = _trouble(Activity.PRACTISE, wishes)
-    return wishes if trouble is None else await _chosen(wishes, trouble, person)
+    trouble = _trouble(Activity.PRACTISE, request)
+    return request if trouble is None else await _chosen(request, trouble, person)
 
 
-async def instead(wishes: Wishes, problem: StoreError, person: Interviewer) -> Wishes:
+async def instead(request: SessionRequest, problem: StoreError, person: Interviewer) -> SessionRequest:
     """The same where a session could not be begun after all, as on a disk that is just now full."""
-    return await _chosen(wishes, CannotKeep(problem=problem), person)
+    return await _chosen(request, CannotKeep(problem=problem), person)
 
 
-def unasked(activity: Activity, wishes: Wishes) -> Wishes:
+def unasked(activity: Activity, request: SessionRequest) -> SessionRequest:
     """The same where nobody is asked. Watching goes on without keeping; so does practice, where that was asked for.
 
     Raises StoreError, naming the option, where it was not.
     """
-    trouble = None if wishes.blind else _trouble(activity, wishes)
+    trouble = None if request.blind else _trouble(activity, request)
     if trouble is None:
-        return wishes
-    if activity is Activity.PRACTISE and not wishes.unkept:
+        return request
+    if activity is Activity.PRACTISE and not request.unkept:
         option = why("keeping.name_the_option")
         message = f"{trouble.problem.message}; {Texts('en').why(option)}"
         raise StoreError(message, reasons=(*trouble.problem.reasons, why("keeping.joint"), option))
-    return _without(wishes, trouble)
+    return _without(request, trouble)
 
 
-async def _chosen(wishes: Wishes, trouble: CannotKeep, person: Interviewer) -> Wishes:
+async def _chosen(request: SessionRequest, trouble: CannotKeep, person: Interviewer) -> SessionRequest:
     way = await person.cannot_keep(trouble)
     match way:
         case Instead.UNKEPT:
-            return _without(wishes, trouble)
+            return _without(request, trouble)
         case Instead.NEW_FILE:
             database.begin_beside()
-            return await keepable(wishes, person)
+            return await keepable(request, person)
         case _:
             assert_never(way)
 
 
-def _without(wishes: Wishes, trouble: CannotKeep) -> Wishes:
+def _without(request: SessionRequest, trouble: CannotKeep) -> SessionRequest:
     told = (*NOT_KEPT, *trouble.unknown, *trouble.problem.reasons)
-    return replace(wishes, unkept=told, blind=True)
+    return replace(request, unkept=told, blind=True)
 
 
-def _trouble(activity: Activity, wishes: Wishes) -> CannotKeep | None:
+def _trouble(activity: Activity, request: SessionRequest) -> CannotKeep | None:
     problems: list[StoreError] = []
     unknown: list[Why] = []
-    for need in _needs(activity, wishes):
+    for need in _needs(activity, request):
         try:
             need.take()
         except StoreError as problem:
@@ -89,7 +89,7 @@ def _trouble(activity: Activity, wishes: Wishes) -> CannotKeep | None:
             unknown += need.otherwise
     if not problems:
         return None
-    afresh = not wishes.unkept and isinstance(problems[0], NotAStore)
+    afresh = not request.unkept and isinstance(problems[0], NotAStore)
     return CannotKeep(problem=problems[0], unknown=tuple(unknown), new_file=_new_file() if afresh else None)
 
 
@@ -97,12 +97,12 @@ def _new_file() -> str:
     return database.next_beside(private.folder()).name
 
 
-def _needs(activity: Activity, wishes: Wishes) -> Iterator[_Need]:
-    if not wishes.unkept:
+def _needs(activity: Activity, request: SessionRequest) -> Iterator[_Need]:
+    if not request.unkept:
         yield _Need(_write)
     if activity is Activity.PRACTISE:
         yield _Need(_read, (why("keeping.unread"),))
-    for source in (wishes.source or "ble", wishes.beside):
+    for source in (request.source or "ble", request.beside):
         if activity is not Activity.DEMO and source is not None and parse(source) == Radio(None):
             yield _Need(recall, (why("keeping.any_strap"),))
 
@@ -115,5 +115,5 @@ def _write() -> None:
 def _read() -> None:
     """All that is read of earlier sessions before one begins."""
     history.suggested()
-    memory.remembered(None)
-    memory.own_pace()
+    body_memory.remembered(None)
+    body_memory.own_pace()

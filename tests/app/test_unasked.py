@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.cli.desk import open_sitting
-from biofeedback.cli.settings import from_stored
-from biofeedback.cli.wishes import Wishes
+from biofeedback.app.ports import Activity
+from biofeedback.app.session_factory import open_session
+from biofeedback.app.session_request import SessionRequest
+from biofeedback.app.settings import from_stored
 from biofeedback.clock import wall_time
 from biofeedback.store import person
 from biofeedback.store.sessions import Sessions
 from biofeedback.texts import LANGUAGES, Texts
-from biofeedback.tui.ports import Activity
 from devices.trouble import Trouble
 from protocols.library import DEFAULT, load, names
 from protocols.screening.questionnaire import Answer, Reply, questions
@@ -77,11 +77,11 @@ async def test_what_goes_on_can_never_tense(tmp_path: Path, monkeypatch: pytest.
     keep(tmp_path, yes="worry")
     assert NOTHING_TENSED
     for name in NOTHING_TENSED:
-        sitting = open_sitting(Activity.PRACTISE, Wishes(protocol=name, source="ble:X"), asks=False)
-        await sitting.close()
-        assert sitting.hides_numbers
-        assert sitting.protocol is not None
-        assert all(step.hold_s == 0 for step in sitting.protocol.steps)
+        session = open_session(Activity.PRACTISE, SessionRequest(protocol=name, source="ble:X"), asks=False)
+        await session.close()
+        assert session.hides_numbers
+        assert session.protocol is not None
+        assert all(step.hold_s == 0 for step in session.protocol.steps)
     with Sessions(tmp_path) as store:
         terms = [from_stored(session.about.settings).terms for session in store.all()]
     assert len(terms) == len(NOTHING_TENSED)

@@ -7,11 +7,11 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 
+from biofeedback.app.ports import SessionRunner
 from biofeedback.decisions import Action, CueGiven, Decision, Paused, Warned
 from biofeedback.events import Event
-from biofeedback.plain import stamped
+from biofeedback.plain.lines import stamped
 from biofeedback.texts import Texts
-from biofeedback.tui.ports import SessionRunner
 from biofeedback.why import Why
 
 LOOK_EVERY_S = 0.5

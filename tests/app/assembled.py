@@ -7,15 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from biofeedback.cli.desk import Parts
+from biofeedback.app.ports import Activity
+from biofeedback.app.session_factory import Parts
+from biofeedback.app.session_request import SessionRequest
 from biofeedback.cli.in_lines import plain_session
-from biofeedback.cli.wishes import Wishes
 from biofeedback.clock import SessionClock, wall_time
 from biofeedback.decisions import Action, Decision
 from biofeedback.events import Event
 from biofeedback.ports import Body, Put, Source
 from biofeedback.store import person as answered
-from biofeedback.tui.ports import Activity
 from protocols.screening.questionnaire import Answer, Answers, Reply, questions
 from tests.run.stage import HandClock, cued
 
@@ -106,5 +106,5 @@ def parts(body: Body, happens: dict[int, Happening], aloud: Aloud, speed: float 
 async def practised(put_in: Parts, lang: str = "en", protocol: str = "three_minutes") -> int:
     """A practice in plain mode with a strap; its exit code."""
     async with asyncio.timeout(HANGS_S):
-        wishes = Wishes(source="ble", protocol=protocol, lang=lang, today=all_well())
-        return await plain_session(Activity.PRACTISE, wishes, put_in)
+        request = SessionRequest(source="ble", protocol=protocol, lang=lang, today=all_well())
+        return await plain_session(Activity.PRACTISE, request, put_in)

@@ -7,11 +7,11 @@ import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from biofeedback.cli.numbers import chosen, whole
+from biofeedback.app.ports import SessionRunner
 from biofeedback.decisions import Phase
 from biofeedback.events import Key, Symptom
+from biofeedback.plain.typed_numbers import chosen, whole
 from biofeedback.texts import Texts
-from biofeedback.tui.ports import SessionRunner
 
 SYMPTOMS = tuple(Symptom)
 """In the order of their numbers, from 1."""
@@ -52,7 +52,7 @@ def symptom_keys(texts: Texts) -> str:
 
 
 @contextmanager
-def listening(sitting: SessionRunner) -> Generator[None]:
+def listening(session: SessionRunner) -> Generator[None]:
     """Pass typed lines on to the session while it runs."""
     loop = asyncio.get_running_loop()
 
@@ -66,13 +66,13 @@ def listening(sitting: SessionRunner) -> Generator[None]:
         if not line:  # end of input: nobody is there any more
             loop.remove_reader(sys.stdin)
             return
-        meant = understood(line, sitting.view().phase)
+        meant = understood(line, session.view().phase)
         if isinstance(meant, Key):
-            sitting.press(meant)
+            session.press(meant)
         elif isinstance(meant, Symptom):
-            sitting.report(meant)
+            session.report(meant)
         elif meant is not None:
-            sitting.rate(meant)
+            session.rate(meant)
 
     if not sys.stdin.isatty():
         yield

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from biofeedback.cli.numbers import chosen
+from biofeedback.app.ports import CannotKeep, Checked, Instead
 from biofeedback.errors import UsageError
+from biofeedback.plain.typed_numbers import chosen
 from biofeedback.texts import Texts
 from biofeedback.texts.plan import AFTERWARDS, numbered_choices, plan_lines
-from biofeedback.tui.ports import CannotKeep, Checked, Instead
 from biofeedback.why import Why
 from protocols.programme import Afterwards
 from protocols.restrictions import Place

@@ -13,10 +13,10 @@ from enum import Enum
 from pathlib import Path
 from typing import TypeVar
 
-from biofeedback.cli.interview import Read, Say
-from biofeedback.cli.protocol_faults import told
 from biofeedback.errors import UsageError
+from biofeedback.plain.interview import Read, Say
 from biofeedback.texts import LANGUAGES, Texts
+from biofeedback.texts.protocol_faults import told
 from protocols import library
 from protocols.faults import Fault
 from protocols.outline import HOLD_S, Outline, groups_for, narrowed, own_effort, own_hold_s, suggested_rest_s, written

@@ -43,7 +43,7 @@ def _remembered() -> Remembered:
         return Remembered()
 
 
-class Worn:
+class StrapInUse:
     """The strap of a running session, as the screens and the memory need it."""
 
     def __init__(self, source: Source, clock: SessionClock) -> None:

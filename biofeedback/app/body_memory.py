@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
-from biofeedback.cli.settings import from_stored
+from biofeedback.app.settings import from_stored
 from biofeedback.coach.symptoms import Response, response_to
 from biofeedback.decisions import Phase, PhaseBegan, ResonanceFound, Responded
 from biofeedback.errors import BiofeedbackError, StoreError

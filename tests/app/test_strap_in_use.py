@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.cli.worn import BACK_AFTER_S, BACK_S, NOTE_S, Worn, strap_source
+from biofeedback.app.strap_in_use import BACK_AFTER_S, BACK_S, NOTE_S, StrapInUse, strap_source
 from biofeedback.store.remembered import KnownStrap, recall, remember
 from devices.link import Extra, Lack, LinkState, Stage
 from devices.strap import Strap
 from tests.devices.inprocess import VirtualClock
 
 
-def codes(worn: Worn) -> list[str]:
+def codes(worn: StrapInUse) -> list[str]:
     return [why.code for why in worn.says()]
 
 
@@ -22,7 +22,7 @@ def test_a_strap_that_works_says_shortly_what_is_worth_knowing() -> None:
     """While something is wrong, only that; then its notes, each set once; then nothing."""
     clock = VirtualClock()
     strap = Strap(clock)
-    worn = Worn(strap, clock)
+    worn = StrapInUse(strap, clock)
     assert codes(worn) == ["devices.scanning", "devices.scanning_next"]
     live = LinkState(stage=Stage.LIVE, since=0.0)
     strap._link.state = live
@@ -46,7 +46,7 @@ def test_a_strap_that_was_away_says_shortly_that_it_is_back(wrong: LinkState) ->
     """Once it has been well for a moment; not after a mere delay, and not the first time."""
     clock = VirtualClock()
     strap = Strap(clock)
-    worn, live = Worn(strap, clock), LinkState(stage=Stage.LIVE, since=0.0)
+    worn, live = StrapInUse(strap, clock), LinkState(stage=Stage.LIVE, since=0.0)
     for first in (wrong, live, replace(live, stage=Stage.WEAK), live):
         strap._link.state = first
         clock.move(clock.now() + BACK_AFTER_S)

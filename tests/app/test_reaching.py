@@ -16,10 +16,11 @@ from typing import Any, cast
 
 import pytest
 
-from biofeedback.cli import crash
-from biofeedback.cli.desk import Parts, open_sitting
-from biofeedback.cli.wishes import Wishes
-from biofeedback.cli.worn import strap_source
+from biofeedback.app import crash_report
+from biofeedback.app.ports import Activity
+from biofeedback.app.session_factory import Parts, open_session
+from biofeedback.app.session_request import SessionRequest
+from biofeedback.app.strap_in_use import strap_source
 from biofeedback.clock import SessionClock
 from biofeedback.decisions import Outcome
 from biofeedback.errors import StoreError
@@ -29,11 +30,10 @@ from biofeedback.ports import Put, Source
 from biofeedback.store import database, person
 from biofeedback.store.sessions import Sessions
 from biofeedback.texts import Texts
-from biofeedback.tui.ports import Activity
 from devices.strap import Strap
 from protocols.library import load
 from simulators.participants.participant import person as participant
-from tests.cli.assembled import Aloud, all_well, no_answers_due, parts, practised
+from tests.app.assembled import Aloud, all_well, no_answers_due, parts, practised
 
 HOLD = "Hold for"
 LATEST_S = 3.0  # of wall time, for a hold that takes a fraction of a second there: by then a release must be said
@@ -152,7 +152,7 @@ async def test_palpitations_on_a_full_disk(full_disk: Path, capsys: pytest.Captu
 
 
 async def test_trouble_is_noted_for_the_next_time() -> None:
-    """By the listener that the desk adds for a strap."""
+    """By the listener that the session factory adds for a strap."""
     await practised(parts(participant("calm", 1), {1: pain}, Aloud()))
 
     known = person.recall()
@@ -176,7 +176,7 @@ async def test_a_journal_that_fails_is_left_out_and_told(at_home: Path, capsys: 
     assert told.out.splitlines()[-1] == whole[-1]
     assert "A part of this program failed on the way" in told.err
     assert code == 2
-    assert (at_home / crash.NAME).stat().st_size > 0
+    assert (at_home / crash_report.NAME).stat().st_size > 0
 
 
 # --------------------------------------------------------------------------------------------- faults of the program
@@ -187,7 +187,7 @@ async def test_a_fault_in_a_hold_lets_go_and_is_one_calm_line(
     at_home: Path, capsys: pytest.CaptureFixture[str], lang: str
 ) -> None:
     """The details are in a file that only its owner can read, even where it was there before and open to others."""
-    log = at_home / crash.NAME
+    log = at_home / crash_report.NAME
     log.touch(mode=0o644)
 
     def happens(put: Put, t: float) -> type[Event]:
@@ -207,8 +207,8 @@ async def test_a_fault_in_a_hold_lets_go_and_is_one_calm_line(
 
 def test_a_fault_is_written_down_for_nobody_else(at_home: Path) -> None:
     """From the first byte."""
-    crash.problem(RuntimeError("a fault"))
-    assert stat.S_IMODE((at_home / crash.NAME).stat().st_mode) == 0o600
+    crash_report.problem(RuntimeError("a fault"))
+    assert stat.S_IMODE((at_home / crash_report.NAME).stat().st_mode) == 0o600
 
 
 async def test_a_terminal_that_is_gone_in_a_hold_ends_the_session_in_order(
@@ -232,7 +232,7 @@ async def test_a_terminal_that_is_gone_in_a_hold_ends_the_session_in_order(
     assert aloud.said == 1
     assert code == 130
     assert capsys.readouterr().err == ""
-    assert not (at_home / crash.NAME).exists()
+    assert not (at_home / crash_report.NAME).exists()
     with Sessions() as kept:
         (session,) = kept.all()
         assert session.finished is not None
@@ -381,14 +381,14 @@ async def test_the_journal_holds_each_event_before_what_was_decided_on_it(at_hom
 
 @pytest.mark.parametrize(("activity", "listened_to"), [(Activity.PRACTISE, False), (Activity.WATCH, True)])
 async def test_an_optical_sensor_guards_no_session_and_may_be_watched(activity: Activity, listened_to: bool) -> None:
-    """As the desk opens a strap."""
+    """As the session factory opens a strap."""
     straps: list[Strap] = []
 
     def strap(clock: SessionClock, address: str | None, *, guards: bool) -> Source:
         straps.append(strap_source(clock, address, guards=guards))
         return straps[-1]
 
-    sitting = open_sitting(activity, Wishes(source="ble", today=all_well()), parts=Parts(strap=strap))
-    await sitting.close()
+    session = open_session(activity, SessionRequest(source="ble", today=all_well()), parts=Parts(strap=strap))
+    await session.close()
 
     assert [each._pulses for each in straps] == [listened_to]

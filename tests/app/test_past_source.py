@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.cli.desk import open_sitting
-from biofeedback.cli.sources import Past, body, parse
-from biofeedback.cli.wishes import Wishes
+from biofeedback.app.ports import Activity
+from biofeedback.app.session_factory import open_session
+from biofeedback.app.session_request import SessionRequest
+from biofeedback.app.sources import Past, body, parse
 from biofeedback.errors import UsageError
 from biofeedback.events import EcgChunk, Event, HeartRate, Key, LinkBack, LinkLost, Pressed, SourceEnded, Tick
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Sessions, SourceKind
 from biofeedback.texts import Texts
-from biofeedback.tui.ports import Activity
 
 HEARD: tuple[Event, ...] = (
     HeartRate(t=1.0, hr_bpm=60, rr_ticks=(128_000,), payload=b"\x10\x3c\x00\x04"),
@@ -57,7 +57,7 @@ def test_there_is_no_such_session(number: int) -> None:
 def test_it_is_watched_and_not_practised_with(number: int) -> None:
     """A body that is not there cannot tense."""
     with pytest.raises(UsageError, match="not practised") as caught:
-        open_sitting(Activity.PRACTISE, Wishes(source=f"session:{number}"))
+        open_session(Activity.PRACTISE, SessionRequest(source=f"session:{number}"))
     assert "只能回看" in Texts("zh").problem(caught.value)
 
 

@@ -11,23 +11,23 @@ from typing import cast
 
 import pytest
 
-from biofeedback.cli.desk import open_sitting
+from biofeedback.app.log_words import AGAIN_S, LogWords
+from biofeedback.app.ports import Activity, SessionRunner
+from biofeedback.app.running_session import RunningSession
+from biofeedback.app.session_factory import open_session
+from biofeedback.app.session_request import SessionRequest
+from biofeedback.app.strap_in_use import StrapInUse
 from biofeedback.cli.in_lines import told_in_lines
-from biofeedback.cli.keys import what_to_type
-from biofeedback.cli.log_words import AGAIN_S, LogWords
-from biofeedback.cli.sitting import Sitting
-from biofeedback.cli.source_lines import OVER_AFTER_S, SourceLines
-from biofeedback.cli.wishes import Wishes
-from biofeedback.cli.worn import Worn
 from biofeedback.coach.engine import Engine
 from biofeedback.decisions import Action, CueGiven, Paused
 from biofeedback.errors import StoreError
 from biofeedback.events import Key, Tick
+from biofeedback.plain.keys import what_to_type
+from biofeedback.plain.source_lines import OVER_AFTER_S, SourceLines
 from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import SourceKind
 from biofeedback.texts import LANGUAGES, Texts
-from biofeedback.tui.ports import Activity, SessionRunner
 from biofeedback.why import Why, why
 from devices.strap import Strap
 from tests.coach.streams import plan
@@ -181,7 +181,7 @@ class Wearing:
         self.air, self.clock, self.lines = air, VirtualClock(), list[str]()
         self.clock.speed = 1e6  # so that what falls due by the clock falls due at once
         self._lang = lang
-        self.sitting = sitting_of(self.clock)
+        self.session = sitting_of(self.clock)
 
     async def passes(self, seconds: int, *packets: bytes) -> None:
         """So many seconds, in each of which these are sent; then everybody has had a turn."""
@@ -189,7 +189,7 @@ class Wearing:
             self.clock.move(self.clock.now() + 1.0)
             for each in packets:
                 self.air.notify(each)
-            self.sitting._session.put(Tick(t=self.clock.now()))  # the loop itself waits in real time
+            self.session._session.put(Tick(t=self.clock.now()))  # the loop itself waits in real time
             for _ in range(TURNS):
                 await asyncio.sleep(0)
 
@@ -200,12 +200,12 @@ class Wearing:
         async def pause() -> None:
             await asyncio.sleep(0)
 
-        told = told_in_lines(self.sitting, texts, typed=False, write=self.lines.append, pause=pause)
+        told = told_in_lines(self.session, texts, typed=False, write=self.lines.append, pause=pause)
         running = asyncio.create_task(told)
         try:
             yield
         finally:
-            self.sitting.press(Key.STOP)
+            self.session.press(Key.STOP)
             await asyncio.wait([running])
             running.result()
 
@@ -216,9 +216,9 @@ class Wearing:
         return new
 
 
-def sitting_of(clock: VirtualClock) -> Sitting:
+def sitting_of(clock: VirtualClock) -> RunningSession:
     strap = Strap(clock, patient=True)
-    return Sitting(
+    return RunningSession(
         Engine(plan()),
         strap,
         clock,
@@ -226,7 +226,7 @@ def sitting_of(clock: VirtualClock) -> Sitting:
         source_name="ble",
         log=None,
         watchdog=TensionWatchdog(lambda: None),
-        says=Worn(strap, clock).says,
+        says=StrapInUse(strap, clock).says,
     )
 
 
@@ -319,19 +319,19 @@ async def test_a_session_as_it_is_opened_tells_of_its_journal(
 ) -> None:
     """Beside what is to be said of the strap, and so on the screen as in the lines."""
     monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path))
-    sitting = open_sitting(Activity.WATCH, Wishes(source=source))
-    log = sitting.log
+    session = open_session(Activity.WATCH, SessionRequest(source=source))
+    log = session.log
     assert log is not None
 
     def codes() -> list[str]:
-        return [reason.code for reason in sitting.source_says()]
+        return [reason.code for reason in session.source_says()]
 
     before = codes()
     log.trouble = StoreError("full")
     assert codes() == [*before, "store.unwritten"]
     log.trouble = None
     assert codes() == [*before, "store.written_again"]
-    await sitting.close()
+    await session.close()
 
 
 # --------------------------------------------------------------------------------------------------------- the keys

@@ -1,0 +1,138 @@
+"""What comes before a session with a strap: who practises is asked first, and briefly each time."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from biofeedback.app import body_memory, history
+from biofeedback.app.ports import Interviewer
+from biofeedback.clock import wall_time
+from biofeedback.coach.adverse import is_adverse
+from biofeedback.decisions import Decision
+from biofeedback.errors import StoreError, UsageError
+from biofeedback.events import Event
+from biofeedback.store import person
+from biofeedback.texts import Texts
+from biofeedback.why import Why, why
+from protocols.library import load
+from protocols.screening.proposal import propose
+from protocols.screening.questionnaire import Answers
+
+
+async def ask(interviewer: Interviewer, reason: Why) -> None:
+    """Ask the standing questions and keep the answers."""
+    answers = await interviewer.standing(reason)
+    person.keep(person.Person(answers=answers, answered=wall_time()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What was said before a practice."""
+
+    protocol: str  # the one to begin
+    today: Answers
+    held: Answers | None = None  # the standing answers, where they could not be kept; None: as they are kept
+
+
+async def before_practice(
+    protocol: str, lang: str, interviewer: Interviewer, *, unkept: bool = False, blind: bool = False
+) -> Asked:
+    """Ask whoever is there: the protocol they chose to begin, and their answers.
+
+    `unkept`: nothing is to be written. `blind`: earlier sessions may be unreadable, and they know.
+    Raises UsageError where nothing is to be begun.
+    """
+    whole = load(protocol)
+    reason = why_due()
+    held = None if reason is None else await _held(interviewer, reason, unkept=unkept)
+    last = None if unkept else history.unasked()
+    told = await interviewer.today(afterwards=last is not None)
+    if last is not None and told.afterwards is not None:
+        history.keep_afterwards(last, told.afterwards)
+    pause = body_memory.known(history.calls_for_pause, False, blind=blind)
+    answers = (*standing(held, blind=blind), *told.answers)
+    proposal = replace(propose(answers, whole, pause=pause), held=held is not None)
+    chosen: str | None = whole.name
+    if reason is not None or not proposal.changes_nothing:
+        chosen = await interviewer.begins(proposal)
+    if chosen is None:
+        raise UsageError(Texts(lang).say("screening.not_begun"))
+    return Asked(protocol=protocol if chosen == whole.name else chosen, today=told.answers, held=held)
+
+
+async def _held(interviewer: Interviewer, reason: Why, *, unkept: bool) -> Answers | None:
+    """Ask the standing questions: the answers, where they are not kept."""
+    answers = await interviewer.standing(reason)
+    if not unkept:
+        with contextlib.suppress(StoreError):  # the plan that is shown next says so
+            person.keep(person.Person(answers=answers, answered=wall_time()))
+            return None
+    return answers
+
+
+def standing(held: Answers | None = None, *, blind: bool = False) -> Answers:
+    """The answers that are kept, none where nobody was asked; and what is remembered of the last sessions.
+
+    `held`: those that were just given instead. `blind`: what is remembered may be unreadable, and the person knows.
+    """
+    known = person.recall() if held is None else person.Person(answers=held, answered=wall_time())
+    return _with_reports(known, blind=blind)
+
+
+def foreseen(*, blind: bool) -> Answers:
+    """The same as far as they can be read: enough to suggest by, for they are asked anew before anything is begun."""
+    try:
+        known = person.recall()
+    except StoreError:
+        known = None
+    return _with_reports(known, blind=blind)
+
+
+def _with_reports(known: person.Person | None, *, blind: bool) -> Answers:
+    nothing: Answers = ()
+    reported = body_memory.known(lambda: body_memory.remembered(known), nothing, blind=blind)
+    return (*(() if known is None else known.answers), *reported)
+
+
+def why_due(held: Answers | None = None) -> Why | None:
+    """Why the standing questions are to be asked before anything is tensed; None: they are not, or were just answered.
+
+    Answers that cannot be read are asked anew.
+    """
+    if held is not None:
+        return None
+    try:
+        known = person.recall()
+    except StoreError:
+        return why("screening.due_unreadable")
+    return person.why_due(known, datetime.fromisoformat(wall_time()).date())
+
+
+class Adverse:
+    """A listener that notes trouble: after it the standing questions are asked anew. Close it at the end.
+
+    It writes in a thread of its own: a slow or full disk costs the guidance nothing. What could not be written is tried
+    once more at the end.
+    """
+
+    def __init__(self, note: Callable[[str], None] = person.note_adverse) -> None:
+        self._note = note
+        self._worker = ThreadPoolExecutor(1, "adverse")
+        self._happened: str | None = None  # when last
+        self._noting: list[Future[None]] = []
+
+    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        """Note it where it happens. Returns at once, whatever the disk does."""
+        if is_adverse(event, decisions):
+            self._happened = wall_time()
+            self._noting.append(self._worker.submit(self._note, self._happened))
+
+    def close(self) -> None:
+        """Wait until it is noted. Raises StoreError where it cannot be."""
+        self._worker.shutdown()
+        if self._happened is not None and all(each.exception() is not None for each in self._noting):
+            self._note(self._happened)
