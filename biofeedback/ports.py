@@ -42,11 +42,11 @@ class Body(Protocol):
         """Time of the next event; None: there are no more (a SourceEnded came last)."""
         ...
 
-    def take(self) -> Event:
+    def next_event(self) -> Event:
         """The event that is due. Only what was heard before may have shaped it."""
         ...
 
-    def hear(self, decision: Decision) -> None:
+    def receive(self, decision: Decision) -> None:
         """A participant answers the guidance; a recording does not."""
         ...
 
@@ -63,6 +63,6 @@ class Source(Protocol):
 class Sink(Protocol):
     """Someone who only listens: the journal, the screen, the plain lines."""
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """One event that was taken and what was decided on it."""
         ...

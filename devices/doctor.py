@@ -13,12 +13,12 @@ from biofeedback.clock import Clock
 from biofeedback.errors import BluetoothUnavailable
 from biofeedback.events import Event, HeartRate
 from biofeedback.why import why
-from devices import symptoms
-from devices.link import LinkState, Stage
+from devices import strap_checks
+from devices.link import LinkStage, LinkState
 from devices.reach import StrapInReach, Wanted
 from devices.scan import SCAN_S, search, straps_in_reach
 from devices.strap import Strap
-from devices.symptoms import Check, Verdict, check
+from devices.strap_checks import Check, Verdict, check
 from devices.trouble import ANNOUNCED, LinkFault, Trouble, unavailable
 
 LISTEN_S = 30.0
@@ -55,7 +55,7 @@ async def examine(
         yield check("strap", Verdict.NOTE, "strap_another", name=strap.shown, address=strap.address)
     else:
         yield check("strap", Verdict.GOOD, "strap_good", name=strap.shown, n=max(1, len(near)))
-    yield symptoms.judge_signal(strap.rssi_dbm)
+    yield strap_checks.judge_signal(strap.rssi_dbm)
     async for found in _listen(clock, strap, listen_s):
         yield found
 
@@ -90,14 +90,14 @@ class _Heard:
         if isinstance(event, HeartRate):
             self.packets.append(event)
 
-    def tell(self, state: LinkState) -> None:
-        self.connected |= state.stage in {Stage.WAITING, Stage.LIVE}
+    def on_state(self, state: LinkState) -> None:
+        self.connected |= state.stage in {LinkStage.WAITING, LinkStage.LIVE}
         self.troubled = state if state.trouble is not None else self.troubled
 
 
 async def _listen(clock: Clock, strap: StrapInReach, listen_s: float) -> AsyncIterator[Check]:
     heard = _Heard()
-    source = Strap(clock, strap.address, patient=True, tell=heard.tell, name=strap.name)
+    source = Strap(clock, strap.address, patient=True, on_state=heard.on_state, name=strap.name)
     running = asyncio.create_task(source.run(heard.put))
     enough = asyncio.create_task(clock.sleep_until(clock.now() + listen_s))
     try:
@@ -122,15 +122,15 @@ def _judged(heard: _Heard, state: LinkState, now: float, fault: LinkFault | None
         yield check("said", Verdict.SKIPPED, "said", said=fault.said)
     if not heard.connected:
         return
-    yield symptoms.judge_packets(heard.packets)
-    yield symptoms.judge_battery(state.battery_percent)
+    yield strap_checks.judge_packets(heard.packets)
+    yield strap_checks.judge_battery(state.battery_percent)
     if not heard.packets:
         return
-    yield symptoms.judge_contact(heard.packets)
-    yield symptoms.judge_intervals(heard.packets)
-    yield symptoms.judge_time(heard.packets)
+    yield strap_checks.judge_contact(heard.packets)
+    yield strap_checks.judge_intervals(heard.packets)
+    yield strap_checks.judge_time(heard.packets)
     if state.extra is not None:
-        yield symptoms.judge_extra(state.extra)
+        yield strap_checks.judge_extra(state.extra)
 
 
 def _judge_connection(heard: _Heard, now: float) -> Check:

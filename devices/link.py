@@ -53,7 +53,7 @@ some five seconds, and the slowest heart has beaten several times."""
 _NOT_YET = frozenset({Trouble.NO_ADAPTER, Trouble.SWITCHED_OFF})
 
 
-class Stage(Enum):
+class LinkStage(Enum):
     """Where the link is. The values are the text codes of `devices.toml`."""
 
     SCANNING = "scanning"
@@ -92,7 +92,7 @@ class LinkState:
     `since` is when the stage began; for a silence (WEAK, GAP) it is when the last packet came.
     """
 
-    stage: Stage
+    stage: LinkStage
     since: float
     trouble: Trouble | None = None
     attempt: int = 1  # which try in a row this is, from 1
@@ -122,7 +122,7 @@ class LinkState:
 
     def _say(self, part: str, t: float) -> Why:
         code = self.stage.value if self.trouble is None else self.trouble.value
-        if self.stage is Stage.LIVE and self.lack is not None:
+        if self.stage is LinkStage.LIVE and self.lack is not None:
             code = self.lack.value
         return why(
             f"devices.{code}{part}",
@@ -138,7 +138,7 @@ class Link:
     """One link's memory. Times never go back from call to call."""
 
     def __init__(self, now: float) -> None:
-        self.state = LinkState(stage=Stage.SCANNING, since=now)
+        self.state = LinkState(stage=LinkStage.SCANNING, since=now)
         self.ever_up = False
         self._heard = now  # the last packet, or the moment the link came up
         self._up_since = now
@@ -151,11 +151,11 @@ class Link:
 
     def scanning(self, now: float) -> None:
         """Begin to look for the strap."""
-        self._enter(Stage.SCANNING, now)
+        self._enter(LinkStage.SCANNING, now)
 
     def connecting(self, now: float, name: str | None) -> None:
         """Begin to connect to the strap, which was found."""
-        self._enter(Stage.CONNECTING, now)
+        self._enter(LinkStage.CONNECTING, now)
         self.state = replace(self.state, name=name or self.state.name)
 
     def up(self, now: float, battery_percent: int | None) -> None:
@@ -164,7 +164,7 @@ class Link:
         self._heard = self._up_since = now
         self._off_since = self._beatless_since = None
         self._last = None
-        self._enter(Stage.WAITING, now)
+        self._enter(LinkStage.WAITING, now)
         self.state = replace(self.state, battery_percent=battery_percent, lack=None)
 
     def heard(self, event: HeartRate) -> None:
@@ -175,8 +175,8 @@ class Link:
             sends_rr = True
         elif sends_rr is None and event.hr_bpm is not None and event.t - self._up_since >= NO_RR_AFTER_S:
             sends_rr = False
-        if self.state.stage is not Stage.LIVE:
-            self._enter(Stage.LIVE, event.t)
+        if self.state.stage is not LinkStage.LIVE:
+            self._enter(LinkStage.LIVE, event.t)
         known = replace(self.state, attempt=1, contact=event.contact, sends_rr=sends_rr, lack=self._lack(event))
         if known != self.state:  # the same object says that nothing is new
             self.state = known
@@ -207,7 +207,7 @@ class Link:
         """
         trouble = self._in_the_long_run(now, trouble)
         pause = BACK_OFF_S[min(self.state.attempt, len(BACK_OFF_S)) - 1]
-        self._enter(Stage.RETRYING, now)
+        self._enter(LinkStage.RETRYING, now)
         attempt = self.state.attempt + 1
         self.state = replace(
             self.state, trouble=trouble, attempt=attempt, next_try=now + pause, contact=None, lack=None, other=other
@@ -234,28 +234,28 @@ class Link:
     def deadline(self) -> float | None:
         """When silence will next change the stage of a connected link; None while it is not connected."""
         match self.state.stage:
-            case Stage.LIVE:
+            case LinkStage.LIVE:
                 return self._heard + WEAK_AFTER_S
-            case Stage.WEAK:
+            case LinkStage.WEAK:
                 return self._heard + GAP_AFTER_S
-            case Stage.GAP | Stage.WAITING:
+            case LinkStage.GAP | LinkStage.WAITING:
                 return self._heard + STALLED_AFTER_S
-            case Stage.SCANNING | Stage.CONNECTING | Stage.RETRYING:
+            case LinkStage.SCANNING | LinkStage.CONNECTING | LinkStage.RETRYING:
                 return None
 
     def stalled(self, now: float) -> bool:
         """Let silence up to `now` take its effect; True: give the link up and make it anew."""
         while (due := self.deadline) is not None and due <= now:
             match self.state.stage:
-                case Stage.LIVE:
-                    self._enter(Stage.WEAK, self._heard)
-                case Stage.WEAK:
-                    self._enter(Stage.GAP, self._heard)
+                case LinkStage.LIVE:
+                    self._enter(LinkStage.WEAK, self._heard)
+                case LinkStage.WEAK:
+                    self._enter(LinkStage.GAP, self._heard)
                 case _:
                     return True
         return False
 
-    def _enter(self, stage: Stage, now: float) -> None:
+    def _enter(self, stage: LinkStage, now: float) -> None:
         self.state = replace(self.state, stage=stage, since=now, trouble=None, next_try=None, other=None)
 
 

@@ -47,7 +47,7 @@ class PmdStream:
     has no ECG.
 
     `ecg` takes the ECG (None: not wanted), `pulse` each beat of an optical sensor (None: not wanted; that it is such a
-    sensor is told all the same), `tell` what became of it.
+    sensor is reported all the same), `on_extra` what became of it.
     """
 
     def __init__(
@@ -58,14 +58,14 @@ class PmdStream:
         *,
         ecg: Callable[[EcgChunk], None] | None,
         pulse: Callable[[HeartRate], None] | None,
-        tell: Callable[[Extra], None],
+        on_extra: Callable[[Extra], None],
     ) -> None:
         self._client = client
         self._clock = clock
         self._ours = ours
         self._ecg = ecg
         self._pulse = pulse
-        self._tell = tell
+        self._on_extra = on_extra
         self._asked: Measurement | None = None  # what may be streaming, from before the start was written
         self._control: BleakGATTCharacteristic | None = None
         self._subscribed: set[int] = set()  # handles
@@ -78,7 +78,7 @@ class PmdStream:
         """Begin, then hand on pulses until cancelled. Raises nothing else."""
         begun = await self._begin()
         if begun is not None:
-            self._tell(begun)
+            self._on_extra(begun)
         while begun is Extra.PULSES and self._pulse is not None:
             due = self._pulses.due
             if due is None:
@@ -168,7 +168,7 @@ class PmdStream:
                     self._reply.set_result(reply)
             case StreamsStopped(measurements=stopped) if self._asked in stopped:
                 self._asked = None
-                self._tell(Extra.REFUSED)
+                self._on_extra(Extra.REFUSED)
             case _:
                 pass
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from biofeedback.clock import Clock
 from biofeedback.ports import Put
+from devices.connection import Connection
 from devices.link import Link, LinkState
 from devices.reach import StrapInReach, Wanted
 from devices.scan import search
 from devices.trouble import PASSING, LinkFault, Trouble, unavailable
-from devices.visit import Visit
 
 if TYPE_CHECKING:
     from bleak.backends.device import BLEDevice
@@ -36,9 +36,9 @@ class Strap:
     `name`, where that has a serial number; another one is never taken instead. A `patient` source goes on trying where
     Bluetooth is off or no strap is found, and shows it in `state`; otherwise `run` raises BluetoothUnavailable, but
     only before the first connection: from then on a session runs, and a strap that is lost is always tried for again.
-    `tell` is called with each new state, in the event loop. `acquire` has Linux hand notifications over on a socket of
-    their own (AcquireNotify), which some straps do not bear. `ecg`: the ECG of a strap that has one is
-    put as well, which costs its battery. `pulses` False: an optical sensor, whose beats come some five seconds late, is
+    `on_state` is called with each new state, in the event loop. `acquire` has Linux hand notifications over on a socket
+    of their own (AcquireNotify), which some straps do not bear. `ecg`: the ECG of a strap that has one is put as well,
+    which costs its battery. `pulses` False: an optical sensor, whose beats come some five seconds late, is
     not listened to: `run` raises BluetoothUnavailable as soon as it is known for one.
     """
 
@@ -48,7 +48,7 @@ class Strap:
         address: str | None = None,
         *,
         patient: bool = False,
-        tell: Callable[[LinkState], None] | None = None,
+        on_state: Callable[[LinkState], None] | None = None,
         acquire: bool = False,
         ecg: bool = False,
         pulses: bool = True,
@@ -56,11 +56,11 @@ class Strap:
     ) -> None:
         self._clock = clock
         self._patient = patient
-        self._tell = tell
+        self._on_state = on_state
         self._acquire = acquire
         self._ecg = ecg
         self._pulses = pulses
-        self._told: LinkState | None = None
+        self._reported: LinkState | None = None
         self._link = Link(clock.now())
         self._device: BLEDevice | None = None
         self._seen = float("-inf")
@@ -108,8 +108,8 @@ class Strap:
                 return Trouble.ANOTHER if self._others and not self._link.ever_up else Trouble.NOT_FOUND
             self._link.connecting(self._clock.now(), self.name)
             self._changed()
-            visit = Visit(device, self._clock, self._link, self._changed)
-            trouble = await visit.listen(put, acquire=self._acquire, ecg=self._ecg, pulses=self._pulses)
+            connection = Connection(device, self._clock, self._link, self._changed)
+            trouble = await connection.listen(put, acquire=self._acquire, ecg=self._ecg, pulses=self._pulses)
             self._seen = self._clock.now()
             self.fault = None
             return trouble
@@ -131,6 +131,6 @@ class Strap:
         return self._device
 
     def _changed(self) -> None:
-        if self._tell is not None and self._link.state != self._told:
-            self._told = self._link.state
-            self._tell(self._told)
+        if self._on_state is not None and self._link.state != self._reported:
+            self._reported = self._link.state
+            self._on_state(self._reported)

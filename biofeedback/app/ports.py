@@ -101,7 +101,7 @@ class SessionRunner(Protocol):
     """One session in the running event loop, from its start to its last word. Used once.
 
     `start` returns at once and must be called in the running loop. Everything else is called in that same loop, and
-    `tell` of the listener too, right after each event was taken. Calls after the end are allowed and change nothing.
+    `on_step` of the listener too, right after each event was taken. Calls after the end are allowed and change nothing.
     """
 
     @property

@@ -125,7 +125,7 @@ class Adverse:
         self._happened: str | None = None  # when last
         self._noting: list[Future[None]] = []
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """Note it where it happens. Returns at once, whatever the disk does."""
         if is_adverse(event, decisions):
             self._happened = wall_time()

@@ -10,13 +10,13 @@ from biofeedback.errors import StoreError
 from biofeedback.ports import Source
 from biofeedback.store.remembered import KnownStrap, Remembered, recall, remember
 from biofeedback.why import Why, why
-from devices.link import Extra, Stage
+from devices.link import Extra, LinkStage
 from devices.strap import Strap
 
 BACK_AFTER_S = 3.0  # of packets as they should be: a link that flaps is not told as back at every flap
 BACK_S = 5.0  # one short sentence; it is told once
 NOTE_S = 15.0  # two sentences are read in ten; after that their place belongs to the session again
-_SAID = frozenset(Stage) - {Stage.LIVE}
+_SAID = frozenset(LinkStage) - {LinkStage.LIVE}
 
 
 def strap_source(clock: SessionClock, address: str | None, *, guards: bool) -> Strap:
@@ -62,7 +62,7 @@ class StrapInUse:
         """
         state, now = self._strap.state, self._clock.now()
         if state.stage in _SAID or state.lack is not None:
-            self._missed = self._missed or (self._was_well and state.stage is not Stage.WEAK)
+            self._missed = self._missed or (self._was_well and state.stage is not LinkStage.WEAK)
             self._well_since = None
             return (state.words(now), state.next_step(now))
         self._was_well = True

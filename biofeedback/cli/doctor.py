@@ -18,7 +18,7 @@ from biofeedback.store.sessions import Sessions
 from biofeedback.texts import Texts
 from biofeedback.why import why
 from devices.doctor import examine
-from devices.symptoms import Check, Verdict
+from devices.strap_checks import Check, Verdict
 
 SOMETHING_WRONG = 1
 # A 20-minute session takes about 1 MB; with ten times that free there is no reason to worry. Bytes.

@@ -155,7 +155,7 @@ class LastWord:
     def __init__(self) -> None:
         self.finished: Finished | None = None
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """Keep the last word."""
         for decision in decisions:
             if isinstance(decision, Finished):

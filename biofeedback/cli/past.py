@@ -66,7 +66,7 @@ def _write(session: StoredSession, decisions: tuple[Decision, ...]) -> None:
     about = session.about
     lines = SessionLines(Origin(about.protocol or "", about.source, about.seed or 0), _print)
     for decision in decisions:
-        lines.tell(Tick(t=decision.t), (decision,))
+        lines.on_step(Tick(t=decision.t), (decision,))
     if session.note is not None:
         _print({"type": "note", "text": session.note})
     if session.afterwards is not None:

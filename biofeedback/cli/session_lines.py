@@ -57,7 +57,7 @@ class SessionLines:
         self.finished: Finished | None = None
         self.last_t = 0.0
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """One line a decision."""
         self.last_t = event.t
         for decision in decisions:

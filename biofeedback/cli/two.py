@@ -66,5 +66,5 @@ def _view_of(session: RunningSession) -> Callable[[float], SessionView]:
 class _Nobody:
     """The lines are written by a listener of each."""
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """Nothing to do."""

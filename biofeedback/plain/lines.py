@@ -72,7 +72,7 @@ class PlainLines:
         self._brief = False
         self._over = False
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """Write what was decided, and now and then how the heart is."""
         for decision in decisions:
             said = self._said(decision)

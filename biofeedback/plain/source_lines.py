@@ -55,7 +55,7 @@ class SourceLines:
         self._quiet_since: dict[str, float] = {}  # of those that have nothing to say now
         self._guided: dict[str, float] = {}  # what the guidance said, and when
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """Note what the guidance says."""
         for decision in decisions:
             match decision:

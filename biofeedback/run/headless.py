@@ -18,9 +18,9 @@ def run(guide: Guide, body: Body, sinks: Iterable[Sink] = ()) -> None:
             return
         decisions = guide.step(event)
         for decision in decisions:
-            body.hear(decision)
+            body.receive(decision)
         for sink in listeners:
-            sink.tell(event, decisions)
+            sink.on_step(event, decisions)
 
 
 def _next(guide: Guide, body: Body) -> Event | None:
@@ -28,7 +28,7 @@ def _next(guide: Guide, body: Body) -> Event | None:
     due, deadline = body.due, guide.deadline
     if deadline is not None and (due is None or deadline <= due):
         return Tick(t=deadline)
-    return body.take() if due is not None else None
+    return body.next_event() if due is not None else None
 
 
 def replay(guide: Guide, events: Iterable[Event]) -> tuple[Decision, ...]:

@@ -64,7 +64,7 @@ class StandingBy:
         self._asked = True
         self._press(Key.PAUSE)
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """The pause was told: now stop."""
         if self._asked and isinstance(event, Pressed) and event.key is Key.PAUSE:
             self._asked = False

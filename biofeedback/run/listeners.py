@@ -38,7 +38,7 @@ class Listeners:
         """One more; `first`: a face."""
         (self._faces if first else self._rest).append(sink)
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> bool:
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> bool:
         """Tell all of them. False where the last face has just failed: the person hears nothing any more."""
         heard = self._tell_first(event, decisions)
         self._tell(self._rest, event, decisions)
@@ -72,7 +72,7 @@ class Listeners:
     def _tell(self, rank: list[Sink], event: Event, decisions: tuple[Decision, ...]) -> None:
         for sink in tuple(rank):
             try:
-                sink.tell(event, decisions)
+                sink.on_step(event, decisions)
             except Exception as fault:  # whatever it is, the others are still to hear
                 rank.remove(sink)
                 self._noted(fault, rank is self._faces)

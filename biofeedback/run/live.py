@@ -104,7 +104,7 @@ class LiveSession:
             self._standstill.ran(max(self._clock.now(), self._last_t) if event is None else event.t)
 
     def _step(self, event: Event) -> None:
-        if not self._listeners.tell(event, self._guide.step(event)):
+        if not self._listeners.on_step(event, self._guide.step(event)):
             self.press(Key.STOP)  # nobody is there to hear any more
 
     async def _next(self) -> Event | None:
@@ -141,9 +141,9 @@ class Played:
         """Post the body's events until it has no more."""
         while (due := self._body.due) is not None:
             await self._clock.sleep_until(due)
-            put(self._body.take())
+            put(self._body.next_event())
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """The participant hears what was decided."""
         for decision in decisions:
-            self._body.hear(decision)
+            self._body.receive(decision)

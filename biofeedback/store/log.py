@@ -1,6 +1,6 @@
 """Writes a session down as it happens. A listener: it never makes the guidance wait, and never fails it.
 
-`tell` only hands lines to a thread, which writes all it has been handed in one transaction at a time. So a slow disk
+`on_step` only hands lines to a thread, which writes all it has been handed in one transaction at a time. So a slow disk
 costs the guidance nothing, and a killed process loses only what was not yet handed over: far less than a second. Where
 the file is locked or the disk is full, the lines are kept and tried again with the next; `trouble` says so meanwhile.
 """
@@ -125,7 +125,7 @@ class SessionLog:
         )
         return cls(about, folder, practised=protocol)
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """One event that was taken and what was decided on it. Returns at once, whatever the disk does."""
         if self._closed:
             return

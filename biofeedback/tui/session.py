@@ -73,7 +73,7 @@ class Session:
         """True where something is practised, False where the heart is only watched."""
         return self.runner.protocol_title is not None
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """Take note of what was decided. What a packet brings is shown at once, not with the next frame anyway."""
         for decision in decisions:
             self._note(decision)

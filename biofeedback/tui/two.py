@@ -96,9 +96,9 @@ class _Told:
         self._session = session
         self._listener = listener
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
-        self._session.tell(event, decisions)
-        self._listener.tell(event, ())
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        self._session.on_step(event, decisions)
+        self._listener.on_step(event, ())
 
 
 def _nothing(decisions: tuple[Decision, ...]) -> None:

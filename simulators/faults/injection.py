@@ -120,10 +120,10 @@ class _Faulty:
         """Time of the next event. Nothing is taken from below yet: what is heard until then may still shape it."""
         return self._ready[0].t if self._ready else self._body.due
 
-    def take(self) -> Event:
+    def next_event(self) -> Event:
         """The event that is due; a bare Tick where the fault has swallowed it."""
         if not self._ready:
-            event = self._body.take()
+            event = self._body.next_event()
             self._ready.extend(self._changed(event))
             if not self._ready:
                 return Tick(t=event.t)
@@ -142,6 +142,6 @@ class _Faulty:
             case _:
                 return [event]
 
-    def hear(self, decision: Decision) -> None:
+    def receive(self, decision: Decision) -> None:
         """Pass the guidance on."""
-        self._body.hear(decision)
+        self._body.receive(decision)

@@ -65,7 +65,7 @@ class VirtualStrap:
         """Send what the body gives when the clock says so, to its end. A link it loses is lost here, too."""
         while (due := body.due) is not None:
             await clock.sleep_until(due)
-            match body.take():
+            match body.next_event():
                 case HeartRate() as event:
                     await self.send(_bytes_of(event))
                 case LinkLost():

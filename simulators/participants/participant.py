@@ -53,7 +53,7 @@ class Person:
         """The truth that nobody but a benchmark may ask for: arousal now, as beats a minute above rest."""
         return self._arousal.bpm
 
-    def take(self) -> Event:
+    def next_event(self) -> Event:
         """The packet or answer that is due."""
         t = self.due
         if t is None:
@@ -67,7 +67,7 @@ class Person:
         self._live_until(t)
         return self._strap.notify(t)
 
-    def hear(self, decision: Decision) -> None:
+    def receive(self, decision: Decision) -> None:
         """Take the guidance in; the body answers from the decision's time on."""
         match decision:
             case CueGiven():

@@ -67,14 +67,14 @@ class WithEcg:
         due = self._body.due
         return due if due is None or self._next is None else min(due, self._next.t)
 
-    def take(self) -> Event:
+    def next_event(self) -> Event:
         """The event that is due; the ECG first, since its beats are older than those of a packet."""
         chunk, due = self._next, self._body.due
         if chunk is None or due is None or chunk.t > due:
-            return self._body.take()
+            return self._body.next_event()
         self._next = next(self._ecg, None)
         return chunk
 
-    def hear(self, decision: Decision) -> None:
+    def receive(self, decision: Decision) -> None:
         """Pass the guidance on."""
-        self._body.hear(decision)
+        self._body.receive(decision)

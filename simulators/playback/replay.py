@@ -57,7 +57,7 @@ class Replay:
             return self._packets * PACKET_S
         return (self._packets + 1) * PACKET_S
 
-    def take(self) -> Event:
+    def next_event(self) -> Event:
         """The packet that is due, or SourceEnded with the time of the last packet."""
         t = self.due
         if t is None:
@@ -71,7 +71,7 @@ class Replay:
         self._recent.extend(units)
         return self._decode(encode(self._rate(t), units), t)
 
-    def hear(self, decision: Decision) -> None:
+    def receive(self, decision: Decision) -> None:
         """A recording does not answer."""
 
     def _gather(self, until: float) -> None:

@@ -21,9 +21,9 @@ class Stored:
         """Time of the next event; None after SourceEnded."""
         return self._waiting[0].t if self._waiting else None
 
-    def take(self) -> Event:
+    def next_event(self) -> Event:
         """The event that is due."""
         return self._waiting.popleft()
 
-    def hear(self, decision: Decision) -> None:
+    def receive(self, decision: Decision) -> None:
         """What is over does not answer."""

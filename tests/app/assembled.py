@@ -46,7 +46,7 @@ class Worn:
             if self._due is not None and t > self._due:
                 await self._happen(put, self._due)
             self.clock.t = t
-            self._awaited = event = self.body.take()
+            self._awaited = event = self.body.next_event()
             self._taken.clear()
             put(event)
             await self._taken.wait()
@@ -58,10 +58,10 @@ class Worn:
         if self._awaited is not None:
             await self._taken.wait()
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """The participant hears; whoever waits for this event goes on."""
         for decision in decisions:
-            self.body.hear(decision)
+            self.body.receive(decision)
         for t in cued(decisions, Action.TENSE):
             self._holds += 1
             self._due = t + INTO_THE_HOLD_S if self._holds in self.happens else None

@@ -113,8 +113,8 @@ def hurt_in_feet() -> None:
         lang="en",
         settings={"protocol": "seven_groups"},
     )
-    log.tell(Tick(t=9.0), (PhaseBegan(t=9.0, phase=Phase.TENSE, group="right_foot"),))
-    log.tell(Reported(t=10.0, symptom=Symptom.PAIN), ())
+    log.on_step(Tick(t=9.0), (PhaseBegan(t=9.0, phase=Phase.TENSE, group="right_foot"),))
+    log.on_step(Reported(t=10.0, symptom=Symptom.PAIN), ())
     log.close()
 
 

@@ -32,7 +32,7 @@ def number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
         protocol=None, source_kind=SourceKind.STRAP, source="ble", seed=None, lang="en", settings={"protocol": None}
     )
     for event in (*HEARD[:2], Tick(t=1.6), Pressed(t=1.7, key=Key.PAUSE), *HEARD[2:]):
-        log.tell(event, ())
+        log.on_step(event, ())
     log.close()
     with Sessions() as store:
         return store.all()[0].id
@@ -43,7 +43,7 @@ def test_what_was_heard_comes_again(number: int) -> None:
     again = body(Past(number, 1.0), seed=1)
     events = []
     while again.due is not None:
-        events.append(again.take())
+        events.append(again.next_event())
 
     assert tuple(events) == (*HEARD, SourceEnded(t=3.0))
 

@@ -9,7 +9,7 @@ import pytest
 
 from biofeedback.app.strap_in_use import BACK_AFTER_S, BACK_S, NOTE_S, StrapInUse, strap_source
 from biofeedback.store.remembered import KnownStrap, recall, remember
-from devices.link import Extra, Lack, LinkState, Stage
+from devices.link import Extra, Lack, LinkStage, LinkState
 from devices.strap import Strap
 from tests.devices.inprocess import VirtualClock
 
@@ -24,7 +24,7 @@ def test_a_strap_that_works_says_shortly_what_is_worth_knowing() -> None:
     strap = Strap(clock)
     worn = StrapInUse(strap, clock)
     assert codes(worn) == ["devices.scanning", "devices.scanning_next"]
-    live = LinkState(stage=Stage.LIVE, since=0.0)
+    live = LinkState(stage=LinkStage.LIVE, since=0.0)
     strap._link.state = live
     assert codes(worn) == []
     strap._link.state = replace(live, extra=Extra.UNPAIRED)
@@ -33,21 +33,21 @@ def test_a_strap_that_works_says_shortly_what_is_worth_knowing() -> None:
     assert codes(worn) == []
     strap._link.state = replace(live, extra=Extra.UNPAIRED, sends_rr=False)
     assert codes(worn) == ["devices.no_intervals", "devices.extra_unpaired"]
-    strap._link.state = replace(strap._link.state, stage=Stage.GAP)
+    strap._link.state = replace(strap._link.state, stage=LinkStage.GAP)
     assert codes(worn) == ["devices.gap", "devices.gap_next"]
 
 
 @pytest.mark.parametrize(
     "wrong",
-    [LinkState(stage=Stage.GAP, since=0.0), LinkState(stage=Stage.LIVE, since=0.0, lack=Lack.CONTACT)],
+    [LinkState(stage=LinkStage.GAP, since=0.0), LinkState(stage=LinkStage.LIVE, since=0.0, lack=Lack.CONTACT)],
     ids=["silent", "no contact"],
 )
 def test_a_strap_that_was_away_says_shortly_that_it_is_back(wrong: LinkState) -> None:
     """Once it has been well for a moment; not after a mere delay, and not the first time."""
     clock = VirtualClock()
     strap = Strap(clock)
-    worn, live = StrapInUse(strap, clock), LinkState(stage=Stage.LIVE, since=0.0)
-    for first in (wrong, live, replace(live, stage=Stage.WEAK), live):
+    worn, live = StrapInUse(strap, clock), LinkState(stage=LinkStage.LIVE, since=0.0)
+    for first in (wrong, live, replace(live, stage=LinkStage.WEAK), live):
         strap._link.state = first
         clock.move(clock.now() + BACK_AFTER_S)
         said = codes(worn)

@@ -51,7 +51,7 @@ def made(count: int, seconds: float) -> Iterator[list[float]]:
         body, rr_ms = person(names[number % len(names)], 1000 + number), list[float]()
         number += 1
         while (due := body.due) is not None and due <= 60 + seconds:
-            rr_ms += [to_ms(ticks) for ticks in getattr(body.take(), "rr_ticks", ()) if due > 60]
+            rr_ms += [to_ms(ticks) for ticks in getattr(body.next_event(), "rr_ticks", ()) if due > 60]
         if is_clean(rr_ms):
             count -= 1
             yield rr_ms

@@ -62,7 +62,7 @@ class _Timed:
     def __init__(self) -> None:
         self.taken: list[Taken] = []
 
-    def tell(self, event: object, decisions: object) -> None:
+    def on_step(self, event: object, decisions: object) -> None:
         self.taken.append(Taken(event, decisions))  # type: ignore[arg-type]
 
 

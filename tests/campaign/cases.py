@@ -192,7 +192,7 @@ class WithKeys:
         below = self._body.due
         return min(self._ends_s, *(key.t for key in self._keys[:1]), *(() if below is None else (below,)))
 
-    def take(self) -> Event:
+    def next_event(self) -> Event:
         """The event that is due."""
         t = self.due
         assert t is not None
@@ -201,13 +201,13 @@ class WithKeys:
         if t >= self._ends_s or self._body.due is None:
             self._over = True
             return SourceEnded(t=t)
-        event = self._body.take()
+        event = self._body.next_event()
         self._over = isinstance(event, SourceEnded)
         return event
 
-    def hear(self, decision: Decision) -> None:
+    def receive(self, decision: Decision) -> None:
         """The body hears, and some people take what they are offered."""
-        self._body.hear(decision)
+        self._body.receive(decision)
         if isinstance(decision, Offered) and self._takes_offers:
             self._keys.append(Pressed(t=decision.t + THINKS_S, key=Key.UNMONITORED))
             self._keys.sort(key=lambda key: key.t)
@@ -217,7 +217,7 @@ class _Listener:
     def __init__(self) -> None:
         self.taken: list[Taken] = []
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         self.taken.append(Taken(event, decisions))
 
 
@@ -227,7 +227,7 @@ class _Failing:
     def __init__(self, chance: Random) -> None:
         self._left = int(chance.expovariate(1 / FAILS_AFTER))
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         self._left -= 1
         if self._left < 0:
             raise OSError("no space left")
@@ -242,8 +242,8 @@ class _InRanks:
         for sink in (*failing, journal):
             self._listeners.add(sink)
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
-        if not self._listeners.tell(event, decisions):
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        if not self._listeners.on_step(event, decisions):
             raise AssertionError("the face was dropped")
 
 

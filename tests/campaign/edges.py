@@ -106,19 +106,19 @@ class _OnTheEdge:
             return below
         return min(below, self._waiting[0][0])
 
-    def take(self) -> Event:
+    def next_event(self) -> Event:
         """The event that is due. What is sent while the link is down is not heard."""
         below = self._body.due
         if self._waiting and below is not None and self._waiting[0][0] <= below:
             return self._waiting.pop(0)[2]
-        event = self._body.take()
+        event = self._body.next_event()
         if isinstance(event, SourceEnded):
             self._waiting.clear()
         return Tick(t=event.t) if isinstance(event, HeartRate) and event.t < self._down_until else event
 
-    def hear(self, decision: Decision) -> None:
+    def receive(self, decision: Decision) -> None:
         """Do to it what was drawn."""
-        self._body.hear(decision)
+        self._body.receive(decision)
         match decision:
             case CueGiven(action=Action.TENSE, t=t, hold_s=float() as hold_s):
                 self._in_a_hold(t, hold_s)

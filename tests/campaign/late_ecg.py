@@ -38,18 +38,18 @@ class WithEcg:
         """Time of the next event."""
         return self._ready[0].t if self._ready else self._body.due
 
-    def take(self) -> Event:
+    def next_event(self) -> Event:
         """The event that is due."""
         if self._ready:
             return self._ready.popleft()
-        event = self._body.take()
+        event = self._body.next_event()
         if isinstance(event, HeartRate):
             self._ready.append(self._drawn(event))
         return event
 
-    def hear(self, decision: Decision) -> None:
+    def receive(self, decision: Decision) -> None:
         """Pass the guidance on."""
-        self._body.hear(decision)
+        self._body.receive(decision)
 
     def _drawn(self, packet: HeartRate) -> EcgChunk:
         for ticks in packet.rr_ticks:

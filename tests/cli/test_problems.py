@@ -14,7 +14,7 @@ from biofeedback.cli.doctor import here
 from biofeedback.errors import BiofeedbackError
 from biofeedback.store import remembered
 from biofeedback.texts import Texts, _catalogue
-from devices.symptoms import Verdict
+from devices.strap_checks import Verdict
 from devices.trouble import Trouble, unavailable
 from protocols.library import load
 from protocols.screening.terms import Terms

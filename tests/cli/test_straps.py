@@ -13,13 +13,13 @@ from biofeedback.cli import straps
 from biofeedback.errors import BluetoothUnavailable
 from biofeedback.store.remembered import STRAPS_KEPT, KnownStrap, Remembered, recall, remember
 from biofeedback.texts import LANGUAGES
-from devices.link import Extra, LinkState, Stage
+from devices.link import Extra, LinkStage, LinkState
 from devices.reach import StrapInReach
 from devices.strap import Strap
 from tests.devices.inprocess import VirtualClock
 
 WORN, OTHER = "C0:FF:EE:00:00:01", "C0:FF:EE:00:00:02"
-LIVE = LinkState(stage=Stage.LIVE, since=0.0, name="Mine", battery_percent=83, sends_rr=True, extra=Extra.ECG)
+LIVE = LinkState(stage=LinkStage.LIVE, since=0.0, name="Mine", battery_percent=83, sends_rr=True, extra=Extra.ECG)
 
 
 @pytest.fixture(autouse=True)
@@ -86,7 +86,7 @@ def test_no_strap_is_one_clear_line(lang: str, monkeypatch: pytest.MonkeyPatch) 
 def test_what_a_strap_did_not_say_this_time_is_as_it_was() -> None:
     """A battery that could not be read is still the one that was read last week."""
     worn(WORN, LIVE)
-    worn(WORN, LinkState(stage=Stage.LIVE, since=0.0))
+    worn(WORN, LinkState(stage=LinkStage.LIVE, since=0.0))
     known = KnownStrap(address=WORN, name="Mine", sends_rr=True, ecg=True, battery_percent=83)
     assert recall().straps == (known,)
     assert (recall().strap_address, recall().strap_name) == (WORN, "Mine")

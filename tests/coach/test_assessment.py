@@ -119,7 +119,7 @@ def test_the_last_pace_found_with_a_strap_is_remembered_until_it_is_deleted(
             lang="en",
             settings=settings,
         )
-        log.tell(Tick(t=found.t), (found,))
+        log.on_step(Tick(t=found.t), (found,))
         log.close()
         assert body_memory.own_pace() == (5.5 if source.startswith("ble") else None)
 

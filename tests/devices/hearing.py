@@ -13,7 +13,7 @@ PATIENCE_S = 60.0  # a hang guard, never a measure
 
 
 class Hearing:
-    """A `put` and a `tell` in one: what was heard, in order."""
+    """A `put` and an `on_state` in one: what was heard, in order."""
 
     def __init__(self) -> None:
         self.heard: list[Any] = []

@@ -46,7 +46,7 @@ class Layer:
 
     def heard_by(self, hearing: Hearing, *, ecg: bool = False) -> AbstractAsyncContextManager[None]:
         """The strap listened to, while the scenario acts."""
-        return listening(self.strap(SessionClock(self.link_speed), tell=hearing, ecg=ecg), hearing)
+        return listening(self.strap(SessionClock(self.link_speed), on_state=hearing, ecg=ecg), hearing)
 
 
 async def every_packet_once_and_unchanged(on: Layer) -> None:

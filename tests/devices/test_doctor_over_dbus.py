@@ -12,7 +12,7 @@ import pytest
 from biofeedback.clock import SessionClock
 from biofeedback.texts import LANGUAGES, Texts
 from devices.doctor import examine
-from devices.symptoms import Check, Verdict
+from devices.strap_checks import Check, Verdict
 from devices.trouble import Trouble, unavailable
 from tests.devices.air import DbusAir
 from tests.devices.connects import Connect

@@ -13,7 +13,7 @@ import pytest
 from biofeedback.clock import SessionClock
 from biofeedback.errors import BluetoothUnavailable
 from biofeedback.events import LinkLost
-from devices.link import LinkState, Stage
+from devices.link import LinkStage, LinkState
 from devices.scan import straps_in_reach
 from devices.strap import Strap
 from devices.trouble import Trouble
@@ -63,7 +63,7 @@ async def test_a_connection_that_goes_wrong_is_made_anew(bluez: FakeBluez, how: 
     """Refused, or lost before its signal, or while services are discovered, or told in another order."""
     air, hearing = DbusAir(bluez, StrapModel()), Hearing()
     bluez.connects.append(how)
-    async with listening(Strap(SessionClock(QUICK), air.model.address, tell=hearing), hearing):
+    async with listening(Strap(SessionClock(QUICK), air.model.address, on_state=hearing), hearing):
         await one_beat(air, hearing)
     assert hearing.kinds() == "h"  # a link that was never up was never lost
 
@@ -72,7 +72,7 @@ async def test_three_refusals_show_that_another_app_may_hold_the_strap(bluez: Fa
     """And once it is free, it is connected to: a patient source goes on trying."""
     air, hearing = DbusAir(bluez, StrapModel()), Hearing()
     bluez.connects.extend([Connect.DROPS_IN_DISCOVERY] * 3)
-    async with listening(Strap(SessionClock(QUICK), air.model.address, patient=True, tell=hearing), hearing):
+    async with listening(Strap(SessionClock(QUICK), air.model.address, patient=True, on_state=hearing), hearing):
         await one_beat(air, hearing)
     assert troubles(hearing) == [Trouble.REFUSED, Trouble.REFUSED, Trouble.TAKEN]
 
@@ -81,10 +81,10 @@ async def test_slow_discovery_of_services_is_waited_for(bluez: FakeBluez) -> Non
     """It shows as connecting, not as trouble."""
     air, hearing = DbusAir(bluez, StrapModel()), Hearing()
     bluez.connects.append(Connect.SLOW)
-    strap = Strap(SessionClock(QUICK), air.model.address, tell=hearing)
+    strap = Strap(SessionClock(QUICK), air.model.address, on_state=hearing)
     async with listening(strap, hearing):
         await bluez.called("Connect")
-        assert strap.state.stage is Stage.CONNECTING
+        assert strap.state.stage is LinkStage.CONNECTING
         bluez.resolve.set()
         await one_beat(air, hearing)
     assert troubles(hearing) == []
@@ -94,7 +94,7 @@ async def test_leaving_while_it_connects_lets_go_of_the_strap(bluez: FakeBluez) 
     """The person closes the program before the strap has answered."""
     air, hearing = DbusAir(bluez, StrapModel()), Hearing()
     bluez.connects.append(Connect.SLOW)
-    strap = Strap(SessionClock(QUICK), air.model.address, tell=hearing)
+    strap = Strap(SessionClock(QUICK), air.model.address, on_state=hearing)
     async with listening(strap, hearing):
         await bluez.called("Connect")
     assert "Disconnect" in bluez.calls
@@ -120,7 +120,7 @@ async def test_a_call_that_fails_once_is_got_over(bluez: FakeBluez, call: str, e
     """Whichever call it is, the heartbeats come."""
     air, hearing = DbusAir(bluez, StrapModel()), Hearing()
     bluez.faults[call].append(error)
-    async with listening(Strap(SessionClock(QUICK), air.model.address, patient=True, tell=hearing), hearing):
+    async with listening(Strap(SessionClock(QUICK), air.model.address, patient=True, on_state=hearing), hearing):
         await one_beat(air, hearing)
     assert not bluez.faults[call]
 
@@ -128,7 +128,7 @@ async def test_a_call_that_fails_once_is_got_over(bluez: FakeBluez, call: str, e
 async def test_a_strap_that_bluez_has_forgotten_is_searched_for_again(bluez: FakeBluez) -> None:
     """After half a minute BlueZ forgets an unpaired device, and connecting to it by what was known fails."""
     air, hearing = DbusAir(bluez, StrapModel()), Hearing()
-    async with listening(Strap(SessionClock(QUICK), air.model.address, tell=hearing), hearing):
+    async with listening(Strap(SessionClock(QUICK), air.model.address, on_state=hearing), hearing):
         await one_beat(air, hearing)
         air.drop()
         bluez.vanish(air.path)
@@ -141,7 +141,7 @@ async def test_a_strap_that_bluez_has_forgotten_is_searched_for_again(bluez: Fak
 async def test_bluetooth_switched_off_and_on_in_mid_session(bluez: FakeBluez) -> None:
     """The session is told at once that the link is lost, and goes on by itself when Bluetooth is back."""
     air, hearing = DbusAir(bluez, StrapModel()), Hearing()
-    async with listening(Strap(SessionClock(QUICK), air.model.address, tell=hearing), hearing):
+    async with listening(Strap(SessionClock(QUICK), air.model.address, on_state=hearing), hearing):
         await one_beat(air, hearing)
         bluez.power(on=False)
         bluez.drop(air.path)
@@ -172,17 +172,17 @@ async def test_silence_on_a_link_that_claims_to_be_up_ends_in_a_new_link(bluez: 
     """Twenty seconds of it, shown as weak and gap on the way, on a clock that only this test moves."""
     air, clock = DbusAir(bluez, StrapModel()), VirtualClock()
     hearing = Persistent(clock)
-    async with listening(Strap(clock, air.model.address, tell=hearing), hearing):
+    async with listening(Strap(clock, air.model.address, on_state=hearing), hearing):
         await one_beat(air, hearing)
         beat_at = clock.now()
-        for silent_s, stage in ((3.0, Stage.WEAK), (6.0, Stage.GAP), (20.0, Stage.RETRYING)):
+        for silent_s, stage in ((3.0, LinkStage.WEAK), (6.0, LinkStage.GAP), (20.0, LinkStage.RETRYING)):
             clock.move(beat_at + silent_s)
             await hearing.when(lambda heard, stage=stage: stage in [each.stage for each in _states(heard)])
         await hearing.when(lambda _: hearing.kinds() == "hLB")
     assert [event.cause for event in hearing.events() if isinstance(event, LinkLost)] == ["stalled"]
     stages = [each.stage for each in _states(hearing.heard)]
-    live = stages.index(Stage.LIVE)
-    assert stages[live : live + 4] == [Stage.LIVE, Stage.WEAK, Stage.GAP, Stage.RETRYING]
+    live = stages.index(LinkStage.LIVE)
+    assert stages[live : live + 4] == [LinkStage.LIVE, LinkStage.WEAK, LinkStage.GAP, LinkStage.RETRYING]
 
 
 async def test_a_device_without_a_heart_rate_says_so(bluez: FakeBluez) -> None:
@@ -205,7 +205,7 @@ async def test_no_strap_in_reach_is_one_clear_line(bluez: FakeBluez, monkeypatch
 async def test_an_odd_handover_of_values_never_reaches_the_session_twice(bluez: FakeBluez) -> None:
     """The battery is read before the subscription: what BlueZ reads later it would hand over as a notification, too."""
     air, hearing = DbusAir(bluez, StrapModel()), Hearing()
-    async with listening(Strap(SessionClock(QUICK), air.model.address, tell=hearing), hearing):
+    async with listening(Strap(SessionClock(QUICK), air.model.address, on_state=hearing), hearing):
         await one_beat(air, hearing)
     assert bluez.calls.index("ReadValue") < bluez.calls.index("StartNotify")
     assert bluez.calls.count("ReadValue") == 1
@@ -262,7 +262,7 @@ async def test_a_patient_source_waits_for_bluetooth_to_be_switched_on(bluez: Fak
     """It shows what is wrong meanwhile."""
     bluez.power(on=False)
     air, hearing = DbusAir(bluez, StrapModel()), Hearing()
-    strap = Strap(SessionClock(QUICK), air.model.address, patient=True, tell=hearing)
+    strap = Strap(SessionClock(QUICK), air.model.address, patient=True, on_state=hearing)
     async with listening(strap, hearing):
         await hearing.when(lambda _: Trouble.SWITCHED_OFF in troubles(hearing))
         bluez.power(on=True)

@@ -75,7 +75,7 @@ async def test_a_strap_found_under_a_new_address_is_remembered_there(
 async def test_a_strap_whose_address_changes_in_mid_session_is_got_back(bluez: FakeBluez) -> None:
     """Its name was learned when it was found, and nobody else is taken meanwhile, however near."""
     air, hearing = DbusAir(bluez, StrapModel(address=OLD, name=MINE)), Hearing()
-    source = Strap(SessionClock(QUICK), OLD, tell=hearing)
+    source = Strap(SessionClock(QUICK), OLD, on_state=hearing)
     async with listening(source, hearing):
         await one_beat(air, hearing)
         other = bluez.appear(StrapModel(address=OTHER, name="Polar H10 12345678", rssi=-30))
@@ -122,7 +122,7 @@ async def test_a_patient_source_shows_the_other_and_waits_for_its_own(bluez: Fak
     """It is told in words, with its name."""
     bluez.appear(StrapModel(address=OTHER, name="Polar H10 12345678"))
     hearing = Hearing()
-    source = Strap(SessionClock(QUICK), OLD, patient=True, tell=hearing, name=MINE)
+    source = Strap(SessionClock(QUICK), OLD, patient=True, on_state=hearing, name=MINE)
     async with listening(source, hearing):
         await hearing.when(lambda heard: Trouble.ANOTHER in troubles(heard))
         shown = next(item for item in hearing.heard if isinstance(item, LinkState) and item.trouble)

@@ -54,7 +54,7 @@ async def sent_through(air: InProcessAir, clock: VirtualClock, body: Body, most:
     sent, lost = list[bytes](), 0
     while (due := body.due) is not None and due < SESSION_S and len(sent) < most:
         clock.move(due)
-        match body.take():
+        match body.next_event():
             case HeartRate(payload=payload):
                 air.asleep = False
                 for _ in range(TURNS):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.events import HeartRate
-from devices.link import NO_BEATS_AFTER_S, NO_CONTACT_AFTER_S, SETTLE_S, Lack, Link, Stage
+from devices.link import NO_BEATS_AFTER_S, NO_CONTACT_AFTER_S, SETTLE_S, Lack, Link, LinkStage
 from devices.trouble import Trouble
 
 
@@ -26,14 +26,14 @@ def live_link(t: float = 0.0) -> Link:
 def test_the_way_from_searching_to_live() -> None:
     """Each stage is shown as it comes, and what became known on the way stays known."""
     link = Link(0.0)
-    assert link.state.stage is Stage.SCANNING
+    assert link.state.stage is LinkStage.SCANNING
     link.connecting(2.0, "Chest")
-    assert link.state.stage is Stage.CONNECTING
+    assert link.state.stage is LinkStage.CONNECTING
     link.up(3.0, 80)
-    assert (link.state.stage, link.state.since) == (Stage.WAITING, 3.0)
+    assert (link.state.stage, link.state.since) == (LinkStage.WAITING, 3.0)
     link.heard(beat(4.0, 128_000, contact=True))
 
-    assert link.state.stage is Stage.LIVE
+    assert link.state.stage is LinkStage.LIVE
     assert (link.state.name, link.state.battery_percent) == ("Chest", 80)
     assert (link.state.contact, link.state.sends_rr) == (True, True)
 
@@ -43,12 +43,12 @@ def test_silence_turns_weak_then_gap_then_stalled() -> None:
     link = live_link(10.0)
     assert link.deadline == 13.0
     assert not link.stalled(12.9)
-    assert link.state.stage is Stage.LIVE
+    assert link.state.stage is LinkStage.LIVE
     assert not link.stalled(13.0)
-    assert link.state.stage is Stage.WEAK
+    assert link.state.stage is LinkStage.WEAK
     assert link.deadline == 16.0
     assert not link.stalled(17.0)
-    assert link.state.stage is Stage.GAP
+    assert link.state.stage is LinkStage.GAP
     assert link.deadline == 30.0
     assert link.stalled(30.0)
 
@@ -63,7 +63,7 @@ def test_a_packet_ends_every_silence() -> None:
     link = live_link(0.0)
     link.stalled(7.0)
     link.heard(beat(8.0, 128_000))
-    assert link.state.stage is Stage.LIVE
+    assert link.state.stage is LinkStage.LIVE
     assert link.deadline == 11.0
 
 
@@ -187,7 +187,7 @@ def test_in_every_order_a_connected_link_has_a_deadline_ahead(steps: list[tuple[
                 link.failed(now, Trouble.LOST)
                 assert link.state.next_try is not None
                 assert now < link.state.next_try <= now + 5.0
-            case "h" if link.state.stage in {Stage.WAITING, Stage.LIVE, Stage.WEAK, Stage.GAP}:
+            case "h" if link.state.stage in {LinkStage.WAITING, LinkStage.LIVE, LinkStage.WEAK, LinkStage.GAP}:
                 link.heard(beat(now, 128_000))
             case _:
                 pass

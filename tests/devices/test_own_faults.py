@@ -14,7 +14,7 @@ import pytest
 from biofeedback.clock import SessionClock
 from biofeedback.events import EcgChunk, Event, HeartRate, LinkLost
 from biofeedback.ports import Put
-from devices.link import Link, LinkState, Stage
+from devices.link import Link, LinkStage, LinkState
 from devices.strap import Strap
 from devices.trouble import Trouble
 from tests.devices.air import DbusAir, listening
@@ -77,7 +77,7 @@ async def test_whoever_takes_the_beats_fails(bluez: FakeBluez, bug: type[Excepti
 
 
 @bugs
-@pytest.mark.parametrize("where", ["devices.visit.parse", "devices.link.Link.heard"])
+@pytest.mark.parametrize("where", ["devices.connection.parse", "devices.link.Link.heard"])
 async def test_the_reading_of_a_packet_fails(
     bluez: FakeBluez, bug: type[Exception], where: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,7 +116,7 @@ async def test_whoever_takes_the_ecg_fails(bluez: FakeBluez, bug: type[Exception
         await shown.when(lambda _: shown.extras())
         await air.stream(frame(1))
 
-    source = Strap(SessionClock(), air.model.address, ecg=True, tell=shown)
+    source = Strap(SessionClock(), air.model.address, ecg=True, on_state=shown)
     fault = await ended(source, failing(bug, EcgChunk), sent)
     assert (type(fault), fault.args) == (bug, ("ours",))
 
@@ -137,16 +137,16 @@ async def test_the_start_of_the_extra_stream_fails(
 
 
 @bugs
-@pytest.mark.parametrize("stage", [Stage.SCANNING, Stage.CONNECTING, Stage.WAITING, Stage.LIVE])
-async def test_whoever_shows_the_link_fails(bluez: FakeBluez, bug: type[Exception], stage: Stage) -> None:
+@pytest.mark.parametrize("stage", [LinkStage.SCANNING, LinkStage.CONNECTING, LinkStage.WAITING, LinkStage.LIVE])
+async def test_whoever_shows_the_link_fails(bluez: FakeBluez, bug: type[Exception], stage: LinkStage) -> None:
     """At whatever stage."""
 
-    def tell(state: LinkState) -> None:
+    def on_state(state: LinkState) -> None:
         if state.stage is stage:
             raise bug("ours")
 
     air = DbusAir(bluez, StrapModel())
-    fault = await ended(Strap(SessionClock(), air.model.address, tell=tell), Hearing(), lambda: one_packet(air))
+    fault = await ended(Strap(SessionClock(), air.model.address, on_state=on_state), Hearing(), lambda: one_packet(air))
     assert (type(fault), fault.args) == (bug, ("ours",))
 
 
@@ -171,7 +171,7 @@ async def test_the_same_of_the_stack_is_a_failed_link(monkeypatch: pytest.Monkey
     air, hearing = InProcessAir(), Hearing()
     air.carry(monkeypatch)
     air.stumbles.append(bug("theirs"))
-    async with listening(Strap(SessionClock(50.0), tell=hearing), hearing):
+    async with listening(Strap(SessionClock(50.0), on_state=hearing), hearing):
         await air.subscribed()
         await air.send(packet(60, 1000))
         await hearing.when(lambda _: hearing.packets())

@@ -27,7 +27,7 @@ from tests.devices.strap_model import ECG_AND_ACCELERATION, START_ECG, STOP_ECG,
 
 
 def strap(air: PolarAir, hearing: Hearing, *, speed: float = 1.0, ecg: bool = True, pulses: bool = True) -> Strap:
-    return Strap(SessionClock(speed), air.model.address, tell=hearing, ecg=ecg, pulses=pulses)
+    return Strap(SessionClock(speed), air.model.address, on_state=hearing, ecg=ecg, pulses=pulses)
 
 
 async def one_beat(air: PolarAir, hearing: Hearing) -> None:

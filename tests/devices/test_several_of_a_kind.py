@@ -37,7 +37,7 @@ async def battery_of(bluez: FakeBluez, *services: Service) -> int | None:
     """Listened to until a beat came: the battery it told."""
     model = StrapModel(services=services)
     air, hearing = DbusAir(bluez, model), Hearing()
-    strap = Strap(SessionClock(), model.address, tell=hearing, ecg=True)
+    strap = Strap(SessionClock(), model.address, on_state=hearing, ecg=True)
     async with listening(strap, hearing):
         await air.subscribed()
         await air.send(packet(60, 1000))
@@ -93,6 +93,6 @@ async def test_an_odd_battery_level_is_not_believed_beyond_its_first_byte(bluez:
 
 async def test_a_battery_that_does_not_answer_ends_nothing(bluez: FakeBluez, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its level stays unknown."""
-    monkeypatch.setattr("devices.visit.BATTERY_S", 0.1)
+    monkeypatch.setattr("devices.connection.BATTERY_S", 0.1)
     bluez.hangs.add("ReadValue")
     assert await battery_of(bluez, HEART_RATE, BATTERY) is None

@@ -57,7 +57,7 @@ async def test_a_search_that_another_program_is_in_the_way_of_is_tried_again(blu
     """However often: it is no connection that was refused, and nobody holds the strap."""
     air, hearing = DbusAir(bluez, StrapModel()), Hearing()
     bluez.faults["StartDiscovery"].extend([BUSY] * times)
-    strap = Strap(SessionClock(QUICK), air.model.address, tell=hearing)
+    strap = Strap(SessionClock(QUICK), air.model.address, on_state=hearing)
     async with listening(strap, hearing):
         await one_beat(air, hearing)
     assert but_for_refusals(hearing) == [Trouble.BUSY] * times
@@ -80,7 +80,7 @@ async def test_a_search_that_fails_for_no_known_reason_is_given_up_after_some_tr
     """And was never told as a connection."""
     hearing = Hearing()
     bluez.faults["StartDiscovery"].extend([("org.bluez.Error.Failed", "No discovery started")] * 9)
-    assert await kind_of_end(Strap(SessionClock(QUICK), "C0:FF:EE:00:00:77", tell=hearing)) == "failed"
+    assert await kind_of_end(Strap(SessionClock(QUICK), "C0:FF:EE:00:00:77", on_state=hearing)) == "failed"
     assert troubles(hearing) == [Trouble.SEARCH_FAILED, Trouble.SEARCH_FAILED, Trouble.FAILED]
 
 
@@ -104,7 +104,7 @@ async def test_a_strap_is_found_when_the_service_has_started(bluez: FakeBluez, e
     """Told meanwhile as a service that does not answer yet."""
     air, hearing = DbusAir(bluez, StrapModel()), Hearing()
     bluez.faults["GetManagedObjects"].extend([error] * 3)
-    async with listening(Strap(SessionClock(QUICK), air.model.address, tell=hearing), hearing):
+    async with listening(Strap(SessionClock(QUICK), air.model.address, on_state=hearing), hearing):
         await one_beat(air, hearing)
     assert but_for_refusals(hearing) == [Trouble.STARTING] * 3
 
@@ -113,7 +113,7 @@ async def test_a_strap_is_found_when_the_service_has_started(bluez: FakeBluez, e
 async def test_a_service_that_comes_up_after_the_program_without_its_adapter_at_first() -> None:
     """As after a start of the machine: the name, then the adapter, then the strap."""
     hearing = Hearing()
-    strap = Strap(SessionClock(8.0), StrapModel().address, tell=hearing)
+    strap = Strap(SessionClock(8.0), StrapModel().address, on_state=hearing)
     async with AsyncExitStack() as stack, listening(strap, hearing):
         await hearing.when(lambda _: Trouble.STARTING in troubles(hearing))
         bluez = await stack.enter_async_context(serving())
@@ -125,7 +125,7 @@ async def test_a_service_that_comes_up_after_the_program_without_its_adapter_at_
 async def test_a_service_that_is_killed_and_started_anew_in_mid_session() -> None:
     """It takes nothing back of what it had told, so that the connection seems to be there: the strap is got back."""
     hearing = Hearing()
-    strap = Strap(SessionClock(20.0), StrapModel().address, tell=hearing)
+    strap = Strap(SessionClock(20.0), StrapModel().address, on_state=hearing)
     async with AsyncExitStack() as stack, listening(strap, hearing):
         async with serving() as first:
             await one_beat(DbusAir(first, StrapModel()), hearing)
@@ -139,7 +139,7 @@ async def test_a_service_that_does_not_come_up_is_reported(bluez: FakeBluez) -> 
     """After some seconds, with how to start it."""
     clock, hearing = SessionClock(QUICK), Hearing()
     bluez.faults["GetManagedObjects"].extend([STARTING[0]] * 30)
-    assert await kind_of_end(Strap(clock, "C0:FF:EE:00:00:77", tell=hearing)) == "no_service"
+    assert await kind_of_end(Strap(clock, "C0:FF:EE:00:00:77", on_state=hearing)) == "no_service"
     assert clock.now() >= SETTLE_S
     assert troubles(hearing)[-1] is Trouble.NO_SERVICE
 
@@ -148,7 +148,7 @@ async def test_only_connections_that_fail_say_that_another_app_may_hold_the_stra
     """A subscription that fails comes after a connection that did not."""
     air, hearing = DbusAir(bluez, StrapModel()), Hearing()
     bluez.faults["StartNotify"].extend([("org.bluez.Error.NotPermitted", "Notify acquired")] * TAKEN_AFTER)
-    strap = Strap(SessionClock(QUICK), air.model.address, tell=hearing)
+    strap = Strap(SessionClock(QUICK), air.model.address, on_state=hearing)
     async with listening(strap, hearing):
         await one_beat(air, hearing)
     assert set(but_for_refusals(hearing)) == {Trouble.UNHEARD}
@@ -168,7 +168,7 @@ async def test_searches_that_fail_between_are_no_connections_that_fail(bluez: Fa
         bluez.faults["StartDiscovery"].append(BUSY)
 
     scripted = asyncio.create_task(busy_third())
-    async with listening(Strap(SessionClock(8.0), air.model.address, tell=hearing), hearing):
+    async with listening(Strap(SessionClock(8.0), air.model.address, on_state=hearing), hearing):
         await one_beat(air, hearing)
     await scripted
     r = Trouble.REFUSED

@@ -6,7 +6,7 @@ import pytest
 from bleak import BleakClient
 
 from biofeedback.clock import SessionClock
-from devices import visit
+from devices import connection
 from devices.scan import straps_in_reach
 from devices.strap import Strap
 from tests.devices.air import DbusAir, listening
@@ -46,16 +46,16 @@ async def test_the_stand_in_would_betray_a_client_that_is_not_released(
     bluez: FakeBluez, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without the release every packet comes twice, as with the real service: the scenario above can fail."""
-    kept, release = [], visit._release
+    kept, release = [], connection._release
 
     async def forgotten(client: BleakClient) -> None:
         kept.append(client)
 
-    monkeypatch.setattr(visit, "_release", forgotten)
+    monkeypatch.setattr(connection, "_release", forgotten)
     air = DbusAir(bluez, StrapModel())
     hearing = Hearing()
     try:
-        async with listening(Strap(SessionClock(), air.model.address, tell=hearing), hearing):
+        async with listening(Strap(SessionClock(), air.model.address, on_state=hearing), hearing):
             await air.subscribed()
             air.drop()
             await hearing.when(lambda _: hearing.kinds().endswith("B"))  # a slow machine may need a second try
@@ -88,7 +88,7 @@ async def test_a_strap_the_system_already_holds_is_listed_and_used(bluez: FakeBl
     hearing = Hearing()
     found = await straps_in_reach(0.1)
     assert [(strap.address, strap.connected) for strap in found] == [(near_strap().address, True)]
-    async with listening(Strap(SessionClock(), near_strap().address, tell=hearing), hearing):
+    async with listening(Strap(SessionClock(), near_strap().address, on_state=hearing), hearing):
         await air.subscribed()
         await air.send(packet(60, 1000))
         await hearing.when(lambda _: hearing.packets())
@@ -102,7 +102,7 @@ async def test_without_an_address_the_strongest_strap_is_taken_and_kept(
     monkeypatch.setattr("devices.scan.CHOOSE_S", 0.2)
     near, far = DbusAir(bluez, near_strap()), DbusAir(bluez, far_strap())
     hearing = Hearing()
-    strap = Strap(SessionClock(), tell=hearing)
+    strap = Strap(SessionClock(), on_state=hearing)
     async with listening(strap, hearing):
         await near.subscribed()
         assert strap.address == near_strap().address
@@ -118,7 +118,7 @@ async def test_two_straps_at_once_do_not_mix(bluez: FakeBluez) -> None:
     airs = [DbusAir(bluez, near_strap()), DbusAir(bluez, far_strap())]
     hearings = [Hearing(), Hearing()]
     one, two = (
-        Strap(SessionClock(), air.model.address, tell=hearing) for air, hearing in zip(airs, hearings, strict=True)
+        Strap(SessionClock(), air.model.address, on_state=hearing) for air, hearing in zip(airs, hearings, strict=True)
     )
     async with listening(one, hearings[0]), listening(two, hearings[1]):
         for rate, air in zip((60, 90), airs, strict=True):

@@ -10,12 +10,12 @@ from importlib import resources
 import pytest
 
 from biofeedback.texts import LANGUAGES, Texts
-from devices.link import Extra, LinkState, Stage
+from devices.link import Extra, LinkStage, LinkState
 from devices.reach import StrapInReach
 from devices.trouble import ANNOUNCED, Trouble, unavailable
 
-STATES = [LinkState(stage=stage, since=3.0) for stage in Stage if stage is not Stage.RETRYING] + [
-    LinkState(stage=Stage.RETRYING, since=3.0, trouble=trouble, attempt=2, next_try=9.0) for trouble in Trouble
+STATES = [LinkState(stage=stage, since=3.0) for stage in LinkStage if stage is not LinkStage.RETRYING] + [
+    LinkState(stage=LinkStage.RETRYING, since=3.0, trouble=trouble, attempt=2, next_try=9.0) for trouble in Trouble
 ]
 
 
@@ -32,7 +32,7 @@ def test_each_state_has_words_and_a_next_step(state: LinkState, lang: str) -> No
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_is_worth_knowing_of_a_strap_that_works(lang: str) -> None:
     """No intervals: told. Pulses: told as what they are, and not as no intervals as well."""
-    texts, live = Texts(lang), LinkState(stage=Stage.LIVE, since=3.0)
+    texts, live = Texts(lang), LinkState(stage=LinkStage.LIVE, since=3.0)
     assert live.notes() == ()
     without = replace(live, sends_rr=False)
     assert [note.code for note in without.notes()] == ["devices.no_intervals"]

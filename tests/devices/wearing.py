@@ -69,7 +69,7 @@ class Wearer:
         self.events: list[Event] = []
         self.decisions: list[Decision] = []
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """Hear what was decided, as a listener of the session."""
         self.events.append(event)
         self.decisions += decisions
@@ -81,7 +81,7 @@ class Wearer:
                 self._drop_at, self._drop_after_s = None, self._drop_again_s
                 self._clock.pace(self._speed)
         for decision in decisions:
-            self._body.hear(decision)
+            self._body.receive(decision)
             match decision:
                 case CueGiven(t=t, action=Action.TENSE) if self._drop_after_s is not None:
                     self._drop_at, self._drop_after_s = t + self._drop_after_s, None
@@ -93,14 +93,14 @@ class Wearer:
         """Send until the body has no more; a packet while the link is down is lost, as on any day."""
         await self._air.subscribed()
         while self._body.due is not None and self._body.due < self._clock.now():
-            self._body.take()  # what was not sent in time is not sent at all
+            self._body.next_event()  # what was not sent in time is not sent at all
         while (due := self._body.due) is not None:
             await self._clock.sleep_until(due)
             if self._drop_at is not None and self._clock.now() >= self._drop_at:
                 self._drop_at = None
                 self._air.drop()
                 await asyncio.sleep(0)
-            event = self._body.take()
+            event = self._body.next_event()
             if isinstance(event, HeartRate):
                 await self._air.send(event.payload)
 

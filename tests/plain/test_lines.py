@@ -118,7 +118,7 @@ EVERY_KIND: tuple[Decision, ...] = (
 
 def told(*decisions: Decision, lang: str = "en") -> list[str]:
     lines: list[str] = []
-    PlainLines(lines.append, Texts(lang), protocol=PROTOCOL).tell(Tick(t=0.0), decisions)
+    PlainLines(lines.append, Texts(lang), protocol=PROTOCOL).on_step(Tick(t=0.0), decisions)
     return lines
 
 
@@ -148,7 +148,7 @@ def test_a_group_in_the_words_of_its_protocol() -> None:
 def test_without_a_protocol_there_are_words_all_the_same() -> None:
     """A stored session may be told long after its protocol has gone."""
     lines: list[str] = []
-    PlainLines(lines.append, Texts("en")).tell(
+    PlainLines(lines.append, Texts("en")).on_step(
         Tick(t=0.0), (CueGiven(t=66.4, action=Action.TENSE, group="tail", hold_s=5.0, effort=Effort.MILD),)
     )
     assert lines == ["01:06  Tense gently, never with full strength."]
@@ -201,7 +201,7 @@ def test_how_the_heart_answered_is_told_of_groups_only_where_it_can_be() -> None
         "10:00  Feet: your heart slowed in the rest after it, by 5 /min (1 to 9).",
     ]
     lines: list[str] = []
-    PlainLines(lines.append, Texts("en"), protocol=PROTOCOL, numbers=False).tell(Tick(t=0.0), (ANSWERED, feet))
+    PlainLines(lines.append, Texts("en"), protocol=PROTOCOL, numbers=False).on_step(Tick(t=0.0), (ANSWERED, feet))
     assert len(lines) == 2
     assert not any(character.isdigit() for line in lines for character in line[5:])
 
@@ -212,11 +212,11 @@ def test_the_heart_is_told_every_half_minute_and_not_after_the_end() -> None:
     lines: list[str] = []
     plain = PlainLines(lines.append, Texts("en"), protocol=PROTOCOL, view=guide.view)
     for t in range(0, 95):
-        plain.tell(Tick(t=float(t)), ())
+        plain.on_step(Tick(t=float(t)), ())
     assert [line[:5] for line in lines] == ["00:30", "01:00", "01:30"]
     assert lines[0] == "00:30  Heart 64 /min, RMSSD over 60 s 41 ms (33 to 50), signal good."
-    plain.tell(Tick(t=95.0), (FINISHED,))
-    plain.tell(Tick(t=95.0 + 2 * VITALS_EVERY_S), ())
+    plain.on_step(Tick(t=95.0), (FINISHED,))
+    plain.on_step(Tick(t=95.0 + 2 * VITALS_EVERY_S), ())
     assert len(lines) == 4
 
 
@@ -239,7 +239,7 @@ def test_a_whole_session_is_told(lang: str) -> None:
     plain = PlainLines(lines.append, Texts(lang), protocol=PROTOCOL, view=guide.view)
     for t in range(0, 300):
         event = Rated(t=float(t), tension=5) if t in (1, 280) else Tick(t=float(t))
-        plain.tell(event, guide.step(event))
+        plain.on_step(event, guide.step(event))
     story = "\n".join(lines)
     assert guide.over
     assert all(group.name.say(lang) in story for group in GROUPS)
@@ -253,7 +253,7 @@ def test_whoever_is_better_off_without_numbers_gets_none_of_the_heart(lang: str)
     lines: list[str] = []
     plain = PlainLines(lines.append, Texts(lang), numbers=False)
     reason = why("coach.rate_up", hr_bpm=84, before_bpm=67)
-    plain.tell(
+    plain.on_step(
         Tick(t=10.0),
         (BaselineSet(t=10.0, hr_bpm=67.0, rmssd_ms=41.2), Settling(t=10.0, begun=True, why=reason)),
     )

@@ -45,7 +45,7 @@ def told(lines: PlainLines, written: list[str], decisions: tuple[Decision, ...])
     """The lines of what is said to lead through the protocol, without their times."""
     kept = []
     for decision in decisions:
-        lines.tell(Tick(t=decision.t), (decision,))
+        lines.on_step(Tick(t=decision.t), (decision,))
         guidance = isinstance(decision, PhaseBegan | CueGiven)
         kept += [line[7:] for line in written if guidance]
         written.clear()

@@ -120,13 +120,13 @@ def test_what_the_guidance_has_just_said_is_not_said_again_in_other_words() -> N
     """Only what it did not say; and long after it, it is worth a word."""
     listened = Listened()
     held = Paused(t=listened.runner.now, why=why("coach.link_lost"))
-    listened.lines.tell(Tick(t=held.t), (held, CueGiven(t=held.t, action=Action.CHECK_STRAP)))
+    listened.lines.on_step(Tick(t=held.t), (held, CueGiven(t=held.t, action=Action.CHECK_STRAP)))
     assert listened.says(*LOST) == [f"00:01  {words(LOST[1])}"]
     gap = (why("devices.gap", seconds=6.0), why("devices.gap_next"))
     assert listened.says(gap[0]) != []
     assert listened.says(*gap) == []
     late = Listened()
-    late.lines.tell(Tick(t=0.0), (held,))
+    late.lines.on_step(Tick(t=0.0), (held,))
     assert late.says(*LOST, after_s=60.0) == [f"01:00  {words(*LOST)}"]
 
 
@@ -354,7 +354,7 @@ def test_what_the_guidance_has_just_said_of_the_strap_is_not_said_again_in_other
     session = SimpleNamespace(source_says=lambda: reasons, view=lambda: SimpleNamespace(t=100.0))
     source = SourceLines(cast("SessionRunner", session), lines.append, Texts("en"))
     if guided:
-        source.tell(Tick(t=99.0), (Paused(t=99.0, why=why("coach.no_contact")),))
+        source.on_step(Tick(t=99.0), (Paused(t=99.0, why=why("coach.no_contact")),))
     source.look()
 
     said = Texts("en").say("devices.no_contact")

@@ -34,7 +34,7 @@ def whole() -> tuple[Told, ...]:
         def __init__(self) -> None:
             self.told: list[Told] = []
 
-        def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
             self.told.append((event, decisions))
 
     heard = All()

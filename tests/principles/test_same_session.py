@@ -100,7 +100,7 @@ def test_a_stored_session_replays_to_what_was_decided(tmp_path: Path) -> None:
     )
     guide = engine()
     for event in [*heart(1, SHORT_S), Tick(t=SHORT_S * 10)]:
-        log.tell(event, guide.step(event))
+        log.on_step(event, guide.step(event))
     log.close()
 
     with Sessions(tmp_path) as sessions:

@@ -161,7 +161,7 @@ class Journal:
         self.events: list[Event] = []
         self.decisions: list[Decision] = []
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """Keep it."""
         self.events.append(event)
         self.decisions += decisions
@@ -191,8 +191,8 @@ def test_ticks_are_no_part_of_a_session() -> None:
     guide, journal = engine(), Journal()
     for event in [*stream, SourceEnded(t=SHORT_S)]:
         while (due := guide.deadline) is not None and due <= event.t:
-            journal.tell(Tick(t=due), guide.step(Tick(t=due)))
-        journal.tell(event, guide.step(event))
+            journal.on_step(Tick(t=due), guide.step(Tick(t=due)))
+        journal.on_step(event, guide.step(event))
     without = [event for event in journal.events if not isinstance(event, Tick)]
 
     assert len(without) < len(journal.events)

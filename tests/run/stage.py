@@ -44,7 +44,7 @@ class Paced:
             put(event)
             await self._taken.wait()
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         if event == self._put:
             self._taken.set()
 
@@ -58,7 +58,7 @@ class Kept:
         self._fails_at = fails_at
         self._heard = 0
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         self._heard += len(decisions)
         if self._fails_at is not None and self._heard > self._fails_at:
             raise RuntimeError("a fault of a listener")

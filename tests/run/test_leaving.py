@@ -60,7 +60,7 @@ async def test_ctrl_z_in_a_hold_stops_the_process_once_the_hold_was_heard() -> N
     session.add(source)
 
     class Then:
-        def tell(self, event: Event, decisions: tuple[object, ...]) -> None:
+        def on_step(self, event: Event, decisions: tuple[object, ...]) -> None:
             if event.t >= hold_t + 400.0 and not isinstance(event, Pressed):
                 session.press(Key.STOP)
 
@@ -77,10 +77,10 @@ def test_a_pause_of_the_person_stops_nothing() -> None:
     """Only what Ctrl-Z asked for."""
     stopped: list[bool] = []
     standing_by = StandingBy(lambda key: None, lambda: stopped.append(True))
-    standing_by.tell(Pressed(t=1.0, key=Key.PAUSE), ())
+    standing_by.on_step(Pressed(t=1.0, key=Key.PAUSE), ())
     standing_by.ask()
-    standing_by.tell(Pressed(t=1.5, key=Key.SKIP), ())
+    standing_by.on_step(Pressed(t=1.5, key=Key.SKIP), ())
     assert stopped == []
     for _ in range(2):
-        standing_by.tell(Pressed(t=2.0, key=Key.PAUSE), ())
+        standing_by.on_step(Pressed(t=2.0, key=Key.PAUSE), ())
     assert stopped == [True]

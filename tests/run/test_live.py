@@ -130,7 +130,7 @@ async def test_a_session_that_is_cut_off_in_a_hold_lets_go() -> None:
                 put(event)
             await asyncio.Event().wait()
 
-        def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
             if cued(decisions, Action.TENSE):
                 held.set()
 

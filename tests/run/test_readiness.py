@@ -18,7 +18,7 @@ guide, body = Engine(plan()), person("calm", 1)
 get_ready()
 before = set(sys.modules)
 while body.due < 600:
-    guide.step(body.take())
+    guide.step(body.next_event())
 assert guide.view(600).vitals.beats
 print(sorted(name for name in set(sys.modules) - before if name.startswith(("biofeedback", "numpy", "scipy"))))
 """

@@ -121,7 +121,7 @@ async def test_a_sleep_is_noticed_where_nothing_happens() -> None:
             await told.wait()
             session.press(Key.STOP)
 
-        def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
             moved.s = 30.0 if isinstance(event, Tick) else 0.0
             if isinstance(event, Suspended):
                 told.set()

@@ -306,7 +306,7 @@ def test_after_trouble_the_questions_come_again(
     """Not after every key."""
     keep()
     listener = screening.Adverse()
-    listener.tell(*happened)
+    listener.on_step(*happened)
     listener.close()
 
     assert (screening.why_due() is not None) is anew

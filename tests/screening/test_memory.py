@@ -165,7 +165,7 @@ def practised(day: int, *reports: tuple[str, Symptom], source: str = STRAP) -> i
     events += [Reported(t=tensed.get(group, closing) + 2.0, symptom=symptom) for group, symptom in reports]
     log, engine = SessionLog(about_of(day, source)), Engine(plan(protocol=protocol(4)))
     for event in sorted(events, key=lambda event: event.t):
-        log.tell(event, engine.step(event))
+        log.on_step(event, engine.step(event))
     log.close()
     return log.id
 
@@ -216,7 +216,7 @@ def test_without_sessions_nothing_is_remembered() -> None:
 def test_a_group_whose_protocol_is_gone_is_known_by_its_name(at_home: Path) -> None:
     """A file of one's own that was deleted: the shipped group of that name is what it was made of."""
     log = SessionLog(about_of(2, name=str(at_home / "mine.toml")))
-    log.tell(Reported(t=5.0, symptom=Symptom.PAIN), (PhaseBegan(t=3.0, phase=Phase.REST, group="feet"),))
+    log.on_step(Reported(t=5.0, symptom=Symptom.PAIN), (PhaseBegan(t=3.0, phase=Phase.REST, group="feet"),))
     log.close()
     assert told(standing()) == {ONCE: of_group("feet")}
 
@@ -228,7 +228,7 @@ def test_after_which_groups_the_heart_slows_is_said_where_it_is_sure(capsys: pyt
     for k in range(4):
         here = {group: values[k] for group, values in falls.items() if k < len(values)}
         log = SessionLog(about_of(2 + k))
-        log.tell(Tick(t=1.0), tuple(answer(group, value) for group, value in here.items()))
+        log.on_step(Tick(t=1.0), tuple(answer(group, value) for group, value in here.items()))
         log.close()
     assert [name.en for name in kept.answering()] == ["Feet"]
     assert command.run("en", show=True) == 0

@@ -61,7 +61,7 @@ def practise(
         tension_after=3,
         why=reason or why("coach.completed"),
     )
-    log.tell(Tick(t=900.0), (end,))
+    log.on_step(Tick(t=900.0), (end,))
     log.close()
 
 

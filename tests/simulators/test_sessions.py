@@ -24,7 +24,7 @@ class Story:
     def __init__(self) -> None:
         self.decisions: list[Decision] = []
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         self.decisions += decisions
 
 

@@ -25,7 +25,7 @@ def test_nobody_else_can_read_any_of_it(folder: Path, about: About) -> None:
     before = os.umask(0)
     try:
         log = SessionLog(about, folder)
-        log.tell(Tick(t=1.0), ())
+        log.on_step(Tick(t=1.0), ())
         log.flush()
     finally:
         os.umask(before)
@@ -102,7 +102,7 @@ def test_a_damaged_store_is_told_and_kept(folder: Path, about: About) -> None:
     """Pages that were overwritten are a clear error when they are read, and nothing repairs them by losing the rest."""
     log = SessionLog(about, folder)
     for n in range(2000):
-        log.tell(Tick(t=float(n)), ())
+        log.on_step(Tick(t=float(n)), ())
     log.close()
     file = folder / database.NAME
     content = bytearray(file.read_bytes())
@@ -118,7 +118,7 @@ def test_a_damaged_store_is_told_and_kept(folder: Path, about: About) -> None:
 def test_an_older_store_is_brought_up_to_date(folder: Path, about: About, monkeypatch: pytest.MonkeyPatch) -> None:
     """A new version adds to what is there; its sessions are still read."""
     log = SessionLog(about, folder)
-    log.tell(Tick(t=1.0), ())
+    log.on_step(Tick(t=1.0), ())
     log.close()
     monkeypatch.setattr(database, "MIGRATIONS", (*database.MIGRATIONS, ("ALTER TABLE sessions ADD COLUMN mood TEXT",)))
 

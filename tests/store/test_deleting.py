@@ -36,7 +36,7 @@ reader.close()
 def _kept(folder: Path, about: About) -> int:
     log = SessionLog(about, folder)
     for n in range(50):
-        log.tell(Tick(t=float(n)), (Stopped(t=float(n), rule=None, why=why(MARK)),))
+        log.on_step(Tick(t=float(n)), (Stopped(t=float(n), rule=None, why=why(MARK)),))
     log.close()
     return log.id
 

@@ -31,7 +31,7 @@ log = SessionLog.begin(protocol=None, source_kind=SourceKind.STRAP, source=sys.a
                        settings={}, folder=Path(sys.argv[1]))
 def tell(n):
     event = HeartRate(t=float(n), hr_bpm=60, rr_ticks=(n,), payload=bytes([n % 256]))
-    log.tell(event, (PhaseBegan(t=float(n), phase=Phase.REST),))
+    log.on_step(event, (PhaseBegan(t=float(n), phase=Phase.REST),))
 """
 FOR_EVER = """
 n = 0
@@ -115,7 +115,7 @@ def test_processes_that_begin_at_once_do_not_take_each_other_for_strangers(tmp_p
 
 
 def test_a_full_disk_is_told_and_the_guidance_goes_on(folder: Path) -> None:
-    """With no room left every `tell` still returns; the trouble is one clear error; what was written stays."""
+    """With no room left every `on_step` still returns; the trouble is one clear error; what was written stays."""
     code = """
         import resource
         from biofeedback.errors import StoreError
@@ -153,7 +153,7 @@ def locked(folder: Path, about: About, monkeypatch: pytest.MonkeyPatch) -> Itera
     log = SessionLog(about, folder)
     other, _ = database.connect(folder)
     other.execute("BEGIN IMMEDIATE")
-    log.tell(Tick(t=1.0), ())
+    log.on_step(Tick(t=1.0), ())
     with pytest.raises(StoreError, match="locked"):
         log.flush()
     yield log
@@ -175,13 +175,13 @@ def test_nothing_is_lost_once_a_lock_is_gone(folder: Path, about: About, monkeyp
     log = SessionLog(about, folder)
     other, _ = database.connect(folder)
     other.execute("BEGIN IMMEDIATE")
-    log.tell(Tick(t=1.0), ())
+    log.on_step(Tick(t=1.0), ())
     with pytest.raises(StoreError, match="locked"):
         log.flush()
     other.execute("ROLLBACK")
     other.close()
 
-    log.tell(Tick(t=2.0), ())
+    log.on_step(Tick(t=2.0), ())
     log.flush()
 
     assert log.trouble is None
@@ -193,11 +193,11 @@ def test_nothing_is_lost_once_a_lock_is_gone(folder: Path, about: About, monkeyp
 def test_a_session_deleted_while_it_runs_is_told(folder: Path, about: About) -> None:
     """Its lines have nowhere to go: that is one clear error at the end, and no half of a session."""
     log = SessionLog(about, folder)
-    log.tell(Tick(t=1.0), ())
+    log.on_step(Tick(t=1.0), ())
     log.flush()
     with Sessions(folder) as sessions:
         sessions.delete(log.id)
-        log.tell(Tick(t=2.0), ())
+        log.on_step(Tick(t=2.0), ())
         with pytest.raises(StoreError, match="was deleted while it ran"):
             log.close()
 
@@ -208,7 +208,7 @@ def test_a_closed_log_hears_nothing_more(folder: Path, about: About) -> None:
     """A screen may still tell while it is being taken down; closing twice is closing once."""
     log = SessionLog(about, folder)
     log.close()
-    log.tell(Tick(t=1.0), ())
+    log.on_step(Tick(t=1.0), ())
     log.close()
 
     with Sessions(folder) as sessions:

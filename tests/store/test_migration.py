@@ -90,7 +90,7 @@ def test_old_and_new_sessions_stand_in_one_store(folder: Path, about: About) -> 
     """One that is begun after it was brought up to date is found in the same ways."""
     old_store(folder, ["ble"])
     log = SessionLog(about, folder)
-    log.tell(Tick(t=3.0), (DECISIONS[1],))
+    log.on_step(Tick(t=3.0), (DECISIONS[1],))
     log.close()
 
     with Sessions(folder) as sessions:

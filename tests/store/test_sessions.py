@@ -49,7 +49,7 @@ def test_what_was_told_is_read_back_word_for_word(told: list[tuple[Event, tuple[
     with tempfile.TemporaryDirectory() as name:
         log = SessionLog(about, Path(name))
         for event, decided in told:
-            log.tell(event, decided)
+            log.on_step(event, decided)
         log.close()
         with Sessions(Path(name)) as sessions:
             assert sessions.events(log.id) == tuple(event for event, _ in told)
@@ -60,8 +60,8 @@ def test_what_was_told_is_read_back_word_for_word(told: list[tuple[Event, tuple[
 def test_of_one_kind_only_its_own_lines_are_read(folder: Path, about: About) -> None:
     """In order, of events and of decisions; a line of a kind that this version does not know hurts nobody."""
     log = SessionLog(about, folder)
-    log.tell(Rated(t=1.0, tension=3), (FINISHED,))
-    log.tell(Rated(t=2.0, tension=None), ())
+    log.on_step(Rated(t=1.0, tension=3), (FINISHED,))
+    log.on_step(Rated(t=2.0, tension=None), ())
     log.close()
     connection, _ = database.connect(folder)
     connection.execute(
@@ -79,7 +79,7 @@ def test_of_one_kind_only_its_own_lines_are_read(folder: Path, about: About) -> 
 def test_a_finished_session_knows_its_last_word(folder: Path, about: About) -> None:
     """The list shows how a session ended without reading it all."""
     log = SessionLog(about, folder)
-    log.tell(Rated(t=12.5, tension=None), (FINISHED,))
+    log.on_step(Rated(t=12.5, tension=None), (FINISHED,))
     log.close()
 
     with Sessions(folder) as sessions:
@@ -93,7 +93,7 @@ def test_a_finished_session_knows_its_last_word(folder: Path, about: About) -> N
 def test_a_last_word_is_on_the_disk_before_the_session_is_closed(folder: Path, about: About) -> None:
     """Once the writer has had its turn another window can read the end of a session that is still open."""
     log = SessionLog(about, folder)
-    log.tell(Tick(t=12.5), (Stopped(t=12.5, rule=None, why=why("coach.person_stopped")), FINISHED))
+    log.on_step(Tick(t=12.5), (Stopped(t=12.5, rule=None, why=why("coach.person_stopped")), FINISHED))
     log.flush()
 
     with Sessions(folder) as sessions:
@@ -104,7 +104,7 @@ def test_a_last_word_is_on_the_disk_before_the_session_is_closed(folder: Path, a
 def test_a_session_that_nobody_closed_is_recognised(folder: Path, about: About) -> None:
     """A killed session is told apart from one that was left early and closed."""
     left, killed = SessionLog(about, folder), SessionLog(about, folder)
-    killed.tell(Tick(t=1.0), ())
+    killed.on_step(Tick(t=1.0), ())
     killed.flush()
     left.close()
 
@@ -130,7 +130,7 @@ def test_the_last_baselines_are_found_without_the_rest(folder: Path, about: Abou
     taken = [BaselineSet(t=240.0, hr_bpm=60.0 + n, rmssd_ms=None) for n in range(3)]
     for baseline in taken:
         log = SessionLog(about, folder)
-        log.tell(Tick(t=240.0), (baseline, FINISHED))
+        log.on_step(Tick(t=240.0), (baseline, FINISHED))
         log.close()
 
     with Sessions(folder) as sessions:
@@ -142,9 +142,9 @@ def test_a_deleted_session_is_gone_from_the_disk(folder: Path, about: About) -> 
     mark = b"a-very-private-payload-of-a-heart"
     log, other = SessionLog(about, folder), SessionLog(about, folder)
     for n in range(50):
-        log.tell(HeartRate(t=float(n), hr_bpm=60, rr_ticks=(), payload=b""), ())
-        log.tell(Tick(t=float(n)), (Stopped(t=float(n), rule=None, why=why(mark.decode())),))
-    other.tell(Tick(t=1.0), ())
+        log.on_step(HeartRate(t=float(n), hr_bpm=60, rr_ticks=(), payload=b""), ())
+        log.on_step(Tick(t=float(n)), (Stopped(t=float(n), rule=None, why=why(mark.decode())),))
+    other.on_step(Tick(t=1.0), ())
     log.close()
     other.close()
     assert any(mark in file.read_bytes() for file in folder.iterdir())
@@ -201,7 +201,7 @@ def test_a_session_that_is_not_there_is_a_question_of_usage(folder: Path) -> Non
 def test_a_line_that_cannot_be_read_names_its_session(folder: Path, about: About) -> None:
     """A line somebody has written over is told, not guessed at."""
     log = SessionLog(about, folder)
-    log.tell(Tick(t=1.0), ())
+    log.on_step(Tick(t=1.0), ())
     log.close()
     connection, _ = database.connect(folder)
     connection.execute("UPDATE entries SET line = 'spoilt'")

@@ -50,7 +50,7 @@ async def test_a_session_put_together_by_the_program_is_durable_and_private(
         session = open_session(Activity.DEMO, SessionRequest(), asks=False)
         log = session.log
         assert log is not None
-        log.tell(Tick(t=1.0), ())
+        log.on_step(Tick(t=1.0), ())
         log.flush()
         person.keep(person.Person(answers=(), answered="2026-03-01T08:00:00+00:00"))
         remembered.remember(remembered.Remembered())

@@ -337,7 +337,7 @@ class FakeRunner(SessionRunner):
 
     def say(self, event: Event, *decisions: Decision) -> None:
         assert self._listener is not None
-        self._listener.tell(event, decisions)
+        self._listener.on_step(event, decisions)
         if self.guide.over:
             self._over.set()
 

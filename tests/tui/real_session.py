@@ -54,7 +54,7 @@ class EngineRunner(SessionRunner):
                 break
             due = min(dues)
             self.now = max(self.now, due)
-            self._take(self._body.take() if due == self._body.due else Tick(t=due))
+            self._take(self._body.next_event() if due == self._body.due else Tick(t=due))
         self.now = end
 
     def until(self, phase: Phase) -> None:
@@ -103,9 +103,9 @@ class EngineRunner(SessionRunner):
         decisions = self._engine.step(event)
         self.told += decisions
         for decision in decisions:
-            self._body.hear(decision)
+            self._body.receive(decision)
         assert self._listener is not None
-        self._listener.tell(event, decisions)
+        self._listener.on_step(event, decisions)
 
 
 class EngineFactory:

@@ -28,7 +28,7 @@ def quiet(seed: int, seconds: float) -> Iterator[Marked]:
     """A calm participant whom nobody guides, as a strap hears them."""
     body = person("calm", seed)
     while (due := body.due) is not None and due <= seconds:
-        event = body.take()
+        event = body.next_event()
         if isinstance(event, HeartRate):
             yield from (Marked(to_ms(ticks)) for ticks in event.rr_ticks)
 

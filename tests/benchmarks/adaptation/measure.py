@@ -49,23 +49,23 @@ class Witness:
         """When the person does something."""
         return self._person.due
 
-    def take(self) -> Event:
+    def next_event(self) -> Event:
         """What the person does."""
-        event = self._person.take()
+        event = self._person.next_event()
         self.times.append(event.t)
         self.arousal.append(self._person.arousal_bpm)
         return event
 
-    def hear(self, decision: Decision) -> None:
+    def receive(self, decision: Decision) -> None:
         """The person hears; of the end nothing, so as to be followed beyond it."""
         if not isinstance(decision, Finished):
-            self._person.hear(decision)
+            self._person.receive(decision)
 
     def follow(self, seconds: float) -> None:
         """Go on watching after the session."""
         until = self.times[-1] + seconds
         while self.times[-1] < until:
-            self.take()
+            self.next_event()
 
 
 class Told:
@@ -74,7 +74,7 @@ class Told:
     def __init__(self) -> None:
         self.decisions: list[Decision] = []
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """Keep them."""
         self.decisions += decisions
 

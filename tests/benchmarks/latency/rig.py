@@ -151,7 +151,7 @@ class Ear:
         self.each: Callable[[Decision], None] = lambda _: None  # called at once
         self.watched: dict[type[Decision], StopWatch] = {}
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         for decision in decisions:
             self.heard.append(decision)
             self.each(decision)

@@ -58,7 +58,7 @@ def _record(file: Path) -> None:
         rows = csv.writer(table)
         rows.writerow(["rr_ms"])
         while body.due is not None and body.due < RECORDED_S:
-            event = body.take()
+            event = body.next_event()
             if isinstance(event, HeartRate):
                 rows.writerows([f"{1000 * to_s(ticks):.4f}"] for ticks in event.rr_ticks)
 
@@ -122,7 +122,7 @@ class Ended:
         self.go_on: Callable[[], None] | None = None
         self.latest: tuple[Decision, ...] = ()
 
-    def tell(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         if isinstance(event, Suspended) and self.go_on is not None:
             asyncio.get_running_loop().call_later(GOES_ON_S, self.go_on)
         self.latest = (*self.latest, *decisions)[-5:]

@@ -23,7 +23,7 @@ def heard(*specs: str, seed: int = 1, until: float = 90, with_ecg: bool = False)
     events: list[Event] = []
     while body.due is not None and body.due <= until:
         due = body.due
-        events.append(body.take())
+        events.append(body.next_event())
         assert events[-1].t == due
     return events
 
@@ -115,7 +115,7 @@ def test_faults_lie_on_one_another_and_the_end_comes_through() -> None:
     body = with_faults(person("calm", 1), tuple(map(parse, ("dropout:0:99999", "duplicate:0:99999"))), 1)
     last: Event = Tick(t=0.0)
     while body.due is not None:
-        last = body.take()
+        last = body.next_event()
     assert isinstance(last, SourceEnded)
 
 

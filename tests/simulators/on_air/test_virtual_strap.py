@@ -41,14 +41,14 @@ class Ended:
     def due(self) -> float | None:
         return self._body.due if self._left else None
 
-    def take(self) -> Any:
+    def next_event(self) -> Any:
         self._left -= 1
-        event = self._body.take()
+        event = self._body.next_event()
         if isinstance(event, HeartRate):
             self.sent.append(event.payload)
         return event
 
-    def hear(self, decision: object) -> None:
+    def receive(self, decision: object) -> None:
         raise AssertionError("nobody can be heard over the air")
 
 

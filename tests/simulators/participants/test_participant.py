@@ -23,8 +23,8 @@ def lived(body: Person, until: float, guidance: tuple[Decision, ...] = ()) -> li
     events, waiting = [], list(guidance)
     while body.due is not None and body.due <= until:
         while waiting and waiting[0].t < body.due:
-            body.hear(waiting.pop(0))
-        events.append(body.take())
+            body.receive(waiting.pop(0))
+        events.append(body.next_event())
     return events
 
 

@@ -34,7 +34,7 @@ def played(path: Path, start_s: float = 0.0, faults: tuple[str, ...] = ()) -> li
     events: list[Event] = []
     while source.due is not None:
         due = source.due
-        events.append(source.take())
+        events.append(source.next_event())
         assert events[-1].t == due
     return events
 

@@ -33,7 +33,7 @@ def played(recording: Recording, start_s: float = 0.0) -> list[Event]:
     events: list[Event] = []
     while replay.due is not None:
         due = replay.due
-        events.append(replay.take())
+        events.append(replay.next_event())
         assert events[-1].t == due
     return events
 

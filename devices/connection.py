@@ -47,7 +47,7 @@ RELEASE_S = 12.0
 _log = logging.getLogger(__name__)
 
 
-class Visit:
+class Connection:
     """One connection. `changed` is called when the link's state may have changed."""
 
     def __init__(self, device: BLEDevice, clock: Clock, link: Link, changed: Callable[[], None]) -> None:
@@ -55,13 +55,13 @@ class Visit:
         self._clock = clock
         self._link = link
         self._changed = changed
-        self._again = link.ever_up
+        self._reconnecting = link.ever_up
         self._put: Put | None = None  # while packets are wanted
         self._begun = False
         self._unsuited = False
         self._battery: int | None = None
-        self._stir = asyncio.Event()  # something happened that changes what to wait for
-        self._ours = Callbacks(self._crashed)
+        self._wake = asyncio.Event()  # something happened that changes what to wait for
+        self._ours = Callbacks(self._on_crash)
 
     async def listen(self, put: Put, *, acquire: bool = False, ecg: bool = False, pulses: bool = True) -> Trouble:
         """Connect and put what comes until the link is gone or silent for too long. Raises LinkFault.
@@ -71,20 +71,20 @@ class Visit:
         or in a callback, is a fault of this program.
         """
         try:
-            trouble = await self._connection(put, acquire=acquire, ecg=ecg, pulses=pulses)
+            trouble = await self._run_client(put, acquire=acquire, ecg=ecg, pulses=pulses)
         except LinkFault:
             self._ours.check()  # what we did wrong comes before what the stack made of it
             raise
         self._ours.check()
         return trouble
 
-    async def _connection(self, put: Put, *, acquire: bool, ecg: bool, pulses: bool) -> Trouble:
+    async def _run_client(self, put: Put, *, acquire: bool, ecg: bool, pulses: bool) -> Trouble:
         from bleak import BleakClient
 
         with calling(Step.CONNECT):
-            client = BleakClient(self._device, self._ours(self._gone), timeout=CONNECT_S)
+            client = BleakClient(self._device, self._ours(self._on_disconnect), timeout=CONNECT_S)
         try:
-            return await self._listened(client, put, acquire=acquire, ecg=ecg, pulses=pulses)
+            return await self._listen_until_end(client, put, acquire=acquire, ecg=ecg, pulses=pulses)
         except asyncio.CancelledError:
             self._put = None  # whoever cancels has stopped listening
             raise
@@ -92,15 +92,17 @@ class Visit:
             self._ours(self._end)("failed")
             await _release(client)
 
-    def _gone(self, _: BleakClient) -> None:
+    def _on_disconnect(self, _: BleakClient) -> None:
         self._end("disconnected")
 
-    def _crashed(self) -> None:
+    def _on_crash(self) -> None:
         """A callback failed: nothing more is put, and whoever waits is woken."""
         self._put = None
-        self._stir.set()
+        self._wake.set()
 
-    async def _listened(self, client: BleakClient, put: Put, *, acquire: bool, ecg: bool, pulses: bool) -> Trouble:
+    async def _listen_until_end(
+        self, client: BleakClient, put: Put, *, acquire: bool, ecg: bool, pulses: bool
+    ) -> Trouble:
         with calling(Step.CONNECT):
             await client.connect()
         heart_rate = characteristic(client, HEART_RATE_SERVICE, HEART_RATE_MEASUREMENT, "notify")
@@ -109,7 +111,7 @@ class Visit:
         self._battery = await _battery_percent(client)
         self._put = put
         with calling(Step.LISTEN):
-            packet = self._ours(self._packet)
+            packet = self._ours(self._on_packet)
             await client.start_notify(heart_rate, packet, bluez={"use_start_notify": not acquire})
         self._begin()
         async with self._extra(client, ecg, pulses):
@@ -121,11 +123,11 @@ class Visit:
         self._begun = True
         now = self._clock.now()
         self._link.up(now, self._battery)
-        if self._again:
+        if self._reconnecting:
             self._put(LinkBack(t=now))
         self._changed()
 
-    def _packet(self, _: BleakGATTCharacteristic, payload: bytearray) -> None:
+    def _on_packet(self, _: BleakGATTCharacteristic, payload: bytearray) -> None:
         self._begin()  # the first packet may overtake the reply to the subscription
         if self._put is None:
             return  # of a link already told as lost
@@ -133,9 +135,9 @@ class Visit:
         if self._link.state.extra is Extra.PULSES:
             # Its intervals come by another way, and an optical sensor's word on contact is not to be built on.
             event = replace(event, rr_ticks=(), contact=None)
-        self._take(event)
+        self._put_heart_rate(event)
 
-    def _take(self, event: HeartRate) -> None:
+    def _put_heart_rate(self, event: HeartRate) -> None:
         if self._put is None:
             return
         self._put(event)
@@ -143,7 +145,7 @@ class Visit:
         self._link.heard(event)
         if self._link.state is not before:
             self._changed()
-            self._stir.set()
+            self._wake.set()
 
     @asynccontextmanager
     async def _extra(self, client: BleakClient, ecg: bool, pulses: bool) -> AsyncGenerator[None, None]:
@@ -152,18 +154,18 @@ class Visit:
             yield
             return
 
-        def told(extra: Extra) -> None:
+        def on_extra(extra: Extra) -> None:
             self._link.streams(extra)
             self._changed()
             self._unsuited = extra is Extra.PULSES and not pulses
-            self._stir.set()
+            self._wake.set()
 
         def heard(chunk: EcgChunk) -> None:
             if self._put is not None:
                 self._put(chunk)
 
-        pulse = self._take if pulses else None
-        stream = PmdStream(client, self._clock, self._ours, ecg=heard if ecg else None, pulse=pulse, tell=told)
+        pulse = self._put_heart_rate if pulses else None
+        stream = PmdStream(client, self._clock, self._ours, ecg=heard if ecg else None, pulse=pulse, on_extra=on_extra)
         running = asyncio.create_task(stream.run())
         running.add_done_callback(self._stream_over)
         try:
@@ -180,7 +182,7 @@ class Visit:
 
     def _end(self, cause: str) -> None:
         put, self._put = self._put, None
-        self._stir.set()
+        self._wake.set()
         if put is not None and self._begun:
             put(LinkLost(t=self._clock.now(), cause=cause))
 
@@ -194,11 +196,11 @@ class Visit:
             if stalled:
                 self._end("stalled")
                 return Trouble.STALLED
-            await self._stirred_or_due(self._link.deadline)
+            await self._woken_or_due(self._link.deadline)
         return Trouble.LOST
 
-    async def _stirred_or_due(self, deadline: float | None) -> None:
-        waits: list[asyncio.Task[bool] | asyncio.Task[None]] = [asyncio.create_task(self._stir.wait())]
+    async def _woken_or_due(self, deadline: float | None) -> None:
+        waits: list[asyncio.Task[bool] | asyncio.Task[None]] = [asyncio.create_task(self._wake.wait())]
         if deadline is not None:
             waits.append(asyncio.create_task(self._clock.sleep_until(deadline)))
         try:
@@ -206,7 +208,7 @@ class Visit:
         finally:
             for wait in waits:
                 wait.cancel()
-        self._stir.clear()
+        self._wake.clear()
 
 
 async def _battery_percent(client: BleakClient) -> int | None:
