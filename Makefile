@@ -22,22 +22,22 @@ fuzz: $(READY)  ## five million random packets; FUZZ_SEED=N repeats a run, FUZZ_
 	$(BIN)/python -m pytest -q -s -m slow tests/devices/test_endurance.py -k millions
 
 campaign: $(READY)  ## ten thousand random sessions against the invariants; SESSIONS=N for more or fewer
-	$(BIN)/python -m tests.campaign --sessions $(SESSIONS)
+	$(BIN)/biofeedback lab campaign --sessions $(SESSIONS)
 
 packets: $(READY)  ## a million packets of straps on a bad day, from the link to the journal; L1_PACKETS=N shortens it
 	$(BIN)/python -m pytest -q -s -m slow tests/devices/test_inprocess_strap.py
 
 benchmark: $(READY)  ## side by side with other libraries and simple filters, on BIOFEEDBACK_RECORDINGS too
-	$(BIN)/python -m tests.benchmarks --out .pictures/benchmark.md
+	$(BIN)/biofeedback lab benchmark --out .pictures/benchmark.md
 
 mutants: $(READY)  ## do the tests notice small wrong changes of guard, rules and wiring? MUTANTS="--share 0.2 wiring"
 	$(BIN)/python -m tests.mutants $(MUTANTS)
 
 adaptation: $(READY)  ## adaptation on against off with simulated participants: table and picture; SEEDS=N for more or fewer
-	$(BIN)/python -m tests.benchmarks.adaptation --seeds $(SEEDS) --picture .pictures/adaptation.svg --into ADAPTATION.md
+	$(BIN)/biofeedback lab adaptation --seeds $(SEEDS) --picture .pictures/adaptation.svg --into ADAPTATION.md
 
 latency: $(READY)  ## from a packet to its frame, and from what ends a tension to the release: figures, no judgement (10 min)
-	$(BIN)/python -m tests.benchmarks.latency.measure
+	$(BIN)/python -m tests.latency.measure
 
 crash: $(READY)  ## kill -9, signals, stalls and full disks in real processes on a terminal; CRASH="--kills 20 --seed 2"
 	$(BIN)/python -m tests.crash $(CRASH)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from biofeedback.cli import numbers
+from biofeedback.cli import lab, numbers
 
 app = typer.Typer(
     add_completion=True,
@@ -37,6 +37,7 @@ class AdaptationMode(StrEnum):
 
 ProtocolOption = Annotated[str | None, typer.Option("--protocol", help="A shipped protocol's name, or a TOML file.")]
 SourceOption = Annotated[str | None, typer.Option("--source", help="ble[:ADDRESS], replay:FILE[@SPEED], person:NAME.")]
+WATCHED = "ble[:ADDRESS], replay:FILE[@SPEED], session:NUMBER[@SPEED] or person:NAME; twice: two hearts."
 LangOption = Annotated[Language, typer.Option("--lang", help="The language of words and cues.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 PlainOption = Annotated[bool, typer.Option("--plain", help="Plain lines instead of the full screen.")]
@@ -88,13 +89,7 @@ def practise(
 
 @app.command()
 def watch(
-    source: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--source",
-            help="ble[:ADDRESS], replay:FILE[@SPEED], session:NUMBER[@SPEED] or person:NAME; twice: two hearts.",
-        ),
-    ] = None,
+    source: Annotated[list[str] | None, typer.Option("--source", help=WATCHED)] = None,
     lang: LangOption = Language.EN,
     plain: PlainOption = False,
     keep: KeepOption = True,
@@ -166,6 +161,8 @@ def screening(
 
     raise typer.Exit(screens.answers(lang.value, ask=not show, plain=plain))
 
+
+app.add_typer(lab.lab_app, name="lab")
 
 protocols_app = typer.Typer(help="What can be practised.", rich_markup_mode=None, no_args_is_help=True)
 app.add_typer(protocols_app, name="protocols")

@@ -3,7 +3,7 @@
 The rate is integrated until it reaches one, then a beat falls. It is modulated by breathing, by a wave of 0.1 Hz and
 by slow noise of several time scales, as real hearts are; the amplitude of the breathing wave wanders from breath to
 breath and over minutes, since a steady wave would make every detector look twice as good as it is (real rest: standard
-deviation of ln RMSSD over 10 s blocks 0.31, autocorrelation 0.17; `tests.benchmarks.unrest` compares).
+deviation of ln RMSSD over 10 s blocks 0.31, autocorrelation 0.17; `biofeedback lab variability` compares).
 """
 
 from __future__ import annotations

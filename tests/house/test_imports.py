@@ -17,11 +17,16 @@ HEADLESS = ("signal", "coach", "run", "store", "texts")  # rooms of biofeedback
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
-def _loaded_after(code: str) -> set[str]:
-    """The top-level modules that a fresh interpreter has loaded after `code`."""
-    tell = "\nimport json, sys; sys.stderr.write('\\n' + json.dumps(sorted({n.split('.')[0] for n in sys.modules})))"
+def _modules_after(code: str) -> set[str]:
+    """All modules that a fresh interpreter has loaded after `code`."""
+    tell = "\nimport json, sys; sys.stderr.write('\\n' + json.dumps(sorted(sys.modules)))"
     ran = subprocess.run([sys.executable, "-c", code + tell], cwd=ROOT, capture_output=True, text=True, check=True)
     return set(json.loads(ran.stderr.splitlines()[-1]))
+
+
+def _loaded_after(code: str) -> set[str]:
+    """The top-level ones."""
+    return {name.split(".")[0] for name in _modules_after(code)}
 
 
 def test_asking_for_the_version_loads_nothing_heavy() -> None:
@@ -37,6 +42,22 @@ except SystemExit as end:
 """)
 
     assert not loaded & (HEAVY | {"numpy"})
+
+
+def test_a_session_does_not_load_the_lab(tmp_path: Path) -> None:
+    """It is there for its own commands, which are known without it."""
+    loaded = _modules_after("""
+import sys
+sys.argv = ["biofeedback", "simulate", "--protocol", "three_minutes", "--json"]
+from biofeedback.cli import main
+try:
+    main()
+except SystemExit as end:
+    assert not end.code, end.code
+""")
+
+    assert "simulators.participants.participant" in loaded
+    assert not {name for name in loaded if name.startswith("simulators.lab")}
 
 
 def _room(file: Path) -> str:
@@ -85,6 +106,9 @@ def test_the_import_contracts_hold() -> None:
         ("biofeedback/plain/__init__.py", "import biofeedback.store", "The faces know no file"),
         ("biofeedback/plain/__init__.py", "import biofeedback.tui", "Floors"),
         ("biofeedback/app/__init__.py", "import biofeedback.plain", "Floors"),
+        ("simulators/lab/__init__.py", "import biofeedback.plain", "Floors"),
+        ("simulators/__init__.py", "import simulators.lab", "The lab is above"),
+        ("biofeedback/cli/app.py", "import simulators.lab.campaign.tally", "The lab is above"),
     ],
 )
 def test_a_forbidden_import_breaks_its_contract(tmp_path: Path, file: str, line: str, contract: str) -> None:

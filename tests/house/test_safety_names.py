@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMED = sorted(set(re.findall(r"`(tests/[^`]+)`", (ROOT / "SAFETY.md").read_text(encoding="utf-8"))))
+NAMED = sorted(set(re.findall(r"`((?:tests|simulators)/[^`]+)`", (ROOT / "SAFETY.md").read_text(encoding="utf-8"))))
 
 
 @pytest.mark.parametrize("named", NAMED)

@@ -9,22 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.signal.ecg import Complex, EcgLead
+from simulators.lab.ecg_waves import SINUS, P, Q, R, S, Wave
 
 Samples = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Wave:
-    """A Gaussian: seconds after the R peak, height as a share of the R peak's, width (sd) in seconds."""
-
-    after_s: float
-    height: float
-    sd_s: float
-
-
-P, Q, R, S = Wave(-0.17, 0.1, 0.02), Wave(-0.026, -0.12, 0.01), Wave(0.0, 1.1, 0.011), Wave(0.026, -0.25, 0.01)
-T = Wave(0.28, 0.25, 0.05)
-SINUS = (P, Q, R, S, T)
 TALL_T = (P, Q, R, S, Wave(0.28, 0.9, 0.045))
 VENTRICULAR = (Wave(0.0, 1.3, 0.035), Wave(0.1, -0.6, 0.04), Wave(0.3, -0.4, 0.06))
 

@@ -9,9 +9,9 @@ from statistics import median
 
 import pytest
 
+from simulators.lab.benchmark.resting_variability import made, real
 from simulators.participants.heart import Heart
 from simulators.participants.profiles import PROFILES
-from tests.benchmarks.unrest import made, real
 
 
 def sinus_beats(name: str, seed: int, seconds: float) -> list[float]:

@@ -11,10 +11,10 @@ from biofeedback.coach.plan import Adaptation, Plan
 from biofeedback.decisions import Action, Adapted, CueGiven, Outcome
 from biofeedback.run import headless
 from protocols.library import load
-from tests.benchmarks.adaptation.__main__ import Compared, table
-from tests.benchmarks.adaptation.measure import Told, session
-from tests.benchmarks.adaptation.people import PEOPLE, participant
-from tests.benchmarks.adaptation.picture import svg
+from simulators.lab.adaptation.comparison import Compared, table
+from simulators.lab.adaptation.measure import Told, session
+from simulators.lab.adaptation.people import PEOPLE, participant
+from simulators.lab.adaptation.picture import svg
 
 SEEDS = 2
 MOST_LOST_SHARE, MOST_LONGER_S = 0.02, 2.0  # what counts as worse off

@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from tests.benchmarks.__main__ import errors
-from tests.benchmarks.artefacts import KINDS, injected
-from tests.benchmarks.methods import Named, malik, neurokit, raw_beats, stream, this_program, uncorrected
-from tests.benchmarks.segments import UNIT_MS, is_clean, made, rmssd
+from simulators.lab.benchmark.artefacts import KINDS, injected
+from simulators.lab.benchmark.methods import Named, malik, neurokit, raw_beats, stream, this_program, uncorrected
+from simulators.lab.benchmark.page import errors
+from simulators.lab.benchmark.segments import UNIT_MS, is_clean, made, rmssd
 
 MINUTES = list(made(3, 60.0))
 

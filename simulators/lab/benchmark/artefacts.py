@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from tests.benchmarks.segments import quantised
+from simulators.lab.benchmark.segments import quantised
 
 KINDS = {
     "none": 0,

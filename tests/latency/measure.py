@@ -1,4 +1,4 @@
-"""How long things take inside the program, as figures: `python -m tests.benchmarks.latency.measure`.
+"""How long things take inside the program, as figures: `python -m tests.latency.measure`.
 
 The whole program but for radio and terminal: strap source, session, journal, full screen. Three ways are timed:
 
@@ -27,7 +27,7 @@ from typing import TypeAlias
 from biofeedback.decisions import Action, CueGiven, Decision, Stopped
 from simulators.participants.participant import Person, person
 from simulators.participants.profiles import PROFILES
-from tests.benchmarks.latency.rig import Rig, StopWatch, running
+from tests.latency.rig import Rig, StopWatch, running
 
 FRAMES = 400  # so that a 99th percentile has some samples above it
 STOPS = int(os.environ.get("LATENCY_STOPS", "50"))  # one a session

@@ -61,9 +61,9 @@ from biofeedback.why import why
 from protocols.library import DEFAULT, load
 from protocols.restrictions import Restrictions
 from protocols.training import Effort, TrainingProtocol
-from tests.campaign.__main__ import checked
-from tests.campaign.invariants import INVARIANTS, violations
-from tests.campaign.story import Story, Taken, tensions, told_story
+from simulators.lab.campaign.invariants import INVARIANTS, violations
+from simulators.lab.campaign.story import Story, Taken, tensions, told_story
+from simulators.lab.campaign.tally import check_sessions
 
 REASON = why("coach.completed")
 PLAN = Plan(protocol=load(DEFAULT))
@@ -199,7 +199,7 @@ def test_sessions_made_up_step_by_step() -> None:
 
 def test_a_few_sessions_of_the_campaign_hold_all() -> None:
     """Forty of its thousands; `make campaign` runs them all."""
-    tally = checked(range(40))
+    tally = check_sessions(range(40))
 
     assert tally.wrong == []
     assert tally.replayed_same == tally.sessions == 40
@@ -401,4 +401,4 @@ def test_a_good_story_has_no_fault() -> None:
 @pytest.mark.parametrize("number", [100_631, 105_059, 108_099])
 def test_sessions_that_once_broke_an_invariant(number: int) -> None:
     """A heart whose rhythm is not judged was tensed on nonsense, and on what was left after two minutes of silence."""
-    assert checked(range(number, number + 1)).wrong == []
+    assert check_sessions(range(number, number + 1)).wrong == []

@@ -1,25 +1,20 @@
-"""`python -m tests.benchmarks.adaptation [--seeds N] [--protocol P] [--jobs N] [--picture FILE] [--into FILE]`.
-
-The same participants with the same seeds, once with the protocol as written and once adapted. Prints a table; draws it;
-and writes it into a page between the lines `<!-- figures -->` and `<!-- /figures -->`.
-"""
+"""The comparison as a table, and its place in a page: between `<!-- figures -->` and `<!-- /figures -->`."""
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import product
-from pathlib import Path
 from statistics import fmean
 
 from biofeedback.coach.plan import Adaptation
 from biofeedback.decisions import Outcome
-from protocols.library import DEFAULT, load
-from tests.benchmarks.adaptation.measure import Measured, session
-from tests.benchmarks.adaptation.people import PEOPLE, participant
-from tests.benchmarks.adaptation.picture import svg
+from biofeedback.errors import InputError
+from protocols.library import load
+from simulators.lab.adaptation.measure import Measured, session
+from simulators.lab.adaptation.people import PEOPLE, participant
+from simulators.lab.adaptation.picture import svg
 
 BEGIN, END = "<!-- figures -->\n", "<!-- /figures -->\n"
 
@@ -112,26 +107,21 @@ def _told(pair: tuple[float, float], digits: int = 0) -> str:
     return f"{pair[0]:.{digits}f} -> {pair[1]:.{digits}f}"
 
 
-def main() -> None:
-    """Compare, print, draw, write down."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.adaptation")
-    parser.add_argument("--seeds", type=int, default=12)
-    parser.add_argument("--protocol", default=DEFAULT)
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--picture", type=Path)
-    parser.add_argument("--into", type=Path)
-    wanted = parser.parse_args()
-    everybody = tuple(compared(wanted.protocol, wanted.seeds, wanted.jobs))
-    lines = "\n".join(table(everybody, wanted.protocol)) + "\n"
-    print(lines, end="")
-    if wanted.picture is not None:
-        rows = [(o.name, o.means(_share_percent), o.means(_wait_s), o.means(_minutes)) for o in everybody]
-        wanted.picture.write_text(svg(rows), encoding="utf-8")
-    if wanted.into is not None:
-        page = wanted.into.read_text(encoding="utf-8")
-        before, rest = page.split(BEGIN)
-        wanted.into.write_text(before + BEGIN + lines + END + rest.split(END)[1], encoding="utf-8")
+def picture(everybody: Sequence[Compared]) -> str:
+    """The table's three main columns, drawn. SVG."""
+    return svg([(one.name, one.means(_share_percent), one.means(_wait_s), one.means(_minutes)) for one in everybody])
 
 
-if __name__ == "__main__":
-    main()
+def in_page(page: str, lines: str) -> str:
+    """The page with these lines in place of those between its two marks.
+
+    Raises
+    ------
+    InputError
+        Where the page has no such place.
+    """
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise InputError(f"no place for the figures: {BEGIN.strip()} and {END.strip()}, each a line of its own")
+    return before + BEGIN + lines + END + after

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.benchmarks.responses import BASELINE_S, GROUPS, HOLD_S, LEAD_IN_S, PUT_IN, Answer, put_in, said, told
+from simulators.lab.benchmark.responses import BASELINE_S, GROUPS, HOLD_S, LEAD_IN_S, PUT_IN, Answer, put_in, said, told
 
 RR_S = (0.9 + np.random.default_rng(2).normal(0, 0.02, 1400)).tolist()
 REST_S = 48.0

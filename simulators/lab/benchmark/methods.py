@@ -14,7 +14,7 @@ from biofeedback.signal.analysis import analyse
 from biofeedback.signal.monitor import Monitor
 from biofeedback.signal.window import SlidingWindow
 from biofeedback.ticks import from_ms
-from tests.benchmarks.segments import rmssd
+from simulators.lab.benchmark.segments import rmssd
 
 Method = Callable[[list[float]], float | None]
 MALIK = 0.2  # share of the interval before

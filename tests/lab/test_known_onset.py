@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.benchmarks.known_onset import GAIN, ONSET_S, STRETCH, changed, contrast, found
+from simulators.lab.benchmark.known_onset import GAIN, ONSET_S, STRETCH, changed, contrast, found
 
 RR_S = 0.9 + np.random.default_rng(2).normal(0, 0.03, 1400)
 

@@ -12,7 +12,7 @@ from biofeedback.events import EcgChunk, Event, HeartRate
 from biofeedback.ports import Body
 from biofeedback.ticks import to_s
 from simulators.faults.injection import Fault, with_faults
-from tests.signal.ecg.made import SINUS
+from simulators.lab.ecg_waves import SINUS
 
 RATE_HZ = 130.0
 SIZE_UV = 1000.0

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from biofeedback.clock import SessionClock
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Plan
-from biofeedback.events import Tick
+from biofeedback.decisions import Decision
+from biofeedback.events import Event, Tick
 from biofeedback.run import headless
 from biofeedback.validation.statistics import quantile
 from protocols.library import DEFAULT, load
+from simulators.lab.benchmark.methods import Named, raw_beats, stream
+from simulators.lab.benchmark.segments import made
+from simulators.lab.campaign.story import Taken
 from simulators.participants.participant import person
-from tests.benchmarks.methods import Named, raw_beats, stream
-from tests.benchmarks.segments import made
-from tests.campaign.story import Taken
 
 WINDOW = 70  # beats of the last minute, which the others are given anew at each beat
 LOOKED_AT = 60  # beats at which they are timed
@@ -40,19 +41,20 @@ class Latency:
 
 def paces(named: Sequence[Named]) -> list[Pace]:
     """This program's stream over many beats; the others on the last minute, as they would have to at every beat."""
+    clock = SessionClock()
     rr_ms = [rr for segment in made(24, 300) for rr in segment]
     raws = raw_beats(rr_ms)
-    begin = time.perf_counter()
+    begin = clock.now()
     stream(raws)
-    found = [Pace("biofeedback", len(raws) / (time.perf_counter() - begin))]
+    found = [Pace("biofeedback", len(raws) / (clock.now() - begin))]
     for each in named:
         if each.name in ("biofeedback", "uncorrected", "Malik 20 %"):
             continue
         each.method(rr_ms[:WINDOW])  # what is compiled at the first call is not timed
-        begin = time.perf_counter()
+        begin = clock.now()
         for k in range(LOOKED_AT):
             each.method(rr_ms[k * 100 : k * 100 + WINDOW])
-        found.append(Pace(each.name, LOOKED_AT / (time.perf_counter() - begin)))
+        found.append(Pace(each.name, LOOKED_AT / (clock.now() - begin)))
     return found
 
 
@@ -62,21 +64,21 @@ class _Timed:
     def __init__(self) -> None:
         self.taken: list[Taken] = []
 
-    def on_step(self, event: object, decisions: object) -> None:
-        self.taken.append(Taken(event, decisions))  # type: ignore[arg-type]
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        self.taken.append(Taken(event, decisions))
 
 
 def latency(seeds: int = 3) -> Latency:
     """Whole sessions of a calm participant, played, then timed event by event."""
-    spent: list[float] = []
+    clock, spent = SessionClock(), list[float]()
     for seed in range(seeds):
         plan, listener = Plan(protocol=load(DEFAULT)), _Timed()
         headless.run(Engine(plan), person("calm", seed), [listener])
         engine = Engine(plan)
         for each in listener.taken:
-            begin = time.perf_counter()
+            begin = clock.now()
             engine.step(each.event)
-            lasted = time.perf_counter() - begin
+            lasted = clock.now() - begin
             if not isinstance(each.event, Tick):
                 spent.append(lasted)
     return Latency(quantile(spent, 0.5) or 0.0, quantile(spent, 0.99) or 0.0, len(spent))

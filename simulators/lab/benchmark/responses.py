@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.responses FOLDER`: how often is an answer to muscle groups found, and how often in vain?
+"""How often is an answer to muscle groups found, and how often in vain?
 
 Over twenty minutes of real rest a session is laid: four minutes of baseline, then groups of 12 s of announcement, 5 s
 of tension and 48 s of rest (or 28 s). From three seconds after each release until the rest ends the differences are
@@ -8,8 +8,6 @@ session does: slower, varied or quicker. Without the answer put in, whatever is 
 
 from __future__ import annotations
 
-import argparse
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +20,7 @@ from biofeedback.findings import Beat, RawBeat
 from biofeedback.signal.classifier import BeatClassifier
 from biofeedback.signal.response import GroupResponse, ResponseLog
 from biofeedback.ticks import TICKS_PER_S
-from tests.benchmarks.unrest import stretches
+from simulators.lab.benchmark.resting_variability import rest_in
 
 BASELINE_S, LEAD_IN_S, HOLD_S = 240.0, 12.0, 5.0
 GROUPS = 13
@@ -117,7 +115,7 @@ def share(count: int, of: int) -> str:
 def table(folder: Path) -> Iterator[str]:
     """In Markdown."""
     names = ("slower", "varied", "slower or varied", "quicker")
-    pieces = [rr_s for _, rr_s in stretches(folder)]
+    pieces = [rr_s for _, rr_s in rest_in(folder)]
     yield f"| {len(pieces)} stretches | {' | '.join(names)} |"
     yield "|---" * (len(names) + 1) + "|"
     for rest_s in (48.0, 28.0):
@@ -125,16 +123,3 @@ def table(folder: Path) -> Iterator[str]:
             counts = Counter(name for rr_s in pieces for name in said(told(rr_s, rest_s, answer)))
             shares = " | ".join(share(counts[name], len(pieces)) for name in names)
             yield f"| {answer.name}, rests of {rest_s:.0f} s | {shares} |"
-
-
-def main() -> int:
-    """Print it."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.responses")
-    parser.add_argument("folder", type=Path)
-    for line in table(parser.parse_args().folder):
-        print(line, flush=True)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

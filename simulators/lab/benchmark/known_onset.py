@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.known_onset FOLDER`: how well could a shift be found by who is told when it begins?
+"""How well could a shift be found by who is told when it begins?
 
 A bound for the detector of shifts, which is told nothing. Into real rest a change is put at eight minutes: differences
 40 % larger, intervals 5 % longer, within some 25 s. Mean log interval and log RMSSD of the blocks since then are
@@ -8,10 +8,8 @@ compared with the four minutes before, with Fisher's weights fitted on other peo
 
 from __future__ import annotations
 
-import argparse
 import itertools
 import math
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
@@ -19,7 +17,7 @@ from random import Random
 import numpy as np
 import numpy.typing as npt
 
-from tests.benchmarks.unrest import blocks, stretches
+from simulators.lab.benchmark.resting_variability import blocks, rest_in
 
 GAIN, STRETCH, TAU_S, ONSET_S = 1.40, 1.05, 25.0, 480.0
 BLOCK_S, BEFORE, SKIPPED = 10.0, 24, 2  # seconds; blocks before the change, and after it until the body has moved
@@ -72,7 +70,7 @@ def found(people: Sequence[str], still: Floats, moved: Floats) -> tuple[float, .
 def table(folder: Path) -> Iterator[str]:
     """In Markdown."""
     dither, pieces = np.random.default_rng(1), []
-    for name, rr in stretches(folder):
+    for name, rr in rest_in(folder):
         pieces.append((name, np.array(rr) + dither.uniform(-GRID_S / 2, GRID_S / 2, len(rr))))
     yield f"| judged once, after | {' | '.join(f'{rate:.1%} false' for rate in FALSE_ALARMS)} |"
     yield "|---" * (len(FALSE_ALARMS) + 1) + "|"
@@ -84,16 +82,3 @@ def table(folder: Path) -> Iterator[str]:
         people, still, moved = zip(*kept, strict=True)
         shares = found(people, np.array(still), np.array(moved))
         yield f"| {judged_s:.0f} s ({len(kept)} stretches) | {' | '.join(f'{share:.0%}' for share in shares)} |"
-
-
-def main() -> int:
-    """Print it."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.known_onset")
-    parser.add_argument("folder", type=Path)
-    for line in table(parser.parse_args().folder):
-        print(line)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -18,11 +18,11 @@ from protocols.library import load, names
 from protocols.restrictions import UNRESTRICTED, Place, Restrictions
 from protocols.training import Breathing, Effort, Side, Step, TrainingProtocol
 from simulators.faults.injection import Fault, fault_names, with_faults
+from simulators.lab.campaign.edges import EDGES, NO_EDGES, Edges, edges, on_the_edge
+from simulators.lab.campaign.late_ecg import with_a_late_ecg
+from simulators.lab.campaign.story import Story, Taken
 from simulators.participants.participant import names as people
 from simulators.participants.participant import person
-from tests.campaign.edges import EDGES, NO_EDGES, Edges, edges, on_the_edge
-from tests.campaign.late_ecg import with_a_late_ecg
-from tests.campaign.story import Story, Taken
 
 WHOLE = 0.01  # share of sessions whose protocol is not shortened
 LAWLESS = 0.15  # share of sessions whose protocol no check of files would let pass

@@ -1,13 +1,11 @@
-"""`python -m tests.campaign [--sessions N] [--first N] [--jobs N] [--case N]`: thousands of random sessions.
+"""Thousands of random sessions: played, checked, counted.
 
 Every session is played once and checked against the invariants, and its stored events are replayed without the ticks:
-the decisions must be the same. Every tenth is played a second time from its seed. Exit 1 where anything did not hold.
+the decisions must be the same. Every tenth is played a second time from its seed.
 """
 
 from __future__ import annotations
 
-import argparse
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -31,13 +29,19 @@ from biofeedback.decisions import (
 )
 from biofeedback.events import Tick
 from biofeedback.run import headless
-from tests.campaign.cases import Case, case, play
-from tests.campaign.invariants import Violation, violations
-from tests.campaign.story import Story
+from simulators.lab.campaign.cases import Case, case, play
+from simulators.lab.campaign.invariants import violations
+from simulators.lab.campaign.story import Story
+from simulators.lab.campaign.violation import Violation
 
-PLAYED_AGAIN = 10  # one in so many
-AT_A_TIME = 50  # sessions handed to a process together
-SHOWN = 20  # violations printed in full
+PLAYED_AGAIN = 10
+"""One session in so many is played a second time from its seed."""
+
+AT_A_TIME = 50
+"""Sessions handed to a process together."""
+
+SHOWN = 20
+"""Violations told in full; the others are counted only."""
 
 
 @dataclass(slots=True)
@@ -63,7 +67,7 @@ class Tally:
         self.wrong += other.wrong
 
 
-def checked(numbers: range) -> Tally:
+def check_sessions(numbers: range) -> Tally:
     """Play and check the sessions of these numbers."""
     tally = Tally()
     for number in numbers:
@@ -137,7 +141,8 @@ def report(tally: Tally) -> Iterator[str]:
         yield f"  case {number}, {violation.t:.3f} s, {violation.invariant}: {violation.what}"
 
 
-def _told(number: int) -> Iterator[str]:
+def described(number: int) -> Iterator[str]:
+    """One session, decision by decision, with what did not hold in it."""
     played = case(number)
     yield f"{played.who}, {played.plan.adaptation}, ends at {played.ends_s:.1f} s"
     yield f"faults {played.faults}, keys {played.keys}"
@@ -148,26 +153,12 @@ def _told(number: int) -> Iterator[str]:
         yield f"{violation}"
 
 
-def main() -> int:
-    """Run the campaign."""
-    parser = argparse.ArgumentParser(prog="python -m tests.campaign")
-    parser.add_argument("--sessions", type=int, default=10_000)
-    parser.add_argument("--first", type=int, default=0)
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--case", type=int, help="tell one session, decision by decision")
-    wanted = parser.parse_args()
-    if wanted.case is not None:
-        print("\n".join(_told(wanted.case)))
-        return 0
-    end = wanted.first + wanted.sessions
-    parts = [range(k, min(k + AT_A_TIME, end)) for k in range(wanted.first, end, AT_A_TIME)]
+def run(first: int, sessions: int, jobs: int) -> Tally:
+    """Check so many sessions from the `first` number on, some at a time in `jobs` processes."""
+    end = first + sessions
+    parts = [range(k, min(k + AT_A_TIME, end)) for k in range(first, end, AT_A_TIME)]
     tally = Tally()
-    with ProcessPoolExecutor(wanted.jobs) as pool:
-        for part in pool.map(checked, parts):
+    with ProcessPoolExecutor(jobs) as pool:
+        for part in pool.map(check_sessions, parts):
             tally.add(part)
-    print("\n".join(report(tally)))
-    return 1 if tally.wrong else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return tally

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.latency import measure, rig
+from tests.latency import measure, rig
 
 
 @pytest.fixture(autouse=True)

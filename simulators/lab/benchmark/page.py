@@ -1,29 +1,26 @@
-"""`python -m tests.benchmarks [--recordings FOLDER] [--segments N] [--out FILE]`: side by side, in one run.
+"""Side by side with other ways, in one run.
 
 Clean minutes, made and (where a folder of recordings is named) real, each with each kind of artefact injected; the
-error of every way's RMSSD against that of the clean minute. Writes a table in Markdown. Speeds are told as ratios: they
-were taken in the same run on the same machine.
+error of every way's RMSSD against that of the clean minute. Tables in Markdown. Speeds are told as ratios: they were
+taken in the same run on the same machine.
 """
 
 from __future__ import annotations
 
-import argparse
-import os
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 from biofeedback.validation.statistics import quantile
-from tests.benchmarks import unrest
-from tests.benchmarks.artefacts import KINDS, injected
-from tests.benchmarks.methods import Named, methods
-from tests.benchmarks.segments import made, real, rmssd
-from tests.benchmarks.speed import latency, paces
+from simulators.lab.benchmark import resting_variability
+from simulators.lab.benchmark.artefacts import KINDS, injected
+from simulators.lab.benchmark.methods import Named, methods
+from simulators.lab.benchmark.segments import made, real, rmssd
+from simulators.lab.benchmark.speed import latency, paces
 
 SECONDS = 60.0
-VARIABLE = "BIOFEEDBACK_RECORDINGS"
+"""Length of each segment, s: what the live RMSSD is taken over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,30 +78,8 @@ def page(segments: int, recordings: Path | None) -> Iterator[str]:
     """The whole of it, in Markdown."""
     ways = methods()
     yield from error_table("simulated minutes", list(made(segments, SECONDS)), ways)
-    if recordings is not None and recordings.is_dir():
+    if recordings is not None:
         yield from error_table("minutes of healthy hearts", list(real(recordings, segments, SECONDS)), ways)
     yield from speed_lines(ways)
     yield ""
-    yield from unrest.table(recordings, seeds=segments // 3)
-
-
-def main() -> int:
-    """Run, print, write."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
-    parser.add_argument("--recordings", type=Path, default=os.environ.get(VARIABLE))
-    parser.add_argument("--segments", type=int, default=60)
-    parser.add_argument("--out", type=Path)
-    wanted = parser.parse_args()
-    recordings = None if wanted.recordings is None else Path(wanted.recordings)
-    lines: list[str] = []
-    for line in page(wanted.segments, recordings):
-        print(line, flush=True)
-        lines.append(line)
-    if wanted.out is not None:
-        wanted.out.parent.mkdir(exist_ok=True)
-        wanted.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    yield from resting_variability.table(recordings, seeds=segments // 3)

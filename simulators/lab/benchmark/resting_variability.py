@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.unrest`: do made hearts wander as real ones do at rest? One table, measured in one run.
+"""Do made hearts wander as real ones do at rest? One table, measured in one run.
 
 Twenty minutes each, cut into blocks of ten seconds. A heart that is steadier than real ones flatters every detector
 that is tried on it; so is the other way round a harder heart no honest one.
@@ -6,10 +6,7 @@ that is tried on it; so is the other way round a harder heart no honest one.
 
 from __future__ import annotations
 
-import argparse
 import math
-import os
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,10 +17,10 @@ from statistics import correlation, fmean, median, pstdev
 from biofeedback.errors import InputError
 from biofeedback.ticks import TICKS_PER_S
 from biofeedback.validation.statistics import quantile
+from simulators.lab.benchmark.segments import CALM_DATABASES
 from simulators.participants.heart import Heart
 from simulators.participants.profiles import PROFILES
 from simulators.recordings.recording import read
-from tests.benchmarks.segments import CALM_DATABASES
 
 STRETCH_S, BLOCK_S, LEAD_IN_S = 1200.0, 10.0, 60.0
 STEADY_BPM = 2.0  # rest: the minutes of the first six differ by no more than this (sd), and none moves far from them
@@ -34,7 +31,7 @@ LEAST_BEATS = 5  # in a block
 
 
 @dataclass(frozen=True, slots=True)
-class Unrest:
+class RestingVariability:
     """How one stretch wanders: ln RMSSD and heart rate of its blocks."""
 
     rmssd_sd: float
@@ -49,7 +46,7 @@ class Unrest:
 NAMES = ("ln RMSSD sd", "its autocorrelation", "rate sd", "its autocorrelation", "correlation", "highest", "lowest")
 
 
-def unrest(rr_s: Sequence[float]) -> Unrest:
+def resting_variability(rr_s: Sequence[float]) -> RestingVariability:
     """Of a stretch of clean intervals in seconds."""
     waves, rates = list[float](), list[float]()
     for block in blocks(rr_s, BLOCK_S):
@@ -58,7 +55,7 @@ def unrest(rr_s: Sequence[float]) -> Unrest:
             waves.append(math.log(math.sqrt(fmean(d * d for d in steps))))
             rates.append(60 / fmean(block))
     usual = median(rates)
-    return Unrest(
+    return RestingVariability(
         pstdev(waves),
         _lag_one(waves),
         pstdev(rates),
@@ -69,19 +66,19 @@ def unrest(rr_s: Sequence[float]) -> Unrest:
     )
 
 
-def made(name: str, seed: int) -> Unrest:
+def made(name: str, seed: int) -> RestingVariability:
     """A made heart that nobody guides."""
     heart, beats = Heart(PROFILES[name], Random(seed)), list[float]()
     while heart.t < LEAD_IN_S + STRETCH_S:
         beat = heart.step()
         if beat is not None and heart.t > LEAD_IN_S:
             beats.append(beat)
-    return unrest([b - a for a, b in pairwise(beats)])
+    return resting_variability([b - a for a, b in pairwise(beats)])
 
 
-def real(folder: Path) -> Iterator[Unrest]:
+def real(folder: Path) -> Iterator[RestingVariability]:
     """Every stretch of rest in the healthy recordings."""
-    return (unrest(rr_s) for _, rr_s in stretches(folder))
+    return (resting_variability(rr_s) for _, rr_s in stretches(folder))
 
 
 def stretches(folder: Path) -> Iterator[tuple[str, list[float]]]:
@@ -97,6 +94,20 @@ def stretches(folder: Path) -> Iterator[tuple[str, list[float]]]:
             for stretch in blocks([each / TICKS_PER_S for each in ticks], STRETCH_S):
                 if (kept := _at_rest(stretch)) is not None:
                     yield path.name, kept
+
+
+def rest_in(folder: Path) -> list[tuple[str, list[float]]]:
+    """All stretches of the folder.
+
+    Raises
+    ------
+    InputError
+        Where there is none.
+    """
+    if not (found := list(stretches(folder))):
+        databases = ", ".join(CALM_DATABASES)
+        raise InputError(f"{folder}: no twenty minutes of rest in it; looked for tables in {databases}")
+    return found
 
 
 def _at_rest(stretch: list[float]) -> list[float] | None:
@@ -126,10 +137,10 @@ def _lag_one(values: Sequence[float]) -> float:
     return fmean((a - middle) * (b - middle) for a, b in pairwise(values)) / pstdev(values) ** 2
 
 
-def rows(who: str, found: Sequence[Unrest]) -> str:
+def rows(who: str, found: Sequence[RestingVariability]) -> str:
     """Medians, with the range that holds the middle eight in ten."""
     cells = []
-    for field in Unrest.__slots__:
+    for field in RestingVariability.__slots__:
         values = [getattr(each, field) for each in found]
         low, middle, high = (quantile(values, share) or 0.0 for share in (0.1, 0.5, 0.9))
         cells.append(f"{middle:.2f} ({low:.2f} to {high:.2f})")
@@ -140,22 +151,7 @@ def table(recordings: Path | None, seeds: int) -> Iterator[str]:
     """In Markdown."""
     yield f"| stretches of {STRETCH_S / 60:.0f} min | {' | '.join(NAMES)} |"
     yield "|---" * (len(NAMES) + 1) + "|"
-    if recordings is not None and recordings.is_dir():
-        yield rows("real rest", list(real(recordings)))
+    if recordings is not None and (found := list(real(recordings))):
+        yield rows("real rest", found)
     for name in ("calm", "restless", "athlete"):
         yield rows(f"made: {name}", [made(name, seed) for seed in range(seeds)])
-
-
-def main() -> int:
-    """Print it."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.unrest")
-    parser.add_argument("--recordings", default=os.environ.get("BIOFEEDBACK_RECORDINGS"))
-    parser.add_argument("--seeds", type=int, default=20)
-    wanted = parser.parse_args()
-    for line in table(None if wanted.recordings is None else Path(wanted.recordings), wanted.seeds):
-        print(line, flush=True)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

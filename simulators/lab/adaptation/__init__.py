@@ -1,0 +1,1 @@
+"""The same participants with the same seeds, once with the protocol as written and once adapted."""

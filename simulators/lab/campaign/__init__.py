@@ -1,0 +1,1 @@
+"""Thousands of random sessions against what must hold in every one."""

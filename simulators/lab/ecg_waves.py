@@ -1,0 +1,21 @@
+"""The waves of a made ECG's beat, each a Gaussian."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """A Gaussian: seconds after the R peak, height as a share of the R peak's, width (sd) in seconds."""
+
+    after_s: float
+    height: float
+    sd_s: float
+
+
+P, Q, R, S = Wave(-0.17, 0.1, 0.02), Wave(-0.026, -0.12, 0.01), Wave(0.0, 1.1, 0.011), Wave(0.026, -0.25, 0.01)
+T = Wave(0.28, 0.25, 0.05)
+
+SINUS = (P, Q, R, S, T)
+"""A beat of sinus rhythm: narrow, with a P wave before it. Its shape at a chest strap's lead; an estimate by eye."""
