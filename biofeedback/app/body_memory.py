@@ -16,8 +16,8 @@ from biofeedback.coach.symptoms import Response, response_to
 from biofeedback.decisions import Phase, PhaseBegan, ResonanceFound, Responded
 from biofeedback.errors import BiofeedbackError, StoreError
 from biofeedback.events import Reported
-from biofeedback.signal.averages import OUTSIDE, mean_of_some
 from biofeedback.signal.response import LEAST_REPEATS
+from biofeedback.signal.stats import OUTSIDE, mean_of_some
 from biofeedback.store import person
 from biofeedback.store.sessions import Sessions, SourceKind, StoredSession
 from protocols import groups

@@ -16,7 +16,7 @@ from biofeedback.coach.plan import Adaptation, Plan
 from biofeedback.coach.rest_policy import RestPolicy
 from biofeedback.coach.step_cursor import StepCursor
 from biofeedback.decisions import Adapted, Phase
-from biofeedback.signal.listening import Listening
+from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.why import Why, why
 from protocols import limits
 from protocols.training import Kind
@@ -36,7 +36,7 @@ class RestOver(Enum):
 class AdaptationPolicy:
     """The adapter, the rest policy and the breathing cue of one session, and what they may do."""
 
-    def __init__(self, plan: Plan, heart: Listening, stage: PhaseOutput, course: StepCursor) -> None:
+    def __init__(self, plan: Plan, heart: HeartMonitor, stage: PhaseOutput, course: StepCursor) -> None:
         self._mode = plan.steering
         self._protocol = plan.protocol
         self._least_rest_s = plan.restrictions.min_rest_s

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from biofeedback.signal.listening import Listening
+from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.why import Why, why
 from protocols.training import Effort, Step
 
@@ -70,7 +70,7 @@ class Adapter:
         self._waits = 0
         self.unhelpful = 0
 
-    def tension_begins(self, t: float, heart: Listening) -> None:
+    def tension_begins(self, t: float, heart: HeartMonitor) -> None:
         """Note the level before; a body that never quite comes back must not carry it up from group to group."""
         rate, baseline = heart.rate(t), heart.baseline
         self._peak = rate
@@ -90,7 +90,7 @@ class Adapter:
         if rate is not None and (self._peak is None or rate > self._peak):
             self._peak = rate
 
-    def arousal(self, t: float, heart: Listening) -> Judgement:
+    def arousal(self, t: float, heart: HeartMonitor) -> Judgement:
         """Compare like with like: the rate now with the level before the tension, itself near the baseline."""
         baseline, rate = heart.baseline, heart.rate(t)
         if baseline is None or baseline.hr_bpm is None or rate is None:

@@ -35,7 +35,7 @@ from biofeedback.events import (
     Tick,
 )
 from biofeedback.findings import Finding
-from biofeedback.signal.listening import Listening
+from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.view import SessionView
 from biofeedback.why import Why, why
 
@@ -50,7 +50,7 @@ class Engine:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._limits = plan.restrictions
-        self._heart = Listening(plan.profile, plan.history)
+        self._heart = HeartMonitor(plan.profile, plan.history)
         self._progress = SessionFlow(plan, self._heart)
         self._stage = self._progress.stage
         self._reports = Reports()
@@ -113,14 +113,14 @@ class Engine:
     def _take(self, t: float, event: Event) -> None:
         match event:
             case HeartRate():
-                self._hear(t, self._heart.take(event, self._stage.activity(t)))
+                self._hear(t, self._heart.push(event, self._stage.activity(t)))
                 self._follow(t)
             case EcgChunk():
-                if findings := self._heart.take_ecg(event):
+                if findings := self._heart.push_ecg(event):
                     self._hear(t, findings)
             case LinkLost():
                 self._link_up = False
-                self._heart.lose()
+                self._heart.reset_stretch()
                 self._obey_guard(t)
             case LinkBack():
                 self._link_up = True
@@ -133,7 +133,7 @@ class Engine:
             case SourceEnded():
                 self._progress.move(t, Trigger.SOURCE_ENDED, why("coach.source_ended"))
             case Suspended():
-                self._heart.lose()
+                self._heart.reset_stretch()
                 self._pausing.pause(t, PausedBy.PERSON, why("coach.suspended", seconds=round(event.seconds)))
                 self._pausing.cause = PausedBy.PERSON  # a pause that was on already is now the person's to end
             case Tick():

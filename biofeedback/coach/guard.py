@@ -28,7 +28,7 @@ from biofeedback.findings import (
     WarningEnded,
     WarningRaised,
 )
-from biofeedback.signal.listening import Listening
+from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.why import Why, why
 from protocols import limits
 from protocols.restrictions import UNRESTRICTED, Restrictions
@@ -82,7 +82,7 @@ def judge(
     phase: Phase,
     tenses: bool,
     link_up: bool,
-    heart: Listening,
+    heart: HeartMonitor,
     restrictions: Restrictions = UNRESTRICTED,
     *,
     unmonitored: bool = False,
@@ -102,7 +102,7 @@ def judge(
     return Clear()
 
 
-def stale_at(phase: Phase, heart: Listening) -> float | None:
+def stale_at(phase: Phase, heart: HeartMonitor) -> float | None:
     """When the news will be too old for this phase, if no beat comes."""
     if phase not in MOVING or heart.last_beat_t is None:
         return None
@@ -122,7 +122,7 @@ def heeds(finding: Finding, restrictions: Restrictions) -> bool:
             assert_never(finding)
 
 
-def ready(t: float, link_up: bool, heart: Listening, restrictions: Restrictions = UNRESTRICTED) -> bool:
+def ready(t: float, link_up: bool, heart: HeartMonitor, restrictions: Restrictions = UNRESTRICTED) -> bool:
     """Whether there is enough good signal to begin, or to begin again."""
     fresh = heart.last_beat_t is not None and t - heart.last_beat_t < STALE_TENSING_S
     return (
@@ -130,12 +130,12 @@ def ready(t: float, link_up: bool, heart: Listening, restrictions: Restrictions 
     )
 
 
-def ready_to_tense(t: float, link_up: bool, heart: Listening, restrictions: Restrictions = UNRESTRICTED) -> bool:
+def ready_to_tense(t: float, link_up: bool, heart: HeartMonitor, restrictions: Restrictions = UNRESTRICTED) -> bool:
     """Whether a group may be begun again: the last half minute too must be good, or it would be held at once."""
     return ready(t, link_up, heart, restrictions) and _graded(t, heart, restrictions).grade is not Grade.POOR
 
 
-def _link(t: float, phase: Phase, link_up: bool, heart: Listening) -> Verdict:
+def _link(t: float, phase: Phase, link_up: bool, heart: HeartMonitor) -> Verdict:
     if not link_up:
         return PauseNow(why("coach.link_lost"), strap=True)
     due = stale_at(phase, heart)
@@ -144,14 +144,14 @@ def _link(t: float, phase: Phase, link_up: bool, heart: Listening) -> Verdict:
     return Clear()
 
 
-def _graded(t: float, heart: Listening, restrictions: Restrictions) -> Quality:
+def _graded(t: float, heart: HeartMonitor, restrictions: Restrictions) -> Quality:
     """How clean beats are is judged by how regular they are, so a heart that is never regular would always look like
     poor signal: of such a one only the lengths count, so that silence and nonsense still forbid tension.
     """
     return heart.quality(t, any_rhythm=restrictions.rhythm_unjudged)
 
 
-def _quality(t: float, phase: Phase, tenses: bool, heart: Listening, restrictions: Restrictions) -> Verdict:
+def _quality(t: float, phase: Phase, tenses: bool, heart: HeartMonitor, restrictions: Restrictions) -> Verdict:
     """Poor signal, and what comes from a strap off the skin, only forbid tension: resting on them harms nobody."""
     if not tenses or phase not in (Phase.PREPARE, Phase.TENSE):
         return Clear()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from biofeedback.coach.adapter import Judgement
 from biofeedback.findings import Direction, Grade
-from biofeedback.signal.listening import Listening
+from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.why import Why, why
 from protocols.limits import MAX_REST_S, min_rest_s
 from protocols.training import Step
@@ -51,7 +51,7 @@ class RestPolicy:
         """The body needed a pause: from now on no rest is shortened."""
         self._paused = True
 
-    def border(self, heart: Listening, *, waited: bool) -> bool:
+    def border(self, heart: HeartMonitor, *, waited: bool) -> bool:
         """A group is over; whether the words change with that. `waited`: its rest had to be lengthened."""
         self._groups += 1
         calm = heart.shift is Direction.PARASYMPATHETIC and not waited
@@ -60,7 +60,9 @@ class RestPolicy:
         before, self.settled = self.settled, self._settled >= SETTLED_BORDERS
         return before != self.settled
 
-    def early(self, t: float, released: float, heart: Listening, before: Judgement, cost: float | None) -> Why | None:
+    def early(
+        self, t: float, released: float, heart: HeartMonitor, before: Judgement, cost: float | None
+    ) -> Why | None:
         """Why this rest may end before its time, at a beat in it; None: it goes on.
 
         `before` compares with the level before the tension, which cost a rise of `cost`. A settled body is never
@@ -80,7 +82,7 @@ class RestPolicy:
         return why("coach.back_for_long", seconds=round(seconds))
 
 
-def _well_back(t: float, heart: Listening, before: Judgement) -> bool:
+def _well_back(t: float, heart: HeartMonitor, before: Judgement) -> bool:
     rate, baseline = heart.rate(t), heart.baseline
     if rate is None or baseline is None or baseline.hr_bpm is None or before.rise_bpm is None:
         return False

@@ -19,7 +19,7 @@ from biofeedback.coach.response_recorder import ResponseRecorder
 from biofeedback.coach.step_cursor import StepCursor
 from biofeedback.decisions import Finished, Outcome, Phase, PhaseBegan, ResonanceFound, Settling, Stopped
 from biofeedback.findings import Rule
-from biofeedback.signal.listening import Listening
+from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.why import Why, why
 from protocols.training import Ending
 
@@ -30,7 +30,7 @@ REASON_SHOWN_S = 30.0
 class SessionFlow:
     """The stage, the course and the steering of one session."""
 
-    def __init__(self, plan: Plan, heart: Listening) -> None:
+    def __init__(self, plan: Plan, heart: HeartMonitor) -> None:
         self._plan = plan
         self._heart = heart
         self.course = StepCursor(plan.protocol, plan.restrictions)

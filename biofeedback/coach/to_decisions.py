@@ -8,7 +8,7 @@ from biofeedback.coach.phase_output import PhaseOutput
 from biofeedback.coach.step_cursor import StepCursor
 from biofeedback.decisions import BaselineSet, Decision, Phase, ShiftTold, Warned, WarningOver
 from biofeedback.findings import BaselineTaken, Finding, ShiftFound, ShiftLost, WarningEnded, WarningRaised
-from biofeedback.signal.listening import Listening
+from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.view import SessionView
 from biofeedback.why import Why
 from protocols.training import MuscleGroup, TrainingProtocol, Words
@@ -43,7 +43,7 @@ def session_view(
     stage: PhaseOutput,
     course: StepCursor,
     protocol: TrainingProtocol,
-    heart: Listening,
+    heart: HeartMonitor,
     link_up: bool,
     last_why: Why | None,
     *,

@@ -14,7 +14,7 @@ from biofeedback.coach.symptoms import Response, response_to
 from biofeedback.decisions import Phase
 from biofeedback.events import Symptom
 from biofeedback.findings import Finding, Rule, WarningRaised
-from biofeedback.signal.listening import Listening
+from biofeedback.signal.heart_monitor import HeartMonitor
 from protocols.restrictions import Restrictions
 
 # No beat for this long and going on without the strap is offered: a whole search and a whole connection attempt have
@@ -25,7 +25,7 @@ OFFERED_AFTER_S = 30.0
 class Unmonitored:
     """Whether this session may go on without its strap, and since which silence that has been offered."""
 
-    def __init__(self, restrictions: Restrictions, heart: Listening) -> None:
+    def __init__(self, restrictions: Restrictions, heart: HeartMonitor) -> None:
         self._heart = heart
         self._refused = restrictions.stay_watched or restrictions.rhythm_unjudged
         self._offered_for: float | None = None  # the last beat before the silence in which it was offered

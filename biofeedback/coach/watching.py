@@ -23,7 +23,7 @@ from biofeedback.events import (
 )
 from biofeedback.findings import Activity
 from biofeedback.signal.baseline import History
-from biofeedback.signal.listening import Listening
+from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.signal.rhythm import RhythmProfile
 from biofeedback.view import SessionView
 from biofeedback.why import Why, why
@@ -36,7 +36,7 @@ class Watching:
     """A Guide that never guides."""
 
     def __init__(self, profile: RhythmProfile | None = None, history: History | None = None) -> None:
-        self._heart = Listening(profile, history)
+        self._heart = HeartMonitor(profile, history)
         self._reports = Reports()
         self._phase: Phase | None = None
         self._began = 0.0
@@ -109,20 +109,20 @@ class Watching:
         match event:
             case HeartRate():
                 self._said += [
-                    to_decisions.of_finding(t, finding) for finding in self._heart.take(event, self._activity)
+                    to_decisions.of_finding(t, finding) for finding in self._heart.push(event, self._activity)
                 ]
                 if self._phase is Phase.WAITING and guard.ready(t, self._link_up, self._heart):
                     self._heart.begin_baseline(t)
                     self._enter(t, Phase.BASELINE, BASELINE_S)
             case EcgChunk():
-                self._said += [to_decisions.of_finding(t, finding) for finding in self._heart.take_ecg(event)]
+                self._said += [to_decisions.of_finding(t, finding) for finding in self._heart.push_ecg(event)]
             case LinkLost():
                 self._link_up, self._last_why = False, why("coach.link_lost")
-                self._heart.lose()
+                self._heart.reset_stretch()
             case LinkBack():
                 self._link_up, self._last_why = True, None
             case Suspended():
-                self._heart.lose()
+                self._heart.reset_stretch()
             case Pressed(key=Key.STOP):
                 self._finish(t, Outcome.COMPLETED, why("coach.person_stopped"))
             case Reported():

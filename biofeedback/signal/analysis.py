@@ -22,8 +22,8 @@ from biofeedback.findings import (
     WarningEnded,
     WarningRaised,
 )
-from biofeedback.signal.ecg import EcgWitness
-from biofeedback.signal.monitor import Heard, Monitor
+from biofeedback.signal.ecg import SynchronisedEcg
+from biofeedback.signal.pipeline import PipelineOutput, SignalPipeline
 from biofeedback.signal.rhythm.watch import ARRIVES_S
 from biofeedback.signal.spectrum import whole_spectrum
 from biofeedback.signal.window import SlidingWindow
@@ -52,7 +52,7 @@ class Analysis:
     artefact_share: float
 
 
-class _Listener:
+class _FindingLog:
     """Keeps the findings of a run with the ends of their warnings."""
 
     def __init__(self) -> None:
@@ -82,57 +82,57 @@ class _Listener:
                 return
 
 
-class _Course:
+class _Run:
     """The monitor's way through a recording."""
 
     def __init__(self, baseline_s: float, ecg: Iterator[EcgChunk]) -> None:
         self.beats: list[Beat] = []
-        self.listener = _Listener()
+        self.log = _FindingLog()
         self._baseline_s = baseline_s
-        self._monitor = Monitor()
+        self._pipeline = SignalPipeline()
         self._activity = Activity.BASELINE
         self._begin: float | None = None
         self._ecg, self._chunk = ecg, next(ecg, None)
-        self._witness = None if self._chunk is None else EcgWitness()
+        self._evidence = None if self._chunk is None else SynchronisedEcg()
 
-    def take(self, raw: RawBeat) -> None:
+    def push(self, raw: RawBeat) -> None:
         """One interval, after what came before it."""
         if self._begin is None:
             self._begin = raw.t - to_s(raw.rr_ticks)
-            self._monitor.begin_baseline(self._begin)
+            self._pipeline.begin_baseline(self._begin)
         elif self._activity is Activity.BASELINE and raw.t > self._begin + self._baseline_s:
-            self._monitor.end_baseline(self._begin + self._baseline_s)
+            self._pipeline.end_baseline(self._begin + self._baseline_s)
             self._activity = Activity.FREE
-        if self._witness is None:
-            self._fall_due(raw.t)
+        if self._evidence is None:
+            self._check_silence_until(raw.t)
         else:
             arrives = self._begin + ARRIVES_S * math.ceil((raw.t - self._begin) / ARRIVES_S)
-            self._hear_until(arrives, self._witness)
-            self._fall_due(math.nextafter(arrives, math.inf))
-            self._witness.take_interval(raw)
-        self._note(self._monitor.push(raw, self._activity, self._witness))
+            self._push_ecg_until(arrives, self._evidence)
+            self._check_silence_until(math.nextafter(arrives, math.inf))
+            self._evidence.push_interval(raw)
+        self._note(self._pipeline.push(raw, self._activity, self._evidence))
 
     def end(self) -> None:
         """No more will come."""
-        self._note(self._monitor.finish(self._activity))
+        self._note(self._pipeline.finish(self._activity))
 
-    def _hear_until(self, t: float, witness: EcgWitness) -> None:
+    def _push_ecg_until(self, t: float, evidence: SynchronisedEcg) -> None:
         """The ECG that has come by `t`: where it comes with beats, it comes first, for it is older."""
         while (chunk := self._chunk) is not None and chunk.t <= t:
-            self._fall_due(chunk.t)
-            witness.take(chunk)
-            self.listener.note(self._monitor.hear(chunk.t, witness=witness))
+            self._check_silence_until(chunk.t)
+            evidence.push(chunk)
+            self.log.note(self._pipeline.recheck_silence(chunk.t, evidence=evidence))
             self._chunk = next(self._ecg, None)
 
-    def _fall_due(self, t: float) -> None:
+    def _check_silence_until(self, t: float) -> None:
         """What silence says before `t`."""
-        while (due := self._monitor.deadline) is not None and due < t:
-            self.listener.note(self._monitor.silence(due, self._activity, witness=self._witness))
+        while (due := self._pipeline.deadline) is not None and due < t:
+            self.log.note(self._pipeline.silence(due, self._activity, evidence=self._evidence))
 
-    def _note(self, heard: Heard) -> None:
+    def _note(self, heard: PipelineOutput) -> None:
         self.beats.extend(heard.beats)
         if heard.findings:
-            self.listener.note(heard.findings)
+            self.log.note(heard.findings)
 
 
 def analyse(raws: Iterable[RawBeat], *, baseline_s: float, ecg: Iterable[EcgChunk] = ()) -> Analysis:
@@ -148,16 +148,16 @@ def analyse(raws: Iterable[RawBeat], *, baseline_s: float, ecg: Iterable[EcgChun
         The ECG of the same heart in the same time, in order, if there is one. Signs are put to it as they are live:
         intervals then arrive once a second, as a strap sends them, so that it has heard no more of them than it would.
     """
-    course, whole = _Course(baseline_s, iter(ecg)), SlidingWindow(math.inf)
+    run, whole = _Run(baseline_s, iter(ecg)), SlidingWindow(math.inf)
     for raw in raws:
-        course.take(raw)
-    course.end()
-    for beat in course.beats:
+        run.push(raw)
+    run.end()
+    for beat in run.beats:
         whole.push(beat)
-    return _report(course.beats, whole, course.listener)
+    return _report(run.beats, whole, run.log)
 
 
-def _report(beats: list[Beat], whole: SlidingWindow, listener: _Listener) -> Analysis:
+def _report(beats: list[Beat], whole: SlidingWindow, log: _FindingLog) -> Analysis:
     counts = Counter(beat.kind for beat in beats)
     normal = counts.pop(BeatClass.NORMAL, 0)
     return Analysis(
@@ -165,8 +165,8 @@ def _report(beats: list[Beat], whole: SlidingWindow, listener: _Listener) -> Ana
         usable_s=to_s(sum(beat.rr_ticks for beat in beats if beat.kind is BeatClass.NORMAL)),
         variability=whole.variability(beats[-1].t if beats else 0.0),
         spectrum=whole_spectrum(beats),
-        warnings=tuple(listener.warnings),
-        shifts=tuple(listener.shifts),
+        warnings=tuple(log.warnings),
+        shifts=tuple(log.shifts),
         counts=tuple((kind, counts.get(kind, 0)) for kind in BeatClass if kind is not BeatClass.NORMAL),
         artefact_share=1 - normal / len(beats) if beats else 0.0,
     )

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from biofeedback.findings import BaselineTaken, Estimate
-from biofeedback.signal.shift_blocks import Block
-from biofeedback.signal.shift_trail import Means
+from biofeedback.signal.block_history import BlockMeans
+from biofeedback.signal.clean_blocks import CleanBlock
 from biofeedback.why import Why, why
 
 LEAST_S = 60.0
@@ -43,7 +43,7 @@ class History:
     hr_sd_bpm: float
 
 
-def take_baseline(t: float, blocks: Sequence[Block], excluded: float, history: History | None) -> BaselineTaken:
+def take_baseline(t: float, blocks: Sequence[CleanBlock], excluded: float, history: History | None) -> BaselineTaken:
     """The baseline from the blocks of its phase; None values where they hold too few clean beats.
 
     `excluded` is the share of beats that were not normal. The interval of RMSSD is a 95 % one, from the spread of the
@@ -67,14 +67,14 @@ def take_baseline(t: float, blocks: Sequence[Block], excluded: float, history: H
     return BaselineTaken(t=t, hr_bpm=hr, rmssd_ms=rmssd, coverage=coverage)
 
 
-def resting_level(taken: BaselineTaken, blocks: Sequence[Block]) -> Means | None:
+def resting_level(taken: BaselineTaken, blocks: Sequence[CleanBlock]) -> BlockMeans | None:
     """What blocks are compared with: their mean in the baseline, moved as far as history has drawn the baseline."""
     if taken.hr_bpm is None or taken.rmssd_ms is None:
         return None
     n = len(blocks)
     drawn_rmssd = math.log(taken.rmssd_ms.value) - _ln_rmssd(blocks)[0]
     drawn_rr = math.log(_hr(blocks) / taken.hr_bpm)
-    return Means(
+    return BlockMeans(
         math.fsum(block.ln_rr for block in blocks) / n + drawn_rr,
         math.fsum(block.ln_rmssd for block in blocks) / n + drawn_rmssd,
         math.fsum(block.ln_pace for block in blocks) / n,
@@ -88,7 +88,7 @@ def baseline_why(baseline: BaselineTaken) -> Why:
     return why("shift.baseline", hr_bpm=baseline.hr_bpm, rmssd_ms=baseline.rmssd_ms.value)
 
 
-def _ln_rmssd(blocks: Sequence[Block]) -> tuple[float, float]:
+def _ln_rmssd(blocks: Sequence[CleanBlock]) -> tuple[float, float]:
     """The logarithm of the whole phase's RMSSD (ms) and its standard error."""
     pairs = sum(block.pairs for block in blocks)
     mean_square = math.fsum(block.mean_square_ms2 * block.pairs for block in blocks) / pairs
@@ -96,11 +96,11 @@ def _ln_rmssd(blocks: Sequence[Block]) -> tuple[float, float]:
     return 0.5 * math.log(mean_square), _error_of_mean(values)
 
 
-def _hr(blocks: Sequence[Block]) -> float:
+def _hr(blocks: Sequence[CleanBlock]) -> float:
     return 60.0 * sum(block.n for block in blocks) / math.fsum(block.clean_s for block in blocks)
 
 
-def _hr_error(blocks: Sequence[Block]) -> float:
+def _hr_error(blocks: Sequence[CleanBlock]) -> float:
     return _error_of_mean([60.0 * block.n / block.clean_s for block in blocks])
 
 

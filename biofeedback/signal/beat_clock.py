@@ -50,12 +50,12 @@ class BeatClock:
         """What all packets since the last beat say of the skin; None where one does not say or is missing."""
         return self._touched
 
-    def lose(self) -> None:
+    def reset_stretch(self) -> None:
         """The link or the contact was lost: the next interval begins a new stretch."""
         self._broken = True
         self._packet_t = None
 
-    def take(self, packet: HeartRate) -> tuple[RawBeat, ...]:
+    def push(self, packet: HeartRate) -> tuple[RawBeat, ...]:
         """The beats of a packet, oldest first, at rising times; not after its arrival but where it came twice."""
         contact = self._contact(packet)
         intervals = tuple(rr for rr in packet.rr_ticks if rr > 0)

@@ -58,7 +58,7 @@ class Resonance:
     why: Why
 
 
-class _Stretch:
+class _PacedSegment:
     """The beats while one pace was cued, from an in-breath on."""
 
     def __init__(self, t: float, breaths_per_min: float) -> None:
@@ -94,31 +94,31 @@ class ResonanceLog:
     """Told when each pace begins and ends, and given the final beats in order."""
 
     def __init__(self) -> None:
-        self._stretches: list[_Stretch] = []
+        self._segments: list[_PacedSegment] = []
 
     def paced(self, t: float, breaths_per_min: float) -> None:
         """A pace is cued from `t` on. One that is cued anew, after a pause, is judged anew."""
         self.end(t)
-        self._stretches = [each for each in self._stretches if each.breaths_per_min != breaths_per_min]
-        self._stretches.append(_Stretch(t, breaths_per_min))
+        self._segments = [each for each in self._segments if each.breaths_per_min != breaths_per_min]
+        self._segments.append(_PacedSegment(t, breaths_per_min))
 
     def end(self, t: float) -> None:
         """The pace that is cued, if any, is over."""
-        if self._stretches:
-            self._stretches[-1].ended = min(self._stretches[-1].ended, t)
+        if self._segments:
+            self._segments[-1].ended = min(self._segments[-1].ended, t)
 
     def push(self, beat: Beat) -> None:
         """The next final beat, which may belong to a pace that was over when it became final."""
-        for each in self._stretches[-2:]:
+        for each in self._segments[-2:]:
             if each.begun < beat.t <= each.ended and (not each.beats or beat.t > each.beats[-1].t):
                 each.beats.append(beat)
 
     def found(self, t: float) -> Resonance | None:
         """What the paces come to, as known at `t`; None where none was cued."""
         self.end(t)
-        if not self._stretches:
+        if not self._segments:
             return None
-        return judged([swing for each in self._stretches if (swing := each.swing()) is not None])
+        return judged([swing for each in self._segments if (swing := each.swing()) is not None])
 
 
 def judged(swings: Sequence[Swing]) -> Resonance:

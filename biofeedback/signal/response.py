@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from biofeedback.findings import Beat, BeatClass, Estimate
-from biofeedback.signal.averages import OUTSIDE, mean_of_some, trimmed_mean
+from biofeedback.signal.stats import OUTSIDE, mean_of_some, trimmed_mean
 from biofeedback.ticks import TICKS_PER_S, to_ms
 
 BEFORE_S = 10.0
@@ -62,7 +62,7 @@ class _Repeat:
     rmssd_gain: float | None
 
 
-class _Stretch:
+class _SegmentSums:
     """Sums over the normal intervals of a stretch of time."""
 
     __slots__ = ("n", "pairs", "square", "ticks")
@@ -99,15 +99,15 @@ class _Tension:
         self.begun, self.released, self.ended = t, math.inf, math.inf
         self.paced = False
         self._quiet_from = quiet_from  # before that an earlier tension still sounds
-        self._before, self._during = _Stretch(), _Stretch()
-        self._after = [_Stretch() for _ in range(round(AFTER_S / BEFORE_S))]
+        self._before, self._during = _SegmentSums(), _SegmentSums()
+        self._after = [_SegmentSums() for _ in range(round(AFTER_S / BEFORE_S))]
 
     @property
     def over(self) -> float:
         """When no beat counts any more."""
         return min(self.ended, self.released + REBOUND_S + AFTER_S)
 
-    def take(self, t: float, ticks: int, step: int | None) -> None:
+    def push(self, t: float, ticks: int, step: int | None) -> None:
         if self.begun - BEFORE_S < t <= self.begun:
             if t > self._quiet_from:
                 self._before.add(ticks, step)
@@ -122,11 +122,11 @@ class _Tension:
         before = self._before if self._before.fills(BEFORE_S) else None
         held = self._during.fills(self.released - self.begun - LATENCY_S)
         whole = int((self.over - self.released - REBOUND_S) / BEFORE_S + 1e-9)
-        after = [stretch for stretch in self._after[: max(0, whole)] if stretch.fills(BEFORE_S)]
+        after = [segment for segment in self._after[: max(0, whole)] if segment.fills(BEFORE_S)]
         if before is None or 2 * len(after) <= whole:
             after = []
-        rate = _mean([stretch.hr_bpm for stretch in after])
-        fast = _mean([each for stretch in after if (each := stretch.ln_rmssd) is not None])
+        rate = _mean([segment.hr_bpm for segment in after])
+        fast = _mean([each for segment in after if (each := segment.ln_rmssd) is not None])
         return _Repeat(
             group=self.group,
             rise_bpm=self._during.hr_bpm - before.hr_bpm if before is not None and held else None,
@@ -150,7 +150,7 @@ class ResponseLog:
         self.end(t)
         tension = _Tension(group, t, self._quiet_from)
         for beat in self._recent:
-            tension.take(*beat)
+            tension.push(*beat)
         self._open.append(tension)
         self._quiet_from = math.inf  # until it is let go
 
@@ -185,7 +185,7 @@ class ResponseLog:
         while self._open and self._open[0].over < t:
             self._repeats.append(self._open.popleft().repeat())
         for tension in self._open:
-            tension.take(t, ticks, step)
+            tension.push(t, ticks, step)
 
     def responses(self, t: float) -> tuple[GroupResponse, ...]:
         """The answer over all groups, then one for each in the order they were met, as known at `t`; none: ()."""

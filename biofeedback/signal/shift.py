@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from biofeedback.findings import Activity, BaselineTaken, Beat, BeatClass, Direction, ShiftFound, ShiftLost
 from biofeedback.signal.baseline import History, resting_level, take_baseline
-from biofeedback.signal.shift_blocks import Block, Blocks
+from biofeedback.signal.block_history import MINUTE, BlockHistory, BlockMeans
+from biofeedback.signal.clean_blocks import CleanBlock, CleanBlocks
 from biofeedback.signal.shift_evidence import weigh
-from biofeedback.signal.shift_trail import MINUTE, Means, Trail
 from biofeedback.why import why
 
 __all__ = ["History", "ShiftWatch"]
@@ -48,13 +48,13 @@ class ShiftWatch:
 
     def __init__(self, history: History | None = None) -> None:
         self._history = history
-        self._blocks = Blocks()
+        self._blocks = CleanBlocks()
         self._baseline: BaselineTaken | None = None
-        self._taking: deque[Block] | None = None
+        self._taking: deque[CleanBlock] | None = None
         self._seen = 0
         self._excluded = 0
-        self._rest: Means | None = None
-        self._trail = Trail()
+        self._rest: BlockMeans | None = None
+        self._recent_blocks = BlockHistory()
         self._shifted: _Shifted | None = None
 
     @property
@@ -68,7 +68,7 @@ class ShiftWatch:
         self._taking = deque(maxlen=MOST_BASELINE_BLOCKS)
         self._seen = self._excluded = 0
         self._baseline = self._rest = self._shifted = None
-        self._trail = Trail()
+        self._recent_blocks = BlockHistory()
 
     def end_baseline(self, t: float) -> BaselineTaken:
         """The baseline of the beats since `begin_baseline`, drawn towards the person's history."""
@@ -90,25 +90,28 @@ class ShiftWatch:
             return ()
         if taking is not None:
             taking.append(block)
-        self._trail.push(block, taking is not None)
+        self._recent_blocks.push(block, taking is not None)
         return () if self._rest is None else self._judge(block.end_s, self._rest)
 
-    def _judge(self, t: float, rest: Means) -> tuple[ShiftFound | ShiftLost, ...]:
-        minute = self._trail.mean(min(MINUTE, len(self._trail)), 0)
+    def _judge(self, t: float, rest: BlockMeans) -> tuple[ShiftFound | ShiftLost, ...]:
+        minute = self._recent_blocks.mean(min(MINUTE, len(self._recent_blocks)), 0)
         strength = 0.5 * (
             (minute.ln_rmssd - rest.ln_rmssd) / SD_MINUTE_LN_RMSSD + (minute.ln_rr - rest.ln_rr) / SD_MINUTE_LN_RR
         )
         if self._shifted is not None:
             return self._over(t, self._shifted, strength)
         direction, sign = (Direction.PARASYMPATHETIC, 1) if minute.ln_rr > rest.ln_rr else (Direction.SYMPATHETIC, -1)
-        verdict = weigh(self._trail, rest, sign)
-        if verdict.score <= THRESHOLDS[direction] or self._trail.excluded(max(MINUTE, verdict.age)) > MOST_EXCLUDED:
+        verdict = weigh(self._recent_blocks, rest, sign)
+        if (
+            verdict.score <= THRESHOLDS[direction]
+            or self._recent_blocks.excluded(max(MINUTE, verdict.age)) > MOST_EXCLUDED
+        ):
             return ()
         self._shifted = _Shifted(direction, sign * max(LEAST_STRENGTH, sign * strength))
         reason = why(
             f"shift.{direction.value}", rmssd_ms=math.exp(minute.ln_rmssd), hr_bpm=60.0 * math.exp(-minute.ln_rr)
         )
-        start = self._trail.block(verdict.age).start_s
+        start = self._recent_blocks.block(verdict.age).start_s
         return (ShiftFound(t=t, start_s=start, direction=direction, strength=sign * strength, why=reason),)
 
     def _over(self, t: float, shifted: _Shifted, strength: float) -> tuple[ShiftLost, ...]:

@@ -14,7 +14,7 @@ import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from biofeedback.signal.shift_trail import Means, Trail, Unrest
+from biofeedback.signal.block_history import BaselineVariability, BlockHistory, BlockMeans
 
 BEFORE = 24
 """Blocks (4 minutes) before a change that it is compared with."""
@@ -80,10 +80,10 @@ class Verdict:
     age: int
 
 
-def weigh(trail: Trail, rest: Means, sign: int) -> Verdict:
+def weigh(trail: BlockHistory, rest: BlockMeans, sign: int) -> Verdict:
     """Evidence at the newest block for a change towards the parasympathetic (`sign` 1) or sympathetic (-1) side."""
     pace = PACE_SHARE if sign > 0 else 0.0
-    rr_scale = sign * _rr_scale(trail.unrest())
+    rr_scale = sign * _rr_scale(trail.baseline_variability())
     best, age_of_best, total = -math.inf, 0, 0.0
     for age, weight in zip(AGES, AGE_WEIGHTS, strict=True):
         if len(trail) < age.blocks + SKIPPED + 4:
@@ -105,11 +105,11 @@ def weigh(trail: Trail, rest: Means, sign: int) -> Verdict:
     return Verdict(math.log(total) if total > 0.0 else -math.inf, age_of_best)
 
 
-def _rr_scale(unrest: Unrest) -> float:
+def _rr_scale(baseline_variability: BaselineVariability) -> float:
     """Factor of the contrasts of the interval: the usual unrest over this person's own. (RMSSD's tells nothing.)"""
-    if unrest.rr_slow <= 0.0:
+    if baseline_variability.rr_slow <= 0.0:
         return 1.0
-    return max(LEAST_SCALE, min(MOST_SCALE, math.pow(USUAL_RR_SLOW / unrest.rr_slow, RR_UNREST_POWER)))
+    return max(LEAST_SCALE, min(MOST_SCALE, math.pow(USUAL_RR_SLOW / baseline_variability.rr_slow, RR_UNREST_POWER)))
 
 
 def _log_all(*logits: float) -> float:

@@ -26,7 +26,7 @@ HF_LEAST_S, LF_LEAST_S, BREATHING_LEAST_S = 55.0, 120.0, 30.0
 LF_HZ, HF_HZ = (0.04, 0.15), (0.15, 0.4)
 
 
-class Stretch(NamedTuple):
+class Segment(NamedTuple):
     """Accepted intervals of a stretch of time: end times (s), lengths (ms), and how complete it is."""
 
     times: list[float]
@@ -52,12 +52,12 @@ class SpectrumWatch:
         beats = self._beats
         while beats and beats[0].t <= t - SPAN_S:
             beats.popleft()
-        return _joined(_powers(t, _stretch(beats, t)), self.breathing(t))
+        return _joined(_powers(t, _segment(beats, t)), self.breathing(t))
 
     def breathing(self, t: float) -> Breathing | None:
         """Breathing over the last `BREATHING_SPAN_S` at `t` (s); None where no wave stands out."""
         start = t - BREATHING_SPAN_S
-        return _breathing(_stretch((b for b in self._beats if b.t > start), t))
+        return _breathing(_segment((b for b in self._beats if b.t > start), t))
 
 
 def whole_spectrum(beats: Sequence[Beat]) -> Spectrum:
@@ -68,8 +68,8 @@ def whole_spectrum(beats: Sequence[Beat]) -> Spectrum:
     if not beats:
         return Spectrum(t=0.0)
     t = beats[-1].t
-    powers = [_powers(t, s) for s in _stretches(beats, SPAN_S)]
-    minutes = [_breathing(s) for s in _stretches(beats, BREATHING_SPAN_S)]
+    powers = [_powers(t, s) for s in _segments(beats, SPAN_S)]
+    minutes = [_breathing(s) for s in _segments(beats, BREATHING_SPAN_S)]
     breaths = [b for b in minutes if b is not None]
     clear = 2 * len(breaths) >= len(minutes) and len(breaths) > 0
     return Spectrum(
@@ -89,21 +89,21 @@ def _mean(values: Iterable[float | None]) -> float | None:
     return fmean(given) if given else None
 
 
-def _stretches(beats: Sequence[Beat], span_s: float) -> Iterator[Stretch]:
+def _segments(beats: Sequence[Beat], span_s: float) -> Iterator[Segment]:
     """Consecutive stretches of that length; a last, shorter one only where it is the only one."""
     first = 0
     for i, beat in enumerate(beats):
         if beat.t - beats[first].t >= span_s or (i == len(beats) - 1 and first == 0):
-            yield _stretch(beats[first : i + 1], beat.t)
+            yield _segment(beats[first : i + 1], beat.t)
             first = i + 1
 
 
-def _stretch(beats: Iterable[Beat], t: float) -> Stretch:
+def _segment(beats: Iterable[Beat], t: float) -> Segment:
     some = list(beats)
     normal = [b for b in some if b.kind is BeatClass.NORMAL]
     length = t - some[0].t + to_s(some[0].rr_ticks) if some else 0.0
     covered = to_s(sum(b.rr_ticks for b in normal))
-    return Stretch(
+    return Segment(
         times=[b.t for b in normal],
         rr_ms=[to_ms(b.rr_ticks) for b in normal],
         length_s=length,
@@ -112,28 +112,28 @@ def _stretch(beats: Iterable[Beat], t: float) -> Stretch:
     )
 
 
-def _powers(t: float, stretch: Stretch) -> Spectrum:
-    if stretch.coverage < LEAST_COVERAGE or stretch.length_s < HF_LEAST_S:
+def _powers(t: float, segment: Segment) -> Spectrum:
+    if segment.coverage < LEAST_COVERAGE or segment.length_s < HF_LEAST_S:
         return Spectrum(t=t)
     from biofeedback.signal.fractal import LEAST_INTERVALS, dfa_a1
     from biofeedback.signal.periodogram import Periodogram
 
-    power = Periodogram(stretch.times, stretch.rr_ms)
-    scaled = stretch.share >= LEAST_SCALING_SHARE and len(stretch.rr_ms) >= LEAST_INTERVALS
+    power = Periodogram(segment.times, segment.rr_ms)
+    scaled = segment.share >= LEAST_SCALING_SHARE and len(segment.rr_ms) >= LEAST_INTERVALS
     return Spectrum(
         t=t,
-        lf_ms2=power.band(*LF_HZ) if stretch.length_s >= LF_LEAST_S else None,
+        lf_ms2=power.band(*LF_HZ) if segment.length_s >= LF_LEAST_S else None,
         hf_ms2=power.band(*HF_HZ),
-        dfa_a1=dfa_a1(stretch.rr_ms) if scaled else None,
+        dfa_a1=dfa_a1(segment.rr_ms) if scaled else None,
     )
 
 
-def _breathing(stretch: Stretch) -> Breathing | None:
-    if stretch.coverage < LEAST_COVERAGE or stretch.length_s < BREATHING_LEAST_S:
+def _breathing(segment: Segment) -> Breathing | None:
+    if segment.coverage < LEAST_COVERAGE or segment.length_s < BREATHING_LEAST_S:
         return None
     from biofeedback.signal.breathing import breathing
 
-    return breathing(stretch.times, stretch.rr_ms)
+    return breathing(segment.times, segment.rr_ms)
 
 
 def _joined(powers: Spectrum, breath: Breathing | None) -> Spectrum:

@@ -23,13 +23,13 @@ class Sums:
         self.n = self.x = self.xx = 0
         self.pairs = self.d = self.dd = self.s = self.ss = self.n50 = 0
 
-    def take(self, x: int, sign: int = 1) -> None:
+    def add(self, x: int, sign: int = 1) -> None:
         """Add (or with sign -1 remove) an interval."""
         self.n += sign
         self.x += sign * x
         self.xx += sign * x * x
 
-    def pair(self, a: int, b: int, sign: int = 1) -> None:
+    def add_pair(self, a: int, b: int, sign: int = 1) -> None:
         """Add (or with sign -1 remove) two adjacent intervals."""
         d, s = b - a, a + b
         self.pairs += sign

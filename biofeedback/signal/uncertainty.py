@@ -28,7 +28,7 @@ USUAL_WEIGHT = 6.0  # degrees of freedom that knowing the usual counts for
 SKEW = 3.0  # variances that an interval reaches higher: few large beats carry the squares, and most windows lack them
 
 
-class Block(NamedTuple):
+class BatchMeanBlock(NamedTuple):
     """Sums of a stretch of beats: intervals and adjacent differences, in ticks."""
 
     n: int
@@ -38,16 +38,16 @@ class Block(NamedTuple):
     dd: int
 
 
-class Blocks:
+class BatchMeans:
     """Sums of consecutive stretches of `size` accepted intervals; at most 64, then joined in twos."""
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._full: list[Block] = []
+        self._full: list[BatchMeanBlock] = []
         self._open = Sums()
 
     @classmethod
-    def of(cls, size: int, intervals: Iterable[tuple[int, int]]) -> Blocks:
+    def of(cls, size: int, intervals: Iterable[tuple[int, int]]) -> BatchMeans:
         """The blocks of some (interval, adjacent one before it or 0)."""
         blocks = cls(size)
         for x, before in intervals:
@@ -68,26 +68,26 @@ class Blocks:
 
     def _close(self) -> None:
         s = self._open
-        self._full.append(Block(s.n, s.x, s.xx, s.pairs, s.dd))
+        self._full.append(BatchMeanBlock(s.n, s.x, s.xx, s.pairs, s.dd))
         self._open = Sums()
         if len(self._full) == MOST_BLOCKS:
             twos = zip(self._full[::2], self._full[1::2], strict=True)
-            self._full = [Block(*(p + q for p, q in zip(a, b, strict=True))) for a, b in twos]
+            self._full = [BatchMeanBlock(*(p + q for p, q in zip(a, b, strict=True))) for a, b in twos]
             self._size *= 2
 
     @property
-    def full(self) -> tuple[Block, ...]:
+    def full(self) -> tuple[BatchMeanBlock, ...]:
         """The complete blocks, oldest first."""
         return tuple(self._full)
 
 
-def rmssd_estimate(sums: Sums, blocks: Blocks) -> Estimate:
+def rmssd_estimate(sums: Sums, blocks: BatchMeans) -> Estimate:
     """RMSSD in ms with its 95 % interval. Needs a pair."""
     parts = [(b.dd, b.pairs) for b in blocks.full if b.pairs]
     return _estimate(sums.rmssd_ms, parts, RMSSD_USUAL / sqrt(to_s(sums.x)), RMSSD_WANDER)
 
 
-def sdnn_estimate(sums: Sums, blocks: Blocks) -> Estimate:
+def sdnn_estimate(sums: Sums, blocks: BatchMeans) -> Estimate:
     """SDNN in ms with its 95 % interval. Needs two intervals."""
     mean = sums.x / sums.n
     parts = [(b.xx - 2 * mean * b.x + b.n * mean * mean, b.n) for b in blocks.full]

@@ -8,7 +8,7 @@ from math import isinf
 
 from biofeedback.findings import Beat, BeatClass, Variability
 from biofeedback.signal.sums import Sums
-from biofeedback.signal.uncertainty import Blocks, rmssd_estimate, sdnn_estimate
+from biofeedback.signal.uncertainty import BatchMeans, rmssd_estimate, sdnn_estimate
 from biofeedback.ticks import TICKS_PER_S
 
 LEAST_COVERAGE = 0.7  # share of a window: below, what is left over is not a fair sample of it
@@ -29,7 +29,7 @@ class SlidingWindow:
         self._whole = isinf(span_s)
         self._entries: deque[Entry] = deque()
         self._sums = Sums()
-        self._blocks = Blocks(BLOCK_BEATS)
+        self._blocks = BatchMeans(BLOCK_BEATS)
         self._before = 0
         self._began: float | None = None
         self._lost = 0  # ticks of intervals that are gaps
@@ -46,9 +46,9 @@ class SlidingWindow:
             return
         before = 0 if beat.gap else self._before
         sums = self._sums
-        sums.take(x)
+        sums.add(x)
         if before:
-            sums.pair(before, x)
+            sums.add_pair(before, x)
         if self._whole:
             self._blocks.push(x, before)
         else:
@@ -65,7 +65,7 @@ class SlidingWindow:
         n = sums.n
         if n < LEAST_BEATS or sums.pairs < LEAST_PAIRS or not self._fair(t, coverage):
             return Variability(window_s=self.span_s, t=t, n=n, coverage=coverage)
-        blocks = self._blocks if self._whole else Blocks.of(max(BLOCK_BEATS, n // BLOCKS), self._pairs())
+        blocks = self._blocks if self._whole else BatchMeans.of(max(BLOCK_BEATS, n // BLOCKS), self._pairs())
         return Variability(
             window_s=self.span_s,
             t=t,
@@ -99,9 +99,9 @@ class SlidingWindow:
         entries, start, sums = self._entries, t - self.span_s, self._sums
         while entries and entries[0][0] <= start:
             _, x, _ = entries.popleft()
-            sums.take(x, -1)
+            sums.add(x, -1)
             if entries:
                 at, following, before = entries[0]
                 if before:
-                    sums.pair(before, following, -1)
+                    sums.add_pair(before, following, -1)
                     entries[0] = (at, following, 0)

@@ -35,7 +35,7 @@ from biofeedback.findings import (
     WarningRaised,
 )
 from biofeedback.signal.contact import ContactWatch
-from biofeedback.signal.listening import Listening
+from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.why import Why, why
 from protocols.restrictions import UNRESTRICTED, Restrictions
 
@@ -71,8 +71,8 @@ def off_the_skin() -> ContactWatch:
     return contact
 
 
-def listening(heart: Heart) -> Listening:
-    return cast("Listening", heart)
+def listening(heart: Heart) -> HeartMonitor:
+    return cast("HeartMonitor", heart)
 
 
 def warning(rule: Rule, severity: Severity, t: float = 50.0) -> WarningRaised:

@@ -11,7 +11,7 @@ from biofeedback.coach.engine import Engine
 from biofeedback.decisions import Decision, Finished, Outcome, Stopped, Warned
 from biofeedback.events import Event, HeartRate
 from biofeedback.findings import Activity, Rule, Severity, WarningRaised
-from biofeedback.signal.listening import Listening
+from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.ticks import TICKS_PER_S
 from tests.coach.streams import beats, packets, plan, played, steady
 
@@ -53,14 +53,14 @@ def test_a_gap_is_never_called_a_pause(contact: bool | None, packets_come: bool)
 @pytest.mark.parametrize(("age_s", "rule"), [(1.4, Rule.PAUSE), (1.6, Rule.SIGNAL)])
 def test_the_word_of_a_packet_is_good_for_a_second_and_a_half(age_s: float, rule: Rule) -> None:
     """Then packets are missing: a link that is lost in a long interval is no pause of the heart."""
-    heart = Listening()
+    heart = HeartMonitor()
     for event in packets(steady(), 100):
         if isinstance(event, HeartRate):
-            heart.take(replace(event, contact=True), Activity.REST)
+            heart.push(replace(event, contact=True), Activity.REST)
     due = heart.deadline
     assert due is not None
     for t in (due - age_s - 1.0, due - age_s):
-        assert heart.take(HeartRate(t=t, hr_bpm=64, rr_ticks=(), contact=True), Activity.REST) == ()
+        assert heart.push(HeartRate(t=t, hr_bpm=64, rr_ticks=(), contact=True), Activity.REST) == ()
     (told,) = heart.silence(due, Activity.REST)
 
     assert isinstance(told, WarningRaised)
@@ -69,16 +69,16 @@ def test_the_word_of_a_packet_is_good_for_a_second_and_a_half(age_s: float, rule
 
 def test_a_packet_that_comes_late_makes_the_silence_a_pause_after_all() -> None:
     """The strap was doubted at four seconds; half a second later it says that it touches the skin."""
-    heart = Listening()
+    heart = HeartMonitor()
     for event in packets(steady(), 100):
         if isinstance(event, HeartRate):
-            heart.take(replace(event, contact=True), Activity.REST)
+            heart.push(replace(event, contact=True), Activity.REST)
     due = heart.deadline
     assert due is not None
     for t in (due - 3.0, due - 2.0):
-        heart.take(HeartRate(t=t, hr_bpm=64, rr_ticks=(), contact=True), Activity.REST)
+        heart.push(HeartRate(t=t, hr_bpm=64, rr_ticks=(), contact=True), Activity.REST)
     (doubted,) = heart.silence(due, Activity.REST)
-    (told,) = heart.take(HeartRate(t=due + 0.4, hr_bpm=64, rr_ticks=(), contact=True), Activity.REST)
+    (told,) = heart.push(HeartRate(t=due + 0.4, hr_bpm=64, rr_ticks=(), contact=True), Activity.REST)
 
     assert isinstance(doubted, WarningRaised)
     assert isinstance(told, WarningRaised)
@@ -92,13 +92,13 @@ def test_lost_packets_never_bring_a_pause_nearer(lost_s: float, late: int) -> No
     begin = 60.0 + late / 10
     beat_times = [t for t, _ in beats(steady(), 120)]
     told_s = [t for t in beat_times if not begin < t < begin + 1.5]
-    heart, found = Listening(), []
+    heart, found = HeartMonitor(), []
     for end in range(1, 110):
         if begin - lost_s <= end < begin:
             continue
         rr = tuple(round((b - a) * TICKS_PER_S) for a, b in pairwise(told_s) if end - 1 < b <= end)
         while (due := heart.deadline) is not None and due <= end:
             found += heart.silence(due, Activity.REST)
-        found += heart.take(HeartRate(t=float(end), hr_bpm=64, rr_ticks=rr, contact=True), Activity.REST)
+        found += heart.push(HeartRate(t=float(end), hr_bpm=64, rr_ticks=rr, contact=True), Activity.REST)
 
     assert not [f for f in found if isinstance(f, WarningRaised) and f.severity is Severity.STOP]

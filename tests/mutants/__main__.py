@@ -79,7 +79,7 @@ TARGETS: dict[str, Stages] = {
         *(
             (f"biofeedback/signal/rhythm/{path.name}", RHYTHM)
             for path in sorted((ROOT / "biofeedback/signal/rhythm").glob("*.py"))
-            if path.name not in ("__init__.py", "profile.py", "sign.py")
+            if path.name not in ("__init__.py", "profile.py", "detection.py")
         ),
     )
 } | WIRING

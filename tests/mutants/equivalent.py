@@ -57,25 +57,25 @@ EQUIVALENT = (
     ),
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_run.py",
-        "if ms[-1] > LONGEST_MS or ms[-1] > EVEN_FASTER * strip.before or strip.run < KNOWN_BEATS:",
-        "'ms[-1] > LONGEST_MS or ms[-1] > EVEN_FASTER * strip.before or strip.ru' -> 'ms[-1] > EVEN_FASTER * strip.before or strip.run < KNOWN_BEATS'",  # noqa: E501
+        "if ms[-1] > LONGEST_MS or ms[-1] > EVEN_FASTER * rr.previous_level or rr.run < KNOWN_BEATS:",
+        "'ms[-1] > LONGEST_MS or ms[-1] > EVEN_FASTER * rr.previous_level or rr.' -> 'ms[-1] > EVEN_FASTER * rr.previous_level or rr.run < KNOWN_BEATS'",  # noqa: E501
         _SHORTCUT,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_run.py",
-        "if ms[-1] > LONGEST_MS or ms[-1] > EVEN_FASTER * strip.before or strip.run < KNOWN_BEATS:",
-        "'ms[-1] > LONGEST_MS or ms[-1] > EVEN_FASTER * strip.before or strip.ru' -> 'ms[-1] > LONGEST_MS or strip.run < KNOWN_BEATS'",  # noqa: E501
+        "if ms[-1] > LONGEST_MS or ms[-1] > EVEN_FASTER * rr.previous_level or rr.run < KNOWN_BEATS:",
+        "'ms[-1] > LONGEST_MS or ms[-1] > EVEN_FASTER * rr.previous_level or rr.' -> 'ms[-1] > LONGEST_MS or rr.run < KNOWN_BEATS'",  # noqa: E501
         _SHORTCUT,
     ),
     Equivalent("biofeedback/signal/rhythm/ectopic_run.py", "return False", "'return False' -> 'return None'", _FALSY),
     Equivalent(
-        "biofeedback/signal/rhythm/strip.py",
+        "biofeedback/signal/rhythm/rr_buffer.py",
         "if ratio > 1.8 and abs(ratio - round(ratio)) < MULTIPLE_TOLERANCE * ratio:",
         "'ratio > 1.8' -> 'ratio >= 1.8'",
         "1.8 itself is not within seven per cent of two.",
     ),
     Equivalent(
-        "biofeedback/signal/rhythm/strip.py",
+        "biofeedback/signal/rhythm/rr_buffer.py",
         "return earlier < 0.8 and abs(earlier + ratio - 1) < 0.1",
         "'abs(earlier + ratio - 1) < 0.1' -> 'abs(earlier + ratio - 1) <= 0.1'",
         "A difference of two numbers near one is a multiple of 2 ** -53, and 0.1 is none.",
@@ -92,19 +92,19 @@ EQUIVALENT = (
     ),
     Equivalent(
         "biofeedback/signal/rhythm/early_beats.py",
-        "step = self._step.value / strip.before if len(self._step) else 1.0",
-        "'self._step.value / strip.before if len(self._step) else 1.0' -> 'self._step.value / strip.before'",
+        "step = self._step.low / rr.previous_level if len(self._step) else 1.0",
+        "'self._step.low / rr.previous_level if len(self._step) else 1.0' -> 'self._step.low / rr.previous_level'",
         _HAS_STEPS,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/early_beats.py",
-        "step = self._step.value / strip.before if len(self._step) else 1.0",
+        "step = self._step.low / rr.previous_level if len(self._step) else 1.0",
         "'1.0' -> '0.5'",
         _HAS_STEPS,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/early_beats.py",
-        "step = self._step.value / strip.before if len(self._step) else 1.0",
+        "step = self._step.low / rr.previous_level if len(self._step) else 1.0",
         "'1.0' -> '1.5'",
         _HAS_STEPS,
     ),
@@ -147,34 +147,34 @@ EQUIVALENT = (
         "Without short ones before it, none are told: nothing is nothing either way.",
     ),
     Equivalent(
-        "biofeedback/signal/rhythm/standing.py",
+        "biofeedback/signal/rhythm/alarm_state.py",
         "_WEIGHT = {Severity.NOTE: 1, Severity.CAUTION: 2, Severity.STOP: 3}",
         "'1' -> '0.5'",
         _ORDER,
     ),
     Equivalent(
-        "biofeedback/signal/rhythm/standing.py",
+        "biofeedback/signal/rhythm/alarm_state.py",
         "_WEIGHT = {Severity.NOTE: 1, Severity.CAUTION: 2, Severity.STOP: 3}",
         "'3' -> '4'",
         _ORDER,
     ),
     Equivalent(
-        "biofeedback/signal/rhythm/standing.py",
+        "biofeedback/signal/rhythm/alarm_state.py",
         "self._good = 0",
         "'self._good = 0' -> 'pass'",
         "Each warning begins its own count; none is asked for before.",
     ),
     Equivalent(
-        "biofeedback/signal/rhythm/standing.py",
+        "biofeedback/signal/rhythm/alarm_state.py",
         "self._good = 0",
         "'0' -> '1'",
         "Each warning begins its own count; none is asked for before.",
     ),
     Equivalent(
-        "biofeedback/signal/rhythm/standing.py",
-        "if sign is not None and held > _WEIGHT[on.severity]:",
-        "'sign is not None and held > _WEIGHT[on.severity]' -> 'held > _WEIGHT[on.severity]'",
-        "Without a sign the weight is 0, and no warning weighs less.",
+        "biofeedback/signal/rhythm/alarm_state.py",
+        "if detection is not None and held > _WEIGHT[on.severity]:",
+        "'detection is not None and held > _WEIGHT[on.severity]' -> 'held > _WEIGHT[on.severity]'",
+        "Without a detection the weight is 0, and no warning weighs less.",
     ),
     Equivalent("biofeedback/signal/rhythm/signal_loss.py", "self._same = 0", "'self._same = 0' -> 'pass'", _AT_FIRST),
     Equivalent("biofeedback/signal/rhythm/signal_loss.py", "self._same = 0", "'0' -> '1'", _AT_FIRST),
@@ -198,14 +198,14 @@ EQUIVALENT = (
     ),
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_burden.py",
-        "if strip.run > ALTERNATING and abs(strip.ms[-1] - strip.ms[-2]) > STEP * strip.level:",
-        "'strip.run > ALTERNATING' -> 'strip.run >= ALTERNATING'",
+        "if rr.run > ALTERNATING and abs(rr.ms[-1] - rr.ms[-2]) > STEP * rr.level:",
+        "'rr.run > ALTERNATING' -> 'rr.run >= ALTERNATING'",
         "A row of ten in a run of ten is refused by `_alternation` itself.",
     ),
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_burden.py",
-        "regular = told == 1 and self._since_early == EVERY and strip.run > EVERY",
-        "'strip.run > EVERY' -> 'strip.run >= EVERY'",
+        "regular = told == 1 and self._since_early == EVERY and rr.run > EVERY",
+        "'rr.run > EVERY' -> 'rr.run >= EVERY'",
         "Early beats are only told in runs of five and more.",
     ),
     Equivalent(
@@ -215,26 +215,26 @@ EQUIVALENT = (
         "Equal neighbours do not take turns and were refused before.",
     ),
     Equivalent(
-        "biofeedback/signal/rhythm/drop.py",
-        "if usual is None or mean < SLOW_MS or mean < SLOWER * usual or min(strip.ms[-BEATS:]) < EACH_SLOWER * usual:",
+        "biofeedback/signal/rhythm/sudden_slowing.py",
+        "if usual is None or mean < SLOW_MS or mean < SLOWER * usual or min(rr.ms[-BEATS:]) < EACH_SLOWER * usual:",
         "'mean < SLOW_MS' -> 'mean <= SLOW_MS'",
         "The limit is no multiple of a tick: no mean is the same.",
     ),
     Equivalent(
-        "biofeedback/signal/rhythm/drop.py",
+        "biofeedback/signal/rhythm/sudden_slowing.py",
         "while old and old[-1][1] <= ripe[1]:",
         "'old[-1][1] <= ripe[1]' -> 'old[-1][1] < ripe[1]'",
         "Of two that are equal the later one outlives the other: the greatest is the same.",
     ),
     Equivalent(
         "biofeedback/signal/rhythm/fast_onset.py",
-        "if strip.run < BEATS + BEFORE or ms[-1] > FAST_MS or ms[-1] > FASTER * ms[-1 - BEATS]:",
-        "'strip.run < BEATS + BEFORE or ms[-1] > FAST_MS or ms[-1] > FASTER * ms' -> 'strip.run < BEATS + BEFORE or ms[-1] > FASTER * ms[-1 - BEATS]'",  # noqa: E501
+        "if rr.run < BEATS + BEFORE or ms[-1] > FAST_MS or ms[-1] > FASTER * ms[-1 - BEATS]:",
+        "'rr.run < BEATS + BEFORE or ms[-1] > FAST_MS or ms[-1] > FASTER * ms[-1' -> 'rr.run < BEATS + BEFORE or ms[-1] > FASTER * ms[-1 - BEATS]'",  # noqa: E501
         _SHORTCUT,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/fast_onset.py",
-        "if strip.run < BEATS + BEFORE or ms[-1] > FAST_MS or ms[-1] > FASTER * ms[-1 - BEATS]:",
+        "if rr.run < BEATS + BEFORE or ms[-1] > FAST_MS or ms[-1] > FASTER * ms[-1 - BEATS]:",
         "'1' -> '2'",
         _SHORTCUT,
     ),

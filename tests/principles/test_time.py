@@ -17,7 +17,7 @@ from biofeedback.journal import to_line
 from biofeedback.ports import Put
 from biofeedback.run import headless
 from biofeedback.run.live import LiveSession
-from biofeedback.signal.listening import Listening
+from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.view import SessionView
 from tests.principles.streams import SHORT_S, SOME, decided, engine, heart, in_order, streams
 
@@ -27,8 +27,8 @@ MANY = 20_000  # deadlines: far more than any session has
 @given(t=st.floats(0.0, 1e5))
 def test_silence_that_is_due_is_told(t: float) -> None:
     """Whatever the last bit of a beat's time, asking at the deadline answers it: else the engine would ask for ever."""
-    listening = Listening()
-    listening.take(HeartRate(t=t, hr_bpm=70, rr_ticks=(109_000,)), Activity.FREE)
+    listening = HeartMonitor()
+    listening.push(HeartRate(t=t, hr_bpm=70, rr_ticks=(109_000,)), Activity.FREE)
     due = listening.deadline
     assert due is not None
 

@@ -20,7 +20,7 @@ def packet(t: float, *rr_ms: float) -> HeartRate:
 
 def taken(*packets: HeartRate) -> list[RawBeat]:
     clock = BeatClock()
-    return [beat for each in packets for beat in clock.take(each)]
+    return [beat for each in packets for beat in clock.push(each)]
 
 
 def test_beats_are_apart_by_their_intervals_whatever_the_arrival_did() -> None:
@@ -110,9 +110,9 @@ def test_one_late_packet_draws_nothing_up() -> None:
 def test_what_follows_a_break_must_fit_into_the_time_as_well(ms: float, impossible: bool) -> None:
     """Two seconds have passed since the last beat, and half a second is allowed for."""
     clock = BeatClock()
-    (first,) = clock.take(packet(1.0, 900))
-    clock.lose()
-    beats = clock.take(packet(2.5, ms - 800, 800))
+    (first,) = clock.push(packet(1.0, 900))
+    clock.reset_stretch()
+    beats = clock.push(packet(2.5, ms - 800, 800))
 
     assert first.t == 0.5
     assert [beat.gap for beat in beats] == [True, impossible]
@@ -142,11 +142,11 @@ def test_an_interval_has_contact_only_if_every_packet_in_it_says_so(
     """A strap that hung loose for a second has not listened to the whole of a long interval."""
     clock = BeatClock()
     for t in (1.0, 2.0):
-        clock.take(touching(t, True, 900))
+        clock.push(touching(t, True, 900))
     for t, contact in between:
-        assert clock.take(touching(t, contact)) == ()
-    (beat,) = clock.take(touching(5.0, True, 3000))
-    (after,) = clock.take(touching(6.0, True, 900))
+        assert clock.push(touching(t, contact)) == ()
+    (beat,) = clock.push(touching(5.0, True, 3000))
+    (after,) = clock.push(touching(6.0, True, 900))
 
     assert beat.contact is word
     assert after.contact is True
@@ -155,10 +155,10 @@ def test_an_interval_has_contact_only_if_every_packet_in_it_says_so(
 def test_after_a_lost_link_nothing_is_known_of_contact() -> None:
     """Nor of the first packet of all."""
     clock = BeatClock()
-    assert clock.take(touching(1.0, True, 900))[0].contact is None
-    assert clock.take(touching(2.0, True, 900))[0].contact is True
-    clock.lose()
-    assert clock.take(touching(3.0, True, 900))[0].contact is None
+    assert clock.push(touching(1.0, True, 900))[0].contact is None
+    assert clock.push(touching(2.0, True, 900))[0].contact is True
+    clock.reset_stretch()
+    assert clock.push(touching(3.0, True, 900))[0].contact is None
 
 
 @given(st.lists(st.tuples(st.floats(0, 3), st.lists(st.integers(0, 70_000), max_size=9)), max_size=40))
@@ -167,7 +167,7 @@ def test_beat_times_always_rise_and_no_interval_is_changed(packets: list[tuple[f
     clock, t, last = BeatClock(), 0.0, -1e9
     for wait, rr_ms in packets:
         t += wait
-        beats = clock.take(packet(t, *rr_ms))
+        beats = clock.push(packet(t, *rr_ms))
         assert [to_s(beat.rr_ticks) for beat in beats] == pytest.approx([rr / 1000 for rr in rr_ms if rr > 0])
         for beat in beats:
             assert beat.t > last

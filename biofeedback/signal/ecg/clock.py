@@ -21,11 +21,11 @@ class SampleClock:
     def __init__(self) -> None:
         self.last_t: float | None = None
 
-    def lose(self) -> None:
+    def reset_stretch(self) -> None:
         """What comes next begins a new stretch."""
         self.last_t = None
 
-    def take(self, arrival: float, length_s: float) -> bool:
+    def push(self, arrival: float, length_s: float) -> bool:
         """A chunk of `length_s` arrives. Returns whether it goes on from the one before; else it is laid anew."""
         if self.last_t is not None:
             lag = arrival - (self.last_t + length_s)

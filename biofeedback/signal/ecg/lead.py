@@ -94,13 +94,13 @@ class EcgLead:
         ranked = sorted(islice(reversed(self._energies), n))
         return Loudness(math.sqrt(max(0.0, ranked[-1])), math.sqrt(max(0.0, ranked[n // 2])))
 
-    def break_off(self) -> None:
+    def reset_stretch(self) -> None:
         """Samples were lost: what comes next begins a new stretch. The usual complex and its size are still known."""
         self._first = self._stretch = self.count
         self._samples = []
         self._energies.clear()
         self._energy = QrsEnergy(self.rate_hz)
-        self._detector.break_off()
+        self._detector.reset_stretch()
 
     def push(self, microvolts: Sequence[float]) -> tuple[Complex, ...]:
         """The next samples; the beats that became certain with them, oldest first."""

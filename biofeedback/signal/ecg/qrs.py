@@ -75,7 +75,7 @@ class QrsDetector:
         """The amplitude that a beat must have when the next one is due."""
         return max(DUE * self.level, OVER_NOISE * self.noise, LEAST_UV)
 
-    def break_off(self) -> None:
+    def reset_stretch(self) -> None:
         """A new stretch begins with the next sample, number 0. The levels are kept where beats were heard."""
         self._n, self._last, self._peak = -1, None, None
         self._deaf = self._refractory if self._beats else self._learn

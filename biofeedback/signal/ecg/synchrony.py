@@ -95,13 +95,13 @@ class Synchrony:
         self._matches.clear()
         self._proofs.clear()
 
-    def take_interval(self, raw: RawBeat) -> None:
+    def push_interval(self, raw: RawBeat) -> None:
         """The next interval of the strap. The ECG up to its end is heard a little later."""
         self._waiting.append(raw)
         while self._waiting[0].t < raw.t - WAITS_S:
             self._judge(self._waiting.popleft())
 
-    def take_peaks(self, peaks: Iterable[RPeak], decided_to: float) -> None:
+    def push_peaks(self, peaks: Iterable[RPeak], decided_to: float) -> None:
         """The next beats of the ECG, which is known up to `decided_to`."""
         self._peaks.extend(peaks)
         while self._peaks and self._peaks[0].t < decided_to - 2 * WAITS_S:

@@ -6,7 +6,8 @@ nearer to the level where the heart is steady, never where it breathes deeply.
 
 from __future__ import annotations
 
-from biofeedback.signal.rhythm.strip import LEVEL_PAIRS, SHORTEST_MS, RunningMedian, Strip
+from biofeedback.signal.rhythm.rr_buffer import LEVEL_PAIRS, SHORTEST_MS, RrBuffer
+from biofeedback.signal.running_median import RunningMedian
 
 EARLY = 0.84
 """Shorter than this share of the level is early for any heart (PVCs: 0.73 of the level before, half of all)."""
@@ -35,20 +36,20 @@ class EarlyBeats:
         self._level = 0.0
         self._limit = EARLY
 
-    def told(self, strip: Strip) -> int:
+    def told(self, rr: RrBuffer) -> int:
         """How many early beats the newest interval tells of: those that came just before it."""
-        if strip.run < 2:
+        if rr.run < 2:
             self._shorts = 0
             return 0
-        ms, before = strip.ms[-1], strip.ms[-2]
-        found = self._judge(strip, ms, before) if strip.run > SETTLED else 0
-        self._step.add(abs(ms - before))
+        ms, before = rr.ms[-1], rr.ms[-2]
+        found = self._judge(rr, ms, before) if rr.run > SETTLED else 0
+        self._step.push(abs(ms - before))
         return found
 
-    def _judge(self, strip: Strip, ms: float, before: float) -> int:
+    def _judge(self, rr: RrBuffer, ms: float, before: float) -> int:
         if not self._shorts:
-            self._level = strip.before
-            step = self._step.value / strip.before if len(self._step) else 1.0
+            self._level = rr.previous_level
+            step = self._step.low / rr.previous_level if len(self._step) else 1.0
             steady = max(EARLY, min(EARLY_STEADY, 1 - STEADY_STEPS * step))
             self._limit = steady if step < STEADY else EARLY
         level = self._level

@@ -22,9 +22,9 @@ from collections import deque
 from itertools import pairwise
 
 from biofeedback.findings import Activity, Rule, Severity
+from biofeedback.signal.rhythm.detection import Detection
 from biofeedback.signal.rhythm.early_beats import EarlyBeats
-from biofeedback.signal.rhythm.sign import Sign
-from biofeedback.signal.rhythm.strip import Strip
+from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.why import why
 
 CAUTION_COUNT = 7
@@ -34,7 +34,7 @@ STOP_S = 90.0
 OVER_S = 30.0
 """Without an early beat for so long the pattern is over for now: at nine a minute one stretch in a hundred is as long
 by chance. By the count alone a stop would stay on through a minute of good rhythm."""
-MOST_ROUGH = 2
+MOST_IMPLAUSIBLE = 2
 
 COUPLETS = 3
 COUPLETS_S = 60.0
@@ -76,50 +76,50 @@ class EctopicBurden:
         self._cycles = 0
         self._stopped = False  # until fewer come than a caution needs: around the limit it would come and go
 
-    def judge(self, strip: Strip) -> Sign | None:
-        """The sign at the newest beat. Early beats while tensing are not counted: muscle noise looks like them."""
+    def judge(self, rr: RrBuffer) -> Detection | None:
+        """The detection at the newest beat. Early beats while tensing are not counted: muscle noise looks like them."""
         times = self._times
-        told = self._early.told(strip)
-        if strip.activity is Activity.TENSION:
+        told = self._early.told(rr)
+        if rr.activity is Activity.TENSION:
             told = 0
-        times.extend([strip.t] * told)
-        self._note(strip, told)
-        while times and strip.t - times[0] > STOP_S:
+        times.extend([rr.t] * told)
+        self._note(rr, told)
+        while times and rr.t - times[0] > STOP_S:
             times.popleft()
-        if strip.rough > MOST_ROUGH or not strip.run:
+        if rr.implausible_14 > MOST_IMPLAUSIBLE or not rr.run:
             return None
-        sign = None
-        if strip.run > ALTERNATING and abs(strip.ms[-1] - strip.ms[-2]) > STEP * strip.level:
-            sign = _alternation(strip)
-        if sign is None and told:
-            sign = self._row(strip)
-        if sign is None and len(times) >= CAUTION_COUNT and strip.t - times[-1] <= OVER_S:
-            sign = self._many(strip.t)
-        self._stopped = sign is not None and sign.severity is Severity.STOP
-        return sign
+        detection = None
+        if rr.run > ALTERNATING and abs(rr.ms[-1] - rr.ms[-2]) > STEP * rr.level:
+            detection = _alternation(rr)
+        if detection is None and told:
+            detection = self._row(rr)
+        if detection is None and len(times) >= CAUTION_COUNT and rr.t - times[-1] <= OVER_S:
+            detection = self._many(rr.t)
+        self._stopped = detection is not None and detection.severity is Severity.STOP
+        return detection
 
-    def _note(self, strip: Strip, told: int) -> None:
+    def _note(self, rr: RrBuffer, told: int) -> None:
         """Count couplets and how many early beats have come every third beat."""
         self._since_early += 1
-        if told > 1 and _couplet(strip, told):
-            self._couplets.append(strip.t)
+        if told > 1 and _couplet(rr, told):
+            self._couplets.append(rr.t)
         if told:
-            regular = told == 1 and self._since_early == EVERY and strip.run > EVERY
+            regular = told == 1 and self._since_early == EVERY and rr.run > EVERY
             self._cycles = self._cycles + 1 if regular else 1
             self._since_early = 0
 
-    def _row(self, strip: Strip) -> Sign | None:
+    def _row(self, rr: RrBuffer) -> Detection | None:
         couplets = self._couplets
         if self._cycles >= TRIGEMINY:
             beats = EVERY * self._cycles
             reason = why("rhythm.trigeminy", beats=beats)
-            return Sign(severity=Severity.STOP, start_s=strip.began(min(beats, strip.run)), why=reason)
-        if len(couplets) == COUPLETS and strip.t - couplets[0] <= COUPLETS_S:
+            return Detection(severity=Severity.STOP, start_s=rr.start_of(min(beats, rr.run)), why=reason)
+        if len(couplets) == COUPLETS and rr.t - couplets[0] <= COUPLETS_S:
             reason = why("rhythm.couplets", count=COUPLETS, seconds=COUPLETS_S)
-            return Sign(severity=Severity.STOP, start_s=couplets[0], why=reason)
+            return Detection(severity=Severity.STOP, start_s=couplets[0], why=reason)
         return None
 
-    def _many(self, t: float) -> Sign | None:
+    def _many(self, t: float) -> Detection | None:
         times = self._times
         if len(times) >= STOP_COUNT:
             severity, count, seconds = Severity.STOP, len(times), STOP_S
@@ -128,23 +128,25 @@ class EctopicBurden:
             count, seconds = sum(t - at <= CAUTION_S for at in times), CAUTION_S
         else:
             return None
-        return Sign(severity=severity, start_s=times[0], why=why("rhythm.ectopic_burden", count=count, seconds=seconds))
+        return Detection(
+            severity=severity, start_s=times[0], why=why("rhythm.ectopic_burden", count=count, seconds=seconds)
+        )
 
 
-def _couplet(strip: Strip, told: int) -> bool:
+def _couplet(rr: RrBuffer, told: int) -> bool:
     """Whether the row of early beats before the newest interval is short and sudden enough for one."""
-    row, before = strip.ms[-1 - told : -1], strip.ms[-2 - told]
-    return sum(row) <= COUPLET_SHORT * strip.before * told and row[0] <= COUPLET_ABRUPT * before
+    row, before = rr.ms[-1 - told : -1], rr.ms[-2 - told]
+    return sum(row) <= COUPLET_SHORT * rr.previous_level * told and row[0] <= COUPLET_ABRUPT * before
 
 
-def _alternation(strip: Strip) -> Sign | None:
-    beats, length = ALTERNATING, sum(strip.ms[-ALTERNATING:])
-    while length < ALTERNATING_MS and beats < strip.run:
+def _alternation(rr: RrBuffer) -> Detection | None:
+    beats, length = ALTERNATING, sum(rr.ms[-ALTERNATING:])
+    while length < ALTERNATING_MS and beats < rr.run:
         beats += 1
-        length += strip.ms[-beats]
-    if beats >= strip.run or not alternating(strip.ms[-beats:], strip.level, strip.usual):
+        length += rr.ms[-beats]
+    if beats >= rr.run or not alternating(rr.ms[-beats:], rr.level, rr.minute_level):
         return None
-    return Sign(severity=Severity.STOP, start_s=strip.began(beats), why=why("rhythm.bigeminy", beats=beats))
+    return Detection(severity=Severity.STOP, start_s=rr.start_of(beats), why=why("rhythm.bigeminy", beats=beats))
 
 
 def alternating(x: list[float], level: float, usual: float) -> bool:

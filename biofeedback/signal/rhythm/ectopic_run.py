@@ -13,9 +13,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from biofeedback.findings import Rule, Severity
+from biofeedback.signal.rhythm.detection import Detection
 from biofeedback.signal.rhythm.onset import hurried
-from biofeedback.signal.rhythm.sign import Sign
-from biofeedback.signal.rhythm.strip import Strip
+from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.why import why
 
 BEATS = 5
@@ -52,15 +52,15 @@ class EctopicRun:
     rule = Rule.ECTOPIC_RUN
     recovery_beats = 15
 
-    def judge(self, strip: Strip) -> Sign | None:
-        """The sign at the newest beat."""
-        ms = strip.ms
-        if ms[-1] > LONGEST_MS or ms[-1] > EVEN_FASTER * strip.before or strip.run < KNOWN_BEATS:
+    def judge(self, rr: RrBuffer) -> Detection | None:
+        """What is detected at the newest beat."""
+        ms = rr.ms
+        if ms[-1] > LONGEST_MS or ms[-1] > EVEN_FASTER * rr.previous_level or rr.run < KNOWN_BEATS:
             return None
         run = ms[-BEATS:]
         slowest, mean = max(run), sum(run) / BEATS
         spread = (slowest - min(run)) / mean
-        fast = min(LONGEST_MS, (EVEN_FASTER if spread < EVEN_SPREAD else FASTER) * strip.before)
+        fast = min(LONGEST_MS, (EVEN_FASTER if spread < EVEN_SPREAD else FASTER) * rr.previous_level)
         if slowest > fast:
             return None
         beats = BEATS if _abrupt(ms, BEATS) else _length(ms, fast)
@@ -68,9 +68,9 @@ class EctopicRun:
             return None
         if spread > SPREAD and not (spread < RAGGED_SPREAD and mean > RAGGED_LEAST_MS and _out_of_steady(ms, slowest)):
             return None
-        return Sign(
+        return Detection(
             severity=Severity.STOP,
-            start_s=strip.began(beats),
+            start_s=rr.start_of(beats),
             why=why("rhythm.ectopic_run", beats=beats, hr_bpm=60_000 / mean),
         )
 

@@ -19,8 +19,8 @@ from math import log
 from operator import mul
 
 from biofeedback.findings import Activity, Rule, Severity
-from biofeedback.signal.rhythm.sign import Sign
-from biofeedback.signal.rhythm.strip import Strip
+from biofeedback.signal.rhythm.detection import Detection
+from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.why import why
 
 WINDOW = 24
@@ -47,7 +47,7 @@ LATE_BEATS = 32
 LATE_SCORE = 1.6
 """Mean scores that are enough: high ones soon, lesser ones late. The highest of 729 healthy hours: 3.37 and 1.19."""
 
-MOST_DOUBTED = 4
+MOST_IMPLAUSIBLE = 4
 """Implausible intervals in the window above which the strap is doubted, not the heart: in fibrillation 99.98 % of the
 windows hold at most so many; a burst of movement leaves five to eight in every window that it fills."""
 WINDOW_MASK = (1 << WINDOW) - 1
@@ -62,34 +62,34 @@ class Irregular:
     def __init__(self) -> None:
         self._window: list[float] = []
         self._unsteady = 0
-        self._doubted = 0
+        self._implausible = 0
         self._scores: list[float] = []
         self._soon = SOON_BEATS * FLOOR
         self._late = LATE_BEATS * FLOOR
         self._clear()
 
-    def judge(self, strip: Strip) -> Sign | None:
-        """The sign at the newest beat. Tensing is left out: the window joins what comes before and after it."""
-        if strip.activity is Activity.TENSION:
+    def judge(self, rr: RrBuffer) -> Detection | None:
+        """What is detected at the newest beat. Tensing is left out: the window joins what comes before and after it."""
+        if rr.activity is Activity.TENSION:
             return None
-        if not strip.run or strip.ms[-1] < SHORTEST_MS:
+        if not rr.run or rr.ms[-1] < SHORTEST_MS:
             self._clear()
             return None
         window = self._window
-        newest = log(strip.ms[-1] / 1000)
+        newest = log(rr.ms[-1] / 1000)
         unsteady = bool(window) and abs(newest - window[-1]) > UNSTEADY
         self._unsteady = (self._unsteady << 1 | unsteady) & UNSTEADY_MASK
         window.append(newest)
         if len(window) > WINDOW:
             del window[0]
-        self._doubted = (self._doubted << 1 | (not strip.plausible)) & WINDOW_MASK
+        self._implausible = (self._implausible << 1 | (not rr.plausible)) & WINDOW_MASK
         judged = (
             len(window) == WINDOW
             and self._unsteady.bit_count() >= UNSTEADY_LEAST
-            and self._doubted.bit_count() <= MOST_DOUBTED
+            and self._implausible.bit_count() <= MOST_IMPLAUSIBLE
         )
         self._remember(min(CEILING, max(FLOOR, patternless(window))) if judged else FLOOR)
-        return self._sign(strip) if judged else None
+        return self._detection(rr) if judged else None
 
     def _remember(self, score: float) -> None:
         scores = self._scores
@@ -98,19 +98,19 @@ class Irregular:
         scores.append(score)
         del scores[0]
 
-    def _sign(self, strip: Strip) -> Sign | None:
+    def _detection(self, rr: RrBuffer) -> Detection | None:
         if self._soon > SOON_SCORE * SOON_BEATS:
             beats = WINDOW + SOON_BEATS - 1
         elif self._late > LATE_SCORE * LATE_BEATS:
             beats = WINDOW + LATE_BEATS - 1
         else:
             return None
-        beats = min(beats, strip.run)
-        return Sign(severity=Severity.STOP, start_s=strip.began(beats), why=why("rhythm.irregular", beats=beats))
+        beats = min(beats, rr.run)
+        return Detection(severity=Severity.STOP, start_s=rr.start_of(beats), why=why("rhythm.irregular", beats=beats))
 
     def _clear(self) -> None:
         self._window.clear()
-        self._unsteady = self._doubted = 0
+        self._unsteady = self._implausible = 0
         self._scores = [FLOOR] * LATE_BEATS
         self._soon, self._late = SOON_BEATS * FLOOR, LATE_BEATS * FLOOR
 

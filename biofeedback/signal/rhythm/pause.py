@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from biofeedback.findings import Rule, Severity
-from biofeedback.signal.rhythm.sign import Sign
-from biofeedback.signal.rhythm.strip import Strip
+from biofeedback.signal.rhythm.detection import Detection
+from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.why import why
 
 LONG_MS = 2500.0
@@ -12,7 +12,7 @@ LONGER = 1.5
 """Told when longer than both: monitors tell pauses of 1.5 to 3 s, or 1.8 mean intervals."""
 STOP_MS = 3000.0
 BEFORE = 8
-MOST_DOUBTED = 1
+MOST_IMPLAUSIBLE = 1
 """Doubtful intervals of the last half minute, the long one itself among them, with which the word of the contact is
 enough: a strap that has just lost or made up a beat may be losing more of them."""
 
@@ -23,17 +23,17 @@ class Pause:
     rule = Rule.PAUSE
     recovery_beats = 8
 
-    def judge(self, strip: Strip) -> Sign | None:
-        """The sign at the newest beat."""
-        ms = strip.ms[-1]
-        if ms <= LONG_MS or strip.gap or len(strip.ms) <= BEFORE:
+    def judge(self, rr: RrBuffer) -> Detection | None:
+        """What is detected at the newest beat."""
+        ms = rr.ms[-1]
+        if ms <= LONG_MS or rr.gap or len(rr.ms) <= BEFORE:
             return None
-        usual = sorted(strip.ms[-1 - BEFORE : -1])[BEFORE // 2]
+        usual = sorted(rr.ms[-1 - BEFORE : -1])[BEFORE // 2]
         if ms <= LONGER * usual:
             return None
-        sure = strip.contact is True and ms >= STOP_MS and strip.doubted <= MOST_DOUBTED
-        return Sign(
+        sure = rr.contact is True and ms >= STOP_MS and rr.implausible_30 <= MOST_IMPLAUSIBLE
+        return Detection(
             severity=Severity.STOP if sure else Severity.CAUTION,
-            start_s=strip.began(1),
+            start_s=rr.start_of(1),
             why=why("rhythm.pause" if sure else "rhythm.pause_unsure", seconds=ms / 1000),
         )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from biofeedback.findings import Rule, Severity
-from biofeedback.signal.rhythm.sign import Sign
-from biofeedback.signal.rhythm.strip import ROUGH_BEATS, Strip
+from biofeedback.signal.rhythm.detection import Detection
+from biofeedback.signal.rhythm.rr_buffer import IMPLAUSIBLE_SHORT_BEATS, RrBuffer
 from biofeedback.why import why
 
-MOST_ROUGH = 4
+MOST_IMPLAUSIBLE = 4
 """Implausible intervals among the last fourteen: one or two are ectopy or a cough."""
 SAME_BEATS = 60
 SAME_MS = 1.0
@@ -24,20 +24,20 @@ class SignalLoss:
         self._same = 0
         self._first = 0.0
 
-    def judge(self, strip: Strip) -> Sign | None:
-        """The sign at the newest beat."""
-        ms = strip.ms[-1]
-        if abs(ms - self._first) > SAME_MS or not strip.run:
+    def judge(self, rr: RrBuffer) -> Detection | None:
+        """What is detected at the newest beat."""
+        ms = rr.ms[-1]
+        if abs(ms - self._first) > SAME_MS or not rr.run:
             self._same, self._first = 0, ms
         self._same += 1
-        if strip.gap:
-            return _caution(strip, 1, "rhythm.signal_gap")
-        if strip.rough > MOST_ROUGH:
-            return _caution(strip, ROUGH_BEATS, "rhythm.signal_rough", strip.rough)
+        if rr.gap:
+            return _caution(rr, 1, "rhythm.signal_gap")
+        if rr.implausible_14 > MOST_IMPLAUSIBLE:
+            return _caution(rr, IMPLAUSIBLE_SHORT_BEATS, "rhythm.signal_rough", rr.implausible_14)
         if self._same >= SAME_BEATS:
-            return _caution(strip, SAME_BEATS, "rhythm.signal_same", self._same)
+            return _caution(rr, SAME_BEATS, "rhythm.signal_same", self._same)
         return None
 
 
-def _caution(strip: Strip, beats: int, code: str, count: int = 0) -> Sign:
-    return Sign(severity=Severity.CAUTION, start_s=strip.began(beats), why=why(code, count=count, of=beats))
+def _caution(rr: RrBuffer, beats: int, code: str, count: int = 0) -> Detection:
+    return Detection(severity=Severity.CAUTION, start_s=rr.start_of(beats), why=why(code, count=count, of=beats))

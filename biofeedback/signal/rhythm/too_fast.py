@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from biofeedback.findings import Activity, Rule, Severity
+from biofeedback.signal.rhythm.detection import Detection
 from biofeedback.signal.rhythm.profile import RhythmProfile
-from biofeedback.signal.rhythm.sign import Sign
-from biofeedback.signal.rhythm.strip import Strip
+from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.why import why
 
 MEAN_MS = 10_000.0
@@ -21,7 +21,7 @@ REST_MS = 30_000.0
 """Half a minute above 130/min in a rest is not the last tension's: that is over in ten to twenty seconds."""
 NEAR = 1.1
 """A mean is only taken while the newest interval is near the limit."""
-MOST_ROUGH = 2
+MOST_IMPLAUSIBLE = 2
 
 
 def limit_bpm(profile: RhythmProfile) -> float:
@@ -48,33 +48,33 @@ class TooFast:
     def __init__(self, profile: RhythmProfile) -> None:
         self._limit_ms = 60_000 / limit_bpm(profile)
 
-    def judge(self, strip: Strip) -> Sign | None:
-        """The sign at the newest beat."""
-        newest = strip.ms[-1]
-        if newest > NEAR * max(self._limit_ms, REST_LIMIT_MS) or not strip.run or strip.rough > MOST_ROUGH:
+    def judge(self, rr: RrBuffer) -> Detection | None:
+        """What is detected at the newest beat."""
+        newest = rr.ms[-1]
+        if newest > NEAR * max(self._limit_ms, REST_LIMIT_MS) or not rr.run or rr.implausible_14 > MOST_IMPLAUSIBLE:
             return None
-        if newest < NEAR * self._limit_ms and (sign := _faster(strip, self._limit_ms, MEAN_MS, Severity.STOP)):
-            return sign
-        match strip.activity:
+        if newest < NEAR * self._limit_ms and (detection := _faster(rr, self._limit_ms, MEAN_MS, Severity.STOP)):
+            return detection
+        match rr.activity:
             case Activity.REST:
-                return _faster(strip, REST_LIMIT_MS, REST_MS, Severity.STOP)
+                return _faster(rr, REST_LIMIT_MS, REST_MS, Severity.STOP)
             case Activity.BASELINE:
-                return _faster(strip, REST_LIMIT_MS, REST_MS, Severity.CAUTION)
+                return _faster(rr, REST_LIMIT_MS, REST_MS, Severity.CAUTION)
             case Activity.FREE | Activity.TENSION:
                 return None
 
 
-def _faster(strip: Strip, limit_ms: float, span_ms: float, severity: Severity) -> Sign | None:
+def _faster(rr: RrBuffer, limit_ms: float, span_ms: float, severity: Severity) -> Detection | None:
     total, count = 0.0, 0
-    for ms in reversed(strip.ms[-strip.run :]):
+    for ms in reversed(rr.ms[-rr.run :]):
         total += ms
         count += 1
         if total >= span_ms:
             break
     if total < span_ms or total / count >= limit_ms:
         return None
-    return Sign(
+    return Detection(
         severity=severity,
-        start_s=strip.t - total / 1000,
+        start_s=rr.t - total / 1000,
         why=why("rhythm.too_fast", hr_bpm=60_000 * count / total, limit_bpm=60_000 / limit_ms, seconds=span_ms / 1000),
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from biofeedback.findings import Rule, Severity
+from biofeedback.signal.rhythm.detection import Detection
 from biofeedback.signal.rhythm.profile import RhythmProfile
-from biofeedback.signal.rhythm.sign import Sign
-from biofeedback.signal.rhythm.strip import RunningMedian, Strip
+from biofeedback.signal.rhythm.rr_buffer import RrBuffer
+from biofeedback.signal.running_median import RunningMedian
 from biofeedback.why import why
 
 BEATS = 8
@@ -16,7 +17,7 @@ SLOWER = 1.35
 OWN_BEATS = 301
 OWN_LEAST = 60
 """Beats of the own median (five minutes), and the least from which it is taken; before that the told resting rate."""
-MOST_ROUGH = 2
+MOST_IMPLAUSIBLE = 2
 
 
 class TooSlow:
@@ -30,22 +31,22 @@ class TooSlow:
         self._told = 60_000 / profile.resting_hr_bpm if profile.resting_hr_bpm else None
         self._slow = 0
 
-    def judge(self, strip: Strip) -> Sign | None:
-        """The sign at the newest beat."""
-        ms = strip.ms[-1]
-        if not strip.run:
+    def judge(self, rr: RrBuffer) -> Detection | None:
+        """What is detected at the newest beat."""
+        ms = rr.ms[-1]
+        if not rr.run:
             self._slow = 0
             return None
-        own = self._own.value if len(self._own) >= OWN_LEAST else self._told
-        self._own.add(ms)
-        if own is None or ms < SLOW_MS or ms < SLOWER * own or strip.rough > MOST_ROUGH:
+        own = self._own.low if len(self._own) >= OWN_LEAST else self._told
+        self._own.push(ms)
+        if own is None or ms < SLOW_MS or ms < SLOWER * own or rr.implausible_14 > MOST_IMPLAUSIBLE:
             self._slow = 0
             return None
         self._slow += 1
         if self._slow < BEATS:
             return None
-        return Sign(
+        return Detection(
             severity=Severity.STOP,
-            start_s=strip.began(BEATS),
-            why=why("rhythm.too_slow", hr_bpm=60_000 * BEATS / sum(strip.last(BEATS)), own_bpm=60_000 / own),
+            start_s=rr.start_of(BEATS),
+            why=why("rhythm.too_slow", hr_bpm=60_000 * BEATS / sum(rr.last(BEATS)), own_bpm=60_000 / own),
         )

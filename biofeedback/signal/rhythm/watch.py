@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from biofeedback.findings import Activity, Beat, RawBeat, Rule, Severity, WarningRaised
-from biofeedback.signal.rhythm.drop import Drop
+from biofeedback.signal.rhythm.alarm_state import AlarmState, Change
+from biofeedback.signal.rhythm.detection import Detection, Detector
+from biofeedback.signal.rhythm.ecg_corroboration import EcgEvidence, corroborate
 from biofeedback.signal.rhythm.ectopic_burden import EctopicBurden
 from biofeedback.signal.rhythm.ectopic_run import EctopicRun
 from biofeedback.signal.rhythm.fast_onset import FastOnset
 from biofeedback.signal.rhythm.irregular import Irregular
-from biofeedback.signal.rhythm.morphology import Witness, weighed
-from biofeedback.signal.rhythm.pause import LONGER, MOST_DOUBTED, STOP_MS, Pause
+from biofeedback.signal.rhythm.pause import LONGER, MOST_IMPLAUSIBLE, STOP_MS, Pause
 from biofeedback.signal.rhythm.profile import RhythmProfile
-from biofeedback.signal.rhythm.sign import Detector, Sign
+from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.signal.rhythm.signal_loss import SignalLoss
-from biofeedback.signal.rhythm.standing import Change, Standing
-from biofeedback.signal.rhythm.strip import Strip
+from biofeedback.signal.rhythm.sudden_slowing import SuddenSlowing
 from biofeedback.signal.rhythm.too_fast import TooFast
 from biofeedback.signal.rhythm.too_slow import TooSlow
 from biofeedback.why import Why, why
@@ -34,43 +34,43 @@ def detectors(profile: RhythmProfile) -> tuple[Detector, ...]:
     """Every rule's detector, quality first."""
     return (
         SignalLoss(), Pause(), Irregular(), EctopicRun(), EctopicBurden(), FastOnset(),
-        TooFast(profile), TooSlow(profile), Drop(),
+        TooFast(profile), TooSlow(profile), SuddenSlowing(),
     )  # fmt: skip
 
 
 class RhythmWatch:
     """Warning signs, from intervals as they arrive. It does not latch: what a stop means is the coach's word.
 
-    At most one warning a rule is on. When its sign grows graver, it is ended and raised again at the same time.
+    At most one warning a rule is on. When its detection grows graver, it is ended and raised again at the same time.
     """
 
     def __init__(self, profile: RhythmProfile = UNKNOWN) -> None:
-        self._strip = Strip()
-        self._rules = tuple((found, Standing(found.rule, found.recovery_beats)) for found in detectors(profile))
-        self._by_rule = {standing.rule: standing for _, standing in self._rules}
+        self._rr = RrBuffer()
+        self._rules = tuple((found, AlarmState(found.rule, found.recovery_beats)) for found in detectors(profile))
+        self._by_rule = {alarm.rule: alarm for _, alarm in self._rules}
         self._quiet_since: float | None = None  # when the last beat came, until its silence has been told
         self._silent_since: float | None = None  # the same, once it has been told without an ECG that was sure
 
     def push(
-        self, raw: RawBeat, settled: tuple[Beat, ...], activity: Activity, witness: Witness | None = None
+        self, raw: RawBeat, settled: tuple[Beat, ...], activity: Activity, evidence: EcgEvidence | None = None
     ) -> tuple[Change, ...]:
-        """Take one interval as it arrives and the beats whose class became final with it. `witness`: an ECG, if any."""
-        strip = self._strip
-        strip.add(raw, activity)
+        """Take one interval as it arrives and the beats whose class became final with it. `evidence`: an ECG."""
+        rr = self._rr
+        rr.push(raw, activity)
         self._silent_since = None
         self._quiet_since = raw.t if raw.arrived is None else max(raw.t, raw.arrived - ARRIVES_S)
         changes: tuple[Change, ...] = ()
-        good = strip.plausible
-        for detector, standing in self._rules:
-            sign = detector.judge(strip)
-            if sign is not None and witness is not None:
-                sign = weighed(detector.rule, sign, strip, witness)
-            if sign is not None or standing.on is not None:
-                changes += standing.take(raw.t, sign, good)
+        good = rr.plausible
+        for detector, alarm in self._rules:
+            detection = detector.judge(rr)
+            if detection is not None and evidence is not None:
+                detection = corroborate(detector.rule, detection, rr, evidence)
+            if detection is not None or alarm.on is not None:
+                changes += alarm.update(raw.t, detection, good)
         return changes
 
     def silence(
-        self, t: float, activity: Activity, *, contact: bool | None = None, witness: Witness | None = None
+        self, t: float, activity: Activity, *, contact: bool | None = None, evidence: EcgEvidence | None = None
     ) -> tuple[Change, ...]:
         """Say what the time without a beat up to `t` means. `contact` is what the notifications without beats have said
         since the last beat: True (packets come, the skin is touched, no beat) makes it a pause, and so does an ECG that
@@ -80,7 +80,7 @@ class RhythmWatch:
         if since is None or t < since + SILENCE_S:  # as in `deadline`, to the last bit: or time would stand still
             return ()
         self._quiet_since = None
-        flat, seconds = None if witness is None else witness.says_flat(t), t - since
+        flat, seconds = None if evidence is None else evidence.says_flat(t), t - since
         reason = self._pause(seconds, contact, flat)
         if reason is not None:
             return self._say(t, Rule.PAUSE, Severity.STOP, since, reason)
@@ -88,14 +88,16 @@ class RhythmWatch:
         code = "rhythm.signal_silent_ecg" if flat is False else "rhythm.signal_silent"
         return self._say(t, Rule.SIGNAL, Severity.CAUTION, since, why(code, seconds=seconds))
 
-    def hear(self, t: float, *, contact: bool | None = None, witness: Witness | None = None) -> tuple[Change, ...]:
+    def recheck_silence(
+        self, t: float, *, contact: bool | None = None, evidence: EcgEvidence | None = None
+    ) -> tuple[Change, ...]:
         """Something has come, at `t`, that is no beat: a notification without one, or some ECG. What `silence` could
         not say for want of them is said now; a flat ECG says it as soon as the silence is as long as a pause.
         """
         since = self._silent_since if self._quiet_since is None else self._quiet_since
-        if since is None or 1000 * (t - since) < max(STOP_MS, LONGER * self._strip.level):
+        if since is None or 1000 * (t - since) < max(STOP_MS, LONGER * self._rr.level):
             return ()
-        reason = self._pause(t - since, contact, None if witness is None else witness.says_flat(t))
+        reason = self._pause(t - since, contact, None if evidence is None else evidence.says_flat(t))
         if reason is None or (reason.code == "rhythm.pause" and self._quiet_since is not None):
             return ()
         self._quiet_since = self._silent_since = None
@@ -107,12 +109,12 @@ class RhythmWatch:
             return None
         if flat:
             return why("rhythm.pause_ecg", seconds=seconds)
-        sure = contact is True and self._strip.doubted < MOST_DOUBTED
+        sure = contact is True and self._rr.implausible_30 < MOST_IMPLAUSIBLE
         return why("rhythm.pause", seconds=seconds) if sure else None
 
     def _say(self, t: float, rule: Rule, severity: Severity, since: float, reason: Why) -> tuple[Change, ...]:
-        sign = Sign(severity=severity, start_s=since, why=reason)
-        return self._by_rule[rule].take(t, sign, good=False)
+        detection = Detection(severity=severity, start_s=since, why=reason)
+        return self._by_rule[rule].update(t, detection, good=False)
 
     @property
     def deadline(self) -> float | None:
@@ -122,4 +124,4 @@ class RhythmWatch:
     @property
     def on(self) -> tuple[WarningRaised, ...]:
         """The warnings that are on, in the order of judgement."""
-        return tuple(standing.on for _, standing in self._rules if standing.on is not None)
+        return tuple(alarm.on for _, alarm in self._rules if alarm.on is not None)

@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 
 from biofeedback.findings import Activity, RawBeat
 from biofeedback.signal.analysis import analyse
-from biofeedback.signal.monitor import Monitor
+from biofeedback.signal.pipeline import SignalPipeline
 from biofeedback.signal.window import SlidingWindow
 from biofeedback.ticks import from_ms
 from simulators.lab.benchmark.segments import rmssd
@@ -107,7 +107,7 @@ def _there(name: str) -> bool:
 
 def stream(raws: Sequence[RawBeat]) -> float | None:
     """Every beat judged for class, rhythm and shift, and a live minute kept: what a session does at each beat."""
-    monitor, minute = Monitor(), SlidingWindow(60.0)
+    monitor, minute = SignalPipeline(), SlidingWindow(60.0)
     for raw in raws:
         for beat in monitor.push(raw, Activity.FREE).beats:
             minute.push(beat)

@@ -9,7 +9,7 @@ import pytest
 
 from biofeedback.events import EcgChunk, Event, HeartRate
 from biofeedback.findings import Activity, Rule, Severity, WarningRaised
-from biofeedback.signal.listening import Listening
+from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.ticks import TICKS_PER_S
 from tests.signal.ecg.made import Samples, ecg, rhythm
 
@@ -39,14 +39,14 @@ def events(
 
 def warned(found: list[Event], *, with_ecg: bool = True) -> list[WarningRaised]:
     """All warnings of a resting heart."""
-    heart, told = Listening(), []
+    heart, told = HeartMonitor(), []
     for event in found:
         while (due := heart.deadline) is not None and due <= event.t:
             told += heart.silence(due, Activity.REST)
         if isinstance(event, HeartRate):
-            told += heart.take(event, Activity.REST)
+            told += heart.push(event, Activity.REST)
         elif isinstance(event, EcgChunk) and with_ecg:
-            told += heart.take_ecg(event)
+            told += heart.push_ecg(event)
     return [finding for finding in told if isinstance(finding, WarningRaised)]
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from biofeedback.events import EcgChunk
-from biofeedback.signal.ecg import EcgHearing
+from biofeedback.signal.ecg import EcgMonitor
 from simulators.recordings import wfdb
 from simulators.recordings.wfdb_signal import read_signal
 from tests.signal.ecg.made import Samples, found, score, times
@@ -74,9 +74,9 @@ def test_marked_beats_are_timed(records: list[Record]) -> None:
 def test_no_pause_is_confirmed_that_is_none(records: list[Record]) -> None:
     """Ectopy, noise and leads that came off: where experts marked beats, the ECG never says that it is flat."""
     for record in records:
-        hearing = EcgHearing()
+        monitor = EcgMonitor()
         for k in range(0, len(record.uv) - 73, 73):
             t = (k + 73) / 130.0
-            hearing.take(EcgChunk(t=t, rate_hz=130.0, microvolts=tuple(int(x) for x in record.uv[k : k + 73])))
-            if hearing.says_flat(t):
+            monitor.push(EcgChunk(t=t, rate_hz=130.0, microvolts=tuple(int(x) for x in record.uv[k : k + 73])))
+            if monitor.says_flat(t):
                 assert not np.any((record.marked > t - 3.0) & (record.marked < t - 0.6))

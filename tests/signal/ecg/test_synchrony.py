@@ -48,10 +48,10 @@ def proofs(strap: Sequence[RawBeat], ecg: Sequence[RPeak], restart_at: int | Non
     for k, raw in enumerate(strap):
         if k == restart_at:
             synchrony.restart()
-        synchrony.take_interval(raw)
+        synchrony.push_interval(raw)
         come = [peak for peak in left if peak.t <= raw.t + REACHES_S]
         left = left[len(come) :]
-        synchrony.take_peaks(come, raw.t + REACHES_S)
+        synchrony.push_peaks(come, raw.t + REACHES_S)
         if synchrony.proved(raw.t + JUST_HOLDS_S, raw.t + JUST_HOLDS_S):  # by no beat before this one
             found.append(raw.t)
     return found
@@ -122,8 +122,8 @@ def test_a_proof_holds_for_two_minutes_before_and_at_any_time_within_what_is_ask
     """And says nothing of the time before it."""
     synchrony = Synchrony()
     for raw, peak in zip(intervals(CALM[:60]), peaks(CALM[:60]), strict=True):
-        synchrony.take_interval(raw)
-        synchrony.take_peaks((peak,), raw.t + REACHES_S)
+        synchrony.push_interval(raw)
+        synchrony.push_peaks((peak,), raw.t + REACHES_S)
     last = CALM[59]
 
     assert synchrony.proved(last, last)
@@ -145,11 +145,11 @@ def test_what_waits_and_what_is_remembered_is_bounded() -> None:
     hour = beats(rhythm(4000))
     alone = Synchrony()
     for raw in intervals(hour):
-        alone.take_interval(raw)
-    alone.take_peaks(peaks(CALM), CALM[-1])
+        alone.push_interval(raw)
+    alone.push_peaks(peaks(CALM), CALM[-1])
     ecg_only = Synchrony()
     for peak in peaks(hour):
-        ecg_only.take_peaks((peak,), peak.t)
+        ecg_only.push_peaks((peak,), peak.t)
 
     assert len(alone._waiting) < 20
     assert len(alone._proofs) == 0

@@ -5,33 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from biofeedback.findings import Activity, RawBeat
-from biofeedback.signal.rhythm.sign import Detector, Sign
-from biofeedback.signal.rhythm.strip import Strip
+from biofeedback.signal.rhythm.detection import Detection, Detector
+from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.ticks import from_ms
 
 
-def each_sign(
+def each_detection(
     detector: Detector, intervals: Sequence[float], activity: Activity = Activity.REST, *, rough: int | None = None
-) -> list[Sign | None]:
+) -> list[Detection | None]:
     """The sign at each interval (ms); `rough` is said of all of them."""
-    strip, signs, t = Strip(), list[Sign | None](), 0.0
+    rr, detections, t = RrBuffer(), list[Detection | None](), 0.0
     for ms in intervals:
         t += ms / 1000
-        strip.add(RawBeat(t=t, rr_ticks=from_ms(ms)), activity)
+        rr.push(RawBeat(t=t, rr_ticks=from_ms(ms)), activity)
         if rough is not None:
-            strip.rough = rough
-        signs.append(detector.judge(strip))
-    return signs
+            rr.implausible_14 = rough
+        detections.append(detector.judge(rr))
+    return detections
 
 
-def first_sign(
+def first_detection(
     detector: Detector, intervals: Sequence[float], activity: Activity = Activity.REST, *, rough: int | None = None
 ) -> int | None:
     """After how many intervals a sign is there for the first time."""
-    signs = each_sign(detector, intervals, activity, rough=rough)
-    return next((k + 1 for k, sign in enumerate(signs) if sign is not None), None)
+    detections = each_detection(detector, intervals, activity, rough=rough)
+    return next((k + 1 for k, detection in enumerate(detections) if detection is not None), None)
 
 
-def told(sign: Sign) -> dict[str, float | str]:
+def told(detection: Detection) -> dict[str, float | str]:
     """The numbers of its reason."""
-    return dict(sign.why.values)
+    return dict(detection.why.values)

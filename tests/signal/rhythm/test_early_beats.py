@@ -11,7 +11,7 @@ import pytest
 
 from biofeedback.findings import Activity, RawBeat
 from biofeedback.signal.rhythm.early_beats import EarlyBeats
-from biofeedback.signal.rhythm.strip import Strip
+from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.ticks import from_ms
 from tests.signal.rhythm import hearts
 
@@ -27,14 +27,14 @@ class Line:
 
 
 def line_of(intervals: Sequence[float]) -> Line:
-    strip, early, t, line = Strip(), EarlyBeats(), 0.0, Line([], [], [], [])
+    rr, early, t, line = RrBuffer(), EarlyBeats(), 0.0, Line([], [], [], [])
     for ms in intervals:
         t += ms / 1000
-        strip.add(RawBeat(t=t, rr_ticks=from_ms(ms)), Activity.REST)
-        line.told.append(early.told(strip))
-        line.ms.append(strip.ms[-1])
-        line.run.append(strip.run)
-        line.level.append(strip.before)
+        rr.push(RawBeat(t=t, rr_ticks=from_ms(ms)), Activity.REST)
+        line.told.append(early.told(rr))
+        line.ms.append(rr.ms[-1])
+        line.run.append(rr.run)
+        line.level.append(rr.previous_level)
     return line
 
 

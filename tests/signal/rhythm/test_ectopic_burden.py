@@ -10,10 +10,10 @@ from itertools import pairwise
 import pytest
 
 from biofeedback.findings import Activity, RawBeat, Rule, Severity
+from biofeedback.signal.rhythm.detection import Detection
 from biofeedback.signal.rhythm.early_beats import EarlyBeats
 from biofeedback.signal.rhythm.ectopic_burden import EctopicBurden, alternating
-from biofeedback.signal.rhythm.sign import Sign
-from biofeedback.signal.rhythm.strip import Strip
+from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.ticks import from_ms
 from biofeedback.why import Why, why
 from tests.signal.rhythm import hearts
@@ -33,18 +33,18 @@ class Beat:
     told: int
 
 
-def judged(intervals: Sequence[float], tension: range = range(0)) -> tuple[list[Beat], list[Sign | None]]:
+def judged(intervals: Sequence[float], tension: range = range(0)) -> tuple[list[Beat], list[Detection | None]]:
     """Every beat and every sign; tension at the intervals of that range."""
-    strip, early, detector, t = Strip(), EarlyBeats(), EctopicBurden(), 0.0
-    beats, signs = list[Beat](), list[Sign | None]()
+    rr, early, detector, t = RrBuffer(), EarlyBeats(), EctopicBurden(), 0.0
+    beats, detections = list[Beat](), list[Detection | None]()
     for k, ms in enumerate(intervals):
         t += ms / 1000
         activity = Activity.TENSION if k in tension else Activity.REST
-        strip.add(RawBeat(t=t, rr_ticks=from_ms(ms)), activity)
-        told = early.told(strip) * (k not in tension)
-        beats.append(Beat(t, strip.ms[-1], strip.run, strip.rough, strip.level, strip.before, strip.usual, told))
-        signs.append(detector.judge(strip))
-    return beats, signs
+        rr.push(RawBeat(t=t, rr_ticks=from_ms(ms)), activity)
+        told = early.told(rr) * (k not in tension)
+        beats.append(Beat(t, rr.ms[-1], rr.run, rr.implausible_14, rr.level, rr.previous_level, rr.minute_level, told))
+        detections.append(detector.judge(rr))
+    return beats, detections
 
 
 def take_turns(x: Sequence[float], level: float, usual: float) -> bool:
@@ -64,11 +64,11 @@ def take_turns(x: Sequence[float], level: float, usual: float) -> bool:
     )
 
 
-def stop(start_s: float, reason: Why) -> Sign:
-    return Sign(severity=Severity.STOP, start_s=start_s, why=reason)
+def stop(start_s: float, reason: Why) -> Detection:
+    return Detection(severity=Severity.STOP, start_s=start_s, why=reason)
 
 
-def bigeminy(beats: Sequence[Beat]) -> Sign | None:
+def bigeminy(beats: Sequence[Beat]) -> Detection | None:
     """Ten intervals and six and a half seconds at least, all since time was lost."""
     now, count = beats[-1], 10
     while count < now.run and sum(b.ms for b in beats[-count:]) < 6500:
@@ -79,7 +79,7 @@ def bigeminy(beats: Sequence[Beat]) -> Sign | None:
     return stop(now.t - sum(row) / 1000, why("rhythm.bigeminy", beats=count))
 
 
-def trigeminy(beats: Sequence[Beat]) -> Sign | None:
+def trigeminy(beats: Sequence[Beat]) -> Detection | None:
     """Single early beats three apart, five of them; whatever the first of them was."""
     places = [k for k, b in enumerate(beats) if b.told]
     cycles = 1
@@ -97,7 +97,7 @@ def trigeminy(beats: Sequence[Beat]) -> Sign | None:
     return stop(start_s, why("rhythm.trigeminy", beats=3 * cycles))
 
 
-def couplets(beats: Sequence[Beat]) -> Sign | None:
+def couplets(beats: Sequence[Beat]) -> Detection | None:
     """The last three rows of early beats that are short and sudden, within a minute."""
     found = []
     for k, b in enumerate(beats):
@@ -109,7 +109,7 @@ def couplets(beats: Sequence[Beat]) -> Sign | None:
     return stop(found[-3], why("rhythm.couplets", count=3, seconds=60.0))
 
 
-def many(beats: Sequence[Beat], stopped: bool) -> Sign | None:
+def many(beats: Sequence[Beat], stopped: bool) -> Detection | None:
     """Fourteen in a minute and a half, or seven in a minute; the last within half a minute."""
     t = beats[-1].t
     times = [b.t for b in beats for _ in range(b.told) if t - b.t <= 90]
@@ -122,28 +122,28 @@ def many(beats: Sequence[Beat], stopped: bool) -> Sign | None:
         return None
     severity = Severity.STOP if stopped else Severity.CAUTION
     reason = why("rhythm.ectopic_burden", count=len(minute), seconds=60.0)
-    return Sign(severity=severity, start_s=times[0], why=reason)
+    return Detection(severity=severity, start_s=times[0], why=reason)
 
 
-def again(beats: Sequence[Beat]) -> list[Sign | None]:
+def again(beats: Sequence[Beat]) -> list[Detection | None]:
     """The signs of the second writing."""
-    found, stopped = list[Sign | None](), False
+    found, stopped = list[Detection | None](), False
     for k, now in enumerate(beats):
         if now.rough > 2 or not now.run:
             found.append(None)
             continue
-        so_far, sign = beats[max(0, k - 250) : k + 1], None
+        so_far, detection = beats[max(0, k - 250) : k + 1], None
         if now.run > 10 and abs(now.ms - beats[k - 1].ms) > 0.24 * now.level:
-            sign = bigeminy(so_far)
-        if sign is None and now.told:
-            sign = trigeminy(so_far) or couplets(so_far)
-        sign = sign or many(so_far, stopped)
-        stopped = sign is not None and sign.severity is Severity.STOP
-        found.append(sign)
+            detection = bigeminy(so_far)
+        if detection is None and now.told:
+            detection = trigeminy(so_far) or couplets(so_far)
+        detection = detection or many(so_far, stopped)
+        stopped = detection is not None and detection.severity is Severity.STOP
+        found.append(detection)
     return found
 
 
-def same(one: Sign | None, other: Sign | None) -> bool:
+def same(one: Detection | None, other: Detection | None) -> bool:
     if one is None or other is None:
         return one is other
     alike = (one.severity, one.why) == (other.severity, other.why)
@@ -177,9 +177,9 @@ def busy(seed: int) -> list[float]:
 @pytest.mark.parametrize("seed", range(12))
 def test_the_signs_are_those_of_a_second_writing(seed: int) -> None:
     """At each of ten thousand beats: none, or the same with the same numbers and beginning."""
-    beats, signs = judged(busy(seed), range(300, 340))
-    for k, (sign, expected) in enumerate(zip(signs, again(beats), strict=True)):
-        assert same(sign, expected), (k, sign, expected)
+    beats, detections = judged(busy(seed), range(300, 340))
+    for k, (detection, expected) in enumerate(zip(detections, again(beats), strict=True)):
+        assert same(detection, expected), (k, detection, expected)
 
 
 def test_every_kind_of_sign_is_met() -> None:
@@ -204,17 +204,17 @@ def every(beats: int, times: int, after: int = 0) -> list[float]:
     return [*[750.0] * 40, *([500.0, 1000.0, *[750.0] * (beats - 2)] * times), *[750.0] * after]
 
 
-def stretch(signs: Sequence[Sign | None], severity: Severity) -> list[int]:
-    return [k for k, sign in enumerate(signs) if sign is not None and sign.severity is severity]
+def stretch(detections: Sequence[Detection | None], severity: Severity) -> list[int]:
+    return [k for k, detection in enumerate(detections) if detection is not None and detection.severity is severity]
 
 
 def test_counts_and_times_lie_exactly_on_their_borders() -> None:
     """Intervals of three quarters of a second: 30, 60 and 90 s are 40, 80 and 120 of them."""
     for apart in (8, 9, 10, 12, 13, 14, 40, 41):
         for times in (6, 7, 13, 14, 15, 20):
-            beats, signs = judged(every(apart, times, 130))
-            for sign, expected in zip(signs, again(beats), strict=True):
-                assert same(sign, expected)
+            beats, detections = judged(every(apart, times, 130))
+            for detection, expected in zip(detections, again(beats), strict=True):
+                assert same(detection, expected)
 
 
 @pytest.mark.parametrize(
@@ -226,19 +226,19 @@ def test_counts_and_times_lie_exactly_on_their_borders() -> None:
 )
 def test_rows_of_couplets(then: list[float], is_told: bool) -> None:
     """Told as couplets, as in the second writing."""
-    beats, signs = judged([*[750.0] * 40, *then])
-    assert all(same(one, other) for one, other in zip(signs, again(beats), strict=True))
-    assert any(sign and sign.why.code == "rhythm.couplets" for sign in signs) is is_told
-    assert not any(sign and sign.why.code == "rhythm.trigeminy" for sign in signs)
+    beats, detections = judged([*[750.0] * 40, *then])
+    assert all(same(one, other) for one, other in zip(detections, again(beats), strict=True))
+    assert any(detection and detection.why.code == "rhythm.couplets" for detection in detections) is is_told
+    assert not any(detection and detection.why.code == "rhythm.trigeminy" for detection in detections)
 
 
 @pytest.mark.parametrize(("times", "first"), [(6, None), (7, 40 + 6 * 8 + 1)])
 def test_the_seventh_in_a_minute_is_told(times: int, first: int | None) -> None:
     """As a caution, until the first of them was a minute ago."""
-    signs = judged(every(8, times, 100))[1]
-    cautions = stretch(signs, Severity.CAUTION)
+    detections = judged(every(8, times, 100))[1]
+    cautions = stretch(detections, Severity.CAUTION)
     assert cautions[:1] == ([] if first is None else [first])
-    assert not stretch(signs, Severity.STOP)
+    assert not stretch(detections, Severity.STOP)
     assert first is None or cautions[-1] == 41 + 80
 
 
@@ -272,6 +272,6 @@ def test_what_takes_turns(seed: int) -> None:
         assert alternating(x, level, usual) == take_turns(x, level, usual)
     assert told == {True, False}
     ms = [*hearts.calm(80, ms=600.0 + 50 * seed), *hearts.bigeminy(60, ms=600.0 + 50 * seed, seed=seed)]
-    beats, signs = judged(ms)
-    assert all(same(one, other) for one, other in zip(signs, again(beats), strict=True))
-    assert any(sign and sign.why.code == "rhythm.bigeminy" for sign in signs)
+    beats, detections = judged(ms)
+    assert all(same(one, other) for one, other in zip(detections, again(beats), strict=True))
+    assert any(detection and detection.why.code == "rhythm.bigeminy" for detection in detections)

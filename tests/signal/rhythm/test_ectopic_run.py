@@ -7,17 +7,17 @@ from collections.abc import Sequence
 import pytest
 
 from biofeedback.findings import Rule, Severity
+from biofeedback.signal.rhythm.detection import Detection
 from biofeedback.signal.rhythm.ectopic_run import EctopicRun
-from biofeedback.signal.rhythm.sign import Sign
-from tests.signal.rhythm.judging import each_sign, told
+from tests.signal.rhythm.judging import each_detection, told
 
 EVEN = [400.0] * 5
 RAGGED = [480.0, 400.0, 490.0, 400.0, 490.0]
 
 
-def last(before: Sequence[float], run: Sequence[float]) -> Sign | None:
+def last(before: Sequence[float], run: Sequence[float]) -> Detection | None:
     """The sign at the newest interval."""
-    return each_sign(EctopicRun(), [*before, *run])[-1]
+    return each_detection(EctopicRun(), [*before, *run])[-1]
 
 
 def tells(before: Sequence[float], run: Sequence[float]) -> bool:
@@ -26,14 +26,14 @@ def tells(before: Sequence[float], run: Sequence[float]) -> bool:
 
 def test_the_fifth_beat_tells() -> None:
     """A stop, with the length and the rate of the run, from where it began."""
-    signs = each_sign(EctopicRun(), [*[800.0] * 30, *EVEN])
-    assert signs[:-1] == [None] * 34
-    sign = signs[-1]
-    assert sign is not None
-    assert sign.severity is Severity.STOP
-    assert sign.start_s == pytest.approx(24.0)
-    assert sign.why.code == "rhythm.ectopic_run"
-    assert told(sign) == pytest.approx({"beats": 5, "hr_bpm": 150.0})
+    detections = each_detection(EctopicRun(), [*[800.0] * 30, *EVEN])
+    assert detections[:-1] == [None] * 34
+    detection = detections[-1]
+    assert detection is not None
+    assert detection.severity is Severity.STOP
+    assert detection.start_s == pytest.approx(24.0)
+    assert detection.why.code == "rhythm.ectopic_run"
+    assert told(detection) == pytest.approx({"beats": 5, "hr_bpm": 150.0})
     assert EctopicRun.recovery_beats == 15
     assert EctopicRun.rule is Rule.ECTOPIC_RUN
 
@@ -84,25 +84,25 @@ def test_the_middle_of_the_four_before_it() -> None:
 
 def test_a_run_may_begin_raggedly_before_its_even_part() -> None:
     """Then it is longer than five, and began where the first fast interval did."""
-    sign = last([800.0] * 30, [450.0, 330.0, 430.0, *[420.0] * 6])
-    assert sign is not None
-    assert sign.start_s == pytest.approx(24.0)
-    assert told(sign) == pytest.approx({"beats": 9, "hr_bpm": 60_000 / 420})
+    detection = last([800.0] * 30, [450.0, 330.0, 430.0, *[420.0] * 6])
+    assert detection is not None
+    assert detection.start_s == pytest.approx(24.0)
+    assert told(detection) == pytest.approx({"beats": 9, "hr_bpm": 60_000 / 420})
 
 
 def test_as_many_as_are_fast_belong_to_a_ragged_beginning() -> None:
     """Exactly 115 a minute is fast; and where the even part begins abruptly itself, it is the run."""
-    sign = last([800.0] * 30, [522.0, 330.0, 430.0, *[420.0] * 6])
-    assert sign is not None
-    assert told(sign)["beats"] == 9
-    sign = last([800.0] * 30, [500.0, *EVEN])
-    assert sign is not None
-    assert told(sign)["beats"] == 5
+    detection = last([800.0] * 30, [522.0, 330.0, 430.0, *[420.0] * 6])
+    assert detection is not None
+    assert told(detection)["beats"] == 9
+    detection = last([800.0] * 30, [500.0, *EVEN])
+    assert detection is not None
+    assert told(detection)["beats"] == 5
 
 
 def test_a_fast_heart_is_no_run() -> None:
     """From its first beat on."""
-    assert each_sign(EctopicRun(), [500.0] * 40) == [None] * 40
+    assert each_detection(EctopicRun(), [500.0] * 40) == [None] * 40
 
 
 @pytest.mark.parametrize(("beats", "is_told"), [(12, True), (13, False)])

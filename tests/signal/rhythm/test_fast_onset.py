@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from biofeedback.signal.rhythm.fast_onset import FastOnset
-from tests.signal.rhythm.judging import each_sign
+from tests.signal.rhythm.judging import each_detection
 
 
 @pytest.mark.parametrize(
@@ -25,5 +25,5 @@ from tests.signal.rhythm.judging import each_sign
 )
 def test_borders(before: list[float], run: list[float], is_told: bool) -> None:
     """Exactly on a border counts."""
-    assert (each_sign(FastOnset(), [*before, *run])[-1] is not None) is is_told
+    assert (each_detection(FastOnset(), [*before, *run])[-1] is not None) is is_told
     assert FastOnset.recovery_beats == 15

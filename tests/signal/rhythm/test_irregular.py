@@ -12,12 +12,12 @@ from scipy.stats import rankdata
 
 from biofeedback.findings import Activity, RawBeat, Severity
 from biofeedback.signal.rhythm import irregular
+from biofeedback.signal.rhythm.detection import Detection
 from biofeedback.signal.rhythm.irregular import Irregular, patternless
-from biofeedback.signal.rhythm.sign import Sign
-from biofeedback.signal.rhythm.strip import Strip
+from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.ticks import from_ms
 from tests.signal.rhythm import hearts
-from tests.signal.rhythm.judging import each_sign, told
+from tests.signal.rhythm.judging import each_detection, told
 
 Floats = npt.NDArray[np.float64]
 
@@ -103,7 +103,7 @@ class Scored:
         self.windows: list[list[float]] = []
         self._scores = list(scores)
         monkeypatch.setattr(irregular, "patternless", self._next)
-        self.signs = each_sign(Irregular(), ms)
+        self.detections = each_detection(Irregular(), ms)
 
     def _next(self, window: list[float]) -> float:
         self.windows.append(list(window))
@@ -114,7 +114,7 @@ class Scored:
     @property
     def first(self) -> int | None:
         """After how many intervals it is told."""
-        return next((k + 1 for k, sign in enumerate(self.signs) if sign is not None), None)
+        return next((k + 1 for k, detection in enumerate(self.detections) if detection is not None), None)
 
 
 UNSTEADY = [800.0, 700.0] * 60
@@ -149,9 +149,9 @@ def test_it_is_asked_as_long_as_half_of_fourteen_steps_are_unsteady(monkeypatch:
     """Seven unsteady steps, then steady ones: at the seventh and for seven more; and then no sign stands any more."""
     scored = Scored(monkeypatch, [8.0], [*[800.0] * 24, *[700.0, 800.0] * 3, 700.0, *[700.0] * 30])
     assert scored.asked == 8
-    ended = Scored(monkeypatch, [8.0], [*UNSTEADY[:60], *[700.0] * 20]).signs
+    ended = Scored(monkeypatch, [8.0], [*UNSTEADY[:60], *[700.0] * 20]).detections
     assert ended[59] is not None
-    assert all(sign is None for sign in ended[60 + 8 :])
+    assert all(detection is None for detection in ended[60 + 8 :])
 
 
 def test_a_quarter_of_a_second_spoils_no_window(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,23 +163,23 @@ def test_a_quarter_of_a_second_spoils_no_window(monkeypatch: pytest.MonkeyPatch)
 
 def test_its_beginning_is_that_of_all_windows_it_was_told_from(monkeypatch: pytest.MonkeyPatch) -> None:
     """Thirty-one intervals soon, fifty-five late; a stop."""
-    soon = Scored(monkeypatch, [*[-8.0] * 40, 8.0], UNSTEADY).signs
-    sign = next(s for s in soon if s is not None)
-    assert sign.severity is Severity.STOP
-    assert sign.why.code == "rhythm.irregular"
-    assert told(sign) == {"beats": 31}
-    late = [s for s in Scored(monkeypatch, [*[-8.0] * 10, 2.0], UNSTEADY).signs if s is not None]
+    soon = Scored(monkeypatch, [*[-8.0] * 40, 8.0], UNSTEADY).detections
+    detection = next(s for s in soon if s is not None)
+    assert detection.severity is Severity.STOP
+    assert detection.why.code == "rhythm.irregular"
+    assert told(detection) == {"beats": 31}
+    late = [s for s in Scored(monkeypatch, [*[-8.0] * 10, 2.0], UNSTEADY).detections if s is not None]
     assert told(late[0]) == {"beats": 55}
     place = next(k for k, s in enumerate(soon) if s is not None)
-    assert sign.start_s == pytest.approx(sum(UNSTEADY[: place + 1 - 31]) / 1000)
+    assert detection.start_s == pytest.approx(sum(UNSTEADY[: place + 1 - 31]) / 1000)
 
 
 def test_a_beginning_is_never_before_time_was_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     """Told soon after a gap, only the intervals since then count: nothing that was before is in a window."""
-    signs = Scored(monkeypatch, [8.0], [*UNSTEADY[:40], 3000.0, *UNSTEADY[:40]]).signs
-    after = [k for k, sign in enumerate(signs) if sign is not None and k > 40]
+    detections = Scored(monkeypatch, [8.0], [*UNSTEADY[:40], 3000.0, *UNSTEADY[:40]]).detections
+    after = [k for k, detection in enumerate(detections) if detection is not None and k > 40]
     assert after[0] == 40 + 29
-    first = signs[after[0]]
+    first = detections[after[0]]
     assert first is not None
     assert told(first) == {"beats": 29}
 
@@ -202,15 +202,15 @@ def test_half_of_the_last_steps_must_be_unsteady(monkeypatch: pytest.MonkeyPatch
     assert (scored.asked > 0) is asked
 
 
-def doubted(count: int) -> list[Sign | None]:
+def doubted(count: int) -> list[Detection | None]:
     """The signs of a patternless heart with so many intervals in each window that look like beats seen twice."""
-    strip, detector, signs, t = Strip(), Irregular(), list[Sign | None](), 0.0
+    rr, detector, detections, t = RrBuffer(), Irregular(), list[Detection | None](), 0.0
     for k, ms in enumerate(hearts.patternless(160, ms=800)):
         t += ms / 1000
-        strip.add(RawBeat(t=t, rr_ticks=from_ms(ms)), Activity.REST)
-        strip._flags = int(k % 24 < count)
-        signs.append(detector.judge(strip))
-    return signs
+        rr.push(RawBeat(t=t, rr_ticks=from_ms(ms)), Activity.REST)
+        rr._flags = int(k % 24 < count)
+        detections.append(detector.judge(rr))
+    return detections
 
 
 @pytest.mark.parametrize(("count", "is_told"), [(0, True), (4, True), (5, False)])
@@ -222,9 +222,9 @@ def test_many_odd_intervals_doubt_the_strap_not_the_heart(count: int, is_told: b
 def test_tension_and_lost_time() -> None:
     """What comes in a tension is left out, and the windows before and after it are joined; a gap or noise ends all."""
     wild = hearts.patternless(31, ms=800)
-    assert each_sign(Irregular(), wild, Activity.TENSION) == [None] * 31
-    assert any(each_sign(Irregular(), hearts.patternless(120, ms=800)))
+    assert each_detection(Irregular(), wild, Activity.TENSION) == [None] * 31
+    assert any(each_detection(Irregular(), hearts.patternless(120, ms=800)))
     for spoils in (3000.0, 199.0):
         pieces = [*wild[:23], spoils] * 5
-        assert not any(each_sign(Irregular(), pieces))
+        assert not any(each_detection(Irregular(), pieces))
     assert Irregular.recovery_beats == 15

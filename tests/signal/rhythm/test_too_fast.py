@@ -7,7 +7,7 @@ import pytest
 from biofeedback.findings import Activity, Severity
 from biofeedback.signal.rhythm.profile import RhythmProfile
 from biofeedback.signal.rhythm.too_fast import TooFast, limit_bpm
-from tests.signal.rhythm.judging import each_sign, first_sign, told
+from tests.signal.rhythm.judging import each_detection, first_detection, told
 
 UNKNOWN = RhythmProfile()
 FORTY = RhythmProfile(age_years=40)  # limit 153/min: 392.16 ms
@@ -18,7 +18,7 @@ def seconds_until(
     profile: RhythmProfile, ms: float, activity: Activity = Activity.TENSION, usual: float = 700
 ) -> float | None:
     """How long it runs at `ms` until it is told."""
-    at = first_sign(TooFast(profile), [*[usual] * 40, *[ms] * 200], activity)
+    at = first_detection(TooFast(profile), [*[usual] * 40, *[ms] * 200], activity)
     return None if at is None else (at - 40) * ms / 1000
 
 
@@ -43,7 +43,7 @@ def test_the_limit_is_the_lowest_of_three(profile: RhythmProfile, limit: float) 
 def test_above_the_limit_for_ten_seconds(ms: float, is_told: bool) -> None:
     """The mean of the last ten seconds, in any activity."""
     for activity in Activity:
-        after = first_sign(TooFast(FORTY), [*[ms] * 30], activity)
+        after = first_detection(TooFast(FORTY), [*[ms] * 30], activity)
         assert (after is not None) is is_told
         if after is not None:
             assert after * ms >= 10_000 > (after - 1) * ms
@@ -57,18 +57,18 @@ def test_at_the_limit_is_not_above_it() -> None:
 
 def test_the_mean_is_of_whole_ten_seconds() -> None:
     """Twenty beats of exactly half a second are ten; one slow beat among them counts with its length."""
-    assert first_sign(TooFast(RhythmProfile(resting_hr_bpm=59)), [500.0] * 30, Activity.FREE) == 20
-    assert first_sign(TooFast(QUIET), [*[499.0] * 19, 530], Activity.FREE) is None
-    assert first_sign(TooFast(RhythmProfile(resting_hr_bpm=59)), [*[500.0] * 19, 511], Activity.FREE) == 20
+    assert first_detection(TooFast(RhythmProfile(resting_hr_bpm=59)), [500.0] * 30, Activity.FREE) == 20
+    assert first_detection(TooFast(QUIET), [*[499.0] * 19, 530], Activity.FREE) is None
+    assert first_detection(TooFast(RhythmProfile(resting_hr_bpm=59)), [*[500.0] * 19, 511], Activity.FREE) == 20
 
 
 def test_a_slow_newest_beat_is_no_time_to_tell() -> None:
     """Ten per cent above the limit, and the mean is not asked."""
     slow, quick = 1.1 * 500 + 5, 480.0
-    signs = each_sign(TooFast(QUIET), [*[quick] * 40, 1.1 * 500 - 5, slow], Activity.TENSION)
-    assert signs[-3] is not None
-    assert signs[-2] is not None
-    assert signs[-1] is None
+    detections = each_detection(TooFast(QUIET), [*[quick] * 40, 1.1 * 500 - 5, slow], Activity.TENSION)
+    assert detections[-3] is not None
+    assert detections[-2] is not None
+    assert detections[-1] is None
 
 
 @pytest.mark.parametrize(
@@ -82,65 +82,65 @@ def test_a_slow_newest_beat_is_no_time_to_tell() -> None:
 )
 def test_above_130_for_half_a_minute_counts_where_the_body_rests(activity: Activity, severity: Severity | None) -> None:
     """A stop in a rest; before the baseline a caution, since it may only just have sat down."""
-    signs = each_sign(TooFast(UNKNOWN), [455.0] * 80, activity)
-    first = next((k for k, sign in enumerate(signs) if sign is not None), None)
+    detections = each_detection(TooFast(UNKNOWN), [455.0] * 80, activity)
+    first = next((k for k, detection in enumerate(detections) if detection is not None), None)
     if severity is None:
         assert first is None
         return
     assert first is not None
-    sign = signs[first]
-    assert sign is not None
-    assert sign.severity is severity
+    detection = detections[first]
+    assert detection is not None
+    assert detection.severity is severity
     assert (first + 1) * 455 >= 30_000 > first * 455
-    assert told(sign) == pytest.approx({"hr_bpm": 60_000 / 455, "limit_bpm": 130.0, "seconds": 30.0})
-    assert sign.start_s == pytest.approx(0.0, abs=1e-6)
+    assert told(detection) == pytest.approx({"hr_bpm": 60_000 / 455, "limit_bpm": 130.0, "seconds": 30.0})
+    assert detection.start_s == pytest.approx(0.0, abs=1e-6)
 
 
 def test_in_a_rest_too_a_slow_newest_beat_is_no_time_to_tell() -> None:
     """A tenth slower than 130/min: 507.7 ms."""
-    assert each_sign(TooFast(UNKNOWN), [*[455.0] * 80, 506.0], Activity.REST)[-1] is not None
-    assert each_sign(TooFast(UNKNOWN), [*[455.0] * 80, 510.0], Activity.REST)[-1] is None
+    assert each_detection(TooFast(UNKNOWN), [*[455.0] * 80, 506.0], Activity.REST)[-1] is not None
+    assert each_detection(TooFast(UNKNOWN), [*[455.0] * 80, 510.0], Activity.REST)[-1] is None
 
 
 def test_130_itself_is_allowed_in_a_rest() -> None:
     """A beat a bit slower than that for half a minute is nothing."""
-    assert first_sign(TooFast(UNKNOWN), [462.0] * 200, Activity.REST) is None
-    assert first_sign(TooFast(UNKNOWN), [461.0] * 200, Activity.REST) is not None
+    assert first_detection(TooFast(UNKNOWN), [462.0] * 200, Activity.REST) is None
+    assert first_detection(TooFast(UNKNOWN), [461.0] * 200, Activity.REST) is not None
 
 
 @pytest.mark.parametrize(("rough", "is_told"), [(2, True), (3, False)])
 def test_on_a_rough_line_nothing_is_told(rough: int, is_told: bool) -> None:
     """Three odd intervals lately, and beats may have been marked twice."""
-    assert (first_sign(TooFast(FORTY), [380.0] * 40, rough=rough) is not None) is is_told
+    assert (first_detection(TooFast(FORTY), [380.0] * 40, rough=rough) is not None) is is_told
 
 
 def test_lost_time_begins_the_ten_seconds_anew() -> None:
     """Nothing is counted over a gap, and a lost interval itself tells nothing."""
-    assert first_sign(TooFast(FORTY), [*[380.0] * 26, 3000.0, *[380.0] * 26]) is None
-    assert first_sign(TooFast(FORTY), [*[380.0] * 26, 3000.0, *[380.0] * 27]) == 54
-    assert first_sign(TooFast(FORTY), [380.0] * 27) == 27
+    assert first_detection(TooFast(FORTY), [*[380.0] * 26, 3000.0, *[380.0] * 26]) is None
+    assert first_detection(TooFast(FORTY), [*[380.0] * 26, 3000.0, *[380.0] * 27]) == 54
+    assert first_detection(TooFast(FORTY), [380.0] * 27) == 27
 
 
 def test_it_tells_rate_limit_and_beginning() -> None:
     """Of the ten seconds; the limit of this person."""
-    sign = each_sign(TooFast(FORTY), [*[700.0] * 40, *[380.0] * 27], Activity.TENSION)[-1]
+    detection = each_detection(TooFast(FORTY), [*[700.0] * 40, *[380.0] * 27], Activity.TENSION)[-1]
 
-    assert sign is not None
-    assert sign.severity is Severity.STOP
-    assert sign.start_s == pytest.approx(28.0)
-    assert sign.why.code == "rhythm.too_fast"
-    assert told(sign) == pytest.approx({"hr_bpm": 60_000 / 380, "limit_bpm": 153.0, "seconds": 10.0})
+    assert detection is not None
+    assert detection.severity is Severity.STOP
+    assert detection.start_s == pytest.approx(28.0)
+    assert detection.why.code == "rhythm.too_fast"
+    assert told(detection) == pytest.approx({"hr_bpm": 60_000 / 380, "limit_bpm": 153.0, "seconds": 10.0})
     assert TooFast.recovery_beats == 15
 
 
 def test_ten_seconds_exactly_are_enough() -> None:
     """Twenty-five intervals of 400 ms."""
-    assert first_sign(TooFast(QUIET), [400.0] * 40, Activity.TENSION) == 25
+    assert first_detection(TooFast(QUIET), [400.0] * 40, Activity.TENSION) == 25
 
 
 def test_a_slow_beat_after_a_fast_row_is_no_news_of_a_fast_heart() -> None:
     """Though the mean of the ten seconds is still above the limit."""
     fast = [*[900.0] * 30, *[400.0] * 40]
     for activity in (Activity.TENSION, Activity.REST):
-        assert each_sign(TooFast(QUIET), [*fast, 410.0], activity)[-1] is not None
-        assert each_sign(TooFast(QUIET), [*fast, 1400.0], activity)[-1] is None
+        assert each_detection(TooFast(QUIET), [*fast, 410.0], activity)[-1] is not None
+        assert each_detection(TooFast(QUIET), [*fast, 1400.0], activity)[-1] is None

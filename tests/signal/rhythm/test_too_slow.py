@@ -7,14 +7,14 @@ import pytest
 from biofeedback.findings import Severity
 from biofeedback.signal.rhythm.profile import RhythmProfile
 from biofeedback.signal.rhythm.too_slow import TooSlow
-from tests.signal.rhythm.judging import each_sign, first_sign, told
+from tests.signal.rhythm.judging import each_detection, first_detection, told
 
 UNKNOWN = RhythmProfile()
 
 
 def begins(usual: list[float], slow: list[float], profile: RhythmProfile = UNKNOWN, rough: int = 0) -> int | None:
     """After how many of the slow beats it is told."""
-    at = first_sign(TooSlow(profile), [*usual, *slow], rough=rough)
+    at = first_detection(TooSlow(profile), [*usual, *slow], rough=rough)
     return None if at is None else at - len(usual)
 
 
@@ -69,11 +69,11 @@ def test_the_told_resting_rate_serves_until_then() -> None:
 
 def test_it_tells_both_rates_and_its_beginning() -> None:
     """A stop, from the first of the eight."""
-    sign = each_sign(TooSlow(UNKNOWN), [*[1000] * 100, *[1500] * 4, *[1600] * 4])[-1]
+    detection = each_detection(TooSlow(UNKNOWN), [*[1000] * 100, *[1500] * 4, *[1600] * 4])[-1]
 
-    assert sign is not None
-    assert sign.severity is Severity.STOP
-    assert sign.start_s == pytest.approx(100.0)
-    assert sign.why.code == "rhythm.too_slow"
-    assert told(sign) == pytest.approx({"hr_bpm": 60_000 / 1550, "own_bpm": 60.0})
+    assert detection is not None
+    assert detection.severity is Severity.STOP
+    assert detection.start_s == pytest.approx(100.0)
+    assert detection.why.code == "rhythm.too_slow"
+    assert told(detection) == pytest.approx({"hr_bpm": 60_000 / 1550, "own_bpm": 60.0})
     assert TooSlow.recovery_beats == 15

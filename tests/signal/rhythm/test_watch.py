@@ -8,7 +8,7 @@ import pytest
 
 from biofeedback.findings import Activity, RawBeat, RPeak, Rule, Severity, WarningRaised
 from biofeedback.signal.rhythm import RhythmWatch
-from biofeedback.signal.rhythm.standing import Change
+from biofeedback.signal.rhythm.alarm_state import Change
 from biofeedback.ticks import from_ms
 
 
@@ -55,7 +55,7 @@ def only(changes: tuple[Change, ...]) -> WarningRaised:
 def test_a_silence_of_four_seconds(contact: bool | None, flat: bool | None, code: str) -> None:
     """How long it has lasted, since when, and what it is taken for."""
     watch, t = heard([800.0] * 40)
-    change = only(watch.silence(t + 4.0, Activity.REST, contact=contact, witness=Ecg(flat)))
+    change = only(watch.silence(t + 4.0, Activity.REST, contact=contact, evidence=Ecg(flat)))
     stops = "pause" in code
     assert change.why.code == code
     assert dict(change.why.values)["seconds"] == pytest.approx(4.0)
@@ -75,4 +75,4 @@ def test_contact_is_not_believed_on_a_line_that_has_just_lost_a_beat(doubtful: i
 def test_a_flat_ecg_waits_for_half_as_long_again_as_this_heart_does(ms: float, seconds: float, told: bool) -> None:
     """And for three seconds."""
     watch, t = heard([ms] * 40)
-    assert bool(watch.hear(t + seconds, witness=Ecg(True))) is told
+    assert bool(watch.recheck_silence(t + seconds, evidence=Ecg(True))) is told

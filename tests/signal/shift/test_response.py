@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from scipy.stats import t as student
 
 from biofeedback.findings import Beat, BeatClass, Estimate
-from biofeedback.signal.averages import mean_of_some, quantile, trimmed_mean
 from biofeedback.signal.response import LEAST_REPEATS, GroupResponse, ResponseLog
+from biofeedback.signal.stats import mean_of_some, quantile, trimmed_mean
 from biofeedback.ticks import TICKS_PER_S
 
 CYCLE_S = 60.0

@@ -10,7 +10,7 @@ import math
 from collections import deque
 from typing import NamedTuple
 
-from biofeedback.signal.shift_blocks import Block
+from biofeedback.signal.clean_blocks import CleanBlock
 
 KEPT = 60
 """Blocks that can be looked back on: the longest change (30 blocks) and what came before it (24)."""
@@ -22,15 +22,15 @@ MEMORY = 180.0
 """Blocks (30 minutes) after which unrest is forgotten."""
 
 
-class Means(NamedTuple):
-    """Means of blocks: logarithm of the interval (ln s), of RMSSD (ln ms), and the pace index (`Block.ln_pace`)."""
+class BlockMeans(NamedTuple):
+    """Means of blocks: logarithm of the interval (ln s), of RMSSD (ln ms), and pace index (`CleanBlock.ln_pace`)."""
 
     ln_rr: float
     ln_rmssd: float
     ln_pace: float
 
 
-class Unrest(NamedTuple):
+class BaselineVariability(NamedTuple):
     """Mean squares of differences between neighbours: blocks (fast) and minutes (slow), of the two indices."""
 
     rr_fast: float
@@ -39,26 +39,26 @@ class Unrest(NamedTuple):
     rmssd_slow: float
 
 
-class Trail:
+class BlockHistory:
     """Running sums of the last blocks."""
 
-    __slots__ = ("_blocks", "_counts", "_pending", "_sums", "_unrest")
+    __slots__ = ("_blocks", "_counts", "_pending", "_sums", "_variability")
 
     def __init__(self) -> None:
-        self._sums = [Means(0.0, 0.0, 0.0)]
-        self._blocks: deque[Block] = deque(maxlen=KEPT)
-        self._pending: deque[Unrest] = deque()
-        self._unrest = Unrest(0.0, 0.0, 0.0, 0.0)
+        self._sums = [BlockMeans(0.0, 0.0, 0.0)]
+        self._blocks: deque[CleanBlock] = deque(maxlen=KEPT)
+        self._pending: deque[BaselineVariability] = deque()
+        self._variability = BaselineVariability(0.0, 0.0, 0.0, 0.0)
         self._counts = 0, 0
 
     def __len__(self) -> int:
         return len(self._blocks)
 
-    def push(self, block: Block, at_rest: bool = False) -> None:
+    def push(self, block: CleanBlock, at_rest: bool = False) -> None:
         """Take the next block. `at_rest`: it belongs to the baseline and counts as usual unrest at once."""
         last = self._sums[-1]
         ln_rr, ln_rmssd = block.ln_rr, block.ln_rmssd
-        self._sums.append(Means(last.ln_rr + ln_rr, last.ln_rmssd + ln_rmssd, last.ln_pace + block.ln_pace))
+        self._sums.append(BlockMeans(last.ln_rr + ln_rr, last.ln_rmssd + ln_rmssd, last.ln_pace + block.ln_pace))
         if len(self._sums) > 2 * KEPT:
             del self._sums[: -KEPT - 1]
         if self._blocks:
@@ -67,12 +67,14 @@ class Trail:
         while len(self._pending) > (0 if at_rest else DELAY):
             self._learn(self._pending.popleft())
 
-    def mean(self, oldest: int, newest: int) -> Means:
+    def mean(self, oldest: int, newest: int) -> BlockMeans:
         """Means of the blocks from `oldest` blocks ago up to, not with, the newest `newest`."""
         high, low, n = self._sums[-1 - newest], self._sums[-1 - oldest], oldest - newest
-        return Means((high.ln_rr - low.ln_rr) / n, (high.ln_rmssd - low.ln_rmssd) / n, (high.ln_pace - low.ln_pace) / n)
+        return BlockMeans(
+            (high.ln_rr - low.ln_rr) / n, (high.ln_rmssd - low.ln_rmssd) / n, (high.ln_pace - low.ln_pace) / n
+        )
 
-    def block(self, ago: int) -> Block:
+    def block(self, ago: int) -> CleanBlock:
         """The block `ago` blocks back; 1 is the newest."""
         return self._blocks[-ago]
 
@@ -82,25 +84,25 @@ class Trail:
         excluded = sum(block.excluded for block in newest)
         return excluded / max(1, excluded + sum(block.n for block in newest))
 
-    def unrest(self) -> Unrest:
+    def baseline_variability(self) -> BaselineVariability:
         """Root mean squares of the differences seen so far."""
-        return Unrest(*(math.sqrt(value) for value in self._unrest))
+        return BaselineVariability(*(math.sqrt(value) for value in self._variability))
 
     def _note(self, rr: float, rmssd: float) -> None:
         slow = (-1.0, -1.0)
         if len(self._sums) > 2 * MINUTE:
             now, before = self.mean(MINUTE, 0), self.mean(2 * MINUTE, MINUTE)
             slow = (now.ln_rr - before.ln_rr) ** 2, (now.ln_rmssd - before.ln_rmssd) ** 2
-        self._pending.append(Unrest(rr**2, rmssd**2, *slow))
+        self._pending.append(BaselineVariability(rr**2, rmssd**2, *slow))
 
-    def _learn(self, seen: Unrest) -> None:
+    def _learn(self, seen: BaselineVariability) -> None:
         fast, slow = self._counts[0] + 1, self._counts[1] + (seen.rr_slow >= 0)
         self._counts = fast, slow
         a, b = 1 / min(fast, MEMORY), 1 / min(max(slow, 1), MEMORY)
-        old = self._unrest
+        old = self._variability
         if seen.rr_slow < 0:
             seen = seen._replace(rr_slow=old.rr_slow, rmssd_slow=old.rmssd_slow)
-        self._unrest = Unrest(
+        self._variability = BaselineVariability(
             old.rr_fast + a * (seen.rr_fast - old.rr_fast),
             old.rmssd_fast + a * (seen.rmssd_fast - old.rmssd_fast),
             old.rr_slow + b * (seen.rr_slow - old.rr_slow),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import deque
 
 from biofeedback.findings import Rule, Severity
-from biofeedback.signal.rhythm.sign import Sign
-from biofeedback.signal.rhythm.strip import RunningMedian, Strip
+from biofeedback.signal.rhythm.detection import Detection
+from biofeedback.signal.rhythm.rr_buffer import RrBuffer
+from biofeedback.signal.running_median import RunningMedian
 from biofeedback.why import why
 
 BEATS = 8
@@ -24,7 +25,7 @@ ENVELOPE_S = 300.0
 RECENT_S = 20.0
 
 
-class Drop:
+class SuddenSlowing:
     """Stop when eight beats are far slower than the last minute and slower than anything in the minutes before."""
 
     rule = Rule.DROP
@@ -35,21 +36,21 @@ class Drop:
         self._recent: deque[tuple[float, float]] = deque()
         self._old: deque[tuple[float, float]] = deque()
 
-    def judge(self, strip: Strip) -> Sign | None:
-        """The sign at the newest beat."""
-        if strip.run < BEATS:
+    def judge(self, rr: RrBuffer) -> Detection | None:
+        """What is detected at the newest beat."""
+        if rr.run < BEATS:
             return None
-        mean = sum(strip.ms[-BEATS:]) / BEATS
-        usual = self._minute.value if len(self._minute) >= MINUTE_BEATS // 2 else None
-        self._minute.add(strip.ms[-1])
-        envelope = self._slowest_before(strip.t, mean)
-        if usual is None or mean < SLOW_MS or mean < SLOWER * usual or min(strip.ms[-BEATS:]) < EACH_SLOWER * usual:
+        mean = sum(rr.ms[-BEATS:]) / BEATS
+        usual = self._minute.low if len(self._minute) >= MINUTE_BEATS // 2 else None
+        self._minute.push(rr.ms[-1])
+        envelope = self._slowest_before(rr.t, mean)
+        if usual is None or mean < SLOW_MS or mean < SLOWER * usual or min(rr.ms[-BEATS:]) < EACH_SLOWER * usual:
             return None
         if envelope is None or mean < BEYOND_OWN * envelope:
             return None
-        return Sign(
+        return Detection(
             severity=Severity.STOP,
-            start_s=strip.began(BEATS),
+            start_s=rr.start_of(BEATS),
             why=why("rhythm.drop", hr_bpm=60_000 / mean, before_bpm=60_000 / usual),
         )
 

@@ -6,8 +6,8 @@ from biofeedback.coach.watching import Watching
 from biofeedback.events import EcgChunk, Event, SourceEnded
 from biofeedback.findings import EcgState
 from biofeedback.journal import event_from_line, to_line
-from biofeedback.signal.ecg import EcgHearing
-from biofeedback.signal.listening import Listening
+from biofeedback.signal.ecg import EcgMonitor
+from biofeedback.signal.heart_monitor import HeartMonitor
 from tests.principles.streams import SHORT_S, decided, engine, heart, in_order
 from tests.signal.ecg.made import ecg, rhythm
 
@@ -25,21 +25,21 @@ def chunks(length_s: float) -> list[EcgChunk]:
 
 def test_the_ecg_can_be_asked() -> None:
     """Beats, whether it is flat, and a strip for the screen; without one there is none of it."""
-    heart_heard = Listening()
+    heart_heard = HeartMonitor()
     assert heart_heard.ecg_beats(0.0, 1.0) is None
     assert heart_heard.ecg_says_flat(1.0) is None
     assert heart_heard.vitals(1.0).ecg is None
 
-    alone = EcgHearing()
-    beats = [beat for chunk in chunks(30.0) for beat in alone.take(chunk)]
-    assert [heard for chunk in chunks(30.0) for heard in heart_heard.take_ecg(chunk)] == []
+    alone = EcgMonitor()
+    beats = [beat for chunk in chunks(30.0) for beat in alone.push(chunk)]
+    assert [heard for chunk in chunks(30.0) for heard in heart_heard.push_ecg(chunk)] == []
     strip = heart_heard.vitals(30.0).ecg
 
     assert strip is not None
     assert strip.state is EcgState.GOOD
     assert heart_heard.ecg_says_flat(29.5) is False
     assert heart_heard.ecg_beats(10.0, 20.0) == tuple(beat for beat in beats if 10.0 <= beat.t <= 20.0)
-    heart_heard.lose()
+    heart_heard.reset_stretch()
     assert heart_heard.ecg_says_flat(29.5) is None
 
 

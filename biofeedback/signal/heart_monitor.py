@@ -26,8 +26,8 @@ from biofeedback.findings import (
 from biofeedback.signal.baseline import History
 from biofeedback.signal.beat_clock import BeatClock
 from biofeedback.signal.contact import ContactWatch
-from biofeedback.signal.ecg import EcgWitness
-from biofeedback.signal.monitor import Heard, Monitor
+from biofeedback.signal.ecg import SynchronisedEcg
+from biofeedback.signal.pipeline import PipelineOutput, SignalPipeline
 from biofeedback.signal.quality import QualityJudge
 from biofeedback.signal.rate import RecentRate
 from biofeedback.signal.resonance import ResonanceLog
@@ -48,13 +48,13 @@ SPECTRUM_EVERY_S = 5.0  # breathing at 6/min changes no faster than half a breat
 PACKET_FRESH_S = 1.5
 
 
-class Listening:
+class HeartMonitor:
     """Beats, findings and live indices of one strap."""
 
     def __init__(self, profile: RhythmProfile | None = None, history: History | None = None) -> None:
         self._clock = BeatClock()
-        self._ecg = EcgWitness()
-        self._monitor = Monitor(profile, history)
+        self._ecg = SynchronisedEcg()
+        self._pipeline = SignalPipeline(profile, history)
         self._rate = RecentRate(RATE_WINDOW_S)
         self._minute = SlidingWindow(WINDOW_S)
         self._spectrum = SpectrumWatch()
@@ -74,12 +74,12 @@ class Listening:
     @property
     def deadline(self) -> float | None:
         """When silence itself would say something."""
-        return self._monitor.deadline
+        return self._pipeline.deadline
 
     @property
     def baseline(self) -> BaselineTaken | None:
         """The baseline, once taken."""
-        return self._monitor.baseline
+        return self._pipeline.baseline
 
     @property
     def warnings(self) -> tuple[WarningRaised, ...]:
@@ -88,60 +88,60 @@ class Listening:
 
     def begin_baseline(self, t: float) -> None:
         """From now on the person sits quietly."""
-        self._monitor.begin_baseline(t)
+        self._pipeline.begin_baseline(t)
 
     def end_baseline(self, t: float) -> BaselineTaken:
         """Take the baseline from the beats since it began."""
-        return self._monitor.end_baseline(t)
+        return self._pipeline.end_baseline(t)
 
-    def lose(self) -> None:
+    def reset_stretch(self) -> None:
         """The link is gone: the next beats begin a new stretch."""
         self.good_run = 0
-        self._clock.lose()
-        self._ecg.lose()
+        self._clock.reset_stretch()
+        self._ecg.reset_stretch()
 
-    def take(self, packet: HeartRate, activity: Activity) -> tuple[Finding, ...]:
+    def push(self, packet: HeartRate, activity: Activity) -> tuple[Finding, ...]:
         """One packet of the strap."""
         self.last_packet_t = packet.t
         self.contact.push(packet.contact)
         findings: tuple[Finding, ...] = ()
-        for raw in self._clock.take(packet):
+        for raw in self._clock.push(packet):
             self.last_beat_t = raw.t
-            self._ecg.take_interval(raw)
-            findings += self._note(self._monitor.push(raw, activity, self._ecg))
+            self._ecg.push_interval(raw)
+            findings += self._note(self._pipeline.push(raw, activity, self._ecg))
         # A packet without beats says whether the strap touches skin: only so can a pause be told from a loose strap.
         self._bare_contact = None if packet.rr_ticks else self._clock.touched
-        return findings if packet.rr_ticks else findings + self._hear(packet.t)
+        return findings if packet.rr_ticks else findings + self._recheck_silence(packet.t)
 
-    def take_ecg(self, chunk: EcgChunk) -> tuple[Finding, ...]:
+    def push_ecg(self, chunk: EcgChunk) -> tuple[Finding, ...]:
         """Some ECG of the same heart. It is asked where intervals say something; alone it only tells a pause."""
-        self._ecg.take(chunk)
-        return self._hear(chunk.t)
+        self._ecg.push(chunk)
+        return self._recheck_silence(chunk.t)
 
-    def _hear(self, t: float) -> tuple[Finding, ...]:
-        return self._note(Heard((), self._monitor.hear(t, self._contact(t), self._ecg)))
+    def _recheck_silence(self, t: float) -> tuple[Finding, ...]:
+        return self._note(PipelineOutput((), self._pipeline.recheck_silence(t, self._contact(t), self._ecg)))
 
     def ecg_beats(self, t0: float, t1: float) -> tuple[RPeak, ...] | None:
         """The beats that the ECG shows from `t0` to `t1`; None where it did not hear all of that time."""
-        return self._ecg.hearing.beats(t0, t1)
+        return self._ecg.monitor.beats(t0, t1)
 
     def ecg_says_flat(self, t: float) -> bool | None:
         """Whether the ECG shows no beat for some seconds up to `t`: None where it cannot tell.
 
         As `ecg_beats`, what it shows, and not yet a word about the heart now: it may have come late.
         """
-        return self._ecg.hearing.says_flat(t)
+        return self._ecg.monitor.says_flat(t)
 
     def silence(self, t: float, activity: Activity) -> tuple[Finding, ...]:
         """Time has passed to `t` without a beat, and perhaps without a packet."""
-        return self._note(Heard((), self._monitor.silence(t, activity, self._contact(t), self._ecg)))
+        return self._note(PipelineOutput((), self._pipeline.silence(t, activity, self._contact(t), self._ecg)))
 
     def _contact(self, t: float) -> bool | None:
         """What packets without beats say of the skin at `t`; None where none came lately."""
         fresh = self.last_packet_t is not None and t - self.last_packet_t < PACKET_FRESH_S
         return self._bare_contact if fresh else None
 
-    def _note(self, heard: Heard) -> tuple[Finding, ...]:
+    def _note(self, heard: PipelineOutput) -> tuple[Finding, ...]:
         for beat in heard.beats:
             good = beat.kind is BeatClass.NORMAL and not beat.gap
             self.good_run = self.good_run + 1 if good else 0
@@ -210,5 +210,5 @@ class Listening:
             shift=self._shift,
             warnings=self.warnings,
             beats=tuple(self._shown),
-            ecg=self._ecg.hearing.strip(),
+            ecg=self._ecg.monitor.strip(),
         )

@@ -7,34 +7,34 @@ from __future__ import annotations
 
 from biofeedback.events import EcgChunk
 from biofeedback.findings import RawBeat, RPeak
-from biofeedback.signal.ecg.hearing import EcgHearing
+from biofeedback.signal.ecg.monitor import EcgMonitor
 from biofeedback.signal.ecg.synchrony import Synchrony
 
 
-class EcgWitness:
+class SynchronisedEcg:
     """One strap's ECG beside its intervals."""
 
     def __init__(self) -> None:
-        self.hearing = EcgHearing()  # what it shows, of whatever time
+        self.monitor = EcgMonitor()  # what it shows, of whatever time
         self._synchrony = Synchrony()
 
-    def lose(self) -> None:
+    def reset_stretch(self) -> None:
         """The link is gone: what comes next must be proved anew."""
-        self.hearing.lose()
+        self.monitor.reset_stretch()
         self._synchrony.restart()
 
-    def take(self, chunk: EcgChunk) -> None:
+    def push(self, chunk: EcgChunk) -> None:
         """The next samples."""
-        before = self.hearing.since
-        peaks = self.hearing.take(chunk)
-        if self.hearing.since != before:
+        before = self.monitor.since
+        peaks = self.monitor.push(chunk)
+        if self.monitor.since != before:
             self._synchrony.restart()
-        if (decided := self.hearing.decided_to) is not None:
-            self._synchrony.take_peaks(peaks, decided)
+        if (decided := self.monitor.decided_to) is not None:
+            self._synchrony.push_peaks(peaks, decided)
 
-    def take_interval(self, raw: RawBeat) -> None:
+    def push_interval(self, raw: RawBeat) -> None:
         """The next interval of the strap."""
-        self._synchrony.take_interval(raw)
+        self._synchrony.push_interval(raw)
 
     def proved(self, t0: float, t1: float) -> bool:
         """Whether what it shows from `t0` to `t1` is of that time."""
@@ -43,12 +43,12 @@ class EcgWitness:
     @property
     def decided_to(self) -> float | None:
         """Up to which time its beats are known; None without an ECG."""
-        return self.hearing.decided_to
+        return self.monitor.decided_to
 
     def clear_beats(self, t0: float, t1: float) -> tuple[RPeak, ...] | None:
         """The beats from `t0` to `t1`; None where it was not good from `t0` on, or may be of another time."""
-        return self.hearing.clear_beats(t0, t1) if self.proved(t0, t1) else None
+        return self.monitor.clear_beats(t0, t1) if self.proved(t0, t1) else None
 
     def says_flat(self, t: float) -> bool | None:
         """Whether it shows no beat for some seconds up to `t`; None where it cannot tell, or may be of another time."""
-        return self.hearing.says_flat(t) if self.proved(t, t) else None
+        return self.monitor.says_flat(t) if self.proved(t, t) else None

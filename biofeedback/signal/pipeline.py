@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from biofeedback.findings import Activity, BaselineTaken, Beat, Finding, RawBeat
 from biofeedback.signal.baseline import History
 from biofeedback.signal.classifier import BeatClassifier
-from biofeedback.signal.rhythm import RhythmProfile, RhythmWatch, Witness
+from biofeedback.signal.rhythm import EcgEvidence, RhythmProfile, RhythmWatch
 from biofeedback.signal.shift import ShiftWatch
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class PipelineOutput:
     """What one interval brought: beats whose class became final, and findings."""
 
     beats: tuple[Beat, ...]
     findings: tuple[Finding, ...]
 
 
-class Monitor:
+class SignalPipeline:
     """Causal and streaming: what it said of a beat never changes."""
 
     def __init__(self, profile: RhythmProfile | None = None, history: History | None = None) -> None:
@@ -49,28 +49,30 @@ class Monitor:
         """Take the baseline from the beats since it began."""
         return self._shift.end_baseline(t)
 
-    def push(self, raw: RawBeat, activity: Activity, witness: Witness | None = None) -> Heard:
-        """One interval, as it came; `witness` is an ECG of the same heart, if there is one."""
+    def push(self, raw: RawBeat, activity: Activity, evidence: EcgEvidence | None = None) -> PipelineOutput:
+        """One interval, as it came; `evidence` is an ECG of the same heart, if there is one."""
         beats = self._classifier.push(raw)
-        findings: tuple[Finding, ...] = self._rhythm.push(raw, beats, activity, witness)
+        findings: tuple[Finding, ...] = self._rhythm.push(raw, beats, activity, evidence)
         for beat in beats:
             findings += self._shift.push(beat, activity)
-        return Heard(beats, findings)
+        return PipelineOutput(beats, findings)
 
     def silence(
-        self, t: float, activity: Activity, contact: bool | None = None, witness: Witness | None = None
+        self, t: float, activity: Activity, contact: bool | None = None, evidence: EcgEvidence | None = None
     ) -> tuple[Finding, ...]:
         """Time has passed to `t` without a beat. `contact`: what packets without beats say of the skin, if any came."""
-        return self._rhythm.silence(t, activity, contact=contact, witness=witness)
+        return self._rhythm.silence(t, activity, contact=contact, evidence=evidence)
 
-    def hear(self, t: float, contact: bool | None = None, witness: Witness | None = None) -> tuple[Finding, ...]:
+    def recheck_silence(
+        self, t: float, contact: bool | None = None, evidence: EcgEvidence | None = None
+    ) -> tuple[Finding, ...]:
         """A packet without beats, or some ECG, has come at `t`."""
-        return self._rhythm.hear(t, contact=contact, witness=witness)
+        return self._rhythm.recheck_silence(t, contact=contact, evidence=evidence)
 
-    def finish(self, activity: Activity) -> Heard:
+    def finish(self, activity: Activity) -> PipelineOutput:
         """No more beats will come: the last classes become final."""
         beats = self._classifier.flush()
         findings: tuple[Finding, ...] = ()
         for beat in beats:
             findings += self._shift.push(beat, activity)
-        return Heard(beats, findings)
+        return PipelineOutput(beats, findings)

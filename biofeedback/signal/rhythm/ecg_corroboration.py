@@ -1,10 +1,10 @@
-"""What an ECG of the same heart says of a sign: that it agrees, that it does not, or nothing.
+"""What an ECG of the same heart says of a detection: that it agrees, that it does not, or nothing.
 
 It is heard only where it was good all the while, and where its own intervals have proved it to be of the same time: see
 `signal/ecg/synchrony.py`. To agree may make a caution a stop. Not to agree makes a stop a caution and never silence,
 and takes more than a clean line: the ECG must show beats that are nearly all of this heart's usual form, evenly apart
-from well before the sign began, and enough of them that none can have been missed. A rate that is too fast is never
-refuted: an ECG that finds fewer beats may have missed some. Nor, in practice, is a run of five: it is told before
+from well before the detection began, and enough of them that none can have been missed. A rate that is too fast is
+never refuted: an ECG that finds fewer beats may have missed some. Nor, in practice, is a run of five: it is told before
 enough ECG is decided.
 
 How often each happens on annotated ECGs: see DECISIONS.md.
@@ -18,9 +18,9 @@ from itertools import pairwise
 from typing import Protocol
 
 from biofeedback.findings import RPeak, Rule, Severity
+from biofeedback.signal.rhythm.detection import Detection
 from biofeedback.signal.rhythm.pause import STOP_MS
-from biofeedback.signal.rhythm.sign import Sign
-from biofeedback.signal.rhythm.strip import Strip
+from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.ticks import to_s
 from biofeedback.why import why
 
@@ -31,11 +31,11 @@ MOST_ODD = 0.1
 STEP = 0.1
 """The greatest step between its neighbouring intervals: every sign of rhythm is made of greater ones."""
 FEW = 0.05
-"""Share of greater steps that is allowed where the sign is of many: one early beat in a minute makes three. Fourteen in
-a minute and a half make a tenth of the steps at least, three couplets a twentieth."""
+"""Share of greater steps that is allowed where the detection is of many: one early beat in a minute makes three.
+Fourteen in a minute and a half make a tenth of the steps at least, three couplets a twentieth."""
 MANY_RULES = frozenset({Rule.IRREGULAR, Rule.ECTOPIC_BURDEN})
 LEAD_IN_S = 8.0
-"""It is asked from so long before the sign began: a jump shows against what was before it."""
+"""It is asked from so long before the detection began: a jump shows against what was before it."""
 AFTER_S = 2.5
 """And for so long into it: the clocks of ECG and intervals may lie a second apart."""
 LEAST_BEATS = 8
@@ -66,7 +66,7 @@ than 0.12, of a breathing heart below 0.04."""
 IN_A_RUN = 3
 
 
-class Witness(Protocol):
+class EcgEvidence(Protocol):
     """An ECG that can be asked. None: it cannot tell, or it may be of another time than the intervals."""
 
     @property
@@ -83,46 +83,46 @@ class Witness(Protocol):
         ...
 
 
-def weighed(rule: Rule, sign: Sign, strip: Strip, witness: Witness) -> Sign:
-    """The sign after the ECG was asked about it."""
-    end = witness.decided_to
+def corroborate(rule: Rule, detection: Detection, rr: RrBuffer, evidence: EcgEvidence) -> Detection:
+    """The detection after the ECG was asked about it."""
+    end = evidence.decided_to
     if end is None or rule in (Rule.SIGNAL, Rule.TOO_FAST):
-        return sign
+        return detection
     if rule is Rule.PAUSE:
-        return _pause(sign, strip, witness, end)
-    end = min(end, strip.t)
-    if (agreed := _agreed(rule, sign, witness, end)) is not None:
+        return _pause(detection, rr, evidence, end)
+    end = min(end, rr.t)
+    if (agreed := _agreed(rule, detection, evidence, end)) is not None:
         return agreed
-    if sign.severity is not Severity.STOP or end < sign.start_s + AFTER_S:
-        return sign
-    beats = witness.clear_beats(sign.start_s - LEAD_IN_S, end)
+    if detection.severity is not Severity.STOP or end < detection.start_s + AFTER_S:
+        return detection
+    beats = evidence.clear_beats(detection.start_s - LEAD_IN_S, end)
     if beats is None or not even_and_usual(beats, FEW if rule in MANY_RULES else 0.0):
-        return sign
+        return detection
     if rule is Rule.ECTOPIC_BURDEN and sum(_others(beats)) > FEW_OTHERS:
-        return sign
+        return detection
     seconds = beats[-1].t - beats[1].t + _rr_s(beats[1])
     rate = (len(beats) - 1) / seconds
-    told = strip.rate_per_s(sign.start_s, end)
+    told = rr.rate_per_s(detection.start_s, end)
     if told is None or rate < (MANY_MORE if rule in SLOW_RULES else AS_MANY) * told:
-        return sign
+        return detection
     said = why("rhythm.ecg_disagrees", beats=len(beats), seconds=seconds, hr_bpm=60 * rate)
-    return replace(sign, severity=Severity.CAUTION, why=said)
+    return replace(detection, severity=Severity.CAUTION, why=said)
 
 
-def _pause(sign: Sign, strip: Strip, witness: Witness, end: float) -> Sign:
+def _pause(detection: Detection, rr: RrBuffer, evidence: EcgEvidence, end: float) -> Detection:
     """A long interval: the ECG has one as long, or beats within it."""
-    seconds = strip.ms[-1] / 1000
-    around = witness.clear_beats(sign.start_s - WITHIN_S, min(end, strip.t + WITHIN_S))
+    seconds = rr.ms[-1] / 1000
+    around = evidence.clear_beats(detection.start_s - WITHIN_S, min(end, rr.t + WITHIN_S))
     if around is None:
-        return sign
+        return detection
     if any(not peak.gap and _rr_s(peak) >= AS_LONG * seconds for peak in around):
-        if 1000 * seconds < STOP_MS or strip.contact is False:
-            return sign
-        return replace(sign, severity=Severity.STOP, why=why("rhythm.pause_ecg", seconds=seconds))
-    inside = [peak for peak in around if sign.start_s + INSIDE_S <= peak.t <= strip.t - INSIDE_S]
+        if 1000 * seconds < STOP_MS or rr.contact is False:
+            return detection
+        return replace(detection, severity=Severity.STOP, why=why("rhythm.pause_ecg", seconds=seconds))
+    inside = [peak for peak in around if detection.start_s + INSIDE_S <= peak.t <= rr.t - INSIDE_S]
     if sum(not _odd(peak) for peak in inside) < BEATS_IN_A_PAUSE:
-        return sign
-    return replace(sign, severity=Severity.CAUTION, why=why("rhythm.signal_silent_ecg", seconds=seconds))
+        return detection
+    return replace(detection, severity=Severity.CAUTION, why=why("rhythm.signal_silent_ecg", seconds=seconds))
 
 
 def even_and_usual(beats: Sequence[RPeak], few: float = 0.0) -> bool:
@@ -135,28 +135,28 @@ def even_and_usual(beats: Sequence[RPeak], few: float = 0.0) -> bool:
     return sum(abs(b - a) > STEP * min(a, b) for a, b in pairwise(intervals)) <= few * len(beats)
 
 
-def _agreed(rule: Rule, sign: Sign, witness: Witness, end: float) -> Sign | None:
-    """The sign with the word of an ECG that shows the same; None where it does not, or has no say in this rule."""
+def _agreed(rule: Rule, detection: Detection, evidence: EcgEvidence, end: float) -> Detection | None:
+    """The detection with the word of an ECG that shows the same; None where it does not, or has no say in this rule."""
     match rule:
         case Rule.ECTOPIC_BURDEN:
-            beats = witness.clear_beats(end - MINUTE_S, end)
+            beats = evidence.clear_beats(end - MINUTE_S, end)
             others = 0 if beats is None else sum(_others(beats))
             if beats is None or others < MANY:
                 return None
             said = why("rhythm.ectopic_burden_ecg", count=others, beats=len(beats), seconds=MINUTE_S)
-            return replace(sign, severity=Severity.STOP, why=said)
+            return replace(detection, severity=Severity.STOP, why=said)
         case Rule.ECTOPIC_RUN:
-            beats = witness.clear_beats(sign.start_s - LEAD_IN_S, end)
+            beats = evidence.clear_beats(detection.start_s - LEAD_IN_S, end)
             row = 0 if beats is None else _longest_row([_odd(peak) for peak in beats])
             if row < IN_A_RUN:
                 return None
-            return replace(sign, why=why("rhythm.ectopic_run_ecg", **dict(sign.why.values), odd=row))
+            return replace(detection, why=why("rhythm.ectopic_run_ecg", **dict(detection.why.values), odd=row))
         case Rule.IRREGULAR:
-            beats = witness.clear_beats(sign.start_s, end)
+            beats = evidence.clear_beats(detection.start_s, end)
             if beats is None or not _uneven(beats):
                 return None
             usual = sum(not _odd(peak) for peak in beats)
-            return replace(sign, why=why("rhythm.irregular_ecg", usual=usual, beats=len(beats)))
+            return replace(detection, why=why("rhythm.irregular_ecg", usual=usual, beats=len(beats)))
         case _:
             return None
 

@@ -6,10 +6,8 @@ learns only from accepted beats can lock itself on a wrong level; medians of raw
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections import deque
-
 from biofeedback.findings import Activity, RawBeat
+from biofeedback.signal.running_median import RunningMedian
 from biofeedback.ticks import TICKS_PER_MS
 
 KEPT = 256
@@ -37,45 +35,15 @@ OVERLAP_MS = 750.0
 """An interval that is longer by more than this than the time since the last beat cannot have happened: the times of
 beats are known to half a second."""
 
-ROUGH_BEATS = 14
-ROUGH_MASK = (1 << ROUGH_BEATS) - 1
+IMPLAUSIBLE_SHORT_BEATS = 14
+IMPLAUSIBLE_SHORT_MASK = (1 << IMPLAUSIBLE_SHORT_BEATS) - 1
 
-DOUBT_BEATS = 30
-DOUBT_MASK = (1 << DOUBT_BEATS) - 1
+IMPLAUSIBLE_LONG_BEATS = 30
+IMPLAUSIBLE_LONG_MASK = (1 << IMPLAUSIBLE_LONG_BEATS) - 1
 """Half a minute: so long ago a strap may have lost or made up a beat and still be losing them."""
 
 
-class RunningMedian:
-    """The median of the last `size` numbers, in time that grows slowly with `size`."""
-
-    def __init__(self, size: int) -> None:
-        self.size = size
-        self._order: deque[float] = deque()
-        self._sorted: list[float] = []
-
-    def add(self, value: float) -> None:
-        """Take the newest number and forget the oldest beyond `size`."""
-        order, ranked = self._order, self._sorted
-        if len(order) == self.size:
-            del ranked[bisect_left(ranked, order.popleft())]
-        order.append(value)
-        insort(ranked, value)
-
-    def __len__(self) -> int:
-        return len(self._order)
-
-    @property
-    def value(self) -> float:
-        """The median, the lower one of an even number. Only once there is a number."""
-        return self._sorted[(len(self._sorted) - 1) >> 1]
-
-    def clear(self) -> None:
-        """Forget all."""
-        self._order.clear()
-        self._sorted.clear()
-
-
-class Strip:
+class RrBuffer:
     """The newest beats. Intervals in milliseconds, oldest first; `run` of them follow each other without lost time."""
 
     def __init__(self) -> None:
@@ -85,35 +53,35 @@ class Strip:
         self.contact: bool | None = None
         self.gap = False  # time was lost before the newest interval, or it cannot have happened
         self.run = 0
-        self.rough = 0  # implausible intervals among the last ROUGH_BEATS
-        self.doubted = 0  # and among the last DOUBT_BEATS
+        self.implausible_14 = 0  # implausible intervals among the last ROUGH_BEATS
+        self.implausible_30 = 0  # and among the last DOUBT_BEATS
         self.level = 0.0  # median of pair means, ms; 0 while there is none
-        self.before = 0.0  # the level before the newest interval
-        self.usual = 0.0  # the same over USUAL_PAIRS: what the last minute was like, ms
+        self.previous_level = 0.0  # the level before the newest interval
+        self.minute_level = 0.0  # the same over USUAL_PAIRS: what the last minute was like, ms
         self._pairs = RunningMedian(LEVEL_PAIRS)
         self._many_pairs = RunningMedian(USUAL_PAIRS)
         self._flags = 0
 
-    def add(self, raw: RawBeat, activity: Activity) -> None:
+    def push(self, raw: RawBeat, activity: Activity) -> None:
         """Take the newest interval."""
         ms = raw.rr_ticks / TICKS_PER_MS
         kept = self.ms
         impossible = bool(kept) and ms - 1000 * (raw.t - self.t) > OVERLAP_MS
         self.gap = raw.gap or impossible
         lost = self.gap or ms > LONGEST_MS
-        self.before = self.level
-        self._flags = (self._flags << 1 | (lost or self._implausible(ms))) & DOUBT_MASK
-        self.rough = (self._flags & ROUGH_MASK).bit_count()
-        self.doubted = self._flags.bit_count()
+        self.previous_level = self.level
+        self._flags = (self._flags << 1 | (lost or self._implausible(ms))) & IMPLAUSIBLE_LONG_MASK
+        self.implausible_14 = (self._flags & IMPLAUSIBLE_SHORT_MASK).bit_count()
+        self.implausible_30 = self._flags.bit_count()
         if lost:
             self.run = 0
         else:
             if self.run:
                 pair = (kept[-1] + ms) / 2
-                self._pairs.add(pair)
-                self.level = self._pairs.value
-                self._many_pairs.add(pair)
-                self.usual = self._many_pairs.value
+                self._pairs.push(pair)
+                self.level = self._pairs.low
+                self._many_pairs.push(pair)
+                self.minute_level = self._many_pairs.low
             self.run += 1
         kept.append(ms)
         if len(kept) >= 2 * KEPT:
@@ -129,7 +97,7 @@ class Strip:
         """The newest `count` intervals, oldest first."""
         return self.ms[-count:]
 
-    def began(self, count: int) -> float:
+    def start_of(self, count: int) -> float:
         """When the first of the newest `count` intervals began, s."""
         return self.t - sum(self.ms[-count:]) / 1000
 

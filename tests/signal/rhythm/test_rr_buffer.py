@@ -9,7 +9,7 @@ from statistics import median_low
 import pytest
 
 from biofeedback.findings import Activity, RawBeat
-from biofeedback.signal.rhythm.strip import RunningMedian, Strip
+from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.ticks import from_ms
 from tests.signal.rhythm import hearts
 
@@ -78,68 +78,68 @@ def odd(before: Anew | None, ms: float) -> bool:
 @pytest.mark.parametrize("seed", range(6))
 def test_every_value_at_every_beat(seed: int) -> None:
     """Levels, runs, gaps, odd intervals lately."""
-    line, strip, t, flags, before = heart(seed), Strip(), 0.0, list[bool](), None
+    line, rr, t, flags, before = heart(seed), RrBuffer(), 0.0, list[bool](), None
     kinds = set[str]()
     for k, (ms, seconds, gap) in enumerate(line):
         ms = from_ms(ms) / 128
         line[k] = (ms, seconds, gap)
         now = Anew(line[max(0, k - 300) : k + 1])
         t += seconds
-        strip.add(RawBeat(t=t, rr_ticks=from_ms(ms), gap=gap, contact=k % 3 == 0), Activity.REST)
+        rr.push(RawBeat(t=t, rr_ticks=from_ms(ms), gap=gap, contact=k % 3 == 0), Activity.REST)
         lost = now.lost[-1]
         flags.append(lost or odd(before, ms))
         kinds |= {"lost" if lost else "odd" if flags[-1] else "plain"}
-        assert strip.gap == now.gap
-        assert strip.run == now.run or k > 300
-        assert strip.level == pytest.approx(now.level)
-        assert strip.usual == pytest.approx(now.usual)
-        assert strip.before == pytest.approx(before.level if before else 0.0)
-        assert strip.plausible is not flags[-1]
-        assert (strip.rough, strip.doubted) == (sum(flags[-14:]), sum(flags[-30:]))
-        assert strip.last(9) == now.ms[-9:]
-        assert strip.began(7) == pytest.approx(t - sum(now.ms[-7:]) / 1000)
-        assert (strip.t, strip.contact) == (t, k % 3 == 0)
+        assert rr.gap == now.gap
+        assert rr.run == now.run or k > 300
+        assert rr.level == pytest.approx(now.level)
+        assert rr.minute_level == pytest.approx(now.usual)
+        assert rr.previous_level == pytest.approx(before.level if before else 0.0)
+        assert rr.plausible is not flags[-1]
+        assert (rr.implausible_14, rr.implausible_30) == (sum(flags[-14:]), sum(flags[-30:]))
+        assert rr.last(9) == now.ms[-9:]
+        assert rr.start_of(7) == pytest.approx(t - sum(now.ms[-7:]) / 1000)
+        assert (rr.t, rr.contact) == (t, k % 3 == 0)
         before = now
     assert kinds == {"lost", "odd", "plain"}
 
 
-def strip_of(intervals: Sequence[float]) -> Strip:
-    strip, t = Strip(), 0.0
+def buffer_of(intervals: Sequence[float]) -> RrBuffer:
+    rr, t = RrBuffer(), 0.0
     for ms in intervals:
         t += ms / 1000
-        strip.add(RawBeat(t=t, rr_ticks=from_ms(ms)), Activity.REST)
-    return strip
+        rr.push(RawBeat(t=t, rr_ticks=from_ms(ms)), Activity.REST)
+    return rr
 
 
 def test_a_new_strip_knows_nothing() -> None:
     """Not even where it is."""
-    strip = Strip()
-    assert (strip.ms, strip.t, strip.activity, strip.contact) == ([], 0.0, Activity.FREE, None)
-    assert (strip.gap, strip.run, strip.rough, strip.doubted) == (False, 0, 0, 0)
-    assert (strip.level, strip.before, strip.usual) == (0.0, 0.0, 0.0)
-    assert strip.plausible
+    rr = RrBuffer()
+    assert (rr.ms, rr.t, rr.activity, rr.contact) == ([], 0.0, Activity.FREE, None)
+    assert (rr.gap, rr.run, rr.implausible_14, rr.implausible_30) == (False, 0, 0, 0)
+    assert (rr.level, rr.previous_level, rr.minute_level) == (0.0, 0.0, 0.0)
+    assert rr.plausible
 
 
 @pytest.mark.parametrize(("ms", "lost"), [(2600.0, False), (2600.5, True)])
 def test_longer_than_2600_ms_is_lost_time(ms: float, lost: bool) -> None:
     """It joins nothing."""
-    assert (strip_of([900.0, 900.0, ms]).run == 0) is lost
+    assert (buffer_of([900.0, 900.0, ms]).run == 0) is lost
 
 
 @pytest.mark.parametrize(("ms", "plausible"), [(270.0, True), (269.5, False)])
 def test_shorter_than_270_ms_is_no_beat(ms: float, plausible: bool) -> None:
     """Even as the first of all."""
-    assert strip_of([ms]).plausible is plausible
+    assert buffer_of([ms]).plausible is plausible
 
 
 @pytest.mark.parametrize(("over", "gap"), [(750.0, False), (751.0, True)])
 def test_an_interval_longer_than_the_time_that_passed_has_not_happened(over: float, gap: bool) -> None:
     """By more than three quarters of a second; of the first nobody knows."""
-    strip = Strip()
-    strip.add(RawBeat(t=0.1, rr_ticks=from_ms(2000)), Activity.REST)
-    assert not strip.gap
-    strip.add(RawBeat(t=1.1, rr_ticks=from_ms(1000 + over)), Activity.REST)
-    assert strip.gap is gap
+    rr = RrBuffer()
+    rr.push(RawBeat(t=0.1, rr_ticks=from_ms(2000)), Activity.REST)
+    assert not rr.gap
+    rr.push(RawBeat(t=1.1, rr_ticks=from_ms(1000 + over)), Activity.REST)
+    assert rr.gap is gap
 
 
 @pytest.mark.parametrize(
@@ -157,16 +157,16 @@ def test_an_interval_longer_than_the_time_that_passed_has_not_happened(over: flo
 )
 def test_twice_or_three_times_the_level_is_a_beat_not_seen(ms: float, plausible: bool) -> None:
     """Within seven per cent of it."""
-    assert strip_of([*[800.0] * 30, ms]).plausible is plausible
-    assert strip_of([*[535.0] * 30, 1000.0]).plausible  # 0.07 of itself exactly
+    assert buffer_of([*[800.0] * 30, ms]).plausible is plausible
+    assert buffer_of([*[535.0] * 30, 1000.0]).plausible  # 0.07 of itself exactly
 
 
 @pytest.mark.parametrize(("first", "plausible"), [(1066.0, False), (1067.0, True)])
 def test_a_heart_that_slows_passes_between(first: float, plausible: bool) -> None:
     """Half as long again as the shortest of the last four, at least, is sudden."""
-    assert strip_of([*[800.0] * 30, first, 1300.0, 1300.0, 1300.0, 1600.0]).plausible is plausible
-    assert not strip_of([*[800.0] * 31, 1300.0, 1300.0, 1300.0, 1600.0]).plausible
-    assert strip_of([*[800.0] * 30, 1066.0, 1300.0, 1300.0, 1300.0, 1599.0]).plausible
+    assert buffer_of([*[800.0] * 30, first, 1300.0, 1300.0, 1300.0, 1600.0]).plausible is plausible
+    assert not buffer_of([*[800.0] * 31, 1300.0, 1300.0, 1300.0, 1600.0]).plausible
+    assert buffer_of([*[800.0] * 30, 1066.0, 1300.0, 1300.0, 1300.0, 1599.0]).plausible
 
 
 @pytest.mark.parametrize(
@@ -188,52 +188,38 @@ def test_a_heart_that_slows_passes_between(first: float, plausible: bool) -> Non
 )
 def test_two_that_make_up_one_are_a_beat_seen_twice(one: float, other: float, plausible: bool) -> None:
     """Within a tenth, and each of them short."""
-    assert strip_of([*[800.0] * 30, one, other]).plausible is plausible
+    assert buffer_of([*[800.0] * 30, one, other]).plausible is plausible
 
 
 @pytest.mark.parametrize(("one", "plausible"), [(959.0, False), (960.0, True), (1008.0, True)])
 def test_a_beat_of_nearly_the_usual_length_is_whole(one: float, plausible: bool) -> None:
     """0.8 of a level of 1200 ms, and a quarter of it."""
-    assert strip_of([*[1200.0] * 30, one, 300.0]).plausible is plausible
+    assert buffer_of([*[1200.0] * 30, one, 300.0]).plausible is plausible
 
 
 def test_no_two_are_joined_over_lost_time() -> None:
     """The one before the gap is not its neighbour."""
-    assert strip_of([*[800.0] * 30, 400.0, 3000.0, 400.0]).plausible
-    strip = strip_of([*[800.0] * 30, 400.0])
-    strip.add(RawBeat(t=strip.t + 9.0, rr_ticks=from_ms(400), gap=True), Activity.REST)
-    strip.add(RawBeat(t=strip.t + 0.4, rr_ticks=from_ms(400)), Activity.REST)
-    assert strip.plausible
+    assert buffer_of([*[800.0] * 30, 400.0, 3000.0, 400.0]).plausible
+    rr = buffer_of([*[800.0] * 30, 400.0])
+    rr.push(RawBeat(t=rr.t + 9.0, rr_ticks=from_ms(400), gap=True), Activity.REST)
+    rr.push(RawBeat(t=rr.t + 0.4, rr_ticks=from_ms(400)), Activity.REST)
+    assert rr.plausible
 
 
 def test_the_rate_between_two_times_is_of_the_intervals_that_end_there() -> None:
     """One that ends at the first time is before it, one that ends at the second is within."""
-    strip = strip_of([1000.0, 500.0, 500.0, 1000.0, 2000.0])  # ends at 1, 1.5, 2, 3, 5
-    assert strip.rate_per_s(0.0, 5.0) == pytest.approx(1.0)
-    assert strip.rate_per_s(1.0, 2.0) == pytest.approx(2.0)
-    assert strip.rate_per_s(0.9, 1.9) == pytest.approx(2 / 1.5)
-    assert strip.rate_per_s(2.5, 3.0) == pytest.approx(1.0)
-    assert strip.rate_per_s(3.0, 4.9) is None
-    assert strip.rate_per_s(6.0, 9.0) is None
+    rr = buffer_of([1000.0, 500.0, 500.0, 1000.0, 2000.0])  # ends at 1, 1.5, 2, 3, 5
+    assert rr.rate_per_s(0.0, 5.0) == pytest.approx(1.0)
+    assert rr.rate_per_s(1.0, 2.0) == pytest.approx(2.0)
+    assert rr.rate_per_s(0.9, 1.9) == pytest.approx(2 / 1.5)
+    assert rr.rate_per_s(2.5, 3.0) == pytest.approx(1.0)
+    assert rr.rate_per_s(3.0, 4.9) is None
+    assert rr.rate_per_s(6.0, 9.0) is None
 
 
 @pytest.mark.parametrize(("beats", "kept"), [(511, 511), (512, 256), (513, 257)])
 def test_enough_is_kept_and_not_all(beats: int, kept: int) -> None:
     """At least 256, and the newest."""
-    strip = strip_of([600.0 + k for k in range(beats)])
-    assert len(strip.ms) == kept
-    assert strip.ms[-1] == 600.0 + beats - 1
-
-
-def test_a_running_median() -> None:
-    """The lower one of an even number; of the newest only; nothing after it was cleared."""
-    chance, found, given = random.Random(3), RunningMedian(5), list[float]()
-    for _ in range(60):
-        given.append(float(chance.randrange(9)))
-        found.add(given[-1])
-        assert found.value == median_low(given[-5:])
-        assert len(found) == min(len(given), 5)
-    found.clear()
-    assert len(found) == 0
-    found.add(30.0)
-    assert found.value == 30.0
+    rr = buffer_of([600.0 + k for k in range(beats)])
+    assert len(rr.ms) == kept
+    assert rr.ms[-1] == 600.0 + beats - 1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from biofeedback.signal.rhythm.drop import Drop
-from tests.signal.rhythm.judging import each_sign, told
+from biofeedback.signal.rhythm.sudden_slowing import SuddenSlowing
+from tests.signal.rhythm.judging import each_detection, told
 
 
 @pytest.mark.parametrize(
@@ -29,12 +29,12 @@ from tests.signal.rhythm.judging import each_sign, told
 )
 def test_borders(before: list[float], slow: list[float], is_told: bool) -> None:
     """Exactly on a border counts."""
-    assert (each_sign(Drop(), [*before, *slow])[-1] is not None) is is_told
-    assert Drop.recovery_beats == 15
+    assert (each_detection(SuddenSlowing(), [*before, *slow])[-1] is not None) is is_told
+    assert SuddenSlowing.recovery_beats == 15
 
 
 def test_the_last_minute_is_sixty_one_beats_up_to_the_one_before() -> None:
     """Seven slow ones, 24 of 900 ms and 30 of 800 ms: the middle one is of 900."""
-    sign = each_sign(Drop(), [*[800.0] * 100, *[900.0] * 24, *[1400.0] * 8])[-1]
-    assert sign is not None
-    assert told(sign)["before_bpm"] == pytest.approx(60_000 / 900)
+    detection = each_detection(SuddenSlowing(), [*[800.0] * 100, *[900.0] * 24, *[1400.0] * 8])[-1]
+    assert detection is not None
+    assert told(detection)["before_bpm"] == pytest.approx(60_000 / 900)

@@ -9,9 +9,9 @@ import pytest
 
 from biofeedback.findings import Activity, EcgState, RawBeat, RPeak, Rule, Severity, WarningRaised
 from biofeedback.signal.rhythm import RhythmWatch
-from biofeedback.signal.rhythm.morphology import even_and_usual, weighed
-from biofeedback.signal.rhythm.sign import Sign
-from biofeedback.signal.rhythm.strip import Strip
+from biofeedback.signal.rhythm.detection import Detection
+from biofeedback.signal.rhythm.ecg_corroboration import corroborate, even_and_usual
+from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.ticks import from_ms
 from biofeedback.why import why
 
@@ -55,23 +55,23 @@ class Told:
         return self.flat
 
 
-def strip_of(intervals: Sequence[float], contact: bool | None = None) -> Strip:
-    strip, t = Strip(), 0.0
+def buffer_of(intervals: Sequence[float], contact: bool | None = None) -> RrBuffer:
+    rr, t = RrBuffer(), 0.0
     for ms in intervals:
         t += ms / 1000
-        strip.add(RawBeat(t=t, rr_ticks=from_ms(ms), contact=contact), Activity.REST)
-    return strip
+        rr.push(RawBeat(t=t, rr_ticks=from_ms(ms), contact=contact), Activity.REST)
+    return rr
 
 
-def stop(severity: Severity = Severity.STOP, start_s: float = BEGAN_S) -> Sign:
-    return Sign(severity=severity, start_s=start_s, why=why("rhythm.bigeminy", beats=10))
+def stop(severity: Severity = Severity.STOP, start_s: float = BEGAN_S) -> Detection:
+    return Detection(severity=severity, start_s=start_s, why=why("rhythm.bigeminy", beats=10))
 
 
 def asked(
-    rule: Rule, beats: Sequence[RPeak], strip: Strip | None = None, sign: Sign | None = None, **heard: float
-) -> Sign:
+    rule: Rule, beats: Sequence[RPeak], rr: RrBuffer | None = None, detection: Detection | None = None, **heard: float
+) -> Detection:
     """What becomes of a stop that began at 100 s in beats of 800 ms up to 110 s."""
-    return weighed(rule, sign or stop(), strip or strip_of([800.0] * 138), Told(beats, **heard))  # type: ignore[arg-type]
+    return corroborate(rule, detection or stop(), rr or buffer_of([800.0] * 138), Told(beats, **heard))  # type: ignore[arg-type]
 
 
 EVEN = peaks([800.0] * 140)
@@ -81,12 +81,12 @@ REFUTABLE = [Rule.IRREGULAR, Rule.ECTOPIC_RUN, Rule.ECTOPIC_BURDEN, Rule.FAST_ON
 @pytest.mark.parametrize("rule", REFUTABLE)
 def test_even_beats_of_the_usual_form_make_a_stop_a_caution_with_their_numbers(rule: Rule) -> None:
     """Never silence."""
-    sign = asked(rule, EVEN)
+    detection = asked(rule, EVEN)
 
-    assert sign.severity is Severity.CAUTION
-    assert sign.start_s == BEGAN_S
-    assert sign.why.code == "rhythm.ecg_disagrees"
-    assert dict(sign.why.values)["hr_bpm"] == pytest.approx(75.0)
+    assert detection.severity is Severity.CAUTION
+    assert detection.start_s == BEGAN_S
+    assert detection.why.code == "rhythm.ecg_disagrees"
+    assert dict(detection.why.values)["hr_bpm"] == pytest.approx(75.0)
 
 
 @pytest.mark.parametrize("rule", [Rule.TOO_FAST, Rule.SIGNAL])
@@ -98,7 +98,7 @@ def test_a_fast_heart_and_a_bad_signal_are_never_refuted(rule: Rule) -> None:
 @pytest.mark.parametrize("severity", [Severity.CAUTION, Severity.NOTE])
 def test_a_lesser_sign_is_left_as_it_is(severity: Severity) -> None:
     """There is nothing to soften."""
-    assert asked(Rule.IRREGULAR, EVEN, sign=stop(severity)) == stop(severity)
+    assert asked(Rule.IRREGULAR, EVEN, detection=stop(severity)) == stop(severity)
 
 
 @pytest.mark.parametrize(("begin", "end", "refuted"), [(92.0, 110.0, True), (92.1, 110.0, False), (0.0, 102.5, True)])
@@ -112,7 +112,7 @@ def test_the_ecg_must_have_heard_what_was_before_and_enough_of_the_sign(
 def test_less_than_two_and_a_half_seconds_of_the_sign_are_not_enough() -> None:
     """So a run of five fast beats is never refuted in time."""
     assert asked(Rule.ECTOPIC_RUN, EVEN, end=102.49) == stop()
-    assert weighed(Rule.IRREGULAR, stop(), strip_of([800.0] * 138), Told(EVEN, end=None)) == stop()
+    assert corroborate(Rule.IRREGULAR, stop(), buffer_of([800.0] * 138), Told(EVEN, end=None)) == stop()
 
 
 @pytest.mark.parametrize(("ecg_ms", "refuted"), [(1140.0, True), (1145.0, False)])
@@ -126,9 +126,9 @@ def test_an_ecg_with_fewer_beats_refutes_nothing(ecg_ms: float, refuted: bool) -
 @pytest.mark.parametrize(("ecg_ms", "refuted"), [(1272.0, True), (1288.0, False)])
 def test_a_slow_heart_is_refuted_by_a_quarter_more_beats_only(rule: Rule, ecg_ms: float, refuted: bool) -> None:
     """Intervals of 1600 ms against an ECG in which it beats a quarter faster."""
-    slow = strip_of([1600.0] * 80)
-    sign = asked(rule, peaks([ecg_ms] * 100), strip=slow, sign=stop(start_s=110.0))
-    assert (sign.severity is Severity.CAUTION) is refuted
+    slow = buffer_of([1600.0] * 80)
+    detection = asked(rule, peaks([ecg_ms] * 100), rr=slow, detection=stop(start_s=110.0))
+    assert (detection.severity is Severity.CAUTION) is refuted
 
 
 @pytest.mark.parametrize(("step", "even"), [(79.9, True), (81.0, False)])
@@ -149,8 +149,8 @@ def test_one_early_beat_a_minute_is_still_even_where_the_sign_is_of_many(beats: 
 @pytest.mark.parametrize(("odd", "refuted"), [((120, 130), True), ((110, 120, 130), False)])
 def test_a_burden_is_refuted_where_the_ecg_shows_two_others_at_the_most(odd: tuple[int, ...], refuted: bool) -> None:
     """In all of its time; three leave the sign as it is."""
-    sign = asked(Rule.ECTOPIC_BURDEN, peaks([800.0] * 140, odd=odd), sign=stop(start_s=60.0))
-    assert (sign.severity is Severity.CAUTION) is refuted
+    detection = asked(Rule.ECTOPIC_BURDEN, peaks([800.0] * 140, odd=odd), detection=stop(start_s=60.0))
+    assert (detection.severity is Severity.CAUTION) is refuted
 
 
 @pytest.mark.parametrize(
@@ -159,8 +159,8 @@ def test_a_burden_is_refuted_where_the_ecg_shows_two_others_at_the_most(odd: tup
 def test_an_early_beat_of_the_ecg_counts_against_an_onset_only(rule: Rule, refuted: bool) -> None:
     """One in a minute and a half."""
     one = [*[800.0] * 120, 600.0, 1000.0, *[800.0] * 18]
-    sign = asked(rule, peaks(one), sign=stop(start_s=20.0))
-    assert (sign.severity is Severity.CAUTION) is refuted
+    detection = asked(rule, peaks(one), detection=stop(start_s=20.0))
+    assert (detection.severity is Severity.CAUTION) is refuted
 
 
 @pytest.mark.parametrize(("beats", "enough"), [(8, True), (7, False)])
@@ -189,39 +189,39 @@ def test_a_gap_in_the_ecg_says_nothing() -> None:
 def test_more_than_six_odd_beats_a_minute_make_a_caution_a_stop(odd: int, stops: bool) -> None:
     """Those of the last minute, with their number told."""
     beats = peaks([800.0] * 140, odd=[130 - 5 * k for k in range(odd)])
-    sign = asked(Rule.ECTOPIC_BURDEN, beats, sign=stop(Severity.CAUTION))
+    detection = asked(Rule.ECTOPIC_BURDEN, beats, detection=stop(Severity.CAUTION))
 
-    assert (sign.severity is Severity.STOP) is stops
+    assert (detection.severity is Severity.STOP) is stops
     if stops:
-        assert (sign.why.code, dict(sign.why.values)["count"]) == ("rhythm.ectopic_burden_ecg", 7)
+        assert (detection.why.code, dict(detection.why.values)["count"]) == ("rhythm.ectopic_burden_ecg", 7)
 
 
 @pytest.mark.parametrize(("ms", "early"), [(668.0, True), (676.0, False)])
 def test_early_beats_of_the_usual_form_count_too(ms: float, early: bool) -> None:
     """Below 84 % of the median, as those that the upper chambers give."""
     intervals = [ms if k % 8 == 0 else 800.0 for k in range(140)]
-    sign = asked(Rule.ECTOPIC_BURDEN, peaks(intervals), sign=stop(Severity.CAUTION))
-    assert (sign.severity is Severity.STOP) is early
+    detection = asked(Rule.ECTOPIC_BURDEN, peaks(intervals), detection=stop(Severity.CAUTION))
+    assert (detection.severity is Severity.STOP) is early
 
 
 @pytest.mark.parametrize(("row", "agrees"), [(3, True), (2, False)])
 def test_a_run_of_odd_beats_agrees_with_a_run(row: int, agrees: bool) -> None:
     """Three in a row."""
-    run = Sign(severity=Severity.STOP, start_s=BEGAN_S, why=why("rhythm.ectopic_run", beats=5, hr_bpm=150.0))
+    run = Detection(severity=Severity.STOP, start_s=BEGAN_S, why=why("rhythm.ectopic_run", beats=5, hr_bpm=150.0))
     beats = peaks([*[800.0] * 130, *[560.0] * 20], odd=range(131, 131 + row))
-    sign = asked(Rule.ECTOPIC_RUN, beats, sign=run)
+    detection = asked(Rule.ECTOPIC_RUN, beats, detection=run)
 
-    assert sign.severity is Severity.STOP
-    assert (dict(sign.why.values).get("odd") == row) is agrees
+    assert detection.severity is Severity.STOP
+    assert (dict(detection.why.values).get("odd") == row) is agrees
 
 
 @pytest.mark.parametrize(("step", "agrees"), [(43.0, True), (41.0, False)])
 def test_uneven_beats_agree_with_irregularity(step: float, agrees: bool) -> None:
     """Half of the steps above a twentieth of the interval."""
     beats = peaks([800.0 + step * (k % 2) for k in range(140)])
-    sign = asked(Rule.IRREGULAR, beats)
-    assert (sign.why.code == "rhythm.irregular_ecg") is agrees
-    assert (sign.severity is Severity.STOP) is agrees
+    detection = asked(Rule.IRREGULAR, beats)
+    assert (detection.why.code == "rhythm.irregular_ecg") is agrees
+    assert (detection.severity is Severity.STOP) is agrees
 
 
 # ---------------------------------------------------------------------------------------------------- pauses
@@ -229,21 +229,21 @@ def test_uneven_beats_agree_with_irregularity(step: float, agrees: bool) -> None
 BEFORE = [800.0] * 40  # up to 32 s
 
 
-def long_interval(ms: float, beats: Sequence[RPeak], *, contact: bool | None = None) -> Sign:
+def long_interval(ms: float, beats: Sequence[RPeak], *, contact: bool | None = None) -> Detection:
     """A long interval after 32 s, judged without the ECG first."""
-    sign = Sign(
+    detection = Detection(
         severity=Severity.STOP if contact else Severity.CAUTION,
         start_s=32.0,
         why=why("rhythm.pause", seconds=ms / 1000),
     )
-    return weighed(Rule.PAUSE, sign, strip_of([*BEFORE, ms], contact), Told(beats))
+    return corroborate(Rule.PAUSE, detection, buffer_of([*BEFORE, ms], contact), Told(beats))
 
 
 @pytest.mark.parametrize(("ecg_ms", "agrees"), [(2704.0, True), (2696.0, False)])
 def test_an_interval_as_long_in_the_ecg_makes_a_pause_sure(ecg_ms: float, agrees: bool) -> None:
     """Nine tenths of three seconds; the clocks may differ."""
-    sign = long_interval(3004.0, peaks([*BEFORE, ecg_ms, 800.0]))
-    assert (sign.severity is Severity.STOP) is agrees
+    detection = long_interval(3004.0, peaks([*BEFORE, ecg_ms, 800.0]))
+    assert (detection.severity is Severity.STOP) is agrees
 
 
 @pytest.mark.parametrize(("ms", "severity"), [(3000.0, Severity.STOP), (2999.0, Severity.CAUTION)])
@@ -258,10 +258,10 @@ def test_a_pause_of_the_ecg_stops_from_three_seconds_on(ms: float, severity: Sev
 def test_beats_of_the_ecg_within_a_pause_make_it_a_word_about_the_strap(inside: int, refuted: bool) -> None:
     """Two of the usual form; with contact told it would have been a stop."""
     intervals = [*BEFORE, 1000.0, 1100.0, 1100.0] if inside == 2 else [*BEFORE, 1600.0, 1600.0]
-    sign = long_interval(3200.0, peaks(intervals), contact=True)
+    detection = long_interval(3200.0, peaks(intervals), contact=True)
 
-    assert sign.severity is (Severity.CAUTION if refuted else Severity.STOP)
-    assert (sign.why.code == "rhythm.signal_silent_ecg") is refuted
+    assert detection.severity is (Severity.CAUTION if refuted else Severity.STOP)
+    assert (detection.why.code == "rhythm.signal_silent_ecg") is refuted
 
 
 def test_odd_peaks_within_a_pause_refute_nothing() -> None:
@@ -283,7 +283,7 @@ def test_a_flat_ecg_makes_a_silence_a_pause_without_any_contact() -> None:
     watch = waiting()
     due = watch.deadline
     assert due is not None
-    (told,) = watch.silence(due, Activity.REST, witness=Told((), flat=True))
+    (told,) = watch.silence(due, Activity.REST, evidence=Told((), flat=True))
     assert isinstance(told, WarningRaised)
     assert (told.rule, told.why.code) == (Rule.PAUSE, "rhythm.pause_ecg")
 
@@ -294,7 +294,7 @@ def test_an_ecg_with_beats_makes_a_silence_a_word_about_the_strap(contact: bool 
     watch = waiting(contact)
     due = watch.deadline
     assert due is not None
-    (told,) = watch.silence(due, Activity.REST, contact=contact, witness=Told((), flat=False))
+    (told,) = watch.silence(due, Activity.REST, contact=contact, evidence=Told((), flat=False))
     assert isinstance(told, WarningRaised)
     assert (told.rule, told.why.code) == (Rule.SIGNAL, "rhythm.signal_silent_ecg")
 
@@ -305,8 +305,8 @@ def test_a_flat_ecg_tells_a_pause_as_soon_as_it_is_one(early: float, told: bool)
     watch = waiting()
     due = watch.deadline
     assert due is not None
-    assert bool(watch.hear(due - early, witness=Told((), flat=True))) is told
-    assert watch.hear(due, witness=Told((), flat=True)) == () or not told
+    assert bool(watch.recheck_silence(due - early, evidence=Told((), flat=True))) is told
+    assert watch.recheck_silence(due, evidence=Told((), flat=True)) == () or not told
     assert (watch.deadline is None) is True
 
 
@@ -318,10 +318,10 @@ def test_an_ecg_or_a_packet_that_comes_late_still_makes_a_silence_a_pause() -> N
         assert due is not None
         (first,) = watch.silence(due, Activity.REST)
         assert first.rule is Rule.SIGNAL
-        assert watch.hear(due + 0.1, witness=Told((), flat=None)) == ()
-        (then,) = watch.hear(due + 0.3, **late)  # type: ignore[arg-type]
+        assert watch.recheck_silence(due + 0.1, evidence=Told((), flat=None)) == ()
+        (then,) = watch.recheck_silence(due + 0.3, **late)  # type: ignore[arg-type]
         assert (then.rule, then.severity) == (Rule.PAUSE, Severity.STOP)  # type: ignore[union-attr]
-        assert watch.hear(due + 0.5, **late) == ()  # type: ignore[arg-type]
+        assert watch.recheck_silence(due + 0.5, **late) == ()  # type: ignore[arg-type]
 
 
 def test_nothing_is_said_of_a_flat_ecg_where_the_skin_is_not_touched() -> None:
@@ -329,8 +329,8 @@ def test_nothing_is_said_of_a_flat_ecg_where_the_skin_is_not_touched() -> None:
     watch = waiting()
     due = watch.deadline
     assert due is not None
-    assert watch.hear(due - 0.5, contact=False, witness=Told((), flat=True)) == ()
-    (told,) = watch.silence(due, Activity.REST, contact=False, witness=Told((), flat=True))
+    assert watch.recheck_silence(due - 0.5, contact=False, evidence=Told((), flat=True)) == ()
+    (told,) = watch.silence(due, Activity.REST, contact=False, evidence=Told((), flat=True))
     assert told.rule is Rule.SIGNAL
 
 
@@ -339,7 +339,7 @@ def test_a_packet_alone_does_not_tell_a_pause_before_four_seconds() -> None:
     watch = waiting(True)
     due = watch.deadline
     assert due is not None
-    assert watch.hear(due - 0.1, contact=True) == ()
+    assert watch.recheck_silence(due - 0.1, contact=True) == ()
     assert watch.deadline == due
 
 
@@ -355,7 +355,9 @@ def test_a_beat_whose_interval_is_not_known_or_lost_is_not_even(place: int) -> N
 def test_an_ecg_that_was_not_heard_says_nothing_of_a_burden() -> None:
     """A caution stays what it was."""
     caution = stop(Severity.CAUTION)
-    assert asked(Rule.ECTOPIC_BURDEN, peaks([800.0] * 138, odd=range(80, 138)), sign=caution, begin=1000.0) == caution
+    assert (
+        asked(Rule.ECTOPIC_BURDEN, peaks([800.0] * 138, odd=range(80, 138)), detection=caution, begin=1000.0) == caution
+    )
 
 
 @pytest.mark.parametrize(("beats", "agrees"), [(8, True), (7, False)])
@@ -372,7 +374,7 @@ def test_beats_without_any_known_interval_are_no_early_ones() -> None:
     """Nor do they end in a fault: nothing is said."""
     unknown = tuple(replace(peak, rr_ticks=None) for peak in peaks([800.0] * 138))
     caution = stop(Severity.CAUTION)
-    assert asked(Rule.ECTOPIC_BURDEN, unknown, sign=caution) == caution
+    assert asked(Rule.ECTOPIC_BURDEN, unknown, detection=caution) == caution
     assert asked(Rule.ECTOPIC_BURDEN, unknown) == stop()
     mixed = tuple(replace(peak, rr_ticks=None) if k % 2 else peak for k, peak in enumerate(peaks([800.0] * 138)))
-    assert asked(Rule.ECTOPIC_BURDEN, mixed, sign=caution) == caution
+    assert asked(Rule.ECTOPIC_BURDEN, mixed, detection=caution) == caution

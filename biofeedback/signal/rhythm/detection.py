@@ -1,4 +1,4 @@
-"""The one interface of all detectors: a sign while a pattern is there, nothing while it is not."""
+"""The one interface of all detectors: a detection while a pattern is there, nothing while it is not."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from biofeedback.findings import Rule, Severity
-from biofeedback.signal.rhythm.strip import Strip
+from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.why import Why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sign:
+class Detection:
     """A pattern that is there now, and since when it seems to have been there."""
 
     severity: Severity
@@ -24,14 +24,14 @@ class Detector(Protocol):
 
     @property
     def rule(self) -> Rule:
-        """What its signs are about."""
+        """What its detections are about."""
         ...
 
     @property
     def recovery_beats(self) -> int:
-        """Good beats without a sign after which its warning is over."""
+        """Good beats without a detection after which its warning is over."""
         ...
 
-    def judge(self, strip: Strip) -> Sign | None:
-        """The sign that is there at the newest beat. Called once a beat."""
+    def judge(self, rr: RrBuffer) -> Detection | None:
+        """The detection that is there at the newest beat. Called once a beat."""
         ...

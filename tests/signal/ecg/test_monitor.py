@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from biofeedback.events import EcgChunk
 from biofeedback.findings import EcgState, RPeak
-from biofeedback.signal.ecg import EcgHearing, raw_beat
+from biofeedback.signal.ecg import EcgMonitor, raw_beat
 from biofeedback.signal.ecg.clock import SampleClock
 from biofeedback.ticks import to_s
 from tests.signal.ecg.made import Samples, ecg, rhythm, score
@@ -29,9 +29,9 @@ def chunks(uv: Samples, late_s: float = 0.0) -> Iterator[EcgChunk]:
         yield EcgChunk(t=(begin + PORTION - 1) / RATE + late_s, rate_hz=RATE, microvolts=cut)
 
 
-def heard(hearing: EcgHearing, uv: Samples, late_s: float = 0.0) -> list[RPeak]:
+def heard(monitor: EcgMonitor, uv: Samples, late_s: float = 0.0) -> list[RPeak]:
     """All beats of some samples."""
-    return [peak for chunk in chunks(uv, late_s) for peak in hearing.take(chunk)]
+    return [peak for chunk in chunks(uv, late_s) for peak in monitor.push(chunk)]
 
 
 def troubled(inside: Samples | float) -> Samples:
@@ -43,12 +43,12 @@ def troubled(inside: Samples | float) -> Samples:
 
 def answers(uv: Samples) -> list[tuple[float, bool | None, EcgState]]:
     """Time, whether the ECG says flat, and its state, after each chunk."""
-    hearing, said = EcgHearing(), []
+    monitor, said = EcgMonitor(), []
     for chunk in chunks(uv):
-        hearing.take(chunk)
-        strip = hearing.strip()
+        monitor.push(chunk)
+        strip = monitor.strip()
         assert strip is not None
-        said.append((chunk.t, hearing.says_flat(chunk.t), strip.state))
+        said.append((chunk.t, monitor.says_flat(chunk.t), strip.state))
     return said
 
 
@@ -61,7 +61,7 @@ def resting_line(sd_uv: float = 10.0) -> Samples:
 def test_beats_have_the_time_of_the_session_and_their_own_intervals() -> None:
     """Times lag by no more than the chunks do; intervals are those of the heart to a millisecond."""
     made = ecg(rhythm(70))
-    peaks = heard(EcgHearing(), made.uv, late_s=0.1)
+    peaks = heard(EcgMonitor(), made.uv, late_s=0.1)
     got = score(made.r_s, np.array([p.t for p in peaks]), 0.2)
 
     assert np.all(abs(got.error_ms - 100.0) < 20.0)
@@ -72,7 +72,7 @@ def test_beats_have_the_time_of_the_session_and_their_own_intervals() -> None:
 
 def test_intervals_can_be_taken_as_beats() -> None:
     """The first peak ends no known interval; each other one is an interval as the classifier takes it."""
-    peaks = heard(EcgHearing(), ecg(rhythm(20)).uv)
+    peaks = heard(EcgMonitor(), ecg(rhythm(20)).uv)
     first, *others = (raw_beat(peak, contact=True) for peak in peaks)
 
     assert first is None
@@ -82,12 +82,12 @@ def test_intervals_can_be_taken_as_beats() -> None:
 def test_lost_samples_are_never_bridged() -> None:
     """After lost samples the first beat has no interval, and the next one says that time was lost before it."""
     uv = ecg(rhythm(70)).uv
-    hearing, peaks = EcgHearing(), list[RPeak]()
+    monitor, peaks = EcgMonitor(), list[RPeak]()
     for k, chunk in enumerate(chunks(uv)):
         if k == 40:
             continue
         gap = k == 41
-        peaks += hearing.take(EcgChunk(t=chunk.t, rate_hz=RATE, microvolts=chunk.microvolts, gap=gap) if gap else chunk)
+        peaks += monitor.push(EcgChunk(t=chunk.t, rate_hz=RATE, microvolts=chunk.microvolts, gap=gap) if gap else chunk)
     unknown = [k for k, peak in enumerate(peaks) if peak.rr_ticks is None]
 
     assert len(unknown) == 2
@@ -95,23 +95,23 @@ def test_lost_samples_are_never_bridged() -> None:
     assert [peak.gap for peak in peaks].count(True) == 1
     assert peaks[unknown[1] + 1].gap
     assert all(0.6 < to_s(p.rr_ticks) < 1.1 for p in peaks if p.rr_ticks is not None)
-    assert hearing.beats(20.0, 30.0) is None
-    assert hearing.beats(40.0, 50.0) is not None
+    assert monitor.beats(20.0, 30.0) is None
+    assert monitor.beats(40.0, 50.0) is not None
 
 
 def test_beats_can_be_asked_for_where_all_was_heard() -> None:
     """Not before the ECG began, nor later than what is decided, nor for ever."""
     made = ecg(rhythm(200))
-    hearing = EcgHearing()
-    heard(hearing, made.uv)
+    monitor = EcgMonitor()
+    heard(monitor, made.uv)
     end = len(made.uv) / RATE
-    asked = hearing.beats(end - 30.0, end - 2.0)
+    asked = monitor.beats(end - 30.0, end - 2.0)
 
     assert asked is not None
     assert len(asked) == sum(end - 30.0 <= t <= end - 2.0 for t in made.r_s)
-    assert hearing.beats(end - 2.0, end + 1.0) is None
-    assert hearing.beats(end - 130.0, end - 125.0) is None
-    assert EcgHearing().beats(0.0, 1.0) is None
+    assert monitor.beats(end - 2.0, end + 1.0) is None
+    assert monitor.beats(end - 130.0, end - 125.0) is None
+    assert EcgMonitor().beats(0.0, 1.0) is None
 
 
 def test_a_heart_that_stands_still_is_told() -> None:
@@ -173,14 +173,14 @@ def test_beats_that_become_small_never_confirm_a_pause(share: float) -> None:
 def test_nothing_is_said_before_a_heart_was_heard_nor_after_the_ecg_ended() -> None:
     """A still line at the begin of a session may be a strap nobody wears; an old line says nothing about now."""
     assert [t for t, is_flat, _ in answers(resting_line()) if is_flat is not None] == []
-    hearing = EcgHearing()
-    heard(hearing, troubled(resting_line())[: BEGIN + int(5 * RATE)])
+    monitor = EcgMonitor()
+    heard(monitor, troubled(resting_line())[: BEGIN + int(5 * RATE)])
     newest = (BEGIN + 5 * RATE) / RATE
 
-    assert hearing.says_flat(newest) is True
-    assert hearing.says_flat(newest + 10.0) is None
-    hearing.lose()
-    assert hearing.says_flat(newest) is None
+    assert monitor.says_flat(newest) is True
+    assert monitor.says_flat(newest + 10.0) is None
+    monitor.reset_stretch()
+    assert monitor.says_flat(newest) is None
 
 
 def test_a_signal_that_is_cut_off_is_told() -> None:
@@ -210,9 +210,9 @@ def test_noise_is_told_before_it_costs_many_beats(noise_uv: float, state: EcgSta
 def test_a_strip_shows_the_last_seconds() -> None:
     """Six seconds of samples, and the beats within them at their places."""
     made = ecg(rhythm(40))
-    hearing = EcgHearing()
-    heard(hearing, made.uv)
-    strip = hearing.strip()
+    monitor = EcgMonitor()
+    heard(monitor, made.uv)
+    strip = monitor.strip()
 
     assert strip is not None
     assert len(strip.microvolts) == 6 * RATE
@@ -229,7 +229,7 @@ def test_a_strap_that_counts_slowly_stays_in_time() -> None:
     off = []
     for k in range(3200):
         true = (k + 1) * 73 / 129.9
-        clock.take(true + rng.uniform(0.0, 0.15), 73 / 130.0)
+        clock.push(true + rng.uniform(0.0, 0.15), 73 / 130.0)
         assert clock.last_t is not None
         off.append(clock.last_t - true)
 
@@ -239,18 +239,18 @@ def test_a_strap_that_counts_slowly_stays_in_time() -> None:
 def test_a_stall_is_no_loss_and_a_long_silence_is() -> None:
     """Chunks that were held up for three seconds go on where they were; after ten seconds nothing is certain."""
     clock = SampleClock()
-    assert not clock.take(1.0, 0.5)
-    assert clock.take(4.5, 0.5)
-    assert all(clock.take(4.5 + 0.001 * k, 0.5) for k in range(5))
-    assert not clock.take(20.0, 0.5)
+    assert not clock.push(1.0, 0.5)
+    assert clock.push(4.5, 0.5)
+    assert all(clock.push(4.5 + 0.001 * k, 0.5) for k in range(5))
+    assert not clock.push(20.0, 0.5)
 
 
 @given(st.lists(values(EcgChunk), max_size=6))
 def test_any_chunk_is_survived(odd: list[EcgChunk]) -> None:
     """Rates, times and samples that no strap sends change nothing but what is heard."""
-    hearing = EcgHearing()
+    monitor = EcgMonitor()
     for chunk in odd:
-        hearing.take(chunk)
-        hearing.strip()
-        hearing.says_flat(chunk.t)
-        hearing.beats(chunk.t - 1.0, chunk.t)
+        monitor.push(chunk)
+        monitor.strip()
+        monitor.says_flat(chunk.t)
+        monitor.beats(chunk.t - 1.0, chunk.t)

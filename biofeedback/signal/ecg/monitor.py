@@ -41,7 +41,7 @@ _USUAL_GAIN = 0.125  # of each beat in the usual amplitude
 SURE_CORRELATION, SURE_SHARE = 0.8, 0.5
 
 
-class EcgHearing:
+class EcgMonitor:
     """One strap's ECG."""
 
     def __init__(self) -> None:
@@ -59,12 +59,12 @@ class EcgHearing:
         self._any = False  # whether there ever was a beat
         self._gap = False
 
-    def lose(self) -> None:
+    def reset_stretch(self) -> None:
         """The link is gone: what comes next begins a new stretch."""
-        self._clock.lose()
+        self._clock.reset_stretch()
         self._since = self._good_since = None
 
-    def take(self, chunk: EcgChunk) -> tuple[RPeak, ...]:
+    def push(self, chunk: EcgChunk) -> tuple[RPeak, ...]:
         """The beats that became certain with a chunk. A rate that no ECG has is not listened to."""
         rate, n = chunk.rate_hz, len(chunk.microvolts)
         if not RATES_HZ[0] <= rate <= RATES_HZ[1] or not n:
@@ -74,9 +74,9 @@ class EcgHearing:
         lead = self._lead
         assert lead is not None
         if chunk.gap:
-            self._clock.lose()
-        if not self._clock.take(chunk.t, n / rate):
-            self._break_off(lead, chunk.t - n / rate)
+            self._clock.reset_stretch()
+        if not self._clock.push(chunk.t, n / rate):
+            self._reset_stretch(lead, chunk.t - n / rate)
         samples = [float(x) for x in chunk.microvolts]
         beats = lead.push(samples)
         self._judge.push(samples)
@@ -92,17 +92,17 @@ class EcgHearing:
         return found
 
     def _begin(self, rate: float) -> None:
-        self._clock.lose()
+        self._clock.reset_stretch()
         self._lead = EcgLead(rate)
         self._judge = StateJudge(rate)
         self._strip = deque(maxlen=round(SHOWN_S * rate))
 
-    def _break_off(self, lead: EcgLead, began: float) -> None:
+    def _reset_stretch(self, lead: EcgLead, began: float) -> None:
         self._gap = self._gap or self._any
         self._last_place, self._since, self._good_since = None, began, None
         self._judge = StateJudge(lead.rate_hz)
         self._strip.clear()
-        lead.break_off()
+        lead.reset_stretch()
 
     def _peak(self, beat: Complex, lead: EcgLead, newest_t: float, state: EcgState) -> RPeak:
         rr_ticks = None

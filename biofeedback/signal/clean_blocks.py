@@ -25,7 +25,7 @@ heart without variability must not have a logarithm of minus infinity."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class CleanBlock:
     """One block: `n` normal intervals lasting `clean_s` seconds, `pairs` differences between adjacent ones."""
 
     start_s: float
@@ -56,7 +56,7 @@ class Block:
         return math.log(self.clean_s / self.n)
 
 
-class Blocks:
+class CleanBlocks:
     """Gathers final beats, in order, into blocks."""
 
     __slots__ = (
@@ -85,7 +85,7 @@ class Blocks:
         self._last = self._last_2 = 0
         self._restart(-math.inf)
 
-    def push(self, beat: Beat, activity: Activity) -> Block | None:
+    def push(self, beat: Beat, activity: Activity) -> CleanBlock | None:
         """The block that this beat completes, if it does."""
         if beat.kind is not BeatClass.NORMAL or activity is Activity.TENSION:
             self._last = self._last_2 = 0
@@ -110,10 +110,10 @@ class Blocks:
             return None
         return self._close(beat.t)
 
-    def _close(self, t: float) -> Block | None:
+    def _close(self, t: float) -> CleanBlock | None:
         block = None
         if self._pairs_2 >= LEAST_PAIRS and t - self._start <= MOST_CLOCK_S:
-            block = Block(
+            block = CleanBlock(
                 start_s=self._start,
                 end_s=t,
                 n=self._n,
