@@ -17,9 +17,13 @@ import msgspec
 from biofeedback import decisions, events
 
 VERSION = 1
+"""Of the form of a line. A reader of a later one must still read this."""
 
-_PACKED = "microvolts"  # the field that is packed
-_MOST_BITS = 63  # of a folded difference: a strap's have 25
+_PACKED = "microvolts"
+"""The field that is packed."""
+
+_MOST_BITS = 63
+"""Longest folded difference that is read; those of a strap have 25. Bits."""
 
 _TAGS: dict[type[Any], str] = {decisions.Paused: "Held"}
 """Types whose tag in a line is not their name: lines written before they were renamed are still read."""

@@ -14,6 +14,8 @@ LONGEST = 1000
 longer is no name and would only push the sentence itself off the screen."""
 
 CUT = "…"
+"""What ends a text that was cut."""
+
 INSTEAD = "?"
 """What stands for a character that was not shown: in every encoding, and seen by whoever wonders about the name."""
 
@@ -28,6 +30,8 @@ _SEQUENCE = re.compile(
 _BLANKS = "\\t\\n\\v\\f\\r\u0085\u2028\u2029"
 _SPACE = re.compile(f"[{_BLANKS}]+")
 _SPACE_IN_A_LINE = re.compile(f"[{_BLANKS.replace(chr(92) + 'n', '')}]+")
+"""Runs of blanks other than line ends."""
+
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """What turns the direction of text. A script that runs from right to left is shown so without them."""
 

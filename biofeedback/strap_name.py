@@ -10,7 +10,8 @@ LEAST_SERIAL = 6
 own is far worse than to be asked."""
 
 _SERIAL = re.compile(rf"(?:^|[\s:_#(-])(?P<serial>[0-9A-Fa-f]{{{LEAST_SERIAL},}})\)?$")
-_LEAST_DIGITS = 2  # "facade" is a word
+_LEAST_DIGITS = 2
+"""Decimal digits of a serial number: "facade" is a word."""
 
 
 def tells_which(name: str | None) -> bool:

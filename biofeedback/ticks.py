@@ -5,8 +5,13 @@ so intervals stay integers from the strap or the file to the sliding sums, and s
 """
 
 TICKS_PER_S = 128_000
+"""One second."""
+
 TICKS_PER_MS = 128
-TICKS_PER_STRAP_UNIT = 125  # one 1/1024 s of the Heart Rate Measurement
+"""One millisecond."""
+
+TICKS_PER_STRAP_UNIT = 125
+"""One 1/1024 s, in which the Heart Rate Measurement counts."""
 
 
 def from_ms(ms: float) -> int:

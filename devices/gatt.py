@@ -15,9 +15,16 @@ if TYPE_CHECKING:
     from bleak.backends.characteristic import BleakGATTCharacteristic
 
 HEART_RATE_SERVICE = "0000180d-0000-1000-8000-00805f9b34fb"
+"""The Heart Rate Service, 0x180D in the numbers of the Bluetooth SIG."""
+
 HEART_RATE_MEASUREMENT = "00002a37-0000-1000-8000-00805f9b34fb"
+"""Its packets, 0x2A37: notified about once a second."""
+
 BATTERY_SERVICE = "0000180f-0000-1000-8000-00805f9b34fb"
+"""The Battery Service, 0x180F."""
+
 BATTERY_LEVEL = "00002a19-0000-1000-8000-00805f9b34fb"
+"""Its level, 0x2A19: one byte, percent."""
 
 
 def characteristic(client: BleakClient, service: str, uuid: str, *uses: str) -> BleakGATTCharacteristic | None:

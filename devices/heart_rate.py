@@ -12,12 +12,25 @@ from biofeedback.events import HeartRate
 from biofeedback.ticks import TICKS_PER_STRAP_UNIT
 
 _RATE_IS_16_BIT = 0b0000_0001
+"""Flag: the rate takes two bytes instead of one."""
+
 _CONTACT_DETECTED = 0b0000_0010
+"""Flag: the electrodes touch skin, where the strap can tell at all."""
+
 _CONTACT_SUPPORTED = 0b0000_0100
+"""Flag: the strap can tell whether its electrodes touch skin."""
+
 _ENERGY_PRESENT = 0b0000_1000
+"""Flag: two bytes of energy come before the intervals."""
+
 _RR_PRESENT = 0b0001_0000
+"""Flag: intervals fill the rest of the packet."""
+
 _ENERGY_BYTES = 2
+"""Length of the energy field. Bytes."""
+
 _RR_BYTES = 2
+"""Length of one interval. Bytes."""
 
 
 def parse(payload: bytes, t: float) -> HeartRate:

@@ -51,6 +51,7 @@ some five seconds, and the slowest heart has beaten several times."""
 
 
 _NOT_YET = frozenset({Trouble.NO_ADAPTER, Trouble.SWITCHED_OFF})
+"""What is also said of a Bluetooth service that is just being started."""
 
 
 class LinkStage(Enum):

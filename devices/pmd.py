@@ -10,11 +10,28 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 PMD_SERVICE = "fb005c80-02e7-f387-1cad-8acd2d8df0c8"
-PMD_CONTROL_POINT = "fb005c81-02e7-f387-1cad-8acd2d8df0c8"  # read, write, indicate
-PMD_DATA = "fb005c82-02e7-f387-1cad-8acd2d8df0c8"  # notify
+"""Polar's measurement data service: ECG, pulses and more, beside the heart rate."""
 
-_FEATURES, _REPLY = 0x0F, 0xF0
-_GET_SETTINGS, _START, _STOP = 0x01, 0x02, 0x03
+PMD_CONTROL_POINT = "fb005c81-02e7-f387-1cad-8acd2d8df0c8"
+"""Where a stream is asked for: read, written and indicated."""
+
+PMD_DATA = "fb005c82-02e7-f387-1cad-8acd2d8df0c8"
+"""Where the samples come: notified."""
+
+_FEATURES = 0x0F
+"""First byte of what the control point holds: which measurements there are."""
+
+_REPLY = 0xF0
+"""First byte of an answer of the control point."""
+
+_GET_SETTINGS = 0x01
+"""Asks which settings a measurement has."""
+
+_START = 0x02
+"""Asks for a stream."""
+
+_STOP = 0x03
+"""Ends it."""
 
 
 class Measurement(IntEnum):

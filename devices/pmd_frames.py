@@ -19,10 +19,25 @@ FRAME_TOLERANCE = 0.1
 as a lost frame. Clocks differ by 0.1 %, one lost frame by 100 %."""
 
 _HEAD_BYTES = 10
+"""Before the samples of a frame: its measurement, its timestamp, its type. Bytes."""
+
 _TYPE_MASK = 0x3F
+"""The bits of the first byte that say which measurement a frame is of."""
+
 _ECG_SAMPLE_BYTES = 3
+"""One sample of ECG: a signed whole number of microvolts. Bytes."""
+
 _PPI_SAMPLE_BYTES = 6
-_MOVED, _CONTACT, _CONTACT_SUPPORTED = 0b001, 0b010, 0b100
+"""One pulse: rate, interval, its uncertainty, flags. Bytes."""
+
+_MOVED = 0b001
+"""Flag of a pulse: the arm moved."""
+
+_CONTACT = 0b010
+"""Flag of a pulse: the sensor touches skin."""
+
+_CONTACT_SUPPORTED = 0b100
+"""Flag of a pulse: the sensor can tell whether it touches skin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

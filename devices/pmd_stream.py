@@ -38,6 +38,8 @@ STOP_S = 2.0
 """Longest wait for the stop: leaving must not take long."""
 
 _BEGUN = frozenset({Status.SUCCESS, Status.ALREADY_IN_STATE})
+"""Replies after which a stream runs."""
+
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 

@@ -26,9 +26,11 @@ over half a minute they agree within 5 % or so; a strap that counts in milliseco
 cannot tell and does not claim to."""
 
 DUPLICATED_ABOVE = 1.15
+"""The intervals' sum, as a share of the time they took to arrive, above which packets come twice. Over half a minute
+the arrival of the first and the last packet moves it by 0.05 at most."""
+
 LOST_BELOW = 0.85
-"""The intervals' sum against the time they took to arrive. Over half a minute the arrival of the
-first and the last packet moves it by 0.05 at most."""
+"""The same share, below which packets were lost."""
 
 
 class Verdict(Enum):

@@ -54,7 +54,8 @@ ANNOUNCED = frozenset(
 PASSING = ANNOUNCED | {Trouble.BUSY}
 """Troubles that often pass by themselves: there is always a next try."""
 
-_MOST_SAID = 120  # characters of what a stack says: a line
+_MOST_SAID = 120
+"""What is kept of the words of a Bluetooth stack: a line. Characters."""
 
 
 class LinkFault(Exception):
@@ -103,6 +104,7 @@ _BY_DBUS_NAME = {
     "org.bluez.Error.NotAuthorized": Trouble.NO_PERMISSION,
     "org.bluez.Error.NotReady": Trouble.SWITCHED_OFF,
 }
+"""What other errors of the message bus mean, whatever was being done."""
 
 _UNKNOWN = {Step.SCAN: Trouble.SEARCH_FAILED, Step.CONNECT: Trouble.REFUSED, Step.LISTEN: Trouble.UNHEARD}
 """Where an error says no more than that it did not work."""

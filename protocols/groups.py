@@ -16,6 +16,8 @@ from protocols.training import MuscleGroup, Region, Side, Words
 from protocols.wording import MAX_TITLE_COLUMNS, Said
 
 NO_WORDS = Words("", "")
+"""Nothing is said."""
+
 _SIDES = {Side.RIGHT: Words("right", "右"), Side.LEFT: Words("left", "左")}
 
 

@@ -74,9 +74,13 @@ MIN_BREATHS_PER_MIN = 4.0
 MAX_BREATHS_PER_MIN = 12.0
 """Fastest breathing cue: a faster one would not slow anybody down and can lead to over-breathing."""
 
-MIN_RESONANCE_BPM, MAX_RESONANCE_BPM = 4.5, 7.0
-"""Paces among which a person's resonance is looked for, breaths a minute: the range of adults (Lehrer & Gevirtz 2014,
-doi 10.3389/fpsyg.2014.00756; assessed from 6.5 down to 4.5 by Lehrer et al. 2000, doi 10.1023/A:1009554825745)."""
+MIN_RESONANCE_BREATHS_PER_MIN = 4.5
+"""Slowest pace among which a person's resonance is looked for, breaths a minute: the range of adults (Lehrer & Gevirtz
+2014, doi 10.3389/fpsyg.2014.00756; assessed from 6.5 down to 4.5 by Lehrer et al. 2000, doi
+10.1023/A:1009554825745)."""
+
+MAX_RESONANCE_BREATHS_PER_MIN = 7.0
+"""Fastest of them, breaths a minute; from the same sources."""
 
 MIN_INHALE_SHARE = 0.3
 """Smallest share of a breath for breathing in."""
@@ -91,7 +95,11 @@ MAX_TOTAL_S = 3600.0
 """Longest protocol, s."""
 
 SPINE = frozenset({Region.NECK, Region.LOWER_BACK})
+"""Regions whose muscles lie along the spine."""
+
 FOOT = frozenset({Region.FEET, Region.LOWER_LEGS})
+"""Regions that cramp most easily: their tensions are the shortest."""
+
 MILD_ONLY = SPINE | {Region.JAW, Region.EYES}
 """Regions that are never tensed more than mildly: small joints, teeth, pressure in the eye, the spine (S0)."""
 

@@ -11,11 +11,11 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from biofeedback.languages import LANGUAGES
 from protocols import groups, limits
 from protocols.form import FORMAT
 from protocols.library import load, names
 from protocols.schema import Describe
-from protocols.table import LANGUAGES
 from protocols.training import Breathing, Effort, Ending, Kind, MuscleGroup, Words
 from protocols.wording import saying_s
 
@@ -26,11 +26,16 @@ REST_S = 30.0
 """Suggested rest, s: the lower end of the classical 30-60."""
 
 BASELINE_S = 120.0
+"""Suggested quiet time from which the resting heart is known, s."""
+
 SOON_S = 20.0
 """Quiet time before the first step, s; whoever needs grounding is not left waiting."""
 
 SETTLE_MAX_S = 60.0
+"""Suggested longest wait for the heart to settle before a step, s."""
+
 CLOSING_S = 60.0
+"""Suggested quiet time after the last step, s."""
 
 _PACED = frozenset({Kind.TENSION, Kind.RELEASE, Kind.BREATHING})
 """Kinds whose rests have a breathing cue. Elsewhere it would draw attention from what is practised."""

@@ -61,3 +61,4 @@ class Restrictions:
 
 
 UNRESTRICTED = Restrictions()
+"""Nothing is left out."""

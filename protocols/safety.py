@@ -60,7 +60,7 @@ def widest() -> Mapping[str, tuple[float, float]]:
         rest_s=0.0,
         effort=Effort.MILD,
         breathing=Breathing.FREE,
-        breaths_per_min=limits.MIN_RESONANCE_BPM,
+        breaths_per_min=limits.MIN_RESONANCE_BREATHS_PER_MIN,
     )
     bounds = (*_whole(nothing), *_timing("steps", rest))
     return {bound.where: (bound.low, bound.high) for bound in bounds if bound.where != "steps"}
@@ -127,8 +127,8 @@ def _timing(origin: str, step: Step) -> Iterator[Bound]:
             where=f"{origin}.breaths_per_min",
             value=step.breaths_per_min,
             unit="/min",
-            low=limits.MIN_RESONANCE_BPM,
-            high=limits.MAX_RESONANCE_BPM,
+            low=limits.MIN_RESONANCE_BREATHS_PER_MIN,
+            high=limits.MAX_RESONANCE_BREATHS_PER_MIN,
         )
 
 

@@ -10,10 +10,11 @@ import json
 from collections.abc import Callable, Collection, Mapping
 from typing import TypeAlias
 
+from biofeedback.languages import LANGUAGES
 from biofeedback.why import Why
 from protocols import safety, wording
 from protocols.form import read_table
-from protocols.table import LANGUAGES, MAX_NUMBER, Choice, Table
+from protocols.table import MAX_NUMBER, Choice, Table
 from protocols.training import Words
 
 DIALECT = "http://json-schema.org/draft-07/schema#"

@@ -14,6 +14,7 @@ WIDTH = 78
 """Columns of the dump: it fits a terminal of 80."""
 
 _INDENT = 7
+"""Room for the time before each line. Columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

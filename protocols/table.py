@@ -10,13 +10,13 @@ from difflib import get_close_matches
 from enum import Enum
 from typing import TypeVar
 
+from biofeedback.languages import LANGUAGES
 from biofeedback.why import Why, why
 from protocols import wording
 from protocols.faults import Fault
 from protocols.training import Words
 from protocols.wording import Said, hidden_in
 
-LANGUAGES = ("en", "zh")
 MAX_SHOWN = 40
 """Longest value shown in a fault, characters."""
 

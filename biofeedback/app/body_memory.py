@@ -43,7 +43,7 @@ def remembered(known: person.Person | None) -> Answers:
     """What follows from the reports of the last sessions, as answers that were not asked for, of whoever is known."""
     asked = None if known is None else datetime.fromisoformat(known.answered)
     with Sessions() as store:
-        last = tuple(islice(_practised(store), memory.RECENT))
+        last = tuple(islice(_practised(store), memory.RECENT_SESSIONS))
     since = sum(asked is None or datetime.fromisoformat(session.about.started) > asked for session, _ in last)
     return memory.remembered([places for _, places in last], since)
 
@@ -53,7 +53,7 @@ def answering() -> tuple[Words, ...]:
     falls: dict[str, list[float]] = {}
     names: dict[str, Words] = {}
     with Sessions() as store:
-        for session in islice(_with_a_strap(store), memory.RECENT):
+        for session in islice(_with_a_strap(store), memory.RECENT_SESSIONS):
             for told in store.of_kind(session.id, Responded):
                 if told.group is not None and told.fall_bpm is not None:
                     falls.setdefault(told.group, []).append(told.fall_bpm.value)

@@ -167,7 +167,7 @@ class AdaptationPolicy:
         """
         own, pace = self._own_bpm, self._stage.pace
         if self._protocol.pace.personal and self._stage.has_cue and own is not None and own != pace.breaths_per_min:
-            own = min(max(own, limits.MIN_RESONANCE_BPM), limits.MAX_RESONANCE_BPM)
+            own = min(max(own, limits.MIN_RESONANCE_BREATHS_PER_MIN), limits.MAX_RESONANCE_BREATHS_PER_MIN)
             reason = why("resonance.own_pace", pace=own)
             self._stage.said.append(
                 Adapted(t=t, what="breaths_per_min", before=pace.breaths_per_min, after=own, why=reason)

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from biofeedback.errors import UsageError
+from biofeedback.languages import LANGUAGES
 from biofeedback.plain.interview import Read, Say
-from biofeedback.texts import LANGUAGES, Texts
+from biofeedback.texts import Texts
 from biofeedback.texts.protocol_faults import told
 from protocols import library
 from protocols.faults import Fault

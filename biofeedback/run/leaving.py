@@ -14,8 +14,11 @@ from contextlib import contextmanager
 from biofeedback.decisions import Decision
 from biofeedback.events import Event, Key, Pressed
 
-_LEAVE = ("SIGINT", "SIGTERM", "SIGHUP")  # Ctrl-C, kill, a terminal that is closed
-_STAND_BY = "SIGTSTP"  # Ctrl-Z
+_LEAVE = ("SIGINT", "SIGTERM", "SIGHUP")
+"""Signals that ask the program to end: Ctrl-C, kill, a terminal that is closed."""
+
+_STAND_BY = "SIGTSTP"
+"""The signal that stops the process until it is continued: Ctrl-Z."""
 
 
 @contextmanager

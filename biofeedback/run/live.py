@@ -19,7 +19,8 @@ from biofeedback.run.standstill import Pace, Standstill
 from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.view import SessionView
 
-LOOK_EVERY_S = 0.5  # between two looks at the clocks, where nothing falls due: far below what is a standstill. Seconds
+LOOK_EVERY_S = 0.5
+"""Between two looks at the clocks, where nothing falls due: far below what is a standstill. Seconds."""
 
 
 class LiveSession:

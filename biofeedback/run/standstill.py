@@ -11,9 +11,9 @@ from typing import Protocol
 
 from biofeedback.events import Suspended
 
-# Ten times the worst stall measured of a healthy screen (0.04 s in a session, 0.2 s while it loads), and shorter than
-# the shortest hold and rest, so that none of them is ever skipped unnoticed. Seconds of wall time.
 STOOD_STILL_S = 2.0
+"""Ten times the worst stall measured of a healthy screen (0.04 s in a session, 0.2 s while it loads), and shorter than
+the shortest hold and rest, so that none of them is ever skipped unnoticed. Seconds of wall time."""
 
 
 class Pace(Protocol):

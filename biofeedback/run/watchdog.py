@@ -13,9 +13,9 @@ from typing import Protocol
 
 from biofeedback.decisions import Action, CueGiven, Decision, Stopped
 
-# A release may be this late before the watchdog calls it: longer than any stall of a healthy screen (the worst measured
-# stall while importing is 0.04 s), short against the longest tension of 10 s. Seconds of wall time.
 GRACE_S = 1.5
+"""A release may be this late before the watchdog calls it: longer than any stall of a healthy screen (the worst
+measured stall while importing is 0.04 s), short against the longest tension of 10 s. Seconds of wall time."""
 
 
 class Timer(Protocol):

@@ -17,13 +17,23 @@ from biofeedback.store import private
 from biofeedback.why import why
 
 NAME = "sessions.sqlite3"
-_BESIDE = re.compile(r"sessions-([1-9][0-9]{0,8})\.sqlite3")  # begun later, because the one before could not be used
-APPLICATION_ID = 0x42494F46  # "BIOF": tells our file from any other SQLite file
-BUSY_S = 2.0  # how long a write waits for another process; far longer than any of our transactions takes. Seconds
-WAL_ATTEMPTS = 10  # of changing to write-ahead logging beside a process that does the same. Times
-LEAST_DATABASE = 512  # SQLite would take anything shorter for empty, and write over it. Bytes
+"""The file of sessions in the data folder."""
 
-# Each entry leads from the version before it to its own (1, 2, ...). Never edited once released, only added to.
+_BESIDE = re.compile(r"sessions-([1-9][0-9]{0,8})\.sqlite3")
+"""Files of sessions begun later, because the one before could not be used."""
+
+APPLICATION_ID = 0x42494F46
+""""BIOF" in ASCII: tells our file from any other SQLite file."""
+
+BUSY_S = 2.0
+"""How long a write waits for another process; far longer than any of our transactions takes. Seconds."""
+
+WAL_ATTEMPTS = 10
+"""Tries of changing to write-ahead logging beside a process that does the same."""
+
+LEAST_DATABASE = 512
+"""Shortest file that is a database: SQLite would take anything shorter for empty, and write over it. Bytes."""
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         """CREATE TABLE sessions (
@@ -63,6 +73,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX decisions_by_type ON entries (type, session) WHERE kind = 'decision'",
     ),
 )
+"""Each entry leads from the version before it to its own (1, 2, ...). Never edited once released, only added to."""
 
 
 @contextmanager

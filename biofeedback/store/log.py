@@ -28,7 +28,9 @@ from biofeedback.store.sessions import About, SourceKind
 from biofeedback.why import why
 from protocols.training import TrainingProtocol
 
-_ALIVE_CHECK_S = 0.5  # how often a wait for the writer makes sure that it still lives. Seconds
+_ALIVE_CHECK_S = 0.5
+"""How often a wait for the writer makes sure that it still lives. Seconds."""
+
 _BEGIN = """INSERT INTO sessions (started, version, protocol, digest, source_kind, source, seed, settings, lang,
             practised) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _ENTRY = "INSERT INTO entries (session, seq, kind, type, t, line) VALUES (?, ?, ?, ?, ?, ?)"

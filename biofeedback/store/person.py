@@ -14,6 +14,7 @@ from biofeedback.why import Why, why
 from protocols.screening.questionnaire import VERSION, Answers, unanswered
 
 NAME = "person.json"
+"""The file of standing answers in the data folder."""
 
 ASK_ANEW_DAYS = 90
 """Bodies, medicines and circumstances change within a season; asked more often, people stop reading. Days."""

@@ -12,7 +12,10 @@ from biofeedback.errors import StoreError
 from biofeedback.why import why
 
 FOLDER_MODE = 0o700
+"""Only the owner may enter, list and write."""
+
 FILE_MODE = 0o600
+"""Only the owner may read and write."""
 
 
 def folder(chosen: Path | None = None) -> Path:

@@ -13,7 +13,10 @@ from biofeedback.strap_name import same_strap
 from biofeedback.why import why
 
 NAME = "remembered.json"
-STRAPS_KEPT = 8  # a household's; the one worn longest ago goes first
+"""The file of settings and straps in the data folder."""
+
+STRAPS_KEPT = 8
+"""Straps remembered: a household's; the one worn longest ago goes first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,6 @@ from biofeedback.errors import BiofeedbackError
 from biofeedback.readable import readable
 from biofeedback.why import Value, Why
 
-LANGUAGES = ("en", "zh")
-
 
 @cache
 def _catalogue(lang: str, name: str) -> dict[str, str]:

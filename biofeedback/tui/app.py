@@ -32,7 +32,8 @@ from biofeedback.tui.theme import DUSK
 from biofeedback.tui.two import WatchedPair
 from biofeedback.tui.watch import WatchScreen
 
-HEARD = frozenset({Action.TENSE, Action.RELEASE, Action.CLOSE, Action.END})  # cues that ring the bell, if it is on
+HEARD = frozenset({Action.TENSE, Action.RELEASE, Action.CLOSE, Action.END})
+"""Cues that ring the bell, if it is on."""
 
 
 def _nowhere(line: str) -> None:

@@ -9,8 +9,13 @@ from __future__ import annotations
 from rich.cells import cell_len
 
 ROWS = 3
-FRAME_MARGIN = 4  # columns a rule is longer than its text, on each side
-_PIXELS = 5  # rows of a letter; two of them share a character, the sixth stays empty
+"""Rows of the terminal that a line of big letters takes."""
+
+FRAME_MARGIN = 4
+"""A rule is so much longer than its text, on each side. Columns."""
+
+_PIXELS = 5
+"""Dots of a letter from top to foot; two of them share a character, the sixth stays empty."""
 
 _FONT = {
     "A": ".##. #..# #### #..# #..#",

@@ -9,8 +9,11 @@ from biofeedback.tui.scale import Range
 from biofeedback.tui.trace import draw, scale_for, suits
 from biofeedback.view import EcgStrip
 
-WINDOW_S = 6.0  # what a session's view holds
-NARROW_WINDOW_S = 3.0  # on a narrow screen six seconds would squeeze a complex into a column
+WINDOW_S = 6.0
+"""Time shown: what a session's view holds. Seconds."""
+
+NARROW_WINDOW_S = 3.0
+"""On a narrow screen six seconds would squeeze a complex into a column. Seconds."""
 
 
 class EcgTrace(Chart):

@@ -8,7 +8,8 @@ from biofeedback.findings import Direction, Estimate
 from biofeedback.texts import Texts
 from biofeedback.view import SessionView, Vitals
 
-NUMBERS_EVERY_S = 3.0  # seconds of the wall: figures that flicker make people chase them
+NUMBERS_EVERY_S = 3.0
+"""Between two changes of the figures: figures that flicker make people chase them. Seconds of the wall."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,10 +13,17 @@ from biofeedback.tui.wrap import pages
 from biofeedback.view import SessionView
 from biofeedback.why import Why
 
-CLOCK_FROM_S = 100  # longer times are shown in minutes and seconds, so that two digits always suffice
-PAGE_S = 9.0  # long words of the protocol are shown in parts, each about as long as two rows take to read slowly
+CLOCK_FROM_S = 100
+"""Longer times are shown in minutes and seconds, so that two digits always suffice. Seconds."""
+
+PAGE_S = 9.0
+"""Long words of the protocol are shown in parts, each for about as long as two rows take to read slowly. Seconds."""
+
 DETAIL_ROWS = 2
-CLOCK_STEP_S = 10  # and move only so often: a long quiet time is no race
+"""Rows of such a part."""
+
+CLOCK_STEP_S = 10
+"""Times from `CLOCK_FROM_S` on move only so often: a long quiet time is no race. Seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

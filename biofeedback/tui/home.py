@@ -27,6 +27,7 @@ CHOICES = (
 )
 """What can be chosen, each with its key."""
 NAME_COLUMNS = 16
+"""Room for the name of a choice, before its description. Columns."""
 
 
 class Chosen(Message):

@@ -19,7 +19,8 @@ from biofeedback.tui.still import Still
 from biofeedback.tui.tacho import Tacho
 from biofeedback.view import SessionView
 
-FRAME_S = 0.25  # seconds between two looks at the session: a heart has nothing newer to show
+FRAME_S = 0.25
+"""Between two looks at the session: a heart has nothing newer to show. Seconds of the wall."""
 
 
 class StopAsked(Message):

@@ -8,8 +8,11 @@ from enum import Enum
 
 from biofeedback.texts import Texts
 
-NARROW_COLUMNS = 60  # a screen with fewer columns gets shorter words
-SHORT_ROWS = 20  # a screen with fewer rows gets small letters
+NARROW_COLUMNS = 60
+"""A screen with fewer gets shorter words. Columns."""
+
+SHORT_ROWS = 20
+"""A screen with fewer gets small letters. Rows."""
 
 
 class Charset(Enum):

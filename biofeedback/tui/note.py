@@ -12,7 +12,8 @@ from biofeedback.tui.look import Look
 from biofeedback.tui.page import Dialog
 from biofeedback.tui.still import Prose, Still
 
-LONGEST = 1000  # characters: a note, not a diary
+LONGEST = 1000
+"""Longest note: a note, not a diary. Characters."""
 
 
 class NoteScreen(Dialog[str | None]):

@@ -8,7 +8,10 @@ from math import cos, pi
 from biofeedback.tui.look import Charset
 from protocols.training import Pace
 
-AHEAD_S = 0.5  # seconds of the wall: two looks; a session that hangs must not seem to breathe on
+AHEAD_S = 0.5
+"""The breathing cue runs on for so long without news of the session: two looks; one that hangs must not seem to breathe
+on. Seconds of the wall."""
+
 _BAR = {Charset.BRAILLE: ("━", "●", "·"), Charset.BLOCKS: ("█", "█", "·"), Charset.ASCII: ("=", "O", ".")}
 
 

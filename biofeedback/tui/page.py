@@ -8,7 +8,8 @@ from textual.screen import Screen
 
 from biofeedback.tui.look import NARROW_COLUMNS, SHORT_ROWS
 
-TALL_ROWS = 34  # a screen with this many rows has air to spare
+TALL_ROWS = 34
+"""A screen with this many has air to spare. Rows."""
 
 
 Result = TypeVar("Result")

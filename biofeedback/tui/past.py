@@ -14,7 +14,8 @@ from biofeedback.tui.look import Look
 from biofeedback.tui.page import Page
 from biofeedback.tui.still import Still, fit
 
-COLUMNS = (18, 26, 8, 12, 8)  # when, what, how long, how it ended, tension: 72 columns
+COLUMNS = (18, 26, 8, 12, 8)
+"""When, what, how long, how it ended, tension: 72 columns in all."""
 
 
 class PastScreen(Page):

@@ -43,3 +43,4 @@ PENS = {
         1, 1, ((1,),), 0, " *", ".", "x", {Ground.FREE: " ", Ground.TENSION: "#", Ground.REST: "-", Ground.PAUSE: "."}
     ),
 }
+"""The characters of each set that a terminal may be able to show."""

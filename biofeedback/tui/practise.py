@@ -21,9 +21,14 @@ from biofeedback.tui.still import Still, fit
 from biofeedback.tui.wrap import wrap
 from biofeedback.view import SessionView
 
-BREATH_S = 0.1  # seconds between two steps of the breathing cue: fast enough to glide, slow enough to cost nothing
+BREATH_S = 0.1
+"""Between two steps of the breathing cue: fast enough to glide, slow enough to cost nothing. Seconds of the wall."""
+
 BAR_WIDEST = 40
+"""Length of the breathing cue's bar. Columns."""
+
 BAR_NARROW = 16
+"""Its length on a narrow screen. Columns."""
 
 
 class PractiseScreen(LiveScreen):

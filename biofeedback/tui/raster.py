@@ -17,10 +17,18 @@ from biofeedback.tui.look import Charset
 from biofeedback.tui.pens import PENS, Ground, Pen
 from biofeedback.tui.scale import Range
 
-JOIN_MAX_S = 3.0  # two beats further apart are not joined: no heart at rest leaves so long a silence
-BAND_BPM = 3.0  # half-width of the band about the baseline: a resting mean wanders so far with posture and breath
-GUTTER = 4  # columns for the numbers of the scale
+JOIN_MAX_S = 3.0
+"""Two beats further apart are not joined: no heart at rest leaves so long a silence. Seconds."""
+
+BAND_BPM = 3.0
+"""Half the width of the band about the baseline: a resting mean wanders so far with posture and breath. Beats a
+minute."""
+
+GUTTER = 4
+"""Room for the numbers of the scale. Columns."""
+
 AXIS_ROWS = 1
+"""Room for the axis of time. Rows."""
 
 
 class Ink(Enum):

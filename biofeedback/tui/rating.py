@@ -16,7 +16,10 @@ from biofeedback.tui.still import Prose, Still
 from protocols.groups import common
 
 HIGHEST = 10
+"""The strongest tension that can be rated; the mildest is 0."""
+
 MIDDLE = 5
+"""What an arrow key chooses first: it leads to no number of its own."""
 
 
 class RatingScreen(Page):

@@ -6,11 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
-STEP_BPM = 10  # scale ends are round numbers, so that small changes move nothing
-MARGIN_BPM = 2  # the line keeps this far from the edge
-NARROWEST_BPM = 20  # a calm heart varies by 5 to 20 beats a minute: less would magnify noise
-PATIENCE_S = 45.0  # about seven slow breaths: a narrower scale must have sufficed this long
-AT_FIRST = (50, 90)  # rates of most people at rest
+STEP_BPM = 10
+"""The ends of the scale are multiples of this, so that small changes move nothing. Beats a minute."""
+
+MARGIN_BPM = 2
+"""The line keeps this far from the edge. Beats a minute."""
+
+NARROWEST_BPM = 20
+"""Least height of the scale: a calm heart varies by 5 to 20 beats a minute, and less would magnify noise."""
+
+PATIENCE_S = 45.0
+"""So long a narrower scale must have sufficed before it is taken: about seven slow breaths. Seconds."""
+
+AT_FIRST = (50, 90)
+"""The scale before the first beat: rates of most people at rest. Beats a minute."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from biofeedback.tui.calm import CalmApp, TerminalGone
 from biofeedback.tui.look import Look
 from biofeedback.tui.session import Session
 
-INTERRUPTED = 130  # the exit code of a program ended by Ctrl-C
+INTERRUPTED = 130
+"""Exit code of a program that Ctrl-C ended."""
 
 
 class SeatApp(CalmApp[Finished]):

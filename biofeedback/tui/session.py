@@ -30,12 +30,15 @@ from biofeedback.tui.pens import Ground
 from biofeedback.tui.raster import ChartData, Span
 from biofeedback.view import SessionView
 
-SPANS_KEPT = 64  # more than the phases of two minutes
-# A session answers a key in a few milliseconds (the worst measured stall while importing is 0.04 s); one that has not
-# answered by now will not. Seconds of the wall.
-ANSWER_S = 1.0
+SPANS_KEPT = 64
+"""Stretches of a phase that the charts can still show: more than two minutes hold."""
 
-LET_GO_S = 4.0  # so long the screen says "let go" before it says what follows: one calm look at it. Seconds
+ANSWER_S = 1.0
+"""A session answers a key in a few milliseconds (the worst measured stall while importing is 0.04 s); one that has not
+answered by now will not. Seconds of the wall."""
+
+LET_GO_S = 4.0
+"""So long the screen says "let go" before it says what follows: one calm look at it. Seconds."""
 
 _GROUND = {
     Phase.TENSE: Ground.TENSION,
@@ -43,7 +46,10 @@ _GROUND = {
     Phase.SETTLE: Ground.PAUSE,
     Phase.PAUSED: Ground.PAUSE,
 }
-_PRACTISED = frozenset({Phase.ASK_AFTER, Phase.FINISHED, Phase.STOPPED})  # nothing is left that could be held
+"""What lies behind the line of the heart in each phase."""
+
+_PRACTISED = frozenset({Phase.ASK_AFTER, Phase.FINISHED, Phase.STOPPED})
+"""Phases in which nothing is left that could be paused."""
 
 
 class Session:

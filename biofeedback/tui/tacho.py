@@ -8,8 +8,11 @@ from biofeedback.tui.look import NARROW_COLUMNS, Charset
 from biofeedback.tui.raster import ChartData, Frame, Run, draw, rate_bpm
 from biofeedback.tui.scale import CalmScale
 
-WINDOW_S = 120.0  # what a session's view holds
-NARROW_WINDOW_S = 60.0  # on a narrow screen two minutes would squeeze a slow breath into two columns
+WINDOW_S = 120.0
+"""Time shown: what a session's view holds. Seconds."""
+
+NARROW_WINDOW_S = 60.0
+"""On a narrow screen two minutes would squeeze a slow breath into two columns. Seconds."""
 
 
 class Tacho(Chart):

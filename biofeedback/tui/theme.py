@@ -5,12 +5,25 @@ from __future__ import annotations
 from textual.theme import Theme
 
 BACKGROUND = "#14110d"
+"""Nearly black, with some warmth."""
+
 TEXT = "#e2d3b8"
+"""All words that have no colour of their own."""
+
 AMBER = "#e0a84e"
+"""What is to be done now, and what has the focus."""
+
 MUTED = "#a3927a"
-CLAY = "#cf9a78"  # the mark of beats that do not count; told by its shape as well
-SHADE = "#33271a"  # behind the time of tension
+"""What may be overlooked: keys, axes, remarks."""
+
+CLAY = "#cf9a78"
+"""Warnings, and the mark of beats that do not count, which its shape tells as well."""
+
+SHADE = "#33271a"
+"""Behind a time of tension."""
+
 BAND = "#8c7a5e"
+"""The band about the baseline."""
 
 DUSK = Theme(
     name="dusk",
@@ -28,3 +41,4 @@ DUSK = Theme(
     text_alpha=1.0,
     variables={"muted": MUTED, "clay": CLAY, "shade": SHADE, "band": BAND},
 )
+"""The only theme."""

@@ -15,9 +15,15 @@ from biofeedback.tui.raster import GUTTER, Frame, Ink, Run, runs
 from biofeedback.tui.scale import Range
 from biofeedback.view import EcgStrip
 
-HEIGHTS_UV = (500, 1000, 2000, 3000, 5000, 10_000, 20_000, 50_000, 100_000)  # of the scale: small complexes to adrift
-_GRIDS = 10  # the ends of the scale lie on tenths of its height, so that a drifting line seldom moves it
-LEAST_SHARE = 0.3  # a scale of which less is used is too large
+HEIGHTS_UV = (500, 1000, 2000, 3000, 5000, 10_000, 20_000, 50_000, 100_000)
+"""Heights of the scale that are chosen from: from small complexes to a line adrift. Microvolts."""
+
+_GRIDS = 10
+"""The ends of the scale lie on such parts of its height, so that a drifting line seldom moves it."""
+
+LEAST_SHARE = 0.3
+"""A scale of which less is used is too large. Share of its height."""
+
 _MARK = {Charset.BRAILLE: "▾", Charset.BLOCKS: "▾", Charset.ASCII: "v"}
 
 

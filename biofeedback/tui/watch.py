@@ -18,7 +18,8 @@ from biofeedback.tui.session import Session
 from biofeedback.tui.still import Still
 from biofeedback.view import SessionView
 
-ECG_LATE_S = 2.0  # a strap sends some every half second: what is older says nothing about now
+ECG_LATE_S = 2.0
+"""Age from which an ECG says nothing about now: a strap sends some every half second. Seconds."""
 
 
 class WatchScreen(LiveScreen):

@@ -10,6 +10,8 @@ CLOSING = "，。；：！？、）」』”’…"
 """Punctuation that must not begin a line."""
 
 _WIDE = r"\u2e80-\u9fff\uff00-\uffef（「『“‘"
+"""Signs before and after which a line may break, and brackets that must not end one."""
+
 _PIECE = re.compile(rf"\s+|[{_WIDE}][{CLOSING}]*|[^\s{_WIDE}]+[{CLOSING}]*")
 _SENTENCE = re.compile(r"(?:[^.!?。！？]+[.!?。！？]*|[.!?。！？]+)\s*")
 _LIST = re.compile(r"^(• |\d\. |\S+ {2,})")

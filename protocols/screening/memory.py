@@ -14,15 +14,18 @@ from protocols.restrictions import Place
 from protocols.screening.questionnaire import Answer, Answers, Reply
 from protocols.training import Region, Side
 
-LATELY = 3
+LATELY_SESSIONS = 3
 """Sessions for which a report alone is remembered: a strain is gone in days, and practice is daily."""
-RECENT = 12
+RECENT_SESSIONS = 12
 """Sessions among which a second report of the same part counts: two weeks of practice, with a day off each."""
-OFTEN = 2
+REPORTS_TO_LEAVE_OUT = 2
 """Reports of the same part from which it is left out: once may be a clumsy tension, twice is that part."""
 
-ONCE, AGAIN = "reported_lately", "reported_again"
-"""The questions that are answered here, as the table of questions names them."""
+REPORTED_LATELY = "reported_lately"
+"""A question that is answered here: something was reported of this part within `LATELY_SESSIONS`."""
+
+REPORTED_AGAIN = "reported_again"
+"""A question that is answered here: the part was reported as often as `REPORTS_TO_LEAVE_OUT`."""
 
 _Muscle = tuple[Region, Side]  # of one side
 
@@ -32,18 +35,18 @@ def remembered(reported: Sequence[Collection[Place]], answered_since: int) -> An
 
     `answered_since` is how many of them took place after the standing questions were last answered.
     """
-    sessions = [frozenset(_muscles(places)) for places in islice(reported, RECENT)]
+    sessions = [frozenset(_muscles(places)) for places in islice(reported, RECENT_SESSIONS)]
     every = frozenset[_Muscle]().union(*sessions)
     again = {
         muscle
         for muscle in every
-        if sum(muscle in session for session in sessions) >= OFTEN
+        if sum(muscle in session for session in sessions) >= REPORTS_TO_LEAVE_OUT
         and any(muscle in session for session in sessions[:answered_since])
     }
-    lately = frozenset[_Muscle]().union(*sessions[:LATELY]) - again
+    lately = frozenset[_Muscle]().union(*sessions[:LATELY_SESSIONS]) - again
     return tuple(
         Answer(question=question, reply=Reply.YES, places=tuple(_places(muscles)))
-        for question, muscles in ((ONCE, lately), (AGAIN, again))
+        for question, muscles in ((REPORTED_LATELY, lately), (REPORTED_AGAIN, again))
         if muscles
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import accumulate
 
+from biofeedback.languages import LANGUAGES
 from protocols import limits
 from protocols.groups import common
 from protocols.library import load
@@ -17,12 +18,11 @@ from protocols.sides import left_first
 from protocols.training import Effort, Kind, MuscleGroup, Step, TrainingProtocol, Words
 from protocols.wording import saying_s
 
-LANGUAGES = ("en", "zh")
-
 SUITS_MOST = ("release_only", "quiet_place", "diaphragm_breathing", "grounding")
 """Offered after what the questions offer: nothing is tensed in any of them."""
 
 MOST_OFFERED = 3
+"""Practices offered instead of one: more would be a menu to choose from, not a suggestion."""
 
 
 class Change(Enum):

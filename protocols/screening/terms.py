@@ -67,6 +67,8 @@ class Terms:
 
 
 NO_TERMS = Terms()
+"""Nothing narrows the practice."""
+
 _POSITIONS = {position.value: position for position in Position}
 
 

@@ -12,9 +12,10 @@ from biofeedback.app.session_factory import open_session
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.app.settings import from_stored
 from biofeedback.clock import wall_time
+from biofeedback.languages import LANGUAGES
 from biofeedback.store import person
 from biofeedback.store.sessions import Sessions
-from biofeedback.texts import LANGUAGES, Texts
+from biofeedback.texts import Texts
 from devices.trouble import Trouble
 from protocols.library import DEFAULT, load, names
 from protocols.screening.questionnaire import Answer, Reply, questions

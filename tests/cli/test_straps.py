@@ -11,8 +11,8 @@ import pytest
 from biofeedback.app.strap_in_use import StrapInUse
 from biofeedback.cli import straps
 from biofeedback.errors import BluetoothUnavailable
+from biofeedback.languages import LANGUAGES
 from biofeedback.store.remembered import STRAPS_KEPT, KnownStrap, Remembered, recall, remember
-from biofeedback.texts import LANGUAGES
 from devices.link import Extra, LinkStage, LinkState
 from devices.reach import StrapInReach
 from devices.strap import Strap

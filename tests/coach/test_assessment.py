@@ -14,10 +14,11 @@ from biofeedback.coach.plan import Plan
 from biofeedback.decisions import Adapted, BreathPaced, Decision, Finished, ResonanceFound
 from biofeedback.events import Tick
 from biofeedback.findings import Estimate
+from biofeedback.languages import LANGUAGES
 from biofeedback.response_words import resonance_words
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Sessions, SourceKind
-from biofeedback.texts import LANGUAGES, Texts
+from biofeedback.texts import Texts
 from biofeedback.why import why
 from protocols.library import load
 from protocols.restrictions import Restrictions

@@ -17,8 +17,9 @@ from biofeedback.coach.response_recorder import ResponseRecorder
 from biofeedback.decisions import Action, CueGiven, Decision, Finished, Phase, PhaseBegan, Responded
 from biofeedback.events import Event, Key, LinkLost, Pressed, Reported, Symptom
 from biofeedback.findings import Estimate
+from biofeedback.languages import LANGUAGES
 from biofeedback.signal.response import GroupResponse, ResponseLog
-from biofeedback.texts import LANGUAGES, Texts
+from biofeedback.texts import Texts
 from protocols.library import load
 from protocols.restrictions import Place, Restrictions
 from tests.coach.streams import Rate, packets, plan, played, protocol, steady

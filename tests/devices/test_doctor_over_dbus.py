@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from biofeedback.clock import SessionClock
-from biofeedback.texts import LANGUAGES, Texts
+from biofeedback.languages import LANGUAGES
+from biofeedback.texts import Texts
 from devices.doctor import examine
 from devices.strap_checks import Check, Verdict
 from devices.trouble import Trouble, unavailable

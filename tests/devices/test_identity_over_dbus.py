@@ -10,8 +10,9 @@ import pytest
 from biofeedback.app.strap_in_use import StrapInUse, strap_source
 from biofeedback.clock import SessionClock
 from biofeedback.errors import BluetoothUnavailable
+from biofeedback.languages import LANGUAGES
 from biofeedback.store.remembered import KnownStrap, Remembered, recall, remember
-from biofeedback.texts import LANGUAGES, Texts
+from biofeedback.texts import Texts
 from devices.link import LinkState
 from devices.scan import _must_filter
 from devices.strap import Strap

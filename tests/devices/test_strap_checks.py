@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from biofeedback.events import HeartRate
-from biofeedback.texts import LANGUAGES, Texts
+from biofeedback.languages import LANGUAGES
+from biofeedback.texts import Texts
 from devices import strap_checks
 from devices.link import Extra
 from devices.strap_checks import Check, Verdict

@@ -9,7 +9,8 @@ from importlib import resources
 
 import pytest
 
-from biofeedback.texts import LANGUAGES, Texts
+from biofeedback.languages import LANGUAGES
+from biofeedback.texts import Texts
 from devices.link import Extra, LinkStage, LinkState
 from devices.reach import StrapInReach
 from devices.trouble import ANNOUNCED, Trouble, unavailable

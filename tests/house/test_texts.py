@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.texts import LANGUAGES, Texts
+from biofeedback.languages import LANGUAGES
+from biofeedback.texts import Texts
 from tests.house.tree import ROOT, parsed, sources
 
 FOLDER = ROOT / "biofeedback" / "texts"

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from biofeedback.cli.protocol_files import check_on_save, describer
 from biofeedback.errors import UsageError
+from biofeedback.languages import LANGUAGES
 from biofeedback.plain.authoring import Authoring
-from biofeedback.texts import LANGUAGES, Texts
+from biofeedback.texts import Texts
 from protocols import library, limits
 from protocols.outline import groups_for
 from protocols.schema import schema

@@ -11,8 +11,9 @@ from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Adaptation
 from biofeedback.decisions import Action, CueGiven, Decision, Outcome, Phase, PhaseBegan
 from biofeedback.events import Tick
+from biofeedback.languages import LANGUAGES
 from biofeedback.plain.lines import PlainLines
-from biofeedback.texts import LANGUAGES, Texts
+from biofeedback.texts import Texts
 from protocols.groups import common
 from protocols.library import load, names
 from protocols.script import read_aloud

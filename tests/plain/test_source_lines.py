@@ -22,12 +22,13 @@ from biofeedback.coach.engine import Engine
 from biofeedback.decisions import Action, CueGiven, Paused
 from biofeedback.errors import StoreError
 from biofeedback.events import Key, Tick
+from biofeedback.languages import LANGUAGES
 from biofeedback.plain.keys import what_to_type
 from biofeedback.plain.source_lines import OVER_AFTER_S, SourceLines
 from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import SourceKind
-from biofeedback.texts import LANGUAGES, Texts
+from biofeedback.texts import Texts
 from biofeedback.why import Why, why
 from devices.strap import Strap
 from tests.coach.streams import plan

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from biofeedback.texts import LANGUAGES, Texts
+from biofeedback.languages import LANGUAGES
+from biofeedback.texts import Texts
 from protocols import library, limits
 from protocols.form import read_draft
 from protocols.schema import keys, schema

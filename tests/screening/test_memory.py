@@ -25,7 +25,7 @@ from biofeedback.texts import Texts
 from biofeedback.why import why
 from protocols.library import load, names
 from protocols.restrictions import Place
-from protocols.screening.memory import AGAIN, LATELY, ONCE, RECENT, remembered
+from protocols.screening.memory import LATELY_SESSIONS, RECENT_SESSIONS, REPORTED_AGAIN, REPORTED_LATELY, remembered
 from protocols.screening.personal import Change, personal, plan_for
 from protocols.screening.questionnaire import Answers, unanswered
 from protocols.screening.terms import counsel
@@ -39,7 +39,7 @@ NOTHING: tuple[Place, ...] = ()
 PROTOCOLS = [load(name) for name in names()]
 WHOLE = load("feet_to_forehead")
 STRONGER = {Effort.NONE: 0, Effort.MILD: 1, Effort.MODERATE: 2}
-histories = st.lists(st.lists(places, max_size=3).map(tuple), max_size=RECENT + 2)
+histories = st.lists(st.lists(places, max_size=3).map(tuple), max_size=RECENT_SESSIONS + 2)
 
 
 @pytest.fixture(autouse=True)
@@ -53,25 +53,25 @@ def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_report_is_remembered_for_three_sessions() -> None:
     """As a part that is only gone through in the mind; then it is tried again."""
-    for calm in range(LATELY):
-        assert remembered([NOTHING] * calm + [(FEET,)], answered_since=9) == (yes(ONCE, FEET),)
-    assert remembered([NOTHING] * LATELY + [(FEET,)], answered_since=9) == ()
+    for calm in range(LATELY_SESSIONS):
+        assert remembered([NOTHING] * calm + [(FEET,)], answered_since=9) == (yes(REPORTED_LATELY, FEET),)
+    assert remembered([NOTHING] * LATELY_SESSIONS + [(FEET,)], answered_since=9) == ()
 
 
 def test_the_same_part_twice_is_left_out_until_the_questions_are_answered_anew() -> None:
     """Sides are counted one by one. Answering anew after both leaves what one report alone asks for."""
     twice = [(LEFT_FOOT,), NOTHING, (FEET, NECK)]
     right = Place(region=Region.FEET, side=Side.RIGHT)
-    assert remembered(twice, answered_since=1) == (yes(ONCE, NECK, right), yes(AGAIN, LEFT_FOOT))
-    assert remembered(twice, answered_since=0) == (yes(ONCE, NECK, FEET),)
-    long_ago = [NOTHING] * (RECENT - 2) + [(FEET,), (FEET,)]
-    assert remembered(long_ago, answered_since=RECENT) == (yes(AGAIN, FEET),)
-    assert remembered([NOTHING, *long_ago], answered_since=RECENT) == ()
+    assert remembered(twice, answered_since=1) == (yes(REPORTED_LATELY, NECK, right), yes(REPORTED_AGAIN, LEFT_FOOT))
+    assert remembered(twice, answered_since=0) == (yes(REPORTED_LATELY, NECK, FEET),)
+    long_ago = [NOTHING] * (RECENT_SESSIONS - 2) + [(FEET,), (FEET,)]
+    assert remembered(long_ago, answered_since=RECENT_SESSIONS) == (yes(REPORTED_AGAIN, FEET),)
+    assert remembered([NOTHING, *long_ago], answered_since=RECENT_SESSIONS) == ()
 
 
 def test_a_part_begins_in_the_mind_and_is_left_out_the_second_time() -> None:
     """With the reason on the page of the plan, in words."""
-    for question, change in ((ONCE, Change.IMAGINED), (AGAIN, Change.LEFT_OUT)):
+    for question, change in ((REPORTED_LATELY, Change.IMAGINED), (REPORTED_AGAIN, Change.LEFT_OUT)):
         ours = plan_for((yes(question, FEET),), WHOLE)
         assert [(each.group.en, each.change) for each in ours.changes] == [("Feet", change)]
         (note,) = ours.notes
@@ -81,13 +81,13 @@ def test_a_part_begins_in_the_mind_and_is_left_out_the_second_time() -> None:
 def test_nobody_is_asked_what_is_remembered() -> None:
     """Neither before the first session nor each time."""
     asked = {question.id for today in (True, False) for question in unanswered((), today=today)}
-    assert asked.isdisjoint({ONCE, AGAIN})
+    assert asked.isdisjoint({REPORTED_LATELY, REPORTED_AGAIN})
 
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_what_is_left_out_is_not_brought_back_as_something_to_imagine(order: int) -> None:
     """An injured part stays left out where a report asks for less, whichever comes first."""
-    both = (yes("spasm", FEET), yes("injury", FEET), yes(ONCE, FEET))[::order]
+    both = (yes("spasm", FEET), yes("injury", FEET), yes(REPORTED_LATELY, FEET))[::order]
     assert [each.change for each in plan_for(both, WHOLE).changes] == [Change.LEFT_OUT]
 
 
@@ -116,16 +116,16 @@ def narrows(less: Answers, more: Answers, protocol_: TrainingProtocol) -> None:
     assert replace(more_held, never_tensed=()) == replace(held, never_tensed=())
 
 
-@given(answers(), histories, st.integers(0, RECENT), st.sampled_from(PROTOCOLS))
+@given(answers(), histories, st.integers(0, RECENT_SESSIONS), st.sampled_from(PROTOCOLS))
 def test_memory_can_only_narrow(
     given_: Answers, past: list[tuple[Place, ...]], since: int, of: TrainingProtocol
 ) -> None:
     """Whatever was answered, reported and practised."""
-    asked = tuple(answer for answer in given_ if answer.question not in (ONCE, AGAIN))
+    asked = tuple(answer for answer in given_ if answer.question not in (REPORTED_LATELY, REPORTED_AGAIN))
     narrows(asked, (*asked, *remembered(past, since)), of)
 
 
-@given(histories.filter(bool), st.data(), st.integers(0, RECENT), st.sampled_from(PROTOCOLS))
+@given(histories.filter(bool), st.data(), st.integers(0, RECENT_SESSIONS), st.sampled_from(PROTOCOLS))
 def test_one_report_more_never_allows_more(
     past: list[tuple[Place, ...]], data: st.DataObject, since: int, of: TrainingProtocol
 ) -> None:
@@ -186,14 +186,14 @@ def test_what_was_reported_shapes_the_next_plan_and_goes_with_its_session() -> N
     """Once: in the mind. Twice: left out. The sessions deleted: nothing is known any more."""
     answered(1)
     first = practised(2, ("feet", Symptom.PAIN))
-    assert told(standing()) == {ONCE: of_group("feet")}
+    assert told(standing()) == {REPORTED_LATELY: of_group("feet")}
     second = practised(3, ("feet", Symptom.TINGLING), ("upper_legs", Symptom.PAIN))
-    assert told(standing()) == {ONCE: of_group("upper_legs"), AGAIN: of_group("feet")}
+    assert told(standing()) == {REPORTED_LATELY: of_group("upper_legs"), REPORTED_AGAIN: of_group("feet")}
     ours = plan_for(standing(), WHOLE).protocol
     assert ours is not None
     assert "feet" not in [step.group.id for step in ours.steps]
     answered(4)
-    assert AGAIN not in told(standing())
+    assert REPORTED_AGAIN not in told(standing())
     with Sessions() as store:
         store.delete(first)
         store.delete(second)
@@ -218,7 +218,7 @@ def test_a_group_whose_protocol_is_gone_is_known_by_its_name(at_home: Path) -> N
     log = SessionLog(about_of(2, name=str(at_home / "mine.toml")))
     log.on_step(Reported(t=5.0, symptom=Symptom.PAIN), (PhaseBegan(t=3.0, phase=Phase.REST, group="feet"),))
     log.close()
-    assert told(standing()) == {ONCE: of_group("feet")}
+    assert told(standing()) == {REPORTED_LATELY: of_group("feet")}
 
 
 def test_after_which_groups_the_heart_slows_is_said_where_it_is_sure(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from biofeedback.findings import Beat, BeatClass, Grade, Quality
+from biofeedback.languages import LANGUAGES
 from biofeedback.signal.quality import QualityJudge
-from biofeedback.texts import LANGUAGES, Texts
+from biofeedback.texts import Texts
 from biofeedback.ticks import from_ms
 
 from .series import breathing_heart, classified

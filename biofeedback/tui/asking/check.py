@@ -20,6 +20,7 @@ from protocols.restrictions import Place
 from protocols.screening.questionnaire import Answer, Question, Reply, ReplyForm
 
 LETTERS = "abcdefgh"
+"""Keys of the answers about the last practice; digits are those of the questions."""
 
 
 class CheckScreen(Dialog[Checked | None]):

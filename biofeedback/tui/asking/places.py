@@ -18,6 +18,8 @@ from protocols.screening.questionnaire import Question
 from protocols.training import Region, Side
 
 REGIONS = tuple(Region)
+"""Rows of the list, in the order of the body."""
+
 _NEXT = {None: Side.BOTH, Side.BOTH: Side.LEFT, Side.LEFT: Side.RIGHT, Side.RIGHT: None}
 """What Space makes of a mark."""
 

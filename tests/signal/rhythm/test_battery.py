@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.findings import Activity, Rule, Severity, WarningEnded, WarningRaised
+from biofeedback.languages import LANGUAGES
 from biofeedback.signal.rhythm import RhythmWatch
-from biofeedback.texts import LANGUAGES, Texts
+from biofeedback.texts import Texts
 
 from . import hearts
 

@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.findings import Activity, BaselineTaken, Beat, BeatClass, Direction, ShiftFound, ShiftLost
+from biofeedback.languages import LANGUAGES
 from biofeedback.signal.baseline import History, baseline_why
 from biofeedback.signal.shift import ShiftWatch
-from biofeedback.texts import LANGUAGES, Texts
+from biofeedback.texts import Texts
 from biofeedback.ticks import TICKS_PER_S, from_ms
 
 BASELINE_S = 240.0
