@@ -16,6 +16,7 @@ class Wave:
 
 P, Q, R, S = Wave(-0.17, 0.1, 0.02), Wave(-0.026, -0.12, 0.01), Wave(0.0, 1.1, 0.011), Wave(0.026, -0.25, 0.01)
 T = Wave(0.28, 0.25, 0.05)
+"""The waves of a beat of sinus rhythm at a chest strap's lead. An estimate."""
 
 SINUS = (P, Q, R, S, T)
-"""A beat of sinus rhythm: narrow, with a P wave before it. Its shape at a chest strap's lead; an estimate by eye."""
+"""A whole beat: narrow, with a P wave before it."""

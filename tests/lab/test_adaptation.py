@@ -12,7 +12,7 @@ from biofeedback.decisions import Action, Adapted, CueGiven, Outcome
 from biofeedback.run import headless
 from protocols.library import load
 from simulators.lab.adaptation.comparison import Compared, table
-from simulators.lab.adaptation.measure import Told, session
+from simulators.lab.adaptation.measure import DecisionLog, session
 from simulators.lab.adaptation.people import PEOPLE, participant
 from simulators.lab.adaptation.picture import svg
 
@@ -62,16 +62,16 @@ def test_who_does_not_settle_is_not_led_on() -> None:
 
 
 def test_a_body_that_has_settled_hears_fewer_words_and_rests_longer() -> None:
-    """From one border on, told once; how to tense is still said in full, and the breath is never cut short."""
-    told = Told()
-    headless.run(Engine(Plan(protocol=load("twelve_minutes"))), participant("deep", 0), [told])
+    """From one border on, log once; how to tense is still said in full, and the breath is never cut short."""
+    log = DecisionLog()
+    headless.run(Engine(Plan(protocol=load("twelve_minutes"))), participant("deep", 0), [log])
 
-    few = next(d for d in told.decisions if isinstance(d, Adapted) and d.what == "words")
-    after = [d for d in told.decisions if isinstance(d, CueGiven) and d.t >= few.t and d.group is not None]
+    few = next(d for d in log.decisions if isinstance(d, Adapted) and d.what == "words")
+    after = [d for d in log.decisions if isinstance(d, CueGiven) and d.t >= few.t and d.group is not None]
     assert (few.after, few.why.code) == (0.0, "coach.few_words")
     assert {d.action for d in after if d.brief} == {Action.PREPARE, Action.RELEASE}
-    assert not [d for d in told.decisions if isinstance(d, CueGiven) and d.brief and d.t < few.t]
-    rests = [d for d in told.decisions if isinstance(d, Adapted) and d.what == "rest_s" and d.t >= few.t]
+    assert not [d for d in log.decisions if isinstance(d, CueGiven) and d.brief and d.t < few.t]
+    rests = [d for d in log.decisions if isinstance(d, Adapted) and d.what == "rest_s" and d.t >= few.t]
     assert rests
     assert all(d.after == 1.25 * d.before for d in rests)
 

@@ -8,11 +8,11 @@ from random import Random
 import pytest
 
 from simulators.lab.benchmark.artefacts import KINDS, injected
-from simulators.lab.benchmark.methods import Named, malik, neurokit, raw_beats, stream, this_program, uncorrected
+from simulators.lab.benchmark.methods import NamedMethod, malik, neurokit, raw_beats, stream, this_program, uncorrected
 from simulators.lab.benchmark.page import errors
-from simulators.lab.benchmark.segments import UNIT_MS, is_clean, made, rmssd
+from simulators.lab.benchmark.segments import UNIT_MS, is_clean, rmssd, synthetic
 
-MINUTES = list(made(3, 60.0))
+MINUTES = list(synthetic(3, 60.0))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -45,8 +45,8 @@ def test_what_is_clean_needs_no_correction() -> None:
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "none"])
 def test_this_program_is_nearer_the_truth_than_no_correction(kind: str) -> None:
     """On every kind of artefact, by its worst minute."""
-    ours = errors(MINUTES, kind, Named("ours", this_program))
-    none = errors(MINUTES, kind, Named("none", uncorrected))
+    ours = errors(MINUTES, kind, NamedMethod("ours", this_program))
+    none = errors(MINUTES, kind, NamedMethod("none", uncorrected))
 
     assert max(ours.found) < max(none.found)
 

@@ -62,8 +62,8 @@ from protocols.library import DEFAULT, load
 from protocols.restrictions import Restrictions
 from protocols.training import Effort, TrainingProtocol
 from simulators.lab.campaign.invariants import INVARIANTS, violations
-from simulators.lab.campaign.story import Story, Taken, tensions, told_story
 from simulators.lab.campaign.tally import check_sessions
+from simulators.lab.campaign.trace import Trace, TraceStep, tensions, trace_of
 
 REASON = why("coach.completed")
 PLAN = Plan(protocol=load(DEFAULT))
@@ -86,7 +86,7 @@ class Sessions(RuleBasedStateMachine):
     def begin(self, lawless: bool, adaptation: Adaptation, asks: bool) -> None:
         self.plan = Plan(protocol=short_protocol(lawless), adaptation=adaptation, ask_ratings=asks)
         self.engine = Engine(self.plan)
-        self.taken: list[Taken] = []
+        self.steps: list[TraceStep] = []
         self.t = 0.0
         self.chance = Random(0)
         self.take(Tick(t=0.0))
@@ -96,7 +96,7 @@ class Sessions(RuleBasedStateMachine):
 
     def take(self, event: Event) -> None:
         self.t = event.t
-        self.taken.append(Taken(event, self.engine.step(event)))
+        self.steps.append(TraceStep(event, self.engine.step(event)))
 
     def beat(self, packets: int, rate: float = 70.0, spread: float = 0.01) -> None:
         for _ in range(packets):
@@ -161,7 +161,7 @@ class Sessions(RuleBasedStateMachine):
     def person_reports(self, symptom: Symptom) -> None:
         self.take(Reported(t=self.t, symptom=symptom))
 
-    @precondition(lambda self: len(self.taken) > 150)
+    @precondition(lambda self: len(self.steps) > 150)
     @rule()
     def person_stops(self) -> None:
         self.take(Pressed(t=self.t, key=Key.STOP))
@@ -169,21 +169,21 @@ class Sessions(RuleBasedStateMachine):
 
     @invariant()
     def all_invariants_hold(self) -> None:
-        assert violations(self.story()) == []
+        assert violations(self.trace()) == []
 
-    def story(self) -> Story:
-        return Story(self.plan if hasattr(self, "plan") else PLAN, tuple(getattr(self, "taken", ())))
+    def trace(self) -> Trace:
+        return Trace(self.plan if hasattr(self, "plan") else PLAN, tuple(getattr(self, "steps", ())))
 
     def teardown(self) -> None:
         if not hasattr(self, "plan"):
             return
-        reached["tensions"] += len(tensions(self.story()))
+        reached["tensions"] += len(tensions(self.trace()))
         self.take(SourceEnded(t=self.t + 1))
         assert self.engine.over
-        story = self.story()
-        assert violations(story) == []
-        without_ticks = [each.event for each in self.taken if not isinstance(each.event, Tick)]
-        assert told_story(self.plan, without_ticks).decisions() == story.decisions()
+        trace = self.trace()
+        assert violations(trace) == []
+        without_ticks = [each.event for each in self.steps if not isinstance(each.event, Tick)]
+        assert trace_of(self.plan, without_ticks).decisions() == trace.decisions()
 
 
 STEPS = settings(max_examples=(settings.default or settings()).max_examples, stateful_step_count=30, deadline=None)
@@ -212,9 +212,9 @@ GROUP = load(DEFAULT).steps[0].group.id
 BASELINE = BaselineSet(t=60.0, hr_bpm=70.0, rmssd_ms=40.0)
 
 
-def packets(begin: int, end: int) -> list[Taken]:
+def packets(begin: int, end: int) -> list[TraceStep]:
     return [
-        Taken(HeartRate(t=float(t), hr_bpm=60, rr_ticks=(TICKS_PER_S,)), ()) for t in range(begin, end)
+        TraceStep(HeartRate(t=float(t), hr_bpm=60, rr_ticks=(TICKS_PER_S,)), ()) for t in range(begin, end)
     ]  # one beat a second
 
 
@@ -265,80 +265,80 @@ def tension(t: float, hold_s: float = 5.0, effort: Effort = Effort.MILD) -> list
     return [cue(t - 6, Action.PREPARE), cue(t, Action.TENSE, hold_s, effort), cue(t + hold_s, Action.RELEASE)]
 
 
-def story(
+def trace(
     *decisions: Decision,
     heard: tuple[int, int] = (1, 400),
     events: tuple[Event, ...] = (),
     plan: Plan | None = None,
     chosen: Monitoring | None = None,
-) -> Story:
+) -> Trace:
     """Decisions each told on a tick of their own time, among packets of a steady heart; one on the person's key."""
-    ticks = [Taken(Tick(t=d.t), (d,)) for d in decisions]
+    ticks = [TraceStep(Tick(t=d.t), (d,)) for d in decisions]
     if chosen is not None:
-        ticks.append(Taken(Pressed(t=chosen.t, key=Key.UNMONITORED), (chosen,)))
-    others = [Taken(event, ()) for event in events]
-    return Story(
+        ticks.append(TraceStep(Pressed(t=chosen.t, key=Key.UNMONITORED), (chosen,)))
+    others = [TraceStep(event, ()) for event in events]
+    return Trace(
         PLAN if plan is None else plan,
         tuple(sorted([*packets(*heard), *others, *ticks], key=lambda each: each.event.t)),
     )
 
 
-FAULTS: dict[str, list[Story]] = {
+FAULTS: dict[str, list[Trace]] = {
     "nothing_after_the_end": [
-        story(stopped(90), cue(91, Action.PREPARE)),
-        story(PhaseBegan(t=90, phase=Phase.STOPPED), cue(90, Action.END)),
-        story(finished(90), Paused(t=91, why=REASON)),
-        Story(PLAN, (Taken(Tick(t=5), (Paused(t=6, why=REASON),)),)),
+        trace(stopped(90), cue(91, Action.PREPARE)),
+        trace(PhaseBegan(t=90, phase=Phase.STOPPED), cue(90, Action.END)),
+        trace(finished(90), Paused(t=91, why=REASON)),
+        Trace(PLAN, (TraceStep(Tick(t=5), (Paused(t=6, why=REASON),)),)),
     ],
     "no_tension_on_stale_data": [
-        story(BASELINE, *tension(100), heard=(1, 97)),
-        story(BASELINE, *tension(100, hold_s=5.0), heard=(1, 100)),
-        story(BASELINE, *tension(100), events=(LinkLost(t=98, cause="x"),)),
-        story(BASELINE, *tension(100), heard=(101, 110)),
+        trace(BASELINE, *tension(100), heard=(1, 97)),
+        trace(BASELINE, *tension(100, hold_s=5.0), heard=(1, 100)),
+        trace(BASELINE, *tension(100), events=(LinkLost(t=98, cause="x"),)),
+        trace(BASELINE, *tension(100), heard=(101, 110)),
     ],
     "no_tension_on_poor_data": [
-        story(BASELINE, *tension(100), heard=(96, 110), events=tuple(e.event for e in packets(1, 60)))
+        trace(BASELINE, *tension(100), heard=(96, 110), events=tuple(e.event for e in packets(1, 60)))
     ],
     "every_tension_is_released": [
-        story(BASELINE, cue(94, Action.PREPARE), cue(100, Action.TENSE, 5.0), cue(105.1, Action.RELEASE)),
-        story(BASELINE, cue(94, Action.PREPARE), cue(100, Action.TENSE, 5.0), cue(105, Action.SETTLE)),
-        story(BASELINE, cue(94, Action.PREPARE), cue(100, Action.TENSE, 5.0)),
-        story(BASELINE, cue(94, Action.PREPARE), cue(100, Action.TENSE)),
+        trace(BASELINE, cue(94, Action.PREPARE), cue(100, Action.TENSE, 5.0), cue(105.1, Action.RELEASE)),
+        trace(BASELINE, cue(94, Action.PREPARE), cue(100, Action.TENSE, 5.0), cue(105, Action.SETTLE)),
+        trace(BASELINE, cue(94, Action.PREPARE), cue(100, Action.TENSE, 5.0)),
+        trace(BASELINE, cue(94, Action.PREPARE), cue(100, Action.TENSE)),
     ],
     "within_hard_limits": [
-        story(BASELINE, *tension(100, hold_s=11.0)),
-        story(BASELINE, cue(98, Action.PREPARE), cue(100, Action.TENSE, 5.0), cue(105, Action.RELEASE)),
-        story(BASELINE, cue(100, Action.TENSE, 5.0), cue(105, Action.RELEASE)),
-        story(BASELINE, *tension(100), *tension(150), *tension(200), *tension(250)),
+        trace(BASELINE, *tension(100, hold_s=11.0)),
+        trace(BASELINE, cue(98, Action.PREPARE), cue(100, Action.TENSE, 5.0), cue(105, Action.RELEASE)),
+        trace(BASELINE, cue(100, Action.TENSE, 5.0), cue(105, Action.RELEASE)),
+        trace(BASELINE, *tension(100), *tension(150), *tension(200), *tension(250)),
     ],
     "within_this_persons_limits": [
-        story(BASELINE, *tension(100), plan=restricted(no_tensing=True)),
-        story(BASELINE, *tension(100), plan=restricted(max_hold_s=4.0)),
-        story(BASELINE, *tension(100, effort=Effort.MODERATE), plan=restricted(mild_only=True)),
-        story(BreathPaced(t=90, breaths_per_min=6.0), plan=restricted(no_breath_cue=True)),
+        trace(BASELINE, *tension(100), plan=restricted(no_tensing=True)),
+        trace(BASELINE, *tension(100), plan=restricted(max_hold_s=4.0)),
+        trace(BASELINE, *tension(100, effort=Effort.MODERATE), plan=restricted(mild_only=True)),
+        trace(BreathPaced(t=90, breaths_per_min=6.0), plan=restricted(no_breath_cue=True)),
     ],
     "a_symptom_lets_go_at_once": [
-        story(BASELINE, *tension(100), events=(Reported(t=102, symptom=Symptom.PAIN),)),
-        story(events=(Reported(t=102, symptom=Symptom.UNEASE),)),
+        trace(BASELINE, *tension(100), events=(Reported(t=102, symptom=Symptom.PAIN),)),
+        trace(events=(Reported(t=102, symptom=Symptom.UNEASE),)),
     ],
     "rest_after_every_tension": [
-        story(BASELINE, *tension(100), *tension(112)),
-        story(BASELINE, *tension(100), *tension(112), events=(Pressed(t=106, key=Key.SKIP),)),
-        story(BASELINE, *tension(100), *tension(130), plan=restricted(min_rest_s=40.0)),
-        story(BASELINE, *tension(100, hold_s=10.0), *tension(125)),
+        trace(BASELINE, *tension(100), *tension(112)),
+        trace(BASELINE, *tension(100), *tension(112), events=(Pressed(t=106, key=Key.SKIP),)),
+        trace(BASELINE, *tension(100), *tension(130), plan=restricted(min_rest_s=40.0)),
+        trace(BASELINE, *tension(100, hold_s=10.0), *tension(125)),
     ],
     "never_too_much_in_all": [
-        story(BASELINE, *(each for k in range(25) for each in tension(100 + 20 * k, hold_s=10.0)))
+        trace(BASELINE, *(each for k in range(25) for each in tension(100 + 20 * k, hold_s=10.0)))
     ],
     "a_pause_of_the_person_is_ended_by_the_person": [
-        story(Paused(t=80, why=REASON), GoesOn(t=120, why=REASON), events=(Pressed(t=80, key=Key.PAUSE),)),
-        story(Paused(t=80, why=REASON), GoesOn(t=120, why=REASON), events=(Pressed(t=81.5, key=Key.RESUME),)),
-        story(Paused(t=80, why=REASON), GoesOn(t=120, why=REASON), events=(Suspended(t=90, seconds=9),)),
-        story(Paused(t=80, why=REASON), GoesOn(t=99, why=REASON), events=(Reported(t=90, symptom=Symptom.PANIC),)),
+        trace(Paused(t=80, why=REASON), GoesOn(t=120, why=REASON), events=(Pressed(t=80, key=Key.PAUSE),)),
+        trace(Paused(t=80, why=REASON), GoesOn(t=120, why=REASON), events=(Pressed(t=81.5, key=Key.RESUME),)),
+        trace(Paused(t=80, why=REASON), GoesOn(t=120, why=REASON), events=(Suspended(t=90, seconds=9),)),
+        trace(Paused(t=80, why=REASON), GoesOn(t=99, why=REASON), events=(Reported(t=90, symptom=Symptom.PANIC),)),
     ],
-    "a_late_ecg_changes_nothing": [story(shift(100), events=(EcgChunk(t=50, rate_hz=130.0, microvolts=(1, 2)),))],
+    "a_late_ecg_changes_nothing": [trace(shift(100), events=(EcgChunk(t=50, rate_hz=130.0, microvolts=(1, 2)),))],
     "nothing_is_tensed_off_the_skin": [
-        story(
+        trace(
             BASELINE,
             *tension(100),
             events=(
@@ -348,53 +348,53 @@ FAULTS: dict[str, list[Story]] = {
         )
     ],
     "nothing_is_tensed_before_the_baseline_or_while_held": [
-        story(*tension(100)),
-        story(BASELINE, Paused(t=80, why=REASON), *tension(100), GoesOn(t=120, why=REASON)),
+        trace(*tension(100)),
+        trace(BASELINE, Paused(t=80, why=REASON), *tension(100), GoesOn(t=120, why=REASON)),
     ],
     "warnings_are_obeyed_at_once": [
-        story(warned(90, Severity.STOP)),
-        story(BASELINE, *tension(100)[:2], warned(102, Severity.CAUTION), cue(105, Action.RELEASE)),
+        trace(warned(90, Severity.STOP)),
+        trace(BASELINE, *tension(100)[:2], warned(102, Severity.CAUTION), cue(105, Action.RELEASE)),
     ],
-    "the_persons_stop_outranks_all": [story(events=(Pressed(t=50, key=Key.STOP),))],
-    "every_session_ends": [story(events=(SourceEnded(t=400),)), story(finished(90), finished(90))],
+    "the_persons_stop_outranks_all": [trace(events=(Pressed(t=50, key=Key.STOP),))],
+    "every_session_ends": [trace(events=(SourceEnded(t=400),)), trace(finished(90), finished(90))],
     "nobody_is_asked_twice_who_should_not_be": [
-        story(BASELINE, *tension(100), again(130), *tension(150), again(180)),
-        story(BASELINE, *tension(100), again(130), plan=restricted(mild_only=True)),
-        story(BASELINE, *tension(100), again(130), events=(Reported(t=90, symptom=Symptom.SLEEPY),)),
+        trace(BASELINE, *tension(100), again(130), *tension(150), again(180)),
+        trace(BASELINE, *tension(100), again(130), plan=restricted(mild_only=True)),
+        trace(BASELINE, *tension(100), again(130), events=(Reported(t=90, symptom=Symptom.SLEEPY),)),
     ],
-    "nothing_is_adapted_without_leave": [story(again(130), plan=replace(PLAN, adaptation=Adaptation.SHADOW))],
+    "nothing_is_adapted_without_leave": [trace(again(130), plan=replace(PLAN, adaptation=Adaptation.SHADOW))],
     "the_breathing_cue_moves_slowly": [
-        story(BreathPaced(t=90, breaths_per_min=7.0), BreathPaced(t=150, breaths_per_min=6.8)),
-        story(BreathPaced(t=90, breaths_per_min=5.0)),
+        trace(BreathPaced(t=90, breaths_per_min=7.0), BreathPaced(t=150, breaths_per_min=6.8)),
+        trace(BreathPaced(t=90, breaths_per_min=5.0)),
     ],
     "unmonitored_only_by_choice_and_without_tension": [
-        story(BASELINE, unwatched(90)),
-        story(BASELINE, *tension(200), chosen=unwatched(90)),
-        story(BASELINE, warned(80, Severity.NOTE), chosen=unwatched(90)),
-        story(BASELINE, chosen=unwatched(90), events=(Reported(t=80, symptom=Symptom.PAIN),)),
-        story(BASELINE, chosen=unwatched(90), events=(Reported(t=95, symptom=Symptom.PAIN),)),
-        story(BASELINE, chosen=unwatched(90), plan=restricted(stay_watched=True)),
+        trace(BASELINE, unwatched(90)),
+        trace(BASELINE, *tension(200), chosen=unwatched(90)),
+        trace(BASELINE, warned(80, Severity.NOTE), chosen=unwatched(90)),
+        trace(BASELINE, chosen=unwatched(90), events=(Reported(t=80, symptom=Symptom.PAIN),)),
+        trace(BASELINE, chosen=unwatched(90), events=(Reported(t=95, symptom=Symptom.PAIN),)),
+        trace(BASELINE, chosen=unwatched(90), plan=restricted(stay_watched=True)),
     ],
     "no_shift_from_bad_data": [
-        story(shift(100)),
-        story(BASELINE, shift(100)),  # on a tick: time alone shows no shift
+        trace(shift(100)),
+        trace(BASELINE, shift(100)),  # on a tick: time alone shows no shift
     ],
 }
 
 
 @pytest.mark.parametrize("each", INVARIANTS, ids=lambda each: each.__name__)
 def test_an_invariant_catches_its_faults(each: object) -> None:
-    """Each story that has the fault is caught by the invariant that is meant for it."""
+    """Each trace that has the fault is caught by the invariant that is meant for it."""
     name = each.__name__  # type: ignore[attr-defined]
     for number, faulty in enumerate(FAULTS[name]):
         assert name in {violation.invariant for violation in violations(faulty)}, number
 
 
-def test_a_good_story_has_no_fault() -> None:
+def test_a_good_session_has_no_fault() -> None:
     """What the faulty ones were bent from."""
     end = (stopped(200), finished(200))
-    good = story(BASELINE, *tension(100), *tension(150), *end, events=(SourceEnded(t=300),))
-    alone = story(BASELINE, Paused(t=120, why=REASON), *end, events=(SourceEnded(t=300),), chosen=unwatched(90))
+    good = trace(BASELINE, *tension(100), *tension(150), *end, events=(SourceEnded(t=300),))
+    alone = trace(BASELINE, Paused(t=120, why=REASON), *end, events=(SourceEnded(t=300),), chosen=unwatched(90))
     assert violations(good) == violations(alone) == []
 
 

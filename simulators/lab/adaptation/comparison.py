@@ -17,6 +17,7 @@ from simulators.lab.adaptation.people import PEOPLE, participant
 from simulators.lab.adaptation.picture import svg
 
 BEGIN, END = "<!-- figures -->\n", "<!-- /figures -->\n"
+"""The lines of a page between which the table stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,10 @@ def table(everybody: Sequence[Compared], protocol: str) -> Iterator[str]:
     yield "| participant | settled at the end, % | time to settle, s | tensed unsettled, % | length, min | groups |"
     yield "|---|---|---|---|---|---|"
     for one in everybody:
-        share = f"{_told(one.means(_share_percent))} ({100 * one.worst_share:+.0f})"
-        wait = f"{_told(one.means(_wait_s), 1)} ({one.worst_wait_s:+.1f})"
-        tensed, length = _told(one.means(_tensed_percent)), _told(one.means(_minutes), 1)
-        yield f"| {one.name} | {share} | {wait} | {tensed} | {length} | {_told(one.means(_groups), 1)} |"
+        share = f"{_off_to_on(one.means(_share_percent))} ({100 * one.worst_share:+.0f})"
+        wait = f"{_off_to_on(one.means(_wait_s), 1)} ({one.worst_wait_s:+.1f})"
+        tensed, length = _off_to_on(one.means(_tensed_percent)), _off_to_on(one.means(_minutes), 1)
+        yield f"| {one.name} | {share} | {wait} | {tensed} | {length} | {_off_to_on(one.means(_groups), 1)} |"
     yield ""
     yield "What adaptation did, a session on average:"
     yield ""
@@ -103,7 +104,7 @@ def _groups(one: Measured) -> float:
     return one.groups
 
 
-def _told(pair: tuple[float, float], digits: int = 0) -> str:
+def _off_to_on(pair: tuple[float, float], digits: int = 0) -> str:
     return f"{pair[0]:.{digits}f} -> {pair[1]:.{digits}f}"
 
 

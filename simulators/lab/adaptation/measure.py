@@ -36,7 +36,7 @@ class Measured:
     outcome: Outcome
 
 
-class Witness:
+class ArousalRecorder:
     """A Body whose truth is written down at every event."""
 
     def __init__(self, person: Person) -> None:
@@ -68,7 +68,7 @@ class Witness:
             self.next_event()
 
 
-class Told:
+class DecisionLog:
     """Keeps what was decided."""
 
     def __init__(self) -> None:
@@ -81,10 +81,10 @@ class Told:
 
 def session(protocol: TrainingProtocol, person: Person, adaptation: Adaptation) -> Measured:
     """Guide the person through the protocol."""
-    witness, told = Witness(person), Told()
-    headless.run(Engine(Plan(protocol=protocol, adaptation=adaptation)), witness, [told])
-    witness.follow(FOLLOWED_S)
-    return measured(told.decisions, witness.times, witness.arousal)
+    body, log = ArousalRecorder(person), DecisionLog()
+    headless.run(Engine(Plan(protocol=protocol, adaptation=adaptation)), body, [log])
+    body.follow(FOLLOWED_S)
+    return measured(log.decisions, body.times, body.arousal)
 
 
 def measured(decisions: list[Decision], times: list[float], arousal: list[float]) -> Measured:

@@ -21,6 +21,7 @@ PEOPLE: dict[str, Profile] = {
     # Breathes at a rate of their own, whatever the cue does.
     "own breath": Profile(follows=0.0, breaths_per_min=15),
 }
+"""Each by its name: how this body differs from an average one, and what is hard about it."""
 
 
 def participant(name: str, seed: int) -> Person:

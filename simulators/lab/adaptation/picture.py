@@ -8,9 +8,16 @@ Pair = tuple[float, float]
 Row = tuple[str, Pair, Pair, Pair]
 
 _PANELS = ("settled at the end, %", "time to settle, s", "length of the session, min")
+"""Titles of the panels, from the left."""
+
 _LEFT, _WIDTH, _GAP, _TOP, _ROW = 110, 190, 40, 56, 26
+"""Layout: names' width, a panel's width, between panels, the head's height, a row's height. SVG user units."""
+
 _INK, _LIGHT = "#1b4965", "#9db4c0"
+"""Colours of marks, and of lines."""
+
 _OPEN = f'fill="white" fill-opacity="0.6" stroke="{_INK}" stroke-width="1.5"'
+"""An open mark; one below it shows through."""
 
 
 def svg(rows: Sequence[Row]) -> str:

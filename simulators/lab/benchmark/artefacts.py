@@ -18,8 +18,13 @@ KINDS = {
     "5 mixed": 5,
     "burst of 8": 0,
 }
-EDGE = 5  # intervals at either end that are left as they are
-BURST = 8  # beats
+"""Kinds of artefact, by the words of the table, each with the beats it is put at (a burst draws its own)."""
+
+EDGE_BEATS = 5
+"""Intervals at either end that are left as they are."""
+
+BURST_BEATS = 8
+"""Length of a burst of movement, beats."""
 
 
 def injected(rr_ms: list[float], kind: str, chance: Random) -> list[float]:
@@ -28,7 +33,7 @@ def injected(rr_ms: list[float], kind: str, chance: Random) -> list[float]:
         return rr_ms
     if kind == "burst of 8":
         return quantised(_burst(rr_ms, chance))
-    places = sorted(chance.sample(range(EDGE, len(rr_ms) - EDGE), KINDS[kind]), reverse=True)
+    places = sorted(chance.sample(range(EDGE_BEATS, len(rr_ms) - EDGE_BEATS), KINDS[kind]), reverse=True)
     for place in places:
         rr_ms = _one(rr_ms, kind.split(" ")[1], place, chance)
     return quantised(rr_ms)
@@ -58,7 +63,7 @@ def _one(rr_ms: list[float], what: str, i: int, chance: Random) -> list[float]:
 
 def _burst(rr_ms: list[float], chance: Random) -> list[float]:
     """Beats of movement: each interval merged with the next, split in two, or left."""
-    begin = chance.randrange(EDGE, len(rr_ms) - EDGE - BURST - 2)
-    for i in range(begin + BURST, begin, -1):
+    begin = chance.randrange(EDGE_BEATS, len(rr_ms) - EDGE_BEATS - BURST_BEATS - 2)
+    for i in range(begin + BURST_BEATS, begin, -1):
         rr_ms = _one(rr_ms, what, i, chance) if (what := chance.choice(("missed", "extra", ""))) else rr_ms
     return rr_ms

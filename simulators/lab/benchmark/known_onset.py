@@ -19,19 +19,48 @@ import numpy.typing as npt
 
 from simulators.lab.benchmark.resting_variability import blocks, rest_in
 
-GAIN, STRETCH, TAU_S, ONSET_S = 1.40, 1.05, 25.0, 480.0
-BLOCK_S, BEFORE, SKIPPED = 10.0, 24, 2  # seconds; blocks before the change, and after it until the body has moved
-TREND = 15  # beats: what is slower is trend
-GRID_S = 0.008  # of a coarse recording: dithered, or the injection would show in the grid
+GAIN = 1.40
+"""Factor of the successive differences after the change."""
+
+STRETCH = 1.05
+"""Factor of the intervals after the change."""
+
+TAU_S = 25.0
+"""Time constant with which the change comes, s."""
+
+ONSET_S = 480.0
+"""When it begins, s into the stretch."""
+
+JUDGED_S = (120.0, 300.0)
+"""How long after it the one judgement is made, s."""
+
+BLOCK_S = 10.0
+"""Length of a block, s."""
+
+BLOCKS_BEFORE = 24
+"""Blocks before the change that are compared with."""
+
+BLOCKS_SKIPPED = 2
+"""Blocks after it that are left out: until the body has moved."""
+
+TREND_BEATS = 15
+"""Width of the moving mean, beats: what is slower is trend."""
+
+GRID_S = 0.008
+"""Resolution of the coarsest recordings, s: dithered by it, or the injection would show in the grid."""
+
 FALSE_ALARMS = (0.10, 0.05, 0.025, 0.0125)
+"""Shares of untouched stretches that may be called shifted."""
+
 FOLDS = 8
+"""Parts of the people; the weights for each are fitted on the other parts."""
 
 Floats = npt.NDArray[np.float64]
 
 
-def changed(rr_s: Floats) -> Floats:
+def with_change(rr_s: Floats) -> Floats:
     """The stretch with the change put in."""
-    slow: Floats = np.convolve(np.pad(rr_s, TREND // 2, "edge"), np.full(TREND, 1 / TREND), "valid")
+    slow: Floats = np.convolve(np.pad(rr_s, TREND_BEATS // 2, "edge"), np.full(TREND_BEATS, 1 / TREND_BEATS), "valid")
     since = np.cumsum(rr_s) - ONSET_S
     on = np.where(since > 0, 1 - np.exp(-np.maximum(since, 0) / TAU_S), 0.0)
     result: Floats = slow * (1 + (STRETCH - 1) * on) + (rr_s - slow) * (1 + (GAIN - 1) * on)
@@ -50,11 +79,11 @@ def contrast(rr_s: Sequence[float], judged_s: float) -> Floats | None:
     if len(rows) < end:
         return None
     table = np.array(rows)
-    difference: Floats = table[onset + SKIPPED : end].mean(0) - table[onset - BEFORE : onset].mean(0)
+    difference: Floats = table[onset + BLOCKS_SKIPPED : end].mean(0) - table[onset - BLOCKS_BEFORE : onset].mean(0)
     return difference
 
 
-def found(people: Sequence[str], still: Floats, moved: Floats) -> tuple[float, ...]:
+def shares_found(people: Sequence[str], still: Floats, moved: Floats) -> tuple[float, ...]:
     """Shares found at each of FALSE_ALARMS; `still` and `moved` have a row for each stretch."""
     names, order = sorted(set(people)), Random(0)
     order.shuffle(names)
@@ -74,11 +103,11 @@ def table(folder: Path) -> Iterator[str]:
         pieces.append((name, np.array(rr) + dither.uniform(-GRID_S / 2, GRID_S / 2, len(rr))))
     yield f"| judged once, after | {' | '.join(f'{rate:.1%} false' for rate in FALSE_ALARMS)} |"
     yield "|---" * (len(FALSE_ALARMS) + 1) + "|"
-    for judged_s in (120.0, 300.0):
+    for judged_s in JUDGED_S:
         rows = [
-            (name, contrast(rr.tolist(), judged_s), contrast(changed(rr).tolist(), judged_s)) for name, rr in pieces
+            (name, contrast(rr.tolist(), judged_s), contrast(with_change(rr).tolist(), judged_s)) for name, rr in pieces
         ]
         kept = [(name, a, b) for name, a, b in rows if a is not None and b is not None]
         people, still, moved = zip(*kept, strict=True)
-        shares = found(people, np.array(still), np.array(moved))
+        shares = shares_found(people, np.array(still), np.array(moved))
         yield f"| {judged_s:.0f} s ({len(kept)} stretches) | {' | '.join(f'{share:.0%}' for share in shares)} |"

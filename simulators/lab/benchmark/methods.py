@@ -17,11 +17,12 @@ from biofeedback.ticks import from_ms
 from simulators.lab.benchmark.segments import rmssd
 
 Method = Callable[[list[float]], float | None]
-MALIK = 0.2  # share of the interval before
+MALIK_SHARE = 0.2
+"""Change of an interval beyond which it is dropped, as a share of the interval before (Malik's 20 % filter)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedMethod:
     """A way with its name."""
 
     name: str
@@ -46,7 +47,7 @@ def uncorrected(rr_ms: list[float]) -> float | None:
 
 def malik(rr_ms: list[float]) -> float | None:
     """Intervals that differ by more than a fifth from the one before are dropped, with both differences at them."""
-    kept = [True, *(abs(b - a) <= MALIK * a for a, b in pairwise(rr_ms))]
+    kept = [True, *(abs(b - a) <= MALIK_SHARE * a for a, b in pairwise(rr_ms))]
     pairs = zip(rr_ms, rr_ms[1:], kept, kept[1:], strict=False)
     steps = [b - a for a, b, one, other in pairs if one and other]
     return math.sqrt(math.fsum(step * step for step in steps) / len(steps)) if steps else None
@@ -82,15 +83,15 @@ def systole(rr_ms: list[float]) -> float | None:
             return None
 
 
-def methods() -> tuple[Named, ...]:
+def methods() -> tuple[NamedMethod, ...]:
     """Those that are installed."""
-    others = [Named("NeuroKit2 kubios", neurokit)] if _there("neurokit2") else []
-    others += [Named("systole", systole)] if _there("systole.correction") else []
+    others = [NamedMethod("NeuroKit2 kubios", neurokit)] if _there("neurokit2") else []
+    others += [NamedMethod("systole", systole)] if _there("systole.correction") else []
     return (
-        Named("biofeedback", this_program),
+        NamedMethod("biofeedback", this_program),
         *others,
-        Named("Malik 20 %", malik),
-        Named("uncorrected", uncorrected),
+        NamedMethod("Malik 20 %", malik),
+        NamedMethod("uncorrected", uncorrected),
     )
 
 

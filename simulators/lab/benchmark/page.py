@@ -15,8 +15,8 @@ from random import Random
 from biofeedback.validation.statistics import quantile
 from simulators.lab.benchmark import resting_variability
 from simulators.lab.benchmark.artefacts import KINDS, injected
-from simulators.lab.benchmark.methods import Named, methods
-from simulators.lab.benchmark.segments import made, real, rmssd
+from simulators.lab.benchmark.methods import NamedMethod, methods
+from simulators.lab.benchmark.segments import recorded, rmssd, synthetic
 from simulators.lab.benchmark.speed import latency, paces
 
 SECONDS = 60.0
@@ -38,7 +38,7 @@ class Errors:
         return f"{middle:.1f} / {high:.0f}" + (f" ({self.refused} refused)" if self.refused else "")
 
 
-def errors(segments: Sequence[list[float]], kind: str, named: Named) -> Errors:
+def errors(segments: Sequence[list[float]], kind: str, named: NamedMethod) -> Errors:
     """How far a way's RMSSD is from the truth, over all segments."""
     found, refused = list[float](), 0
     for number, rr_ms in enumerate(segments):
@@ -50,7 +50,7 @@ def errors(segments: Sequence[list[float]], kind: str, named: Named) -> Errors:
     return Errors(tuple(found), refused)
 
 
-def error_table(title: str, segments: Sequence[list[float]], ways: Sequence[Named]) -> Iterator[str]:
+def error_table(title: str, segments: Sequence[list[float]], ways: Sequence[NamedMethod]) -> Iterator[str]:
     """One table, a line at a time."""
     yield f"RMSSD over {SECONDS:.0f} s, error in per cent (median / 95th percentile), {len(segments)} {title}:"
     yield ""
@@ -61,7 +61,7 @@ def error_table(title: str, segments: Sequence[list[float]], ways: Sequence[Name
     yield ""
 
 
-def speed_lines(ways: Sequence[Named]) -> Iterator[str]:
+def speed_lines(ways: Sequence[NamedMethod]) -> Iterator[str]:
     """Speeds as ratios, and the latency."""
     first, *others = paces(ways)
     for other in others:
@@ -77,9 +77,9 @@ def speed_lines(ways: Sequence[Named]) -> Iterator[str]:
 def page(segments: int, recordings: Path | None) -> Iterator[str]:
     """The whole of it, in Markdown."""
     ways = methods()
-    yield from error_table("simulated minutes", list(made(segments, SECONDS)), ways)
+    yield from error_table("simulated minutes", list(synthetic(segments, SECONDS)), ways)
     if recordings is not None:
-        yield from error_table("minutes of healthy hearts", list(real(recordings, segments, SECONDS)), ways)
+        yield from error_table("minutes of healthy hearts", list(recorded(recordings, segments, SECONDS)), ways)
     yield from speed_lines(ways)
     yield ""
     yield from resting_variability.table(recordings, seeds=segments // 3)

@@ -22,12 +22,29 @@ from simulators.participants.heart import Heart
 from simulators.participants.profiles import PROFILES
 from simulators.recordings.recording import read
 
-STRETCH_S, BLOCK_S, LEAD_IN_S = 1200.0, 10.0, 60.0
-STEADY_BPM = 2.0  # rest: the minutes of the first six differ by no more than this (sd), and none moves far from them
+STRETCH_S = 1200.0
+"""Length of a stretch of rest, s."""
+
+BLOCK_S = 10.0
+"""Length of a block, s."""
+
+LEAD_IN_S = 60.0
+"""Beginning of a simulated heart that is left out, s."""
+
+STEADY_BPM = 2.0
+"""Rest: the first six minutes' rates differ by less than this (sd), beats a minute."""
+
 FAR_BPM = 10.0
-ODD = 0.25  # share of the local median beyond which an interval is left out
-MOST_ODD = 0.02  # share of the intervals
-LEAST_BEATS = 5  # in a block
+"""And no later minute's is this far from their mean, beats a minute."""
+
+OUTLIER_SHARE = 0.25
+"""Of the local median: an interval farther from it is left out."""
+
+MOST_OUTLIERS = 0.02
+"""Share of the intervals; a stretch with more is no clean rest."""
+
+LEAST_BEATS = 5
+"""Intervals in a block of which an RMSSD is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +60,8 @@ class RestingVariability:
     lowest: float
 
 
-NAMES = ("ln RMSSD sd", "its autocorrelation", "rate sd", "its autocorrelation", "correlation", "highest", "lowest")
+COLUMNS = ("ln RMSSD sd", "its autocorrelation", "rate sd", "its autocorrelation", "correlation", "highest", "lowest")
+"""Heads of the table, in the order of the fields."""
 
 
 def resting_variability(rr_s: Sequence[float]) -> RestingVariability:
@@ -66,8 +84,8 @@ def resting_variability(rr_s: Sequence[float]) -> RestingVariability:
     )
 
 
-def made(name: str, seed: int) -> RestingVariability:
-    """A made heart that nobody guides."""
+def synthetic(name: str, seed: int) -> RestingVariability:
+    """A simulated heart that nobody guides."""
     heart, beats = Heart(PROFILES[name], Random(seed)), list[float]()
     while heart.t < LEAD_IN_S + STRETCH_S:
         beat = heart.step()
@@ -76,7 +94,7 @@ def made(name: str, seed: int) -> RestingVariability:
     return resting_variability([b - a for a, b in pairwise(beats)])
 
 
-def real(folder: Path) -> Iterator[RestingVariability]:
+def recorded(folder: Path) -> Iterator[RestingVariability]:
     """Every stretch of rest in the healthy recordings."""
     return (resting_variability(rr_s) for _, rr_s in stretches(folder))
 
@@ -112,8 +130,8 @@ def rest_in(folder: Path) -> list[tuple[str, list[float]]]:
 
 def _at_rest(stretch: list[float]) -> list[float] | None:
     middles = [median(stretch[max(0, k - 5) : k + 6]) for k in range(len(stretch))]
-    kept = [rr for rr, middle in zip(stretch, middles, strict=True) if abs(rr - middle) <= ODD * middle]
-    if len(kept) < (1 - MOST_ODD) * len(stretch) or sum(kept) < 0.9 * STRETCH_S:
+    kept = [rr for rr, middle in zip(stretch, middles, strict=True) if abs(rr - middle) <= OUTLIER_SHARE * middle]
+    if len(kept) < (1 - MOST_OUTLIERS) * len(stretch) or sum(kept) < 0.9 * STRETCH_S:
         return None
     minutes = [60 / fmean(minute) for minute in blocks(kept, 60.0) if minute]
     first = minutes[:6]
@@ -149,9 +167,9 @@ def rows(who: str, found: Sequence[RestingVariability]) -> str:
 
 def table(recordings: Path | None, seeds: int) -> Iterator[str]:
     """In Markdown."""
-    yield f"| stretches of {STRETCH_S / 60:.0f} min | {' | '.join(NAMES)} |"
-    yield "|---" * (len(NAMES) + 1) + "|"
-    if recordings is not None and (found := list(real(recordings))):
+    yield f"| stretches of {STRETCH_S / 60:.0f} min | {' | '.join(COLUMNS)} |"
+    yield "|---" * (len(COLUMNS) + 1) + "|"
+    if recordings is not None and (found := list(recorded(recordings))):
         yield rows("real rest", found)
     for name in ("calm", "restless", "athlete"):
-        yield rows(f"made: {name}", [made(name, seed) for seed in range(seeds)])
+        yield rows(f"made: {name}", [synthetic(name, seed) for seed in range(seeds)])

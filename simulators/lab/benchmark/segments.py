@@ -1,4 +1,4 @@
-"""Clean minutes of RR intervals whose true RMSSD is known: made ones, and real ones where recordings are there."""
+"""Clean minutes of RR intervals whose true RMSSD is known: synthetic ones, and recorded ones where there are any."""
 
 from __future__ import annotations
 
@@ -15,11 +15,44 @@ from simulators.participants.participant import person
 from simulators.participants.profiles import PROFILES
 from simulators.recordings.recording import read
 
-UNIT_MS = 1000 / 1024  # of a strap
+UNIT_MS = 1000 / 1024
+"""In which a strap counts, ms."""
+
 CALM_DATABASES = ("rr_healthy", "nsr2db", "meditation")
+"""Folders of recordings of healthy hearts, mostly at rest."""
+
 LEAST_BEATS = 25
-LARGEST_STEP_MS, STEPS, STEP_FLOOR_MS = 60.0, 6.5, 4.0  # a clean change of interval: 60 ms, or 6.5 usual ones
-FAR = 0.28  # share of the local median; beyond, an interval is no clean one
+"""Intervals of a segment of which an RMSSD is taken."""
+
+LARGEST_STEP_MS = 60.0
+"""A change from one interval to the next is clean up to this, ms, or up to LARGEST_STEPS usual ones."""
+
+LARGEST_STEPS = 6.5
+"""Usual changes (median change and STEP_FLOOR_MS) up to which a change is clean."""
+
+STEP_FLOOR_MS = 4.0
+"""Added to the median change, ms: a strap counts no finer."""
+
+FAR_SHARE = 0.28
+"""Of the local median: an interval farther from it is no clean one."""
+
+SHORTEST_MS = 400.0
+"""Nor is one that is shorter than this: no heart at rest beats 150 times a minute."""
+
+LONGEST_MS = 1800.0
+"""Nor one that is longer."""
+
+LEAD_IN_S = 60.0
+"""Beginning of a simulated session that is left out, s."""
+
+TRIES = 200
+"""Places looked at in a recording for clean segments."""
+
+LEAST_RECORDING_BEATS = 1000
+"""A recording with fewer intervals is left out."""
+
+MOST_SEGMENT_BEATS = 700
+"""More than a segment can have."""
 
 
 def rmssd(rr_ms: list[float]) -> float:
@@ -35,29 +68,29 @@ def quantised(rr_ms: list[float]) -> list[float]:
 
 def is_clean(rr_ms: list[float]) -> bool:
     """Sinus rhythm without early beats, to the eye of simple statistics."""
-    if len(rr_ms) < LEAST_BEATS or min(rr_ms) < 400 or max(rr_ms) > 1800:
+    if len(rr_ms) < LEAST_BEATS or min(rr_ms) < SHORTEST_MS or max(rr_ms) > LONGEST_MS:
         return False
     steps = [abs(b - a) for a, b in itertools.pairwise(rr_ms)]
     middles = [median(rr_ms[max(0, k - 5) : k + 6]) for k in range(len(rr_ms))]
-    largest = max(LARGEST_STEP_MS, STEPS * (median(steps) + STEP_FLOOR_MS))
-    return max(steps) <= largest and all(abs(rr - m) <= FAR * m for rr, m in zip(rr_ms, middles, strict=True))
+    largest = max(LARGEST_STEP_MS, LARGEST_STEPS * (median(steps) + STEP_FLOOR_MS))
+    return max(steps) <= largest and all(abs(rr - m) <= FAR_SHARE * m for rr, m in zip(rr_ms, middles, strict=True))
 
 
-def made(count: int, seconds: float) -> Iterator[list[float]]:
+def synthetic(count: int, seconds: float) -> Iterator[list[float]]:
     """From simulated participants of different bodies, whom nobody guides, with beats that none was lost of."""
     names = [name for name, profile in PROFILES.items() if not profile.loose and not profile.ectopic_per_min]
     number = 0
     while count > 0:
         body, rr_ms = person(names[number % len(names)], 1000 + number), list[float]()
         number += 1
-        while (due := body.due) is not None and due <= 60 + seconds:
-            rr_ms += [to_ms(ticks) for ticks in getattr(body.next_event(), "rr_ticks", ()) if due > 60]
+        while (due := body.due) is not None and due <= LEAD_IN_S + seconds:
+            rr_ms += [to_ms(ticks) for ticks in getattr(body.next_event(), "rr_ticks", ()) if due > LEAD_IN_S]
         if is_clean(rr_ms):
             count -= 1
             yield rr_ms
 
 
-def real(folder: Path, count: int, seconds: float) -> Iterator[list[float]]:
+def recorded(folder: Path, count: int, seconds: float) -> Iterator[list[float]]:
     """From recordings of healthy hearts, an equal share of each at random places, always the same."""
     for number, database in enumerate(CALM_DATABASES):
         paths = sorted(path for path in (folder / database).glob("*.csv*") if ".marks." not in path.name)
@@ -72,11 +105,11 @@ def real(folder: Path, count: int, seconds: float) -> Iterator[list[float]]:
 
 
 def _clean_pieces(rr_ms: list[float], seconds: float, share: int, chance: Random) -> Iterator[list[float]]:
-    for _ in range(200):
-        if share == 0 or len(rr_ms) < 1000:
+    for _ in range(TRIES):
+        if share == 0 or len(rr_ms) < LEAST_RECORDING_BEATS:
             return
-        begin, end, spent = chance.randrange(len(rr_ms) - 700), 0, 0.0
-        end = begin
+        begin = end = chance.randrange(len(rr_ms) - MOST_SEGMENT_BEATS)
+        spent = 0.0
         while end < len(rr_ms) and spent < seconds:
             spent += rr_ms[end] / 1000
             end += 1

@@ -13,13 +13,19 @@ from biofeedback.events import Event, Tick
 from biofeedback.run import headless
 from biofeedback.validation.statistics import quantile
 from protocols.library import DEFAULT, load
-from simulators.lab.benchmark.methods import Named, raw_beats, stream
-from simulators.lab.benchmark.segments import made
-from simulators.lab.campaign.story import Taken
+from simulators.lab.benchmark.methods import NamedMethod, raw_beats, stream
+from simulators.lab.benchmark.segments import synthetic
+from simulators.lab.campaign.trace import TraceStep
 from simulators.participants.participant import person
 
-WINDOW = 70  # beats of the last minute, which the others are given anew at each beat
-LOOKED_AT = 60  # beats at which they are timed
+WINDOW_BEATS = 70
+"""Beats of the last minute, which the others are given anew at each beat."""
+
+TIMED_BEATS = 60
+"""Beats at which they are timed."""
+
+APART_BEATS = 100
+"""From one of those to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +45,10 @@ class Latency:
     events: int
 
 
-def paces(named: Sequence[Named]) -> list[Pace]:
+def paces(named: Sequence[NamedMethod]) -> list[Pace]:
     """This program's stream over many beats; the others on the last minute, as they would have to at every beat."""
     clock = SessionClock()
-    rr_ms = [rr for segment in made(24, 300) for rr in segment]
+    rr_ms = [rr for segment in synthetic(24, 300) for rr in segment]
     raws = raw_beats(rr_ms)
     begin = clock.now()
     stream(raws)
@@ -50,32 +56,32 @@ def paces(named: Sequence[Named]) -> list[Pace]:
     for each in named:
         if each.name in ("biofeedback", "uncorrected", "Malik 20 %"):
             continue
-        each.method(rr_ms[:WINDOW])  # what is compiled at the first call is not timed
+        each.method(rr_ms[:WINDOW_BEATS])  # what is compiled at the first call is not timed
         begin = clock.now()
-        for k in range(LOOKED_AT):
-            each.method(rr_ms[k * 100 : k * 100 + WINDOW])
-        found.append(Pace(each.name, LOOKED_AT / (clock.now() - begin)))
+        for k in range(TIMED_BEATS):
+            each.method(rr_ms[k * APART_BEATS :][:WINDOW_BEATS])
+        found.append(Pace(each.name, TIMED_BEATS / (clock.now() - begin)))
     return found
 
 
-class _Timed:
+class _StepRecorder:
     """The events of a session, so that they can be played once more against the clock."""
 
     def __init__(self) -> None:
-        self.taken: list[Taken] = []
+        self.steps: list[TraceStep] = []
 
     def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
-        self.taken.append(Taken(event, decisions))
+        self.steps.append(TraceStep(event, decisions))
 
 
 def latency(seeds: int = 3) -> Latency:
     """Whole sessions of a calm participant, played, then timed event by event."""
     clock, spent = SessionClock(), list[float]()
     for seed in range(seeds):
-        plan, listener = Plan(protocol=load(DEFAULT)), _Timed()
+        plan, listener = Plan(protocol=load(DEFAULT)), _StepRecorder()
         headless.run(Engine(plan), person("calm", seed), [listener])
         engine = Engine(plan)
-        for each in listener.taken:
+        for each in listener.steps:
             begin = clock.now()
             engine.step(each.event)
             lasted = clock.now() - begin

@@ -10,7 +10,7 @@ from biofeedback.coach.plan import Adaptation
 from biofeedback.decisions import Action, Adapted, BaselineSet, BreathPaced, CueGiven, ShiftTold
 from biofeedback.events import EcgChunk, HeartRate, Reported
 from protocols.restrictions import UNRESTRICTED
-from simulators.lab.campaign.story import LONGEST_MS, SHORTEST_MS, Story, heard, told_story
+from simulators.lab.campaign.trace import LONGEST_MS, SHORTEST_MS, Trace, beat_packets, trace_of
 from simulators.lab.campaign.violation import EPSILON_S, Found, Violation
 
 SHIFT_LOOKED_BACK_S = 60.0
@@ -26,11 +26,11 @@ CUE_EVERY_S = 120.0
 """How often it may, s."""
 
 
-def no_shift_from_bad_data(story: Story) -> Found:
+def no_shift_from_bad_data(trace: Trace) -> Found:
     """A shift is told on fresh, mostly plausible beats, after a baseline that has numbers; never on silence."""
-    name, packets, baseline = "no_shift_from_bad_data", heard(story), False
+    name, packets, baseline = "no_shift_from_bad_data", beat_packets(trace), False
     times = [h.t for h in packets]
-    for event, decision in story.told():
+    for event, decision in trace.decided():
         if isinstance(decision, BaselineSet):
             baseline = decision.hr_bpm is not None and decision.rmssd_ms is not None
         if not (isinstance(decision, ShiftTold) and decision.found):
@@ -43,57 +43,57 @@ def no_shift_from_bad_data(story: Story) -> Found:
             yield Violation(name, t, f"baseline {baseline}, on {type(event).__name__}, {bad:.2f} implausible")
 
 
-def a_late_ecg_changes_nothing(story: Story) -> Found:
+def a_late_ecg_changes_nothing(trace: Trace) -> Found:
     """Beats of long ago neither take a warning back nor make one: all is decided as if they had not come.
 
     Only of a session whose whole ECG is late may this be asked: of those that the campaign plays, all are.
     """
-    if not any(isinstance(each.event, EcgChunk) for each in story.taken):
+    if not any(isinstance(each.event, EcgChunk) for each in trace.steps):
         return
-    without = told_story(story.plan, [e.event for e in story.taken if not isinstance(e.event, EcgChunk)]).decisions()
-    for decision, other in zip_longest(story.decisions(), without):
+    without = trace_of(trace.plan, [e.event for e in trace.steps if not isinstance(e.event, EcgChunk)]).decisions()
+    for decision, other in zip_longest(trace.decisions(), without):
         if decision != other:
             found = decision if decision is not None else other
             yield Violation("a_late_ecg_changes_nothing", found.t if found else 0.0, f"{decision}, not {other}")
             return
 
 
-def nobody_is_asked_twice_who_should_not_be(story: Story) -> Found:
+def nobody_is_asked_twice_who_should_not_be(trace: Trace) -> Found:
     """A group is asked for once more only once, only of a body without a restriction, and never after a report."""
     name, asked = "nobody_is_asked_twice_who_should_not_be", Counter[str | None]()
-    reported = min((each.event.t for each in story.taken if isinstance(each.event, Reported)), default=float("inf"))
+    reported = min((each.event.t for each in trace.steps if isinstance(each.event, Reported)), default=float("inf"))
     group: str | None = None
-    for decision in story.decisions():
+    for decision in trace.decisions():
         if isinstance(decision, CueGiven) and decision.action is Action.TENSE:
             group = decision.group
         if isinstance(decision, Adapted) and decision.what == "times" and decision.carried_out:
             asked[group] += 1
-            planned = sum(step.group.id == group for step in story.protocol.steps)
-            if reported < decision.t or story.plan.restrictions != UNRESTRICTED or asked[group] > planned:
+            planned = sum(step.group.id == group for step in trace.protocol.steps)
+            if reported < decision.t or trace.plan.restrictions != UNRESTRICTED or asked[group] > planned:
                 yield Violation(name, decision.t, f"{group} once more, {asked[group]} times")
 
 
-def nothing_is_adapted_without_leave(story: Story) -> Found:
+def nothing_is_adapted_without_leave(trace: Trace) -> Found:
     """What is only proposed or not asked for is not carried out; limits are no adaptation."""
-    on = story.plan.steering is Adaptation.ON
-    for decision in story.decisions():
+    on = trace.plan.steering is Adaptation.ON
+    for decision in trace.decisions():
         limit = isinstance(decision, Adapted) and ".limit_" in decision.why.code
         if isinstance(decision, Adapted) and decision.carried_out and not on and not limit:
             yield Violation("nothing_is_adapted_without_leave", decision.t, f"{decision}")
 
 
-def the_breathing_cue_moves_slowly(story: Story) -> Found:
+def the_breathing_cue_moves_slowly(trace: Trace) -> Found:
     """After its first word, by a tenth in two minutes at most, and never below the protocol's pace; but for steps that
     compare paces, which have one of their own each.
     """
     name, last = "the_breathing_cue_moves_slowly", None
-    if any(step.breaths_per_min is not None for step in story.protocol.steps):
+    if any(step.breaths_per_min is not None for step in trace.protocol.steps):
         return
-    for decision in story.decisions():
+    for decision in trace.decisions():
         if not isinstance(decision, BreathPaced) or decision.breaths_per_min is None:
             continue
         rate = decision.breaths_per_min
-        if rate < story.protocol.pace.breaths_per_min:
+        if rate < trace.protocol.pace.breaths_per_min:
             yield Violation(name, decision.t, f"{rate} a minute")
         if last is not None and last.breaths_per_min is not None:
             many = (decision.t - last.t) // CUE_EVERY_S + 1

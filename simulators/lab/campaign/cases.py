@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
-from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Adaptation, Plan
-from biofeedback.decisions import Decision, Offered
-from biofeedback.events import Event, Key, Pressed, Rated, Reported, SourceEnded, Symptom
-from biofeedback.ports import Body, Sink
-from biofeedback.run import headless
-from biofeedback.run.listeners import Listeners
+from biofeedback.events import Key, Pressed, Rated, Reported, Symptom
 from biofeedback.signal.rhythm import RhythmProfile
 from protocols.library import load, names
 from protocols.restrictions import UNRESTRICTED, Place, Restrictions
 from protocols.training import Breathing, Effort, Side, Step, TrainingProtocol
-from simulators.faults.injection import Fault, fault_names, with_faults
-from simulators.lab.campaign.edges import EDGES, NO_EDGES, Edges, edges, on_the_edge
-from simulators.lab.campaign.late_ecg import with_a_late_ecg
-from simulators.lab.campaign.story import Story, Taken
+from simulators.faults.injection import Fault, fault_names
+from simulators.lab.campaign.edges import EDGES, NO_EDGES, Edges, edges
 from simulators.participants.participant import names as people
-from simulators.participants.participant import person
 
-WHOLE = 0.01  # share of sessions whose protocol is not shortened
-LAWLESS = 0.15  # share of sessions whose protocol no check of files would let pass
-RESTRICTED = 0.3  # share of sessions whose person may not be asked for everything
-CUT = 0.1  # share of sessions whose source ends early
-SETTLES_S = 20.0  # until beats are good enough to begin
-THINKS_S = 5.0  # before somebody takes an offer
-AWAY_EVERY = 4  # one session in so many has a strap that is away for long
-TAKES_OFFERS = 0.7  # share of their people who go on without it where that is offered
-# Those that `edges.py` lays on by itself are left out, so that each number stays the session it was.
+WHOLE_SHARE = 0.01
+"""Share of sessions whose protocol is not shortened."""
+
+LAWLESS_SHARE = 0.15
+"""Share of sessions whose protocol no check of files would let pass."""
+
+RESTRICTED_SHARE = 0.3
+"""Share of sessions whose person may not be asked for everything."""
+
+CUT_SHARE = 0.1
+"""Share of sessions whose source ends early."""
+
+SETTLES_S = 20.0
+"""Until beats are good enough to begin, s."""
+
+AWAY_EVERY = 4
+"""One session in so many has a strap that is away for long."""
+
+TAKES_OFFERS_SHARE = 0.7
+"""Share of their people who go on without it where that is offered."""
+
 KINDS = tuple(name for name in fault_names() if name not in EDGES)
-FAILS_AFTER = 200.0  # events, on average, after which a listener fails
-PATIENCE_S = 1500.0  # beyond the planned length; then the source ends, and so must the session
+"""Faults that are drawn. Those that `edges.py` lays on by itself are left out, so that each number stays the session
+it was."""
+
+PATIENCE_S = 1500.0
+"""Beyond the planned length, s; then the source ends, and so must the session."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +62,14 @@ def _case(number: int) -> Case:
     chance = Random(f"session/{number}")
     protocol = _protocol(chance)
     planned = protocol.baseline_s + protocol.closing_s + sum(s.lead_in_s + s.hold_s + s.rest_s for s in protocol.steps)
-    cut = chance.random() < CUT
+    cut = chance.random() < CUT_SHARE
     return Case(
         number=number,
         plan=Plan(
             protocol=protocol,
             adaptation=chance.choice(tuple(Adaptation)),
             ask_ratings=chance.random() < 0.5,
-            restrictions=_restrictions(chance, protocol) if chance.random() < RESTRICTED else UNRESTRICTED,
+            restrictions=_restrictions(chance, protocol) if chance.random() < RESTRICTED_SHARE else UNRESTRICTED,
             profile=RhythmProfile(
                 age_years=chance.choice((None, 18, 45, 80)), resting_hr_bpm=chance.choice((None, 45.0, 65.0))
             ),
@@ -109,20 +115,20 @@ def _away(number: int) -> Case:
         faults=(lost,) if alone else (*plain.faults, lost),
         keys=(key,) if alone else tuple(sorted((*plain.keys, key), key=lambda k: k.t)),
         ends_s=protocol.baseline_s + groups_s + PATIENCE_S,
-        takes_offers=chance.random() < TAKES_OFFERS,
+        takes_offers=chance.random() < TAKES_OFFERS_SHARE,
     )
 
 
 def _protocol(chance: Random) -> TrainingProtocol:
     whole = load(chance.choice(names()))
-    if chance.random() < WHOLE:
+    if chance.random() < WHOLE_SHARE:
         return whole
     first, many = chance.randrange(len(whole.steps)), chance.randint(1, 4)
     steps = whole.steps[first : first + many]
     if chance.random() < 0.3:
         steps = tuple(step for step in steps for _ in range(2))  # each twice, as many protocols have it
     steps = tuple(replace(step, rest_s=min(step.rest_s, chance.uniform(15.0, 30.0))) for step in steps)
-    if chance.random() < LAWLESS:
+    if chance.random() < LAWLESS_SHARE:
         steps = tuple(_lawless(chance, step) for step in steps)
     return replace(
         whole,
@@ -170,101 +176,3 @@ def _key(chance: Random, planned: float) -> Pressed | Rated | Reported:
     if chance.random() < 0.2:
         return Reported(t=t, symptom=chance.choice(tuple(Symptom)))
     return Pressed(t=t, key=chance.choice((Key.PAUSE, Key.PAUSE, Key.RESUME, Key.RESUME, Key.SKIP, Key.SKIP, Key.STOP)))
-
-
-class WithKeys:
-    """A body whose person also presses keys, and whose source ends at a time of its own."""
-
-    def __init__(
-        self, body: Body, keys: tuple[Pressed | Rated | Reported, ...], ends_s: float, *, takes_offers: bool = False
-    ) -> None:
-        self._body = body
-        self._keys = list(keys)
-        self._ends_s = ends_s
-        self._takes_offers = takes_offers
-        self._over = False
-
-    @property
-    def due(self) -> float | None:
-        """What comes first: a key, the body, the end."""
-        if self._over:
-            return None
-        below = self._body.due
-        return min(self._ends_s, *(key.t for key in self._keys[:1]), *(() if below is None else (below,)))
-
-    def next_event(self) -> Event:
-        """The event that is due."""
-        t = self.due
-        assert t is not None
-        if self._keys and self._keys[0].t <= t:
-            return self._keys.pop(0)
-        if t >= self._ends_s or self._body.due is None:
-            self._over = True
-            return SourceEnded(t=t)
-        event = self._body.next_event()
-        self._over = isinstance(event, SourceEnded)
-        return event
-
-    def receive(self, decision: Decision) -> None:
-        """The body hears, and some people take what they are offered."""
-        self._body.receive(decision)
-        if isinstance(decision, Offered) and self._takes_offers:
-            self._keys.append(Pressed(t=decision.t + THINKS_S, key=Key.UNMONITORED))
-            self._keys.sort(key=lambda key: key.t)
-
-
-class _Listener:
-    def __init__(self) -> None:
-        self.taken: list[Taken] = []
-
-    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
-        self.taken.append(Taken(event, decisions))
-
-
-class _Failing:
-    """Fails at one of the events, whatever is decided on it."""
-
-    def __init__(self, chance: Random) -> None:
-        self._left = int(chance.expovariate(1 / FAILS_AFTER))
-
-    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
-        self._left -= 1
-        if self._left < 0:
-            raise OSError("no space left")
-
-
-class _InRanks:
-    """The listeners as a live session has them, so that one of them may fail."""
-
-    def __init__(self, face: _Listener, journal: _Listener, failing: tuple[Sink, ...]) -> None:
-        self._listeners = Listeners()
-        self._listeners.add(face, first=True)
-        for sink in (*failing, journal):
-            self._listeners.add(sink)
-
-    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
-        if not self._listeners.on_step(event, decisions):
-            raise AssertionError("the face was dropped")
-
-
-def body(played: Case) -> Body:
-    """The participant of a case, with faults, keys and an end."""
-    heard = with_faults(person(played.who, played.number), played.faults, played.number)
-    pressed = WithKeys(heard, played.keys, played.ends_s, takes_offers=played.takes_offers)
-    edged = on_the_edge(pressed, played.edges, played.number)
-    return with_a_late_ecg(edged, played.number) if played.edges.late_ecg else edged
-
-
-def play(played: Case) -> Story:
-    """The session from its first second to its last word, as the person heard it."""
-    face, journal = _Listener(), _Listener()
-    failing = (_Failing(Random(f"listener/{played.number}")),) if played.edges.listener_fails else ()
-    headless.run(Engine(played.plan), body(played), [_InRanks(face, journal, failing)])
-    if face.taken != journal.taken:
-        raise AssertionError("what the journal heard is not what the person heard")
-    return Story(played.plan, tuple(face.taken))
-
-
-def cases(first: int, count: int) -> Iterator[Case]:
-    """Some in a row."""
-    return (case(number) for number in range(first, first + count))

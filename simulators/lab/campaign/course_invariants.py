@@ -19,17 +19,17 @@ from biofeedback.decisions import (
 )
 from biofeedback.events import Key, Pressed, Reported, SourceEnded, Suspended, Symptom
 from biofeedback.findings import Rule, Severity
-from simulators.lab.campaign.story import Story, tensions
+from simulators.lab.campaign.trace import Trace, tensions
 from simulators.lab.campaign.violation import EPSILON_S, Found, Violation
 
 MINE_WITHIN_S = 2.0
 """A key that comes within so many seconds of a pause of the guard's own means: this pause is mine."""
 
 
-def nothing_after_the_end(story: Story) -> Found:
+def nothing_after_the_end(trace: Trace) -> Found:
     """After a stop no cue ever; after the last word not a word; and time never goes back."""
     name, stopped, finished, last = "nothing_after_the_end", False, False, 0.0
-    for event, decision in story.told():
+    for event, decision in trace.decided():
         if finished:
             yield Violation(name, decision.t, f"{decision} after the last word")
         if stopped and isinstance(decision, CueGiven | PhaseBegan):
@@ -44,48 +44,48 @@ def nothing_after_the_end(story: Story) -> Found:
         last = decision.t
 
 
-def every_session_ends(story: Story) -> Found:
+def every_session_ends(trace: Trace) -> Found:
     """Once the source has ended there is a last word, and only one."""
-    last_words = sum(isinstance(decision, Finished) for decision in story.decisions())
-    ended = any(isinstance(each.event, SourceEnded) for each in story.taken)
+    last_words = sum(isinstance(decision, Finished) for decision in trace.decisions())
+    ended = any(isinstance(each.event, SourceEnded) for each in trace.steps)
     if last_words > 1 or (ended and last_words == 0):
-        t = story.taken[-1].event.t if story.taken else 0.0
+        t = trace.steps[-1].event.t if trace.steps else 0.0
         yield Violation("every_session_ends", t, f"{last_words} last words")
 
 
-def the_persons_stop_outranks_all(story: Story) -> Found:
+def the_persons_stop_outranks_all(trace: Trace) -> Found:
     """Whatever goes on, a stop by the person is the end, in that very moment."""
     over = False
-    for each in story.taken:
+    for each in trace.steps:
         ends = any(isinstance(decision, Finished) for decision in each.decisions)
         if isinstance(each.event, Pressed) and each.event.key is Key.STOP and not (over or ends):
             yield Violation("the_persons_stop_outranks_all", each.event.t, "the session goes on")
         over = over or ends
 
 
-def warnings_are_obeyed_at_once(story: Story) -> Found:
+def warnings_are_obeyed_at_once(trace: Trace) -> Found:
     """A stop ends the session and a caution ends a tension, in the very moment they are told."""
     name = "warnings_are_obeyed_at_once"
-    for each in story.taken:
+    for each in trace.steps:
         for k, decision in enumerate(each.decisions):
             if not isinstance(decision, Warned):
                 continue
             now = [d for d in each.decisions[k:] if d.t == decision.t]
             if decision.severity is Severity.STOP and not any(isinstance(d, Finished) for d in now):
                 yield Violation(name, decision.t, f"{decision.rule} did not end the session")
-    for tension in tensions(story):
+    for tension in tensions(trace):
         until = tension.ended if tension.ended is not None else float("inf")
-        for decision in story.decisions():
+        for decision in trace.decisions():
             grave = isinstance(decision, Warned) and decision.severity is not Severity.NOTE
             if grave and tension.cue.t < decision.t < until - EPSILON_S:
                 yield Violation(name, decision.t, f"a tension went on until {until} after {decision}")
 
 
-def a_symptom_lets_go_at_once(story: Story) -> Found:
+def a_symptom_lets_go_at_once(trace: Trace) -> Found:
     """Whatever is reported, nothing is tense any more in that very moment, and some answer is given."""
     over = False
-    spans = [(tension.cue.t, tension.ended) for tension in tensions(story)]
-    for each in story.taken:
+    spans = [(tension.cue.t, tension.ended) for tension in tensions(trace)]
+    for each in trace.steps:
         ends = any(isinstance(decision, Finished) for decision in each.decisions)
         if isinstance(each.event, Reported) and not over:
             t = each.event.t
@@ -96,13 +96,13 @@ def a_symptom_lets_go_at_once(story: Story) -> Found:
         over = over or ends
 
 
-def a_pause_of_the_person_is_ended_by_the_person(story: Story) -> Found:
+def a_pause_of_the_person_is_ended_by_the_person(trace: Trace) -> Found:
     """A key, a report that asks for a pause, or time that stood still: from then on only the person's key goes on.
 
     A key within two seconds of a pause of the guard's own asks for a pause as well.
     """
     name, mine, held_t = "a_pause_of_the_person_is_ended_by_the_person", False, -math.inf
-    for each in story.taken:
+    for each in trace.steps:
         event = each.event
         match event:
             case Pressed(key=Key.PAUSE) | Suspended():
@@ -124,13 +124,13 @@ def a_pause_of_the_person_is_ended_by_the_person(story: Story) -> Found:
                 mine, held_t = False, -math.inf
 
 
-def unmonitored_only_by_choice_and_without_tension(story: Story) -> Found:
+def unmonitored_only_by_choice_and_without_tension(trace: Trace) -> Found:
     """The watch is left off by the person's key only, never after a warning or a report, never for a heart that is to
     be watched; and until it is on again, or a pause, nothing is tensed.
     """
-    name, held = "unmonitored_only_by_choice_and_without_tension", story.plan.restrictions
-    refused, off = held.stay_watched or held.rhythm_unjudged, False
-    for each in story.taken:
+    name, restrictions = "unmonitored_only_by_choice_and_without_tension", trace.plan.restrictions
+    refused, off = restrictions.stay_watched or restrictions.rhythm_unjudged, False
+    for each in trace.steps:
         event = each.event
         refused = refused or (isinstance(event, Reported) and event.symptom is not Symptom.SLEEPY)
         for decision in each.decisions:

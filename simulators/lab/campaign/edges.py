@@ -23,14 +23,29 @@ from biofeedback.events import (
 from biofeedback.ports import Body
 from simulators.faults.injection import Fault
 
-EDGES = frozenset({"offskin", "lateecg"})  # faults that are laid on here
-SHARE = 0.4  # of the sessions have any of it
-LATE_ECG = 0.1  # of those: listening to an ECG takes far longer than to intervals
-LAST_S = 0.1  # of a hold, in which the link drops
+EDGES = frozenset({"offskin", "lateecg"})
+"""Faults that are laid on here, and are not drawn with the others."""
+
+EDGE_SHARE = 0.4
+"""Share of the sessions that have any of it."""
+
+LATE_ECG_SHARE = 0.1
+"""Share of those with an ECG: listening to one takes far longer than to intervals."""
+
+LAST_OF_HOLD_S = 0.1
+"""The end of a hold in which the link drops, s."""
+
 DROP_S = 1.0
-SPACE_SPACE_S = 0.3  # between two presses of the same key
-OVERLAYS_S = (2.0, 20.0, 90.0, 300.0)  # how long something lies over the session
+"""How long such a link is down, s."""
+
+DOUBLE_PRESS_S = 0.3
+"""Between two presses of the same key, s."""
+
+OVERLAYS_S = (2.0, 20.0, 90.0, 300.0)
+"""How long something lies over the session, s: one of these."""
+
 ASLEEP_S = (3.0, 30.0, 4000.0)
+"""How long the computer sleeps, s: less than a tension, a rest, and over an hour."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +67,7 @@ NO_EDGES = Edges()
 def edges(number: int, planned_s: float) -> tuple[Edges, tuple[Fault, ...]]:
     """Those of the session of that number, and the faults that go with them."""
     chance = Random(f"edges/{number}")
-    if chance.random() >= SHARE:
+    if chance.random() >= EDGE_SHARE:
         return NO_EDGES, ()
 
     def some(share: float) -> float:
@@ -68,7 +83,7 @@ def edges(number: int, planned_s: float) -> tuple[Edges, tuple[Fault, ...]]:
         overlays=moments(0.4),
         asleep=moments(0.3),
         asleep_in_holds=some(0.2),
-        late_ecg=chance.random() < LATE_ECG,
+        late_ecg=chance.random() < LATE_ECG_SHARE,
         listener_fails=chance.random() < 0.5,
     )
     flaps = chance.randint(1, 4) if chance.random() < 0.4 else 0
@@ -129,14 +144,14 @@ class _OnTheEdge:
 
     def _in_a_hold(self, t: float, hold_s: float) -> None:
         if self._chance.random() < self._drawn.drops_late:
-            lost = t + max(0.0, hold_s - self._chance.uniform(0.0, LAST_S))
+            lost = t + max(0.0, hold_s - self._chance.uniform(0.0, LAST_OF_HOLD_S))
             self._put(LinkLost(t=lost, cause="disconnected"))
             self._put(LinkBack(t=lost + DROP_S))
             self._down_until = lost + DROP_S
         if self._chance.random() < self._drawn.double_keys:
             pressed = t + self._chance.uniform(0.0, hold_s)
             self._put(Pressed(t=pressed, key=Key.PAUSE))
-            self._put(Pressed(t=pressed + SPACE_SPACE_S, key=Key.RESUME))
+            self._put(Pressed(t=pressed + DOUBLE_PRESS_S, key=Key.RESUME))
         if self._chance.random() < self._drawn.asleep_in_holds:
             self._put(Suspended(t=t + self._chance.uniform(0.0, hold_s), seconds=self._chance.choice(ASLEEP_S)))
 

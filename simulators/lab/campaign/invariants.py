@@ -1,12 +1,12 @@
 """What must hold in every session, whatever the strap, the heart and the person do.
 
-Each invariant is a pure function of a story (events and decisions). They know nothing of how the engine works.
+Each invariant is a pure function of a trace (events and decisions). They know nothing of how the engine works.
 """
 
 from __future__ import annotations
 
 from simulators.lab.campaign import adaptation_invariants, course_invariants, tension_invariants
-from simulators.lab.campaign.story import Story
+from simulators.lab.campaign.trace import Trace
 from simulators.lab.campaign.violation import Invariant, Violation
 
 INVARIANTS: tuple[Invariant, ...] = (
@@ -34,6 +34,6 @@ INVARIANTS: tuple[Invariant, ...] = (
 )
 
 
-def violations(story: Story) -> list[Violation]:
-    """Everything in a story that must not be."""
-    return [violation for invariant in INVARIANTS for violation in invariant(story)]
+def violations(trace: Trace) -> list[Violation]:
+    """Everything in a trace that must not be."""
+    return [violation for invariant in INVARIANTS for violation in invariant(trace)]

@@ -15,11 +15,22 @@ from simulators.faults.injection import Fault, with_faults
 from simulators.lab.ecg_waves import SINUS
 
 RATE_HZ = 130.0
+"""Samples a second, as a Polar H10 sends them."""
+
 SIZE_UV = 1000.0
+"""Height of an R peak, uV."""
+
 NOISE_UV = 8.0
-WAVES_S = 1.0  # until all waves of a beat are known
-MOST_APART_S = 3.0  # of the last beat and its packet: else beats were lost, and the line goes on from here
+"""White noise on the line (sd), uV."""
+
+WAVES_S = 1.0
+"""Until all waves of a beat are known, s."""
+
+MOST_APART_S = 3.0
+"""Of the last beat and its packet, s: else beats were lost, and the line goes on from here."""
+
 LATE_S = (20.0, 60.0, 120.0)
+"""How late the whole ECG is, s: one of these."""
 
 
 class WithEcg:

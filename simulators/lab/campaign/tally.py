@@ -29,9 +29,10 @@ from biofeedback.decisions import (
 )
 from biofeedback.events import Tick
 from biofeedback.run import headless
-from simulators.lab.campaign.cases import Case, case, play
+from simulators.lab.campaign.cases import Case, case
 from simulators.lab.campaign.invariants import violations
-from simulators.lab.campaign.story import Story
+from simulators.lab.campaign.playing import play
+from simulators.lab.campaign.trace import Trace
 from simulators.lab.campaign.violation import Violation
 
 PLAYED_AGAIN = 10
@@ -73,24 +74,24 @@ def check_sessions(numbers: range) -> Tally:
     for number in numbers:
         played = case(number)
         try:
-            story = play(played)
+            trace = play(played)
         except Exception as fault:  # a crash is the worst violation, and the others must be played all the same
             tally.sessions += 1
             tally.wrong.append((number, Violation("no_crash", 0.0, repr(fault))))
             continue
-        _count(tally, played, story)
-        tally.wrong += [(number, violation) for violation in (*violations(story), *_repeatable(tally, played, story))]
+        _count(tally, played, trace)
+        tally.wrong += [(number, violation) for violation in (*violations(trace), *_repeatable(tally, played, trace))]
     return tally
 
 
-def _count(tally: Tally, played: Case, story: Story) -> None:
+def _count(tally: Tally, played: Case, trace: Trace) -> None:
     tally.sessions += 1
-    tally.hours += story.taken[-1].event.t / 3600
-    tally.events += len(story.taken)
+    tally.hours += trace.steps[-1].event.t / 3600
+    tally.events += len(trace.steps)
     tally.counts[f"person {played.who}"] += 1
     for fault in played.faults:
         tally.counts[f"fault {fault.name}"] += 1
-    for decision in story.decisions():
+    for decision in trace.decisions():
         match decision:
             case CueGiven():
                 tally.counts[f"cue {decision.action.value}"] += 1
@@ -107,18 +108,18 @@ def _count(tally: Tally, played: Case, story: Story) -> None:
                 pass
 
 
-def _repeatable(tally: Tally, played: Case, story: Story) -> Iterator[Violation]:
+def _repeatable(tally: Tally, played: Case, trace: Trace) -> Iterator[Violation]:
     """Same events, same decisions; same seed, same session."""
-    stored = [journal.event_from_line(journal.to_line(e.event)) for e in story.taken if not isinstance(e.event, Tick)]
-    stored.append(Tick(t=story.taken[-1].event.t))
+    stored = [journal.event_from_line(journal.to_line(e.event)) for e in trace.steps if not isinstance(e.event, Tick)]
+    stored.append(Tick(t=trace.steps[-1].event.t))
     again = headless.replay(Engine(played.plan), stored)
-    if (place := _differs(story.decisions(), list(again))) is not None:
+    if (place := _differs(trace.decisions(), list(again))) is not None:
         yield Violation("same_events_same_decisions", place.t, f"{place}")
     else:
         tally.replayed_same += 1
     if played.number % PLAYED_AGAIN == 0:
         tally.played_again += 1
-        if play(case(played.number)) != story:
+        if play(case(played.number)) != trace:
             yield Violation("same_seed_same_decisions", 0.0, "another session came of it")
 
 
@@ -146,10 +147,10 @@ def described(number: int) -> Iterator[str]:
     played = case(number)
     yield f"{played.who}, {played.plan.adaptation}, ends at {played.ends_s:.1f} s"
     yield f"faults {played.faults}, keys {played.keys}"
-    story = play(played)
-    for decision in story.decisions():
+    trace = play(played)
+    for decision in trace.decisions():
         yield journal.to_line(decision)
-    for violation in violations(story):
+    for violation in violations(trace):
         yield f"{violation}"
 
 

@@ -14,7 +14,7 @@ from biofeedback.decisions import Action, BaselineSet, BreathPaced, CueGiven, Go
 from biofeedback.events import HeartRate
 from protocols import limits
 from protocols.training import Effort
-from simulators.lab.campaign.story import LONGEST_MS, SHORTEST_MS, Story, heard, links, tensions
+from simulators.lab.campaign.trace import LONGEST_MS, SHORTEST_MS, Trace, beat_packets, link_changes, tensions
 from simulators.lab.campaign.violation import EPSILON_S, Found, Violation
 
 OFF_SKIN_PACKETS = 3
@@ -33,11 +33,11 @@ MOST_IMPLAUSIBLE = 0.35
 """Share of the intervals; the guard asks for 0.2 at most."""
 
 
-def no_tension_on_stale_data(story: Story) -> Found:
+def no_tension_on_stale_data(trace: Trace) -> Found:
     """While muscles are tense, beats have come within four seconds, and the link has not gone."""
-    name, came, downs = "no_tension_on_stale_data", [h.t for h in heard(story)], _downs(story)
-    end = story.taken[-1].event.t if story.taken else 0.0
-    for tension in tensions(story):
+    name, came, downs = "no_tension_on_stale_data", [h.t for h in beat_packets(trace)], _downs(trace)
+    end = trace.steps[-1].event.t if trace.steps else 0.0
+    for tension in tensions(trace):
         begin, until = tension.cue.t, tension.ended if tension.ended is not None else end
         first = max(0, bisect_right(came, begin) - 1)
         news = [*came[first : bisect_right(came, until)], until]
@@ -51,10 +51,10 @@ def no_tension_on_stale_data(story: Story) -> Found:
                 yield Violation(name, begin, f"tense from {begin} to {until} with the link down from {down}")
 
 
-def _downs(story: Story) -> list[tuple[float, float]]:
+def _downs(trace: Trace) -> list[tuple[float, float]]:
     found: list[tuple[float, float]] = []
     down: float | None = None
-    for link in links(story):
+    for link in link_changes(trace):
         if not link.up and down is None:
             down = link.t
         elif link.up and down is not None:
@@ -63,11 +63,11 @@ def _downs(story: Story) -> list[tuple[float, float]]:
     return found if down is None else [*found, (down, float("inf"))]
 
 
-def no_tension_on_poor_data(story: Story) -> Found:
+def no_tension_on_poor_data(trace: Trace) -> Found:
     """At a cue to tense, the last half minute is mostly plausible intervals."""
-    packets = heard(story)
+    packets = beat_packets(trace)
     times = [h.t for h in packets]
-    for tension in tensions(story):
+    for tension in tensions(trace):
         t = tension.cue.t
         recent = packets[bisect_right(times, t - LOOKED_BACK_S) : bisect_right(times, t)]
         rr_ms = [rr for packet in recent for rr in packet.rr_ms]
@@ -78,10 +78,10 @@ def no_tension_on_poor_data(story: Story) -> Found:
             yield Violation("no_tension_on_poor_data", t, f"{covered:.2f} covered, {bad:.2f} implausible")
 
 
-def nothing_is_tensed_off_the_skin(story: Story) -> Found:
+def nothing_is_tensed_off_the_skin(trace: Trace) -> Found:
     """Where a strap that has said that it touches skin says several times in a row that it does not."""
     ever, row, since = False, 0, -math.inf
-    for each in story.taken:
+    for each in trace.steps:
         if isinstance(each.event, HeartRate) and each.event.contact is not None:
             ever = ever or each.event.contact
             row = 0 if each.event.contact else row + 1
@@ -92,10 +92,10 @@ def nothing_is_tensed_off_the_skin(story: Story) -> Found:
                 yield Violation("nothing_is_tensed_off_the_skin", decision.t, f"{row} packets off the skin")
 
 
-def nothing_is_tensed_before_the_baseline_or_while_held(story: Story) -> Found:
+def nothing_is_tensed_before_the_baseline_or_while_held(trace: Trace) -> Found:
     """Tension needs a baseline first, and a pause is a pause."""
     name, known, held = "nothing_is_tensed_before_the_baseline_or_while_held", False, False
-    for decision in story.decisions():
+    for decision in trace.decisions():
         match decision:
             case BaselineSet():
                 known = True
@@ -109,10 +109,10 @@ def nothing_is_tensed_before_the_baseline_or_while_held(story: Story) -> Found:
                 pass
 
 
-def every_tension_is_released(story: Story) -> Found:
+def every_tension_is_released(trace: Trace) -> Found:
     """The next cue after one to tense is the release, no later than the hold it named, on every path."""
-    name, end = "every_tension_is_released", story.taken[-1].event.t if story.taken else 0.0
-    for tension in tensions(story):
+    name, end = "every_tension_is_released", trace.steps[-1].event.t if trace.steps else 0.0
+    for tension in tensions(trace):
         hold_s = tension.cue.hold_s
         due = tension.cue.t + (hold_s or 0.0)
         if hold_s is None:
@@ -124,19 +124,19 @@ def every_tension_is_released(story: Story) -> Found:
             yield Violation(name, tension.cue.t, f"due at {due}, but at {tension.ended}: release {tension.released}")
 
 
-def within_hard_limits(story: Story) -> Found:
+def within_hard_limits(trace: Trace) -> Found:
     """Hold, effort and warning time of every tension, and how often each region is tensed."""
     name = "within_hard_limits"
-    groups = {step.group.id: step.group for step in story.protocol.steps}
+    groups = {step.group.id: step.group for step in trace.protocol.steps}
     tensed: Counter[tuple[object, object]] = Counter()
     announced: CueGiven | None = None
-    for decision in story.decisions():
+    for decision in trace.decisions():
         if not isinstance(decision, CueGiven):
             continue
         if decision.action is Action.TENSE:
             group = groups[decision.group or ""]
             effort, hold_s = decision.effort or Effort.MODERATE, decision.hold_s or 0.0
-            ways = {step.breathing for step in story.protocol.steps if step.group.id == group.id}
+            ways = {step.breathing for step in trace.protocol.steps if step.group.id == group.id}
             loosest = max(limits.max_hold_s(group.regions, effort, breathing) for breathing in ways)
             if not 0 < hold_s <= loosest or not group.regions:
                 yield Violation(name, decision.t, f"{group.id} held for {hold_s}")
@@ -151,27 +151,27 @@ def within_hard_limits(story: Story) -> Found:
         announced = decision if decision.action is Action.PREPARE else None
 
 
-def within_this_persons_limits(story: Story) -> Found:
+def within_this_persons_limits(trace: Trace) -> Found:
     """No tension that this body may not be asked for, none longer or stronger, no breathing cue where there is none."""
-    name, held = "within_this_persons_limits", story.plan.restrictions
-    groups = {step.group.id: step.group for step in story.protocol.steps}
-    for decision in story.decisions():
+    name, restrictions = "within_this_persons_limits", trace.plan.restrictions
+    groups = {step.group.id: step.group for step in trace.protocol.steps}
+    for decision in trace.decisions():
         match decision:
             case CueGiven(action=Action.TENSE):
-                too_long = held.max_hold_s is not None and (decision.hold_s or 0.0) > held.max_hold_s
-                too_strong = held.mild_only and decision.effort is not Effort.MILD
-                if held.forbids(groups[decision.group or ""]) or too_long or too_strong:
-                    yield Violation(name, decision.t, f"{decision} under {held}")
-            case BreathPaced(breaths_per_min=float()) if held.no_breath_cue:
+                too_long = restrictions.max_hold_s is not None and (decision.hold_s or 0.0) > restrictions.max_hold_s
+                too_strong = restrictions.mild_only and decision.effort is not Effort.MILD
+                if restrictions.forbids(groups[decision.group or ""]) or too_long or too_strong:
+                    yield Violation(name, decision.t, f"{decision} under {restrictions}")
+            case BreathPaced(breaths_per_min=float()) if restrictions.no_breath_cue:
                 yield Violation(name, decision.t, "breathing is paced")
             case _:
                 pass
 
 
-def rest_after_every_tension(story: Story) -> Found:
+def rest_after_every_tension(trace: Trace) -> Found:
     """Whatever lay between two tensions, of whichever muscles: the rest that everybody must have, and this person."""
-    own = story.plan.restrictions.min_rest_s
-    for before, after in pairwise(tensions(story)):
+    own = trace.plan.restrictions.min_rest_s
+    for before, after in pairwise(tensions(trace)):
         if before.ended is None:
             continue
         least = max(limits.MIN_REST_S, limits.min_rest_s(before.ended - before.cue.t), own)
@@ -179,8 +179,8 @@ def rest_after_every_tension(story: Story) -> Found:
             yield Violation("rest_after_every_tension", after.cue.t, f"{after.cue.t - before.ended:.1f} s of rest")
 
 
-def never_too_much_in_all(story: Story) -> Found:
+def never_too_much_in_all(trace: Trace) -> Found:
     """The seconds of tension of a session, interrupted and repeated ones with it."""
-    held_s = sum((tension.ended or tension.cue.t) - tension.cue.t for tension in tensions(story))
+    held_s = sum((tension.ended or tension.cue.t) - tension.cue.t for tension in tensions(trace))
     if held_s > limits.MAX_TENSION_S + EPSILON_S:
-        yield Violation("never_too_much_in_all", story.taken[-1].event.t, f"{held_s:.1f} s of tension")
+        yield Violation("never_too_much_in_all", trace.steps[-1].event.t, f"{held_s:.1f} s of tension")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from simulators.lab.campaign.story import Story
+from simulators.lab.campaign.trace import Trace
 
 EPSILON_S = 1e-6
 """Times nearer to each other than this are the same, s."""
@@ -21,4 +21,4 @@ class Violation:
 
 
 Found = Iterator[Violation]
-Invariant = Callable[[Story], Found]
+Invariant = Callable[[Trace], Found]

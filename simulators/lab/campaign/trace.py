@@ -1,4 +1,4 @@
-"""A session as it was told: each event with what was decided on it. What the invariants are asked of."""
+"""A session as it went: each event with what was decided on it. What the invariants are asked of."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ from biofeedback.events import Event, HeartRate, LinkBack, LinkLost
 from biofeedback.ticks import to_ms
 from protocols.training import TrainingProtocol
 
-SHORTEST_MS, LONGEST_MS = 300.0, 2000.0  # intervals outside these are no heart at rest: 200 and 30 beats a minute
+SHORTEST_MS = 300.0
+"""An interval shorter than this is no heart at rest: 200 beats a minute."""
+
+LONGEST_MS = 2000.0
+"""Nor is a longer one than this: 30 beats a minute."""
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TraceStep:
     """One event and the decisions on it."""
 
     event: Event
@@ -24,11 +28,11 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class Trace:
     """A whole session, from its plan on, in order."""
 
     plan: Plan
-    taken: tuple[Taken, ...]
+    steps: tuple[TraceStep, ...]
 
     @property
     def protocol(self) -> TrainingProtocol:
@@ -37,17 +41,17 @@ class Story:
 
     def decisions(self) -> list[Decision]:
         """All decisions in order."""
-        return [decision for each in self.taken for decision in each.decisions]
+        return [decision for each in self.steps for decision in each.decisions]
 
-    def told(self) -> Iterator[tuple[Event, Decision]]:
+    def decided(self) -> Iterator[tuple[Event, Decision]]:
         """Each decision with the event that brought it."""
-        for each in self.taken:
+        for each in self.steps:
             for decision in each.decisions:
                 yield each.event, decision
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class BeatPacket:
     """A packet with beats: when it came and its intervals in ms."""
 
     t: float
@@ -55,7 +59,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class LinkChange:
     """The link went or came."""
 
     t: float
@@ -72,35 +76,35 @@ class Tension:
     place: int
 
 
-def told_story(plan: Plan, events: Iterable[Event]) -> Story:
+def trace_of(plan: Plan, events: Iterable[Event]) -> Trace:
     """Guide a session through these events."""
     engine = Engine(plan)
-    return Story(plan, tuple(Taken(event, engine.step(event)) for event in events))
+    return Trace(plan, tuple(TraceStep(event, engine.step(event)) for event in events))
 
 
-def heard(story: Story) -> list[Heard]:
+def beat_packets(trace: Trace) -> list[BeatPacket]:
     """All packets that held beats."""
-    found: list[Heard] = []
-    for each in story.taken:
+    found: list[BeatPacket] = []
+    for each in trace.steps:
         if isinstance(each.event, HeartRate):
             rr_ms = tuple(to_ms(ticks) for ticks in each.event.rr_ticks if ticks > 0)
             if rr_ms:
-                found.append(Heard(each.event.t, rr_ms))
+                found.append(BeatPacket(each.event.t, rr_ms))
     return found
 
 
-def links(story: Story) -> list[Link]:
+def link_changes(trace: Trace) -> list[LinkChange]:
     """When the link went and came."""
     return [
-        Link(each.event.t, isinstance(each.event, LinkBack))
-        for each in story.taken
+        LinkChange(each.event.t, isinstance(each.event, LinkBack))
+        for each in trace.steps
         if isinstance(each.event, LinkLost | LinkBack)
     ]
 
 
-def tensions(story: Story) -> list[Tension]:
+def tensions(trace: Trace) -> list[Tension]:
     """Every cue to tense with the cue right after it."""
-    decisions = story.decisions()
+    decisions = trace.decisions()
     cues = [(k, d) for k, d in enumerate(decisions) if isinstance(d, CueGiven)]
     found: list[Tension] = []
     for here, (k, cue) in enumerate(cues):
