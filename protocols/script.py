@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from biofeedback.text_layout import wrap
 from protocols.groups import common
 from protocols.training import Ending, Step, TrainingProtocol, Words
-from protocols.wording import columns
 
 WIDTH = 78
 """Columns of the dump: it fits a terminal of 80."""
@@ -33,11 +32,11 @@ def read_aloud(protocol: TrainingProtocol) -> tuple[Line, ...]:
 
 def dump(protocol: TrainingProtocol, lang: str) -> str:
     """The script as plain text of at most 78 columns, in `lang` ("en" or "zh")."""
-    rows = [protocol.title.say(lang), "", *wrapped(common()["preparation"].say(lang)), ""]
+    rows = [protocol.title.say(lang), "", *wrap(common()["preparation"].say(lang), WIDTH), ""]
     for line in read_aloud(protocol):
         if line.heading is not None:
             rows += ["", " " * _INDENT + f"— {line.heading.say(lang)} —"]
-        first, *more = wrapped(line.text.say(lang), WIDTH - _INDENT)
+        first, *more = wrap(line.text.say(lang), WIDTH - _INDENT)
         rows.append(f"{_clock(line.t):>5}  {first}")
         rows += [" " * _INDENT + part for part in more]
     return "\n".join(rows) + "\n"
@@ -67,15 +66,3 @@ def _step(t: float, step: Step) -> Iterator[Line]:
 
 def _clock(t: float) -> str:
     return f"{int(t) // 60}:{int(t) % 60:02d}"
-
-
-def wrapped(text: str, width: int = WIDTH) -> list[str]:
-    """The text in lines of so many columns; Chinese has no spaces to break at, so it is broken by columns."""
-    if columns(text) == len(text):
-        return textwrap.wrap(text, width)
-    rows = [""]
-    for sign in text:
-        if columns(rows[-1] + sign) > width - 2 and sign not in "，。！？；：、":
-            rows.append("")
-        rows[-1] += sign
-    return rows

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from enum import Enum
 from typing import TypeVar
 
+from biofeedback import text_layout
 from biofeedback.languages import LANGUAGES
 from biofeedback.why import Why, why
 from protocols import wording
@@ -157,9 +158,9 @@ class Table:
             self.fault(lang, hidden or shown(value), "a text", why("protocols.fix_text"))
         elif not wording.speaks(text, lang):
             self.fault(lang, shown(text), lang, why(f"protocols.fix_{lang}"))
-        elif wording.columns(text) > columns:
+        elif text_layout.columns(text) > columns:
             fix = why("protocols.fix_long", limit=columns)
-            self.fault(lang, f"{wording.columns(text)} columns", f"<= {columns} columns", fix)
+            self.fault(lang, f"{text_layout.columns(text)} columns", f"<= {columns} columns", fix)
         else:
             self.said.append(Said(self.at(lang), lang, text))
         return text

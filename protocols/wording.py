@@ -70,11 +70,6 @@ def saying_s(*said: Words) -> float:
     return max(sum(speaking_s(part.say(lang), lang) for part in said) for lang in SIGNS)
 
 
-def columns(text: str) -> int:
-    """Terminal columns of `text`: Chinese signs are two wide."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
-
-
 def banned_in(text: str) -> str | None:
     """The first banned phrase in `text`."""
     plain = " ".join(text.casefold().split())

@@ -42,7 +42,7 @@ async def _shown(screen: BiofeedbackApp) -> None:
         with leaving(loop, screen.leave_for, screen.stand_by):
             await screen.run_async()
     except Exception as fault:
-        screen.take_fault(fault)
+        screen.keep_fault(fault)
     finally:
         await screen.end()
 

@@ -11,12 +11,13 @@ from biofeedback.cli import INTERRUPTED, terminal
 from biofeedback.clock import wait
 from biofeedback.errors import InputError, UsageError
 from biofeedback.plain.authoring import Authoring
+from biofeedback.text_layout import wrap
 from biofeedback.texts import Texts
 from biofeedback.texts.protocol_faults import told
 from biofeedback.why import why
 from protocols import library
 from protocols.schema import Describe, schema
-from protocols.script import dump, wrapped
+from protocols.script import WIDTH, dump
 from protocols.summary import summarise
 from protocols.training import TrainingProtocol
 
@@ -43,12 +44,12 @@ def show(name: str, lang: str, script: bool) -> int:
         terminal.write(dump(protocol, lang))
         return 0
     texts = Texts(lang)
-    lines = [protocol.title.say(lang), *wrapped(protocol.summary.say(lang)), _length(protocol, texts)]
+    lines = [protocol.title.say(lang), *wrap(protocol.summary.say(lang), WIDTH), _length(protocol, texts)]
     for step in protocol.steps:
         code = "cli.protocol_step" if step.hold_s > 0 else "cli.protocol_step_release"
         lines.append(texts.say(code, group=step.group.name.say(lang), hold=step.hold_s, rest=step.rest_s))
     for source in protocol.sources:
-        first, *more = wrapped(texts.say("cli.protocol_source", source=source))
+        first, *more = wrap(texts.say("cli.protocol_source", source=source), WIDTH)
         lines += [first, *(f"  {line}" for line in more)]
     terminal.write("\n".join(lines))
     return 0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
-from unicodedata import east_asian_width
 
+from biofeedback.text_layout import columns, padded
 from biofeedback.texts import Texts
 from biofeedback.validation.figures import FalseStops, KindFigures, RecordCount, RuleCount, Validation
 from biofeedback.validation.floors import Failed
@@ -81,14 +81,10 @@ def _some(counts: Sequence[RecordCount]) -> str:
 
 def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Rows of cells as lines with straight columns, wide characters counted as two."""
-    widths = [max(_width(row[k]) for row in rows) for k in range(len(rows[0]))]
+    widths = [max(columns(row[k]) for row in rows) for k in range(len(rows[0]))]
     for row in rows:
-        cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
+        cells = (padded(cell, width) for cell, width in zip(row, widths, strict=True))
         yield "  ".join(cells).rstrip()
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 # -------------------------------------------------------------------------------------------------- for machines

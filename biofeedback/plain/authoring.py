@@ -16,15 +16,14 @@ from typing import TypeVar
 from biofeedback.errors import UsageError
 from biofeedback.languages import LANGUAGES
 from biofeedback.plain.interview import Read, Say
+from biofeedback.text_layout import columns, padded, wrap
 from biofeedback.texts import Texts
 from biofeedback.texts.protocol_faults import told
 from protocols import library
 from protocols.faults import Fault
 from protocols.outline import HOLD_S, Outline, groups_for, narrowed, own_effort, own_hold_s, suggested_rest_s, written
 from protocols.schema import Describe
-from protocols.script import wrapped
 from protocols.training import Breathing, Effort, Ending, Kind, MuscleGroup, Words
-from protocols.wording import columns
 
 WIDTH = 78
 LONGEST = 400
@@ -158,7 +157,7 @@ class Authoring:
         """Keep the changed outline, or say what is wrong with it."""
         faults = library.faults_in(self._draft(changed), "")
         for fault in faults:
-            for line in wrapped(told(self._placed(fault, changed), self._texts), WIDTH - 2):
+            for line in wrap(told(self._placed(fault, changed), self._texts), WIDTH - 2):
                 self._say(f"  {line}")
         if not faults:
             self._outline = changed
@@ -181,7 +180,7 @@ class Authoring:
         wide = max(columns(cell) for cell in cells) + 2
         across = max(1, WIDTH // wide)
         for first in range(0, len(cells), across):
-            row = "".join(cell + " " * (wide - columns(cell)) for cell in cells[first : first + across])
+            row = "".join(padded(cell, wide) for cell in cells[first : first + across])
             self._say(row.rstrip())
 
     def _both(self, code: str) -> Words:

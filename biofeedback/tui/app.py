@@ -26,8 +26,8 @@ from biofeedback.tui.past import PastScreen
 from biofeedback.tui.practise import PractiseScreen
 from biofeedback.tui.rating import RatingScreen
 from biofeedback.tui.report import ReportScreen
-from biofeedback.tui.seat import SeatApp
 from biofeedback.tui.session import Session
+from biofeedback.tui.session_app import SessionApp
 from biofeedback.tui.theme import DUSK
 from biofeedback.tui.two import WatchedPair
 from biofeedback.tui.watch import WatchScreen
@@ -48,7 +48,7 @@ class SessionMoved(Message):
         return isinstance(message, SessionMoved)
 
 
-class BiofeedbackApp(SeatApp):
+class BiofeedbackApp(SessionApp):
     """The terminal interface. Its result is the last word of the last session, None if there was none."""
 
     TITLE = "biofeedback"

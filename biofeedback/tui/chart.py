@@ -10,7 +10,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from biofeedback.tui.pens import Ground
+from biofeedback.tui.glyphs import Ground
 from biofeedback.tui.raster import Run
 
 

@@ -15,7 +15,7 @@ from biofeedback.texts import Texts
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Page
 from biofeedback.tui.session import Session
-from biofeedback.tui.still import Prose, Still
+from biofeedback.tui.text_widgets import FixedText, WrappedText
 from biofeedback.tui.two import WatchedPair
 
 
@@ -55,13 +55,13 @@ class EndedScreen(Page):
         title, *paragraphs = self.page(texts)
         paragraphs += [" ".join(map(texts.why, self.session.runner.unkept))] if self.session.runner.unkept else []
         paragraphs += [texts.say("tui.note_kept", note=self.session.note)] if self.session.note else []
-        yield Still(title, classes="title")
+        yield FixedText(title, classes="title")
         with VerticalScroll(classes="page"):
             for paragraph in paragraphs:
-                yield Prose(paragraph, classes="paragraph")
+                yield WrappedText(paragraph, classes="paragraph")
             problems = self._problems()
-            yield Prose(problems, id="problems", classes="paragraph" if problems else "paragraph empty")
-        yield Still("   ".join(self._look.texts.say(f"tui.key_{name}") for name in self.keys()), classes="keys")
+            yield WrappedText(problems, id="problems", classes="paragraph" if problems else "paragraph empty")
+        yield FixedText("   ".join(self._look.texts.say(f"tui.key_{name}") for name in self.keys()), classes="keys")
 
     def keys(self) -> tuple[str, ...]:
         """The keys that do something."""
@@ -74,7 +74,7 @@ class EndedScreen(Page):
     def frame(self) -> None:
         """Tell what went wrong meanwhile: it may come while the session is being closed."""
         if self.stands:
-            self.query_one("#problems", Prose).show(self._problems())
+            self.query_one("#problems", WrappedText).show(self._problems())
             self.query_one("#problems").set_class(not self._problems(), "empty")
 
     def _problems(self) -> str:

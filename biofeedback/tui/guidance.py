@@ -7,9 +7,9 @@ from math import ceil
 from typing import assert_never
 
 from biofeedback.decisions import Phase
+from biofeedback.text_layout import pages
 from biofeedback.texts import Texts
 from biofeedback.tui.session import LET_GO_S
-from biofeedback.tui.wrap import pages
 from biofeedback.view import SessionView
 from biofeedback.why import Why
 

@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 
 from biofeedback.tui.live import ReportAsked
 from biofeedback.tui.overlay import Overlay
-from biofeedback.tui.still import Prose, Still
+from biofeedback.tui.text_widgets import FixedText, WrappedText
 
 
 class HelpScreen(Overlay):
@@ -24,11 +24,11 @@ class HelpScreen(Overlay):
     def compose(self) -> ComposeResult:
         """One page of text."""
         texts = self.look.texts
-        yield Still(texts.say("tui.help_title"), classes="title")
+        yield FixedText(texts.say("tui.help_title"), classes="title")
         yield self.held_line()
         with VerticalScroll(classes="page"):
-            yield Prose(texts.say("tui.help_body").strip())
-        yield Still("   ".join(texts.say(f"tui.key_{name}") for name in self._keys()), classes="keys")
+            yield WrappedText(texts.say("tui.help_body").strip())
+        yield FixedText("   ".join(texts.say(f"tui.key_{name}") for name in self._keys()), classes="keys")
 
     def action_report(self) -> None:
         """Say what feels wrong: the list takes the place of this page."""

@@ -10,9 +10,10 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from biofeedback.text_layout import fit
 from biofeedback.tui.look import NARROW_COLUMNS, Look
 from biofeedback.tui.page import Page
-from biofeedback.tui.still import Prose, Still, fit
+from biofeedback.tui.text_widgets import FixedText, WrappedText
 
 CHOICES = (
     ("practise", "p"),
@@ -57,11 +58,11 @@ class HomeScreen(Page):
     def compose(self) -> ComposeResult:
         """Title, choices, a word of care."""
         texts = self._look.texts
-        yield Still(texts.say("tui.title"), classes="title")
-        yield Prose(texts.say("tui.welcome"), id="welcome")
+        yield FixedText(texts.say("tui.title"), classes="title")
+        yield WrappedText(texts.say("tui.welcome"), id="welcome")
         yield OptionList(*(Option(key, id=choice) for choice, key in CHOICES), id="choices", markup=False)
-        yield Prose(self._note, id="note")
-        yield Prose(texts.say("tui.care"), id="care")
+        yield WrappedText(self._note, id="note")
+        yield WrappedText(texts.say("tui.care"), id="care")
 
     def on_mount(self) -> None:
         """Something may have been said while the screen was put together."""
@@ -83,7 +84,7 @@ class HomeScreen(Page):
 
     def _show_note(self) -> None:
         if self.stands:
-            self.query_one("#note", Prose).show(self._note)
+            self.query_one("#note", WrappedText).show(self._note)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Chosen with Enter or the mouse."""

@@ -12,11 +12,11 @@ from textual.message import Message
 from biofeedback.clock import Clock
 from biofeedback.texts import Texts
 from biofeedback.tui.figures import NUMBERS_EVERY_S, Figures, figures
+from biofeedback.tui.heart_rate_chart import HeartRateChart
 from biofeedback.tui.look import NARROW_COLUMNS, Look
 from biofeedback.tui.page import Page
 from biofeedback.tui.session import Session
-from biofeedback.tui.still import Still
-from biofeedback.tui.tacho import Tacho
+from biofeedback.tui.text_widgets import FixedText
 from biofeedback.view import SessionView
 
 FRAME_S = 0.25
@@ -70,14 +70,14 @@ class LiveScreen(Page):
         """The lower half: four short texts, the chart, the reason, the keys."""
         with Vertical(id="numbers"):
             with Horizontal(classes="pair"):
-                yield Still(id="heart", classes="figure")
-                yield Still(id="rmssd", classes="figure")
+                yield FixedText(id="heart", classes="figure")
+                yield FixedText(id="rmssd", classes="figure")
             with Horizontal(classes="pair"):
-                yield Still(id="signal", classes="figure")
-                yield Still(id="trend", classes="figure")
-        yield Tacho(self.look.charset, id="tacho")
-        yield Still(id="reason")
-        yield Still(id="keys", classes="keys")
+                yield FixedText(id="signal", classes="figure")
+                yield FixedText(id="trend", classes="figure")
+        yield HeartRateChart(self.look.charset, id="tacho")
+        yield FixedText(id="reason")
+        yield FixedText(id="keys", classes="keys")
 
     def on_mount(self) -> None:
         """Show the first frame and begin to follow."""
@@ -92,9 +92,9 @@ class LiveScreen(Page):
         view = self.session.runner.view()
         self.show_middle(view)
         self._show_numbers(view)
-        self.query_one(Tacho).show(self.session.chart(view))
-        self.query_one("#reason", Still).show(self.reason(view))
-        self.query_one("#keys", Still).show(self.keys(view))
+        self.query_one(HeartRateChart).show(self.session.chart(view))
+        self.query_one("#reason", FixedText).show(self.reason(view))
+        self.query_one("#keys", FixedText).show(self.keys(view))
 
     def show_middle(self, view: SessionView) -> None:
         """What stands in the middle."""
@@ -129,7 +129,7 @@ class LiveScreen(Page):
             ("#signal", shown.signal),
             ("#trend", shown.trend),
         ):
-            self.query_one(place, Still).show(text)
+            self.query_one(place, FixedText).show(text)
 
     def on_resize(self) -> None:
         """Another size may need shorter words."""

@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Dialog
-from biofeedback.tui.still import Prose, Still
+from biofeedback.tui.text_widgets import FixedText, WrappedText
 
 LONGEST = 1000
 """Longest note: a note, not a diary. Characters."""
@@ -29,10 +29,10 @@ class NoteScreen(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """What it is for, a line to write in, the keys."""
         texts = self._look.texts
-        yield Still(texts.say("tui.note_title"), classes="title")
-        yield Prose(texts.say("tui.note_about"), classes="paragraph")
+        yield FixedText(texts.say("tui.note_title"), classes="title")
+        yield WrappedText(texts.say("tui.note_about"), classes="paragraph")
         yield Input(self._before, max_length=LONGEST, id="note_line")
-        yield Still("   ".join(texts.say(f"tui.key_{name}") for name in ("keep", "leave")), classes="keys")
+        yield FixedText("   ".join(texts.say(f"tui.key_{name}") for name in ("keep", "leave")), classes="keys")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter keeps it."""

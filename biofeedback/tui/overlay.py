@@ -12,7 +12,7 @@ from biofeedback.tui.live import StopAsked
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Page
 from biofeedback.tui.session import Session
-from biofeedback.tui.still import Still
+from biofeedback.tui.text_widgets import FixedText
 
 
 class Closed(Message):
@@ -40,9 +40,9 @@ class Overlay(Page):
         self.session = session
         self.look = look
 
-    def held_line(self) -> Still:
+    def held_line(self) -> FixedText:
         """The line that says that the session is paused, while it is."""
-        return Still(id="held")
+        return FixedText(id="held")
 
     def frame(self) -> None:
         """Look at the session below: only what is so is said."""
@@ -51,7 +51,7 @@ class Overlay(Page):
         view = self.session.runner.view()
         held = self.session.guided and view.phase is Phase.PAUSED
         said = "tui.let_go_below" if self.session.letting_go(view) else "tui.held_below"
-        self.query_one("#held", Still).show(self.look.texts.say(said) if held else "")
+        self.query_one("#held", FixedText).show(self.look.texts.say(said) if held else "")
 
     def on_mount(self) -> None:
         """Say it from the first."""

@@ -7,11 +7,11 @@ from textual.containers import Horizontal, Vertical
 
 from biofeedback.clock import Clock
 from biofeedback.tui.figures import NUMBERS_EVERY_S, figures
+from biofeedback.tui.heart_rate_chart import HeartRateChart
 from biofeedback.tui.live import LiveScreen, told
 from biofeedback.tui.look import Look
 from biofeedback.tui.session import Session
-from biofeedback.tui.still import Still
-from biofeedback.tui.tacho import Tacho
+from biofeedback.tui.text_widgets import FixedText
 from biofeedback.tui.two import WatchedPair
 from biofeedback.view import SessionView
 
@@ -28,22 +28,22 @@ class Heart(Vertical):
 
     def compose(self) -> ComposeResult:
         """Name and reason, four short texts, the chart."""
-        yield Still(classes="name")
+        yield FixedText(classes="name")
         with Horizontal(classes="pair"):
-            yield Still(classes="figure rate")
-            yield Still(classes="figure rmssd")
+            yield FixedText(classes="figure rate")
+            yield FixedText(classes="figure rmssd")
         with Horizontal(classes="pair more"):
-            yield Still(classes="figure signal")
-            yield Still(classes="figure trend")
-        yield Tacho(self._look.charset)
-        yield Still(classes="reason")
+            yield FixedText(classes="figure signal")
+            yield FixedText(classes="figure trend")
+        yield HeartRateChart(self._look.charset)
+        yield FixedText(classes="reason")
 
     def frame(self, now: float, *, brief: bool) -> None:
         """Look at it once, at time `now` of the wall."""
         view, texts = self.session.runner.view(), self._look.texts
         self._say("name", f"{self._number}  {self.session.runner.source_name}")
         self._say("reason", self._reason(view))
-        self.query_one(Tacho).show(self.session.chart(view))
+        self.query_one(HeartRateChart).show(self.session.chart(view))
         if self._numbers_at is None or now - self._numbers_at >= NUMBERS_EVERY_S:
             self._numbers_at = now
             shown = figures(view, texts, brief=brief)
@@ -63,7 +63,7 @@ class Heart(Vertical):
         return told(self.session, view, self._look.texts)
 
     def _say(self, place: str, text: str) -> None:
-        self.query_one(f".{place}", Still).show(text)
+        self.query_one(f".{place}", FixedText).show(text)
 
 
 class PairScreen(LiveScreen):
@@ -76,7 +76,7 @@ class PairScreen(LiveScreen):
     def compose(self) -> ComposeResult:
         """One above the other."""
         yield from self._hearts
-        yield Still(id="keys", classes="keys")
+        yield FixedText(id="keys", classes="keys")
 
     def frame(self) -> None:
         """Look at both; nothing where there is nothing to draw on."""
@@ -85,7 +85,7 @@ class PairScreen(LiveScreen):
         for heart in self._hearts:
             heart.frame(self._clock.now(), brief=self.brief)
         names = ("end", "numbers", "help")
-        self.query_one("#keys", Still).show("   ".join(self.look.texts.say(f"tui.key_{name}") for name in names))
+        self.query_one("#keys", FixedText).show("   ".join(self.look.texts.say(f"tui.key_{name}") for name in names))
 
     def on_resize(self) -> None:
         """Another size may need shorter words."""

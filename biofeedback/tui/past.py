@@ -9,10 +9,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
 from biofeedback.app.ports import PastSession
+from biofeedback.text_layout import fit
 from biofeedback.texts import Texts
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Page
-from biofeedback.tui.still import Still, fit
+from biofeedback.tui.text_widgets import FixedText
 
 COLUMNS = (18, 26, 8, 12, 8)
 """When, what, how long, how it ended, tension: 72 columns in all."""
@@ -32,10 +33,10 @@ class PastScreen(Page):
         """Title, lines, keys."""
         texts = self._look.texts
         lines = [line(session, texts) for session in self._sessions] or [texts.say("tui.past_none")]
-        yield Still(texts.say("tui.past_title"), classes="title")
+        yield FixedText(texts.say("tui.past_title"), classes="title")
         with VerticalScroll(classes="page"):
-            yield Still("\n".join(lines), id="list")
-        yield Still(texts.say("tui.key_back"), classes="keys")
+            yield FixedText("\n".join(lines), id="list")
+        yield FixedText(texts.say("tui.key_back"), classes="keys")
 
     def action_close(self) -> None:
         """Back home."""

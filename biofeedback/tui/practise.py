@@ -11,14 +11,14 @@ from textual.containers import Horizontal
 from biofeedback.clock import Clock
 from biofeedback.decisions import Phase
 from biofeedback.events import Key
-from biofeedback.tui.bigtext import big, framed, spaced
+from biofeedback.text_layout import fill, fit
 from biofeedback.tui.guidance import guidance
+from biofeedback.tui.large_letters import big, framed, spaced
 from biofeedback.tui.live import LiveScreen, ReportAsked
 from biofeedback.tui.look import SHORT_ROWS, Charset, Look
 from biofeedback.tui.pacer import SessionTime, bar, breath_at
 from biofeedback.tui.session import Session
-from biofeedback.tui.still import Still, fit
-from biofeedback.tui.wrap import wrap
+from biofeedback.tui.text_widgets import FixedText
 from biofeedback.view import SessionView
 
 BREATH_S = 0.1
@@ -49,14 +49,14 @@ class PractiseScreen(LiveScreen):
     def compose(self) -> ComposeResult:
         """From the top: title, the cue, the group, how, time left, breath; then the heart."""
         with Horizontal(id="top"):
-            yield Still(id="title")
-            yield Still(id="place")
+            yield FixedText(id="title")
+            yield FixedText(id="place")
         with Horizontal(id="cue"):
-            yield Still(id="headline")
-            yield Still(id="count")
-        yield Still(id="group")
-        yield Still(id="detail")
-        yield Still(id="breath")
+            yield FixedText(id="headline")
+            yield FixedText(id="count")
+        yield FixedText(id="group")
+        yield FixedText(id="detail")
+        yield FixedText(id="breath")
         yield from self.compose_figures()
 
     def on_mount(self) -> None:
@@ -73,13 +73,13 @@ class PractiseScreen(LiveScreen):
         short = self.size.height < SHORT_ROWS
         title = self.session.runner.protocol_title
         place = self._place(view)
-        self.query_one("#title", Still).show(said.group if short else title.say(self.look.lang) if title else "")
-        self.query_one("#place", Still).show(place if short else self.session.runner.source_name)
-        self.query_one("#headline", Still).show(self._large(said.headline, short))
-        self.query_one("#count", Still).show(said.left if short else self._large(said.left, short, frame=False))
-        self.query_one("#group", Still).show("   ".join(part for part in (said.group, place, said.effort) if part))
+        self.query_one("#title", FixedText).show(said.group if short else title.say(self.look.lang) if title else "")
+        self.query_one("#place", FixedText).show(place if short else self.session.runner.source_name)
+        self.query_one("#headline", FixedText).show(self._large(said.headline, short))
+        self.query_one("#count", FixedText).show(said.left if short else self._large(said.left, short, frame=False))
+        self.query_one("#group", FixedText).show("   ".join(part for part in (said.group, place, said.effort) if part))
         effort = f" ({said.effort})" if short and said.effort and view.phase is Phase.TENSE else ""
-        self.query_one("#detail", Still).show(wrap(said.detail + effort, columns))
+        self.query_one("#detail", FixedText).show(fill(said.detail + effort, columns))
         self._view = view
         self._time.look(self._clock.now(), view.t)
         self.breathe()
@@ -87,7 +87,7 @@ class PractiseScreen(LiveScreen):
     def breathe(self) -> None:
         """Move the breathing cue, between two looks at the session too."""
         if self._view is not None and self.stands:
-            self.query_one("#breath", Still).show(self._breath_text(self._view, self._time.at(self._clock.now())))
+            self.query_one("#breath", FixedText).show(self._breath_text(self._view, self._time.at(self._clock.now())))
 
     def keys(self, view: SessionView) -> str:
         """The keys that do something now."""

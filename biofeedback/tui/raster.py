@@ -13,9 +13,9 @@ from math import floor
 
 from biofeedback.findings import Beat, BeatClass
 from biofeedback.ticks import TICKS_PER_S
+from biofeedback.tui.chart_scale import Range
+from biofeedback.tui.glyphs import GLYPH_SETS, GlyphSet, Ground
 from biofeedback.tui.look import Charset
-from biofeedback.tui.pens import PENS, Ground, Pen
-from biofeedback.tui.scale import Range
 
 JOIN_MAX_S = 3.0
 """Two beats further apart are not joined: no heart at rest leaves so long a silence. Seconds."""
@@ -102,28 +102,30 @@ def rate_bpm(beat: Beat) -> float:
 
 def draw(data: ChartData, frame: Frame) -> tuple[tuple[Run, ...], ...]:
     """The chart's rows, from the top; each row is `frame.width` characters."""
-    pen = PENS[frame.charset]
+    glyphs = GLYPH_SETS[frame.charset]
     first_column = floor(data.t / frame.column_s) - frame.columns + 1
     shown = [b for b in data.beats if b.rr_ticks > 0 and first_column * frame.column_s <= b.t <= data.t]
-    dots = _dots(shown, frame, pen, first_column)
+    dots = _dots(shown, frame, glyphs, first_column)
     marks = {floor(b.t / frame.column_s) - first_column for b in shown if b.kind is not BeatClass.NORMAL}
     grounds = [_ground_at(data.spans, (first_column + c + 0.5) * frame.column_s) for c in range(frame.columns)]
     band = _band_rows(data.baseline_bpm, frame)
-    rows = [_row(r, dots[r], marks if r == 0 else set(), r in band, grounds, pen, frame) for r in range(frame.rows)]
-    strip = [(pen.strip[g], Ink.STRIP, Ground.FREE) for g in grounds]
+    rows = [_row(r, dots[r], marks if r == 0 else set(), r in band, grounds, glyphs, frame) for r in range(frame.rows)]
+    strip = [(glyphs.strip[g], Ink.STRIP, Ground.FREE) for g in grounds]
     rows.append(runs([(" ", Ink.LABEL, Ground.FREE)] * GUTTER + strip))
     return tuple(rows)
 
 
-def _dots(beats: Sequence[Beat], frame: Frame, pen: Pen, first_column: int) -> list[list[int]]:
+def _dots(beats: Sequence[Beat], frame: Frame, glyphs: GlyphSet, first_column: int) -> list[list[int]]:
     cells = [[0] * frame.columns for _ in range(frame.rows)]
-    dot_s = frame.column_s / pen.across
-    dots_down = frame.rows * pen.down
+    dot_s = frame.column_s / glyphs.across
+    dots_down = frame.rows * glyphs.down
     span = frame.scale.high - frame.scale.low
 
     def place(beat: Beat) -> tuple[int, int]:
         share = (frame.scale.high - rate_bpm(beat)) / span
-        return floor(beat.t / dot_s) - first_column * pen.across, min(dots_down - 1, max(0, floor(share * dots_down)))
+        return floor(beat.t / dot_s) - first_column * glyphs.across, min(
+            dots_down - 1, max(0, floor(share * dots_down))
+        )
 
     before: Beat | None = None
     for beat in beats:
@@ -134,8 +136,8 @@ def _dots(beats: Sequence[Beat], frame: Frame, pen: Pen, first_column: int) -> l
         joined = before is not None and not beat.gap and beat.t - before.t <= JOIN_MAX_S
         start = place(before) if joined and before is not None else here
         for x, y in _line(start, here):
-            if 0 <= x < frame.columns * pen.across:
-                cells[y // pen.down][x // pen.across] |= pen.bits[y % pen.down][x % pen.across]
+            if 0 <= x < frame.columns * glyphs.across:
+                cells[y // glyphs.down][x // glyphs.across] |= glyphs.bits[y % glyphs.down][x % glyphs.across]
         before = beat
     return cells
 
@@ -168,18 +170,24 @@ def _band_rows(baseline_bpm: float | None, frame: Frame) -> range:
 
 
 def _row(
-    r: int, dots: Sequence[int], marks: set[int], in_band: bool, grounds: Sequence[Ground], pen: Pen, frame: Frame
+    r: int,
+    dots: Sequence[int],
+    marks: set[int],
+    in_band: bool,
+    grounds: Sequence[Ground],
+    glyphs: GlyphSet,
+    frame: Frame,
 ) -> tuple[Run, ...]:
     number = frame.scale.high if r == 0 else frame.scale.low if r == frame.rows - 1 else None
     label = f"{number:>{GUTTER - 1}} " if number is not None else " " * GUTTER
     cells = [(char, Ink.LABEL, Ground.FREE) for char in label]
     for column, ground in enumerate(grounds):
         if column in marks:
-            cells.append((pen.mark, Ink.MARK, ground))
+            cells.append((glyphs.mark, Ink.MARK, ground))
         elif dots[column]:
-            cells.append((pen.glyph(dots[column]), Ink.LINE, ground))
+            cells.append((glyphs.glyph(dots[column]), Ink.LINE, ground))
         elif in_band and column % 2 == 0:
-            cells.append((pen.band, Ink.BAND, ground))
+            cells.append((glyphs.band, Ink.BAND, ground))
         else:
             cells.append((" ", Ink.BLANK, ground))
     return runs(cells)

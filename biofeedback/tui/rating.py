@@ -12,7 +12,7 @@ from biofeedback.tui.live import HelpAsked, StopAsked
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Page
 from biofeedback.tui.session import Session
-from biofeedback.tui.still import Prose, Still
+from biofeedback.tui.text_widgets import FixedText, WrappedText
 from protocols.groups import common
 
 HIGHEST = 10
@@ -44,13 +44,13 @@ class RatingScreen(Page):
     def compose(self) -> ComposeResult:
         """The question, the scale, the keys."""
         texts = self._look.texts
-        yield Still(texts.say("tui.rate_before_title" if self.before else "tui.rate_after_title"), classes="title")
-        yield Prose(texts.say("tui.rate_question"), id="question")
-        yield Still(self._scale(), id="scale")
+        yield FixedText(texts.say("tui.rate_before_title" if self.before else "tui.rate_after_title"), classes="title")
+        yield WrappedText(texts.say("tui.rate_question"), id="question")
+        yield FixedText(self._scale(), id="scale")
         if self.before:
-            yield Prose(common()["preparation"].say(texts.lang), id="preparation")
+            yield WrappedText(common()["preparation"].say(texts.lang), id="preparation")
         names = ("rate", "confirm", "rather_not", "stop")
-        yield Still("   ".join(texts.say(f"tui.key_{name}") for name in names), classes="keys")
+        yield FixedText("   ".join(texts.say(f"tui.key_{name}") for name in names), classes="keys")
 
     def on_key(self, event: KeyPress) -> None:
         """A digit chooses; 1 and then 0 is ten."""
@@ -82,7 +82,7 @@ class RatingScreen(Page):
 
     def _choose(self, tension: int) -> None:
         self.chosen = tension
-        self.query_one("#scale", Still).show(self._scale())
+        self.query_one("#scale", FixedText).show(self._scale())
 
     def _scale(self) -> str:
         marks = [f"[{n}]" if n == self.chosen else f" {n} " for n in range(HIGHEST + 1)]

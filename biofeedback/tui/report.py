@@ -12,7 +12,7 @@ from biofeedback.events import Symptom
 from biofeedback.tui.look import Look
 from biofeedback.tui.overlay import Overlay
 from biofeedback.tui.session import Session
-from biofeedback.tui.still import Still
+from biofeedback.tui.text_widgets import FixedText
 
 SYMPTOMS = tuple(Symptom)
 """In the order of their keys, from 1."""
@@ -30,12 +30,12 @@ class ReportScreen(Overlay):
     def compose(self) -> ComposeResult:
         """The question, that nothing goes on meanwhile, the list, the keys."""
         texts = self.look.texts
-        yield Still(texts.say("symptoms.title"), classes="title")
+        yield FixedText(texts.say("symptoms.title"), classes="title")
         yield self.held_line()
         for number, symptom in enumerate(SYMPTOMS, 1):
             name = texts.say(f"symptoms.name_{symptom.value}")
-            yield Still(texts.say("symptoms.entry", number=number, name=name))
-        yield Still(f"{texts.say('symptoms.keys')}   {texts.say('tui.key_stop')}", classes="keys")
+            yield FixedText(texts.say("symptoms.entry", number=number, name=name))
+        yield FixedText(f"{texts.say('symptoms.keys')}   {texts.say('tui.key_stop')}", classes="keys")
 
     def on_key(self, event: KeyPress) -> None:
         """A digit says what is felt."""

@@ -26,7 +26,7 @@ from biofeedback.decisions import (
 )
 from biofeedback.errors import BiofeedbackError
 from biofeedback.events import Event, HeartRate, Key, Pressed
-from biofeedback.tui.pens import Ground
+from biofeedback.tui.glyphs import Ground
 from biofeedback.tui.raster import ChartData, Span
 from biofeedback.view import SessionView
 

@@ -9,13 +9,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
 from biofeedback.clock import Clock
-from biofeedback.tui.bigtext import big, framed, spaced
-from biofeedback.tui.ecg import EcgTrace
+from biofeedback.tui.ecg_chart import EcgChart
 from biofeedback.tui.figures import Figures, slow_indices
+from biofeedback.tui.large_letters import big, framed, spaced
 from biofeedback.tui.live import LiveScreen
 from biofeedback.tui.look import SHORT_ROWS, Charset, Look
 from biofeedback.tui.session import Session
-from biofeedback.tui.still import Still
+from biofeedback.tui.text_widgets import FixedText
 from biofeedback.view import SessionView
 
 ECG_LATE_S = 2.0
@@ -34,38 +34,38 @@ class WatchScreen(LiveScreen):
     def compose(self) -> ComposeResult:
         """From the top: title, the rate; then the heart."""
         with Horizontal(id="top"):
-            yield Still(self.look.texts.say("tui.watch_title"), id="title")
-            yield Still(self.session.runner.source_name, id="place")
-        yield Still(id="headline")
-        yield Still(id="group")
-        yield Still(id="slow")
-        yield Still(id="ecg-state")
-        yield EcgTrace(self.look.charset, id="ecg")
+            yield FixedText(self.look.texts.say("tui.watch_title"), id="title")
+            yield FixedText(self.session.runner.source_name, id="place")
+        yield FixedText(id="headline")
+        yield FixedText(id="group")
+        yield FixedText(id="slow")
+        yield FixedText(id="ecg-state")
+        yield EcgChart(self.look.charset, id="ecg")
         yield from self.compose_figures()
 
     def show_middle(self, view: SessionView) -> None:
         """The ECG, where there is one; the large number moves with the other numbers."""
         strip = view.vitals.ecg
         self.set_class(self._wants_ecg and strip is not None, "-ecg")
-        self.query_one(EcgTrace).show(strip, view.t)
+        self.query_one(EcgChart).show(strip, view.t)
         if strip is not None:
             comes = view.t - strip.began - len(strip.microvolts) / strip.rate_hz <= ECG_LATE_S
             state = self.look.texts.why(strip.why) if comes else self.look.texts.say("tui.ecg_silent")
-            self.query_one("#ecg-state", Still).show(state)
+            self.query_one("#ecg-state", FixedText).show(state)
 
     def show_figures(self, shown: Figures) -> None:
         """The rate stands large in the middle as well."""
         super().show_figures(shown)
         vitals, texts = self.session.runner.view().vitals, self.look.texts
         hr_bpm = vitals.hr_bpm
-        self.query_one("#slow", Still).show(slow_indices(vitals, texts))
+        self.query_one("#slow", FixedText).show(slow_indices(vitals, texts))
         if hr_bpm is None:
-            self.query_one("#headline", Still).show("")
-            self.query_one("#group", Still).show(texts.say("tui.heart_big_none"))
+            self.query_one("#headline", FixedText).show("")
+            self.query_one("#group", FixedText).show(texts.say("tui.heart_big_none"))
             return
         number = str(round(hr_bpm))
-        self.query_one("#headline", Still).show(self._large(number))
-        self.query_one("#group", Still).show(texts.say("tui.beats_a_minute"))
+        self.query_one("#headline", FixedText).show(self._large(number))
+        self.query_one("#group", FixedText).show(texts.say("tui.beats_a_minute"))
 
     def _large(self, number: str) -> str:
         if self.size.height < SHORT_ROWS:

@@ -17,7 +17,7 @@ from biofeedback.readable import LONGEST, escaped, readable
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import SourceKind
 from biofeedback.texts import Texts
-from biofeedback.tui.still import Prose, Still
+from biofeedback.tui.text_widgets import FixedText, WrappedText
 from biofeedback.why import why
 from protocols.library import load
 from tests.cli.program import ROOT
@@ -97,7 +97,7 @@ def test_a_sentence_takes_its_values_readable() -> None:
 
 def test_the_widgets_of_the_screen_show_text_readable() -> None:
     """From the first on, and whatever they are told later."""
-    still, prose = Still(HOSTILE), Prose(HOSTILE)
+    still, prose = FixedText(HOSTILE), WrappedText(HOSTILE)
     assert not acts(still.text, "\n")
     assert not acts(prose.text, "\n")
 

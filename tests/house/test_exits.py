@@ -11,7 +11,7 @@ from tests.house.tree import ROOT, parsed, sources
 WRITERS = {"biofeedback/cli/terminal.py"}
 TELLS_THE_RELEASE = {"biofeedback/app/aloud.py"}
 """Writes words of its own past everything else, on the descriptor itself."""
-SHOWS = {"biofeedback/tui/still.py"}
+SHOWS = {"biofeedback/tui/text_widgets.py"}
 
 STREAMS = {"stdout", "stderr", "__stdout__", "__stderr__"}
 ASKING = {"isatty", "encoding"}

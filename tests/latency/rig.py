@@ -28,7 +28,7 @@ from biofeedback.tui.app import BiofeedbackApp
 from biofeedback.tui.live import LiveScreen
 from biofeedback.tui.look import Look
 from biofeedback.tui.practise import PractiseScreen
-from biofeedback.tui.still import Still
+from biofeedback.tui.text_widgets import FixedText
 from devices.strap import Strap
 from protocols.limits import MIN_BASELINE_S
 from tests.coach.streams import plan, protocol
@@ -108,7 +108,7 @@ class TimedApp(BiofeedbackApp):
         self.released.begin()
 
     def _headline(self) -> str:
-        return self.screen.query_one("#headline", Still).text if isinstance(self.screen, PractiseScreen) else ""
+        return self.screen.query_one("#headline", FixedText).text if isinstance(self.screen, PractiseScreen) else ""
 
     def frame_drawn(self) -> None:
         self._drawn_for = self.watch.began

@@ -17,12 +17,12 @@ from biofeedback.cli.protocol_files import check_on_save, describer
 from biofeedback.errors import UsageError
 from biofeedback.languages import LANGUAGES
 from biofeedback.plain.authoring import Authoring
+from biofeedback.text_layout import columns
 from biofeedback.texts import Texts
 from protocols import library, limits
 from protocols.outline import groups_for
 from protocols.schema import schema
 from protocols.training import Breathing, Effort, Ending, Kind, Region
-from protocols.wording import columns
 from tests.cli.program import ROOT, run
 from tests.protocols.test_schema import accepts
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from biofeedback.text_layout import columns
 from protocols import groups, library, limits, script, wording
 from protocols.summary import summarise
 from protocols.training import Breathing, Effort, Ending, Kind, Region
@@ -130,7 +131,7 @@ def test_the_script_reads_the_whole_protocol(name: str, lang: str) -> None:
     asked = protocol.closing_s if protocol.ending is Ending.BELL else 0.0
     assert lines[-1].t == summarise(protocol).total_s - protocol.closing_s + asked
     text = script.dump(protocol, lang)
-    assert max(wording.columns(row) for row in text.split("\n")) <= 80
+    assert max(columns(row) for row in text.split("\n")) <= 80
     flat = re.sub(r"\s+", "", re.sub(r"(?m)^ *\d+:\d\d ", "", text))
     for step in protocol.steps:
         said = [step.group.notice, step.group.rest] + ([step.group.tense] if step.hold_s else [])
@@ -213,7 +214,7 @@ def test_the_preparation_names_what_the_sources_name() -> None:
     }
     for lang, each in named.items():
         assert [word for word in each if word not in words.say(lang)] == []
-        assert wording.columns(words.say(lang)) <= wording.MAX_COLUMNS
+        assert columns(words.say(lang)) <= wording.MAX_COLUMNS
     assert wording.saying_s(words) <= 30
 
 

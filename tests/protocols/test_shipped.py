@@ -7,6 +7,7 @@ from string import Formatter
 
 import pytest
 
+from biofeedback.text_layout import columns
 from biofeedback.texts import Texts
 from protocols import groups, library, limits, safety, wording
 from protocols.training import Breathing, Effort, MuscleGroup, Region, TrainingProtocol, Words
@@ -60,8 +61,8 @@ def test_titles_fit_a_small_screen(name: str) -> None:
     """Titles and group names stand beside a clock on 40 columns; every word of a text fits a line of 80."""
     protocol = library.load(name)
     for words in (protocol.title, *(step.group.name for step in protocol.steps)):
-        assert wording.columns(words.en) <= wording.MAX_TITLE_COLUMNS
-        assert wording.columns(words.zh) <= wording.MAX_TITLE_COLUMNS
+        assert columns(words.en) <= wording.MAX_TITLE_COLUMNS
+        assert columns(words.zh) <= wording.MAX_TITLE_COLUMNS
     for words in every_text(protocol):
         assert max(len(word) for word in words.en.split()) < 20
 

@@ -23,6 +23,7 @@ from biofeedback.findings import Rule
 from biofeedback.plain.interview import Interview
 from biofeedback.plain.keys import understood
 from biofeedback.store import person
+from biofeedback.text_layout import columns
 from biofeedback.texts import Texts
 from biofeedback.texts.plan import plan_lines
 from biofeedback.why import why
@@ -33,7 +34,6 @@ from protocols.screening.proposal import propose
 from protocols.screening.questionnaire import Answer, Answers, Reply, questions
 from protocols.screening.terms import counsel
 from protocols.training import Effort, Region, Side
-from protocols.wording import columns
 from tests.cli.program import run
 from tests.coach.streams import packets, played, steady
 from tests.screening.answering import chose, single_answers, yes

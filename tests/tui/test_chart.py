@@ -9,10 +9,10 @@ from rich.cells import cell_len
 
 from biofeedback.findings import Beat, BeatClass
 from biofeedback.ticks import TICKS_PER_S
+from biofeedback.tui.chart_scale import MARGIN_BPM, NARROWEST_BPM, PATIENCE_S, Range, StickyScale
+from biofeedback.tui.glyphs import Ground
 from biofeedback.tui.look import Charset
-from biofeedback.tui.pens import Ground
 from biofeedback.tui.raster import GUTTER, ChartData, Frame, Ink, Run, Span, draw
-from biofeedback.tui.scale import MARGIN_BPM, NARROWEST_BPM, PATIENCE_S, CalmScale, Range
 
 
 def beat(t: float, bpm: float, kind: BeatClass = BeatClass.NORMAL, *, gap: bool = False) -> Beat:
@@ -138,7 +138,7 @@ def test_any_beats_fill_any_frame_exactly(
 
 def test_the_scale_widens_at_once() -> None:
     """A beat outside must be seen."""
-    scale = CalmScale()
+    scale = StickyScale()
     assert scale.fit(0.0, [60, 70]) == Range(50, 90)
     assert scale.fit(0.25, [60, 118]) == Range(50, 120)
     assert scale.fit(0.5, [41, 118]) == Range(30, 120)
@@ -146,7 +146,7 @@ def test_the_scale_widens_at_once() -> None:
 
 def test_the_scale_narrows_only_after_a_long_while() -> None:
     """One moment of the wider need, and the patience begins anew."""
-    scale = CalmScale()
+    scale = StickyScale()
     scale.fit(0.0, [60, 118])
     assert scale.fit(1.0, [60, 70]) == Range(50, 120)
     assert scale.fit(PATIENCE_S, [60, 118]) == Range(50, 120)
@@ -158,7 +158,7 @@ def test_the_scale_narrows_only_after_a_long_while() -> None:
 @given(st.lists(st.tuples(st.floats(0.01, 30), st.lists(st.floats(25, 250), min_size=1, max_size=20)), max_size=40))
 def test_the_scale_always_holds_every_value(steps: list[tuple[float, list[float]]]) -> None:
     """With its margin, in round numbers, never too narrow."""
-    scale, t = CalmScale(), 0.0
+    scale, t = StickyScale(), 0.0
     for later, values in steps:
         t += later
         shown = scale.fit(t, values)

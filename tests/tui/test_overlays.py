@@ -33,7 +33,7 @@ from biofeedback.tui.past import PastScreen
 from biofeedback.tui.practise import PractiseScreen
 from biofeedback.tui.rating import RatingScreen
 from biofeedback.tui.report import ReportScreen
-from biofeedback.tui.still import Still
+from biofeedback.tui.text_widgets import FixedText
 from tests.tui.drive import SIZES, Stage, practising, stage, watching
 from tests.tui.real_session import EngineFactory, EngineRunner
 from tests.tui.snapshot import screen_text
@@ -266,7 +266,7 @@ async def test_a_pause_that_ends_a_tension_says_let_go_first(phase: Phase) -> No
         engine.until(phase)
         engine.later(6 if phase is Phase.REST else 1)
         await on.press("space")
-        session, headline = on.app.session, on.app.screen.query_one("#headline", Still)
+        session, headline = on.app.session, on.app.screen.query_one("#headline", FixedText)
         assert session is not None
         assert session.letting_go(engine.view()) == (phase is Phase.TENSE)
         shown = headline.text

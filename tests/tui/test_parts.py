@@ -12,15 +12,14 @@ from textual.color import Color
 
 from biofeedback.decisions import Phase
 from biofeedback.findings import Direction
+from biofeedback.text_layout import CLOSING, fit, pages, wrap
 from biofeedback.texts import Texts
 from biofeedback.tui import theme
-from biofeedback.tui.bigtext import ROWS, big, framed
 from biofeedback.tui.figures import figures
 from biofeedback.tui.guidance import guidance, time_left
+from biofeedback.tui.large_letters import ROWS, big, framed
 from biofeedback.tui.look import Charset, Look, charset_for, look_for, wants_motion
 from biofeedback.tui.pacer import AHEAD_S, Breath, SessionTime, bar, breath_at
-from biofeedback.tui.still import fit
-from biofeedback.tui.wrap import CLOSING, pages, wrap
 from protocols.training import Effort, Pace
 from tests.tui.fake_guide import BEGIN, END, GROUPS, PACE, FakeGuide
 
@@ -112,7 +111,7 @@ def test_the_protocols_own_words_are_shown_part_by_part(lang: str, columns: int)
         assert "".join("".join(parts).split()) == "".join(whole.split())
         assert shown[-1] == parts[-1]
         if columns == 78:
-            assert all(len(wrap(part, columns).split("\n")) <= 2 for part in parts)
+            assert all(len(wrap(part, columns)) <= 2 for part in parts)
 
 
 @given(st.text(alphabet="ab .!。，好", max_size=60), st.integers(4, 40), st.integers(1, 3))
@@ -166,7 +165,7 @@ def test_every_english_headline_fits_in_large_letters() -> None:
 @given(st.text(alphabet="ab 收紧，。（）x-", max_size=80), st.integers(8, 60))
 def test_wrapped_lines_hold_the_same_text_in_the_width(text: str, width: int) -> None:
     """Nothing is lost; no line is too wide unless it is a single word with its punctuation."""
-    lines = wrap(text, width).split("\n")
+    lines = wrap(text, width)
     assert "".join("".join(lines).split()) == "".join(text.split())
     for line in lines:
         assert cell_len(line) <= width or len(line.split()) == 1
@@ -174,7 +173,7 @@ def test_wrapped_lines_hold_the_same_text_in_the_width(text: str, width: int) ->
 
 def test_chinese_lines_do_not_begin_with_closing_punctuation() -> None:
     """The full stop stays with its character, and lists hang."""
-    lines = wrap("1. 全身都放松，接下来不会再请你做任何事。好", 12).split("\n")
+    lines = wrap("1. 全身都放松，接下来不会再请你做任何事。好", 12)
     assert all(line.strip()[0] not in CLOSING for line in lines)
     assert all(line.startswith("   ") for line in lines[1:])
 

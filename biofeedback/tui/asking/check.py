@@ -14,7 +14,7 @@ from biofeedback.texts.plan import AFTERWARDS
 from biofeedback.tui.asking.places import PlacesScreen
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Dialog
-from biofeedback.tui.still import Prose, Still
+from biofeedback.tui.text_widgets import FixedText, WrappedText
 from protocols.programme import Afterwards
 from protocols.restrictions import Place
 from protocols.screening.questionnaire import Answer, Question, Reply, ReplyForm
@@ -43,13 +43,13 @@ class CheckScreen(Dialog[Checked | None]):
     def compose(self) -> ComposeResult:
         """All questions at a glance, the one about the last time below them, the keys."""
         texts = self._look.texts
-        yield Still(texts.say("screening.today"), classes="title")
+        yield FixedText(texts.say("screening.today"), classes="title")
         with VerticalScroll(classes="page"):
-            yield Prose(self._today(), id="today")
+            yield WrappedText(self._today(), id="today")
             if self._asks_afterwards:
-                yield Still(texts.say("screening.afterwards"), id="afterwards")
-                yield Prose(self._last_time(), id="last_time")
-        yield Prose(self._keys(), classes="keys prose")
+                yield FixedText(texts.say("screening.afterwards"), id="afterwards")
+                yield WrappedText(self._last_time(), id="last_time")
+        yield WrappedText(self._keys(), classes="keys prose")
 
     def on_key(self, event: KeyPress) -> None:
         """A digit marks a question, a letter says how the last time was; the same again takes it back."""
@@ -59,12 +59,12 @@ class CheckScreen(Dialog[Checked | None]):
         elif self._asks_afterwards and len(key) == 1 and key in LETTERS[: len(AFTERWARDS)]:
             chosen = AFTERWARDS[LETTERS.index(key)]
             self._afterwards = Afterwards.UNSAID if self._afterwards is chosen else chosen
-            self.query_one("#last_time", Prose).show(self._last_time())
+            self.query_one("#last_time", WrappedText).show(self._last_time())
         else:
             return
         event.stop()
-        self.query_one("#today", Prose).show(self._today())
-        self.query_one(".keys", Prose).show(self._keys())
+        self.query_one("#today", WrappedText).show(self._today())
+        self.query_one(".keys", WrappedText).show(self._keys())
 
     def action_go_on(self) -> None:
         """What is not marked is not so. Where it hurts is asked for."""

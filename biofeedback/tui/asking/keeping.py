@@ -14,7 +14,7 @@ from biofeedback.app.ports import CannotKeep, Instead
 from biofeedback.tui.asking.pick import Pick
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Dialog
-from biofeedback.tui.still import Prose, Still
+from biofeedback.tui.text_widgets import FixedText, WrappedText
 
 
 class KeepingScreen(Dialog[Instead | None]):
@@ -30,13 +30,13 @@ class KeepingScreen(Dialog[Instead | None]):
     def compose(self) -> ComposeResult:
         """What is wrong, what is therefore not known, the ways, the keys."""
         texts = self._look.texts
-        yield Prose(texts.say("keeping.title"), classes="title prose")
+        yield WrappedText(texts.say("keeping.title"), classes="title prose")
         with VerticalScroll(classes="page", can_focus=False):
             for each in self._trouble.unknown:  # first, for a small screen may have room for no more
-                yield Prose(texts.why(each), classes="paragraph")
-            yield Prose(texts.problem(self._trouble.problem), classes="paragraph")
+                yield WrappedText(texts.why(each), classes="paragraph")
+            yield WrappedText(texts.problem(self._trouble.problem), classes="paragraph")
         yield Pick(id="ways")
-        yield Still("   ".join(texts.say(f"tui.key_{name}") for name in ("choose", "leave")), classes="keys")
+        yield FixedText("   ".join(texts.say(f"tui.key_{name}") for name in ("choose", "leave")), classes="keys")
 
     def on_mount(self) -> None:
         """The cursor is at none of them."""

@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 from biofeedback.tui.asking.pick import Pick
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Dialog
-from biofeedback.tui.still import Prose
+from biofeedback.tui.text_widgets import WrappedText
 from protocols.restrictions import Place
 from protocols.screening.questionnaire import Question
 from protocols.training import Region, Side
@@ -42,9 +42,9 @@ class PlacesScreen(Dialog[tuple[Place, ...] | None]):
     def compose(self) -> ComposeResult:
         """The question, the parts with their marks, what no mark means, the keys."""
         texts = self._look.texts
-        yield Prose(texts.say(f"screening.mark_{self._question.reply.value}"), classes="title prose")
+        yield WrappedText(texts.say(f"screening.mark_{self._question.reply.value}"), classes="title prose")
         yield Pick((self._line(region) for region in REGIONS), id="places")
-        yield Prose(texts.say("tui.key_places"), classes="keys prose")
+        yield WrappedText(texts.say("tui.key_places"), classes="keys prose")
 
     def on_mount(self) -> None:
         """Begin at the first part."""

@@ -12,7 +12,7 @@ from textual.events import Key as KeyPress
 from biofeedback.texts.plan import plan_lines
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Dialog
-from biofeedback.tui.still import Prose
+from biofeedback.tui.text_widgets import WrappedText
 from protocols.screening.proposal import Proposal
 
 
@@ -34,11 +34,11 @@ class PlanScreen(Dialog[str | None]):
         """A title, the consequences with their reasons, the keys."""
         texts = self._look.texts
         title, *lines = plan_lines(self._proposal, texts)
-        yield Prose(title, classes="title prose")
+        yield WrappedText(title, classes="title prose")
         with VerticalScroll(classes="page"):
             for line in lines:
-                yield Prose(line)
-        yield Prose("   ".join(self._keys()), classes="keys prose")
+                yield WrappedText(line)
+        yield WrappedText("   ".join(self._keys()), classes="keys prose")
 
     def on_key(self, event: KeyPress) -> None:
         """The number of what is begun instead."""

@@ -15,7 +15,7 @@ from biofeedback.tui.asking.pick import Pick
 from biofeedback.tui.asking.places import PlacesScreen
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Dialog
-from biofeedback.tui.still import Prose, Still
+from biofeedback.tui.text_widgets import FixedText, WrappedText
 from protocols.restrictions import Place
 from protocols.screening.questionnaire import Answer, Answers, Question, Reply, ReplyForm
 
@@ -68,11 +68,11 @@ class QuestionsScreen(Dialog[Answers | None]):
 
     def compose(self) -> ComposeResult:
         """Where one is, the question, the ways to answer, the keys."""
-        yield Still(classes="title")
-        yield Prose(id="intro", classes="paragraph")
-        yield Prose(id="ask", classes="paragraph")
+        yield FixedText(classes="title")
+        yield WrappedText(id="intro", classes="paragraph")
+        yield WrappedText(id="ask", classes="paragraph")
         yield Pick(id="ways")
-        yield Still(classes="keys")
+        yield FixedText(classes="keys")
 
     def on_mount(self) -> None:
         """The first question."""
@@ -130,13 +130,13 @@ class QuestionsScreen(Dialog[Answers | None]):
     def _show(self) -> None:
         texts, question = self._look.texts, self._question
         title = texts.say("screening.question_title", number=self._at + 1, count=len(self._questions))
-        self.query_one(".title", Still).show(title)
+        self.query_one(".title", FixedText).show(title)
         intro = f"{self._reason} {texts.say('screening.intro', count=len(self._questions))}" if self._at == 0 else ""
-        self.query_one("#intro", Prose).show(intro)
+        self.query_one("#intro", WrappedText).show(intro)
         self.query_one("#intro").set_class(not intro, "empty")
-        self.query_one("#ask", Prose).show(question.ask.say(texts.lang))
+        self.query_one("#ask", WrappedText).show(question.ask.say(texts.lang))
         names = ("choose", "previous", "leave") if self._at > 0 else ("choose", "leave")
-        self.query_one(".keys", Still).show("   ".join(texts.say(f"tui.key_{name}") for name in names))
+        self.query_one(".keys", FixedText).show("   ".join(texts.say(f"tui.key_{name}") for name in names))
         self._show_ways(ways(question, texts))
 
     def _show_ways(self, shown: tuple[Way, ...]) -> None:

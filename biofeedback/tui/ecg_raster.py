@@ -1,4 +1,4 @@
-"""A strip of ECG as rows of characters: pure, like the chart of the heart rate, and drawn with its pens.
+"""A strip of ECG as rows of characters: pure, like the chart of the heart rate, and drawn with its glyphs.
 
 Time runs to the right up to now; what has not come yet, or was lost, stays empty. Within a column of dots the line
 covers all that was measured in it, so that no R peak is lost between two dots. Scales are in microvolts here.
@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil, floor
 
+from biofeedback.tui.chart_scale import Range
+from biofeedback.tui.glyphs import GLYPH_SETS, Ground
 from biofeedback.tui.look import Charset
-from biofeedback.tui.pens import PENS, Ground
 from biofeedback.tui.raster import GUTTER, Frame, Ink, Run, runs
-from biofeedback.tui.scale import Range
 from biofeedback.view import EcgStrip
 
 HEIGHTS_UV = (500, 1000, 2000, 3000, 5000, 10_000, 20_000, 50_000, 100_000)
@@ -47,24 +47,24 @@ def scale_for(lowest: float, highest: float) -> Range:
 
 def draw(strip: EcgStrip, t: float, frame: Frame) -> tuple[tuple[Run, ...], ...]:
     """The rows from the top, marks first, up to time `t`; each row is `frame.width` characters."""
-    pen = PENS[frame.charset]
+    glyphs = GLYPH_SETS[frame.charset]
     first = floor(t / frame.column_s) - frame.columns + 1
     cells = [[0] * frame.columns for _ in range(frame.rows)]
-    dots_down = frame.rows * pen.down
+    dots_down = frame.rows * glyphs.down
     before: tuple[int, int, int] | None = None
-    for x, low, high in _columns_of_dots(strip, frame, first * pen.across, pen.across):
+    for x, low, high in _columns_of_dots(strip, frame, first * glyphs.across, glyphs.across):
         top, bottom = (_down(value, frame.scale, dots_down) for value in (high, low))
         if before is not None and before[0] == x - 1:  # close the step from the column before
             top, bottom = min(top, before[2]), max(bottom, before[1])
         for y in range(top, bottom + 1):
-            cells[y // pen.down][x // pen.across] |= pen.bits[y % pen.down][x % pen.across]
+            cells[y // glyphs.down][x // glyphs.across] |= glyphs.bits[y % glyphs.down][x % glyphs.across]
         before = (x, _down(high, frame.scale, dots_down), _down(low, frame.scale, dots_down))
     peaks = {floor(peak.t / frame.column_s) - first for peak in strip.peaks if peak.t <= t}
     marks = [_MARK[frame.charset] if column in peaks else " " for column in range(frame.columns)]
     rows = [_row("", ((mark, Ink.MARK if mark != " " else Ink.BLANK) for mark in marks))]
     for r, row in enumerate(cells):
         end = frame.scale.high if r == 0 else frame.scale.low if r == frame.rows - 1 else None
-        inked = ((pen.glyph(dots), Ink.LINE) if dots else (" ", Ink.BLANK) for dots in row)
+        inked = ((glyphs.glyph(dots), Ink.LINE) if dots else (" ", Ink.BLANK) for dots in row)
         rows.append(_row("" if end is None else _millivolts(end), inked))
     return tuple(rows)
 

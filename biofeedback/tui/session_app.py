@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from biofeedback.decisions import Finished
 from biofeedback.errors import BiofeedbackError, ProgramFault
 from biofeedback.events import Key
-from biofeedback.tui.calm import CalmApp, TerminalGone
+from biofeedback.tui.fault_handling import FaultKeepingApp, TerminalGone
 from biofeedback.tui.look import Look
 from biofeedback.tui.session import Session
 
@@ -23,7 +23,7 @@ INTERRUPTED = 130
 """Exit code of a program that Ctrl-C ended."""
 
 
-class SeatApp(CalmApp[Finished]):
+class SessionApp(FaultKeepingApp[Finished]):
     """An app with at most one session, and all the ways to leave it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -58,7 +58,7 @@ class SeatApp(CalmApp[Finished]):
 
     # ------------------------------------------------------------------------------------------------ leaving
 
-    def fault_came(self) -> None:
+    def before_leaving_on_fault(self) -> None:
         """The release is not left to the end, which may be late."""
         if self.session is not None and not self.session.over:
             self.break_off(self.session)
@@ -92,7 +92,7 @@ class SeatApp(CalmApp[Finished]):
             try:
                 await self.let_go(session)
             except Exception as fault:  # the way out must stay open
-                self.take_fault(fault)
+                self.keep_fault(fault)
         self.last = session.finished or self.last
 
     async def action_leave(self, code: int = 0) -> None:
@@ -122,7 +122,7 @@ class SeatApp(CalmApp[Finished]):
         try:
             session.runner.let_go()
         except Exception as fault:  # what comes after it must still be done
-            self.take_fault(fault)
+            self.keep_fault(fault)
 
     def _ask_for_the_end(self, session: Session) -> None:
         self.cut_off = self.cut_off or session.tensing

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len, set_cell_size
 from textual.widgets import Static
 
 from biofeedback.readable import readable
-from biofeedback.tui.wrap import wrap
+from biofeedback.text_layout import fill
 
 
-class Still(Static):
+class FixedText(Static):
     """A piece of text in a box of fixed size."""
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
@@ -25,7 +24,7 @@ class Still(Static):
             self.update(text, layout=False)
 
 
-class Prose(Static):
+class WrappedText(Static):
     """Sentences as high as they need, wrapped as their script wants."""
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
@@ -40,11 +39,4 @@ class Prose(Static):
 
     def on_resize(self) -> None:
         """Wrap anew."""
-        self.update(wrap(self.text, self.size.width) if self.size.width else self.text)
-
-
-def fit(text: str, width: int) -> str:
-    """`text` in exactly `width` columns, where a Chinese character takes two; cut with an ellipsis if too long."""
-    if cell_len(text) <= width:
-        return set_cell_size(text, width)
-    return set_cell_size(set_cell_size(text, max(0, width - 1)).rstrip() + "…", width) if width > 0 else ""
+        self.update(fill(self.text, self.size.width) if self.size.width else self.text)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from biofeedback.tui.chart import Chart
+from biofeedback.tui.chart_scale import Range
+from biofeedback.tui.ecg_raster import draw, scale_for, suits
 from biofeedback.tui.look import NARROW_COLUMNS, Charset
 from biofeedback.tui.raster import Frame, Run
-from biofeedback.tui.scale import Range
-from biofeedback.tui.trace import draw, scale_for, suits
 from biofeedback.view import EcgStrip
 
 WINDOW_S = 6.0
@@ -16,7 +16,7 @@ NARROW_WINDOW_S = 3.0
 """On a narrow screen six seconds would squeeze a complex into a column. Seconds."""
 
 
-class EcgTrace(Chart):
+class EcgChart(Chart):
     """The last seconds of ECG, with a mark above each R peak."""
 
     def __init__(self, charset: Charset, *, id: str | None = None) -> None:

@@ -30,7 +30,7 @@ class Range:
     high: int
 
 
-class CalmScale:
+class StickyScale:
     """Chooses the range of a live chart."""
 
     def __init__(self) -> None:

@@ -25,27 +25,27 @@ class TerminalGone(Message):
     """There is no terminal any more: nothing can be read from it or written to it."""
 
 
-class CalmApp(App[Result]):
+class FaultKeepingApp(App[Result]):
     """An app that leaves in order, whatever fails in a handler, in drawing, in a worker or while composing."""
 
     def __init__(self) -> None:
         super().__init__()
         self.fault: Exception | None = None  # the first one that nothing caught: it ended the app
 
-    def fault_came(self) -> None:
+    def before_leaving_on_fault(self) -> None:
         """Something failed and the app is about to end: what cannot wait until then."""
 
-    def take_fault(self, fault: Exception) -> None:
+    def keep_fault(self, fault: Exception) -> None:
         """Keep the first fault, and let what cannot wait be done. Never raises."""
         if self.fault is None:
             self.fault = fault
             with contextlib.suppress(Exception):  # the way out must stay open, whatever else is broken
-                self.fault_came()
+                self.before_leaving_on_fault()
 
     def _handle_exception(self, error: Exception) -> None:
         """All of Textual's paths end here: handlers, timers, drawing, composing, workers, the driver."""
         failed = error.error if isinstance(error, WorkerFailed) else error
-        self.take_fault(failed if isinstance(failed, Exception) else error)
+        self.keep_fault(failed if isinstance(failed, Exception) else error)
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
@@ -54,7 +54,7 @@ class CalmApp(App[Result]):
 
     def panic(self, *renderables: RenderableType) -> None:
         """The same for what Textual reports without an exception, such as the end of the thread that reads the keys."""
-        self.take_fault(RuntimeError("the screen gave up"))
+        self.keep_fault(RuntimeError("the screen gave up"))
         super().panic()
 
     def get_driver_class(self) -> type[Driver]:

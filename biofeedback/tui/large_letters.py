@@ -6,7 +6,7 @@ at the same distance because each is twice as wide.
 
 from __future__ import annotations
 
-from rich.cells import cell_len
+from biofeedback.text_layout import columns
 
 ROWS = 3
 """Rows of the terminal that a line of big letters takes."""
@@ -80,7 +80,7 @@ def spaced(text: str) -> str:
 def framed(text: str, rule: str) -> str:
     """`text` set apart between two rules, `ROWS` lines: for scripts without a large form."""
     apart = "  ".join(text.upper())
-    line = rule * (cell_len(apart) + 2 * FRAME_MARGIN)
+    line = rule * (columns(apart) + 2 * FRAME_MARGIN)
     return f"{line}\n{apart}\n{line}"
 
 

@@ -18,28 +18,30 @@ class Ground(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Pen:
+class GlyphSet:
     """Dots within a character (across, down) and the characters that show them."""
 
     across: int
     down: int
     bits: tuple[tuple[int, ...], ...]  # bits[down][across]
-    first: int  # code point of no dots, 0: use `glyphs`
-    glyphs: str
+    first: int  # code point of no dots, 0: use `characters`
+    characters: str
     band: str
     mark: str
     strip: dict[Ground, str]
 
     def glyph(self, dots: int) -> str:
         """The character that shows these dots."""
-        return self.glyphs[dots] if self.glyphs else chr(self.first + dots)
+        return self.characters[dots] if self.characters else chr(self.first + dots)
 
 
 _STRIP = {Ground.FREE: " ", Ground.TENSION: "█", Ground.REST: "─", Ground.PAUSE: "┄"}
-PENS = {
-    Charset.BRAILLE: Pen(2, 4, ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80)), 0x2800, "", "·", "×", _STRIP),
-    Charset.BLOCKS: Pen(1, 2, ((1,), (2,)), 0, " ▀▄█", "·", "x", _STRIP),
-    Charset.ASCII: Pen(
+GLYPH_SETS = {
+    Charset.BRAILLE: GlyphSet(
+        2, 4, ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80)), 0x2800, "", "·", "×", _STRIP
+    ),
+    Charset.BLOCKS: GlyphSet(1, 2, ((1,), (2,)), 0, " ▀▄█", "·", "x", _STRIP),
+    Charset.ASCII: GlyphSet(
         1, 1, ((1,),), 0, " *", ".", "x", {Ground.FREE: " ", Ground.TENSION: "#", Ground.REST: "-", Ground.PAUSE: "."}
     ),
 }

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.findings import EcgState, RPeak
+from biofeedback.tui.chart_scale import Range
+from biofeedback.tui.ecg_raster import HEIGHTS_UV, draw, scale_for, suits
 from biofeedback.tui.look import Charset, Look
 from biofeedback.tui.raster import GUTTER, Frame, Ink, Run
-from biofeedback.tui.scale import Range
-from biofeedback.tui.trace import HEIGHTS_UV, draw, scale_for, suits
 from biofeedback.view import EcgStrip
 from biofeedback.why import why
 from tests.tui.drive import SIZES, watching

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from biofeedback.findings import BeatClass
 from biofeedback.tui.chart import Chart
+from biofeedback.tui.chart_scale import StickyScale
 from biofeedback.tui.look import NARROW_COLUMNS, Charset
 from biofeedback.tui.raster import ChartData, Frame, Run, draw, rate_bpm
-from biofeedback.tui.scale import CalmScale
 
 WINDOW_S = 120.0
 """Time shown: what a session's view holds. Seconds."""
@@ -15,13 +15,13 @@ NARROW_WINDOW_S = 60.0
 """On a narrow screen two minutes would squeeze a slow breath into two columns. Seconds."""
 
 
-class Tacho(Chart):
+class HeartRateChart(Chart):
     """Heart rate beat by beat over the last minute or two."""
 
     def __init__(self, charset: Charset, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._charset = charset
-        self._scale = CalmScale()
+        self._scale = StickyScale()
         self._data = ChartData(t=0.0, beats=())
 
     def show(self, data: ChartData) -> None:

@@ -1,0 +1,82 @@
+"""Text on a terminal: how wide it is, and where its lines break.
+
+For both scripts: Chinese characters are two columns wide, and may be parted anywhere but before closing punctuation.
+"""
+
+from __future__ import annotations
+
+import re
+from unicodedata import category, east_asian_width
+
+CLOSING = "，。；：！？、）」』”’…"
+"""Punctuation that must not begin a line."""
+
+_WIDE = r"\u2e80-\u9fff\uff00-\uffef（「『“‘"
+"""Signs before and after which a line may break, and brackets that must not end one."""
+
+_PIECE = re.compile(rf"\s+|[{_WIDE}][{CLOSING}]*|[^\s{_WIDE}]+[{CLOSING}]*")
+_SENTENCE = re.compile(r"(?:[^.!?。！？]+[.!?。！？]*|[.!?。！？]+)\s*")
+_LIST = re.compile(r"^(• |\d\. |\S+ {2,})")
+_NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
+
+
+def columns(text: str) -> int:
+    """Terminal columns of `text`: Chinese characters take two, combining marks none."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if category(sign) in _NO_WIDTH else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def padded(text: str, width: int) -> str:
+    """`text` with blanks after it up to `width` columns."""
+    return text + " " * (width - columns(text))
+
+
+def fit(text: str, width: int) -> str:
+    """`text` in exactly `width` columns; cut with an ellipsis if too long."""
+    if width <= 0:
+        return ""
+    if columns(text) > width:
+        while columns(text) > width - 1:
+            text = text[:-1]
+        text = text.rstrip() + "…"
+    return padded(text, width)
+
+
+def pages(text: str, width: int, rows: int) -> tuple[str, ...]:
+    """`text` in few parts of at most so many rows each, divided only after sentences; a longer sentence stays whole."""
+    parts: list[str] = []
+    for sentence in _SENTENCE.findall(text):
+        longer = parts[-1] + sentence if parts else sentence
+        if parts and len(wrap(longer.strip(), width)) > rows:
+            parts.append(sentence)
+        else:
+            parts[-1:] = [longer]
+    return tuple(part.strip() for part in parts) or ("",)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` columns; lines that begin with a bullet or a term hang under their text."""
+    return [line for paragraph in text.split("\n") for line in _paragraph(paragraph, width)]
+
+
+def fill(text: str, width: int) -> str:
+    """The same as one text."""
+    return "\n".join(wrap(text, width))
+
+
+def _paragraph(text: str, width: int) -> list[str]:
+    head = _LIST.match(text)
+    indent = columns(head.group()) if head else 0
+    if indent > width // 2:
+        indent = 0
+    lines: list[str] = []
+    line = ""
+    for piece in _PIECE.findall(text):
+        if line.strip() and columns(line + piece.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = " " * indent
+            if piece.isspace():
+                continue
+        line += piece
+    return [*lines, line.rstrip()]
