@@ -24,7 +24,7 @@ class Activity(Enum):
     PRACTISE = "practise"
     DEMO = "demo"
     WATCH = "watch"
-    WATCH_TWO = "watch_two"  # its runner is a `two.WatchedPair`
+    WATCH_TWO = "watch_two"  # opened as a pair
     ANSWERS = "answers"  # the questions before the first session, asked anew; no session
 
 
@@ -169,6 +169,29 @@ class SessionRunner(Protocol):
         ...
 
 
+@dataclass(slots=True, eq=False)
+class WatchedHeart:
+    """One of two hearts that are watched side by side, and how its session ended."""
+
+    runner: SessionRunner
+    over: bool = False
+    trouble: BiofeedbackError | None = None  # why its source failed
+    unkept: BiofeedbackError | None = None  # why not all of it could be written down
+
+
+class PairRunner(SessionRunner, Protocol):
+    """Two watched sessions as one: it is over when both are."""
+
+    @property
+    def hearts(self) -> tuple[WatchedHeart, WatchedHeart]:
+        """Both, each with its own session."""
+        ...
+
+    def listen(self, first: Sink, second: Sink) -> None:
+        """Who hears what was decided of each. To be called before the start."""
+        ...
+
+
 class SessionFactory(Protocol):
     """Where sessions come from."""
 
@@ -177,6 +200,10 @@ class SessionFactory(Protocol):
 
         `person` is asked before a body is tensed.
         """
+        ...
+
+    async def open_pair(self) -> PairRunner:
+        """Two sessions to be watched side by side, not yet started. Raises BiofeedbackError."""
         ...
 
     async def answer_anew(self, person: Interviewer, lang: str) -> str:

@@ -11,7 +11,7 @@ from biofeedback.app.ports import Activity
 from biofeedback.app.session_factory import screened
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.cli import screening, terminal
-from biofeedback.cli.in_lines import plain_session
+from biofeedback.cli.in_lines import plain_pair, plain_session
 from biofeedback.cli.on_screen import show
 from biofeedback.errors import UsageError
 from biofeedback.texts import Texts
@@ -73,11 +73,10 @@ def watch(sources: tuple[str, ...], lang: str, plain: bool, *, keep: bool = True
     activity = Activity.WATCH if second is None else Activity.WATCH_TWO
     if first is not None and second is not None:
         from biofeedback.app.watched_pair import apart
-        from biofeedback.cli.two import plain_lines
 
         apart(first, second, lang)
         if plain or not _screen():
-            return asyncio.run(plain_lines(_unasked(activity, request), terminal.write))
+            return asyncio.run(plain_pair(_unasked(activity, request)))
     if _screen() and not plain:
         return show(activity, request, bell=False)
     return _plain(activity, _unasked(activity, request))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from textual import on
 from textual.message import Message
 
-from biofeedback.app.ports import Activity, SessionFactory
+from biofeedback.app.ports import Activity, Interviewer, SessionFactory
 from biofeedback.clock import Clock, SessionClock
 from biofeedback.decisions import Action, CueGiven, Decision, Phase
 from biofeedback.errors import BiofeedbackError
@@ -22,6 +22,7 @@ from biofeedback.tui.look import Look
 from biofeedback.tui.note import NoteScreen
 from biofeedback.tui.overlay import Closed, Overlay
 from biofeedback.tui.pair import PairScreen
+from biofeedback.tui.pair_session import PairSession
 from biofeedback.tui.past import PastScreen
 from biofeedback.tui.practise import PractiseScreen
 from biofeedback.tui.rating import RatingScreen
@@ -29,7 +30,6 @@ from biofeedback.tui.report import ReportScreen
 from biofeedback.tui.session import Session
 from biofeedback.tui.session_app import SessionApp
 from biofeedback.tui.theme import DUSK
-from biofeedback.tui.two import WatchedPair
 from biofeedback.tui.watch import WatchScreen
 
 HEARD = frozenset({Action.TENSE, Action.RELEASE, Action.CLOSE, Action.END})
@@ -105,15 +105,14 @@ class BiofeedbackApp(SessionApp):
             if activity is Activity.ANSWERS:
                 self._note_at_home(await self._factory.answer_anew(person, self.look.lang))
                 return
-            runner = await self._factory.open(activity, person)
+            session = self.session = await self._opened(activity, person)
         except BiofeedbackError as problem:
             self._note_at_home(self.look.texts.problem(problem))
             return
-        session = self.session = Session(runner, self._moved)
         try:
-            runner.start(session)
+            session.runner.start(session)
             self.post_message(SessionMoved())
-            await runner.wait()
+            await session.runner.wait()
         except BiofeedbackError as problem:
             session.trouble = problem
         except Exception:
@@ -124,6 +123,11 @@ class BiofeedbackApp(SessionApp):
             session.over = True
             self.last = session.finished or self.last
         self.post_message(SessionMoved())
+
+    async def _opened(self, activity: Activity, person: Interviewer) -> Session:
+        if activity is Activity.WATCH_TWO:
+            return PairSession(await self._factory.open_pair(), self._moved)
+        return Session(await self._factory.open(activity, person), self._moved)
 
     def _note_at_home(self, text: str) -> None:
         for screen in self.screen_stack:
@@ -161,8 +165,8 @@ class BiofeedbackApp(SessionApp):
         phase = session.runner.view().phase
         if phase in (Phase.ASK_BEFORE, Phase.ASK_AFTER):
             return RatingScreen(session, self.look, before=phase is Phase.ASK_BEFORE)
-        if isinstance(session.runner, WatchedPair):
-            return PairScreen(session, session.runner, self.look, self._clock, ticking=self._ticking)
+        if isinstance(session, PairSession):
+            return PairScreen(session, self.look, self._clock, ticking=self._ticking)
         kind = PractiseScreen if session.guided else WatchScreen
         return kind(session, self.look, self._clock, ticking=self._ticking)
 

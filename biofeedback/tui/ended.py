@@ -14,9 +14,9 @@ from biofeedback.response_words import resonance_words, response_words
 from biofeedback.texts import Texts
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Page
+from biofeedback.tui.pair_session import HeartShown, PairSession
 from biofeedback.tui.session import Session
 from biofeedback.tui.text_widgets import FixedText, WrappedText
-from biofeedback.tui.two import WatchedPair
 
 
 class HomeAsked(Message):
@@ -124,9 +124,9 @@ class SummaryScreen(EndedScreen):
 
     def page(self, texts: Texts) -> tuple[str, ...]:
         """A few quiet lines."""
-        if isinstance(self.session.runner, WatchedPair):
-            each = enumerate(self.session.runner.sessions, 1)
-            return texts.say("tui.summary_watched"), *(_watched(number, session, texts) for number, session in each)
+        if isinstance(self.session, PairSession):
+            each = enumerate(self.session.hearts, 1)
+            return texts.say("tui.summary_watched"), *(_watched(number, heart, texts) for number, heart in each)
         finished = self.session.finished
         if finished is None or not self.session.guided:
             return self._unfinished(texts)
@@ -196,10 +196,11 @@ def _length(session: Session, texts: Texts) -> str:
     return texts.say("tui.summary_length", minutes=round(session.runner.view().t / 60))
 
 
-def _watched(number: int, session: Session, texts: Texts) -> str:
-    problems = [texts.problem(each) for each in (session.trouble, session.unkept) if each is not None]
-    problems += map(texts.why, session.runner.unkept)
-    said = (f"{number}  {session.runner.source_name}", _length(session, texts), *problems)
+def _watched(number: int, heart: HeartShown, texts: Texts) -> str:
+    watched, runner = heart.watched, heart.watched.runner
+    problems = [texts.problem(each) for each in (watched.trouble, watched.unkept) if each is not None]
+    problems += map(texts.why, runner.unkept)
+    said = (f"{number}  {runner.source_name}", _length(heart.session, texts), *problems)
     return "\n".join(said)
 
 

@@ -10,18 +10,18 @@ from biofeedback.tui.figures import NUMBERS_EVERY_S, figures
 from biofeedback.tui.heart_rate_chart import HeartRateChart
 from biofeedback.tui.live import LiveScreen, told
 from biofeedback.tui.look import Look
-from biofeedback.tui.session import Session
+from biofeedback.tui.pair_session import HeartShown, PairSession
 from biofeedback.tui.text_widgets import FixedText
-from biofeedback.tui.two import WatchedPair
 from biofeedback.view import SessionView
 
 
 class Heart(Vertical):
     """One of them."""
 
-    def __init__(self, session: Session, number: int, look: Look) -> None:
+    def __init__(self, heart: HeartShown, number: int, look: Look) -> None:
         super().__init__(classes="heart")
-        self.session = session
+        self.session = heart.session
+        self._watched = heart.watched
         self._number = number
         self._look = look
         self._numbers_at: float | None = None
@@ -57,8 +57,8 @@ class Heart(Vertical):
         self._numbers_at = None
 
     def _reason(self, view: SessionView) -> str:
-        if self.session.over:
-            trouble, texts = self.session.trouble, self._look.texts
+        if self._watched.over:
+            trouble, texts = self._watched.trouble, self._look.texts
             return texts.say("tui.summary_watched") if trouble is None else texts.problem(trouble)
         return told(self.session, view, self._look.texts)
 
@@ -69,9 +69,9 @@ class Heart(Vertical):
 class PairScreen(LiveScreen):
     """Two live hearts."""
 
-    def __init__(self, session: Session, two: WatchedPair, look: Look, clock: Clock, *, ticking: bool) -> None:
+    def __init__(self, session: PairSession, look: Look, clock: Clock, *, ticking: bool) -> None:
         super().__init__(session, look, clock, ticking=ticking)
-        self._hearts = [Heart(each, number, look) for number, each in enumerate(two.sessions, 1)]
+        self._hearts = [Heart(each, number, look) for number, each in enumerate(session.hearts, 1)]
 
     def compose(self) -> ComposeResult:
         """One above the other."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from biofeedback.app.ports import Activity
-from biofeedback.app.session_factory import Parts
+from biofeedback.app.session_assembly import Parts
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.cli.in_lines import plain_session
 from biofeedback.clock import SessionClock, wall_time

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from biofeedback.app.ports import Activity
-from biofeedback.app.session_factory import open_session
+from biofeedback.app.session_assembly import open_session
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.app.sources import Past, body, parse
 from biofeedback.errors import UsageError

@@ -18,7 +18,7 @@ import pytest
 
 from biofeedback.app import crash_report
 from biofeedback.app.ports import Activity
-from biofeedback.app.session_factory import Parts, open_session
+from biofeedback.app.session_assembly import Parts, open_session
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.app.strap_in_use import strap_source
 from biofeedback.clock import SessionClock

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from biofeedback.app.ports import Activity
-from biofeedback.app.session_factory import open_session
+from biofeedback.app.session_assembly import open_session
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.app.settings import from_stored
 from biofeedback.clock import wall_time

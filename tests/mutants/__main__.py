@@ -28,7 +28,7 @@ from tests.mutants.operators import Mutant, mutants
 Stages = tuple[tuple[str, ...], ...]
 COACH = ("tests/coach", "tests/principles/test_phases.py")
 RHYTHM = ("tests/signal/rhythm",)
-STORE = ("tests/store", "tests/cli/test_note.py", "tests/app/test_past_source.py")
+STORE = ("tests/store", "tests/app/test_note.py", "tests/app/test_past_source.py")
 SLOW = ("test_contract.py",)  # minutes of commands that begin no session
 ASSEMBLED = (
     "tests/run",
@@ -48,6 +48,7 @@ WIRING: dict[str, Stages] = {  # how the parts are put together: a room's own te
     "biofeedback/app/running_session.py": (("tests/run", "tests/plain"), ASSEMBLED, PROCESSES),
     "biofeedback/app/session_factory.py": (("tests/cli/test_problems.py",), ASSEMBLED, PROCESSES),
     "biofeedback/cli/screens.py": (("tests/cli/test_problems.py",), ASSEMBLED, PROCESSES),
+    "biofeedback/app/whole_session.py": (("tests/app/test_reaching.py",), ASSEMBLED, PROCESSES),
     "biofeedback/cli/in_lines.py": (("tests/app/test_reaching.py",), ASSEMBLED, PROCESSES),
     "biofeedback/cli/on_screen.py": (("tests/tui/test_faults.py", "tests/tui/test_leaving.py"), PROCESSES),
     "biofeedback/app/failures.py": (("tests/app/test_reaching.py",), ASSEMBLED),

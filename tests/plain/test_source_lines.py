@@ -14,15 +14,16 @@ import pytest
 from biofeedback.app.log_words import AGAIN_S, LogWords
 from biofeedback.app.ports import Activity, SessionRunner
 from biofeedback.app.running_session import RunningSession
-from biofeedback.app.session_factory import open_session
+from biofeedback.app.session_assembly import open_session
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.app.strap_in_use import StrapInUse
-from biofeedback.cli.in_lines import told_in_lines
+from biofeedback.app.whole_session import to_its_end
 from biofeedback.coach.engine import Engine
 from biofeedback.decisions import Action, CueGiven, Paused
 from biofeedback.errors import StoreError
 from biofeedback.events import Key, Tick
 from biofeedback.languages import LANGUAGES
+from biofeedback.plain.face import PlainFace
 from biofeedback.plain.keys import what_to_type
 from biofeedback.plain.source_lines import OVER_AFTER_S, SourceLines
 from biofeedback.run.watchdog import TensionWatchdog
@@ -182,7 +183,7 @@ class Wearing:
         self.air, self.clock, self.lines = air, VirtualClock(), list[str]()
         self.clock.speed = 1e6  # so that what falls due by the clock falls due at once
         self._lang = lang
-        self.session = sitting_of(self.clock)
+        self.session = session_of(self.clock)
 
     async def passes(self, seconds: int, *packets: bytes) -> None:
         """So many seconds, in each of which these are sent; then everybody has had a turn."""
@@ -195,14 +196,14 @@ class Wearing:
                 await asyncio.sleep(0)
 
     @asynccontextmanager
-    async def session(self) -> AsyncGenerator[None]:
+    async def running(self) -> AsyncGenerator[None]:
         texts = Texts(self._lang)
 
         async def pause() -> None:
             await asyncio.sleep(0)
 
-        told = told_in_lines(self.session, texts, typed=False, write=self.lines.append, pause=pause)
-        running = asyncio.create_task(told)
+        face = PlainFace(self.session, texts, self.lines.append, protocol=self.session.protocol, pause=pause)
+        running = asyncio.create_task(to_its_end(self.session, face))
         try:
             yield
         finally:
@@ -217,7 +218,7 @@ class Wearing:
         return new
 
 
-def sitting_of(clock: VirtualClock) -> RunningSession:
+def session_of(clock: VirtualClock) -> RunningSession:
     strap = Strap(clock, patient=True)
     return RunningSession(
         Engine(plan()),
@@ -245,53 +246,53 @@ def worn(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> tup
 
 async def test_a_strap_without_contact_says_why_nothing_begins(worn: tuple[Wearing, Callable[[str], str]]) -> None:
     """From the beginning; then that it is back; and again, when contact is lost later."""
-    session, said = worn
-    texts = Texts(session._lang)
-    async with session.session():
-        await session.passes(1)
-        await session.passes(12, OFF)
-        lines = session.since()
+    wearing, said = worn
+    texts = Texts(wearing._lang)
+    async with wearing.running():
+        await wearing.passes(1)
+        await wearing.passes(12, OFF)
+        lines = wearing.since()
         assert lines.count(said("no_contact")) == 1
         assert said("waiting") in lines
-        await session.passes(6, BEAT)
-        assert session.since() == [texts.say("devices.back")]
-        await session.passes(8, OFF)
-        assert session.since().count(said("no_contact")) == 1
+        await wearing.passes(6, BEAT)
+        assert wearing.since() == [texts.say("devices.back")]
+        await wearing.passes(8, OFF)
+        assert wearing.since().count(said("no_contact")) == 1
 
 
 async def test_a_strap_that_finds_no_heartbeat_says_so(worn: tuple[Wearing, Callable[[str], str]]) -> None:
     """Where it cannot tell whether it touches skin; and one that has no intervals says that it cannot guard."""
-    session, said = worn
-    async with session.session():
-        await session.passes(1)
-        await session.passes(14, NOTHING)
-        assert session.since().count(said("no_beats")) == 1
-        await session.passes(20, NO_INTERVALS)
-        assert Texts(session._lang).say("devices.no_intervals") in session.since()
+    wearing, said = worn
+    async with wearing.running():
+        await wearing.passes(1)
+        await wearing.passes(14, NOTHING)
+        assert wearing.since().count(said("no_beats")) == 1
+        await wearing.passes(20, NO_INTERVALS)
+        assert Texts(wearing._lang).say("devices.no_intervals") in wearing.since()
 
 
 async def test_a_lost_strap_is_told_with_what_happens_next_and_when_it_is_back(
     worn: tuple[Wearing, Callable[[str], str]],
 ) -> None:
     """Each once, however often it is tried; the session says itself that it is out of reach."""
-    session, _ = worn
-    texts = Texts(session._lang)
-    async with session.session():
-        await session.passes(1)
-        await session.passes(30, BEAT)
-        session.since()
-        session.air.asleep = True
-        session.air.drop()
-        await session.passes(60)
-        lines = session.since()
+    wearing, _ = worn
+    texts = Texts(wearing._lang)
+    async with wearing.running():
+        await wearing.passes(1)
+        await wearing.passes(30, BEAT)
+        wearing.since()
+        wearing.air.asleep = True
+        wearing.air.drop()
+        await wearing.passes(60)
+        lines = wearing.since()
         assert sum(texts.say("devices.lost") in line for line in lines) == 0
         assert sum(texts.say("coach.link_lost") in line for line in lines) == 1
         for code in ("refused", "taken"):
             assert sum(texts.say(f"devices.{code}") in line for line in lines) == 1, code
         assert lines.count(texts.say("plain.link_down")) == 1
-        session.air.asleep = False
-        await session.passes(20, BEAT)
-        assert texts.say("devices.back") in session.since()
+        wearing.air.asleep = False
+        await wearing.passes(20, BEAT)
+        assert texts.say("devices.back") in wearing.since()
 
 
 # ------------------------------------------------------------------------------------------------------- the journal

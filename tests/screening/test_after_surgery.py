@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from biofeedback.app import screening
 from biofeedback.app.ports import Activity
-from biofeedback.app.session_factory import open_session
+from biofeedback.app.session_assembly import open_session
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.errors import UsageError
 from biofeedback.store import person

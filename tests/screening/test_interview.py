@@ -11,7 +11,8 @@ import pytest
 
 from biofeedback.app import history, screening
 from biofeedback.app.ports import Activity
-from biofeedback.app.session_factory import LiveSessionFactory, open_session
+from biofeedback.app.session_assembly import open_session
+from biofeedback.app.session_factory import LiveSessionFactory
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.app.settings import Settings, from_stored
 from biofeedback.cli import screening as command

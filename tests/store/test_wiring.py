@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from biofeedback.app.ports import Activity
-from biofeedback.app.session_factory import open_session
+from biofeedback.app.session_assembly import open_session
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.events import Tick
 from biofeedback.store import person, remembered

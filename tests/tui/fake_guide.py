@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from math import pi, sin
 
 from biofeedback.app.ports import Activity, Interviewer, PastSession, SessionRunner
+from biofeedback.app.watched_pair import WatchedPair
 from biofeedback.decisions import (
     Action,
     Adapted,
@@ -39,7 +40,6 @@ from biofeedback.findings import (
 )
 from biofeedback.ports import Guide, Sink
 from biofeedback.ticks import TICKS_PER_S
-from biofeedback.tui.two import WatchedPair
 from biofeedback.view import EcgStrip, SessionView, Vitals
 from biofeedback.why import Why, why
 from protocols.training import Effort, MuscleGroup, Pace, Words
@@ -408,13 +408,17 @@ class FakeFactory:
     def runner(self) -> FakeRunner:
         return self.runners[-1]
 
-    async def open(self, activity: Activity, person: Interviewer) -> FakeRunner | WatchedPair:
+    async def open(self, activity: Activity, person: Interviewer) -> FakeRunner:
         self.opened.append(activity)
         if self.refusal is not None:
             raise self.refusal
-        if activity is Activity.WATCH_TWO:
-            return WatchedPair(self.make(watch=True), self.make(watch=True))
         return self.make(watch=activity is Activity.WATCH)
+
+    async def open_pair(self) -> WatchedPair:
+        self.opened.append(Activity.WATCH_TWO)
+        if self.refusal is not None:
+            raise self.refusal
+        return WatchedPair(self.make(watch=True), self.make(watch=True))
 
     def make(self, *, watch: bool = False) -> FakeRunner:
         """A runner, remembered."""

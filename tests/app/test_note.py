@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from biofeedback.cli.in_lines import invites_note
+from biofeedback.app.whole_session import invites_note
 from biofeedback.decisions import Finished, Outcome
 from biofeedback.why import why
 from protocols.library import load

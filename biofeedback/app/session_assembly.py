@@ -1,0 +1,179 @@
+"""One live session put together: what it needs is looked at first, then its journal is begun."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from biofeedback.app import body_memory, screening
+from biofeedback.app.aloud import let_go_aloud
+from biofeedback.app.log_words import LogWords
+from biofeedback.app.ports import Activity
+from biofeedback.app.running_session import RunningSession
+from biofeedback.app.session_request import SessionRequest
+from biofeedback.app.settings import Settings
+from biofeedback.app.sources import DEFAULT_PERSON, File, Past, Radio, SourceSpec, body, kind_of, parse
+from biofeedback.app.strap_in_use import NOTE_S, StrapInUse, strap_source
+from biofeedback.app.terms import terms_of
+from biofeedback.clock import SessionClock
+from biofeedback.coach.plan import Adaptation
+from biofeedback.decisions import Outcome
+from biofeedback.errors import UsageError
+from biofeedback.ports import Source
+from biofeedback.readable import readable, writable
+from biofeedback.run.leaving import stop_process
+from biofeedback.run.live import Played
+from biofeedback.run.watchdog import TensionWatchdog
+from biofeedback.store import person
+from biofeedback.store.log import SessionLog
+from biofeedback.store.sessions import Sessions, SourceKind
+from biofeedback.why import Why, why
+from devices.strap import Strap
+from protocols.library import DEFAULT, load
+from protocols.training import TrainingProtocol
+
+
+class StrapSource(Protocol):
+    """Makes the source that a strap is."""
+
+    def __call__(self, clock: SessionClock, address: str | None, *, guards: bool) -> Source:
+        """The strap with this address; `guards`: a session is guided by it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What of this machine a session is put together from. Tests put in others."""
+
+    clock: Callable[[float], SessionClock] = SessionClock  # by its speed
+    strap: StrapSource = strap_source
+    aloud: Callable[[str], Callable[[], None]] = let_go_aloud  # by the language
+    note_adverse: Callable[[str], None] = person.note_adverse
+    moved_s: Callable[[], float] | None = None  # by how much its clocks have moved apart (`LiveSession`)
+    stop: Callable[[], None] = stop_process  # until it is continued
+
+
+MACHINE = Parts()
+
+
+def open_session(
+    activity: Activity, request: SessionRequest, *, asks: bool = True, remembers: bool = True, parts: Parts = MACHINE
+) -> RunningSession:
+    """Put one session together. Raises BiofeedbackError with one clear sentence where that cannot be."""
+    return prepared(activity, request, asks=asks, remembers=remembers, parts=parts)()
+
+
+def prepared(
+    activity: Activity, request: SessionRequest, *, asks: bool = True, remembers: bool = True, parts: Parts = MACHINE
+) -> Callable[[], RunningSession]:
+    """Look at all that a session needs; a call of the result begins its journal. Raises BiofeedbackError.
+
+    `asks`: whether somebody is there who can rate their tension. `remembers`: whether the strap is kept as this
+    person's own.
+    """
+    name = request.source or (DEFAULT_PERSON if activity is Activity.DEMO else "ble")
+    spec = parse(name)
+    if isinstance(spec, Past) and activity is not Activity.WATCH:
+        raise UsageError(
+            "a session that is over can be watched, not practised with", reasons=(why("cli.over_already"),)
+        )
+    settings = Settings(
+        protocol=None if activity is Activity.WATCH else request.protocol or DEFAULT,
+        adaptation=_adaptation(spec, request).value,
+        ask_ratings=asks,
+        own_breaths_per_min=_own_pace(activity, spec, request),
+        terms=terms_of(activity, spec, request, asks=asks),
+    )
+    protocol, guide = settings.loaded(), settings.guide()
+    clock = parts.clock(1.0 if isinstance(spec, Radio) else spec.speed)
+    source = _source(spec, clock, request, parts, guards=protocol is not None)
+    strap = StrapInUse(source, clock) if isinstance(source, Strap) else None
+
+    def begun() -> RunningSession:
+        log = None if request.unkept else _log(name, spec, settings, protocol, request)
+        session = RunningSession(
+            guide,
+            source,
+            clock,
+            protocol=protocol,
+            source_name=_shown(spec, name),
+            hides_numbers=settings.terms.no_numbers,
+            log=log,
+            watchdog=TensionWatchdog(parts.aloud(request.lang), clock.speed),
+            says=_says(strap, log, request, clock),
+            closed=strap.keep if strap is not None and remembers and not request.unkept else None,
+            moved_s=parts.moved_s,
+            unkept=request.unkept,
+        )
+        if isinstance(spec, Radio) and activity is Activity.PRACTISE:
+            adverse = screening.Adverse(parts.note_adverse)
+            session.add(adverse, close=adverse.close)
+        return session
+
+    return begun
+
+
+def _says(
+    strap: StrapInUse | None, log: SessionLog | None, request: SessionRequest, clock: SessionClock
+) -> Callable[[], tuple[Why, ...]]:
+    """The state of a strap; what the journal says of itself, or at first that there is none."""
+    journal = None if log is None else LogWords(log, clock.now)
+
+    def says() -> tuple[Why, ...]:
+        unkept = request.unkept[:1] if clock.now() < NOTE_S else ()
+        of_strap = () if strap is None else strap.says()
+        return (*unkept, *of_strap, *(() if journal is None else journal.says()))
+
+    return says
+
+
+def _log(
+    source: str, spec: SourceSpec, settings: Settings, protocol: TrainingProtocol | None, request: SessionRequest
+) -> SessionLog:
+    return SessionLog.begin(
+        protocol=protocol,
+        source_kind=kind_of(spec),
+        source=writable(source),
+        seed=request.seed,
+        lang=request.lang,
+        settings=settings.stored(),
+    )
+
+
+def _own_pace(activity: Activity, spec: SourceSpec, request: SessionRequest) -> float | None:
+    """This person's own pace, where the protocol takes it; with anything but a strap nobody knows whose heart it is."""
+    if activity is not Activity.PRACTISE or not isinstance(spec, Radio):
+        return None
+    if not load(request.protocol or DEFAULT).pace.personal:
+        return None
+    return body_memory.known(body_memory.own_pace, None, blind=request.blind)
+
+
+def _adaptation(spec: SourceSpec, request: SessionRequest) -> Adaptation:
+    """A body new to this, or not known, is first shown what the pacing would do; the guard is on from the start."""
+    if not isinstance(spec, Radio):
+        return Adaptation.ON
+    return Adaptation.ON if body_memory.known(_has_practised, False, blind=request.blind) else Adaptation.SHADOW
+
+
+def _has_practised() -> bool:
+    with Sessions() as store:
+        return any(
+            session.finished is not None
+            and session.finished.outcome is Outcome.COMPLETED
+            and session.about.protocol is not None
+            and session.about.source_kind is SourceKind.STRAP
+            for session in store.all()
+        )
+
+
+def _shown(spec: SourceSpec, name: str) -> str:
+    """The source for people: of a recording only the file's own name."""
+    return readable(spec.path.name if isinstance(spec, File) else name)
+
+
+def _source(spec: SourceSpec, clock: SessionClock, request: SessionRequest, parts: Parts, *, guards: bool) -> Source:
+    if isinstance(spec, Radio):
+        return parts.strap(clock, spec.address, guards=guards)
+    return Played(body(spec, seed=request.seed), clock)
