@@ -76,7 +76,14 @@ def _read_protocol(table: Table, name: str, steps: tuple[Step, ...]) -> Training
     )
     _must_fit(table, "baseline_s", protocol.baseline_s, protocol.baseline_words)
     _must_fit(table, "closing_s", protocol.closing_s, protocol.closing)
-    return replace(protocol, digest=hashlib.sha256(msgspec.json.encode(protocol)).hexdigest())
+    return replace(protocol, digest=_digest(protocol))
+
+
+def _digest(protocol: TrainingProtocol) -> str:
+    """Of what is said and asked: not of how it stood in its file."""
+    said = msgspec.to_builtins(protocol)
+    del said["text"]
+    return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
 
 
 def _read_pace(table: Table) -> Pace:

@@ -88,7 +88,7 @@ def _examine(text: str, name: str) -> tuple[TrainingProtocol, tuple[Fault, ...]]
     draft, faults = form.read_draft(raw, name)
     faults = faults or safety.faults_of(draft)
     if not faults:
-        return draft.protocol, ()
+        return replace(draft.protocol, text=text), ()
     lines = key_lines(text)
     placed = [replace(fault, line=line_of(fault.where, lines)) for fault in faults]
     return draft.protocol, tuple(sorted(_once(placed), key=lambda fault: fault.line or 0))

@@ -143,6 +143,7 @@ class TrainingProtocol:
     reflection: Words
     sources: tuple[str, ...]
     digest: str  # sha256 of all it says and asks, for the journal: comments and line ends do not count
+    text: str = ""  # the file it was read from, word for word; empty: it was made otherwise
     kind: Kind = Kind.TENSION
     ending: Ending = Ending.BELL
     breath_cue: bool = True  # False: breathing is never paced, whatever `pace` says

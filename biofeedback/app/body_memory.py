@@ -57,7 +57,7 @@ def answering() -> tuple[Words, ...]:
             for told in store.of_kind(session.id, Responded):
                 if told.group is not None and told.fall_bpm is not None:
                     falls.setdefault(told.group, []).append(told.fall_bpm.value)
-                    if told.group not in names and (group := _group(told.group, session)) is not None:
+                    if told.group not in names and (group := _group(told.group, session, store)) is not None:
                         names[told.group] = group.name
     known = {group: each for group, each in falls.items() if len(each) >= LEAST_REPEATS and group in names}
     return tuple(
@@ -100,15 +100,15 @@ def _reported(store: Sessions, session: StoredSession, begun: tuple[PhaseBegan, 
         # What began at that very moment began because of the report.
         before = begun[: bisect_left(begun, report.t, key=lambda each: each.t)]
         held = next((each for each in reversed(before) if each.phase is not Phase.PAUSED), None)
-        group = None if held is None or held.group is None else _group(held.group, session)
+        group = None if held is None or held.group is None else _group(held.group, session, store)
         if group is not None:
             yield from (Place(region=region, side=group.side) for region in group.regions)
 
 
-def _group(name: str, session: StoredSession) -> MuscleGroup | None:
+def _group(name: str, session: StoredSession, store: Sessions) -> MuscleGroup | None:
     """A muscle group as the session knew it; where its protocol is gone, the shipped one of that name, if any."""
     try:
-        protocol = from_stored(session.about.settings).loaded()
+        protocol = store.practised(session.id) or from_stored(session.about.settings).loaded()
     except BiofeedbackError:
         protocol = None
     steps = () if protocol is None else protocol.steps

@@ -5,25 +5,31 @@ from __future__ import annotations
 from datetime import datetime
 
 from biofeedback.app.ports import PastSession
+from biofeedback.app.settings import Settings
 from biofeedback.errors import BiofeedbackError
 from biofeedback.store.sessions import Sessions, StoredSession
 from protocols.library import load
+from protocols.training import Words
 
 
 def past_sessions() -> tuple[PastSession, ...]:
     """For the screen that lists them, newest first."""
     with Sessions() as store:
-        return tuple(_past(session) for session in store.all())
+        return tuple(_past(session, _title(session, store)) for session in store.all())
 
 
-def _past(session: StoredSession) -> PastSession:
+def _title(session: StoredSession, store: Sessions) -> Words | None:
+    """The protocol's title as it was then; of an older session, as it is now."""
+    if session.about.protocol is None:
+        return None
+    try:
+        return (store.practised(session.id) or load(session.about.protocol)).title
+    except BiofeedbackError:  # a file of one's own that is gone: its name is all there is
+        return None
+
+
+def _past(session: StoredSession, title: Words | None) -> PastSession:
     end = session.finished
-    title = None
-    if session.about.protocol is not None:
-        try:
-            title = load(session.about.protocol).title
-        except BiofeedbackError:  # a file of one's own that is gone: its name is all there is
-            title = None
     return PastSession(
         began=local(session.about.started),
         title=title,
@@ -37,3 +43,13 @@ def _past(session: StoredSession) -> PastSession:
 def local(started: str) -> str:
     """When a session began, for people: date and time where they are."""
     return datetime.fromisoformat(started).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def protocol_changed(session: StoredSession, settings: Settings) -> bool:
+    """Whether the protocol of this name asks for something else today. One that is gone says nothing."""
+    if settings.protocol is None or not session.about.digest:
+        return False
+    try:
+        return load(settings.protocol).digest != session.about.digest
+    except BiofeedbackError:
+        return False

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from biofeedback.app import body_memory, screening
+from biofeedback.app import body_memory, resting, screening
 from biofeedback.app.aloud import let_go_aloud
 from biofeedback.app.log_words import LogWords
 from biofeedback.app.ports import Activity
@@ -25,6 +25,8 @@ from biofeedback.readable import readable, writable
 from biofeedback.run.leaving import stop_process
 from biofeedback.run.live import Played
 from biofeedback.run.watchdog import TensionWatchdog
+from biofeedback.signal.baseline import History
+from biofeedback.signal.rhythm import RhythmProfile
 from biofeedback.store import person
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Sessions, SourceKind
@@ -78,14 +80,18 @@ def prepared(
         raise UsageError(
             "a session that is over can be watched, not practised with", reasons=(why("cli.over_already"),)
         )
+    terms, rest = terms_of(activity, spec, request, asks=asks), _rest(activity, spec, request)
     settings = Settings(
         protocol=None if activity is Activity.WATCH else request.protocol or DEFAULT,
         adaptation=_adaptation(spec, request).value,
         ask_ratings=asks,
+        profile=RhythmProfile(age_years=terms.age_years, resting_hr_bpm=None if rest is None else rest.hr_mean_bpm),
+        history=rest,
         own_breaths_per_min=_own_pace(activity, spec, request),
-        terms=terms_of(activity, spec, request, asks=asks),
+        terms=terms,
     )
-    protocol, guide = settings.loaded(), settings.guide()
+    protocol = settings.loaded()
+    guide = settings.guide(protocol)
     clock = parts.clock(1.0 if isinstance(spec, Radio) else spec.speed)
     source = _source(spec, clock, request, parts, guards=protocol is not None)
     strap = StrapInUse(source, clock) if isinstance(source, Strap) else None
@@ -139,6 +145,13 @@ def _log(
         lang=request.lang,
         settings=settings.stored(),
     )
+
+
+def _rest(activity: Activity, spec: SourceSpec, request: SessionRequest) -> History | None:
+    """This person's rest in earlier sessions. Whoever is only watched may be anybody, and may be up and about."""
+    if activity is not Activity.PRACTISE or not isinstance(spec, Radio):
+        return None
+    return body_memory.known(resting.known, None, blind=request.blind)
 
 
 def _own_pace(activity: Activity, spec: SourceSpec, request: SessionRequest) -> float | None:

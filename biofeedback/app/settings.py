@@ -11,6 +11,8 @@ from biofeedback.coach.plan import Adaptation, Plan
 from biofeedback.coach.watching import Watching
 from biofeedback.errors import StoreError, UsageError
 from biofeedback.ports import Guide
+from biofeedback.signal.baseline import History
+from biofeedback.signal.rhythm.profile import UNKNOWN, RhythmProfile
 from biofeedback.why import why
 from protocols.library import load
 from protocols.screening.personal import personal
@@ -25,6 +27,8 @@ class Settings:
     protocol: str | None  # a shipped name or a file
     adaptation: str = "on"
     ask_ratings: bool = True
+    profile: RhythmProfile = UNKNOWN  # age and resting rate, as far as they are known
+    history: History | None = None  # this person's rest in earlier sessions, where enough are known
     own_breaths_per_min: float | None = None  # as an assessment found it, where the protocol takes it
     terms: Terms = NO_TERMS  # what the person's answers come to; the answers themselves are not kept with sessions
 
@@ -45,9 +49,8 @@ class Settings:
             )
         return ours
 
-    def guide(self) -> Guide:
-        """A new guide, set like this."""
-        protocol = self.loaded()
+    def guide(self, protocol: TrainingProtocol | None) -> Guide:
+        """A new guide, set like this. `protocol`: as it is practised; None: only watching."""
         if protocol is None:
             return Watching()
         return Engine(
@@ -55,6 +58,8 @@ class Settings:
                 protocol=protocol,
                 adaptation=Adaptation(self.adaptation),
                 ask_ratings=self.ask_ratings,
+                profile=self.profile,
+                history=self.history,
                 own_breaths_per_min=self.own_breaths_per_min,
                 restrictions=self.terms.restrictions,
             )

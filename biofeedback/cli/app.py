@@ -266,11 +266,14 @@ def sessions_list(json: JsonOption = False, lang: LangOption = Language.EN) -> N
 
 
 @sessions_app.command("show")
-def sessions_show(number: NumberArgument) -> None:
+def sessions_show(
+    number: NumberArgument,
+    protocol: Annotated[bool, typer.Option("--protocol", help="The protocol's file as it was, in its place.")] = False,
+) -> None:
     """What was decided, one JSON object a line."""
     from biofeedback.cli import past
 
-    raise typer.Exit(past.show(number))
+    raise typer.Exit(past.protocol(number) if protocol else past.show(number))
 
 
 @sessions_app.command("replay")

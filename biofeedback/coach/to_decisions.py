@@ -75,8 +75,12 @@ def session_view(
 
 
 def _words(phase: Phase, protocol: TrainingProtocol) -> Words | None:
-    """What the protocol itself says at its beginning and at its end: how to sit or lie, how to get up."""
-    return {Phase.BASELINE: protocol.baseline_words, Phase.CLOSING: protocol.closing}.get(phase)
+    """What the protocol says itself: how to sit or lie, how to wait, how to get up."""
+    return {
+        Phase.BASELINE: protocol.baseline_words,
+        Phase.SETTLE: protocol.settle_words,
+        Phase.CLOSING: protocol.closing,
+    }.get(phase)
 
 
 def _next_group(course: StepCursor, protocol: TrainingProtocol) -> MuscleGroup | None:

@@ -22,9 +22,7 @@ from biofeedback.events import (
     Tick,
 )
 from biofeedback.findings import Activity
-from biofeedback.signal.baseline import History
 from biofeedback.signal.heart_monitor import HeartMonitor
-from biofeedback.signal.rhythm import RhythmProfile
 from biofeedback.view import SessionView
 from biofeedback.why import Why, why
 
@@ -35,8 +33,8 @@ BASELINE_S = 240.0
 class Watching:
     """A Guide that never guides."""
 
-    def __init__(self, profile: RhythmProfile | None = None, history: History | None = None) -> None:
-        self._heart = HeartMonitor(profile, history)
+    def __init__(self) -> None:
+        self._heart = HeartMonitor()  # whoever is watched may be anybody, and up and about
         self._reports = Reports()
         self._phase: Phase | None = None
         self._began = 0.0

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from biofeedback.findings import BaselineTaken, Estimate
 from biofeedback.signal.block_history import BlockMeans
 from biofeedback.signal.clean_blocks import CleanBlock
-from biofeedback.why import Why, why
 
 LEAST_S = 60.0
 """Seconds of clean beats below which no baseline is given: RMSSD over 60 s has a standard deviation of 0.14 in the
@@ -43,7 +42,7 @@ class History:
     hr_sd_bpm: float
 
 
-def take_baseline(t: float, blocks: Sequence[CleanBlock], excluded: float, history: History | None) -> BaselineTaken:
+def take_baseline(t: float, blocks: Sequence[CleanBlock], excluded: float) -> BaselineTaken:
     """The baseline from the blocks of its phase; None values where they hold too few clean beats.
 
     `excluded` is the share of beats that were not normal. The interval of RMSSD is a 95 % one, from the spread of the
@@ -54,38 +53,38 @@ def take_baseline(t: float, blocks: Sequence[CleanBlock], excluded: float, histo
     if clean_s < LEAST_S or excluded > MOST_EXCLUDED or len(blocks) < 2:
         return BaselineTaken(t=t, hr_bpm=None, rmssd_ms=None, coverage=coverage)
     ln_rmssd, error = _ln_rmssd(blocks)
-    hr = _hr(blocks)
-    if history is not None and history.n > 0:
-        spread = _pooled_sd(history.ln_rmssd_sd, TYPICAL_SD_LN_RMSSD, history.n)
-        ln_rmssd, error = _drawn_to(ln_rmssd, error, history.ln_rmssd_mean, spread)
-        hr, _ = _drawn_to(
-            hr, _hr_error(blocks), history.hr_mean_bpm, _pooled_sd(history.hr_sd_bpm, TYPICAL_SD_HR_BPM, history.n)
-        )
     rmssd = Estimate(
         value=math.exp(ln_rmssd), low=math.exp(ln_rmssd - Z95 * error), high=math.exp(ln_rmssd + Z95 * error)
     )
-    return BaselineTaken(t=t, hr_bpm=hr, rmssd_ms=rmssd, coverage=coverage)
+    return BaselineTaken(t=t, hr_bpm=_hr(blocks), rmssd_ms=rmssd, coverage=coverage)
 
 
-def resting_level(taken: BaselineTaken, blocks: Sequence[CleanBlock]) -> BlockMeans | None:
-    """What blocks are compared with: their mean in the baseline, moved as far as history has drawn the baseline."""
+def resting_level(
+    taken: BaselineTaken, blocks: Sequence[CleanBlock], history: History | None = None
+) -> BlockMeans | None:
+    """What blocks are compared with to find a shift: their mean in the baseline, drawn towards the earlier sessions.
+
+    Only shifts are judged against it. Whether a body has come back is asked of today's own numbers (`taken`), so that
+    no earlier session lets a rest end that today's would have made longer.
+    """
     if taken.hr_bpm is None or taken.rmssd_ms is None:
         return None
     n = len(blocks)
-    drawn_rmssd = math.log(taken.rmssd_ms.value) - _ln_rmssd(blocks)[0]
-    drawn_rr = math.log(_hr(blocks) / taken.hr_bpm)
+    ln_rr, ln_rmssd = (0.0, 0.0) if history is None else _drawn_by(blocks, taken.hr_bpm, history)
     return BlockMeans(
-        math.fsum(block.ln_rr for block in blocks) / n + drawn_rr,
-        math.fsum(block.ln_rmssd for block in blocks) / n + drawn_rmssd,
+        math.fsum(block.ln_rr for block in blocks) / n + ln_rr,
+        math.fsum(block.ln_rmssd for block in blocks) / n + ln_rmssd,
         math.fsum(block.ln_pace for block in blocks) / n,
     )
 
 
-def baseline_why(baseline: BaselineTaken) -> Why:
-    """Whether today's baseline can serve, and if not, why not: 'cannot tell' is an answer."""
-    if baseline.rmssd_ms is None or baseline.hr_bpm is None:
-        return why("shift.no_baseline", coverage_percent=100.0 * baseline.coverage)
-    return why("shift.baseline", hr_bpm=baseline.hr_bpm, rmssd_ms=baseline.rmssd_ms.value)
+def _drawn_by(blocks: Sequence[CleanBlock], hr_bpm: float, history: History) -> tuple[float, float]:
+    """How far the earlier sessions move today's level: of the interval (ln) and of RMSSD (ln)."""
+    today, error = _ln_rmssd(blocks)
+    spread = _pooled_sd(history.ln_rmssd_sd, TYPICAL_SD_LN_RMSSD, history.n)
+    hr_spread = _pooled_sd(history.hr_sd_bpm, TYPICAL_SD_HR_BPM, history.n)
+    hr = _drawn_to(hr_bpm, _hr_error(blocks), history.hr_mean_bpm, hr_spread)
+    return math.log(hr_bpm / hr), _drawn_to(today, error, history.ln_rmssd_mean, spread) - today
 
 
 def _ln_rmssd(blocks: Sequence[CleanBlock]) -> tuple[float, float]:
@@ -118,7 +117,7 @@ def _pooled_sd(own: float, typical: float, n: int) -> float:
     return math.sqrt((weight * own**2 + PRIOR_SESSIONS * typical**2) / (weight + PRIOR_SESSIONS))
 
 
-def _drawn_to(value: float, error: float, mean: float, spread: float) -> tuple[float, float]:
-    """Posterior mean and sd of a normal measurement under a normal prior."""
+def _drawn_to(value: float, error: float, mean: float, spread: float) -> float:
+    """Posterior mean of a normal measurement under a normal prior."""
     weight = spread**2 / (spread**2 + error**2) if spread > 0 or error > 0 else 1.0
-    return mean + weight * (value - mean), error * math.sqrt(weight)
+    return mean + weight * (value - mean)

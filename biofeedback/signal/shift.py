@@ -71,12 +71,12 @@ class ShiftWatch:
         self._recent_blocks = BlockHistory()
 
     def end_baseline(self, t: float) -> BaselineTaken:
-        """The baseline of the beats since `begin_baseline`, drawn towards the person's history."""
+        """The baseline of the beats since `begin_baseline`."""
         blocks = tuple(self._taking or ())
         excluded = self._excluded / self._seen if self._seen else 1.0
         self._taking = None
-        self._baseline = taken = take_baseline(t, blocks, excluded, self._history)
-        self._rest = resting_level(taken, blocks)
+        self._baseline = taken = take_baseline(t, blocks, excluded)
+        self._rest = resting_level(taken, blocks, self._history)
         return taken
 
     def push(self, beat: Beat, activity: Activity) -> tuple[ShiftFound | ShiftLost, ...]:
@@ -108,9 +108,12 @@ class ShiftWatch:
         ):
             return ()
         self._shifted = _Shifted(direction, sign * max(LEAST_STRENGTH, sign * strength))
-        reason = why(
-            f"shift.{direction.value}", rmssd_ms=math.exp(minute.ln_rmssd), hr_bpm=60.0 * math.exp(-minute.ln_rr)
-        )
+        rmssd_ms, hr_bpm = math.exp(minute.ln_rmssd), 60.0 * math.exp(-minute.ln_rr)
+        if self._history is None:
+            reason = why(f"shift.{direction.value}", rmssd_ms=rmssd_ms, hr_bpm=hr_bpm)
+        else:
+            code = f"shift.{direction.value}_of_sessions"
+            reason = why(code, rmssd_ms=rmssd_ms, hr_bpm=hr_bpm, sessions=self._history.n)
         start = self._recent_blocks.block(verdict.age).start_s
         return (ShiftFound(t=t, start_s=start, direction=direction, strength=sign * strength, why=reason),)
 

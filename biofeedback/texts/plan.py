@@ -24,7 +24,7 @@ AFTERWARDS = tuple(each for each in Afterwards if each is not Afterwards.UNSAID)
 def plan_lines(proposal: Proposal, texts: Texts) -> list[str]:
     """What the answers change and why, for one screen."""
     plan = proposal.plan
-    lines = [] if proposal.changes_nothing else [_headline(plan, proposal.protocol, texts)]
+    lines = [] if proposal.changes_nothing and not plan.notes else [_headline(plan, proposal.protocol, texts)]
     lines += _changes(plan, texts)
     if proposal.held:
         lines.append(texts.say("keeping.held"))

@@ -45,8 +45,11 @@ def guidance(
     `letting_go`: a tension was ended a moment ago by that pause.
     """
     detail = _detail(view, texts, held)
-    if view.words is not None and view.phase in (Phase.BASELINE, Phase.CLOSING):
-        detail = _part(view.words.say(texts.lang), view.t - view.began, columns)
+    if view.words is not None:
+        last = (
+            (detail,) if view.phase is Phase.SETTLE and view.next_group is not None else ()
+        )  # what comes next is said, too
+        detail = _part((*pages(view.words.say(texts.lang), columns, DETAIL_ROWS), *last), view.t - view.began)
     effort = view.effort if view.phase in (Phase.PREPARE, Phase.TENSE) else None
     return Guidance(
         headline=texts.say("cues.let_go" if letting_go else f"cues.{_headline(view)}"),
@@ -57,9 +60,8 @@ def guidance(
     )
 
 
-def _part(words: str, since_s: float, columns: int) -> str:
+def _part(parts: tuple[str, ...], since_s: float) -> str:
     """The part of the protocol's words that is due: from the first to the last, which stays."""
-    parts = pages(words, columns, DETAIL_ROWS)
     return parts[min(int(since_s / PAGE_S), len(parts) - 1)]
 
 

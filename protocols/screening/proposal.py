@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from protocols.library import load
 from protocols.programme import GENTLE
 from protocols.screening.personal import PersonalPlan, personal, plan_for
-from protocols.screening.questionnaire import Answers
+from protocols.screening.questionnaire import Answers, Effect
 from protocols.training import TrainingProtocol
+
+QUIET = frozenset({Effect.RATE_LIMIT})
+"""What changes nothing of the practice itself: told with the rest of a plan, but no reason to show one each time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,8 @@ class Proposal:
     @property
     def changes_nothing(self) -> bool:
         """Whether there is nothing to say: it is practised as written."""
-        return not (self.plan.notes or self.plan.changes or self.pause) and self.plan.protocol is not None
+        told = any(note.effect not in QUIET for note in self.plan.notes)
+        return not (told or self.plan.changes or self.pause) and self.plan.protocol is not None
 
 
 def propose(answers: Answers, protocol: TrainingProtocol, *, pause: bool = False) -> Proposal:

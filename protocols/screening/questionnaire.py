@@ -15,7 +15,7 @@ import msgspec
 from protocols.restrictions import Place
 from protocols.training import Kind, Region, Words
 
-VERSION = 2
+VERSION = 3
 """Raised whenever a question is added or means something else: older answers are then asked anew."""
 
 
@@ -45,6 +45,7 @@ class Effect(Enum):
     STAY_WATCHED = "stay_watched"
     RHYTHM_UNJUDGED = "rhythm_unjudged"
     RATE_WEAKER = "rate_weaker"
+    RATE_LIMIT = "rate_limit"  # a fast heart is told of earlier, by age
     NO_NUMBERS = "no_numbers"
     EYES_OPEN = "eyes_open"
     SEATED = "seated"  # or leaning back half upright
@@ -72,6 +73,7 @@ class Consequence:
     effect: Effect
     regions: tuple[Region, ...] = ()  # empty: the parts that were answered
     seconds: float | None = None
+    years: int | None = None  # the oldest that is meant
     kinds: tuple[Kind, ...] = ()  # of protocol, for NOT_NOW; empty: all
     unless_agreed: bool = False
     if_chosen: str = ""  # follows from this choice only; empty: from each

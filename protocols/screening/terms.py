@@ -52,6 +52,7 @@ class Terms:
     left_first: bool = False
     rise_slowly: bool = False
     no_numbers: bool = False
+    age_years: int | None = None  # at most; the heart's limit goes by it. None: not told
 
     @property
     def positions(self) -> tuple[Position, ...]:
@@ -145,6 +146,8 @@ def _with(terms: Terms, consequence: Consequence, places: tuple[Place, ...], cho
             return replace(terms, restrictions=replace(held, never_tensed=_united(held.never_tensed, _all_but(places))))
         case Effect.SHORT:
             return replace(terms, longest_s=_smaller(terms.longest_s, consequence.seconds))
+        case Effect.RATE_LIMIT:
+            return replace(terms, age_years=max(terms.age_years or 0, consequence.years or 0))
         case Effect.EYES_OPEN:
             return replace(terms, eyes_open=True)
         case Effect.SEATED:

@@ -94,7 +94,7 @@ def test_the_pace_is_stored_with_the_session() -> None:
     settings = Settings(protocol="resonance_breathing", ask_ratings=False, own_breaths_per_min=5.2)
     again = from_stored(json.dumps(settings.stored()))
     assert again == settings
-    guide = again.guide()
+    guide = again.guide(again.loaded())
     assert isinstance(guide, Engine)
     assert set(paced(played(guide, packets(steady(), 400.0)))) == {5.2}
     assert from_stored('{"protocol": "resonance_breathing"}').own_breaths_per_min is None

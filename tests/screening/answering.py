@@ -55,6 +55,7 @@ YES = {
     "inward": F(kinds={Kind.ATTENTION}),
     "worry": F(),
     "dizziness": F(),
+    "age": F(),
     "position": F(),
     "handedness": F(),
     "pain_today": F(),

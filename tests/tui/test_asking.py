@@ -407,7 +407,7 @@ async def test_answers_can_be_given_anew_from_home(monkeypatch: pytest.MonkeyPat
     """They are kept, what they change is shown, and nothing is begun."""
     async with with_a_strap(monkeypatch) as (on, opened):
         await on.press("a")
-        await on.press(*["n"] * (len(STANDING) - 3), "y", "n", "n")
+        await on.press(*["n"] * (len(STANDING) - 4), "y", "n", "n", "n")
         assert isinstance(on.app.screen, PlanScreen)
         assert "Rise slowly" in screen_text(on.app)
         await on.press("enter")

@@ -11,3 +11,6 @@ class RhythmProfile:
 
     age_years: int | None = None
     resting_hr_bpm: float | None = None
+
+
+UNKNOWN = RhythmProfile()

@@ -39,7 +39,8 @@ def limit_bpm(profile: RhythmProfile) -> float:
 
 class TooFast:
     """Above the limit for ten seconds: stop. Above that of a resting body for thirty: stop, and before the baseline is
-    taken a caution, since nothing has been asked of the body yet: it may only just have sat down.
+    taken a caution, since nothing has been asked of the body yet: it may only just have sat down. So is what is above
+    this person's own limit then, and not above everybody's: sixty above a low resting rate is a flight of stairs.
     """
 
     rule = Rule.TOO_FAST
@@ -53,7 +54,7 @@ class TooFast:
         newest = rr.ms[-1]
         if newest > NEAR * max(self._limit_ms, REST_LIMIT_MS) or not rr.run or rr.implausible_14 > MOST_IMPLAUSIBLE:
             return None
-        if newest < NEAR * self._limit_ms and (detection := _faster(rr, self._limit_ms, MEAN_MS, Severity.STOP)):
+        if newest < NEAR * self._limit_ms and (detection := self._above_limit(rr)):
             return detection
         match rr.activity:
             case Activity.REST:
@@ -62,6 +63,14 @@ class TooFast:
                 return _faster(rr, REST_LIMIT_MS, REST_MS, Severity.CAUTION)
             case Activity.FREE | Activity.TENSION:
                 return None
+
+    def _above_limit(self, rr: RrBuffer) -> Detection | None:
+        match rr.activity:
+            case Activity.TENSION | Activity.REST:
+                return _faster(rr, self._limit_ms, MEAN_MS, Severity.STOP)
+            case Activity.BASELINE | Activity.FREE:
+                detection = _faster(rr, 60_000 / UNKNOWN_LIMIT_BPM, MEAN_MS, Severity.STOP)
+                return detection or _faster(rr, self._limit_ms, MEAN_MS, Severity.CAUTION)
 
 
 def _faster(rr: RrBuffer, limit_ms: float, span_ms: float, severity: Severity) -> Detection | None:

@@ -11,7 +11,7 @@ from biofeedback.signal.rhythm.ectopic_run import EctopicRun
 from biofeedback.signal.rhythm.fast_onset import FastOnset
 from biofeedback.signal.rhythm.irregular import Irregular
 from biofeedback.signal.rhythm.pause import LONGER, MOST_IMPLAUSIBLE, STOP_MS, Pause
-from biofeedback.signal.rhythm.profile import RhythmProfile
+from biofeedback.signal.rhythm.profile import UNKNOWN, RhythmProfile
 from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.signal.rhythm.signal_loss import SignalLoss
 from biofeedback.signal.rhythm.sudden_slowing import SuddenSlowing
@@ -26,8 +26,6 @@ second, came late; no resting heart is slower than 15/min."""
 ARRIVES_S = 1.0
 """A beat is told at most so long after it, as straps send about once a second. Where the clock of beats trails (packets
 were lost), this says more surely how long there was none: a silence that is told has lasted for three seconds."""
-
-UNKNOWN = RhythmProfile()
 
 
 def detectors(profile: RhythmProfile) -> tuple[Detector, ...]:

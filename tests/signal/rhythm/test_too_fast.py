@@ -49,6 +49,30 @@ def test_above_the_limit_for_ten_seconds(ms: float, is_told: bool) -> None:
             assert after * ms >= 10_000 > (after - 1) * ms
 
 
+@pytest.mark.parametrize(("ms", "unasked"), [(380.0, Severity.CAUTION), (323.0, Severity.STOP)])
+@pytest.mark.parametrize("activity", Activity)
+def test_above_the_own_limit_is_a_caution_while_nothing_is_asked(
+    ms: float, unasked: Severity, activity: Activity
+) -> None:
+    """Whoever just came up the stairs is waited for; above everybody's limit it is a stop all the same."""
+    sign = next(filter(None, each_detection(TooFast(FORTY), [ms] * 40, activity)))
+    asked = activity in (Activity.TENSION, Activity.REST)
+    assert sign.severity is (Severity.STOP if asked else unasked)
+
+
+@pytest.mark.parametrize("activity", Activity)
+@pytest.mark.parametrize("profile", [FORTY, QUIET, RhythmProfile(resting_hr_bpm=140)])
+def test_what_is_known_of_a_person_never_keeps_a_warning_back(profile: RhythmProfile, activity: Activity) -> None:
+    """At every rate a known person is told of no later and no less gravely than an unknown one."""
+    graveness = list(Severity)
+    for ms in range(260, 520, 10):
+        unknown, known = (each_detection(TooFast(of), [float(ms)] * 120, activity) for of in (UNKNOWN, profile))
+        for one, other in zip(unknown, known, strict=True):
+            if one is not None:
+                assert other is not None
+                assert graveness.index(other.severity) >= graveness.index(one.severity)
+
+
 def test_at_the_limit_is_not_above_it() -> None:
     """120/min exactly."""
     assert seconds_until(QUIET, 500.0) is None

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from biofeedback.findings import Activity, BaselineTaken, Beat, BeatClass, Direction, ShiftFound, ShiftLost
 from biofeedback.languages import LANGUAGES
-from biofeedback.signal.baseline import History, baseline_why
+from biofeedback.signal.baseline import History, resting_level, take_baseline
+from biofeedback.signal.clean_blocks import CleanBlock, CleanBlocks
 from biofeedback.signal.shift import ShiftWatch
 from biofeedback.texts import Texts
 from biofeedback.ticks import TICKS_PER_S, from_ms
@@ -120,14 +121,12 @@ def test_ectopy_is_no_shift_and_silences_the_watch() -> None:
 
 
 def test_no_baseline_means_nothing_is_told() -> None:
-    """With too few clean beats the baseline is absent, says why in both languages, and no shift follows."""
+    """With too few clean beats the baseline is absent, and no shift follows."""
     watch, told = followed(flagged(resting(1200, change=after(480, 1.8, 1.1)), 3, 0))
     assert watch.baseline is not None
     assert watch.baseline.hr_bpm is None
     assert watch.baseline.rmssd_ms is None
     assert told == []
-    for lang in LANGUAGES:
-        assert Texts(lang).why(baseline_why(watch.baseline))
 
 
 def test_without_begin_baseline_nothing_is_taken_or_told() -> None:
@@ -155,15 +154,63 @@ def test_the_baseline_is_the_plain_mean_rate_and_rmssd() -> None:
     assert taken.coverage == 1.0
 
 
-@given(st.floats(2.5, 4.5), st.integers(1, 60))
-def test_history_draws_the_baseline_towards_itself_and_never_past_it(mean: float, n: int) -> None:
-    """The shrunk value lies between today's and the person's own mean."""
-    today = baseline().rmssd_ms
-    shrunk = baseline(History(n=n, ln_rmssd_mean=mean, ln_rmssd_sd=0.2, hr_mean_bpm=66, hr_sd_bpm=2)).rmssd_ms
+def blocks_of(beats: Iterator[Beat]) -> list[CleanBlock]:
+    blocks = CleanBlocks()
+    return [block for beat in beats if (block := blocks.push(beat, Activity.BASELINE)) is not None]
+
+
+def rested(hr_bpm: float, rmssd_ms: float, n: int = 8) -> History:
+    return History(n=n, ln_rmssd_mean=math.log(rmssd_ms), ln_rmssd_sd=0.2, hr_mean_bpm=hr_bpm, hr_sd_bpm=2.0)
+
+
+@given(st.floats(40, 110), st.floats(5, 120))
+def test_history_leaves_the_baseline_of_today_as_it_was_measured(hr_bpm: float, rmssd_ms: float) -> None:
+    """Whether a body has come back is asked of today's numbers, and earlier sessions do not feed on themselves."""
+    assert baseline(rested(hr_bpm, rmssd_ms)) == baseline()
+
+
+@given(st.floats(40, 110), st.floats(5, 120), st.integers(3, 60))
+def test_what_shifts_are_judged_against_is_drawn_towards_history_and_never_past_it(
+    hr_bpm: float, rmssd_ms: float, n: int
+) -> None:
+    """It lies between today's and the person's own mean, in both measures."""
+    blocks = blocks_of(resting(260))
+    taken = take_baseline(260, blocks, 0.0)
+    today, drawn = resting_level(taken, blocks), resting_level(taken, blocks, rested(hr_bpm, rmssd_ms, n))
+    assert taken.hr_bpm is not None
+    assert taken.rmssd_ms is not None
     assert today is not None
-    assert shrunk is not None
-    low, high = sorted((math.log(today.value), mean))
-    assert low - 1e-9 <= math.log(shrunk.value) <= high + 1e-9
+    assert drawn is not None
+    for moved, whole in (
+        (drawn.ln_rr - today.ln_rr, math.log(taken.hr_bpm / hr_bpm)),
+        (drawn.ln_rmssd - today.ln_rmssd, math.log(rmssd_ms / taken.rmssd_ms.value)),
+    ):
+        assert min(0.0, whole) - 1e-9 <= moved <= max(0.0, whole) + 1e-9
+
+
+def test_a_restless_baseline_is_drawn_further_than_a_quiet_one() -> None:
+    """Today's measurement gives way by as much as its own uncertainty."""
+    restless: Change = lambda t: (0.5, 0.94) if t % 80 < 40 else (1.5, 1.06)  # noqa: E731
+
+    def drawn_share(beats: Iterator[Beat]) -> float:
+        blocks = blocks_of(beats)
+        taken = take_baseline(260, blocks, 0.0)
+        assert taken.rmssd_ms is not None
+        today, drawn = resting_level(taken, blocks), resting_level(taken, blocks, rested(50.0, 80.0))
+        assert today is not None
+        assert drawn is not None
+        return (drawn.ln_rmssd - today.ln_rmssd) / math.log(80.0 / taken.rmssd_ms.value)
+
+    assert 0 < 3 * drawn_share(resting(260)) < drawn_share(resting(260, change=restless)) < 0.5
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_shift_that_was_judged_with_history_says_so(lang: str) -> None:
+    """The reason names how many sessions it rests on."""
+    _, told = followed(resting(1200, change=after(480, 1.8, 1.1)), rested(60.0, 45.0, 7))
+    assert told
+    assert told[0].why.code == "shift.parasympathetic_of_sessions"
+    assert "7" in Texts(lang).why(told[0].why)
 
 
 @given(st.floats(0.0, 1e6))
