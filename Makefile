@@ -30,7 +30,7 @@ packets: $(READY)  ## a million packets of straps on a bad day, from the link to
 benchmark: $(READY)  ## side by side with other libraries and simple filters, on BIOFEEDBACK_RECORDINGS too
 	$(BIN)/biofeedback lab benchmark --out .pictures/benchmark.md
 
-mutants: $(READY)  ## do the tests notice small wrong changes of guard, rules and wiring? MUTANTS="--share 0.2 wiring"
+mutants: $(READY)  ## do the tests notice small wrong changes of guard, rules, classifier and wiring? MUTANTS="--share 0.2 wiring"
 	$(BIN)/python -m tests.mutants $(MUTANTS)
 
 adaptation: $(READY)  ## adaptation on against off with simulated participants: table and picture; SEEDS=N for more or fewer

@@ -39,6 +39,10 @@ ASSEMBLED = (
     "tests/tui/test_unkept.py",
 )
 PROCESSES = ("tests/crash",)  # real ones, on a terminal
+CLASSIFIER: Stages = (
+    ("tests/signal/test_classifier_borders.py", "tests/signal/test_classifier_floors.py"),
+    ("tests/signal/test_classifier.py",),
+)
 WIRING: dict[str, Stages] = {  # how the parts are put together: a room's own tests, then those of the whole program
     **{
         f"biofeedback/run/{path.name}": (("tests/run",), ASSEMBLED, PROCESSES)
@@ -60,6 +64,7 @@ WIRING: dict[str, Stages] = {  # how the parts are put together: a room's own te
     "biofeedback/store/log.py": (("tests/store",), STORE, PROCESSES),
     "biofeedback/store/private.py": (("tests/store",), STORE),
 }
+CLASSIFYING = {f"biofeedback/signal/{name}.py": CLASSIFIER for name in ("classifier", "hypotheses", "change_model")}
 
 
 def _stages(target: str, others: tuple[str, ...]) -> Stages:
@@ -70,20 +75,24 @@ def _stages(target: str, others: tuple[str, ...]) -> Stages:
     return tuple(str(each.relative_to(ROOT)) for each in own), others
 
 
-TARGETS: dict[str, Stages] = {
-    target: _stages(target, others)
-    for target, others in (
-        ("biofeedback/coach/guard.py", COACH),
-        ("biofeedback/coach/pausing.py", COACH),
-        ("biofeedback/coach/muscles.py", COACH),
-        ("biofeedback/coach/phases.py", COACH),
-        *(
-            (f"biofeedback/signal/rhythm/{path.name}", RHYTHM)
-            for path in sorted((ROOT / "biofeedback/signal/rhythm").glob("*.py"))
-            if path.name not in ("__init__.py", "profile.py", "detection.py")
-        ),
-    )
-} | WIRING
+TARGETS: dict[str, Stages] = (
+    {
+        target: _stages(target, others)
+        for target, others in (
+            ("biofeedback/coach/guard.py", COACH),
+            ("biofeedback/coach/pausing.py", COACH),
+            ("biofeedback/coach/muscles.py", COACH),
+            ("biofeedback/coach/phases.py", COACH),
+            *(
+                (f"biofeedback/signal/rhythm/{path.name}", RHYTHM)
+                for path in sorted((ROOT / "biofeedback/signal/rhythm").glob("*.py"))
+                if path.name not in ("__init__.py", "profile.py", "detection.py")
+            ),
+        )
+    }
+    | WIRING
+    | CLASSIFYING
+)
 SLOWER = 4.0  # times as long as without a mutant, and some seconds
 LEAST_LIMIT_S = 30.0
 LOADED = (hypothesis.stateful, numpy)  # most tests need them: loaded once, before the first fork
@@ -150,13 +159,18 @@ def survivors(jobs: Sequence[Job], limit_s: float, at_a_time: int) -> Iterator[J
         time.sleep(0.05)
 
 
-def excused(source: str, lived: Sequence[Job]) -> dict[Job, str]:
+def excused(lived: Sequence[Job]) -> dict[Job, str]:
     """Those of them that nothing could tell apart, with the reason."""
-    left, lines, found = list(EQUIVALENT), source.splitlines(), dict[Job, str]()
+    left, found = list(EQUIVALENT), dict[Job, str]()
     for job in lived:
-        text = lines[job.mutant.line - 1].strip()
+        place, what = job.mutant.place, job.mutant.what
         for known in left:
-            if (known.target, known.line, known.what) == (job.target, text, job.mutant.what):
+            if (known.target, known.scope, known.statement, known.what) == (
+                job.target,
+                place.scope,
+                place.statement,
+                what,
+            ):
                 found[job] = known.reason
                 left.remove(known)
                 break
@@ -192,7 +206,7 @@ def main() -> int:
             Job(target, m, stages) for m in mutants(source, wiring=target in WIRING) if chance.random() < wanted.share
         ]
         lived = list(survivors(jobs, max(LEAST_LIMIT_S, SLOWER * _seconds(stages)), wanted.jobs))
-        known = excused(source, lived)
+        known = excused(lived)
         counted = len(jobs) - len(known)
         whole, killed = whole + counted, killed + len(jobs) - len(lived)
         print(f"{target}: {len(jobs) - len(lived)} of {counted} killed, {len(known)} equivalent", flush=True)

@@ -1,7 +1,8 @@
 """Mutants that no input can tell from the program, each with its reason: reported apart, and counted for nothing.
 
-Each entry excuses one survivor, by the text of its line and by what was changed there; a second one of the same text is
-not excused, and a slip that is noticed after all counts as such.
+Each entry excuses one survivor, by the function it is in, its statement and what was changed there, all as the parser
+reads them: layout and comments are free to change. A second one of the same words is not excused, and a slip that is
+noticed after all counts as such.
 """
 
 from __future__ import annotations
@@ -22,10 +23,11 @@ _LATE_ENOUGH = "What comes late, or after a beat that was so early that it count
 
 @dataclass(frozen=True, slots=True)
 class Equivalent:
-    """A mutant by the text of its line and its change, and why nothing can tell it apart."""
+    """A mutant by its place and its change, and why nothing can tell it apart. `scope` is "" at the top of a module."""
 
     target: str
-    line: str
+    scope: str
+    statement: str
     what: str
     reason: str
 
@@ -33,207 +35,287 @@ class Equivalent:
 EQUIVALENT = (
     Equivalent(
         "biofeedback/coach/guard.py",
-        'return PauseNow(why("coach.no_beats", seconds=round(t - (heart.last_beat_t or 0.0), 1)), strap=True)',
+        "_link",
+        "return PauseNow(why('coach.no_beats', seconds=round(t - (heart.last_beat_t or 0.0), 1)), strap=True)",
         "'heart.last_beat_t or 0.0' -> 'heart.last_beat_t'",
         "A due time there is only where there was a beat.",
     ),
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_run.py",
+        "",
         "MOST_BEATS = KNOWN_BEATS - BEFORE",
         "'KNOWN_BEATS - BEFORE' -> 'KNOWN_BEATS + BEFORE'",
         _WITHIN,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_run.py",
+        "_length",
         "while beats < MOST_BEATS and ms[-beats - 1] <= fast:",
         "'beats < MOST_BEATS and ms[-beats - 1] <= fast' -> 'ms[-beats - 1] <= fast'",
         _WITHIN,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_run.py",
+        "_length",
         "while beats < MOST_BEATS and ms[-beats - 1] <= fast:",
         "'beats < MOST_BEATS' -> 'beats <= MOST_BEATS'",
         _WITHIN,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_run.py",
+        "EctopicRun.judge",
         "if ms[-1] > LONGEST_MS or ms[-1] > EVEN_FASTER * rr.previous_level or rr.run < KNOWN_BEATS:",
         "'ms[-1] > LONGEST_MS or ms[-1] > EVEN_FASTER * rr.previous_level or rr.' -> 'ms[-1] > EVEN_FASTER * rr.previous_level or rr.run < KNOWN_BEATS'",  # noqa: E501
         _SHORTCUT,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_run.py",
+        "EctopicRun.judge",
         "if ms[-1] > LONGEST_MS or ms[-1] > EVEN_FASTER * rr.previous_level or rr.run < KNOWN_BEATS:",
         "'ms[-1] > LONGEST_MS or ms[-1] > EVEN_FASTER * rr.previous_level or rr.' -> 'ms[-1] > LONGEST_MS or rr.run < KNOWN_BEATS'",  # noqa: E501
         _SHORTCUT,
     ),
-    Equivalent("biofeedback/signal/rhythm/ectopic_run.py", "return False", "'return False' -> 'return None'", _FALSY),
+    Equivalent(
+        "biofeedback/signal/rhythm/ectopic_run.py",
+        "_out_of_steady",
+        "return False",
+        "'return False' -> 'return None'",
+        _FALSY,
+    ),
     Equivalent(
         "biofeedback/signal/rhythm/rr_buffer.py",
+        "RrBuffer._implausible",
         "if ratio > 1.8 and abs(ratio - round(ratio)) < MULTIPLE_TOLERANCE * ratio:",
         "'ratio > 1.8' -> 'ratio >= 1.8'",
         "1.8 itself is not within seven per cent of two.",
     ),
     Equivalent(
         "biofeedback/signal/rhythm/rr_buffer.py",
+        "RrBuffer._implausible",
         "return earlier < 0.8 and abs(earlier + ratio - 1) < 0.1",
         "'abs(earlier + ratio - 1) < 0.1' -> 'abs(earlier + ratio - 1) <= 0.1'",
         "A difference of two numbers near one is a multiple of 2 ** -53, and 0.1 is none.",
     ),
     Equivalent(
-        "biofeedback/signal/rhythm/early_beats.py", "self._shorts = 0", "'self._shorts = 0' -> 'pass'", _AT_FIRST
-    ),
-    Equivalent("biofeedback/signal/rhythm/early_beats.py", "self._shorts = 0", "'0' -> '1'", _AT_FIRST),
-    Equivalent(
-        "biofeedback/signal/rhythm/early_beats.py", "self._level = 0.0", "'self._level = 0.0' -> 'pass'", _AT_FIRST
-    ),
-    Equivalent(
-        "biofeedback/signal/rhythm/early_beats.py", "self._limit = EARLY", "'self._limit = EARLY' -> 'pass'", _AT_FIRST
+        "biofeedback/signal/rhythm/early_beats.py",
+        "EarlyBeats.__init__",
+        "self._shorts = 0",
+        "'self._shorts = 0' -> 'pass'",
+        _AT_FIRST,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/early_beats.py",
+        "EarlyBeats.__init__",
+        "self._shorts = 0",
+        "'0' -> '1'",
+        _AT_FIRST,
+    ),
+    Equivalent(
+        "biofeedback/signal/rhythm/early_beats.py",
+        "EarlyBeats.__init__",
+        "self._level = 0.0",
+        "'self._level = 0.0' -> 'pass'",
+        _AT_FIRST,
+    ),
+    Equivalent(
+        "biofeedback/signal/rhythm/early_beats.py",
+        "EarlyBeats.__init__",
+        "self._limit = EARLY",
+        "'self._limit = EARLY' -> 'pass'",
+        _AT_FIRST,
+    ),
+    Equivalent(
+        "biofeedback/signal/rhythm/early_beats.py",
+        "EarlyBeats._judge",
         "step = self._step.low / rr.previous_level if len(self._step) else 1.0",
         "'self._step.low / rr.previous_level if len(self._step) else 1.0' -> 'self._step.low / rr.previous_level'",
         _HAS_STEPS,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/early_beats.py",
+        "EarlyBeats._judge",
         "step = self._step.low / rr.previous_level if len(self._step) else 1.0",
         "'1.0' -> '0.5'",
         _HAS_STEPS,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/early_beats.py",
+        "EarlyBeats._judge",
         "step = self._step.low / rr.previous_level if len(self._step) else 1.0",
         "'1.0' -> '1.5'",
         _HAS_STEPS,
     ),
-    Equivalent("biofeedback/signal/rhythm/early_beats.py", "STEADY = 0.04", "'0.04' -> '0.06'", _NO_LOWER),
     Equivalent(
         "biofeedback/signal/rhythm/early_beats.py",
+        "",
+        "STEADY = 0.04",
+        "'0.04' -> '0.06'",
+        _NO_LOWER,
+    ),
+    Equivalent(
+        "biofeedback/signal/rhythm/early_beats.py",
+        "EarlyBeats._judge",
         "self._limit = steady if step < STEADY else EARLY",
         "'steady if step < STEADY else EARLY' -> 'steady'",
         _NO_LOWER,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/early_beats.py",
+        "EarlyBeats._judge",
         "self._limit = steady if step < STEADY else EARLY",
         "'step < STEADY' -> 'step <= STEADY'",
         _NO_LOWER,
     ),
-    Equivalent("biofeedback/signal/rhythm/early_beats.py", "LONGER = 1.1", "'1.1' -> '0.55'", _LATE_ENOUGH),
     Equivalent(
         "biofeedback/signal/rhythm/early_beats.py",
+        "",
+        "LONGER = 1.1",
+        "'1.1' -> '0.55'",
+        _LATE_ENOUGH,
+    ),
+    Equivalent(
+        "biofeedback/signal/rhythm/early_beats.py",
+        "EarlyBeats._judge",
         "if not 0 < shorts <= MOST or ms <= LONGER * before or ms <= NOT_SHORT * level:",
         "'not 0 < shorts <= MOST or ms <= LONGER * before or ms <= NOT_SHORT * l' -> 'not 0 < shorts <= MOST or ms <= NOT_SHORT * level'",  # noqa: E501
         _LATE_ENOUGH,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/early_beats.py",
+        "EarlyBeats._judge",
         "if not 0 < shorts <= MOST or ms <= LONGER * before or ms <= NOT_SHORT * level:",
         "'ms <= LONGER * before' -> 'ms < LONGER * before'",
         _LATE_ENOUGH,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/early_beats.py",
+        "EarlyBeats._judge",
         "if not 0 < shorts <= MOST or ms <= LONGER * before or ms <= NOT_SHORT * level:",
         "'LONGER * before' -> 'LONGER / before'",
         _LATE_ENOUGH,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/early_beats.py",
+        "EarlyBeats._judge",
         "if not 0 < shorts <= MOST or ms <= LONGER * before or ms <= NOT_SHORT * level:",
         "'0 < shorts <= MOST' -> '0 <= shorts <= MOST'",
         "Without short ones before it, none are told: nothing is nothing either way.",
     ),
     Equivalent(
         "biofeedback/signal/rhythm/alarm_state.py",
+        "",
         "_WEIGHT = {Severity.NOTE: 1, Severity.CAUTION: 2, Severity.STOP: 3}",
         "'1' -> '0.5'",
         _ORDER,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/alarm_state.py",
+        "",
         "_WEIGHT = {Severity.NOTE: 1, Severity.CAUTION: 2, Severity.STOP: 3}",
         "'3' -> '4'",
         _ORDER,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/alarm_state.py",
+        "AlarmState.__init__",
         "self._good = 0",
         "'self._good = 0' -> 'pass'",
         "Each warning begins its own count; none is asked for before.",
     ),
     Equivalent(
         "biofeedback/signal/rhythm/alarm_state.py",
+        "AlarmState.__init__",
         "self._good = 0",
         "'0' -> '1'",
         "Each warning begins its own count; none is asked for before.",
     ),
     Equivalent(
         "biofeedback/signal/rhythm/alarm_state.py",
+        "AlarmState.update",
         "if detection is not None and held > _WEIGHT[on.severity]:",
         "'detection is not None and held > _WEIGHT[on.severity]' -> 'held > _WEIGHT[on.severity]'",
         "Without a detection the weight is 0, and no warning weighs less.",
     ),
-    Equivalent("biofeedback/signal/rhythm/signal_loss.py", "self._same = 0", "'self._same = 0' -> 'pass'", _AT_FIRST),
-    Equivalent("biofeedback/signal/rhythm/signal_loss.py", "self._same = 0", "'0' -> '1'", _AT_FIRST),
+    Equivalent(
+        "biofeedback/signal/rhythm/signal_loss.py",
+        "SignalLoss.__init__",
+        "self._same = 0",
+        "'self._same = 0' -> 'pass'",
+        _AT_FIRST,
+    ),
+    Equivalent(
+        "biofeedback/signal/rhythm/signal_loss.py",
+        "SignalLoss.__init__",
+        "self._same = 0",
+        "'0' -> '1'",
+        _AT_FIRST,
+    ),
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_burden.py",
+        "EctopicBurden.__init__",
         "self._since_early = 0",
         "'0' -> '1'",
         "Told early beats come after five intervals at the least, and the count asked for is three.",
     ),
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_burden.py",
+        "EctopicBurden.__init__",
         "self._cycles = 0",
         "'self._cycles = 0' -> 'pass'",
         "It is only asked for after it has been set by the first early beat.",
     ),
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_burden.py",
-        "self._stopped = False  # until fewer come than a caution needs: around the limit it would come and go",
+        "EctopicBurden.__init__",
+        "self._stopped = False",
         "'self._stopped = False' -> 'pass'",
         "It is only asked for after seven early beats, and set at every beat.",
     ),
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_burden.py",
+        "EctopicBurden.judge",
         "if rr.run > ALTERNATING and abs(rr.ms[-1] - rr.ms[-2]) > STEP * rr.level:",
         "'rr.run > ALTERNATING' -> 'rr.run >= ALTERNATING'",
         "A row of ten in a run of ten is refused by `_alternation` itself.",
     ),
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_burden.py",
-        "regular = told == 1 and self._since_early == EVERY and rr.run > EVERY",
+        "EctopicBurden._note",
+        "regular = told == 1 and self._since_early == EVERY and (rr.run > EVERY)",
         "'rr.run > EVERY' -> 'rr.run >= EVERY'",
         "Early beats are only told in runs of five and more.",
     ),
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_burden.py",
+        "alternating",
         "shorts = x[1::2] if x[1] < x[0] else x[::2]",
         "'x[1] < x[0]' -> 'x[1] <= x[0]'",
         "Equal neighbours do not take turns and were refused before.",
     ),
     Equivalent(
         "biofeedback/signal/rhythm/sudden_slowing.py",
-        "if usual is None or mean < SLOW_MS or mean < SLOWER * usual or min(rr.ms[-BEATS:]) < EACH_SLOWER * usual:",
+        "SuddenSlowing.judge",
+        "if usual is None or mean < SLOW_MS or mean < SLOWER * usual or (min(rr.ms[-BEATS:]) < EACH_SLOWER * usual):",
         "'mean < SLOW_MS' -> 'mean <= SLOW_MS'",
         "The limit is no multiple of a tick: no mean is the same.",
     ),
     Equivalent(
         "biofeedback/signal/rhythm/sudden_slowing.py",
+        "SuddenSlowing._slowest_before",
         "while old and old[-1][1] <= ripe[1]:",
         "'old[-1][1] <= ripe[1]' -> 'old[-1][1] < ripe[1]'",
         "Of two that are equal the later one outlives the other: the greatest is the same.",
     ),
     Equivalent(
         "biofeedback/signal/rhythm/fast_onset.py",
+        "FastOnset.judge",
         "if rr.run < BEATS + BEFORE or ms[-1] > FAST_MS or ms[-1] > FASTER * ms[-1 - BEATS]:",
         "'rr.run < BEATS + BEFORE or ms[-1] > FAST_MS or ms[-1] > FASTER * ms[-1' -> 'rr.run < BEATS + BEFORE or ms[-1] > FASTER * ms[-1 - BEATS]'",  # noqa: E501
         _SHORTCUT,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/fast_onset.py",
+        "FastOnset.judge",
         "if rr.run < BEATS + BEFORE or ms[-1] > FAST_MS or ms[-1] > FASTER * ms[-1 - BEATS]:",
         "'1' -> '2'",
         _SHORTCUT,

@@ -44,10 +44,19 @@ _CALLED = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a module, however that is laid out: the class and function ("" at the top), and the statement's head."""
+
+    scope: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mutant:
     """One wrong source: where it differs and how."""
 
     line: int
+    place: Place
     what: str
     source: str
 
@@ -56,6 +65,7 @@ def mutants(source: str, *, wiring: bool = False) -> Iterator[Mutant]:
     """Every mutant of a module, in order of the source. `wiring`: with what a slip makes of parts put together."""
     tree = ast.parse(source)
     seen = {ast.unparse(tree)}
+    places = dict(_places(tree, Place("", "")))
     for number, node in enumerate(ast.walk(tree)):
         plain = _choices(node)
         for choice in range(plain + (_wirings(node) if wiring else 0)):
@@ -73,7 +83,27 @@ def mutants(source: str, *, wiring: bool = False) -> Iterator[Mutant]:
                 what = f"{before[:70]!r} -> {_now(changed, number)[:70]!r}"
                 if choice >= plain:
                     line, what = _what(node, choice - plain, line, what)
-                yield Mutant(line, what, text)
+                yield Mutant(line, places[node], what, text)
+
+
+def texts(source: str) -> dict[Place, set[str]]:
+    """At each place of a module, the words a mutant there may begin from."""
+    found = dict[Place, set[str]]()
+    for node, place in _places(ast.parse(source), Place("", "")):
+        if isinstance(node, ast.stmt | ast.expr):
+            found.setdefault(place, set()).add(repr(ast.unparse(node)[:70]))
+    return found
+
+
+def _places(node: ast.AST, place: Place) -> Iterator[tuple[ast.AST, Place]]:
+    """Every node below (and itself) with the place it is at."""
+    if isinstance(node, ast.stmt):
+        place = Place(place.scope, _first(node))
+    yield node, place
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        place = Place(f"{place.scope}.{node.name}".lstrip("."), place.statement)
+    for child in ast.iter_child_nodes(node):
+        yield from _places(child, place)
 
 
 def _at(tree: ast.AST, number: int) -> ast.AST:
@@ -169,13 +199,13 @@ def _what(node: ast.AST, choice: int, line: int, what: str) -> tuple[int, str]:
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.If() | ast.Try() | ast.With() | ast.For():
             first = _neighbours(node)[choice]
             one, other = node.body[first : first + 2]
-            return one.lineno, f"swapped: {_first(one)!r} and {_first(other)!r}"
+            return one.lineno, f"swapped: {_first(one)[:60]!r} and {_first(other)[:60]!r}"
         case _:
             return line, what
 
 
 def _first(statement: ast.stmt) -> str:
-    return ast.unparse(statement).splitlines()[0][:60]
+    return ast.unparse(statement).splitlines()[0]
 
 
 def _acts(statement: ast.stmt) -> bool:
