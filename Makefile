@@ -47,9 +47,10 @@ realstack: $(READY)  ## straps over the real Bluetooth stack, in a virtual machi
 
 check: lint types contracts test  ## all that must hold before a change is given away
 
-lint: $(READY)
+lint: $(READY)  ## form, and that what is imported is declared and what is declared is used
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
+	$(BIN)/deptry .
 
 types: export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1  # it would ask the network for its newest version
 types: $(READY)

@@ -7,16 +7,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from biofeedback.errors import UsageError
 from biofeedback.ports import Body
 from biofeedback.store.sessions import Sessions, SourceKind
 from biofeedback.why import why
 from devices.heart_rate import parse as parse_measurement
-
-if TYPE_CHECKING:
-    from simulators.recordings.ecg_signal import Signal
 
 DEFAULT_PERSON = "person:calm"
 
@@ -115,11 +112,7 @@ def body(spec: File | Person | Past, *, seed: int, start_s: float = 0.0, faults:
     """The recording or participant, with the faults laid over it."""
     match spec:
         case File(path=path):
-            from simulators.playback.replay import Replay
-            from simulators.recordings.recording import read
-
-            replay = Replay(read(path), start_s=start_s, decode=parse_measurement)
-            played: Body = _with_ecg(replay, path, replay.start_s)
+            played: Body = _replay(path, start_s)
         case Past(number=number):
             from simulators.playback.stored import Stored
 
@@ -137,22 +130,15 @@ def body(spec: File | Person | Past, *, seed: int, start_s: float = 0.0, faults:
     return with_faults(played, tuple(parse_fault(fault) for fault in faults), seed)
 
 
-def _with_ecg(played: Body, path: Path, start_s: float) -> Body:
-    """With the ECG that the file holds, if it holds one."""
-    signal = ecg_of(path)
-    if signal is None:
-        return played
-    from simulators.playback.ecg_replay import WithEcg, chunks
+def _replay(path: Path, start_s: float) -> Body:
+    """A recording, with the ECG that it holds, if it holds one."""
+    from simulators.playback.replay import Replay
+    from simulators.recordings.reading import read
 
-    return WithEcg(played, chunks(signal, start_s))
+    recording = read(path)
+    replay = Replay(recording, start_s=start_s, decode=parse_measurement)
+    if recording.ecg is None:
+        return replay
+    from simulators.playback.ecg_replay import WithEcg, chunks  # which needs numerics
 
-
-def ecg_of(path: Path) -> Signal | None:
-    """The ECG that a file holds, None where it holds none."""
-    from simulators.recordings import wfdb
-
-    if path.suffix not in wfdb.SUFFIXES and path.suffix.lower() != ".edf":
-        return None
-    from simulators.playback.ecg_replay import read_ecg  # which needs numerics
-
-    return read_ecg(path)
+    return WithEcg(replay, chunks(recording.ecg, replay.start_s))

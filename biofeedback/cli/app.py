@@ -123,7 +123,7 @@ def simulate(
 
 @app.command()
 def analyse(
-    files: Annotated[list[Path], typer.Argument(help="Recordings of RR intervals.")],
+    files: Annotated[list[Path], typer.Argument(help="Recordings: intervals as text or FIT; ECG as WFDB, EDF, BDF.")],
     json: JsonOption = False,
     baseline_s: Annotated[float, typer.Option(callback=numbers.seconds, help="Seconds taken as baseline.")] = 240.0,
     beats: Annotated[bool, typer.Option("--beats", help="Add the class of every interval.")] = False,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from biofeedback.cli import UNUSABLE, annotated_files, terminal, validation_report
+from biofeedback.app import annotated_files
+from biofeedback.cli import UNUSABLE, terminal, validation_report
 from biofeedback.errors import InputError, UsageError
 from biofeedback.texts import Texts
 from biofeedback.validation.figures import Figure, Validation, figures, named

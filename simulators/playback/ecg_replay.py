@@ -3,37 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from biofeedback.decisions import Decision
-from biofeedback.errors import InputError
 from biofeedback.events import EcgChunk, Event
 from biofeedback.ports import Body
-from biofeedback.signal.ecg.lead import RATES_HZ
-from simulators.recordings import edf, wfdb
 from simulators.recordings.ecg_signal import Signal
-from simulators.recordings.wfdb_signal import read_signal
 
-CHUNK_S = 73 / 130  # a frame of a Polar H10: 73 samples at 130 Hz
-
-
-def read_ecg(path: Path) -> Signal | None:
-    """The ECG of an EDF file, or of a WFDB record by its header or one of its annotation files.
-
-    None where there is none that can be listened to, also where its file is damaged or of an unknown form: the beats of
-    such a record are played without it.
-    """
-    signal: Signal | None
-    try:
-        if path.suffix.lower() == edf.SUFFIX:
-            signal = edf.read_signal(path)
-        elif path.suffix in wfdb.SUFFIXES:
-            signal = read_signal(path.with_suffix(wfdb.HEADER))
-        else:
-            return None
-    except InputError:
-        return None
-    return signal if signal is not None and RATES_HZ[0] <= signal.rate_hz <= RATES_HZ[1] else None
+CHUNK_S = 73 / 130
+"""A frame of a Polar H10: 73 samples at 130 Hz."""
 
 
 def chunks(signal: Signal, start_s: float = 0.0) -> Iterator[EcgChunk]:

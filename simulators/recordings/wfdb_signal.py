@@ -1,6 +1,6 @@
 """WFDB signals in the two formats that most records have: 212 (twelve bits, two samples in three bytes) and 16.
 
-Source: WFDB Applications Guide, header(5) and signal(5). Own and small for the reason told in `wfdb.py`.
+Source: WFDB Applications Guide, header(5) and signal(5). Own and small for the reason told in `wfdb_header.py`.
 """
 
 from __future__ import annotations
@@ -13,15 +13,23 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from simulators.recordings import wfdb
 from simulators.recordings.ecg_signal import MICROVOLTS_IN, Signal
-from simulators.recordings.lines import numbered_lines
+from simulators.recordings.opened import opened
+from simulators.recordings.wfdb_header import Header
 from simulators.refusal import refused
 
-_MOST_BYTES = 1_000_000_000  # three leads of a week
-_DEFAULT_GAIN = 200.0  # units of the converter in a mV, where a header names none, header(5)
-_GAINS = (1e-6, 1e9)  # outside, a number is no gain of any converter
-_MISSING = {"212": -2048, "16": -32768}  # what stands for a sample that was not taken, signal(5)
+_MOST_BYTES = 1_000_000_000
+"""Of a file: three leads of a week."""
+
+_DEFAULT_GAIN = 200.0
+"""Units of the converter in a mV, where a header names none, header(5)."""
+
+_GAINS = (1e-6, 1e9)
+"""Outside, a number is no gain of any converter."""
+
+_MISSING = {"212": -2048, "16": -32768}
+"""What stands for a sample that was not taken, by format, signal(5)."""
+
 _LINE = re.compile(
     r"""^(?P<file>\S+)\s+(?P<format>\d+)(?:x(?P<per_frame>\d{1,9}))?(?::(?P<skew>\d+))?(?:\+(?P<offset>\d{1,12}))?
     (?:\s+(?P<gain>-?[\d.]+(?:[eE][+-]?\d+)?)(?:\((?P<baseline>-?\d{1,9})\))?(?:/(?P<units>\S+))?
@@ -43,16 +51,16 @@ class _Channel:
     name: str
 
 
-def read_signal(header: Path) -> Signal | None:
+def read_signal(header: Header) -> Signal | None:
     """The first signal of a record that is a voltage; None where there is none, or its file is not beside the header.
 
     Raises InputError for a format that is not known, and for a file that is cut off or damaged.
     """
-    rate, length, channels = wfdb.sampling_rate(header), _length(header), _channels(header)
+    length, channels = _length(header), _channels(header)
     chosen = next((c for c in channels if c.uv_per_unit is not None), None)
     if chosen is None or chosen.uv_per_unit is None:
         return None
-    path = header.parent / Path(chosen.file).name
+    path = header.path.parent / Path(chosen.file).name
     if not os.path.isfile(path):  # noqa: PTH113 - never raises
         return None
     group = [c for c in channels if c.file == chosen.file]
@@ -66,15 +74,13 @@ def read_signal(header: Path) -> Signal | None:
     if missing.any() and not missing.all():
         places = np.arange(len(taken))
         microvolts[missing] = np.interp(places[missing], places[~missing], microvolts[~missing])
-    return Signal(name=chosen.name, rate_hz=rate, microvolts=microvolts, missing=missing)
+    return Signal(name=chosen.name, rate_hz=header.rate_hz, microvolts=microvolts, missing=missing)
 
 
 def _samples(path: Path, channel: _Channel, channels: int, length: int) -> NDArray[np.int64]:
     """All samples of a file, its channels in turn."""
-    try:
-        data = path.read_bytes()[channel.offset :] if path.stat().st_size <= _MOST_BYTES else b""
-    except OSError as problem:
-        raise refused("not_readable", reason=str(problem.strerror or problem)) from problem
+    with opened(path) as file:
+        data = file.data(_MOST_BYTES)[channel.offset :]
     taken = _unpacked_212(data) if channel.format == "212" else np.frombuffer(data[: len(data) // 2 * 2], "<i2")
     wanted = length * channels if length else len(taken) // channels * channels
     if len(taken) < max(wanted, 1):
@@ -92,18 +98,14 @@ def _unpacked_212(data: bytes) -> NDArray[np.int64]:
     return np.where(pairs > 2047, pairs - 4096, pairs)
 
 
-def _contents(header: Path) -> list[tuple[int, str]]:
-    return [line for line in numbered_lines(header) if line[1] and not line[1].startswith("#")]
-
-
-def _length(header: Path) -> int:
+def _length(header: Header) -> int:
     """Samples of each signal; 0 where the header does not say."""
-    fields = _contents(header)[0][1].split()
+    fields = header.lines[0][1].split()
     return int(fields[3]) if len(fields) > 3 and fields[3].isdecimal() else 0
 
 
-def _channels(header: Path) -> list[_Channel]:
-    (_, record), *lines = _contents(header)
+def _channels(header: Header) -> list[_Channel]:
+    (_, record), *lines = header.lines
     wanted = record.split()[1]
     if "/" in record.split()[0] or not wanted.isdecimal():
         raise refused("signal_segments")

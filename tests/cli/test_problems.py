@@ -20,7 +20,7 @@ from protocols.library import load
 from protocols.screening.terms import Terms
 from protocols.training import Kind
 from simulators.participants.participant import person
-from simulators.recordings.recording import read
+from simulators.recordings.reading import read
 from tests.cli.program import run
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from biofeedback.cli import annotated_files
+from biofeedback.app import annotated_files
 from biofeedback.errors import UsageError
 from tests.cli.program import run
 from tests.validate.annotated import folder, quiet, write

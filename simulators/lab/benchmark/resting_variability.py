@@ -20,7 +20,7 @@ from biofeedback.validation.statistics import quantile
 from simulators.lab.benchmark.segments import CALM_DATABASES
 from simulators.participants.heart import Heart
 from simulators.participants.profiles import PROFILES
-from simulators.recordings.recording import read
+from simulators.recordings.reading import read
 
 STRETCH_S = 1200.0
 """Length of a stretch of rest, s."""

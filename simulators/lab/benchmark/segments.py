@@ -13,7 +13,7 @@ from biofeedback.errors import InputError
 from biofeedback.ticks import to_ms
 from simulators.participants.participant import person
 from simulators.participants.profiles import PROFILES
-from simulators.recordings.recording import read
+from simulators.recordings.reading import read
 
 UNIT_MS = 1000 / 1024
 """In which a strap counts, ms."""

@@ -1,8 +1,20 @@
-"""One reader a file for every file format people have. The first that recognises a file's head reads it."""
+"""The formats that people have, one reader each. The first that knows a file by its content reads it."""
 
 from __future__ import annotations
 
-from simulators.recordings.formats import columns, numbers, openhrv, polar_hrm, table
-from simulators.recordings.formats.form import Form
+from simulators.recordings.formats import columns, edf, fit, numbers, openhrv, polar_hrm, table, wfdb
+from simulators.recordings.formats.form import Format
 
-FORMS: tuple[Form, ...] = (table.FORM, openhrv.FORM, polar_hrm.FORM, columns.FORM, numbers.FORM)
+FORMATS: tuple[Format, ...] = (
+    edf.EDF_FORMAT,
+    edf.BDF_FORMAT,
+    fit.FORMAT,
+    wfdb.ANNOTATION_FORMAT,
+    wfdb.HEADER_FORMAT,
+    table.FORMAT,
+    openhrv.FORMAT,
+    polar_hrm.FORMAT,
+    columns.FORMAT,
+    numbers.FORMAT,
+)
+"""Those with a mark of their own first, then the more particular before the more general."""

@@ -12,12 +12,22 @@ from itertools import accumulate
 
 from simulators.recordings.formats.tape import Tape
 
-LOST_S = 2.0  # ahead by more than any stall of a radio that is made up for later by the next packets
-_LOOK_AHEAD = 8  # intervals: a stall's packets have all arrived by then
-_FOLLOW = 0.02  # of the difference a beat: a strap's crystal and a phone's drift apart by under 0.1 ms a second
-_MOST_LOSSES = 0.1  # of the intervals; with more the clock is not of these intervals
+LOST_S = 2.0
+"""Ahead by more than any stall of a radio that is made up for later by the next packets. Seconds."""
+
+_LOOK_AHEAD = 8
+"""Intervals: a stall's packets have all arrived by then."""
+
+_FOLLOW = 0.02
+"""Of the difference a beat: a strap's crystal and a phone's drift apart by under 0.1 ms a second."""
+
+_MOST_LOSSES = 0.1
+"""Of the intervals; with more the clock is not of these intervals."""
+
 _DAY_S = 86_400.0
-_EPOCH_MS, _EPOCH_NS = 1e11, 1e17  # numbers from here on are milliseconds, nanoseconds since 1970
+_EPOCH_MS, _EPOCH_NS = 1e11, 1e17
+"""Numbers from here on are milliseconds, nanoseconds since 1970."""
+
 _PATTERNS = ("%d/%m/%Y %H:%M:%S", "%d.%m.%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S", "%H:%M:%S.%f", "%H:%M:%S")
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from simulators.recordings.formats.clock import arrival_s, put_arrived
-from simulators.recordings.formats.form import Form, Head, cells, contents, number, separator
+from simulators.recordings.formats.form import Head, cells, contents, first_content, number, separator, text_format
 from simulators.recordings.formats.series import fitting_ends, in_ms, put_timed
 from simulators.recordings.formats.tape import Tape
 from simulators.recordings.lines import Line
@@ -27,8 +27,8 @@ _UNIT = re.compile(r"[\s_]*[\[(]?\b(ms|msec|s|sec|seconds)\b[\])]?$")
 
 def recognises(head: Head) -> bool:
     """Whether the first line with content is a header that names one column of intervals."""
-    first = next(contents(iter(head)), None)
-    return first is not None and sum(name in _RR_NAMES for name in _names(first[1])) == 1
+    first = first_content(head)
+    return first is not None and sum(name in _RR_NAMES for name in _names(first)) == 1
 
 
 def read(lines: Iterator[Line], tape: Tape) -> None:
@@ -87,4 +87,4 @@ def _counts_rows(times: list[float | None]) -> bool:
     return len(numbers) == len(times) and all(b - a == 1 for a, b in pairwise(numbers))
 
 
-FORM = Form("rr-columns", recognises, read)
+FORMAT = text_format("rr-columns", recognises, read)

@@ -1,36 +1,56 @@
-"""What a file format must offer, and the reading of its cells."""
+"""What a file format must offer, and the reading of a text's cells."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from simulators.recordings.formats.tape import Tape
 from simulators.recordings.lines import Line
+from simulators.recordings.opened import OpenFile
+from simulators.recordings.recording import Recording
 from simulators.refusal import refused
 
-Head: TypeAlias = list[Line]
+Head: TypeAlias = Sequence[Line]
 
-SEPARATORS = (";", "\t", ",")  # the semicolon first: where it separates, the comma may be the decimal point
+SEPARATORS = (";", "\t", ",")
+"""The semicolon first: where it separates, the comma may be the decimal point."""
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """A file format: its stable name, whether a file's first lines are of it, and its reader.
+class Format:
+    """A file format: whether a file is of it by its content, and its reader.
 
-    The reader gets all lines, the first ones included, and puts what it finds on the tape.
+    `suffixes` are names its files go by: asked only of a file that no format knows by its content, so that the
+    reader can say what is wrong with it. The reader is told whether an ECG beside the beats is wanted.
     """
 
-    name: str
-    recognises: Callable[[Head], bool]
-    read: Callable[[Iterator[Line], Tape], None]
+    recognises: Callable[[OpenFile], bool]
+    read: Callable[[OpenFile, bool], Recording]
+    suffixes: frozenset[str] = frozenset()
 
 
-def contents(lines: Iterator[Line]) -> Iterator[Line]:
+def text_format(name: str, recognises: Callable[[Head], bool], put: Callable[[Iterator[Line], Tape], None]) -> Format:
+    """A format that is known by its first lines; `put` gets all lines and puts what they hold on the tape."""
+
+    def read(file: OpenFile, _with_ecg: bool) -> Recording:
+        tape = Tape()
+        put(file.lines(), tape)
+        return tape.recording(file.path, name)
+
+    return Format(lambda file: recognises(file.head), read)
+
+
+def contents(lines: Iterable[Line]) -> Iterator[Line]:
     """The lines that are neither blank nor a `#` comment."""
     return (line for line in lines if line[1] and line[1][0] != "#")
+
+
+def first_content(head: Head) -> str | None:
+    """The text of the first line that is neither blank nor a comment."""
+    return next((text for _, text in contents(head)), None)
 
 
 def separator(text: str) -> str | None:

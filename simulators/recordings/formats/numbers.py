@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulators.recordings.formats.form import Form, Head, contents, number, separator
+from simulators.recordings.formats.form import Head, contents, first_content, number, separator, text_format
 from simulators.recordings.formats.series import Series, put
 from simulators.recordings.formats.tape import Tape
 from simulators.recordings.lines import Line
@@ -17,10 +17,10 @@ from simulators.refusal import refused
 
 def recognises(head: Head) -> bool:
     """Whether the first line with content is one or two numbers."""
-    first = next(contents(iter(head)), None)
+    first = first_content(head)
     if first is None:
         return False
-    row = first[1].split(separator(first[1]))
+    row = first.split(separator(first))
     try:
         return 1 <= len([float(cell) for cell in row]) <= 2
     except ValueError:
@@ -47,4 +47,4 @@ def read(lines: Iterator[Line], tape: Tape) -> None:
     put(series, tape)
 
 
-FORM = Form("rr-text", recognises, read)
+FORMAT = text_format("rr-text", recognises, read)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulators.recordings.formats.clock import arrival_s, put_arrived
-from simulators.recordings.formats.form import Form, Head, cells, contents, number
+from simulators.recordings.formats.form import Head, cells, contents, first_content, number, text_format
 from simulators.recordings.formats.tape import Tape
 from simulators.recordings.lines import Line
 from simulators.refusal import refused
@@ -20,8 +20,8 @@ _INTERVALS = ("interbeatinterval", "ibi")
 
 def recognises(head: Head) -> bool:
     """Whether the header is OpenHRV's."""
-    first = next(contents(iter(head)), None)
-    return first is not None and [cell.lower() for cell in cells(first[1], ",")] == _HEADER
+    first = first_content(head)
+    return first is not None and [cell.lower() for cell in cells(first, ",")] == _HEADER
 
 
 def read(lines: Iterator[Line], tape: Tape) -> None:
@@ -42,4 +42,4 @@ def read(lines: Iterator[Line], tape: Tape) -> None:
     put_arrived(at, arrival_s(clock), rr_ms, tape)
 
 
-FORM = Form("openhrv", recognises, read)
+FORMAT = text_format("openhrv", recognises, read)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulators.recordings.formats.form import Form, Head, contents, number
+from simulators.recordings.formats.form import Head, contents, first_content, number, text_format
 from simulators.recordings.formats.tape import Tape
 from simulators.recordings.lines import Line
 from simulators.refusal import refused
@@ -18,8 +18,8 @@ _RR_MODE = "238"
 
 def recognises(head: Head) -> bool:
     """Whether the file begins with the section `[Params]`."""
-    first = next(contents(iter(head)), None)
-    return first is not None and first[1].lower() == "[params]"
+    first = first_content(head)
+    return first is not None and first.lower() == "[params]"
 
 
 def read(lines: Iterator[Line], tape: Tape) -> None:
@@ -42,4 +42,4 @@ def read(lines: Iterator[Line], tape: Tape) -> None:
             raise refused("bad_cell", line=line, say="after_end", found=text)
 
 
-FORM = Form("polar-hrm", recognises, read)
+FORMAT = text_format("polar-hrm", recognises, read)

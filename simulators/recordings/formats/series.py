@@ -15,13 +15,26 @@ from statistics import fmean, median
 from simulators.recordings.formats.tape import GAP_S, Tape
 from simulators.refusal import refused
 
-SECONDS_BELOW = 10.0  # a median interval under 10 is seconds: 10 s is no heart beat, 10 ms is none either
-MIXED_RATIO = 200.0  # an interval so many times the median is in another unit (a factor of 1000), not a long gap
-_TIMES_LEAST = 30  # values before a single rising column is taken for beat times
-_TIMES_SURE = 100  # as many rising values are beat times wherever they start: no heart slows down at each of 100 beats
-_TIMES_NEAR = 60  # else they must start within so many intervals from 0
-_BEAT_S = (0.2, 3.0)  # plausible median interval, seconds
-_FITS_S = GAP_S / 4  # mean misfit of a clock that tells when beats were: rounding to 0.1 s, or a gap at a fifth of them
+SECONDS_BELOW = 10.0
+"""A median interval under 10 is seconds: 10 s is no heart beat, 10 ms is none either."""
+
+MIXED_RATIO = 200.0
+"""An interval so many times the median is in another unit (a factor of 1000), not a long gap."""
+
+_TIMES_LEAST = 30
+"""Values before a single rising column is taken for beat times."""
+
+_TIMES_SURE = 100
+"""As many rising values are beat times wherever they start: no heart slows down at each of 100 beats."""
+
+_TIMES_NEAR = 60
+"""Else they must start within so many intervals from 0."""
+
+_BEAT_S = (0.2, 3.0)
+"""Plausible median interval. Seconds."""
+
+_FITS_S = GAP_S / 4
+"""Mean misfit of a clock that tells when beats were: rounding to 0.1 s, or a gap at a fifth of them."""
 
 
 @dataclass(slots=True)

@@ -1,30 +1,34 @@
-"""The plain table: a header that names `rr_ms`, and `t_s` where the file knows the time of the beat that ends it."""
+"""The plain table: a header that names `rr_ms`, and `t_s` where the file knows the time of the beat that ends it.
+
+What experts said stands in the columns `label` (of that beat) and `rhythm` (in force).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulators.recordings.formats.form import Form, Head, cells, contents, separator
+from simulators.recordings.formats.form import Head, cells, contents, first_content, separator, text_format
 from simulators.recordings.formats.tape import Tape
 from simulators.recordings.lines import Line
 from simulators.refusal import refused
 
 RR, TIME = "rr_ms", "t_s"
+LABEL, RHYTHM = "label", "rhythm"
 
 
 def recognises(head: Head) -> bool:
     """Whether the first line with content names `rr_ms`, or `t_s`: then the missing `rr_ms` can be told."""
-    first = next(contents(iter(head)), None)
+    first = first_content(head)
     if first is None:
         return False
-    names = _names(first[1])
+    names = _names(first)
     return RR in names or TIME in names
 
 
 def names_intervals(head: Head) -> bool:
     """Whether the first line with content names `rr_ms`: a table that holds intervals, well-formed or not."""
-    first = next(contents(iter(head)), None)
-    return first is not None and RR in _names(first[1])
+    first = first_content(head)
+    return first is not None and RR in _names(first)
 
 
 def read(lines: Iterator[Line], tape: Tape) -> None:
@@ -36,7 +40,9 @@ def read(lines: Iterator[Line], tape: Tape) -> None:
         raise refused("no_column", line=line, found=header)
     if names.count(RR) > 1 or names.count(TIME) > 1:
         raise refused("no_column", line=line, say="column_twice", found=header)
-    rr_at, t_at = names.index(RR), names.index(TIME) if TIME in names else None
+    rr_at, t_at = names.index(RR), _place(names, TIME)
+    label_at, rhythm_at = _place(names, LABEL), _place(names, RHYTHM)
+    annotated = label_at is not None or rhythm_at is not None
     for line, text in rows:
         row = (text.replace(",", ".") if mark == ";" and "," in text else text).split(mark)
         try:
@@ -48,6 +54,17 @@ def read(lines: Iterator[Line], tape: Tape) -> None:
             tape.add(rr_ms, line)
         else:
             tape.add_at(rr_ms, t_s, line)
+        if annotated:
+            said = cells(text, mark)
+            tape.annotate(_cell(said, label_at), _cell(said, rhythm_at))
+
+
+def _place(names: list[str], name: str) -> int | None:
+    return names.index(name) if name in names else None
+
+
+def _cell(row: list[str], at: int | None) -> str:
+    return row[at] if at is not None and at < len(row) else ""
 
 
 def _names(header: str) -> list[str]:
@@ -65,4 +82,4 @@ def _bad_row(row: list[str], line: int, rr_at: int, t_at: int | None) -> Excepti
     return refused("bad_time", line=line, say="time_not_a_number", found=row[t_at or 0])
 
 
-FORM = Form("rr-table", recognises, read)
+FORMAT = text_format("rr-table", recognises, read)

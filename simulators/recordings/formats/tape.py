@@ -4,17 +4,32 @@ from __future__ import annotations
 
 import math
 from array import array
+from pathlib import Path
+from sys import intern
+from typing import TYPE_CHECKING
 
 from biofeedback.ticks import TICKS_PER_MS, TICKS_PER_S
+from biofeedback.why import Why
+from simulators.recordings.recording import Recording
 from simulators.refusal import refused
 
-SHORTEST_MS = (
-    1.0  # detectors do fire twice within a few ms (annotated files have 2-9 ms); less is another unit (seconds)
-)
-LONGEST_MS = 86_400_000.0  # a day: recordings write the hours without a strap as one interval; more is a mistake
-GAP_S = 0.2  # clock ahead of the intervals by more than rounding (<= 0.1 s) and by less than any beat lasts
-_MISFIT_SHARE = 0.5  # of the intervals: where the clock fits fewer than this it does not tell when the beats were
-_MISFIT_LEAST = 8  # intervals before a clock is judged
+if TYPE_CHECKING:
+    from simulators.recordings.ecg_signal import Signal
+
+SHORTEST_MS = 1.0
+"""Detectors do fire twice within a few ms (annotated files have 2-9 ms); less is another unit (seconds)."""
+
+LONGEST_MS = 86_400_000.0
+"""A day: recordings write the hours without a strap as one interval; more is a mistake."""
+
+GAP_S = 0.2
+"""A clock ahead of the intervals by more than rounding (<= 0.1 s) and by less than any beat lasts."""
+
+_MISFIT_SHARE = 0.5
+"""Of the intervals: where the clock fits fewer than this it does not tell when the beats were."""
+
+_MISFIT_LEAST = 8
+"""Intervals before a clock is judged."""
 
 
 class Tape:
@@ -24,6 +39,8 @@ class Tape:
         self.t_s = array("d")
         self.rr_ticks = array("q")
         self.gaps: list[bool] = []
+        self._labels: list[str] = []
+        self._rhythms: list[str] = []
         self._ticks = 0  # sum of the intervals, for files without a clock
         self._lost_s = 0.0
         self._lost_now = False
@@ -69,14 +86,32 @@ class Tape:
         self.rr_ticks.append(round(rr_ms * TICKS_PER_MS))
         self.gaps.append(gap)
 
-    def finished(self) -> tuple[array[float], array[int], tuple[bool, ...]]:
-        """Times, intervals and gaps. Raises InputError (no_beats, or bad_time where the clock does not fit)."""
+    def annotate(self, label: str, rhythm: str) -> None:
+        """What experts said of the interval that was added last; of all intervals or of none."""
+        self._labels.append(intern(label))
+        self._rhythms.append(intern(rhythm))
+
+    def recording(
+        self, path: Path, form: str, *, ecg: Signal | None = None, remarks: tuple[Why, ...] = ()
+    ) -> Recording:
+        """All of it. Raises InputError (no_beats, or bad_time where the clock does not fit)."""
         if not self.rr_ticks:
             raise refused("no_beats")
         misfits = max(self._ahead, self._behind)
         if len(self) >= _MISFIT_LEAST and misfits > _MISFIT_SHARE * len(self):
             raise refused("bad_time", say="clock_misfits", misfits=misfits, intervals=len(self))
-        return self.t_s, self.rr_ticks, tuple(self.gaps)
+        unsaid = ("",) * len(self)
+        return Recording(
+            path=str(path),
+            format=form,
+            t_s=self.t_s,
+            rr_ticks=self.rr_ticks,
+            gaps=tuple(self.gaps),
+            labels=tuple(self._labels) or unsaid,
+            rhythms=tuple(self._rhythms) or unsaid,
+            ecg=ecg,
+            remarks=remarks,
+        )
 
 
 def _not_an_interval(rr_ms: float, line: int) -> Exception:

@@ -15,7 +15,7 @@ from biofeedback.ticks import TICKS_PER_S
 from tests.cli.program import run
 from tests.signal.ecg.made import MadeEcg, Samples, ecg, rhythm
 from tests.signal.ecg.test_agreement import alternating, events, stops, unheard, warned
-from tests.simulators.recordings.test_ecg_recording import edf
+from tests.simulators.recordings.test_ecg import edf
 
 
 def recorded(heard: list[Event], told_s: Samples, *, with_ecg: bool = True) -> list[WarningRaised]:

@@ -13,8 +13,7 @@ import pytest
 
 from biofeedback.events import EcgChunk
 from biofeedback.signal.ecg import EcgMonitor
-from simulators.recordings import wfdb
-from simulators.recordings.wfdb_signal import read_signal
+from simulators.recordings.reading import read
 from tests.signal.ecg.made import Samples, found, score, times
 
 LENGTH_S = 300.0
@@ -33,11 +32,11 @@ class Record:
 def _record(header: Path) -> Record:
     from scipy.signal import resample_poly
 
-    signal, annotations = read_signal(header), wfdb.annotation_files(header)
+    recording = read(header)
+    signal = recording.ecg
     assert signal is not None
-    marks = wfdb.marks(annotations[0], signal.rate_hz)
     uv = np.round(resample_poly(signal.microvolts[: int((LENGTH_S + 1) * signal.rate_hz)], 13, 36))  # 360 to 130 Hz
-    marked = [mark.t_s for mark in marks if mark.symbol in wfdb.BEATS and mark.t_s < LENGTH_S]
+    marked = [t for t in (recording.begin_s, *recording.t_s) if t < LENGTH_S]
     return Record(uv, np.array(marked), times(found(uv, 130.0), 130.0))
 
 

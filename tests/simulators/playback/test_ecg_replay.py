@@ -9,10 +9,11 @@ import pytest
 
 from biofeedback.app.sources import File, body
 from biofeedback.events import EcgChunk, Event, HeartRate, SourceEnded
-from simulators.playback.ecg_replay import chunks, read_ecg
+from simulators.playback.ecg_replay import chunks
 from simulators.recordings.ecg_signal import Signal
+from simulators.recordings.reading import read
 from tests.signal.ecg.made import ecg, rhythm
-from tests.simulators.recordings.test_ecg_recording import write
+from tests.simulators.recordings.test_ecg import write
 
 RATE = 130.0
 
@@ -47,7 +48,7 @@ def test_an_ecg_is_played_beside_its_beats_in_order_of_time_until_they_end(recor
     """Every sample in its place, and a packet a second as without it."""
     events = played(record)
     samples = [x for chunk in ecg_of(events) for x in chunk.microvolts]
-    whole = read_ecg(record)
+    whole = read(record).ecg
 
     assert whole is not None
     assert [event.t for event in events] == sorted(event.t for event in events)
@@ -76,14 +77,23 @@ def test_samples_that_were_not_taken_are_a_gap() -> None:
     assert [chunk.gap for chunk in found] == [False, True, False]
 
 
-def test_a_damaged_signal_beside_annotations_is_left_out(record: Path) -> None:
-    """The beats are what is played; without a signal there is none."""
+def test_a_damaged_signal_beside_annotations_is_left_out_and_told(record: Path) -> None:
+    """The beats are what is played; where there is no signal there is nothing to tell."""
+    marks = [(1 << 10 | 100).to_bytes(2, "little")] * 20
+    record.with_suffix(".atr").write_bytes(b"".join([*marks, b"\0\0"]))
+    assert read(record).ecg is not None
+    assert read(record.with_suffix(".atr")).ecg is not None
+    assert read(record, with_ecg=False).ecg is None
     whole = record.with_suffix(".dat").read_bytes()
     record.with_suffix(".dat").write_bytes(whole[: len(whole) // 2])
-    assert read_ecg(record) is None
+    damaged = read(record)
     record.with_suffix(".dat").unlink()
-    assert read_ecg(record) is None
-    assert read_ecg(record.with_suffix(".csv")) is None
+    alone = read(record)
+
+    assert damaged.ecg is None
+    assert [remark.code for remark in damaged.remarks] == ["recordings.ecg_left_out", "recordings.signal_cut_off"]
+    assert alone.ecg is None
+    assert alone.remarks == ()
 
 
 @pytest.mark.parametrize("fault", ["dropout", "linkloss", "contact"])

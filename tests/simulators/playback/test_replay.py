@@ -15,7 +15,8 @@ from biofeedback.ticks import TICKS_PER_S, TICKS_PER_STRAP_UNIT, from_ms
 from devices.heart_rate import parse
 from simulators.measurement import MOST_RR, encode, packet
 from simulators.playback.replay import Replay
-from simulators.recordings.recording import Recording, read
+from simulators.recordings.reading import read
+from simulators.recordings.recording import Recording
 
 
 def recorded(rr_ms: list[float], lost: dict[int, float] | None = None, begin: float = 0.0) -> Recording:
@@ -25,7 +26,16 @@ def recorded(rr_ms: list[float], lost: dict[int, float] | None = None, begin: fl
         times.append(t)
     gaps = tuple(k in (lost or {}) for k in range(len(rr_ms)))
     ticks = array("q", [from_ms(ms) for ms in rr_ms])
-    return Recording(path="made", format="rr-table", t_s=array("d", times), rr_ticks=ticks, gaps=gaps)
+    unsaid = ("",) * len(rr_ms)
+    return Recording(
+        path="synthetic",
+        format="rr-table",
+        t_s=array("d", times),
+        rr_ticks=ticks,
+        gaps=gaps,
+        labels=unsaid,
+        rhythms=unsaid,
+    )
 
 
 def played(recording: Recording, start_s: float = 0.0) -> list[Event]:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from biofeedback.errors import InputError
 from biofeedback.ticks import to_ms
 from simulators.recordings.formats.clock import arrival_s
-from simulators.recordings.recording import Recording, read
+from simulators.recordings.reading import read
+from simulators.recordings.recording import Recording
 
 
 def made(folder: Path, text: str) -> Recording:

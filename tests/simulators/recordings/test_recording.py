@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from biofeedback.errors import InputError
 from biofeedback.ticks import from_ms
-from simulators.recordings.recording import Recording, read
+from simulators.recordings.reading import read
+from simulators.recordings.recording import Recording
 
 
 def written(folder: Path, content: str | bytes, name: str = "recording.csv") -> Path:

@@ -8,46 +8,50 @@ point up, so a lead whose complexes point down is turned over first. It is loade
 from __future__ import annotations
 
 import warnings
-from array import array
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.signal.ecg.interpolate import REACH, extremum
 from biofeedback.signal.ecg.lead import RATES_HZ
-from simulators.recordings import edf, wfdb
 from simulators.recordings.ecg_signal import Signal
 from simulators.recordings.formats.tape import Tape
-from simulators.recordings.recording import Recording, naming
-from simulators.recordings.wfdb_signal import read_signal
 from simulators.refusal import refused
 
-WFDB, EDF = "wfdb-ecg", "edf-ecg"  # names of the formats
-SHORTEST_S = 10.0  # NeuroKit2 takes its threshold from seconds of signal; less holds too few beats for any index
-_PART_S = 1800.0  # the signal is looked at in parts of half an hour: a day at once would take gigabytes
-_OVERLAP_S = 10.0  # on either side of a part, for the filters and thresholds to settle
-_QRS_S = 0.06  # on either side of an R peak, where a complex shows which way it points
-_LEAST_UV = 20.0  # a part that moves by less holds no ECG
-_LEAST_RR_S = 0.2  # two peaks closer than this are one complex: 300/min
-_LOST_S = 0.1  # samples missing for longer than this may hide a beat
+SHORTEST_S = 10.0
+"""NeuroKit2 takes its threshold from seconds of signal; less holds too few beats for any index."""
+
+_PART_S = 1800.0
+"""The signal is looked at in parts of half an hour: a day at once would take gigabytes."""
+
+_OVERLAP_S = 10.0
+"""On either side of a part, for the filters and thresholds to settle."""
+
+_QRS_S = 0.06
+"""On either side of an R peak, where a complex shows which way it points."""
+
+_LEAST_UV = 20.0
+"""A part that moves by less holds no ECG."""
+
+_LEAST_RR_S = 0.2
+"""Two peaks closer than this are one complex: 300/min."""
+
+_LOST_S = 0.1
+"""Samples missing for longer than this may hide a beat."""
 
 
-def read_beats(path: Path) -> Recording:
-    """The intervals between the beats of an EDF file, or of a WFDB record (its header) that has a signal and no
-    annotations. Raises InputError.
-    """
-    with naming(path):
-        form = EDF if path.suffix.lower() == edf.SUFFIX else WFDB
-        signal = edf.read_signal(path) if form is EDF else read_signal(path)
-        if signal is None:
-            raise wfdb.no_annotations()
-        if not RATES_HZ[0] <= signal.rate_hz <= RATES_HZ[1]:
-            raise refused("signal_rate", found=f"{signal.rate_hz:g}", low=f"{RATES_HZ[0]:g}", high=f"{RATES_HZ[1]:g}")
-        if len(signal.microvolts) < SHORTEST_S * signal.rate_hz:
-            raise refused("signal_short", least=round(SHORTEST_S))
-        t_s, rr_ticks, gaps = _tape(r_peaks(signal.microvolts, signal.rate_hz), signal).finished()
-    return Recording(path=str(path), format=form, t_s=array("d", t_s), rr_ticks=array("q", rr_ticks), gaps=gaps)
+def beats_in(signal: Signal) -> Tape:
+    """The intervals between the beats of an ECG, without those in which samples are missing. Raises InputError."""
+    if not is_listenable(signal):
+        raise refused("signal_rate", found=f"{signal.rate_hz:g}", low=f"{RATES_HZ[0]:g}", high=f"{RATES_HZ[1]:g}")
+    if len(signal.microvolts) < SHORTEST_S * signal.rate_hz:
+        raise refused("signal_short", least=round(SHORTEST_S))
+    return _tape(r_peaks(signal.microvolts, signal.rate_hz), signal)
+
+
+def is_listenable(signal: Signal) -> bool:
+    """Whether an ECG has as many samples a second as beats are found in."""
+    return RATES_HZ[0] <= signal.rate_hz <= RATES_HZ[1]
 
 
 def r_peaks(microvolts: NDArray[np.float64], rate_hz: float) -> NDArray[np.float64]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,11 @@ from numpy.typing import NDArray
 
 from biofeedback.errors import InputError
 from biofeedback.ticks import to_s
-from simulators.recordings.edf import read_signal as read_edf
-from simulators.recordings.recording import read
+from simulators.recordings.ecg_signal import Signal
+from simulators.recordings.formats.edf import ecg_in
+from simulators.recordings.opened import opened
+from simulators.recordings.reading import read
+from simulators.recordings.wfdb_header import read_header
 from simulators.recordings.wfdb_signal import read_signal
 from tests.signal.ecg.made import ecg, rhythm
 
@@ -43,12 +47,17 @@ def write(
     return header
 
 
+def signal_of(header: Path) -> Signal | None:
+    with opened(header) as file:
+        return read_signal(read_header(header, file.lines()))
+
+
 @pytest.mark.parametrize("form", ["212", "16"])
 @pytest.mark.parametrize("channels", [1, 2, 3])
 def test_samples_are_read_as_they_were_written(tmp_path: Path, form: str, channels: int) -> None:
     """The first channel of any number, in both formats, in microvolts; also an odd number of samples."""
     units = np.random.default_rng(1).integers(-2047, 2048, (301, channels))
-    signal = read_signal(write(tmp_path, units, form=form, gain="200(10)/mV"))
+    signal = signal_of(write(tmp_path, units, form=form, gain="200(10)/mV"))
 
     assert signal is not None
     assert signal.microvolts == pytest.approx((units[:, 0] - 10) * 5.0)
@@ -61,7 +70,7 @@ def test_a_channel_that_is_no_voltage_is_passed_over(tmp_path: Path) -> None:
     units = np.random.default_rng(1).integers(-2047, 2048, (300, 2))
     header = write(tmp_path, units)
     header.write_text(header.read_text().replace("200 12", "200/mmHg 12", 1))
-    signal = read_signal(header)
+    signal = signal_of(header)
 
     assert signal is not None
     assert signal.name == "lead 1"
@@ -174,7 +183,7 @@ def test_beats_of_an_edf_file(tmp_path: Path) -> None:
     assert recording.format == "edf-ecg"
     assert len(recording) >= 37
     assert np.std(off) < 0.6
-    assert read_edf(edf(tmp_path, made.uv)).microvolts[:1000] == pytest.approx(made.uv[:1000], abs=0.6)
+    assert ecg_in(edf(tmp_path, made.uv).read_bytes()).microvolts[:1000] == pytest.approx(made.uv[:1000], abs=0.6)
 
 
 @pytest.mark.parametrize(
@@ -187,16 +196,62 @@ def test_an_edf_file_that_cannot_be_read_is_refused(tmp_path: Path, change: dict
         read(edf(tmp_path, ecg(rhythm(20), RATE).uv, **change))
 
 
+def test_what_a_file_holds_decides_not_its_name(tmp_path: Path) -> None:
+    """An EDF file under any name, packed or not; a text under the name of an ECG."""
+    data = edf(tmp_path, ecg(rhythm(20), RATE).uv).read_bytes()
+    for name, content in (("night", data), ("night.rec", data), ("night.txt", gzip.compress(data))):
+        (tmp_path / name).write_bytes(content)
+        assert read(tmp_path / name).format == "edf-ecg", name
+    for name in ("text.edf", "text.hea", "text.atr"):
+        (tmp_path / name).write_text("800\n810\n790\n")
+        assert read(tmp_path / name).format == "rr-text", name
+
+
+def test_a_file_of_no_known_content_is_refused_by_its_name(tmp_path: Path) -> None:
+    """Its name says what it was meant to be."""
+    for name, kind in (("a.edf", "bad_edf"), ("a.fit", "fit_damaged"), ("a.hea", "bad_header"), ("a", "unknown")):
+        (tmp_path / name).write_text("dear diary\n")
+        with pytest.raises(InputError) as refusal:
+            read(tmp_path / name)
+        assert refusal.value.kind == kind
+
+
+def test_numbers_written_otherwise_in_an_edf_header(tmp_path: Path) -> None:
+    """Whole numbers with a decimal point, no size of the header, and records behind those that the header tells of."""
+    made = ecg(rhythm(20), RATE)
+    plain = edf(tmp_path, made.uv).read_bytes()
+    odd = plain.replace(b"-32768  -32768  32767   32767   ", b"-32768.0-32768.032767.0 32767.0 ")
+    odd = odd.replace(b"768     EDF+C", b"        EDF+C") + plain[-280:]
+
+    assert odd != plain
+    assert np.array_equal(ecg_in(odd).microvolts, ecg_in(plain).microvolts)
+
+
+def test_beats_of_a_bdf_file(tmp_path: Path) -> None:
+    """The same with 24 bits."""
+    from edfio import Bdf, BdfSignal
+
+    made = ecg(rhythm(40), RATE)
+    uv = made.uv[: len(made.uv) // 130 * 130]
+    Bdf([BdfSignal(uv, RATE, label="EKG", physical_dimension="uV", digital_range=(-8388608, 8388607))]).write(
+        tmp_path / "night.bdf"
+    )
+    recording = read(tmp_path / "night.bdf")
+    off = [(t - made.r_s[np.argmin(abs(made.r_s - t))]) * 1000 for t in recording.t_s]
+
+    assert recording.format == "bdf-ecg"
+    assert len(recording) >= 37
+    assert np.std(off) < 0.6
+
+
 @given(data=st.binary(max_size=900), at=st.integers(0, 760), text=st.binary(max_size=8))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_are_an_edf_file_or_a_refusal(tmp_path: Path, data: bytes, at: int, text: bytes) -> None:
     """Neither noise nor a good file with some bytes of its header changed brings anything else."""
     good = edf(tmp_path, np.zeros(260)).read_bytes()
-    path = tmp_path / "odd.edf"
     for odd in (data, good[:at] + text + good[at + len(text) :]):
-        path.write_bytes(odd)
         try:
-            read_edf(path)
+            ecg_in(odd)
         except InputError:
             continue
 
@@ -210,7 +265,7 @@ def test_any_bytes_are_a_signal_or_a_refusal(tmp_path: Path, data: bytes, lines:
     for text in (lines, f"r 1 360 10\n{lines}", f"r 1 360\nr.dat 212 {lines}", "r 2 360\nr.dat 16\nr.dat 16"):
         header.write_text(text, encoding="utf-8", errors="replace")
         try:
-            read_signal(header)
+            signal_of(header)
         except InputError:
             continue
 

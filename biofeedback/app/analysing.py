@@ -1,0 +1,40 @@
+"""A file to what the monitor says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from biofeedback.events import EcgChunk
+from biofeedback.findings import RawBeat
+from biofeedback.signal.analysis import Analysis, analyse
+from simulators.recordings.reading import read
+from simulators.recordings.recording import Recording
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A recording and what the monitor says of it."""
+
+    recording: Recording
+    analysis: Analysis
+
+
+def analysed(path: Path, baseline_s: float) -> Analysed:
+    """The recording in a file, analysed with the ECG beside its beats. Raises InputError."""
+    recording = read(path)
+    return Analysed(recording, analyse(_raw_beats(recording), baseline_s=baseline_s, ecg=_ecg(recording)))
+
+
+def _raw_beats(recording: Recording) -> Iterator[RawBeat]:
+    for t, rr, gap in zip(recording.t_s, recording.rr_ticks, recording.gaps, strict=True):
+        yield RawBeat(t=t, rr_ticks=rr, gap=gap)
+
+
+def _ecg(recording: Recording) -> Iterable[EcgChunk]:
+    if recording.ecg is None:
+        return ()
+    from simulators.playback.ecg_replay import chunks  # which needs numerics
+
+    return chunks(recording.ecg)

@@ -1,0 +1,109 @@
+"""WFDB records: a header with what is beside it, or one annotation file with its header.
+
+What experts marked is better than what a program finds: beats are looked for in the signal only where nobody marked
+any. Annotation files have no mark of their own by which to know them: one is a file that is no text and bears such a
+name.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from biofeedback.errors import InputError
+from biofeedback.why import Why, why
+from simulators.recordings.formats.form import Format
+from simulators.recordings.formats.tape import Tape
+from simulators.recordings.opened import OpenFile, opened
+from simulators.recordings.recording import Recording
+from simulators.recordings.wfdb_annotations import BEATS, MOST_BYTES, RHYTHM, Mark, marks
+from simulators.recordings.wfdb_header import ANNOTATORS, HEADER, Header, annotation_files, is_header, read_header
+from simulators.refusal import refused
+
+if TYPE_CHECKING:
+    from simulators.recordings.ecg_signal import Signal
+
+ANNOTATED, FROM_SIGNAL = "wfdb", "wfdb-ecg"
+"""Names of the formats: beats that were marked, and beats found in a signal."""
+
+
+def _from_header(file: OpenFile, with_ecg: bool) -> Recording:
+    header = read_header(file.path, file.lines())
+    beside = annotation_files(file.path)
+    return _annotated(file.path, _all_marks(beside, header), header, with_ecg) if beside else _unmarked(header)
+
+
+def _from_annotations(file: OpenFile, with_ecg: bool) -> Recording:
+    path = file.path.with_suffix(HEADER)
+    with opened(path) as beside:
+        header = read_header(path, beside.lines())
+    return _annotated(file.path, marks(file.data(MOST_BYTES), header.rate_hz), header, with_ecg)
+
+
+def _all_marks(files: tuple[Path, ...], header: Header) -> tuple[Mark, ...]:
+    """The best marks there are, with beats from the next file where the best holds none.
+
+    Some databases (afdb) keep rhythms in one file and beats, found by a program, in another.
+    """
+    found: list[Mark] = []
+    for path in files:
+        with opened(path) as file:
+            read = marks(file.data(MOST_BYTES), header.rate_hz)
+        found += read if not found else [mark for mark in read if mark.symbol in BEATS]
+        if any(mark.symbol in BEATS for mark in read):
+            return tuple(sorted(found, key=lambda mark: mark.t_s))
+    if not found:
+        raise _no_annotations()
+    return tuple(found)
+
+
+def _annotated(path: Path, found: tuple[Mark, ...], header: Header, with_ecg: bool) -> Recording:
+    """The intervals between marked beats, and the ECG beside them. Two marks on one sample are one beat."""
+    beats: list[Mark] = []
+    in_force: list[str] = []
+    rhythm = ""
+    for mark in found:
+        if mark.symbol == RHYTHM:
+            rhythm = mark.text
+        elif mark.symbol in BEATS and not (beats and mark.t_s <= beats[-1].t_s):
+            beats.append(mark)
+            in_force.append(rhythm)
+    tape = Tape()
+    for place, (before, now) in enumerate(pairwise(beats), start=1):
+        tape.add_at((now.t_s - before.t_s) * 1000, now.t_s, place)
+        tape.annotate(now.symbol, in_force[place])
+    ecg, remarks = _ecg_beside(header) if with_ecg else (None, ())
+    return tape.recording(path, ANNOTATED, ecg=ecg, remarks=remarks)
+
+
+def _ecg_beside(header: Header) -> tuple[Signal | None, tuple[Why, ...]]:
+    """The ECG of an annotated record. Its beats are read without one that is damaged, and that is told."""
+    from simulators.recordings.beats_in_ecg import is_listenable  # which needs numerics
+    from simulators.recordings.wfdb_signal import read_signal
+
+    try:
+        signal = read_signal(header)
+    except InputError as problem:
+        return None, (why("recordings.ecg_left_out"), *problem.reasons)
+    return (signal if signal is not None and is_listenable(signal) else None), ()
+
+
+def _unmarked(header: Header) -> Recording:
+    from simulators.recordings.beats_in_ecg import beats_in  # which needs numerics
+    from simulators.recordings.wfdb_signal import read_signal
+
+    signal = read_signal(header)
+    if signal is None:
+        raise _no_annotations()
+    return beats_in(signal).recording(header.path, FROM_SIGNAL, ecg=signal)
+
+
+def _no_annotations() -> InputError:
+    return refused("no_annotations", names=", ".join(ANNOTATORS))
+
+
+HEADER_FORMAT = Format(lambda file: is_header(file.path, file.head), _from_header, frozenset({HEADER}))
+ANNOTATION_FORMAT = Format(
+    lambda file: not file.head and file.path.suffix.lower() in ANNOTATORS, _from_annotations, frozenset(ANNOTATORS)
+)
