@@ -43,6 +43,29 @@ class Action(Enum):
     END = "end"
 
 
+class EndCause(Enum):
+    """What ended a session."""
+
+    COMPLETED = "completed"
+    PERSON = "person"  # their own stop
+    SYMPTOM = "symptom"  # something felt wrong
+    SAFETY_RULE = "safety_rule"  # of the rhythm watch
+    NOT_SETTLING = "not_settling"  # settle pauses did not help
+    PAUSED_TOO_LONG = "paused_too_long"
+    SOURCE_ENDED = "source_ended"  # no more beats will come
+
+
+class Meaning(Enum):
+    """What the heart's answer to a tension and its release comes to."""
+
+    SLOWER = "slower"  # in the rest than before the tension
+    SLOWER_VARIED = "slower_varied"  # and with more variability
+    VARIED = "varied"  # more variability, and no rate that could be told apart
+    QUICKER = "quicker"
+    ROSE = "rose"  # under tension; of the rest nothing can be told
+    CANNOT_TELL = "cannot_tell"
+
+
 class Outcome(Enum):
     """How a session ended."""
 
@@ -205,6 +228,7 @@ class Responded:
     fall_bpm: Estimate | None
     rmssd_gain: Estimate | None
     why: Why  # what the numbers come to
+    meaning: Meaning  # the same, as a fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +264,7 @@ class Finished:
     tension_before: int | None
     tension_after: int | None
     why: Why
+    cause: EndCause
 
 
 Decision: TypeAlias = (

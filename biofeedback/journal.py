@@ -14,7 +14,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from biofeedback import decisions, events
+from biofeedback import decisions, events, older_lines
 
 VERSION = 1
 """Of the form of a line. A reader of a later one must still read this."""
@@ -64,6 +64,10 @@ def _from_line(line: str, kinds: dict[str, Any]) -> Any:
         kind = kinds[str(table.pop("type"))]
         if kind is events.EcgChunk:
             table[_PACKED] = _unpack(b64decode(table[_PACKED], validate=True))
+        elif kind is decisions.Finished and "cause" not in table:
+            table["cause"] = older_lines.end_cause(table)
+        elif kind is decisions.Responded and "meaning" not in table:
+            table["meaning"] = older_lines.meaning(table)
         return msgspec.convert(table, kind)
     except (msgspec.MsgspecError, KeyError, RecursionError, TypeError, ValueError) as problem:
         raise ValueError(f"not a line of the journal: {problem}") from problem

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from biofeedback.decisions import ResonanceFound, Responded
+from biofeedback.decisions import Meaning, ResonanceFound, Responded
 from biofeedback.texts import Texts
 from protocols.training import Words
 
-NOT_SAID_OF_A_GROUP = "response.group_cannot_tell"
-"""One session seldom tells anything of a single group: that is said once, not thirteen times."""
-
 
 def response_words(told: Responded, group: Words | None, texts: Texts, *, numbers: bool) -> str:
-    """A sentence, without numbers where somebody is better off without; empty where there is nothing to say."""
-    if told.why.code == NOT_SAID_OF_A_GROUP:
+    """A sentence, without numbers where somebody is better off without; empty where there is nothing to say.
+
+    One session seldom tells anything of a single group: that is said once, not thirteen times.
+    """
+    if told.group is not None and told.meaning is Meaning.CANNOT_TELL:
         return ""
     said = texts.why(told.why) if numbers or not told.why.values else texts.say(f"{told.why.code}_words")
     if told.group is None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from biofeedback.clock import wall_time
 from biofeedback.coach.adverse import is_adverse_stop
-from biofeedback.decisions import Finished, Outcome
+from biofeedback.decisions import EndCause, Finished, Outcome
 from biofeedback.store.sessions import Sessions, SourceKind, StoredSession
 from protocols.programme import Advice, Afterwards, Practised, Suggestion, suggest
 
@@ -61,7 +61,7 @@ def _was_trouble(end: Finished | None) -> bool:
     if end is None:
         return False
     stopped = end.outcome is Outcome.STOPPED and is_adverse_stop(end.rule)
-    return stopped or end.why.code.startswith("symptoms.")
+    return stopped or end.cause is EndCause.SYMPTOM
 
 
 def _counts(session: StoredSession) -> bool:

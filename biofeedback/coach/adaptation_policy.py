@@ -1,31 +1,31 @@
 """What the body's answer changes in a session, within what adaptation may do: carried out, only proposed, or not asked.
 
-Every act is at a border between steps or at the end of a breath, is bounded, and is told with its reason.
+Every act is at a border between steps or at the end of a breath, is bounded, and is told with its reason. The policy
+knows the settings and hears the heart; what it has learnt is in the state it gives back.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from biofeedback.coach import adapter, rest_policy
-from biofeedback.coach.adapter import Adapter, Arousal
-from biofeedback.coach.pacing import Change, Pacing
-from biofeedback.coach.phase_output import PhaseOutput
+from biofeedback.coach.adapter import Arousal
+from biofeedback.coach.pacing import PaceChange, Pacing
 from biofeedback.coach.plan import Adaptation, Plan
-from biofeedback.coach.rest_policy import RestPolicy
-from biofeedback.coach.step_cursor import StepCursor
+from biofeedback.coach.session_state import SessionState, Update
 from biofeedback.decisions import Adapted, Phase
 from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.why import Why, why
 from protocols import limits
+from protocols.restrictions import UNRESTRICTED
 from protocols.training import Kind
 
-# Where a rest is a rest between groups. Elsewhere it is the practice itself: nobody's breathing is shortened.
-_BETWEEN_GROUPS = frozenset({Kind.TENSION, Kind.RELEASE})
+BETWEEN_GROUPS = frozenset({Kind.TENSION, Kind.RELEASE})
+"""Where a rest is a rest between groups. Elsewhere it is the practice itself: nobody's breathing is shortened."""
 
 
-class RestOver(Enum):
+class AfterRest(Enum):
     """What follows the planned end of a rest."""
 
     LONGER = "longer"
@@ -33,163 +33,164 @@ class RestOver(Enum):
     GO_ON = "go_on"
 
 
+@dataclass(frozen=True, slots=True)
+class RestOver:
+    """The planned rest is over: what follows, for which reason, and what the session is then."""
+
+    follows: AfterRest
+    why: Why
+    update: Update
+
+
 class AdaptationPolicy:
-    """The adapter, the rest policy and the breathing cue of one session, and what they may do."""
+    """What may be changed in the sessions of one plan, by what this heart says."""
 
-    def __init__(self, plan: Plan, heart: HeartMonitor, stage: PhaseOutput, course: StepCursor) -> None:
-        self._mode = plan.steering
-        self._protocol = plan.protocol
-        self._least_rest_s = plan.restrictions.min_rest_s
+    def __init__(self, plan: Plan, heart: HeartMonitor) -> None:
+        self._plan = plan
+        self._kind = plan.protocol.kind
         self._heart = heart
-        self._stage = stage
-        self._course = course
-        self.adapter = Adapter()
-        self._tempo = RestPolicy()
-        self._own_bpm = plan.own_breaths_per_min
-        self._pacing = Pacing(stage.pace, moves=self._on)
-        self._early_proposed = False
-        self._helped = False  # a settle pause after this group brought the body back
+        self._off = plan.steering is Adaptation.OFF
+        self._on = plan.steering is Adaptation.ON  # else what is told is only proposed
 
-    @property
-    def _on(self) -> bool:
-        return self._mode is Adaptation.ON
-
-    def _tell(self, t: float, what: str, before: float, after: float, reason: Why) -> Why:
-        told = Adapted(t=t, what=what, before=before, after=after, why=reason, carried_out=self._on)
-        self._stage.said.append(told)
-        return reason
+    def _told(self, t: float, what: str, before: float, after: float, reason: Why) -> Adapted:
+        return Adapted(t=t, what=what, before=before, after=after, why=reason, carried_out=self._on)
 
     # ------------------------------------------------------------------------------------------------ a group
 
-    def group_begins(self, t: float) -> None:
+    def group_begins(self, state: SessionState, t: float) -> SessionState:
         """Its announcement is over."""
-        self.adapter.tension_begins(t, self._heart)
-        self._tempo.rest_begins()
-        self._early_proposed = self._helped = False
+        arousal, rests = state.arousal.tension_begins(t, self._heart), state.rests.rest_begins()
+        return replace(state, arousal=arousal, rests=rests, early_proposed=False, settle_helped=False)
 
-    def beat(self, t: float) -> Why | None:
-        """New beats in a tension or its rest: why the rest ends now, if it does."""
-        self.adapter.watch_rise(self._heart.rate(t))
-        between = self._protocol.kind in _BETWEEN_GROUPS and self._course.tenses and self._course.has_next
-        resting = self._stage.phase is Phase.REST and not self.adapter.waited
-        if self._mode is Adaptation.OFF or not (between and resting):
-            return None
-        stage, step = self._stage, self._course.step
-        before = self.adapter.arousal(t, self._heart)
-        reason = self._tempo.early(t, stage.began, self._heart, before, self.adapter.rise())
-        rested, planned = t - stage.began, (stage.until or t) - stage.began
-        if (
-            reason is None
-            or self._early_proposed
-            or step is None
-            or rested < max(rest_policy.least_rest_s(step), self._least_rest_s)
-        ):
-            return None
-        self._early_proposed = True
-        self._tell(t, "rest_s", planned, rested, reason)
-        return reason if self._on else None
+    def beat(self, state: SessionState, t: float) -> Update:
+        """New beats in a tension or its rest. With a reason: the rest ends now."""
+        state = replace(state, arousal=state.arousal.with_rate(self._heart.rate(t)))
+        if self._off or not self._may_be_shortened(state):
+            return Update(state)
+        rests = state.rests.resting(t, state.began, self._heart, state.arousal.judge(t, self._heart))
+        state = replace(state, rests=rests)
+        reason, rested_s = rests.early(t, self._heart, state.arousal.rise_bpm), t - state.began
+        least_s = max(rest_policy.least_rest_s(state.step_in_hand), self._plan.restrictions.min_rest_s)
+        if reason is None or state.early_proposed or rested_s < least_s:
+            return Update(state)
+        told = self._told(t, "rest_s", state.planned_s, rested_s, reason)
+        return Update(replace(state, early_proposed=True), (told,), reason if self._on else None)
 
-    def rest_over(self, t: float) -> tuple[RestOver, Why]:
-        """The planned rest is over: does the body need more of it, a pause to settle, or neither?"""
-        judgement = self.adapter.arousal(t, self._heart)
-        if self._mode is Adaptation.OFF or judgement.arousal is not Arousal.UP:
-            return RestOver.GO_ON, judgement.why
-        if self.adapter.waits_longer(judgement):
-            before = (self._stage.until or t) - self._stage.began
-            self._tell(t, "rest_s", before, before + adapter.REST_STEP_S, judgement.why)
-            if self._on:
-                self._stage.extend(adapter.REST_STEP_S)
-                return RestOver.LONGER, judgement.why
-        if self._protocol.settle_max_s == 0:
-            return RestOver.GO_ON, judgement.why
-        self.adapter.settle_begins()
-        self._tempo.settle_pause()
-        return RestOver.SETTLE, judgement.why
+    def _may_be_shortened(self, state: SessionState) -> bool:
+        between = self._kind in BETWEEN_GROUPS and state.tenses and state.cursor.has_next
+        return between and state.phase is Phase.REST and not state.arousal.waited
 
-    def settle_ended(self, helped: bool) -> None:
-        """A settle pause has run its course."""
-        self.adapter.settle_ended(helped)
-        self._helped = helped
+    def rest_over(self, state: SessionState, t: float) -> RestOver:
+        """Does the body need more rest, a pause to settle, or neither?"""
+        judgement = state.arousal.judge(t, self._heart)
+        if self._off or judgement.arousal is not Arousal.UP:
+            return RestOver(AfterRest.GO_ON, judgement.why, Update(state))
+        asked = state.arousal.asked_to_wait(judgement)
+        longer, told = asked.waits > state.arousal.waits, list[Adapted]()
+        state = replace(state, arousal=asked)
+        if longer:
+            planned_s = state.planned_s
+            told.append(self._told(t, "rest_s", planned_s, planned_s + adapter.REST_STEP_S, judgement.why))
+        if longer and self._on and state.until is not None:
+            state = replace(state, until=state.until + adapter.REST_STEP_S)
+            return RestOver(AfterRest.LONGER, judgement.why, Update(state, tuple(told), judgement.why))
+        if self._plan.protocol.settle_max_s == 0:
+            return RestOver(AfterRest.GO_ON, judgement.why, Update(state, tuple(told)))
+        state = replace(state, arousal=asked.settle_begins(), rests=state.rests.settle_begins())
+        return RestOver(AfterRest.SETTLE, judgement.why, Update(state, tuple(told), judgement.why))
 
-    def again(self, t: float) -> Why | None:
-        """Why this group is led through once more, if it is: it held on to tension, and the body is settled again."""
-        if self._mode is Adaptation.OFF or not (self._helped and self.adapter.held_on and self._course.may_ask_again):
-            return None
-        reason = self._tell(t, "times", 1, 2, why("coach.held_on"))
-        self._helped = False
+    # ------------------------------------------------------------------------------------------------ between groups
+
+    def ask_again(self, state: SessionState, t: float) -> Update:
+        """It held on to tension, and the body is settled again. With a reason: this group is led through once more."""
+        if self._off or not (state.settle_helped and state.arousal.held_on and self._may_ask_again(state)):
+            return Update(state)
+        told = self._told(t, "times", 1, 2, why("coach.held_on"))
+        state = replace(state, settle_helped=False)
         if not self._on:
-            return None
-        self._course.ask_again()
-        return reason
+            return Update(state, (told,))
+        return Update(replace(state, cursor=state.cursor.repeating()), (told,), told.why)
 
-    def group_over(self, t: float) -> Why | None:
-        """The border to the next group; the reason of what changes there."""
-        if self._mode is Adaptation.OFF:
-            return None
-        spoken, softened = self._speak(t), self._soften(t)
-        return softened or spoken
+    def _may_ask_again(self, state: SessionState) -> bool:
+        """Whether this group may be asked for once more than planned: a body without a restriction, all well so far,
+        a group that does not come again by itself, and within all limits on tension.
+        """
+        cursor, step, upcoming = state.cursor, state.step, state.cursor.upcoming
+        if step is None or cursor.is_repeat or len(cursor.repeated) >= adapter.MOST_GROUPS_AGAIN:
+            return False
+        well = self._plan.restrictions == UNRESTRICTED and not state.trouble and state.tenses and state.may_repeat
+        follows = upcoming is not None and upcoming.group.id == step.group.id
+        # The muscles rest meanwhile: what counts here is how much was tensed in all, and it is asked for at the end.
+        return well and not follows and state.muscles.total_s + step.hold_s <= limits.MAX_TENSION_S
 
-    def _speak(self, t: float) -> Why | None:
+    def group_over(self, state: SessionState, t: float) -> Update:
+        """The border to the next group, with the reason of what changes there."""
+        if self._off:
+            return Update(state)
+        spoken = self._speak(state, t)
+        softened = self._soften(spoken.state, t)
+        return replace(softened, said=spoken.said + softened.said, why=softened.why or spoken.why)
+
+    def _speak(self, state: SessionState, t: float) -> Update:
         """Fewer words and longer rests for a body that has settled, for as long as it has."""
-        if not self._tempo.border(self._heart, waited=self.adapter.waited):
-            return None
-        if self._protocol.kind not in _BETWEEN_GROUPS:
-            return None
-        settled = self._tempo.settled
-        reason = why("coach.few_words" if settled else "coach.all_words")
-        self._tell(t, "words", 1.0 if settled else 0.0, 0.0 if settled else 1.0, reason)
-        self._course.brief = settled and self._on
-        return reason
+        rests = state.rests.after_group(self._heart, waited=state.arousal.waited)
+        settled, changes = rests.settled, rests.settled != state.rests.settled
+        state = replace(state, rests=rests)
+        if not changes or self._kind not in BETWEEN_GROUPS:
+            return Update(state)
+        if settled:
+            told = self._told(t, "words", 1.0, 0.0, why("coach.few_words"))
+        else:
+            told = self._told(t, "words", 0.0, 1.0, why("coach.all_words"))
+        return Update(replace(state, brief=settled and self._on), (told,), told.why)
 
-    def _soften(self, t: float) -> Why | None:
+    def _soften(self, state: SessionState, t: float) -> Update:
         """A tension that cost a large rise makes the next ones softer."""
-        rise, upcoming = self.adapter.rise(), self._course.upcoming()
+        rise, upcoming = state.arousal.rise_bpm, state.cursor.upcoming
         if rise is None or rise <= adapter.LARGE_RISE_BPM or upcoming is None:
-            return None
-        self._course.large_rises += 1
+            return Update(state)
+        state = replace(state, large_rises=state.large_rises + 1)
         reason = why("coach.large_rise", rise_bpm=round(rise))
-        before, after = upcoming.hold_s, adapter.softer(upcoming, self._course.large_rises).hold_s
-        if after != before:
-            self._tell(t, "hold_s", before, after, reason)
-        return reason
+        before, after = upcoming.hold_s, adapter.softer(upcoming, state.large_rises).hold_s
+        return Update(state, () if after == before else (self._told(t, "hold_s", before, after, reason),), reason)
 
     # ------------------------------------------------------------------------------------------------ breathing
+
+    def baseline_over(self, state: SessionState, t: float) -> Update:
+        """The cue begins at the person's resonance, where the protocol asks for that, or where their breath draws it.
+
+        The reason is of the first: that is the protocol as written, carried out whatever adaptation may do.
+        """
+        own, rate = self._plan.own_breaths_per_min, state.pace.breaths_per_min
+        if not self._plan.breath_cue:
+            return Update(state)
+        if self._plan.protocol.pace.personal and own is not None and own != rate:
+            own = min(max(own, limits.MIN_RESONANCE_BREATHS_PER_MIN), limits.MAX_RESONANCE_BREATHS_PER_MIN)
+            told = Adapted(t=t, what="breaths_per_min", before=rate, after=own, why=why("resonance.own_pace", pace=own))
+            pace = replace(state.pace, breaths_per_min=own)
+            return Update(replace(state, pace=pace, pacing=Pacing.towards(own)), (told,), told.why)
+        if not self._paces:
+            return Update(state)
+        return self._repaced(state, t, state.pacing.begin(t, self._heart.breathing(t)))
+
+    def breath_over(self, state: SessionState, t: float) -> Update:
+        """The cue may change here: at the end of a breath, or of the cue."""
+        if state.cue_began is None or not self._paces:
+            return Update(state)
+        rate, cue_s = state.pace.breaths_per_min, t - state.cue_began
+        return self._repaced(state, t, state.pacing.look(t, rate, cue_s, self._heart.breathing(t)))
 
     @property
     def _paces(self) -> bool:
         """In a practice of breathing the pace is the practice, and stays as written."""
-        return self._mode is not Adaptation.OFF and self._protocol.kind is not Kind.BREATHING
+        return not self._off and self._kind is not Kind.BREATHING
 
-    def baseline_over(self, t: float) -> Why | None:
-        """The cue begins at the person's resonance, where the protocol asks for that, or where their breath draws it.
-
-        The reason of the first: that is the protocol as written, carried out whatever adaptation may do.
-        """
-        own, pace = self._own_bpm, self._stage.pace
-        if self._protocol.pace.personal and self._stage.has_cue and own is not None and own != pace.breaths_per_min:
-            own = min(max(own, limits.MIN_RESONANCE_BREATHS_PER_MIN), limits.MAX_RESONANCE_BREATHS_PER_MIN)
-            reason = why("resonance.own_pace", pace=own)
-            self._stage.said.append(
-                Adapted(t=t, what="breaths_per_min", before=pace.breaths_per_min, after=own, why=reason)
-            )
-            self._stage.pace = replace(pace, breaths_per_min=own)
-            self._pacing = Pacing(self._stage.pace, moves=self._on)
-            return reason
-        if self._paces and self._stage.has_cue:
-            self._repace(t, self._pacing.begin(t, self._heart.breathing(t)))
-        return None
-
-    def breath_over(self, t: float) -> bool:
-        """The cue may change here: at the end of a breath, or of the cue. Whether it does."""
-        began = self._stage.pace_began
-        if began is None or not self._paces:
-            return False
-        return self._repace(t, self._pacing.look(t, t - began, self._heart.breathing(t)))
-
-    def _repace(self, t: float, change: Change | None) -> bool:
+    def _repaced(self, state: SessionState, t: float, looked: tuple[Pacing, PaceChange | None]) -> Update:
+        pacing, change = looked
+        state = replace(state, pacing=pacing)
         if change is None:
-            return False
-        self._tell(t, "breaths_per_min", change.before, change.after, change.why)
-        if self._on:
-            self._stage.pace = self._pacing.pace
-        return self._on
+            return Update(state)
+        told = self._told(t, "breaths_per_min", change.before, change.after, change.why)
+        if not self._on:
+            return Update(state, (told,))
+        return Update(replace(state, pace=replace(state.pace, breaths_per_min=change.after)), (told,))

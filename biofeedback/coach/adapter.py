@@ -12,34 +12,44 @@ from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.why import Why, why
 from protocols.training import Effort, Step
 
-# Heart rate counts as come back when its 12 s mean is no more than this above what it was before. At real rest that
-# mean wanders with a standard deviation of 2-4/min within minutes; tension adds 8-20/min. Beats a minute.
 BACK_WITHIN_BPM = 6.0
-# A rise that is only half of it counts too, where vagal activity has dropped to less than this share of the baseline:
-# about three standard deviations of a one-minute lnRMSSD (0.14) and half again for drift. Ratio.
+"""Heart rate counts as come back when its 12 s mean is no more than this above what it was before. At real rest that
+mean wanders with a standard deviation of 2-4/min within minutes; tension adds 8-20/min. Beats a minute."""
 VAGAL_LOSS = 0.55
-# The level before a tension may drift this far above the baseline and still serve as "what it was". Beats a minute.
+"""A rise that is only half of it counts too, where vagal activity has dropped to less than this share of the baseline:
+about three standard deviations of a one-minute lnRMSSD (0.14) and half again for drift. Ratio."""
 MOST_DRIFT_BPM = 10.0
-# Or below it, where the body has relaxed by then: what relaxation usually takes off. With the baseline as the floor, a
-# body that is calmer than at the start could be held up by 15/min and pass for back. Beats a minute.
+"""The level before a tension may drift this far above the baseline and still serve as "what it was". Beats a minute."""
 MOST_BELOW_BPM = 4.0
-# From one group to the next it may drift up by no more than this: resting heart rate wanders by 4-6/min (sd) in twenty
-# minutes of real rest, a group takes one, and a residue of tension would pass for drift. Beats a minute.
+"""Or below it, where the body has relaxed by then: what relaxation usually takes off. With the baseline as the floor, a
+body that is calmer than at the start could be held up by 15/min and pass for back. Beats a minute."""
 MOST_CREEP_BPM = 2.0
-REST_STEP_S = 10.0  # a rest is lengthened by this much at a time. Seconds
-MOST_REST_STEPS = 3  # half a minute, while the rate is coming down by itself; a longer wait is a settle pause. Times
-# Coming down: lower by this much than one step before. The fall of half the least rise that counts as up, with the time
-# constant of a slow return (30 s), is 1.7 in ten seconds. Beats a minute.
+"""From one group to the next it may drift up by no more than this: resting heart rate wanders by 4-6/min (sd) in twenty
+minutes of real rest, a group takes one, and a residue of tension would pass for drift. Beats a minute."""
+REST_STEP_S = 10.0
+"""A rest is lengthened by this much at a time. Seconds."""
+MOST_REST_STEPS = 3
+"""Half a minute, while the rate is coming down by itself; a longer wait is a settle pause. Times."""
 COMING_DOWN_BPM = 1.5
-LEAST_SETTLE_S = 15.0  # two or three slow breaths, or nothing can have changed. Seconds
-STAYS_BACK_S = 5.0  # heart rate must stay back this long: one slow breath. Seconds
-MOST_UNHELPFUL = 2  # settle pauses in a row that did not help; then the session ends gently. Times
-# A group that holds on to tension: it raised the rate by at least what mild tension costs, and its rest was not enough.
+"""Coming down: lower by this much than one step before. The fall of half the least rise that counts as up, with the
+time constant of a slow return (30 s), is 1.7 in ten seconds. Beats a minute."""
+LEAST_SETTLE_S = 15.0
+"""Two or three slow breaths, or nothing can have changed. Seconds."""
+STAYS_BACK_S = 5.0
+"""Heart rate must stay back this long: one slow breath. Seconds."""
+MOST_UNHELPFUL = 2
+"""Settle pauses in a row that did not help; then the session ends gently. Times."""
 HELD_ON_RISE_BPM = 8.0
-MOST_GROUPS_AGAIN = 3  # in a session: each costs a minute, and more would be strain. Times
-LARGE_RISE_BPM = 20.0  # above the 8-20/min that mild tension of a few seconds costs (isometric literature)
-SOFTER_HOLD_S = 1.0  # a large rise shortens the next tensions by this much. Seconds
-LEAST_HOLD_S = 3.0  # below this there is no contrast to notice. Seconds
+"""A group that holds on to tension: it raised the rate by at least what mild tension costs, and its rest was not
+enough. Beats a minute."""
+MOST_GROUPS_AGAIN = 3
+"""In a session: each costs a minute, and more would be strain. Times."""
+LARGE_RISE_BPM = 20.0
+"""Above the 8-20/min that mild tension of a few seconds costs (isometric literature). Beats a minute."""
+SOFTER_HOLD_S = 1.0
+"""A large rise shortens the next tensions by this much. Seconds."""
+LEAST_HOLD_S = 3.0
+"""Below this there is no contrast to notice. Seconds."""
 
 
 class Arousal(Enum):
@@ -59,38 +69,44 @@ class Judgement:
     rise_bpm: float | None = None
 
 
-class Adapter:
-    """Remembers the level before the tension, the rise it cost, and how settle pauses went."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArousalMemory:
+    """The level before the tension, the rise it cost, and how settle pauses went. Rates in beats a minute."""
 
-    def __init__(self) -> None:
-        self._before: float | None = None
-        self._peak: float | None = None
-        self._back_since: float | None = None
-        self._left_bpm: float | None = None  # of the rise, when it was last asked whether to wait longer
-        self._waits = 0
-        self.unhelpful = 0
+    before_bpm: float | None = None
+    peak_bpm: float | None = None
+    back_since: float | None = None
+    left_bpm: float | None = None  # of the rise, when it was last asked whether to wait longer
+    waits: int = 0  # so many times was this rest lengthened
+    unhelpful: int = 0  # settle pauses in a row
 
-    def tension_begins(self, t: float, heart: HeartMonitor) -> None:
+    def tension_begins(self, t: float, heart: HeartMonitor) -> ArousalMemory:
         """Note the level before; a body that never quite comes back must not carry it up from group to group."""
         rate, baseline = heart.rate(t), heart.baseline
-        self._peak = rate
-        self._left_bpm, self._waits = None, 0
+        before = rate
         if rate is not None and baseline is not None and baseline.hr_bpm is not None:
-            level = self._level(baseline.hr_bpm)
-            rate = min(rate, level + MOST_CREEP_BPM)
-        self._before = rate
+            before = min(rate, self._level(baseline.hr_bpm) + MOST_CREEP_BPM)
+        return replace(self, before_bpm=before, peak_bpm=rate, left_bpm=None, waits=0)
 
     def _level(self, baseline_bpm: float) -> float:
         """What the rate is compared with: that before the tension, near the baseline."""
-        before = baseline_bpm if self._before is None else self._before
+        before = baseline_bpm if self.before_bpm is None else self.before_bpm
         return min(max(before, baseline_bpm - MOST_BELOW_BPM), baseline_bpm + MOST_DRIFT_BPM)
 
-    def watch_rise(self, rate: float | None) -> None:
+    def with_rate(self, rate: float | None) -> ArousalMemory:
         """Follow the highest rate of this tension and its rest."""
-        if rate is not None and (self._peak is None or rate > self._peak):
-            self._peak = rate
+        if rate is None or (self.peak_bpm is not None and rate <= self.peak_bpm):
+            return self
+        return replace(self, peak_bpm=rate)
 
-    def arousal(self, t: float, heart: HeartMonitor) -> Judgement:
+    @property
+    def rise_bpm(self) -> float | None:
+        """What the last tension cost."""
+        if self.peak_bpm is None or self.before_bpm is None:
+            return None
+        return self.peak_bpm - self.before_bpm
+
+    def judge(self, t: float, heart: HeartMonitor) -> Judgement:
         """Compare like with like: the rate now with the level before the tension, itself near the baseline."""
         baseline, rate = heart.baseline, heart.rate(t)
         if baseline is None or baseline.hr_bpm is None or rate is None:
@@ -106,53 +122,49 @@ class Adapter:
                 return Judgement(Arousal.UP, why("coach.vagal_down", percent=round(100 * share)), rise)
         return Judgement(Arousal.BACK, why("coach.rate_back", hr_bpm=round(rate), before_bpm=round(before)), rise)
 
+    # ------------------------------------------------------------------------------------------------ longer rests
+
+    def asked_to_wait(self, judgement: Judgement) -> ArousalMemory:
+        """Arousal is up at the end of a rest: one wait more, once in any case, then as long as the rate comes down."""
+        left, rise = self.left_bpm, judgement.rise_bpm
+        falls = left is None or (rise is not None and rise <= left - COMING_DOWN_BPM)
+        longer = falls and self.waits < MOST_REST_STEPS
+        return replace(self, left_bpm=rise, waits=self.waits + 1 if longer else self.waits)
+
     @property
     def waited(self) -> bool:
         """Whether this rest was not enough."""
-        return self._waits > 0
-
-    def waits_longer(self, judgement: Judgement) -> bool:
-        """Whether more rest is the answer to arousal that is up: once in any case, then as long as it comes down."""
-        left, self._left_bpm = self._left_bpm, judgement.rise_bpm
-        falls = left is None or (judgement.rise_bpm is not None and judgement.rise_bpm <= left - COMING_DOWN_BPM)
-        if not falls or self._waits >= MOST_REST_STEPS:
-            return False
-        self._waits += 1
-        return True
+        return self.waits > 0
 
     @property
     def held_on(self) -> bool:
         """Whether this group raised the rate and did not let it go in its rest."""
-        rise = self.rise()
-        return self.waited and rise is not None and rise >= HELD_ON_RISE_BPM
+        return self.waited and self.rise_bpm is not None and self.rise_bpm >= HELD_ON_RISE_BPM
 
-    def stays_back(self, t: float, began: float, judgement: Judgement) -> bool:
-        """Whether a settle pause has done its work."""
-        if judgement.arousal is not Arousal.BACK:
-            self._back_since = None
-            return False
-        if self._back_since is None:
-            self._back_since = t
-        return t - began >= LEAST_SETTLE_S and t - self._back_since >= STAYS_BACK_S
+    # ------------------------------------------------------------------------------------------------ settle pauses
 
-    def settle_begins(self) -> None:
+    def settle_begins(self) -> ArousalMemory:
         """A new settle pause: nothing is back yet."""
-        self._back_since = None
+        return replace(self, back_since=None)
 
-    def settle_ended(self, helped: bool) -> None:
+    def settling(self, t: float, judgement: Judgement) -> ArousalMemory:
+        """Follow since when the body is back."""
+        if judgement.arousal is not Arousal.BACK:
+            return replace(self, back_since=None)
+        return self if self.back_since is not None else replace(self, back_since=t)
+
+    def stays_back(self, t: float, began: float) -> bool:
+        """Whether the settle pause that began then has done its work."""
+        return self.back_since is not None and t - began >= LEAST_SETTLE_S and t - self.back_since >= STAYS_BACK_S
+
+    def settle_ended(self, *, helped: bool) -> ArousalMemory:
         """Count the pauses in a row that did not help."""
-        self.unhelpful = 0 if helped else self.unhelpful + 1
+        return replace(self, unhelpful=0 if helped else self.unhelpful + 1)
 
     @property
-    def give_up(self) -> bool:
+    def gives_up(self) -> bool:
         """True once settling has not helped often enough: ending gently is kinder."""
         return self.unhelpful >= MOST_UNHELPFUL
-
-    def rise(self) -> float | None:
-        """What the last tension cost, beats a minute."""
-        if self._peak is None or self._before is None:
-            return None
-        return self._peak - self._before
 
 
 def softer(step: Step, times: int) -> Step:

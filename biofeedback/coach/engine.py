@@ -8,17 +8,16 @@ At each event the order is fixed: link, quality, rhythm (the guard), then the pe
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import assert_never
 
 from biofeedback.coach import guard, to_decisions
-from biofeedback.coach.pausing import PausedBy, Pausing
-from biofeedback.coach.phases import TERMINAL, Trigger
+from biofeedback.coach.pausing import PausedBy
+from biofeedback.coach.phases import Trigger
 from biofeedback.coach.plan import Plan
 from biofeedback.coach.session_flow import SessionFlow
-from biofeedback.coach.symptoms import Reports, Response
-from biofeedback.coach.unmonitored import Unmonitored
-from biofeedback.decisions import Advised, Decision, Monitoring, Offered, Phase
+from biofeedback.coach.session_state import End, SessionState
+from biofeedback.coach.symptoms import Response
+from biofeedback.decisions import Advised, Decision, EndCause, Phase
 from biofeedback.events import (
     EcgChunk,
     Event,
@@ -39,9 +38,10 @@ from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.view import SessionView
 from biofeedback.why import Why, why
 
-# A deadline that does not move on would hang a session in the middle of a tension. A phase, a breath and a silence can
-# fall due at one moment, each leading to the next; twenty in a row at one moment are a fault, and time goes on. Count.
 MOST_TURNS = 20
+"""A deadline that does not move on would hang a session in the middle of a tension. A phase, a breath and a silence can
+fall due at one moment, each leading to the next; so many in a row at one moment are a fault, and time goes on.
+Count."""
 
 
 class Engine:
@@ -49,239 +49,233 @@ class Engine:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._limits = plan.restrictions
         self._heart = HeartMonitor(plan.profile, plan.history)
-        self._progress = SessionFlow(plan, self._heart)
-        self._stage = self._progress.stage
-        self._reports = Reports()
-        self._unmonitored = Unmonitored(plan.restrictions, self._heart)
-        self._t = 0.0
-        self._link_up = True
-        self._pausing = Pausing(self._progress)
+        self._flow = SessionFlow(plan, self._heart)
+
+    @property
+    def _state(self) -> SessionState:
+        return self._flow.state
 
     # ------------------------------------------------------------------------------------------------ as a Guide
 
     @property
     def over(self) -> bool:
         """True once nothing more will be decided."""
-        return self._progress.over
+        return self._state.over
 
     @property
     def deadline(self) -> float | None:
         """When something falls due without an event."""
-        if self._progress.over:
+        state = self._state
+        if state.over:
             return None
-        phase = self._stage.phase
-        watched = phase is not None and not self._progress.course.unmonitored
-        stale = guard.stale_at(phase, self._heart) if phase is not None and watched else None
-        offer = self._unmonitored.offer_at(phase)
-        known = (self._stage.until, self._stage.breath_at, self._heart.deadline, stale, offer)
-        dues = [due for due in known if due is not None]
-        return max(self._t, min(dues)) if dues else None
+        dues = (state.until, state.breath_at, self._heart.deadline, self._stale_at, self._offer_at)
+        known = [due for due in dues if due is not None]
+        return max(state.t, min(known)) if known else None
 
     def step(self, event: Event) -> tuple[Decision, ...]:
         """Take one event. Time that goes back is read as no time having passed."""
-        self._stage.said = []
-        now = max(self._t, event.t)
+        said: list[Decision] = []
+        now = max(self._state.t, event.t)
         turns = 0
         while (due := self.deadline) is not None and due <= now and turns < MOST_TURNS:
-            turns = turns + 1 if due == self._t else 0
-            self._t = due
-            self._fall_due(due)
-        self._t = now
-        if not self._progress.over:
-            self._take(self._t, event)
-        return tuple(self._stage.said)
+            turns = turns + 1 if due == self._state.t else 0
+            self._flow.pass_time(due)
+            said += self._fall_due(due)
+        self._flow.pass_time(now)
+        if not self.over:
+            said += self._take(now, event)
+        return tuple(said)
 
     def view(self, t: float) -> SessionView:
         """What can be shown at time `t`, but not beyond what is due: a look must not be ahead of what is decided."""
-        t = max(self._t, t if self.deadline is None else min(t, self.deadline))
-        shown = to_decisions.session_view(
-            t,
-            self._stage,
-            self._progress.course,
-            self._plan.protocol,
-            self._heart,
-            self._link_up,
-            self._progress.last_why(t),
-            held_in_group=self._pausing.back() is None,
-        )
-        return replace(shown, may_go_unmonitored=self._unmonitored.may(t, self._stage.phase))
+        t = max(self._state.t, t if self.deadline is None else min(t, self.deadline))
+        return to_decisions.session_view(t, self._state, self._plan, self._heart)
 
     # ------------------------------------------------------------------------------------------------ what happens
 
-    def _take(self, t: float, event: Event) -> None:
+    def _take(self, t: float, event: Event) -> list[Decision]:
         match event:
             case HeartRate():
-                self._hear(t, self._heart.push(event, self._stage.activity(t)))
-                self._follow(t)
+                return self._hear(t, self._heart.push(event, self._state.activity(t))) + self._follow(t)
             case EcgChunk():
-                if findings := self._heart.push_ecg(event):
-                    self._hear(t, findings)
+                findings = self._heart.push_ecg(event)
+                return self._hear(t, findings) if findings else []
             case LinkLost():
-                self._link_up = False
+                self._flow.set_link(up=False)
                 self._heart.reset_stretch()
-                self._obey_guard(t)
+                return self._obey_guard(t)
             case LinkBack():
-                self._link_up = True
+                self._flow.set_link(up=True)
+                return []
             case Pressed():
-                self._press(t, event.key)
+                return self._press(t, event.key)
             case Rated():
-                self._progress.rate(t, event.tension)
+                return self._flow.rate(t, event.tension)
             case Reported():
-                self._report(t, event.symptom)
+                return self._report(t, event.symptom)
             case SourceEnded():
-                self._progress.move(t, Trigger.SOURCE_ENDED, why("coach.source_ended"))
+                end = End(cause=EndCause.SOURCE_ENDED, why=why("coach.source_ended"))
+                return self._flow.move(t, Trigger.SOURCE_ENDED, end)
             case Suspended():
                 self._heart.reset_stretch()
-                self._pausing.pause(t, PausedBy.PERSON, why("coach.suspended", seconds=round(event.seconds)))
-                self._pausing.cause = PausedBy.PERSON  # a pause that was on already is now the person's to end
+                return self._pause_for_person(t, why("coach.suspended", seconds=round(event.seconds)))
             case Tick():
-                pass
+                return []
             case _:
                 assert_never(event)
 
-    def _fall_due(self, t: float) -> None:
-        stage = self._stage
-        if stage.phase is None:
-            stage.open(t, Phase.ASK_BEFORE if self._plan.ask_ratings else Phase.WAITING)
-            return
+    def _fall_due(self, t: float) -> list[Decision]:
+        """What is due at `t`, in the order of the engine: the heart and the guard, then what was planned."""
+        if self._state.phase is None:
+            return self._flow.open(t)
+        said: list[Decision] = []
         if (due := self._heart.deadline) is not None and due <= t:
-            self._hear(t, self._heart.silence(t, self._stage.activity(t)))
-        self._obey_guard(t)
-        if (offer := self._unmonitored.offer_at(stage.phase)) is not None and offer <= t:
-            self._unmonitored.offered()
-            stage.said.append(Offered(t=t, why=why("coach.unmonitored_offer")))
-        if not self._progress.over and stage.breath_at is not None and stage.breath_at <= t:
-            self._progress.breathe(t)
-        if not self._progress.over and stage.until is not None and stage.until <= t:
-            self._progress.time_up(t, stage.phase)
+            said += self._hear(t, self._heart.silence(t, self._state.activity(t)))
+        said += self._obey_guard(t)
+        if (offer := self._offer_at) is not None and offer <= t:
+            said += self._flow.offer_unmonitored(t)
+        if not self.over and (breath := self._state.breath_at) is not None and breath <= t:
+            said += self._flow.breathe(t)
+        if not self.over and (until := self._state.until) is not None and until <= t:
+            said += self._flow.time_up(t, self._state.phase)
+        return said
 
-    def _hear(self, t: float, findings: tuple[Finding, ...]) -> None:
-        self._unmonitored.heed(findings)
-        self._stage.said += [
-            to_decisions.of_finding(t, finding) for finding in findings if guard.heeds(finding, self._limits)
-        ]
-        self._obey_guard(t)
+    def _hear(self, t: float, findings: tuple[Finding, ...]) -> list[Decision]:
+        self._flow.note_findings(findings)
+        heeded = [finding for finding in findings if guard.heeds(finding, self._plan.restrictions)]
+        return [to_decisions.of_finding(t, finding) for finding in heeded] + self._obey_guard(t)
+
+    @property
+    def _offer_at(self) -> float | None:
+        """When going on without the strap is to be offered."""
+        return self._state.unmonitored.offer_at(self._state.phase, self._heart)
 
     # ------------------------------------------------------------------------------------------------ the guard
 
-    def _obey_guard(self, t: float) -> None:
-        phase = self._stage.phase
-        if phase is None or phase in TERMINAL:
-            return
-        match verdict := self._judge(t, phase, unmonitored=self._progress.course.unmonitored):
+    def _situation(self, t: float, phase: Phase, *, unmonitored: bool = False) -> guard.Situation:
+        return guard.Situation(
+            t=t,
+            phase=phase,
+            heart=self._heart,
+            link_up=self._state.link_up,
+            tenses=self._state.tenses,
+            restrictions=self._plan.restrictions,
+            unmonitored=unmonitored,
+        )
+
+    @property
+    def _stale_at(self) -> float | None:
+        """When the news of the heart is too old, if no beat comes."""
+        phase = self._state.phase
+        return None if phase is None or self._state.unmonitored.chosen else guard.stale_at(phase, self._heart)
+
+    def _obey_guard(self, t: float) -> list[Decision]:
+        phase = self._state.phase
+        if phase is None or self.over:
+            return []
+        match verdict := self._judge(t, phase):
             case guard.StopNow():
-                self._progress.move(t, Trigger.SAFETY_STOP, verdict.why, verdict.rule)
-            case guard.PauseNow() if phase not in guard.MOVING:
-                pass
-            case guard.PauseNow():
-                self._pausing.pause(t, PausedBy.GUARD, verdict.why, strap=verdict.strap)
-            case guard.Clear():
-                pass
+                end = End(cause=EndCause.SAFETY_RULE, why=verdict.why, rule=verdict.rule)
+                return self._flow.move(t, Trigger.SAFETY_STOP, end)
+            case guard.PauseNow() if phase in guard.MOVING:
+                return self._flow.pause(t, PausedBy.GUARD, verdict.why, strap=verdict.strap)
+            case guard.PauseNow() | guard.Clear():
+                return []
             case _:
                 assert_never(verdict)
 
-    def _judge(self, t: float, phase: Phase, *, unmonitored: bool = False) -> guard.Verdict:
-        tenses = self._progress.course.tenses
-        judged = guard.judge(t, phase, tenses, self._link_up, self._heart, self._limits, unmonitored=unmonitored)
-        if unmonitored and self._unmonitored.refused and isinstance(judged, guard.Clear):
+    def _judge(self, t: float, phase: Phase) -> guard.Verdict:
+        unmonitored = self._state.unmonitored
+        judged = guard.judge(self._situation(t, phase, unmonitored=unmonitored.chosen))
+        if unmonitored.chosen and unmonitored.refused and isinstance(judged, guard.Clear):
             return guard.PauseNow(why("coach.unmonitored_over"), strap=True)
         return judged
 
-    def _follow(self, t: float) -> None:
-        """After new beats: begin, go on or settle, where the guard has nothing against it."""
-        if self._progress.over or not guard.ready(t, self._link_up, self._heart, self._limits):
-            return
-        if self._progress.course.unmonitored and self._may_go_on(t):
-            self._monitor(t, why("coach.monitored"), on=True)
-        match self._stage.phase:
-            case Phase.WAITING:
-                self._progress.move(t, Trigger.SIGNAL_READY)
-            case Phase.PAUSED if self._pausing.cause is PausedBy.GUARD and t - self._stage.began >= guard.LEAST_PAUSE_S:
-                if self._may_go_on(t):
-                    self._pausing.go_on(t, why("coach.signal_good"))
-            case Phase.SETTLE:
-                judgement = self._progress.adapter.arousal(t, self._heart)
-                if self._progress.adapter.stays_back(t, self._stage.began, judgement):
-                    self._progress.end_settling(t, judgement.why, helped=True)
-                    self._progress.next(t)
-            case Phase.TENSE | Phase.REST:
-                self._progress.beat(t)
-            case _:
-                pass
-
     def _may_go_on(self, t: float) -> bool:
         """Whether the guard would let the session go on, in the phase it would go on in."""
-        quiet = isinstance(self._judge(t, self._pausing.paused_from), guard.Clear)
-        return quiet and guard.ready_to_tense(t, self._link_up, self._heart, self._limits)
+        there = self._situation(t, self._state.pause.begun_in)
+        return isinstance(guard.judge(there), guard.Clear) and guard.ready_to_tense(there)
 
-    def _monitor(self, t: float, reason: Why, *, on: bool) -> None:
-        self._progress.course.unmonitored = not on
-        self._progress.explain(t, reason)
-        self._stage.said.append(Monitoring(t=t, on=on, why=reason))
+    def _follow(self, t: float) -> list[Decision]:
+        """After new beats: begin, go on or settle, where the guard has nothing against it."""
+        phase, said = self._state.phase, list[Decision]()
+        if phase is None or self.over or not guard.ready(self._situation(t, phase)):
+            return said
+        if self._state.unmonitored.chosen and self._may_go_on(t):
+            said += self._flow.monitor(t, why("coach.monitored"), on=True)
+        if phase is Phase.WAITING:
+            return said + self._flow.move(t, Trigger.SIGNAL_READY)
+        if phase is not Phase.PAUSED:
+            return said + self._flow.beat(t, phase)
+        lasted = t - self._state.began >= guard.LEAST_PAUSE_S
+        if lasted and self._state.pause.by is PausedBy.GUARD and self._may_go_on(t):
+            said += self._flow.go_on(t, why("coach.signal_good"))
+        return said
 
     # ------------------------------------------------------------------------------------------------ the person
 
-    def _press(self, t: float, key: Key) -> None:
+    def _press(self, t: float, key: Key) -> list[Decision]:
         match key:
             case Key.STOP:
-                self._progress.move(t, Trigger.USER_STOP, why("coach.person_stopped"))
-            case Key.PAUSE | Key.RESUME if self._stage.phase is Phase.PAUSED:
-                self._press_in_pause(t, key)
+                end = End(cause=EndCause.PERSON, why=why("coach.person_stopped"))
+                return self._flow.move(t, Trigger.USER_STOP, end)
+            case Key.PAUSE | Key.RESUME if self._state.phase is Phase.PAUSED:
+                return self._press_in_pause(t, key)
             case Key.PAUSE:
-                self._pausing.pause(t, PausedBy.PERSON, why("coach.person_paused"))
-            case Key.RESUME:
-                pass
+                return self._flow.pause(t, PausedBy.PERSON, why("coach.person_paused"))
             case Key.SKIP:
-                self._progress.leave_group(t, why("coach.person_skipped"))
-            case Key.UNMONITORED if self._unmonitored.may(t, self._stage.phase):
-                self._monitor(t, why("coach.unmonitored"), on=False)
-                self._pausing.go_on(t, why("coach.unmonitored"))
-            case Key.UNMONITORED:
-                pass
+                return self._flow.leave_group(t, why("coach.person_skipped"))
+            case Key.UNMONITORED if self._state.unmonitored.may_begin(t, self._state.phase, self._heart):
+                reason = why("coach.unmonitored")
+                return self._flow.monitor(t, reason, on=False) + self._flow.go_on(t, reason)
+            case Key.RESUME | Key.UNMONITORED:
+                return []
             case _:
                 assert_never(key)
 
-    def _press_in_pause(self, t: float, key: Key) -> None:
+    def _press_in_pause(self, t: float, key: Key) -> list[Decision]:
         """Pause and go on are one key to the person: which of them was meant depends on whose pause it is."""
-        pausing = self._pausing
-        if key is Key.PAUSE or pausing.takes_as_mine(t):
-            if pausing.cause is PausedBy.GUARD:
-                self._advise(t, why("coach.pause_is_yours"))
-            pausing.cause = PausedBy.PERSON
-        elif pausing.before_the_start or self._may_go_on(t):
-            in_group = pausing.back() is None
-            self._pausing.go_on(t, why("coach.person_resumed" if in_group else "coach.person_goes_on"))
-        else:
-            pausing.cause = PausedBy.GUARD
-            self._advise(t, why("coach.not_ready"))
+        pause = self._state.pause
+        if key is Key.PAUSE or pause.takes_as_mine(t):
+            self._flow.hand_pause_to(PausedBy.PERSON)
+            return self._advise(t, why("coach.pause_is_yours")) if pause.by is PausedBy.GUARD else []
+        if not (pause.before_the_start or self._may_go_on(t)):
+            self._flow.hand_pause_to(PausedBy.GUARD)
+            return self._advise(t, why("coach.not_ready"))
+        return self._flow.go_on(t, why("coach.person_resumed" if pause.back is None else "coach.person_goes_on"))
 
-    def _advise(self, t: float, advice: Why) -> None:
-        self._progress.explain(t, advice)
-        self._stage.said.append(Advised(t=t, why=advice))
+    def _pause_for_person(self, t: float, reason: Why) -> list[Decision]:
+        """Pause until the person goes on. A pause that was on already is now theirs to end."""
+        said = self._flow.pause(t, PausedBy.PERSON, reason)
+        self._flow.hand_pause_to(PausedBy.PERSON)
+        return said
 
-    def _report(self, t: float, symptom: Symptom) -> None:
+    def _advise(self, t: float, advice: Why) -> list[Decision]:
+        self._flow.explain(t, advice)
+        return [Advised(t=t, why=advice)]
+
+    def _report(self, t: float, symptom: Symptom) -> list[Decision]:
         """Something feels wrong: whatever follows, a tension is let go first, and the advice is told."""
-        answered, paused = self._reports.answer(symptom), self._stage.phase is Phase.PAUSED
-        reason, self._progress.course.trouble = answered.advice, True
-        self._unmonitored.report(symptom)
+        was_paused = self._state.phase is Phase.PAUSED
+        self._flow.note_report(symptom)
+        answered = self._state.reports.answer(symptom)
+        said: list[Decision] = []
         match answered.response:
             case Response.EASE_OFF | Response.PASS_ON:
                 spare = answered.response is Response.EASE_OFF
-                self._progress.leave_group(t, reason, spare=spare, in_pause=True)
+                said += self._flow.leave_group(t, answered.advice, spare=spare, in_pause=True)
             case Response.GROUND:
-                self._pausing.pause(t, PausedBy.PERSON, reason)
-                self._pausing.cause = PausedBy.PERSON  # a pause that was on already is now the person's to end
-            case Response.END if self._stage.phase is not Phase.ASK_AFTER:
-                self._progress.move(t, Trigger.USER_STOP, reason)
-                return
+                said += self._pause_for_person(t, answered.advice)
+            case Response.END if self._state.phase is not Phase.ASK_AFTER:
+                end = End(cause=EndCause.SYMPTOM, why=answered.advice)
+                return self._flow.move(t, Trigger.USER_STOP, end)
             case Response.END:
                 pass
             case _:
                 assert_never(answered.response)
-        self._progress.explain(t, reason)
-        if paused or self._stage.phase is not Phase.PAUSED:
-            self._stage.said.append(Advised(t=t, why=reason))
-        if self._progress.course.unmonitored:
-            self._obey_guard(t)
+        if was_paused or self._state.phase is not Phase.PAUSED:
+            said += self._advise(t, answered.advice)  # else it was said as the reason of the pause
+        else:
+            self._flow.explain(t, answered.advice)
+        return said + self._obey_guard(t) if self._state.unmonitored.chosen else said

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import ceil
-from typing import TypeAlias, assert_never
+from typing import NamedTuple, TypeAlias, assert_never
 
 from biofeedback.coach.muscles import FRESH, Strain
 from biofeedback.decisions import Phase
@@ -34,23 +34,43 @@ from protocols import limits
 from protocols.restrictions import UNRESTRICTED, Restrictions
 from protocols.training import Effort, Step
 
-# No beat for this long and tension is let go. The slowest honest stream (40/min, a packet a second) leaves 2.8 s
-# between news; muscles are never held on older data than this. Seconds.
 STALE_TENSING_S = 4.0
-# No beat for this long and the session pauses. BLE stalls of 3-4 s are common and harmless at rest. Seconds.
+"""No beat for this long and tension is let go. The slowest honest stream (40/min, a packet a second) leaves 2.8 s
+between news; muscles are never held on older data than this. Seconds."""
 STALE_S = 6.0
-# Normal beats in a row before tension may begin or a pause may end. The guard's own margin; ten seconds at rest. Beats.
+"""No beat for this long and the session pauses. BLE stalls of 3-4 s are common and harmless at rest. Seconds."""
 READY_BEATS = 10
-# A pause of its own making lasts at least as long as a caution needs to be confirmed. Seconds (contract of the guard).
+"""Normal beats in a row before tension may begin or a pause may end. The guard's own margin; ten seconds at rest.
+Beats."""
 LEAST_PAUSE_S = 10.0
-# A group that keeps being interrupted is left: more tension of the same muscles is strain, not practice. Times, over
-# the whole session and for each of its regions and sides, whichever groups they are in.
+"""A pause of its own making lasts at least as long as a caution needs to be confirmed. Seconds (contract of the
+guard)."""
 MOST_TENSIONS_OF_A_GROUP = limits.MAX_REPEATS
+"""A group that keeps being interrupted is left: more tension of the same muscles is strain, not practice. Times, over
+the whole session and for each of its regions and sides, whichever groups they are in."""
 
-# Rules that need a rate and no rhythm: they hold in a heart whose rhythm cannot be judged, too.
 RATE_RULES = frozenset({Rule.TOO_FAST})
+"""Rules that need a rate and no rhythm: they hold in a heart whose rhythm cannot be judged, too."""
 
 MOVING = frozenset({Phase.BASELINE, Phase.PREPARE, Phase.TENSE, Phase.REST, Phase.SETTLE, Phase.CLOSING})
+"""The phases in which a session goes on by itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """All that the guard judges by, at time `t`. The defaults are the strict ones.
+
+    `tenses`: the step in hand has a tension. `unmonitored`: the person went on without the strap, and nothing is
+    tensed. That the signal is away is then no news; whatever is heard of the rhythm all the same is obeyed.
+    """
+
+    t: float
+    phase: Phase
+    heart: HeartMonitor
+    link_up: bool
+    tenses: bool = True
+    restrictions: Restrictions = UNRESTRICTED
+    unmonitored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +97,12 @@ class StopNow:
 Verdict: TypeAlias = Clear | PauseNow | StopNow
 
 
-def judge(
-    t: float,
-    phase: Phase,
-    tenses: bool,
-    link_up: bool,
-    heart: HeartMonitor,
-    restrictions: Restrictions = UNRESTRICTED,
-    *,
-    unmonitored: bool = False,
-) -> Verdict:
-    """The most limiting word of link, quality and rhythm at time `t`; `tenses`: the step in hand has a tension.
-
-    `unmonitored`: the person went on without the strap, and nothing is tensed. That the signal is away is then no news;
-    whatever is heard of the rhythm all the same is obeyed.
-    """
-    heeded = [w for w in heart.warnings if heeds(w, restrictions) and not (unmonitored and w.rule is Rule.SIGNAL)]
-    rhythm = _rhythm(tuple(heeded))
-    if isinstance(rhythm, StopNow) or unmonitored:
+def judge(at: Situation) -> Verdict:
+    """The most limiting word of link, quality and rhythm."""
+    rhythm = _rhythm(tuple(warning for warning in at.heart.warnings if _counts(warning, at)))
+    if isinstance(rhythm, StopNow) or at.unmonitored:
         return rhythm
-    for verdict in (_link(t, phase, link_up, heart), _quality(t, phase, tenses, heart, restrictions), rhythm):
+    for verdict in (_link(at), _quality(at), rhythm):
         if not isinstance(verdict, Clear):
             return verdict
     return Clear()
@@ -122,42 +128,46 @@ def heeds(finding: Finding, restrictions: Restrictions) -> bool:
             assert_never(finding)
 
 
-def ready(t: float, link_up: bool, heart: HeartMonitor, restrictions: Restrictions = UNRESTRICTED) -> bool:
+def ready(at: Situation) -> bool:
     """Whether there is enough good signal to begin, or to begin again."""
-    fresh = heart.last_beat_t is not None and t - heart.last_beat_t < STALE_TENSING_S
-    return (
-        link_up and fresh and not heart.contact.lost and (restrictions.rhythm_unjudged or heart.good_run >= READY_BEATS)
-    )
+    heart = at.heart
+    fresh = heart.last_beat_t is not None and at.t - heart.last_beat_t < STALE_TENSING_S
+    good = at.restrictions.rhythm_unjudged or heart.good_run >= READY_BEATS
+    return at.link_up and fresh and not heart.contact.lost and good
 
 
-def ready_to_tense(t: float, link_up: bool, heart: HeartMonitor, restrictions: Restrictions = UNRESTRICTED) -> bool:
-    """Whether a group may be begun again: the last half minute too must be good, or it would be held at once."""
-    return ready(t, link_up, heart, restrictions) and _graded(t, heart, restrictions).grade is not Grade.POOR
+def ready_to_tense(at: Situation) -> bool:
+    """Whether a group may be begun again: the last half minute too must be good, or it would be paused at once."""
+    return ready(at) and _graded(at).grade is not Grade.POOR
 
 
-def _link(t: float, phase: Phase, link_up: bool, heart: HeartMonitor) -> Verdict:
-    if not link_up:
+def _counts(warning: WarningRaised, at: Situation) -> bool:
+    return heeds(warning, at.restrictions) and not (at.unmonitored and warning.rule is Rule.SIGNAL)
+
+
+def _link(at: Situation) -> Verdict:
+    if not at.link_up:
         return PauseNow(why("coach.link_lost"), strap=True)
-    due = stale_at(phase, heart)
-    if due is not None and t >= due:
-        return PauseNow(why("coach.no_beats", seconds=round(t - (heart.last_beat_t or 0.0), 1)), strap=True)
+    due = stale_at(at.phase, at.heart)
+    if due is not None and at.t >= due:
+        return PauseNow(why("coach.no_beats", seconds=round(at.t - (at.heart.last_beat_t or 0.0), 1)), strap=True)
     return Clear()
 
 
-def _graded(t: float, heart: HeartMonitor, restrictions: Restrictions) -> Quality:
+def _graded(at: Situation) -> Quality:
     """How clean beats are is judged by how regular they are, so a heart that is never regular would always look like
     poor signal: of such a one only the lengths count, so that silence and nonsense still forbid tension.
     """
-    return heart.quality(t, any_rhythm=restrictions.rhythm_unjudged)
+    return at.heart.quality(at.t, any_rhythm=at.restrictions.rhythm_unjudged)
 
 
-def _quality(t: float, phase: Phase, tenses: bool, heart: HeartMonitor, restrictions: Restrictions) -> Verdict:
+def _quality(at: Situation) -> Verdict:
     """Poor signal, and what comes from a strap off the skin, only forbid tension: resting on them harms nobody."""
-    if not tenses or phase not in (Phase.PREPARE, Phase.TENSE):
+    if not at.tenses or at.phase not in (Phase.PREPARE, Phase.TENSE):
         return Clear()
-    if heart.contact.lost:
+    if at.heart.contact.lost:
         return PauseNow(why("coach.no_contact"), strap=True)
-    quality = _graded(t, heart, restrictions)
+    quality = _graded(at)
     return PauseNow(quality.why, strap=True) if quality.grade is Grade.POOR else Clear()
 
 
@@ -173,17 +183,26 @@ def _rhythm(warnings: tuple[WarningRaised, ...]) -> Verdict:
     return Clear()
 
 
+class StepChange(NamedTuple):
+    """What was changed in a step: `what` as in `Adapted`."""
+
+    what: str
+    before: float
+    after: float
+    why: Why
+
+
 def limited(
     step: Step, restrictions: Restrictions = UNRESTRICTED, strain: Strain = FRESH, *, unmonitored: bool = False
-) -> tuple[Step, tuple[tuple[str, float, float, Why], ...]]:
+) -> tuple[Step, tuple[StepChange, ...]]:
     """The step within the hard limits of its regions and of this person, and what was changed.
 
     `strain` is what its muscles have been through in this session: interrupted tensions, begun again, count like any
     other. Where they must still rest, the announcement lasts until they have. `unmonitored`: nothing watches this
-    heart, so nothing is tensed. A change is (what, before, after, why). The check of protocol files rejects what is
-    outside the hard limits, and a personal plan keeps to a person's; the guard holds both all the same.
+    heart, so nothing is tensed. The check of protocol files rejects what is outside the hard limits, and a personal
+    plan keeps to a person's; the guard holds both all the same.
     """
-    changes: list[tuple[str, float, float, Why]] = []
+    changes: list[StepChange] = []
     regions = step.group.regions
     # A person's gentler manner never buys a longer hold than the step as written could have.
     as_written = limits.max_hold_s(regions, step.effort, step.breathing)
@@ -201,15 +220,15 @@ def limited(
         _watched(step, unmonitored),
     ):
         if step.hold_s > allowed:
-            changes.append(("hold_s", step.hold_s, allowed, reason))
+            changes.append(StepChange("hold_s", step.hold_s, allowed, reason))
             step = replace(step, hold_s=allowed, effort=step.effort if allowed > 0 else Effort.NONE)
     for shortest, reason in _rests(step.hold_s, restrictions):
         if step.rest_s < shortest:
-            changes.append(("rest_s", step.rest_s, shortest, reason))
+            changes.append(StepChange("rest_s", step.rest_s, shortest, reason))
             step = replace(step, rest_s=shortest)
     for least, reason in _lead_ins(step.hold_s, strain):
         if step.lead_in_s < least:
-            changes.append(("lead_in_s", step.lead_in_s, least, reason))
+            changes.append(StepChange("lead_in_s", step.lead_in_s, least, reason))
             step = replace(step, lead_in_s=least)
     return step, tuple(changes)
 

@@ -5,10 +5,10 @@ it rests. An interrupted tension counts like any other: it is the body that is t
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from protocols import limits
-from protocols.restrictions import UNRESTRICTED, Restrictions
 from protocols.training import MuscleGroup, Region, Side
 
 
@@ -24,36 +24,37 @@ class Strain:
 FRESH = Strain()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Muscles:
-    """The tensions of one session. Times are counted for each region of each side, whichever groups they are in."""
+    """The tensions so far. Times are counted for each region of each side, whichever groups they are in."""
 
-    def __init__(self, restrictions: Restrictions = UNRESTRICTED) -> None:
-        self._own_rest_s = restrictions.min_rest_s
-        self._times: Counter[tuple[Region, Side]] = Counter()
-        self._tense_since: float | None = None
-        self._total_s = 0.0
-        self._rested_at = 0.0
+    own_rest_s: float = 0.0  # this person's least rest after a tension
+    counts: Mapping[tuple[Region, Side], int] = field(default_factory=Counter[tuple[Region, Side]])
+    tense_since: float | None = None
+    total_s: float = 0.0
+    rested_at: float = 0.0
 
-    def tensed(self, t: float, group: MuscleGroup) -> None:
+    def tensed(self, t: float, group: MuscleGroup) -> Muscles:
         """A tension of this group begins."""
-        self._tense_since = t
-        self._times.update(_places(group))
+        counts = Counter(self.counts)
+        counts.update(_places(group))
+        return replace(self, counts=counts, tense_since=t)
 
-    def released(self, t: float) -> None:
+    def released(self, t: float) -> Muscles:
         """And ends, whatever ended it."""
-        if self._tense_since is None:
-            return
-        held_s, self._tense_since = t - self._tense_since, None
-        self._total_s += held_s
-        self._rested_at = t + max(limits.MIN_REST_S, limits.min_rest_s(held_s), self._own_rest_s)
+        if self.tense_since is None:
+            return self
+        held_s = t - self.tense_since
+        rest_s = max(limits.MIN_REST_S, limits.min_rest_s(held_s), self.own_rest_s)
+        return replace(self, tense_since=None, total_s=self.total_s + held_s, rested_at=t + rest_s)
 
     def times(self, group: MuscleGroup) -> int:
         """How often the most tensed region of this group has been tensed."""
-        return max((self._times[place] for place in _places(group)), default=0)
+        return max((self.counts.get(place, 0) for place in _places(group)), default=0)
 
     def strain(self, t: float, group: MuscleGroup) -> Strain:
         """What stands against tensing this group at time `t`."""
-        return Strain(times=self.times(group), total_s=self._total_s, rest_s=max(0.0, self._rested_at - t))
+        return Strain(times=self.times(group), total_s=self.total_s, rest_s=max(0.0, self.rested_at - t))
 
 
 def _places(group: MuscleGroup) -> tuple[tuple[Region, Side], ...]:

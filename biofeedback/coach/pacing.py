@@ -11,26 +11,36 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from biofeedback.why import Why, why
-from protocols.training import Pace
 
 if TYPE_CHECKING:
     from biofeedback.signal.breathing import Breathing
 
-# Share of the power at the breathing peak. White noise reaches 0.3, and a rate is shown from 0.45; acted upon later.
 SURE = 0.6
-SLOWEST_OWN_BPM = 7.5  # the 0.1 Hz wave and the width of its peak in a minute. Breaths a minute
-DRAWN_SHARE = 0.5  # the cue begins half way between the protocol's pace and the person's own
-# And stays slow breathing, which the literature takes to be below 10/min (Zaccaro 2018, 10.3389/fnhum.2018.00353).
+"""Share of the power at the breathing peak. White noise reaches 0.3, and a rate is shown from 0.45; acted upon
+later."""
+SLOWEST_OWN_BPM = 7.5
+"""The 0.1 Hz wave and the width of its peak in a minute. Breaths a minute."""
+DRAWN_SHARE = 0.5
+"""The cue begins half way between the protocol's pace and the person's own. Share."""
 MOST_DRAWN_BPM = 9.0
-LEAST_DRAWN_BPM = 0.5  # less is not worth a word. Breaths a minute
-STEP_BPM, EVERY_S = 0.1, 120.0  # the cue never moves faster than this. Breaths a minute; seconds
-FOLLOWS_WITHIN = 0.08  # of the cue's rate: about the width of a peak in a minute, at 8/min. Ratio
-LOOKS = 2  # in a row that must agree
-LEAST_CUE_S = 30.0  # the cue must have run for half of the minute that is looked at. Seconds
+"""And stays slow breathing, which the literature takes to be below 10/min (Zaccaro 2018, 10.3389/fnhum.2018.00353).
+Breaths a minute."""
+LEAST_DRAWN_BPM = 0.5
+"""Less is not worth a word. Breaths a minute."""
+STEP_BPM = 0.1
+"""The cue moves by this much at a time. Breaths a minute."""
+EVERY_S = 120.0
+"""And no sooner than this after the last time. Seconds."""
+FOLLOWS_WITHIN = 0.08
+"""Of the cue's rate: about the width of a peak in a minute, at 8/min. Ratio."""
+LOOKS = 2
+"""In a row that must agree. Times."""
+LEAST_CUE_S = 30.0
+"""The cue must have run for half of the minute that is looked at. Seconds."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PaceChange:
     """The cue moves, breaths a minute."""
 
     before: float
@@ -38,50 +48,49 @@ class Change:
     why: Why
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pacing:
-    """Where the cue is, where it should come to, and whether it is followed. `moves` False: it is only proposed to."""
+    """Where the cue should come to, and whether it is followed. Breaths a minute; the cue's own rate is an argument."""
 
-    def __init__(self, pace: Pace, *, moves: bool = True) -> None:
-        self.pace = pace
-        self._moves = moves
-        self._goal = self._highest = pace.breaths_per_min
-        self._moved_at = 0.0
-        self._followed = self._missed = 0
+    goal_bpm: float
+    highest_bpm: float
+    moved_at: float = 0.0
+    followed: int = 0
+    missed: int = 0
 
-    def begin(self, t: float, own: Breathing | None) -> Change | None:
+    @classmethod
+    def towards(cls, goal_bpm: float) -> Pacing:
+        """A cue that begins where it should be."""
+        return cls(goal_bpm=goal_bpm, highest_bpm=goal_bpm)
+
+    def begin(self, t: float, own: Breathing | None) -> tuple[Pacing, PaceChange | None]:
         """The baseline is over: where the cue begins, by how the person breathes of themselves."""
-        self._moved_at = t
+        begun = replace(self, moved_at=t)
         if own is None or own.confidence < SURE or own.rate_bpm < SLOWEST_OWN_BPM:
-            return None
-        drawn = self._goal + DRAWN_SHARE * (own.rate_bpm - self._goal)
-        self._highest = max(self._goal, round(min(MOST_DRAWN_BPM, drawn), 1))
-        if self._highest - self._goal < LEAST_DRAWN_BPM:
-            self._highest = self._goal
-            return None
-        reason = why("coach.own_breath", own_bpm=round(own.rate_bpm, 1), cue_bpm=self._highest)
-        return self._to(t, self._highest, reason)
+            return begun, None
+        drawn = self.goal_bpm + DRAWN_SHARE * (own.rate_bpm - self.goal_bpm)
+        highest = max(self.goal_bpm, round(min(MOST_DRAWN_BPM, drawn), 1))
+        if highest - self.goal_bpm < LEAST_DRAWN_BPM:
+            return replace(begun, highest_bpm=self.goal_bpm), None
+        reason = why("coach.own_breath", own_bpm=round(own.rate_bpm, 1), cue_bpm=highest)
+        return replace(begun, highest_bpm=highest)._moved(t, PaceChange(self.goal_bpm, highest, reason))
 
-    def look(self, t: float, cue_s: float, heard: Breathing | None) -> Change | None:
-        """At the end of a breath: is the cue, which has run for `cue_s`, followed? What is unsure changes nothing."""
+    def look(self, t: float, rate: float, cue_s: float, heard: Breathing | None) -> tuple[Pacing, PaceChange | None]:
+        """At the end of a breath: is the cue at `rate`, which has run for `cue_s`, followed? Unsure changes nothing."""
         if heard is None or heard.confidence < SURE or cue_s < LEAST_CUE_S:
-            return None
-        rate = self.pace.breaths_per_min
+            return self, None
         follows = abs(heard.rate_bpm - rate) <= FOLLOWS_WITHIN * rate
-        self._followed = self._followed + 1 if follows else 0
-        self._missed = 0 if follows else self._missed + 1
-        if t - self._moved_at < EVERY_S:
-            return None
-        if self._followed >= LOOKS and rate > self._goal:
-            slower = max(self._goal, round(rate - STEP_BPM, 1))
-            return self._to(t, slower, why("coach.breath_followed", cue_bpm=slower))
-        if self._missed >= LOOKS and rate < self._highest:
-            faster = min(self._highest, round(rate + STEP_BPM, 1))
-            return self._to(t, faster, why("coach.breath_not_followed", heard_bpm=round(heard.rate_bpm, 1)))
-        return None
+        looked = replace(self, followed=self.followed + 1 if follows else 0, missed=0 if follows else self.missed + 1)
+        if t - self.moved_at < EVERY_S:
+            return looked, None
+        if looked.followed >= LOOKS and rate > self.goal_bpm:
+            slower = max(self.goal_bpm, round(rate - STEP_BPM, 1))
+            return looked._moved(t, PaceChange(rate, slower, why("coach.breath_followed", cue_bpm=slower)))
+        if looked.missed >= LOOKS and rate < self.highest_bpm:
+            faster = min(self.highest_bpm, round(rate + STEP_BPM, 1))
+            reason = why("coach.breath_not_followed", heard_bpm=round(heard.rate_bpm, 1))
+            return looked._moved(t, PaceChange(rate, faster, reason))
+        return looked, None
 
-    def _to(self, t: float, rate: float, reason: Why) -> Change:
-        before, self._moved_at = self.pace.breaths_per_min, t
-        self._followed = self._missed = 0
-        if self._moves:
-            self.pace = replace(self.pace, breaths_per_min=rate)
-        return Change(before, rate, reason)
+    def _moved(self, t: float, change: PaceChange) -> tuple[Pacing, PaceChange | None]:
+        return replace(self, moved_at=t, followed=0, missed=0), change

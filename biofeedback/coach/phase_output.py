@@ -6,176 +6,125 @@ Its one promise: however a tension is left, its release is the first thing said.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 
-from biofeedback.coach.phases import Trigger, after
-from biofeedback.coach.step_cursor import StepCursor
+from biofeedback.coach.cued_step import cued_step
+from biofeedback.coach.plan import Plan
+from biofeedback.coach.session_state import IN_GROUP, SessionState, Update
 from biofeedback.decisions import Action, BreathPaced, CueGiven, Decision, Phase, PhaseBegan
-from biofeedback.findings import Activity
-from protocols.training import Ending, Step, TrainingProtocol
+from protocols.training import Ending
 
-# Without an answer in this time the rating is left out: a session never waits for ever. Seconds.
 RATING_WAIT_S = 120.0
-# A pause longer than this ends the session; all that was recorded is kept. Seconds.
+"""Without an answer in this time the rating is left out: a session never waits for ever. Seconds."""
 LONGEST_PAUSE_S = 600.0
-# Heart rate rebounds for some seconds after a release; they are judged as part of the tension. Seconds.
-REBOUND_S = 8.0
+"""A pause longer than this ends the session; all that was recorded is kept. Seconds."""
 
 
-class PhaseOutput:
-    """The phase, when it began and is planned to end, the breathing cue, and what has just been said."""
+def leave(state: SessionState, t: float, new: Phase) -> Update:
+    """Leave the phase for a new one."""
+    said: list[Decision] = []
+    left = replace(state, breath_at=None)
+    if state.phase is Phase.TENSE:
+        left = replace(left, muscles=state.muscles.released(t))
+        said.append(_cue(state, t, Action.RELEASE))
+    if state.cue_began is not None and not (state.phase is Phase.REST and new is Phase.SETTLE):
+        left = replace(left, cue_began=None)
+        said.append(BreathPaced(t=t, breaths_per_min=None))
+    return Update(left, tuple(said))
 
-    def __init__(
-        self, protocol: TrainingProtocol, course: StepCursor, softening: bool, begins: Callable[[PhaseBegan], None]
-    ) -> None:
-        self._protocol = protocol
-        self._course = course
-        self._softening = softening
-        self._begins = begins  # is told of each phase at once
-        self.phase: Phase | None = None  # None: nothing has happened yet
-        self.began = 0.0
-        self.until: float | None = 0.0  # the session begins at 0 by itself
-        self.breath_at: float | None = None  # when the breathing cue of a rest will begin
-        self.pace_began: float | None = None
-        self.pace = protocol.pace  # of the breathing cue; adaptation may change it, at the end of a breath
-        self.said: list[Decision] = []
 
-    def open(self, t: float, phase: Phase) -> None:
-        """Begin the session in this phase."""
-        self._enter(t, phase)
+def enter(state: SessionState, t: float, phase: Phase, plan: Plan) -> Update:
+    """Begin a phase, with what is cued in it."""
+    protocol, entered = plan.protocol, replace(state, phase=phase, began=t)
+    match phase:
+        case Phase.ASK_BEFORE | Phase.ASK_AFTER:
+            return _begin(entered, RATING_WAIT_S, Action.RATE)
+        case Phase.BASELINE:
+            return _begin(entered, protocol.baseline_s, Action.SIT_QUIETLY)
+        case Phase.PREPARE:
+            return _prepare(entered, t, plan)
+        case Phase.TENSE:
+            return _tense(entered, t)
+        case Phase.REST:
+            return _rest(entered, t, released=state.phase is Phase.TENSE)
+        case Phase.SETTLE:
+            begun = _begin(entered, protocol.settle_max_s, Action.SETTLE)
+            return begun if state.cue_began is not None else _both(begun, breathe(begun.state, t, plan))
+        case Phase.CLOSING:
+            return _begin(entered, protocol.closing_s, Action.CLOSE)
+        case Phase.PAUSED:
+            return _begin(entered, LONGEST_PAUSE_S)
+        case Phase.FINISHED:
+            return _begin(entered, None, None if protocol.ending is Ending.SILENT else Action.END)
+        case Phase.WAITING | Phase.STOPPED:
+            return _begin(entered, None)
+        case _:
+            assert_never(phase)
 
-    def move(self, t: float, trigger: Trigger) -> bool:
-        """Follow the table; False where the trigger means nothing in this phase."""
-        assert self.phase is not None
-        new = after(self.phase, trigger)
-        if new is None:
-            return False
-        self._leave(t, new)
-        self._enter(t, new)
-        return True
 
-    @property
-    def has_cue(self) -> bool:
-        """Whether breathing is ever paced here."""
-        return self._protocol.breath_cue
+def breathe(state: SessionState, t: float, plan: Plan) -> Update:
+    """Begin the breathing cue, with an in-breath; not where breathing is left alone."""
+    waiting = replace(state, breath_at=None)
+    if not plan.breath_cue:
+        return Update(waiting)
+    pace = state.pace
+    paced = BreathPaced(t=t, breaths_per_min=pace.breaths_per_min, inhale_share=pace.inhale_share)
+    return Update(replace(waiting, cue_began=t), (paced,))
 
-    def look_again(self, after_s: float) -> None:
-        """Come back to the breathing cue at the end of the breath that is under way so long after it began."""
-        if self.pace_began is None or self.until is None:
-            return
-        breath_s = 60.0 / self.pace.breaths_per_min
-        at = self.pace_began + math.ceil(after_s / breath_s) * breath_s
-        self.breath_at = at if at < self.until else None
 
-    def activity(self, t: float) -> Activity:
-        """What the person is being asked to do at time `t`, as the signal core needs to know it."""
-        match self.phase:
-            case Phase.BASELINE:
-                return Activity.BASELINE
-            case Phase.TENSE:
-                return Activity.TENSION
-            case Phase.REST if t - self.began < REBOUND_S and self._course.tenses:
-                return Activity.TENSION
-            case Phase.PREPARE | Phase.REST | Phase.SETTLE | Phase.CLOSING:
-                return Activity.REST
-            case _:
-                return Activity.FREE
+def breath_end(state: SessionState, after_s: float) -> float | None:
+    """When the breath ends that is under way so long after the cue began; None where the phase ends first."""
+    if state.cue_began is None or state.until is None:
+        return None
+    breath_s = 60.0 / state.pace.breaths_per_min
+    at = state.cue_began + math.ceil(after_s / breath_s) * breath_s
+    return at if at < state.until else None
 
-    def breathe(self, t: float) -> None:
-        """Begin the breathing cue, with an in-breath; not in a protocol that leaves breathing alone."""
-        pace = self.pace
-        self.breath_at = None
-        if not self._protocol.breath_cue:
-            return
-        self.pace_began = t
-        self.said.append(BreathPaced(t=t, breaths_per_min=pace.breaths_per_min, inhale_share=pace.inhale_share))
 
-    def extend(self, by_s: float) -> float:
-        """Let this phase last longer; returns its new planned length."""
-        assert self.until is not None
-        self.until += by_s
-        return self.until - self.began
+def _prepare(state: SessionState, t: float, plan: Plan) -> Update:
+    cued = cued_step(state, t, plan)
+    pace = state.pace
+    if cued.step.breaths_per_min is not None:
+        pace = replace(pace, breaths_per_min=cued.step.breaths_per_min)
+    prepared = replace(state, step=cued.step, lead_in_why=cued.lead_in_why, pace=pace)
+    return _both(Update(prepared, cued.changes), _begin(prepared, cued.step.lead_in_s, Action.PREPARE))
 
-    def _leave(self, t: float, new: Phase) -> None:
-        if self.phase is Phase.TENSE:
-            self._course.released(t)
-            self._cue(t, Action.RELEASE)
-        self.breath_at = None
-        if self.pace_began is not None and not (self.phase is Phase.REST and new is Phase.SETTLE):
-            self.pace_began = None
-            self.said.append(BreathPaced(t=t, breaths_per_min=None))
 
-    def _enter(self, t: float, phase: Phase) -> None:
-        came_from, self.phase, self.began, self.until = self.phase, phase, t, None
-        match phase:
-            case Phase.ASK_BEFORE | Phase.ASK_AFTER:
-                self._begin(RATING_WAIT_S, Action.RATE)
-            case Phase.BASELINE:
-                self._begin(self._protocol.baseline_s, Action.SIT_QUIETLY)
-            case Phase.PREPARE:
-                self._prepare(t)
-            case Phase.TENSE:
-                self._tense(t)
-            case Phase.REST:
-                if came_from is not Phase.TENSE:
-                    self._cue(t, Action.RELEASE)  # a step without tension: let go of what is there
-                self._begin(self._step.rest_s)
-                self.breath_at = t + self._exhale_s  # the release goes with an out-breath; then breathe in
-            case Phase.SETTLE:
-                self._begin(self._protocol.settle_max_s, Action.SETTLE)
-                if self.pace_began is None:
-                    self.breathe(t)
-            case Phase.CLOSING:
-                self._begin(self._protocol.closing_s, Action.CLOSE)
-            case Phase.PAUSED:
-                self._begin(LONGEST_PAUSE_S)
-            case Phase.FINISHED:
-                self._begin(None, None if self._protocol.ending is Ending.SILENT else Action.END)
-            case Phase.WAITING | Phase.STOPPED:
-                self._begin(None)
-            case _:
-                assert_never(phase)
+def _tense(state: SessionState, t: float) -> Update:
+    step = state.step_in_hand
+    begun = _begin(replace(state, muscles=state.muscles.tensed(t, step.group)), step.hold_s)
+    cue = CueGiven(t=t, action=Action.TENSE, group=step.group.id, hold_s=step.hold_s, effort=step.effort)
+    return replace(begun, said=(*begun.said, cue))
 
-    def _prepare(self, t: float) -> None:
-        step, changes = self._course.prepare(t, self._softening)
-        if step.breaths_per_min is not None:
-            self.pace = replace(self.pace, breaths_per_min=step.breaths_per_min)
-        self.said.extend(changes)
-        self._begin(step.lead_in_s, Action.PREPARE)
 
-    def _tense(self, t: float) -> None:
-        step = self._step
-        self._course.tensed(t)
-        self._begin(step.hold_s)
-        self.said.append(
-            CueGiven(t=t, action=Action.TENSE, group=step.group.id, hold_s=step.hold_s, effort=step.effort)
-        )
+def _rest(state: SessionState, t: float, *, released: bool) -> Update:
+    """The release goes with an out-breath; then the cue begins with an in-breath."""
+    exhale_s = 60.0 / state.pace.breaths_per_min * (1 - state.pace.inhale_share)
+    begun = _begin(replace(state, breath_at=t + exhale_s), state.step_in_hand.rest_s)
+    # After a step without tension: let go of what is there.
+    return begun if released else replace(begun, said=(_cue(state, t, Action.RELEASE), *begun.said))
 
-    @property
-    def _step(self) -> Step:
-        assert self._course.step is not None
-        return self._course.step
 
-    @property
-    def _exhale_s(self) -> float:
-        pace = self.pace
-        return 60.0 / pace.breaths_per_min * (1 - pace.inhale_share)
+def _begin(state: SessionState, length_s: float | None, action: Action | None = None) -> Update:
+    assert state.phase is not None
+    begun = replace(state, until=None if length_s is None else state.began + length_s)
+    in_group = state.phase in IN_GROUP
+    began = PhaseBegan(
+        t=state.began,
+        phase=state.phase,
+        until=begun.until,
+        step=state.cursor.place if in_group else None,
+        group=state.step_in_hand.group.id if in_group else None,
+    )
+    return Update(begun, (began,) if action is None else (began, _cue(begun, state.began, action)))
 
-    def _begin(self, length_s: float | None, action: Action | None = None) -> None:
-        assert self.phase is not None
-        in_group = self.phase in (Phase.PREPARE, Phase.TENSE, Phase.REST, Phase.SETTLE)
-        self.until = None if length_s is None else self.began + length_s
-        group = self._step.group.id if in_group else None
-        place = self._course.place if in_group else None
-        began = PhaseBegan(t=self.began, phase=self.phase, until=self.until, step=place, group=group)
-        self.said.append(began)
-        self._begins(began)
-        if action is not None:
-            self._cue(self.began, action)
 
-    def _cue(self, t: float, action: Action) -> None:
-        about_group = action in (Action.PREPARE, Action.RELEASE)
-        group = self._step.group.id if about_group else None
-        self.said.append(CueGiven(t=t, action=action, group=group, brief=about_group and self._course.brief))
+def _cue(state: SessionState, t: float, action: Action) -> CueGiven:
+    about_group = action in (Action.PREPARE, Action.RELEASE)
+    group = state.step_in_hand.group.id if about_group else None
+    return CueGiven(t=t, action=action, group=group, brief=about_group and state.brief)
+
+
+def _both(first: Update, second: Update) -> Update:
+    return replace(second, said=first.said + second.said)

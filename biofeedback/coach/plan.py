@@ -35,3 +35,8 @@ class Plan:
     def steering(self) -> Adaptation:
         """How far the body does steer: not at all where its rhythm cannot be judged."""
         return Adaptation.OFF if self.restrictions.rhythm_unjudged else self.adaptation
+
+    @property
+    def breath_cue(self) -> bool:
+        """Whether breathing is ever paced."""
+        return self.restrictions.of_breath(self.protocol).breath_cue

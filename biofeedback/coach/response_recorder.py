@@ -1,67 +1,77 @@
-"""Tells the response log what is asked of the body and when, by the phases of the session as they begin."""
+"""Notes for the heart's logs what is asked of the body and when; and at the end says what its answers come to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from biofeedback.decisions import Phase, PhaseBegan, Responded
+from biofeedback.coach.session_state import SessionState
+from biofeedback.decisions import Meaning, Phase, Responded
 from biofeedback.findings import Estimate
+from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.signal.response import GroupResponse, ResponseLog
 from biofeedback.why import Why, why
 
 
-class ResponseRecorder:
-    """How the heart answers the muscle groups of one session."""
+def phase_began(heart: HeartMonitor, state: SessionState, came_from: Phase | None, *, paced: bool) -> None:
+    """A phase has begun. A tension counts when it is left for its rest; a step without tension has no answer.
 
-    def __init__(self, log: ResponseLog, *, paced: bool) -> None:
-        self._log = log
-        self._paced = paced  # breathing follows a cue in the rests
-        self._tensing = False
-
-    def begins(self, began: PhaseBegan) -> None:
-        """A tension counts when it is left for its rest; a step without tension has no answer."""
-        tensed, self._tensing = self._tensing, began.phase is Phase.TENSE and began.group is not None
-        if self._tensing and began.group is not None:
-            self._log.tense(began.t, began.group)
-        elif tensed and began.phase is Phase.REST:
-            self._log.release(began.t, paced=self._paced)
-        else:
-            self._log.end(began.t)
-
-    def told(self, t: float) -> Iterator[Responded]:
-        """The whole, then group by group; nothing where nothing was tensed to its end."""
-        for each in self._log.responses(t):
-            yield Responded(
-                t=t,
-                group=each.group,
-                repeats=each.repeats,
-                rise_bpm=each.rise_bpm,
-                fall_bpm=each.fall_bpm,
-                rmssd_gain=each.rmssd_gain,
-                why=_meaning(each),
-            )
+    `paced`: breathing follows a cue in the rests.
+    """
+    heart.resonance.end(state.began)
+    if state.phase is Phase.TENSE:
+        heart.response.tense(state.began, state.step_in_hand.group.id)
+    elif came_from is Phase.TENSE and state.phase is Phase.REST:
+        heart.response.release(state.began, paced=paced)
+    else:
+        heart.response.end(state.began)
 
 
-def _meaning(each: GroupResponse) -> Why:
+def cue_began(heart: HeartMonitor, state: SessionState, t: float) -> None:
+    """A pace of the step's own has begun, if it has one: it is compared with the others."""
+    if state.cue_began == t and state.step is not None and state.step.breaths_per_min is not None:
+        heart.resonance.paced(t, state.pace.breaths_per_min)
+
+
+def responses(log: ResponseLog, t: float) -> Iterator[Responded]:
+    """The whole, then group by group; nothing where nothing was tensed to its end."""
+    for each in log.responses(t):
+        meaning, reason = _of_the_whole(each) if each.group is None else _of_a_group(each)
+        yield Responded(
+            t=t,
+            group=each.group,
+            repeats=each.repeats,
+            rise_bpm=each.rise_bpm,
+            fall_bpm=each.fall_bpm,
+            rmssd_gain=each.rmssd_gain,
+            why=reason,
+            meaning=meaning,
+        )
+
+
+def _of_a_group(each: GroupResponse) -> tuple[Meaning, Why]:
     """What can be said: nothing where the interval reaches over zero. Variability is told of the whole only."""
-    if each.group is None:
-        return _of_the_whole(each)
     fall = each.fall_bpm
     if fall is None or fall.low <= 0 <= fall.high:
-        return why("response.group_cannot_tell")
-    return _by("response.group_slower", fall) if fall.low > 0 else _by("response.group_quicker", _turned(fall))
+        return Meaning.CANNOT_TELL, why("response.group_cannot_tell")
+    if fall.low > 0:
+        return Meaning.SLOWER, _by("response.group_slower", fall)
+    return Meaning.QUICKER, _by("response.group_quicker", _turned(fall))
 
 
-def _of_the_whole(each: GroupResponse) -> Why:
+def _of_the_whole(each: GroupResponse) -> tuple[Meaning, Why]:
     fall, gain, rise = each.fall_bpm, each.rmssd_gain, each.rise_bpm
     varied = gain is not None and gain.low > 0
+    if fall is not None and fall.low > 0 and varied:
+        return Meaning.SLOWER_VARIED, _by("response.slower_varied", fall)
     if fall is not None and fall.low > 0:
-        return _by("response.slower_varied" if varied else "response.slower", fall)
+        return Meaning.SLOWER, _by("response.slower", fall)
     if fall is not None and fall.high < 0:
-        return _by("response.quicker", _turned(fall))
+        return Meaning.QUICKER, _by("response.quicker", _turned(fall))
     if varied:
-        return why("response.varied")
-    return _by("response.rose", rise) if rise is not None and rise.low > 0 else why("response.cannot_tell")
+        return Meaning.VARIED, why("response.varied")
+    if rise is not None and rise.low > 0:
+        return Meaning.ROSE, _by("response.rose", rise)
+    return Meaning.CANNOT_TELL, why("response.cannot_tell")
 
 
 def _by(code: str, change: Estimate) -> Why:

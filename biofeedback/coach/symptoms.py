@@ -14,8 +14,8 @@ from typing import assert_never
 from biofeedback.events import Symptom
 from biofeedback.why import Why, why
 
-# So many reports in one session end it: what keeps coming back is no practice for today. Times.
 MOST_REPORTS = 3
+"""So many reports in one session end it: what keeps coming back is no practice for today. Times."""
 
 
 class Response(Enum):
@@ -50,17 +50,19 @@ def response_to(symptom: Symptom) -> Response:
             assert_never(symptom)
 
 
+@dataclass(frozen=True, slots=True)
 class Reports:
     """The reports of one session."""
 
-    def __init__(self) -> None:
-        self._times = 0
+    times: int = 0
+
+    def after(self, symptom: Symptom) -> Reports:
+        """With this one. Being sleepy is no trouble and is not counted."""
+        return self if response_to(symptom) is Response.PASS_ON else Reports(self.times + 1)
 
     def answer(self, symptom: Symptom) -> Answered:
-        """What to do about this report, after those before it. Being sleepy is no trouble and is not counted."""
+        """What to do about this report, which has been counted."""
         response = response_to(symptom)
-        if response is not Response.PASS_ON:
-            self._times += 1
-        if self._times >= MOST_REPORTS and response in (Response.EASE_OFF, Response.GROUND):
+        if self.times >= MOST_REPORTS and response in (Response.EASE_OFF, Response.GROUND):
             return Answered(Response.END, why("symptoms.advice_again"))
         return Answered(response, why(f"symptoms.advice_{symptom.value}"))

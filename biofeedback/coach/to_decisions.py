@@ -1,19 +1,33 @@
-"""How the engine tells: findings as decisions, and the view a screen may ask for."""
+"""Findings and the state of a session, as decisions and as the view a screen may ask for."""
 
 from __future__ import annotations
 
 from typing import assert_never
 
-from biofeedback.coach.phase_output import PhaseOutput
-from biofeedback.coach.step_cursor import StepCursor
-from biofeedback.decisions import BaselineSet, Decision, Phase, ShiftTold, Warned, WarningOver
-from biofeedback.findings import BaselineTaken, Finding, ShiftFound, ShiftLost, WarningEnded, WarningRaised
+from biofeedback.coach.plan import Plan
+from biofeedback.coach.response_recorder import responses
+from biofeedback.coach.session_state import IN_GROUP, End, SessionState, Update
+from biofeedback.decisions import (
+    BaselineSet,
+    Decision,
+    EndCause,
+    Finished,
+    Outcome,
+    Phase,
+    ResonanceFound,
+    ShiftTold,
+    Stopped,
+    Warned,
+    WarningOver,
+)
+from biofeedback.findings import BaselineTaken, Finding, Rule, ShiftFound, ShiftLost, WarningEnded, WarningRaised
 from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.view import SessionView
-from biofeedback.why import Why
+from biofeedback.why import why
 from protocols.training import MuscleGroup, TrainingProtocol, Words
 
-_IN_GROUP = (Phase.PREPARE, Phase.TENSE, Phase.REST, Phase.SETTLE)
+COMPLETED = End(cause=EndCause.COMPLETED, why=why("coach.completed"))
+"""The practice was gone through to its end."""
 
 
 def of_finding(t: float, finding: Finding) -> Decision:
@@ -38,39 +52,66 @@ def baseline(t: float, taken: BaselineTaken) -> BaselineSet:
     return BaselineSet(t=t, hr_bpm=taken.hr_bpm, rmssd_ms=None if taken.rmssd_ms is None else taken.rmssd_ms.value)
 
 
-def session_view(
-    t: float,
-    stage: PhaseOutput,
-    course: StepCursor,
-    protocol: TrainingProtocol,
-    heart: HeartMonitor,
-    link_up: bool,
-    last_why: Why | None,
-    *,
-    held_in_group: bool,
-) -> SessionView:
-    """What can be shown at time `t`. `held_in_group`: a pause, if one is on, began in a muscle group."""
-    phase = stage.phase or Phase.WAITING
-    step = course.step if phase in _IN_GROUP or (phase is Phase.PAUSED and held_in_group) else None
+def last_words(
+    t: float, state: SessionState, plan: Plan, heart: HeartMonitor, end: End | None, *, completed: bool
+) -> Update:
+    """What is said at the end. `completed`: gone through to its end; else `end` says it, or the state."""
+    rule = None if end is None else end.rule
+    last = COMPLETED if completed else end or state.end or COMPLETED
+    said: list[Decision] = []
+    if rule is None and not plan.restrictions.rhythm_unjudged:  # else what the beats say is not to be trusted
+        said += responses(heart.response, t)
+        if (found := heart.resonance.found(t)) is not None:
+            said.append(ResonanceFound(t=t, breaths_per_min=found.breaths_per_min, why=found.why))
+    if state.phase is Phase.STOPPED:
+        said.append(Stopped(t=t, rule=rule, why=last.why))
+        completed = False
+    finished = Finished(
+        t=t,
+        outcome=_outcome(rule, completed=completed),
+        rule=rule,
+        groups_done=state.groups_done,
+        groups_planned=len(state.cursor),
+        settle_pauses=state.settle_pauses,
+        tension_before=state.tension_before,
+        tension_after=state.tension_after,
+        why=last.why,
+        cause=last.cause if rule is None else EndCause.SAFETY_RULE,
+    )
+    return Update(state, (*said, finished), last.why)
+
+
+def _outcome(rule: Rule | None, *, completed: bool) -> Outcome:
+    if rule is not None:
+        return Outcome.STOPPED
+    return Outcome.COMPLETED if completed else Outcome.ENDED_EARLY
+
+
+def session_view(t: float, state: SessionState, plan: Plan, heart: HeartMonitor) -> SessionView:
+    """What can be shown at time `t`."""
+    phase = state.phase or Phase.WAITING
+    paused_in_group = phase is Phase.PAUSED and state.pause.back is None
+    step = state.step if phase in IN_GROUP or paused_in_group else None
     return SessionView(
         t=t,
         phase=phase,
-        began=stage.began,
-        until=stage.until,
-        step=course.place if step is not None else None,
-        steps=len(course),
+        began=state.began,
+        until=state.until,
+        step=None if step is None else state.cursor.place,
+        steps=len(state.cursor),
         group=None if step is None else step.group,
-        next_group=_next_group(course, protocol),
+        next_group=_next_group(state),
         effort_hold_s=None if step is None else step.hold_s,
-        pace=stage.pace if stage.pace_began is not None else None,
-        pace_began=stage.pace_began or 0.0,
-        last_why=last_why,
-        link_up=link_up,
+        pace=None if state.cue_began is None else state.pace,
+        pace_began=state.cue_began or 0.0,
+        last_why=state.last_why(t),
+        link_up=state.link_up,
         vitals=heart.vitals(t),
-        brief=course.brief,
-        unmonitored=course.unmonitored,
+        brief=state.brief,
+        unmonitored=state.unmonitored.chosen,
+        may_go_unmonitored=state.unmonitored.may_begin(t, state.phase, heart),
         effort=None if step is None or step.hold_s <= 0 else step.effort,
-        words=_words(phase, protocol),
+        words=_words(phase, plan.protocol),
     )
 
 
@@ -83,8 +124,8 @@ def _words(phase: Phase, protocol: TrainingProtocol) -> Words | None:
     }.get(phase)
 
 
-def _next_group(course: StepCursor, protocol: TrainingProtocol) -> MuscleGroup | None:
-    if course.place is None:
-        return protocol.steps[0].group if protocol.steps else None
-    upcoming = course.upcoming()
-    return None if upcoming is None else upcoming.group
+def _next_group(state: SessionState) -> MuscleGroup | None:
+    cursor = state.cursor
+    if cursor.place is None:
+        return cursor.steps[0].group if cursor.steps else None
+    return None if cursor.upcoming is None else cursor.upcoming.group

@@ -10,6 +10,8 @@ of the signal is none), and a person who reported anything but being sleepy.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from biofeedback.coach.symptoms import Response, response_to
 from biofeedback.decisions import Phase
 from biofeedback.events import Symptom
@@ -17,50 +19,44 @@ from biofeedback.findings import Finding, Rule, WarningRaised
 from biofeedback.signal.heart_monitor import HeartMonitor
 from protocols.restrictions import Restrictions
 
-# No beat for this long and going on without the strap is offered: a whole search and a whole connection attempt have
-# had their time (10 s and 15 s), and one pause between them. Seconds.
 OFFERED_AFTER_S = 30.0
+"""No beat for this long and going on without the strap is offered: a whole search and a whole connection attempt have
+had their time (10 s and 15 s), and one pause between them. Seconds."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unmonitored:
-    """Whether this session may go on without its strap, and since which silence that has been offered."""
+    """Whether this session goes on without its strap, whether it may, and where that has been offered."""
 
-    def __init__(self, restrictions: Restrictions, heart: HeartMonitor) -> None:
-        self._heart = heart
-        self._refused = restrictions.stay_watched or restrictions.rhythm_unjudged
-        self._offered_for: float | None = None  # the last beat before the silence in which it was offered
+    chosen: bool = False  # nothing watches the heart, so nothing is tensed
+    refused: bool = False  # out of the question for the rest of this session
+    offered_for: float | None = None  # the last beat before the silence in which it was offered
 
-    @property
-    def refused(self) -> bool:
-        """Whether it is out of the question for the rest of this session."""
-        return self._refused
+    @classmethod
+    def of(cls, restrictions: Restrictions) -> Unmonitored:
+        """At the beginning of a session of this person."""
+        return cls(refused=restrictions.stay_watched or restrictions.rhythm_unjudged)
 
-    def heed(self, findings: tuple[Finding, ...]) -> None:
+    def after_findings(self, findings: tuple[Finding, ...]) -> Unmonitored:
         """A warning about the heart, of whatever weight, forbids it from now on."""
         warned = any(isinstance(found, WarningRaised) and found.rule is not Rule.SIGNAL for found in findings)
-        self._refused = self._refused or warned
+        return replace(self, refused=True) if warned else self
 
-    def report(self, symptom: Symptom) -> None:
+    def after_report(self, symptom: Symptom) -> Unmonitored:
         """So does a report of the person. Being sleepy is no trouble."""
-        self._refused = self._refused or response_to(symptom) is not Response.PASS_ON
+        return self if response_to(symptom) is Response.PASS_ON else replace(self, refused=True)
 
-    def offer_at(self, phase: Phase | None) -> float | None:
+    def offer_at(self, phase: Phase | None, heart: HeartMonitor) -> float | None:
         """When the offer falls due, if no beat comes; None where there is none to make, or it has been made."""
-        due = self._due(phase)
-        return due if self._offered_for != self._heart.last_beat_t else None
+        return self._due(phase, heart) if self.offered_for != heart.last_beat_t else None
 
-    def offered(self) -> None:
-        """It was offered now."""
-        self._offered_for = self._heart.last_beat_t
-
-    def may(self, t: float, phase: Phase | None) -> bool:
+    def may_begin(self, t: float, phase: Phase | None, heart: HeartMonitor) -> bool:
         """Whether the person may choose it now."""
-        due = self._due(phase)
+        due = self._due(phase, heart)
         return due is not None and due <= t
 
-    def _due(self, phase: Phase | None) -> float | None:
-        baseline, last = self._heart.baseline, self._heart.last_beat_t
-        seen_at_rest = baseline is not None and baseline.hr_bpm is not None
-        if phase is not Phase.PAUSED or self._refused or not seen_at_rest or last is None:
+    def _due(self, phase: Phase | None, heart: HeartMonitor) -> float | None:
+        seen_at_rest = heart.baseline is not None and heart.baseline.hr_bpm is not None
+        if phase is not Phase.PAUSED or self.refused or not seen_at_rest or heart.last_beat_t is None:
             return None
-        return last + OFFERED_AFTER_S
+        return heart.last_beat_t + OFFERED_AFTER_S

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from biofeedback.coach import guard, to_decisions
 from biofeedback.coach.symptoms import Reports
-from biofeedback.decisions import Advised, Decision, Finished, Outcome, Phase, PhaseBegan
+from biofeedback.decisions import Advised, Decision, EndCause, Finished, Outcome, Phase, PhaseBegan
 from biofeedback.events import (
     EcgChunk,
     Event,
@@ -21,13 +21,13 @@ from biofeedback.events import (
     Suspended,
     Tick,
 )
-from biofeedback.findings import Activity
+from biofeedback.findings import Activity, Finding
 from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.view import SessionView
 from biofeedback.why import Why, why
 
-# The first minutes are what later numbers are compared with. Seconds; the same as a protocol's baseline.
 BASELINE_S = 240.0
+"""The first minutes are what later numbers are compared with. Seconds; the same as a protocol's baseline."""
 
 
 class Watching:
@@ -42,7 +42,6 @@ class Watching:
         self._t = 0.0
         self._link_up = True
         self._last_why: Why | None = None
-        self._said: list[Decision] = []
 
     @property
     def over(self) -> bool:
@@ -59,15 +58,15 @@ class Watching:
 
     def step(self, event: Event) -> tuple[Decision, ...]:
         """Take one event; first what fell due before it."""
-        self._said = []
+        said: list[Decision] = []
         now = max(self._t, event.t)
         while (due := self.deadline) is not None and due <= now:
             self._t = due
-            self._fall_due(due)
+            said += self._fall_due(due)
         self._t = now
         if not self.over:
-            self._take(self._t, event)
-        return tuple(self._said)
+            said += self._take(self._t, event)
+        return tuple(said)
 
     def view(self, t: float) -> SessionView:
         """What can be shown at time `t`, but not beyond what is due: a look must not be ahead of what is decided."""
@@ -93,64 +92,77 @@ class Watching:
     def _activity(self) -> Activity:
         return Activity.BASELINE if self._phase is Phase.BASELINE else Activity.FREE
 
-    def _fall_due(self, t: float) -> None:
+    def _fall_due(self, t: float) -> list[Decision]:
         if self._phase is None:
-            self._enter(t, Phase.WAITING)
-            return
+            return self._enter(t, Phase.WAITING)
+        said: list[Decision] = []
         if (due := self._heart.deadline) is not None and due <= t:
-            self._said += [to_decisions.of_finding(t, finding) for finding in self._heart.silence(t, self._activity)]
+            said += _told(t, self._heart.silence(t, self._activity))
         if self._until is not None and self._until <= t:
-            self._said.append(to_decisions.baseline(t, self._heart.end_baseline(t)))
-            self._enter(t, Phase.REST)
+            said.append(to_decisions.baseline(t, self._heart.end_baseline(t)))
+            said += self._enter(t, Phase.REST)
+        return said
 
-    def _take(self, t: float, event: Event) -> None:
+    def _take(self, t: float, event: Event) -> list[Decision]:
         match event:
             case HeartRate():
-                self._said += [
-                    to_decisions.of_finding(t, finding) for finding in self._heart.push(event, self._activity)
-                ]
-                if self._phase is Phase.WAITING and guard.ready(t, self._link_up, self._heart):
-                    self._heart.begin_baseline(t)
-                    self._enter(t, Phase.BASELINE, BASELINE_S)
+                return self._hear(t, event)
             case EcgChunk():
-                self._said += [to_decisions.of_finding(t, finding) for finding in self._heart.push_ecg(event)]
+                return _told(t, self._heart.push_ecg(event))
             case LinkLost():
-                self._link_up, self._last_why = False, why("coach.link_lost")
+                self._link_up = False
+                self._last_why = why("coach.link_lost")
                 self._heart.reset_stretch()
             case LinkBack():
-                self._link_up, self._last_why = True, None
+                self._link_up = True
+                self._last_why = None
             case Suspended():
                 self._heart.reset_stretch()
             case Pressed(key=Key.STOP):
-                self._finish(t, Outcome.COMPLETED, why("coach.person_stopped"))
+                return self._finish(t, Outcome.COMPLETED, EndCause.PERSON, why("coach.person_stopped"))
             case Reported():
+                self._reports = self._reports.after(event.symptom)
                 advice = self._reports.answer(event.symptom).advice  # nothing is asked of the body, so nothing is ended
-                self._said.append(Advised(t=t, why=advice))
+                return [Advised(t=t, why=advice)]
             case SourceEnded():
-                self._finish(t, Outcome.ENDED_EARLY, why("coach.source_ended"))
+                return self._finish(t, Outcome.ENDED_EARLY, EndCause.SOURCE_ENDED, why("coach.source_ended"))
             case Pressed() | Rated() | Tick():
                 pass
             case _:
                 assert_never(event)
+        return []
 
-    def _enter(self, t: float, phase: Phase, length_s: float | None = None) -> None:
-        self._phase, self._began = phase, t
+    def _hear(self, t: float, packet: HeartRate) -> list[Decision]:
+        said = _told(t, self._heart.push(packet, self._activity))
+        here = guard.Situation(t=t, phase=Phase.WAITING, heart=self._heart, link_up=self._link_up)
+        if self._phase is Phase.WAITING and guard.ready(here):
+            self._heart.begin_baseline(t)
+            said += self._enter(t, Phase.BASELINE, BASELINE_S)
+        return said
+
+    def _enter(self, t: float, phase: Phase, length_s: float | None = None) -> list[Decision]:
+        self._phase = phase
+        self._began = t
         self._until = None if length_s is None else t + length_s
-        self._said.append(PhaseBegan(t=t, phase=phase, until=self._until))
+        return [PhaseBegan(t=t, phase=phase, until=self._until)]
 
-    def _finish(self, t: float, outcome: Outcome, reason: Why) -> None:
-        self._enter(t, Phase.FINISHED)
+    def _finish(self, t: float, outcome: Outcome, cause: EndCause, reason: Why) -> list[Decision]:
+        said = self._enter(t, Phase.FINISHED)
         self._last_why = reason
-        self._said.append(
-            Finished(
-                t=t,
-                outcome=outcome,
-                rule=None,
-                groups_done=0,
-                groups_planned=0,
-                settle_pauses=0,
-                tension_before=None,
-                tension_after=None,
-                why=reason,
-            )
+        finished = Finished(
+            t=t,
+            outcome=outcome,
+            rule=None,
+            groups_done=0,
+            groups_planned=0,
+            settle_pauses=0,
+            tension_before=None,
+            tension_after=None,
+            why=reason,
+            cause=cause,
         )
+        return [*said, finished]
+
+
+def _told(t: float, findings: tuple[Finding, ...]) -> list[Decision]:
+    return [to_decisions.of_finding(t, finding) for finding in findings]

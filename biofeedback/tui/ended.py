@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.message import Message
 
-from biofeedback.decisions import Finished, Outcome
+from biofeedback.decisions import EndCause, Finished, Outcome
 from biofeedback.response_words import resonance_words, response_words
 from biofeedback.texts import Texts
 from biofeedback.tui.look import Look
@@ -130,7 +130,7 @@ class SummaryScreen(EndedScreen):
         finished = self.session.finished
         if finished is None or not self.session.guided:
             return self._unfinished(texts)
-        felt = finished.why.code.startswith("symptoms.")  # ended because something felt wrong: no word of praise
+        felt = finished.cause is EndCause.SYMPTOM  # ended because something felt wrong: no word of praise
         title = texts.say("tui.stop_title" if felt else f"tui.summary_{finished.outcome.value}")
         reason = (texts.why(finished.why),) if finished.outcome is not Outcome.COMPLETED else ()
         heart = "\n".join(self._answers(texts))

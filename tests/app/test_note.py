@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from biofeedback.app.whole_session import invites_note
-from biofeedback.decisions import Finished, Outcome
+from biofeedback.decisions import EndCause, Finished, Outcome
 from biofeedback.why import why
 from protocols.library import load
 
@@ -32,5 +32,6 @@ def test_a_note_is_asked_for_after_a_whole_practice_only(outcome: Outcome, proto
         tension_before=None,
         tension_after=None,
         why=why("coach.completed"),
+        cause=EndCause.COMPLETED,
     )
     assert invites_note(end, None if protocol is None else load(protocol)) is asks

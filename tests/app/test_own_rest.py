@@ -15,7 +15,7 @@ from biofeedback.app.session_request import SessionRequest
 from biofeedback.app.settings import Settings, from_stored
 from biofeedback.cli import past
 from biofeedback.clock import wall_time
-from biofeedback.decisions import BaselineSet, Finished, Outcome, Stopped
+from biofeedback.decisions import BaselineSet, EndCause, Finished, Outcome, Stopped
 from biofeedback.events import Tick
 from biofeedback.findings import Rule
 from biofeedback.signal.baseline import History
@@ -72,6 +72,7 @@ def rested(
         tension_before=None,
         tension_after=None,
         why=why("coach.completed"),
+        cause=EndCause.COMPLETED if rule is None else EndCause.SAFETY_RULE,
     )
     log.on_step(Tick(t=240.0), (BaselineSet(t=240.0, hr_bpm=hr_bpm, rmssd_ms=None if hr_bpm is None else RMSSD_MS),))
     log.on_step(Tick(t=300.0), (end,))

@@ -10,14 +10,14 @@ import pytest
 
 from biofeedback.coach import adapter, rest_policy
 from biofeedback.coach.engine import Engine
-from biofeedback.coach.pacing import EVERY_S, MOST_DRAWN_BPM, STEP_BPM, Pacing
+from biofeedback.coach.pacing import EVERY_S, MOST_DRAWN_BPM, STEP_BPM, PaceChange, Pacing
 from biofeedback.coach.plan import Adaptation
 from biofeedback.decisions import Action, Adapted, CueGiven, Decision, Phase, PhaseBegan
 from biofeedback.events import Event, Reported, Symptom
 from biofeedback.signal.breathing import Breathing
 from protocols import limits
 from protocols.restrictions import Restrictions
-from protocols.training import Effort, Pace, TrainingProtocol
+from protocols.training import Effort, TrainingProtocol
 from tests.coach.streams import Rate, began, cues, packets, phases, plan, played, protocol, steady
 
 HELD_ON = 16.0  # a rise that stays
@@ -175,7 +175,25 @@ def test_a_body_that_does_not_settle_is_not_tensed_again() -> None:
 
 # ---------------------------------------------------------------------------------------------------- the cue of breath
 
-PACE = Pace(breaths_per_min=6.0, inhale_share=0.4)
+
+class Cue:
+    """A cue of 6/min that moves as it is told to."""
+
+    def __init__(self) -> None:
+        self.rate = 6.0
+        self._pacing = Pacing.towards(6.0)
+
+    def begin(self, t: float, own: Breathing | None) -> PaceChange | None:
+        return self._moved(self._pacing.begin(t, own))
+
+    def look(self, t: float, heard: Breathing | None) -> PaceChange | None:
+        return self._moved(self._pacing.look(t, self.rate, 60.0, heard))
+
+    def _moved(self, looked: tuple[Pacing, PaceChange | None]) -> PaceChange | None:
+        self._pacing, change = looked
+        if change is not None:
+            self.rate = change.after
+        return change
 
 
 def breath(rate: float, confidence: float = 0.8) -> Breathing:
@@ -185,26 +203,25 @@ def breath(rate: float, confidence: float = 0.8) -> Breathing:
 @pytest.mark.parametrize("own", [None, breath(14, 0.5), breath(6.2), breath(7.0)])
 def test_an_own_rate_that_is_not_sure_moves_nothing(own: Breathing | None) -> None:
     """Unknown, unclear, or where the wave of blood pressure is."""
-    pacing = Pacing(PACE)
-    assert pacing.begin(0.0, own) is None
-    assert pacing.pace == PACE
+    cue = Cue()
+    assert cue.begin(0.0, own) is None
+    assert cue.rate == 6.0
 
 
 @pytest.mark.parametrize(("own", "cue"), [(9.0, 7.5), (14.0, MOST_DRAWN_BPM), (25.0, MOST_DRAWN_BPM)])
 def test_the_cue_begins_half_way_to_the_persons_own_rate(own: float, cue: float) -> None:
     """And stays slow breathing."""
-    pacing = Pacing(PACE)
-    change = pacing.begin(0.0, breath(own))
+    change = Cue().begin(0.0, breath(own))
     assert change is not None
     assert (change.before, change.after) == (6.0, cue)
 
 
 def test_the_cue_slows_only_while_it_is_followed_and_never_faster_than_agreed() -> None:
     """Every minute somebody follows: a tenth in two minutes, down to the protocol's pace and no further."""
-    pacing, moved = Pacing(PACE), []
-    pacing.begin(0.0, breath(7.6))
+    cue, moved = Cue(), []
+    cue.begin(0.0, breath(7.6))
     for minute in range(1, 60):
-        change = pacing.look(60.0 * minute, 60.0, breath(pacing.pace.breaths_per_min))
+        change = cue.look(60.0 * minute, breath(cue.rate))
         moved += [(60.0 * minute, change)] if change else []
     rates = [change.after for _, change in moved]
     assert rates == pytest.approx([6.8 - STEP_BPM * (k + 1) for k in range(8)])
@@ -215,22 +232,22 @@ def test_the_cue_slows_only_while_it_is_followed_and_never_faster_than_agreed() 
 @pytest.mark.parametrize("heard", [None, breath(6.8, 0.5)])
 def test_the_cue_stays_while_nobody_can_tell(heard: Breathing | None) -> None:
     """No news is not following."""
-    pacing = Pacing(PACE)
-    pacing.begin(0.0, breath(7.6))
-    assert [pacing.look(60.0 * k, 60.0, heard) for k in range(1, 20)] == [None] * 19
+    cue = Cue()
+    cue.begin(0.0, breath(7.6))
+    assert [cue.look(60.0 * k, heard) for k in range(1, 20)] == [None] * 19
 
 
 def test_somebody_who_does_not_follow_is_met_again() -> None:
     """As slowly, and no further than where the cue began."""
-    pacing = Pacing(PACE)
-    pacing.begin(0.0, breath(9.0))
+    cue = Cue()
+    cue.begin(0.0, breath(9.0))
     for minute in range(1, 10):
-        pacing.look(60.0 * minute, 60.0, breath(pacing.pace.breaths_per_min))
-    slow = pacing.pace.breaths_per_min
+        cue.look(60.0 * minute, breath(cue.rate))
+    slow = cue.rate
     for minute in range(10, 60):
-        pacing.look(60.0 * minute, 60.0, breath(13.0))
+        cue.look(60.0 * minute, breath(13.0))
     assert slow < 7.5
-    assert pacing.pace.breaths_per_min == 7.5
+    assert cue.rate == 7.5
 
 
 def test_the_cue_of_the_first_rest_is_the_one_that_was_told() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from biofeedback.coach.adverse import is_adverse
-from biofeedback.decisions import Finished, Outcome, Paused, Stopped
+from biofeedback.decisions import EndCause, Finished, Outcome, Paused, Stopped
 from biofeedback.events import Key, LinkLost, Pressed, Reported, Symptom, Tick
 from biofeedback.findings import Rule
 from biofeedback.why import why
@@ -59,6 +59,7 @@ def test_the_own_stop_a_lost_link_and_a_pause_are_no_trouble() -> None:
         tension_before=None,
         tension_after=None,
         why=REASON,
+        cause=EndCause.PERSON,
     )
     assert not is_adverse(Pressed(t=1.0, key=Key.STOP), (Stopped(t=1.0, rule=None, why=REASON), end))
     assert not is_adverse(LinkLost(t=1.0, cause="disconnected"), (Paused(t=1.0, why=REASON),))

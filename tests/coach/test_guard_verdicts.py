@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, dataclass, field
+from dataclasses import FrozenInstanceError, dataclass, field, replace
 from itertools import product
 from typing import cast
 
@@ -12,6 +12,7 @@ from biofeedback.coach.guard import (
     LEAST_PAUSE_S,
     Clear,
     PauseNow,
+    Situation,
     StopNow,
     Verdict,
     heeds,
@@ -73,6 +74,12 @@ def off_the_skin() -> ContactWatch:
 
 def listening(heart: Heart) -> HeartMonitor:
     return cast("HeartMonitor", heart)
+
+
+def situation(heart: Heart, restrictions: Restrictions = UNRESTRICTED, *, link_up: bool = True) -> Situation:
+    """In a rest of a step with a tension."""
+    here = Situation(t=NOW, phase=Phase.REST, link_up=link_up, heart=listening(heart))
+    return here if restrictions is UNRESTRICTED else replace(here, restrictions=restrictions)
 
 
 def warning(rule: Rule, severity: Severity, t: float = 50.0) -> WarningRaised:
@@ -147,15 +154,24 @@ def test_every_state_has_the_verdict_of_a_second_writing(
         contact = off_the_skin() if age_s == 3.99 else ContactWatch()
         heart = Heart(age_s=age_s, warnings=on, grade=grade, lengths=lengths, contact=contact)
         for tenses, link_up, unmonitored in product((True, False), repeat=3):
-            said = judge(NOW, phase, tenses, link_up, listening(heart), restrictions, unmonitored=unmonitored)
+            here = Situation(
+                t=NOW,
+                phase=phase,
+                tenses=tenses,
+                link_up=link_up,
+                heart=listening(heart),
+                restrictions=restrictions,
+                unmonitored=unmonitored,
+            )
+            said = judge(here)
             assert said == expected(phase, tenses, link_up, heart, restrictions, unmonitored)
 
 
 def test_without_a_word_of_it_a_person_is_unrestricted_and_monitored() -> None:
     """The defaults are the strict ones."""
     heart = Heart(warnings=(EARLY_CAUTION,))
-    assert judge(NOW, Phase.REST, True, True, listening(heart)) == PauseNow(EARLY_CAUTION.why, strap=False)
-    assert judge(NOW, Phase.REST, True, False, listening(Heart())) == PauseNow(why("coach.link_lost"), strap=True)
+    assert judge(situation(heart)) == PauseNow(EARLY_CAUTION.why, strap=False)
+    assert judge(situation(Heart(), link_up=False)) == PauseNow(why("coach.link_lost"), strap=True)
 
 
 @pytest.mark.parametrize("phase", Phase)
@@ -206,10 +222,10 @@ def test_ready_is_ten_good_beats_the_last_within_four_seconds(
     link_up: bool, heart: Heart, judged: bool, unjudged: bool
 ) -> None:
     """Where the rhythm cannot be judged, no beat is ever called normal: fresh ones are enough."""
-    assert ready(NOW, link_up, listening(heart)) is judged
-    assert ready(NOW, link_up, listening(heart), UNJUDGED) is unjudged
-    assert ready_to_tense(NOW, link_up, listening(heart)) is judged
-    assert ready_to_tense(NOW, link_up, listening(heart), UNJUDGED) is unjudged
+    assert ready(situation(heart, link_up=link_up)) is judged
+    assert ready(situation(heart, UNJUDGED, link_up=link_up)) is unjudged
+    assert ready_to_tense(situation(heart, link_up=link_up)) is judged
+    assert ready_to_tense(situation(heart, UNJUDGED, link_up=link_up)) is unjudged
 
 
 @pytest.mark.parametrize(
@@ -222,10 +238,10 @@ def test_ready_is_ten_good_beats_the_last_within_four_seconds(
 )
 def test_to_tense_takes_a_good_half_minute_too(grade: Grade, lengths: Grade, judged: bool, unjudged: bool) -> None:
     """Poor forbids it; fair does not."""
-    heart = listening(Heart(grade=grade, lengths=lengths))
-    assert ready_to_tense(NOW, True, heart) is judged
-    assert ready_to_tense(NOW, True, heart, UNJUDGED) is unjudged
-    assert ready(NOW, True, heart)
+    heart = Heart(grade=grade, lengths=lengths)
+    assert ready_to_tense(situation(heart)) is judged
+    assert ready_to_tense(situation(heart, UNJUDGED)) is unjudged
+    assert ready(situation(heart))
 
 
 @pytest.mark.parametrize("verdict", [Clear(), PauseNow(Why("a"), strap=True), StopNow(Rule.PAUSE, Why("a"))])

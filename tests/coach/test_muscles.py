@@ -158,14 +158,12 @@ def test_the_total_counts_what_was_really_held_and_refuses_what_would_pass_it() 
     """To the last second, and for groups that were never tensed as well."""
     muscles = Muscles()
     for k in range(23):
-        muscles.tensed(30.0 * k, FEET)
-        muscles.released(30.0 * k + 10.0)
+        muscles = muscles.tensed(30.0 * k, FEET).released(30.0 * k + 10.0)
     step = replace(load("feet_to_forehead").steps[1], hold_s=5.0, rest_s=30.0)
     strain = muscles.strain(1000.0, LEGS)
     assert strain.total_s == pytest.approx(230.0)
     assert limited(step, strain=strain)[0].hold_s == 5.0
-    muscles.tensed(1000.0, LEGS)
-    muscles.released(1005.5)
+    muscles = muscles.tensed(1000.0, LEGS).released(1005.5)
     strained, changes = limited(step, strain=replace(muscles.strain(2000.0, LEGS), times=0))
     assert strained.hold_s == 0.0
     assert changes[0][3].code == "coach.limit_total"
@@ -180,10 +178,9 @@ def test_what_must_still_rest_is_what_is_missing_of_the_longest_rest(
     begins: list[float], holds: list[float], own: float
 ) -> None:
     """Ten seconds, twice the hold, or what this person's answers ask for; whatever muscles come next."""
-    muscles, t = Muscles(Restrictions(min_rest_s=own)), 0.0
+    muscles, t = Muscles(own_rest_s=own), 0.0
     for gap, hold in zip(begins, holds, strict=False):
-        muscles.tensed(t + gap, FEET)
-        muscles.released(t + gap + hold)
+        muscles = muscles.tensed(t + gap, FEET).released(t + gap + hold)
         t += gap + hold
         last = hold
     for since in (0.0, 5.0, 19.9, 100.0):

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Plan
-from biofeedback.coach.response_recorder import ResponseRecorder
-from biofeedback.decisions import Action, CueGiven, Decision, Finished, Phase, PhaseBegan, Responded
+from biofeedback.coach.response_recorder import responses
+from biofeedback.decisions import Action, CueGiven, Decision, Finished, Meaning, Phase, PhaseBegan, Responded
 from biofeedback.events import Event, Key, LinkLost, Pressed, Reported, Symptom
 from biofeedback.findings import Estimate
 from biofeedback.languages import LANGUAGES
@@ -142,8 +142,9 @@ def test_only_what_the_intervals_say_is_said(
 ) -> None:
     """An interval that reaches over zero says nothing; no interval says nothing either."""
     numbers = [each and Estimate(low=each[0], value=each[1], high=each[2]) for each in (rise, fall, gain)]
-    told = next(ResponseRecorder(Told(*numbers), paced=False).told(9.0))
+    told = next(responses(Told(*numbers), 9.0))
     assert told.why.code == f"response.{code}"
+    assert told.meaning is Meaning(code)
     assert all(Texts(lang).why(told.why) for lang in LANGUAGES)
     if code == "quicker":
         assert dict(told.why.values) == {"bpm": 2, "low": 1, "high": 3}

@@ -178,8 +178,10 @@ def test_a_settle_pause_that_is_left_is_said_to_be_over() -> None:
 @given(st.lists(st.sampled_from(Symptom), max_size=8))
 def test_what_keeps_coming_back_ends_the_session(symptoms: list[Symptom]) -> None:
     """At the third report at the latest; being sleepy is no trouble."""
-    reports = Reports()
-    answers = [reports.answer(symptom).response for symptom in symptoms]
+    reports, answers = Reports(), list[Response]()
+    for symptom in symptoms:
+        reports = reports.after(symptom)
+        answers.append(reports.answer(symptom).response)
     troubles = [answer for answer, symptom in zip(answers, symptoms, strict=True) if symptom is not Symptom.SLEEPY]
 
     assert all(answer is Response.END for answer in troubles[MOST_REPORTS - 1 :])

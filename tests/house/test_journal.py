@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.decisions import Decision, Paused
+from biofeedback.decisions import Decision, EndCause, Finished, Meaning, Paused, Responded
 from biofeedback.events import Event, Tick
 from biofeedback.journal import decision_from_line, event_from_line, to_line
 from tests.values import decisions, events
@@ -95,3 +95,63 @@ def test_a_number_that_is_none_cannot_slip_in() -> None:
     """NaN would come back as an absent time: it is refused when it is read."""
     with pytest.raises(ValueError, match="not a line of the journal"):
         event_from_line(to_line(Tick(t=float("nan"))))
+
+
+LAST_WORD = (
+    '{{"type":"Finished","t":9.0,"outcome":"{outcome}","rule":{rule},"groups_done":1,"groups_planned":4,'
+    '"settle_pauses":0,"tension_before":null,"tension_after":null,"why":{{"code":"{code}","values":[]}}}}'
+)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "rule", "code", "cause"),
+    [
+        ("completed", "null", "coach.completed", EndCause.COMPLETED),
+        ("completed", "null", "coach.person_stopped", EndCause.PERSON),
+        ("ended_early", "null", "coach.person_stopped", EndCause.PERSON),
+        ("ended_early", "null", "symptoms.advice_heart", EndCause.SYMPTOM),
+        ("ended_early", "null", "symptoms.advice_again", EndCause.SYMPTOM),
+        ("ended_early", "null", "coach.held_too_long", EndCause.PAUSED_TOO_LONG),
+        ("ended_early", "null", "coach.settling_not_helping", EndCause.NOT_SETTLING),
+        ("ended_early", "null", "coach.source_ended", EndCause.SOURCE_ENDED),
+        ("ended_early", "null", "an.older_one", EndCause.SOURCE_ENDED),
+        ("stopped", '"irregular"', "rhythm.irregular", EndCause.SAFETY_RULE),
+        ("stopped", '"irregular"', "coach.completed", EndCause.SAFETY_RULE),
+    ],
+)
+def test_a_last_word_without_a_cause_is_given_the_one_it_told(
+    outcome: str, rule: str, code: str, cause: EndCause
+) -> None:
+    """As the lines had it before causes were a field of their own."""
+    finished = decision_from_line(LAST_WORD.format(outcome=outcome, rule=rule, code=code))
+    assert isinstance(finished, Finished)
+    assert finished.cause is cause
+    assert finished.why.code == code
+
+
+@pytest.mark.parametrize(
+    ("code", "meaning"),
+    [
+        *((f"response.{meaning.value}", meaning) for meaning in Meaning),
+        ("response.group_slower", Meaning.SLOWER),
+        ("response.group_quicker", Meaning.QUICKER),
+        ("response.group_cannot_tell", Meaning.CANNOT_TELL),
+    ],
+)
+def test_an_answer_without_a_meaning_is_given_the_one_it_told(code: str, meaning: Meaning) -> None:
+    """The same of the heart's answers."""
+    told = decision_from_line(
+        '{"type":"Responded","t":9.0,"group":null,"repeats":4,"rise_bpm":null,"fall_bpm":null,"rmssd_gain":null,'
+        f'"why":{{"code":"{code}","values":[]}}}}'
+    )
+    assert isinstance(told, Responded)
+    assert told.meaning is meaning
+
+
+@pytest.mark.parametrize("why", ["null", "[]", '"x"', "{}", '{"code": 1}'])
+def test_a_last_word_that_told_nothing_is_refused(why: str) -> None:
+    """With or without a cause."""
+    line = LAST_WORD.format(outcome="completed", rule="null", code="x").replace('{"code":"x","values":[]}', why)
+    for each in (line, line.replace('"why"', '"cause":"person","why"')):
+        with pytest.raises(ValueError, match="not a line of the journal"):
+            decision_from_line(each)

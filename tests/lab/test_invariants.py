@@ -29,6 +29,7 @@ from biofeedback.decisions import (
     BreathPaced,
     CueGiven,
     Decision,
+    EndCause,
     Finished,
     GoesOn,
     Monitoring,
@@ -234,6 +235,7 @@ def finished(t: float) -> Finished:
         tension_before=None,
         tension_after=None,
         why=REASON,
+        cause=EndCause.PERSON,
     )
 
 

@@ -16,8 +16,10 @@ from biofeedback.decisions import (
     BreathPaced,
     CueGiven,
     Decision,
+    EndCause,
     Finished,
     GoesOn,
+    Meaning,
     Monitoring,
     Offered,
     Outcome,
@@ -72,6 +74,7 @@ FINISHED = Finished(
     tension_before=6,
     tension_after=2,
     why=BECAUSE,
+    cause=EndCause.COMPLETED,
 )
 ANSWERED = Responded(
     t=600.0,
@@ -81,6 +84,7 @@ ANSWERED = Responded(
     fall_bpm=Estimate(value=2.3, low=1.14, high=3.46),
     rmssd_gain=None,
     why=why("response.slower", bpm=2.3, low=1.14, high=3.46),
+    meaning=Meaning.SLOWER,
 )
 SWUNG = ResonanceFound(
     t=600.0,
@@ -195,7 +199,8 @@ def test_how_the_heart_answered_is_told_of_groups_only_where_it_can_be() -> None
     """The whole always, a group by its name where one session says something, and no number where none is wished."""
     fall = Estimate(value=5.0, low=1.0, high=9.0)
     feet = replace(ANSWERED, group="feet", fall_bpm=fall, why=why("response.group_slower", bpm=5.0, low=1.0, high=9.0))
-    unclear = replace(ANSWERED, group="hands", fall_bpm=None, why=why("response.group_cannot_tell"))
+    said = why("response.group_cannot_tell")
+    unclear = replace(ANSWERED, group="hands", fall_bpm=None, meaning=Meaning.CANNOT_TELL, why=said)
     assert told(ANSWERED, feet, unclear) == [
         "10:00  In the rests your heart was slower than just before each tension: by 2.3 /min (1.1 to 3.5).",
         "10:00  Feet: your heart slowed in the rest after it, by 5 /min (1 to 9).",

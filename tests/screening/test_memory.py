@@ -15,7 +15,7 @@ from biofeedback.app.screening import standing
 from biofeedback.app.settings import Settings
 from biofeedback.cli import screening as command
 from biofeedback.coach.engine import Engine
-from biofeedback.decisions import Action, Phase, PhaseBegan, Responded
+from biofeedback.decisions import Action, Meaning, Phase, PhaseBegan, Responded
 from biofeedback.events import Event, Reported, Symptom, Tick
 from biofeedback.findings import Estimate
 from biofeedback.store import person
@@ -239,5 +239,12 @@ def test_after_which_groups_the_heart_slows_is_said_where_it_is_sure(capsys: pyt
 def answer(group: str, value: float) -> Responded:
     fall = Estimate(value=value, low=value - 9, high=value + 9)
     return Responded(
-        t=1.0, group=group, repeats=1, rise_bpm=None, fall_bpm=fall, rmssd_gain=None, why=why("response.cannot_tell")
+        t=1.0,
+        group=group,
+        repeats=1,
+        rise_bpm=None,
+        fall_bpm=fall,
+        rmssd_gain=None,
+        why=why("response.group_cannot_tell"),
+        meaning=Meaning.CANNOT_TELL,
     )

@@ -8,14 +8,14 @@ import pytest
 
 from biofeedback.app import history
 from biofeedback.app.suggestion import line
-from biofeedback.decisions import Finished, Outcome
+from biofeedback.decisions import EndCause, Finished, Outcome
 from biofeedback.events import Tick
 from biofeedback.findings import Rule
 from biofeedback.store import person
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import About, SourceKind
 from biofeedback.texts import Texts
-from biofeedback.why import Why, why
+from biofeedback.why import why
 from protocols.screening.questionnaire import Answer, Answers
 from tests.screening.answering import yes
 
@@ -34,7 +34,7 @@ def practise(
     source: str = "ble:00:11:22:33:44:55",
     outcome: Outcome = Outcome.COMPLETED,
     rule: Rule | None = None,
-    reason: Why | None = None,
+    cause: EndCause = EndCause.COMPLETED,
     started: str = LONG_AGO,
     groups_done: int = 4,
 ) -> None:
@@ -59,7 +59,8 @@ def practise(
         settle_pauses=0,
         tension_before=7,
         tension_after=3,
-        why=reason or why("coach.completed"),
+        why=why("coach.completed"),
+        cause=cause,
     )
     log.on_step(Tick(t=900.0), (end,))
     log.close()
@@ -96,7 +97,7 @@ def test_a_stop_or_a_symptom_is_trouble_and_a_lost_strap_is_none() -> None:
     assert "sixteen_groups" in line(EN)
 
     practise(outcome=Outcome.STOPPED, rule=Rule.IRREGULAR)
-    practise(outcome=Outcome.ENDED_EARLY, reason=why("symptoms.advice_heart"))
+    practise(outcome=Outcome.ENDED_EARLY, cause=EndCause.SYMPTOM)
     assert "grounding" in line(EN)
 
 

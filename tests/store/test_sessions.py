@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from biofeedback.decisions import BaselineSet, Decision, Finished, Outcome, Stopped
+from biofeedback.decisions import BaselineSet, Decision, EndCause, Finished, Outcome, Stopped
 from biofeedback.errors import StoreError, UsageError
 from biofeedback.events import Event, HeartRate, Rated, Tick
 from biofeedback.store import database
@@ -28,6 +28,7 @@ FINISHED = Finished(
     tension_before=6,
     tension_after=None,
     why=why("coach.completed"),
+    cause=EndCause.COMPLETED,
 )
 
 

@@ -16,6 +16,7 @@ from biofeedback.decisions import (
     BreathPaced,
     CueGiven,
     Decision,
+    EndCause,
     Finished,
     GoesOn,
     Outcome,
@@ -185,16 +186,16 @@ class FakeGuide(Guide):
                 self.rated.append(tension)
                 said += self._next(t)
             case SourceEnded(t=t):
-                said += self._finish(t, Outcome.ENDED_EARLY, None, why("cues.finished_detail"))
+                said += self._finish(t, Outcome.ENDED_EARLY, None, why("cues.finished_detail"), EndCause.SOURCE_ENDED)
             case _:
                 pass
         return tuple(said)
 
-    def stop(self, t: float, rule: Rule | None, reason: Why) -> list[Decision]:
+    def stop(self, t: float, rule: Rule | None, reason: Why, cause: EndCause = EndCause.PERSON) -> list[Decision]:
         outcome = Outcome.STOPPED if rule else Outcome.ENDED_EARLY
-        return [Stopped(t=t, rule=rule, why=reason), *self._finish(t, outcome, rule, reason)]
+        return [Stopped(t=t, rule=rule, why=reason), *self._finish(t, outcome, rule, reason, cause)]
 
-    def _finish(self, t: float, outcome: Outcome, rule: Rule | None, reason: Why) -> list[Decision]:
+    def _finish(self, t: float, outcome: Outcome, rule: Rule | None, reason: Why, cause: EndCause) -> list[Decision]:
         self.ended = outcome
         return [
             PhaseBegan(t=t, phase=Phase.STOPPED if outcome is Outcome.STOPPED else Phase.FINISHED),
@@ -208,6 +209,7 @@ class FakeGuide(Guide):
                 tension_before=self.rated[0] if self.rated else None,
                 tension_after=self.rated[1] if len(self.rated) > 1 else None,
                 why=reason,
+                cause=cause,
             ),
         ]
 
@@ -217,7 +219,7 @@ class FakeGuide(Guide):
             self.baseline = BaselineTaken(t=t, hr_bpm=67.0, rmssd_ms=self.rmssd, coverage=0.98)
             said.append(BaselineSet(t=t, hr_bpm=67.0, rmssd_ms=41.2))
         if self.place + 1 == len(self.script):
-            return said + self._finish(t, Outcome.COMPLETED, None, why("cues.finished_detail"))
+            return said + self._finish(t, Outcome.COMPLETED, None, why("cues.finished_detail"), EndCause.COMPLETED)
         return said + self._begin(self.place + 1, t)
 
     def _begin(self, place: int, t: float) -> list[Decision]:
@@ -346,8 +348,7 @@ class FakeRunner(SessionRunner):
         self.feed(Tick(t=self.now))
 
     def warn_and_stop(self, rule: Rule) -> None:
-        decisions = self.guide.stop(self.now, rule, why(f"tui.pattern_{rule.value}"))
-        self.say(Tick(t=self.now), *decisions)
+        self.say(Tick(t=self.now), *self.guide.stop(self.now, rule, why(f"tui.pattern_{rule.value}")))
 
     def press(self, key: Key) -> None:
         self.pressed.append(key)

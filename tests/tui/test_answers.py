@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from biofeedback.decisions import Responded
+from biofeedback.decisions import Meaning, Responded
 from biofeedback.events import Tick
 from biofeedback.findings import Estimate
 from biofeedback.texts import Texts
@@ -17,8 +17,17 @@ from tests.tui.snapshot import screen_text
 FALL = Estimate(value=2.3, low=1.1, high=3.5)
 
 
-def answer(group: str | None, meaning: Why) -> Responded:
-    return Responded(t=90.0, group=group, repeats=2, rise_bpm=None, fall_bpm=FALL, rmssd_gain=None, why=meaning)
+def answer(group: str | None, meaning: Meaning, said: Why) -> Responded:
+    return Responded(
+        t=90.0,
+        group=group,
+        repeats=2,
+        rise_bpm=None,
+        fall_bpm=FALL,
+        rmssd_gain=None,
+        why=said,
+        meaning=meaning,
+    )
 
 
 @pytest.mark.parametrize("hidden", [False, True])
@@ -29,9 +38,9 @@ async def test_the_summary_says_how_the_heart_answered(lang: str, group: str, hi
         on.runner.hidden = hidden
         numbers = {"bpm": 2.3, "low": 1.1, "high": 3.5}
         said = [
-            answer(None, why("response.slower", **numbers)),
-            answer("feet", why("response.group_slower", **numbers)),
-            answer("hands", why("response.group_cannot_tell")),
+            answer(None, Meaning.SLOWER, why("response.slower", **numbers)),
+            answer("feet", Meaning.SLOWER, why("response.group_slower", **numbers)),
+            answer("hands", Meaning.CANNOT_TELL, why("response.group_cannot_tell")),
         ]
         on.runner.say(Tick(t=90.0), *said)
         await on.press("x")

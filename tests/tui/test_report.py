@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from biofeedback.decisions import EndCause
 from biofeedback.events import Key, Symptom, Tick
 from biofeedback.texts import Texts
 from biofeedback.tui.ended import SummaryScreen
@@ -51,7 +52,8 @@ async def test_asking_for_the_list_in_a_tension_lets_go_at_once() -> None:
 async def test_an_end_because_of_what_is_felt_is_not_praised() -> None:
     """The advice stands there, and nothing about minutes that count."""
     async with practising(Look(), "usual", at=REST) as on:
-        on.runner.say(Tick(t=on.runner.now), *on.runner.guide.stop(on.runner.now, None, why("symptoms.advice_heart")))
+        stopped = on.runner.guide.stop(on.runner.now, None, why("symptoms.advice_heart"), EndCause.SYMPTOM)
+        on.runner.say(Tick(t=on.runner.now), *stopped)
         await on.settle()
         assert isinstance(on.app.screen, SummaryScreen)
         assert "emergency number" in screen_text(on.app)
