@@ -8,9 +8,26 @@ from __future__ import annotations
 from biofeedback.events import HeartRate
 from biofeedback.ticks import TICKS_PER_STRAP_UNIT
 
-MOST_RR = 9  # in the 20 bytes of an ordinary notification: flags, 8 bit rate, 9 x 16 bit
-MOST_UNITS = 0xFFFF  # of 1/1024 s in an RR field: 64 s
+MOST_RR = 9
+"""In the 20 bytes of an ordinary notification: flags, 8 bit rate, 9 x 16 bit."""
+
+MOST_UNITS = 0xFFFF
+"""Of 1/1024 s in an RR field: 64 s."""
+
+UNITS_PER_S = 1024
+"""Of an RR field."""
+
+PACKET_S = 1.0
+"""Straps notify about once a second, whether a beat ended or not."""
+
+RATE_OVER = 4
+"""Intervals a strap's own heart rate is the mean of; makers differ, all smooth over a few seconds."""
+
+STALE_S = 3.0
+"""Without a beat for so long a strap reports no rate."""
+
 _WIDE_RATE, _CONTACT, _CONTACT_KNOWN, _RR = 0x01, 0x02, 0x04, 0x10
+"""Bits of the flags."""
 
 
 def encode(hr_bpm: int | None, units: tuple[int, ...], contact: bool | None = None) -> bytes:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from biofeedback.errors import InputError, UsageError
 from biofeedback.why import Value, Why, why
 
-_SHOWN = 120  # characters of a file's own text in a message
+_SHOWN = 120
+"""Characters of a file's own text in a message."""
 
 
 def refused(kind: str, *, line: int | None = None, say: str | None = None, **values: Value) -> InputError:

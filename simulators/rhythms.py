@@ -10,9 +10,14 @@ from __future__ import annotations
 
 from random import Random
 
-PREMATURE = 0.62  # coupling of a premature ventricular beat, share of the interval; 0.5-0.8 in recordings
+PREMATURE = 0.62
+"""Coupling of a premature ventricular beat, share of the interval; 0.5-0.8 in recordings."""
+
 FAST_BPM = 168.0
-_FAST_SPREAD = 0.008  # a re-entry is regular: under 1 % spread
+"""Middle of the rates of an abrupt fast run, beats a minute."""
+
+_FAST_SPREAD = 0.008
+"""A re-entry is regular: under 1 % spread."""
 
 
 class Irregular:

@@ -31,7 +31,8 @@ from simulators.faults.rhythm import Disturbed, Premature, Rhythm, RhythmFault, 
 from simulators.refusal import unknown
 from simulators.rhythms import Fast, Irregular, Slow
 
-_START_S = 60.0  # where no start is given
+_START_S = 60.0
+"""Where no start is given."""
 
 
 @dataclass(frozen=True, slots=True)

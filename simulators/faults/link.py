@@ -11,8 +11,11 @@ from biofeedback.events import EcgChunk, Event, HeartRate, LinkBack, LinkLost
 from biofeedback.ticks import TICKS_PER_STRAP_UNIT
 from simulators.measurement import MOST_UNITS, packet
 
-_ABSURD_UNITS = (0, 1, 60, 9000, 30_000, MOST_UNITS)  # of 1/1024 s: nothing, noise, a third of a minute, all ones
+_ABSURD_UNITS = (0, 1, 60, 9000, 30_000, MOST_UNITS)
+"""Of 1/1024 s: nothing, noise, a third of a minute, all ones."""
+
 _ABSURD_RATES = (0, 1, 255, 512)
+"""Beats a minute: none, noise, all ones in one byte, more than one byte holds."""
 
 
 class Effect(Protocol):

@@ -13,14 +13,17 @@ from typing import Protocol
 
 from biofeedback.events import Event, HeartRate
 from simulators.faults.link import Window, units_of
-from simulators.measurement import MOST_RR, MOST_UNITS, packet
+from simulators.measurement import MOST_RR, MOST_UNITS, RATE_OVER, UNITS_PER_S, packet
 from simulators.rhythms import PREMATURE
 
-UNITS_PER_S = 1024
-_RATE_OVER = 4  # intervals in the rate that the packet tells
-_LEAST_UNITS = round(0.15 * UNITS_PER_S)  # a beat closer to the last one than this is not found
-_FIRST_EARLY = 3  # beats into the window, so that a short window has one too
-_ANCHOR_S = 3.0  # beats that are told later than this after they fell: time was lost, the clock begins anew
+_LEAST_UNITS = round(0.15 * UNITS_PER_S)
+"""A beat closer to the last one than this is not found."""
+
+_FIRST_EARLY = 3
+"""Beats into the window, so that a short window has one too."""
+
+_ANCHOR_S = 3.0
+"""Beats that are told later than this after they fell: time was lost, the clock begins anew."""
 
 
 class Rhythm(Protocol):
@@ -102,7 +105,7 @@ class RhythmFault(Window):
         self._sinus: float | None = None  # time of the last beat underneath
         self._told = 0  # of the last beat that was told, in 1/1024 s
         self._waiting: deque[int] = deque()
-        self._recent: deque[int] = deque(maxlen=_RATE_OVER)
+        self._recent: deque[int] = deque(maxlen=RATE_OVER)
 
     def change(self, event: HeartRate) -> list[Event]:
         """The packet with the beats as they are told; itself where nothing differs."""

@@ -27,8 +27,11 @@ POWER_ON_S = 10.0
 """Longest start of a controller: one that is there answers within a second."""
 
 _ADVERTISED_BYTES = 31
-_CHEST = 1  # of the Body Sensor Location
-_NO_PERMISSIONS = 0  # a measurement is notified, never read
+_CHEST = 1
+"""Of the Body Sensor Location."""
+
+_NO_PERMISSIONS = 0
+"""A measurement is notified, never read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

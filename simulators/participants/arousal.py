@@ -13,12 +13,25 @@ from simulators.participants.heart import Drive
 from simulators.participants.profiles import Profile
 
 _LATENCY_S = 0.5
+"""From the cue to the muscle."""
+
 _VAGAL_S, _SYMPATHETIC_S, _VAGAL_SHARE = 2.0, 10.0, 0.75
+"""Time constants of the fast and the slow part of the rise, and the share of the fast one."""
+
 _REBOUND_FOR_S, _REBOUND_S = 14.0, 3.0
-_TENSE_RSA = 0.45  # lost of the breathing wave at full moderate tension
-_WORRY_RSA = 0.35  # lost of it while arousal stays up
+"""How long the rate stays below what it was after a release, and the time constant of that."""
+
+_TENSE_RSA = 0.45
+"""Lost of the breathing wave at full moderate tension."""
+
+_WORRY_RSA = 0.35
+"""Lost of it while arousal stays up."""
+
 _WORRY_RISES_S = 3.0
+"""Time constant."""
+
 _EFFORT = {Effort.NONE: 0.0, Effort.MILD: 0.75, Effort.MODERATE: 1.0}
+"""Share of the full rise."""
 
 
 class Arousal:

@@ -8,10 +8,17 @@ from __future__ import annotations
 
 from random import Random
 
-_EVERY_S = 50.0  # on average
-_MEAN_BPM, _MOST_BPM = 6.0, 20.0  # most are small, a few are not; real rest has rises of 21/min in one stretch of ten
+_EVERY_S = 50.0
+"""On average."""
+
+_MEAN_BPM, _MOST_BPM = 6.0, 20.0
+"""Most are small, a few are not; real rest has rises of 21/min in one stretch of ten."""
+
 _RISES_S, _FALLS_S = 1.5, 6.0
-_HALVES_WAVE_BPM = 10.0  # a rise of this much halves the breathing wave
+"""Time constants."""
+
+_HALVES_WAVE_BPM = 10.0
+"""A rise of this much halves the breathing wave."""
 
 
 class ArousalTransients:

@@ -7,16 +7,29 @@ from random import Random
 
 from simulators.participants.profiles import Profile
 
-_DRIFT_S, _DRIFT_SD = 40.0, 0.12  # of the logarithm of the pace
-_ADOPTS_S = 6.0  # to take over another pace: one or two breaths
-_PULL_HZ = 0.04  # how strongly the breath is drawn into step with the cue
-_SIGHS_EVERY_S = 110.0  # people sigh about every one or two minutes
+_DRIFT_S, _DRIFT_SD = 40.0, 0.12
+"""Of the logarithm of the pace."""
+
+_ADOPTS_S = 6.0
+"""To take over another pace: one or two breaths."""
+
+_PULL_HZ = 0.04
+"""How strongly the breath is drawn into step with the cue."""
+
+_SIGHS_EVERY_S = 110.0
+"""People sigh about every one or two minutes."""
+
 _SIGH_DEPTH = 2.2
-# The tail of a lognormal has breaths that no chest has: once in some hours one drove a healthy heart to 180 a minute.
+"""Times an ordinary breath."""
+
 _DEEPEST = 3.5
-# One breath is not like the next: standard deviation of the logarithm of the wave's depth, and how much of it stays
-# to the next breath. The wave keeps its shape within a breath, or the rhythm would look disordered.
+"""Times an ordinary breath. The tail of a lognormal has breaths that no chest has: once in some hours one drove a
+healthy heart to 180 a minute.
+"""
+
 _DEPTH_SD, _DEPTH_KEPT = 0.55, 0.1
+"""One breath is not like the next: standard deviation of the logarithm of the wave's depth, and how much of it stays
+to the next breath. The wave keeps its shape within a breath, or the rhythm would look disordered."""
 
 
 class Breathing:

@@ -9,6 +9,7 @@ from simulators.participants.profiles import Profile, Turn
 from simulators.rhythms import PREMATURE, Fast, Irregular
 
 _FAST_LASTS_S = 90.0
+"""An abrupt fast run ends by itself."""
 
 
 class Conduction:

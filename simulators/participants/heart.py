@@ -16,17 +16,30 @@ from simulators.participants.arousal_transients import ArousalTransients
 from simulators.participants.breathing import Breathing
 from simulators.participants.profiles import Profile
 
-STEP_S = 0.1  # of the integration: a fortieth of a breath
+STEP_S = 0.1
+"""Of the integration: a fortieth of a breath."""
+
 _MAYER_HZ = 0.1
+"""Of the waves of blood pressure."""
+
 _MAYER_WANDER_S = 30.0
-# Slow noise: time constants a factor of four apart add up to something like 1/f. Seconds, and share of the amplitude;
-# chosen, with the stirs, so that ten-second rates wander as at real rest.
+"""Time in which their phase wanders."""
+
 _SLOW = ((5.0, 0.65), (16.0, 0.55), (64.0, 0.4), (256.0, 0.35))
-# Wander of the breathing wave's amplitude (ln) over minutes, beside that from breath to breath.
+"""Slow noise: time constants a factor of four apart add up to something like 1/f. Seconds, and share of the amplitude;
+chosen, with the stirs, so that ten-second rates wander as at real rest."""
+
 _DEPTH_S, _DEPTH_SD = 60.0, 0.17
-_BEAT_NOISE_MS = 4.0  # what the sinus node adds to each beat on its own
-_CORNER_HZ = 0.12  # slower breathing makes larger waves: amplitude ~ 1/sqrt(1+(f/corner)^2), Hirsch & Bishop 1981
-_LEAST_S, _MOST_S = 0.3, 2.2  # an interval of the sinus node
+"""Wander of the breathing wave's amplitude (ln) over minutes, beside that from breath to breath."""
+
+_BEAT_NOISE_MS = 4.0
+"""What the sinus node adds to each beat on its own."""
+
+_CORNER_HZ = 0.12
+"""Slower breathing makes larger waves: amplitude ~ 1/sqrt(1+(f/corner)^2), Hirsch & Bishop 1981."""
+
+_LEAST_S, _MOST_S = 0.3, 2.2
+"""Least and greatest interval of the sinus node."""
 
 
 class Wander:

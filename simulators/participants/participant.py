@@ -8,6 +8,7 @@ from random import Random
 
 from biofeedback.decisions import Action, BreathPaced, CueGiven, Decision, Finished
 from biofeedback.events import Event, Rated, SourceEnded
+from simulators.measurement import PACKET_S
 from simulators.participants.arousal import Arousal
 from simulators.participants.conduction import Conduction
 from simulators.participants.heart import STEP_S, Heart
@@ -15,10 +16,14 @@ from simulators.participants.profiles import PROFILES, Profile
 from simulators.participants.strap_model import Strap
 from simulators.refusal import unknown
 
-PACKET_S = 1.0
-_ANSWERS_AFTER_S = 3.0  # to a question
-_TURNS_TO_STRAP_S = 6.0  # to wet it and pull it tight
-_MOST_S = 4 * 3600.0  # nobody practises longer: a session that never ends is ended here
+_ANSWERS_AFTER_S = 3.0
+"""To a question."""
+
+_TURNS_TO_STRAP_S = 6.0
+"""To wet it and pull it tight."""
+
+_MOST_S = 4 * 3600.0
+"""Nobody practises longer: a session that never ends is ended here."""
 
 _Act = Callable[[float], None]
 

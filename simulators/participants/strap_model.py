@@ -6,17 +6,16 @@ from collections import deque
 from random import Random
 
 from biofeedback.events import HeartRate
-from simulators.measurement import MOST_RR, MOST_UNITS, packet
+from simulators.measurement import MOST_RR, MOST_UNITS, RATE_OVER, STALE_S, UNITS_PER_S, packet
 from simulators.participants.profiles import Profile
 
-UNITS_PER_S = 1024
-_RATE_OVER = 4  # intervals a strap's own heart rate is the mean of; makers differ, all smooth over a few seconds
-_STALE_S = 3.0  # without a beat for so long a strap reports no rate
-# A loose strap: seconds between troubles and how long each lasts; while it moves it counts muscle as beats.
 _TROUBLE_EVERY_S = (70.0, 160.0)
+"""A loose strap: seconds between troubles and how long each lasts; while it moves it counts muscle as beats."""
+
 _TROUBLE_LASTS_S = (8.0, 20.0)
 _BURST_BEATS = (6, 22)
-FIXED_FOR_S = 180.0  # a strap put right stays right for some minutes
+FIXED_FOR_S = 180.0
+"""A strap put right stays right for some minutes."""
 
 
 class Strap:
@@ -28,7 +27,7 @@ class Strap:
         self._last_units: int | None = None
         self._last_s = 0.0
         self._waiting: deque[int] = deque()
-        self._recent: deque[int] = deque(maxlen=_RATE_OVER)
+        self._recent: deque[int] = deque(maxlen=RATE_OVER)
         self._burst = 0
         self._trouble_from = random.uniform(*_TROUBLE_EVERY_S) if profile.loose else float("inf")
         self._trouble_until = float("inf")
@@ -66,7 +65,7 @@ class Strap:
         units = tuple(self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_RR)))
         self._recent.extend(units)
         rate: int | None = None
-        if touches and self._recent and t - self._last_s < _STALE_S:
+        if touches and self._recent and t - self._last_s < STALE_S:
             rate = round(60 * UNITS_PER_S * len(self._recent) / sum(self._recent))
         return packet(t, rate, units, contact=touches)
 

@@ -8,13 +8,9 @@ from collections.abc import Callable
 
 from biofeedback.decisions import Decision
 from biofeedback.events import Event, HeartRate, SourceEnded
-from simulators.measurement import MOST_RR, MOST_UNITS, StrapCounter, encode
+from simulators.measurement import MOST_RR, MOST_UNITS, PACKET_S, RATE_OVER, STALE_S, StrapCounter, encode
 from simulators.recordings.recording import Recording
 from simulators.refusal import unknown
-
-PACKET_S = 1.0  # straps notify about once a second, whether a beat ended or not
-_RATE_OVER = 4  # intervals a strap's own heart rate is the mean of; makers differ, all smooth over a few seconds
-_STALE_S = 3.0  # without a beat for so long the strap reports no rate
 
 Decode = Callable[[bytes, float], HeartRate]
 
@@ -38,7 +34,7 @@ class Replay:
             raise unknown("starts_late", ends=f"{recording.t_s[-1]:.0f}", start=f"{self._from:.0f}")
         self._counter = StrapCounter()
         self._waiting: deque[int] = deque()
-        self._recent: deque[int] = deque(maxlen=_RATE_OVER)
+        self._recent: deque[int] = deque(maxlen=RATE_OVER)
         self._last_beat = 0.0
         self._packets = 0
         self._over = False
@@ -89,6 +85,6 @@ class Replay:
             self._next += 1
 
     def _rate(self, t: float) -> int | None:
-        if t - self._last_beat > _STALE_S or not self._recent:
+        if t - self._last_beat > STALE_S or not self._recent:
             return None
         return round(60 * 1024 * len(self._recent) / max(1, sum(self._recent)))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MICROVOLTS_IN = {"mV": 1000.0, "uV": 1.0, "µV": 1.0, "V": 1e6, "nV": 1e-3}
+"""By the unit's name in a file; whatever is not here is no voltage."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

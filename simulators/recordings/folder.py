@@ -10,6 +10,7 @@ from simulators.recordings.opened import opened
 from simulators.recordings.wfdb_header import HEADER, annotation_files
 
 _TABLES = (".csv", ".csv.gz", ".tsv", ".tsv.gz")
+"""Names of tables: in a folder lies much else, too, which nobody asked to be read."""
 
 
 def annotated_in(folder: Path) -> list[Path]:

@@ -22,6 +22,8 @@ from simulators.refusal import refused
 _RR_NAMES = frozenset({"rr", "rri", "rrs", "ibi", "nn", "nni", "rrinterval", "rrintervals", "interbeatinterval"})
 _TIME_NAMES = frozenset({"t", "time", "times", "elapsed", "elapsedtime", "sincestart", "seconds"})
 _CLOCK_NAMES = frozenset({"date", "datetime", "timestamp", "phonetimestamp", "sensortimestamp", "time"})
+"""Names of columns, small and without units, spaces and signs."""
+
 _UNIT = re.compile(r"[\s_]*[\[(]?\b(ms|msec|s|sec|seconds)\b[\])]?$")
 
 

@@ -44,6 +44,7 @@ _WHOLE_OF_SIGNALS = (120, 128, 216)
 
 _ENCODING = "latin-1"
 _NAMES = ("ECG", "EKG")
+"""What the label of an ECG holds."""
 
 
 def _is(form: str, file: OpenFile) -> bool:
