@@ -1,4 +1,4 @@
-"""The waves of a made ECG's beat, each a Gaussian."""
+"""The waves of a synthetic ECG's beat, each a Gaussian."""
 
 from __future__ import annotations
 

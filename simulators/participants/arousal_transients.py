@@ -1,6 +1,6 @@
 """Small stirs of a body at rest: a swallow, a fidget, a thought. The rate rises for some seconds and the wave shrinks.
 
-Measured against 181 stretches of twenty minutes of real rest (`biofeedback lab variability`): without them made
+Measured against 181 stretches of twenty minutes of real rest (`biofeedback lab variability`): without them simulated
 hearts are too steady from one ten seconds to the next, and rate and wave do not move against each other as they do.
 """
 

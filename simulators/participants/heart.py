@@ -1,4 +1,4 @@
-"""A made-up heart whose truth is known: an integral pulse frequency model of the sinus node.
+"""A synthetic heart whose truth is known: an integral pulse frequency model of the sinus node.
 
 The rate is integrated until it reaches one, then a beat falls. It is modulated by breathing, by a wave of 0.1 Hz and
 by slow noise of several time scales, as real hearts are; the amplitude of the breathing wave wanders from breath to

@@ -9,7 +9,7 @@ import numpy as np
 
 from biofeedback.events import EcgChunk, Event
 from tests.principles.streams import in_order
-from tests.signal.ecg.made import MadeEcg, ecg, rhythm
+from tests.signal.ecg.synthetic import SyntheticEcg, ecg, rhythm
 
 Delay = Callable[[float], float]  # s, of what was taken at a time
 
@@ -43,7 +43,7 @@ def delayed(heard: list[Event], delay: Delay) -> list[Event]:
     return in_order(event for event in found if event.t <= heard[-1].t)
 
 
-def bigeminy(seed: int) -> MadeEcg:
+def bigeminy(seed: int) -> SyntheticEcg:
     """A calm heart, and from 153 s on every second beat early and of ventricular form."""
     rr, end = rhythm(CALM_BEATS + SIGN_BEATS, seed), CALM_BEATS + SIGN_BEATS
     rr[CALM_BEATS:end:2] *= 0.62
@@ -51,14 +51,14 @@ def bigeminy(seed: int) -> MadeEcg:
     return ecg(rr, ectopic=range(CALM_BEATS, end, 2), seed=seed)
 
 
-def fibrillation(seed: int) -> MadeEcg:
+def fibrillation(seed: int) -> SyntheticEcg:
     """A calm heart, and from 153 s on no pattern."""
     rr = rhythm(CALM_BEATS + 2 * SIGN_BEATS, seed)
     rr[CALM_BEATS:] = np.random.default_rng(seed).uniform(0.42, 1.1, 2 * SIGN_BEATS)
     return ecg(rr, seed=seed)
 
 
-def pause(seed: int) -> MadeEcg:
+def pause(seed: int) -> SyntheticEcg:
     """A calm heart that stands still for five seconds after 153."""
     rr = rhythm(CALM_BEATS + 20, seed)
     rr[CALM_BEATS] = 5.0

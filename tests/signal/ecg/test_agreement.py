@@ -11,7 +11,7 @@ from biofeedback.events import EcgChunk, Event, HeartRate
 from biofeedback.findings import Activity, Rule, Severity, WarningRaised
 from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.ticks import TICKS_PER_S
-from tests.signal.ecg.made import Samples, ecg, rhythm
+from tests.signal.ecg.synthetic import Samples, ecg, rhythm
 
 RATE, PORTION = 130.0, 73
 PAUSE = 60  # the beat after which the heart stands still
@@ -58,8 +58,8 @@ def standing_still(seconds: float) -> tuple[Samples, Samples, float]:
     """An ECG with a pause, the times of its beats, and the last of them before the pause."""
     rr = rhythm(110)
     rr[PAUSE] = seconds
-    made = ecg(rr)
-    return made.uv, made.r_s, float(made.r_s[PAUSE - 1])
+    synthetic = ecg(rr)
+    return synthetic.uv, synthetic.r_s, float(synthetic.r_s[PAUSE - 1])
 
 
 @pytest.mark.parametrize("seconds", [3.6, 5.0, 8.0])
@@ -78,9 +78,9 @@ def test_a_pause_is_told_by_the_ecg_within_four_and_a_half_seconds(seconds: floa
 @pytest.mark.parametrize("contact", [None, True, False])
 def test_beats_that_the_strap_loses_are_no_pause_where_the_ecg_shows_them(contact: bool | None) -> None:
     """Six seconds without an interval, packets going on: with contact alone that is a stop."""
-    made = ecg(rhythm(110))
-    told_s = np.concatenate((made.r_s[:60], made.r_s[67:]))
-    heard = events(made.uv, told_s, contact)
+    synthetic = ecg(rhythm(110))
+    told_s = np.concatenate((synthetic.r_s[:60], synthetic.r_s[67:]))
+    heard = events(synthetic.uv, told_s, contact)
 
     assert stops(warned(heard)) == []
     assert any(warning.severity is Severity.CAUTION for warning in warned(heard))
@@ -104,8 +104,8 @@ def test_intervals_that_the_ecg_contradicts_stop_nothing_and_are_said(
     strap: Callable[[Samples], Samples], rule: Rule
 ) -> None:
     """The ECG is even, usual and complete: the strap is wrong, and is to be looked at."""
-    made = ecg(rhythm(200))
-    heard = events(made.uv, strap(made.r_s))
+    synthetic = ecg(rhythm(200))
+    heard = events(synthetic.uv, strap(synthetic.r_s))
 
     told = warned(heard)
 
@@ -120,8 +120,8 @@ def test_a_true_bigeminy_stays_a_stop_with_the_ecg() -> None:
     rr = rhythm(140)
     rr[70:110:2] *= 0.62
     rr[71:110:2] *= 1.38
-    made = ecg(rr, ectopic=range(70, 110, 2))
-    heard = events(made.uv, made.r_s)
+    synthetic = ecg(rr, ectopic=range(70, 110, 2))
+    heard = events(synthetic.uv, synthetic.r_s)
 
     assert Rule.ECTOPIC_BURDEN in stops(warned(heard))
     assert Rule.ECTOPIC_BURDEN in stops(warned(heard, with_ecg=False))
@@ -129,8 +129,8 @@ def test_a_true_bigeminy_stays_a_stop_with_the_ecg() -> None:
 
 def test_a_noisy_ecg_changes_nothing() -> None:
     """What is not good is not heard: the same warnings as without it."""
-    made = ecg(rhythm(200), noise_uv=300.0)
-    heard = events(made.uv, alternating(made.r_s))
+    synthetic = ecg(rhythm(200), noise_uv=300.0)
+    heard = events(synthetic.uv, alternating(synthetic.r_s))
 
     assert warned(heard) == warned(heard, with_ecg=False)
     assert stops(warned(heard)) == [Rule.ECTOPIC_BURDEN]

@@ -13,7 +13,7 @@ from biofeedback.findings import RawBeat, Rule, Severity, WarningRaised
 from biofeedback.signal.analysis import analyse
 from biofeedback.ticks import TICKS_PER_S
 from tests.cli.program import run
-from tests.signal.ecg.made import MadeEcg, Samples, ecg, rhythm
+from tests.signal.ecg.synthetic import Samples, SyntheticEcg, ecg, rhythm
 from tests.signal.ecg.test_agreement import alternating, events, stops, unheard, warned
 from tests.simulators.recordings.test_ecg import edf
 
@@ -28,13 +28,13 @@ def recorded(heard: list[Event], told_s: Samples, *, with_ecg: bool = True) -> l
     return [told.raised for told in analyse(raws, baseline_s=0.0, ecg=chunks if with_ecg else ()).warnings]
 
 
-def paused() -> MadeEcg:
+def paused() -> SyntheticEcg:
     rr = rhythm(110)
     rr[60] = 5.0
     return ecg(rr)
 
 
-def bigeminy() -> MadeEcg:
+def bigeminy() -> SyntheticEcg:
     rr = rhythm(140)
     rr[70:110:2] *= 0.62
     rr[71:110:2] *= 1.38
@@ -46,7 +46,7 @@ def as_they_are(told_s: Samples) -> Samples:
 
 
 @pytest.mark.parametrize(
-    ("made", "strap"),
+    ("synthetic", "strap"),
     [
         (paused(), as_they_are),
         (bigeminy(), as_they_are),
@@ -57,10 +57,10 @@ def as_they_are(told_s: Samples) -> Samples:
     ],
     ids=["pause", "bigeminy", "calm", "alternating", "unheard", "noise"],
 )
-def test_it_says_what_was_said_live(made: MadeEcg, strap: Callable[[Samples], Samples]) -> None:
+def test_it_says_what_was_said_live(synthetic: SyntheticEcg, strap: Callable[[Samples], Samples]) -> None:
     """The same warnings for the same reasons in the same order, and no later than a packet comes after its beat."""
-    told_s = strap(made.r_s)
-    heard = events(made.uv, told_s)
+    told_s = strap(synthetic.r_s)
+    heard = events(synthetic.uv, told_s)
     live, found = warned(heard), recorded(heard, told_s)
 
     assert [(w.rule, w.severity, w.why.code) for w in found] == [(w.rule, w.severity, w.why.code) for w in live]
@@ -69,9 +69,9 @@ def test_it_says_what_was_said_live(made: MadeEcg, strap: Callable[[Samples], Sa
 
 def test_what_the_ecg_contradicts_is_no_stop_and_without_it_is_one() -> None:
     """So it is heard at all."""
-    made = ecg(rhythm(200))
-    told_s = alternating(made.r_s)
-    heard = events(made.uv, told_s)
+    synthetic = ecg(rhythm(200))
+    told_s = alternating(synthetic.r_s)
+    heard = events(synthetic.uv, told_s)
 
     assert stops(recorded(heard, told_s)) == []
     assert stops(recorded(heard, told_s, with_ecg=False)) == [Rule.ECTOPIC_BURDEN]
@@ -79,12 +79,12 @@ def test_what_the_ecg_contradicts_is_no_stop_and_without_it_is_one() -> None:
 
 def test_nothing_of_what_comes_later_is_heard() -> None:
     """Cut anywhere, what was said before stays as it was."""
-    made = bigeminy()
-    heard = events(made.uv, made.r_s)
-    whole = recorded(heard, made.r_s)
+    synthetic = bigeminy()
+    heard = events(synthetic.uv, synthetic.r_s)
+    whole = recorded(heard, synthetic.r_s)
     for end_s in (60.0, 75.0, 90.0):
         cut = [event for event in heard if event.t <= end_s or isinstance(event, HeartRate)]
-        until = made.r_s[made.r_s <= end_s - 1.0]
+        until = synthetic.r_s[synthetic.r_s <= end_s - 1.0]
         assert recorded(cut, until) == [w for w in whole if w.t <= until[-1]]
 
 

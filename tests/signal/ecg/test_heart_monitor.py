@@ -9,13 +9,13 @@ from biofeedback.journal import event_from_line, to_line
 from biofeedback.signal.ecg import EcgMonitor
 from biofeedback.signal.heart_monitor import HeartMonitor
 from tests.principles.streams import SHORT_S, decided, engine, heart, in_order
-from tests.signal.ecg.made import ecg, rhythm
+from tests.signal.ecg.synthetic import ecg, rhythm
 
 PORTION = 73
 
 
 def chunks(length_s: float) -> list[EcgChunk]:
-    """A made ECG as a strap would send it."""
+    """A synthetic ECG as a strap would send it."""
     uv = ecg(rhythm(int(length_s / 0.8))).uv
     return [
         EcgChunk(t=(k + PORTION) / 130.0, rate_hz=130.0, microvolts=tuple(int(x) for x in uv[k : k + PORTION]))

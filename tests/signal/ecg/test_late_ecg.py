@@ -13,7 +13,7 @@ from biofeedback.events import EcgChunk, Event, SourceEnded
 from biofeedback.findings import Rule, Severity, WarningRaised
 from tests.principles.streams import decided, engine, in_order
 from tests.signal.ecg.late import bigeminy, bursts, constant, delayed, fibrillation, growing, pause
-from tests.signal.ecg.made import MadeEcg, ecg, rhythm
+from tests.signal.ecg.synthetic import SyntheticEcg, ecg, rhythm
 from tests.signal.ecg.test_agreement import alternating, events, stops, warned
 
 DELAYS = {
@@ -41,10 +41,10 @@ def stopped(told: list[WarningRaised]) -> list[tuple[Rule, float]]:
 @pytest.mark.parametrize(
     ("heart", "delay"), [*((bigeminy, delay) for delay in DELAYS), *((fibrillation, delay) for delay in SOME)]
 )
-def test_a_late_ecg_takes_no_stop_away(heart: Callable[[int], MadeEcg], delay: str) -> None:
+def test_a_late_ecg_takes_no_stop_away(heart: Callable[[int], SyntheticEcg], delay: str) -> None:
     """From before the sign it is even and usual; the stop is told when it would be without it."""
-    made = heart(1)
-    heard = events(made.uv, made.r_s)
+    synthetic = heart(1)
+    heard = events(synthetic.uv, synthetic.r_s)
     alone = stopped(warned(without(heard)))
 
     assert alone
@@ -54,8 +54,8 @@ def test_a_late_ecg_takes_no_stop_away(heart: Callable[[int], MadeEcg], delay: s
 @pytest.mark.parametrize("delay", SOME)
 def test_a_late_ecg_with_beats_makes_no_pause_a_word_about_the_strap(delay: str) -> None:
     """The strap touches the skin, packets come, and no beat: a stop, though beats of a minute ago come in."""
-    made = pause(1)
-    heard = events(made.uv, made.r_s, contact=True)
+    synthetic = pause(1)
+    heard = events(synthetic.uv, synthetic.r_s, contact=True)
 
     assert Rule.PAUSE in stops(warned(without(heard)))
     assert Rule.PAUSE in stops(warned(delayed(heard, DELAYS[delay])))
@@ -64,10 +64,10 @@ def test_a_late_ecg_with_beats_makes_no_pause_a_word_about_the_strap(delay: str)
 @pytest.mark.parametrize("late_s", [5.0, 60.0])
 def test_a_late_flat_line_makes_no_stop(late_s: float) -> None:
     """The heart stood still a while ago, and was told; what the strap loses now is a word about the strap."""
-    made = pause(1)
-    told_s = np.concatenate([made.r_s, made.r_s[-1] + np.cumsum(rhythm(120))])
-    uv = np.concatenate([made.uv, np.zeros(int(110 * made.rate_hz))])
-    stood = float(made.r_s[180 - 1])
+    synthetic = pause(1)
+    told_s = np.concatenate([synthetic.r_s, synthetic.r_s[-1] + np.cumsum(rhythm(120))])
+    uv = np.concatenate([synthetic.uv, np.zeros(int(110 * synthetic.rate_hz))])
+    stood = float(synthetic.r_s[180 - 1])
     lost = (told_s > stood + late_s + 1.0) & (told_s < stood + late_s + 7.0)
     heard = delayed(events(uv, told_s[~lost]), constant(late_s))
 
@@ -77,15 +77,15 @@ def test_a_late_flat_line_makes_no_stop(late_s: float) -> None:
 @pytest.mark.parametrize("late_s", [60.0])
 def test_a_late_burden_makes_no_caution_a_stop(late_s: float) -> None:
     """Ectopic beats of an ECG that were, and are no more, speak for nothing that the strap's artefacts seem to be."""
-    made = bigeminy(2)
-    calm = made.r_s[-1] + np.cumsum(rhythm(160))
-    told_s = np.concatenate([made.r_s, calm])
+    synthetic = bigeminy(2)
+    calm = synthetic.r_s[-1] + np.cumsum(rhythm(160))
+    told_s = np.concatenate([synthetic.r_s, calm])
     made_up = calm[20:100:12] - 0.4
     heard = delayed(
-        events(np.concatenate([made.uv, ecg(rhythm(160)).uv]), np.sort(np.concatenate([told_s, made_up]))),
+        events(np.concatenate([synthetic.uv, ecg(rhythm(160)).uv]), np.sort(np.concatenate([told_s, made_up]))),
         constant(late_s),
     )
-    begin = float(made.r_s[-1]) + 15.0
+    begin = float(synthetic.r_s[-1]) + 15.0
 
     def after(found: list[Event]) -> list[tuple[Rule, float]]:
         return [(rule, t) for rule, t in stopped(warned(found)) if t > begin]
@@ -95,8 +95,8 @@ def test_a_late_burden_makes_no_caution_a_stop(late_s: float) -> None:
 
 def test_in_time_it_still_says_what_it_sees() -> None:
     """The same strap, whose intervals are wrong, with the ECG in time and late: a caution, and a stop."""
-    made = ecg(rhythm(200))
-    heard = events(made.uv, alternating(made.r_s))
+    synthetic = ecg(rhythm(200))
+    heard = events(synthetic.uv, alternating(synthetic.r_s))
 
     assert stops(warned(heard)) == []
     assert stops(warned(delayed(heard, constant(20.0)))) == [Rule.ECTOPIC_BURDEN]
@@ -105,8 +105,8 @@ def test_in_time_it_still_says_what_it_sees() -> None:
 @pytest.mark.parametrize("late_s", [20.0, 120.0])
 def test_a_session_ends_as_it_would_without_the_ecg(late_s: float) -> None:
     """Through the engine and while watching: every decision at its time."""
-    made = bigeminy(1)
-    heard = [*events(made.uv, made.r_s, contact=True)]
+    synthetic = bigeminy(1)
+    heard = [*events(synthetic.uv, synthetic.r_s, contact=True)]
     whole = in_order([*delayed(heard, constant(late_s)), SourceEnded(t=heard[-1].t)])
     alone = without(whole)
 

@@ -1,4 +1,4 @@
-"""Beats of made ECGs, whose R peaks are known exactly: found, timed, and measured."""
+"""Beats of synthetic ECGs, whose R peaks are known exactly: found, timed, and measured."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from biofeedback.signal.ecg import EcgLead
 from biofeedback.signal.ecg.lead import MOST_DELAY_S
-from tests.signal.ecg.made import TALL_T, ecg, found, rhythm, score, times
+from tests.signal.ecg.synthetic import TALL_T, ecg, found, rhythm, score, times
 
 LEARNING_S = 2.0  # beats before this may be missed
 NEAR_S = 0.05
@@ -18,8 +18,8 @@ NEAR_S = 0.05
 @pytest.mark.parametrize("rate_hz", [100.0, 129.9, 130.0, 250.0, 360.0, 1000.0])
 def test_every_beat_is_found_once_at_any_rate(rate_hz: float) -> None:
     """After the first two seconds nothing is missed and nothing is made up."""
-    made = ecg(rhythm(60), rate_hz)
-    got = score(made.r_s, times(found(made.uv, rate_hz), rate_hz), NEAR_S)
+    synthetic = ecg(rhythm(60), rate_hz)
+    got = score(synthetic.r_s, times(found(synthetic.uv, rate_hz), rate_hz), NEAR_S)
 
     assert [t for t in got.missed if t > LEARNING_S] == []
     assert got.false == ()
@@ -29,10 +29,10 @@ def test_times_are_right_to_a_small_part_of_a_sample() -> None:
     """At 130 Hz a sample is 7.7 ms; with the noise of a strap (25 uV) R peaks are timed ten times better than samples
     can be.
     """
-    made = ecg(rhythm(300), noise_uv=25.0)
-    beats = found(made.uv, made.rate_hz)
-    fine = score(made.r_s, times(beats, made.rate_hz), NEAR_S).error_ms[10:]
-    coarse = score(made.r_s, np.round([b.place for b in beats]) / made.rate_hz, NEAR_S).error_ms[10:]
+    synthetic = ecg(rhythm(300), noise_uv=25.0)
+    beats = found(synthetic.uv, synthetic.rate_hz)
+    fine = score(synthetic.r_s, times(beats, synthetic.rate_hz), NEAR_S).error_ms[10:]
+    coarse = score(synthetic.r_s, np.round([b.place for b in beats]) / synthetic.rate_hz, NEAR_S).error_ms[10:]
 
     assert abs(np.median(fine)) < 0.4
     assert np.std(fine) < 0.3
@@ -41,8 +41,8 @@ def test_times_are_right_to_a_small_part_of_a_sample() -> None:
 
 def test_a_lead_upside_down_has_the_same_beats() -> None:
     """Electrodes the other way round turn the sign of the amplitude and nothing else."""
-    made = ecg(rhythm(40))
-    up, down = found(made.uv, made.rate_hz), found(-made.uv, made.rate_hz)
+    synthetic = ecg(rhythm(40))
+    up, down = found(synthetic.uv, synthetic.rate_hz), found(-synthetic.uv, synthetic.rate_hz)
 
     assert [b.place for b in down] == pytest.approx([b.place for b in up], abs=1e-6)
     assert all(b.amplitude_uv > 800 for b in up)
@@ -60,9 +60,9 @@ def _mains(t: np.ndarray) -> np.ndarray:
 @pytest.mark.parametrize("trouble", [_wander, _mains])
 def test_a_wandering_line_and_mains_cost_no_beat(trouble) -> None:  # type: ignore[no-untyped-def]
     """Both lie outside the band of a QRS."""
-    made = ecg(rhythm(60))
-    uv = made.uv + trouble(np.arange(len(made.uv)) / made.rate_hz)
-    got = score(made.r_s, times(found(uv, made.rate_hz), made.rate_hz), NEAR_S)
+    synthetic = ecg(rhythm(60))
+    uv = synthetic.uv + trouble(np.arange(len(synthetic.uv)) / synthetic.rate_hz)
+    got = score(synthetic.r_s, times(found(uv, synthetic.rate_hz), synthetic.rate_hz), NEAR_S)
 
     assert [t for t in got.missed if t > LEARNING_S] == []
     assert got.false == ()
@@ -70,18 +70,18 @@ def test_a_wandering_line_and_mains_cost_no_beat(trouble) -> None:  # type: igno
 
 def test_tall_t_waves_are_no_beats() -> None:
     """Nor are they where they are almost as high as the R peaks."""
-    made = ecg(rhythm(60), waves=TALL_T)
+    synthetic = ecg(rhythm(60), waves=TALL_T)
 
-    assert score(made.r_s, times(found(made.uv, made.rate_hz), made.rate_hz), NEAR_S).false == ()
+    assert score(synthetic.r_s, times(found(synthetic.uv, synthetic.rate_hz), synthetic.rate_hz), NEAR_S).false == ()
 
 
 @pytest.mark.parametrize("factor", [0.3, 0.5, 2.0, 4.0])
 def test_a_change_of_size_costs_no_beat(factor: float) -> None:
     """A strap that slips, or a person who bends, changes the size of all complexes at once."""
-    made = ecg(rhythm(60))
-    uv = made.uv.copy()
+    synthetic = ecg(rhythm(60))
+    uv = synthetic.uv.copy()
     uv[len(uv) // 2 :] *= factor
-    got = score(made.r_s, times(found(uv, made.rate_hz), made.rate_hz), NEAR_S)
+    got = score(synthetic.r_s, times(found(uv, synthetic.rate_hz), synthetic.rate_hz), NEAR_S)
 
     assert [t for t in got.missed if t > LEARNING_S] == []
     assert got.false == ()
@@ -89,10 +89,10 @@ def test_a_change_of_size_costs_no_beat(factor: float) -> None:
 
 def test_an_artefact_costs_a_few_beats_and_no_more() -> None:
     """A jolt of a second, thrice as high as the beats, is over when it is over."""
-    made = ecg(rhythm(60))
-    uv = made.uv.copy()
+    synthetic = ecg(rhythm(60))
+    uv = synthetic.uv.copy()
     uv[2600:2730] += np.random.default_rng(0).normal(0.0, 3000.0, 130)
-    got = score(made.r_s, times(found(uv, made.rate_hz), made.rate_hz), NEAR_S)
+    got = score(synthetic.r_s, times(found(uv, synthetic.rate_hz), synthetic.rate_hz), NEAR_S)
 
     assert [t for t in got.missed if t > LEARNING_S and not 19.5 < t < 22.0] == []
     assert [t for t in got.false if not 19.5 < t < 22.0] == []
@@ -101,9 +101,9 @@ def test_an_artefact_costs_a_few_beats_and_no_more() -> None:
 def test_a_wide_beat_is_wider_and_unlike_the_usual() -> None:
     """What the rhythm watch needs to confirm a sign: width and likeness set ventricular beats apart."""
     wide = {20, 33, 34, 35, 50}
-    made = ecg(rhythm(70), ectopic=wide)
-    beats = found(made.uv, made.rate_hz)
-    of_wide = [int(np.argmin(abs(times(beats, made.rate_hz) - made.r_s[k]))) for k in wide]
+    synthetic = ecg(rhythm(70), ectopic=wide)
+    beats = found(synthetic.uv, synthetic.rate_hz)
+    of_wide = [int(np.argmin(abs(times(beats, synthetic.rate_hz) - synthetic.r_s[k]))) for k in wide]
     usual = [b for k, b in enumerate(beats) if k not in of_wide and b.correlation is not None][5:]
 
     assert max(beats[k].qrs_ms or 0 for k in of_wide) > 110
@@ -121,14 +121,14 @@ def test_a_flat_line_has_no_beats(uv: float) -> None:
 @settings(max_examples=15)
 def test_portions_change_nothing(cuts: list[int]) -> None:
     """However the samples are cut, the beats are the same, and what was said of the past never changes."""
-    made = ecg(rhythm(12))
-    whole = found(made.uv, made.rate_hz, portion=len(made.uv))
-    lead, said, at = EcgLead(made.rate_hz), [], 0
-    for k in range(len(made.uv)):
-        if at >= len(made.uv):
+    synthetic = ecg(rhythm(12))
+    whole = found(synthetic.uv, synthetic.rate_hz, portion=len(synthetic.uv))
+    lead, said, at = EcgLead(synthetic.rate_hz), [], 0
+    for k in range(len(synthetic.uv)):
+        if at >= len(synthetic.uv):
             break
         step = cuts[k % len(cuts)]
-        said += lead.push(made.uv[at : at + step].tolist())
+        said += lead.push(synthetic.uv[at : at + step].tolist())
         at += step
 
     assert said == whole
@@ -139,12 +139,12 @@ def test_portions_change_nothing(cuts: list[int]) -> None:
 def test_every_beat_is_told_in_time(seed: int, noise_uv: float, beats: bool) -> None:
     """Whatever comes, a beat is told within the promised delay, and beats are told in order."""
     rng = np.random.default_rng(seed)
-    made = ecg(rng.uniform(0.3, 1.5, 12), noise_uv=noise_uv, size_uv=1000.0 if beats else 0.0, seed=seed)
-    lead = EcgLead(made.rate_hz)
+    synthetic = ecg(rng.uniform(0.3, 1.5, 12), noise_uv=noise_uv, size_uv=1000.0 if beats else 0.0, seed=seed)
+    lead = EcgLead(synthetic.rate_hz)
     last = -1.0
-    for x in made.uv.tolist():
+    for x in synthetic.uv.tolist():
         for beat in lead.push((x,)):
-            assert 0 < lead.count - beat.place <= MOST_DELAY_S * made.rate_hz
+            assert 0 < lead.count - beat.place <= MOST_DELAY_S * synthetic.rate_hz
             assert beat.place > last
             last = beat.place
 

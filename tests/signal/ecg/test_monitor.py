@@ -14,7 +14,7 @@ from biofeedback.findings import EcgState, RPeak
 from biofeedback.signal.ecg import EcgMonitor, raw_beat
 from biofeedback.signal.ecg.clock import SampleClock
 from biofeedback.ticks import to_s
-from tests.signal.ecg.made import Samples, ecg, rhythm, score
+from tests.signal.ecg.synthetic import Samples, ecg, rhythm, score
 from tests.values import values
 
 RATE = 130.0
@@ -60,14 +60,14 @@ def resting_line(sd_uv: float = 10.0) -> Samples:
 
 def test_beats_have_the_time_of_the_session_and_their_own_intervals() -> None:
     """Times lag by no more than the chunks do; intervals are those of the heart to a millisecond."""
-    made = ecg(rhythm(70))
-    peaks = heard(EcgMonitor(), made.uv, late_s=0.1)
-    got = score(made.r_s, np.array([p.t for p in peaks]), 0.2)
+    synthetic = ecg(rhythm(70))
+    peaks = heard(EcgMonitor(), synthetic.uv, late_s=0.1)
+    got = score(synthetic.r_s, np.array([p.t for p in peaks]), 0.2)
 
     assert np.all(abs(got.error_ms - 100.0) < 20.0)
     for peak in peaks[10:]:
-        beat = int(np.argmin(abs(made.r_s - peak.t)))
-        assert to_s(peak.rr_ticks or 0) == pytest.approx(made.r_s[beat] - made.r_s[beat - 1], abs=0.0015)
+        beat = int(np.argmin(abs(synthetic.r_s - peak.t)))
+        assert to_s(peak.rr_ticks or 0) == pytest.approx(synthetic.r_s[beat] - synthetic.r_s[beat - 1], abs=0.0015)
 
 
 def test_intervals_can_be_taken_as_beats() -> None:
@@ -101,14 +101,14 @@ def test_lost_samples_are_never_bridged() -> None:
 
 def test_beats_can_be_asked_for_where_all_was_heard() -> None:
     """Not before the ECG began, nor later than what is decided, nor for ever."""
-    made = ecg(rhythm(200))
+    synthetic = ecg(rhythm(200))
     monitor = EcgMonitor()
-    heard(monitor, made.uv)
-    end = len(made.uv) / RATE
+    heard(monitor, synthetic.uv)
+    end = len(synthetic.uv) / RATE
     asked = monitor.beats(end - 30.0, end - 2.0)
 
     assert asked is not None
-    assert len(asked) == sum(end - 30.0 <= t <= end - 2.0 for t in made.r_s)
+    assert len(asked) == sum(end - 30.0 <= t <= end - 2.0 for t in synthetic.r_s)
     assert monitor.beats(end - 2.0, end + 1.0) is None
     assert monitor.beats(end - 130.0, end - 125.0) is None
     assert EcgMonitor().beats(0.0, 1.0) is None
@@ -160,8 +160,8 @@ def test_an_amplifier_that_settles_never_confirms_a_pause() -> None:
 @pytest.mark.parametrize("share", [0.02, 0.05, 0.1, 0.15, 0.2, 0.3])
 def test_beats_that_become_small_never_confirm_a_pause(share: float) -> None:
     """A strap that slips, or small beats after large ectopic ones: whether they are still heard or not."""
-    made = ecg(rhythm(70), noise_uv=2.0)
-    uv = made.uv.copy()
+    synthetic = ecg(rhythm(70), noise_uv=2.0)
+    uv = synthetic.uv.copy()
     uv[BEGIN:END] *= share
     said = answers(uv)
     still = share < 0.07  # so small that nobody could tell
@@ -194,9 +194,9 @@ def test_a_signal_that_is_cut_off_is_told() -> None:
 @pytest.mark.parametrize("size_uv", [300.0, 1000.0, 4000.0])
 def test_a_clear_signal_is_called_good(size_uv: float) -> None:
     """Also with ectopic beats, one in three: an unusual rhythm is not noise."""
-    made = ecg(rhythm(60), size_uv=size_uv, ectopic=range(1, 60, 3))
+    synthetic = ecg(rhythm(60), size_uv=size_uv, ectopic=range(1, 60, 3))
 
-    assert {state for t, _, state in answers(made.uv) if t > 3.0} == {EcgState.GOOD}
+    assert {state for t, _, state in answers(synthetic.uv) if t > 3.0} == {EcgState.GOOD}
 
 
 @pytest.mark.parametrize(("noise_uv", "state"), [(50.0, EcgState.GOOD), (400.0, EcgState.NOISY)])
@@ -209,9 +209,9 @@ def test_noise_is_told_before_it_costs_many_beats(noise_uv: float, state: EcgSta
 
 def test_a_strip_shows_the_last_seconds() -> None:
     """Six seconds of samples, and the beats within them at their places."""
-    made = ecg(rhythm(40))
+    synthetic = ecg(rhythm(40))
     monitor = EcgMonitor()
-    heard(monitor, made.uv)
+    heard(monitor, synthetic.uv)
     strip = monitor.strip()
 
     assert strip is not None

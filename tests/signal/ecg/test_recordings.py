@@ -14,7 +14,7 @@ import pytest
 from biofeedback.events import EcgChunk
 from biofeedback.signal.ecg import EcgMonitor
 from simulators.recordings.reading import read
-from tests.signal.ecg.made import Samples, found, score, times
+from tests.signal.ecg.synthetic import Samples, found, score, times
 
 LENGTH_S = 300.0
 LEARNING_S = 5.0

@@ -11,7 +11,7 @@ import pytest
 from biofeedback.findings import EcgState, RawBeat, RPeak
 from biofeedback.signal.ecg.synchrony import Synchrony
 from biofeedback.ticks import TICKS_PER_S
-from tests.signal.ecg.made import Samples, rhythm
+from tests.signal.ecg.synthetic import Samples, rhythm
 
 REACHES_S = 3.0  # so much more of the ECG than of the intervals has come
 JUST_HOLDS_S = 119.99  # a proof is good for two minutes

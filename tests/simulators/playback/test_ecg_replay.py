@@ -12,7 +12,7 @@ from biofeedback.events import EcgChunk, Event, HeartRate, SourceEnded
 from simulators.playback.ecg_replay import chunks
 from simulators.recordings.ecg_signal import Signal
 from simulators.recordings.reading import read
-from tests.signal.ecg.made import ecg, rhythm
+from tests.signal.ecg.synthetic import ecg, rhythm
 from tests.simulators.recordings.test_ecg import write
 
 RATE = 130.0

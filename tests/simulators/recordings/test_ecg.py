@@ -20,7 +20,7 @@ from simulators.recordings.opened import opened
 from simulators.recordings.reading import read
 from simulators.recordings.wfdb_header import read_header
 from simulators.recordings.wfdb_signal import read_signal
-from tests.signal.ecg.made import ecg, rhythm
+from tests.signal.ecg.synthetic import ecg, rhythm
 
 RATE = 130.0
 
@@ -43,7 +43,7 @@ def write(
     sums = [checksum or int(np.int16(np.uint16(column.sum() & 0xFFFF))) for column in columns.T]
     lines = [f"r.dat {form}{extra} {gain} 12 0 {columns[0, k]} {sums[k]} 0 lead {k}" for k in range(columns.shape[1])]
     header = folder / "r.hea"
-    header.write_text("\n".join([f"r {columns.shape[1]} {RATE:g} {len(columns)}", *lines, "# made"]) + "\n")
+    header.write_text("\n".join([f"r {columns.shape[1]} {RATE:g} {len(columns)}", *lines, "# synthetic"]) + "\n")
     return header
 
 
@@ -79,9 +79,9 @@ def test_a_channel_that_is_no_voltage_is_passed_over(tmp_path: Path) -> None:
 
 def test_beats_of_a_record_without_annotations(tmp_path: Path) -> None:
     """NeuroKit2 finds them, and their times are those of the R peaks, between samples; the format says so."""
-    made = ecg(rhythm(60), RATE)
-    recording = read(write(tmp_path, made.uv.astype(np.int64), gain="1000"))
-    off = [(t - made.r_s[np.argmin(abs(made.r_s - t))]) * 1000 for t in recording.t_s]
+    synthetic = ecg(rhythm(60), RATE)
+    recording = read(write(tmp_path, synthetic.uv.astype(np.int64), gain="1000"))
+    off = [(t - synthetic.r_s[np.argmin(abs(synthetic.r_s - t))]) * 1000 for t in recording.t_s]
 
     assert recording.format == "wfdb-ecg"
     assert len(recording) >= 58
@@ -91,17 +91,17 @@ def test_beats_of_a_record_without_annotations(tmp_path: Path) -> None:
 
 def test_a_lead_upside_down_has_the_same_beats(tmp_path: Path) -> None:
     """It is turned over before R peaks are looked for."""
-    made = ecg(rhythm(40), RATE)
-    up = read(write(tmp_path, made.uv.astype(np.int64), gain="1000"))
-    down = read(write(tmp_path, -made.uv.astype(np.int64), gain="1000"))
+    synthetic = ecg(rhythm(40), RATE)
+    up = read(write(tmp_path, synthetic.uv.astype(np.int64), gain="1000"))
+    down = read(write(tmp_path, -synthetic.uv.astype(np.int64), gain="1000"))
 
     assert list(down.t_s) == pytest.approx(list(up.t_s), abs=1e-6)
 
 
 def test_missing_samples_are_a_gap(tmp_path: Path) -> None:
     """Where samples were not taken there is no interval, and the next one says that time was lost."""
-    made = ecg(rhythm(60), RATE)
-    units = made.uv.astype(np.int64)
+    synthetic = ecg(rhythm(60), RATE)
+    units = synthetic.uv.astype(np.int64)
     units[2600:2990] = -32768
     recording = read(write(tmp_path, units, gain="1000"))
 
@@ -176,14 +176,16 @@ def edf(folder: Path, uv: NDArray[np.float64], label: str = "ECG II", kind: str 
 
 def test_beats_of_an_edf_file(tmp_path: Path) -> None:
     """The signal that is named an ECG is found among others, whatever its place, unit and scale."""
-    made = ecg(rhythm(40), RATE)
-    recording = read(edf(tmp_path, made.uv))
-    off = [(t - made.r_s[np.argmin(abs(made.r_s - t))]) * 1000 for t in recording.t_s]
+    synthetic = ecg(rhythm(40), RATE)
+    recording = read(edf(tmp_path, synthetic.uv))
+    off = [(t - synthetic.r_s[np.argmin(abs(synthetic.r_s - t))]) * 1000 for t in recording.t_s]
 
     assert recording.format == "edf-ecg"
     assert len(recording) >= 37
     assert np.std(off) < 0.6
-    assert ecg_in(edf(tmp_path, made.uv).read_bytes()).microvolts[:1000] == pytest.approx(made.uv[:1000], abs=0.6)
+    assert ecg_in(edf(tmp_path, synthetic.uv).read_bytes()).microvolts[:1000] == pytest.approx(
+        synthetic.uv[:1000], abs=0.6
+    )
 
 
 @pytest.mark.parametrize(
@@ -218,8 +220,8 @@ def test_a_file_of_no_known_content_is_refused_by_its_name(tmp_path: Path) -> No
 
 def test_numbers_written_otherwise_in_an_edf_header(tmp_path: Path) -> None:
     """Whole numbers with a decimal point, no size of the header, and records behind those that the header tells of."""
-    made = ecg(rhythm(20), RATE)
-    plain = edf(tmp_path, made.uv).read_bytes()
+    synthetic = ecg(rhythm(20), RATE)
+    plain = edf(tmp_path, synthetic.uv).read_bytes()
     odd = plain.replace(b"-32768  -32768  32767   32767   ", b"-32768.0-32768.032767.0 32767.0 ")
     odd = odd.replace(b"768     EDF+C", b"        EDF+C") + plain[-280:]
 
@@ -231,13 +233,13 @@ def test_beats_of_a_bdf_file(tmp_path: Path) -> None:
     """The same with 24 bits."""
     from edfio import Bdf, BdfSignal
 
-    made = ecg(rhythm(40), RATE)
-    uv = made.uv[: len(made.uv) // 130 * 130]
+    synthetic = ecg(rhythm(40), RATE)
+    uv = synthetic.uv[: len(synthetic.uv) // 130 * 130]
     Bdf([BdfSignal(uv, RATE, label="EKG", physical_dimension="uV", digital_range=(-8388608, 8388607))]).write(
         tmp_path / "night.bdf"
     )
     recording = read(tmp_path / "night.bdf")
-    off = [(t - made.r_s[np.argmin(abs(made.r_s - t))]) * 1000 for t in recording.t_s]
+    off = [(t - synthetic.r_s[np.argmin(abs(synthetic.r_s - t))]) * 1000 for t in recording.t_s]
 
     assert recording.format == "bdf-ecg"
     assert len(recording) >= 37

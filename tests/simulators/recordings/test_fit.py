@@ -17,7 +17,7 @@ from simulators.recordings.recording import Recording
 from tests.simulators.recordings.fit_files import beat, beats, fit, hrv, second
 
 
-def made(folder: Path, data: bytes, name: str = "walk") -> Recording:
+def written(folder: Path, data: bytes, name: str = "walk") -> Recording:
     path = folder / name
     path.write_bytes(data)
     return read(path)
@@ -25,7 +25,7 @@ def made(folder: Path, data: bytes, name: str = "walk") -> Recording:
 
 def test_intervals_are_read_whatever_the_file_is_called(tmp_path: Path) -> None:
     """What fills a message up is no interval."""
-    recording = made(tmp_path, fit(second(1000), hrv(800), second(1001), hrv(810, 790)))
+    recording = written(tmp_path, fit(second(1000), hrv(800), second(1001), hrv(810, 790)))
 
     assert recording.format == "fit"
     assert [to_ms(rr) for rr in recording.rr_ticks] == [800, 810, 790]
@@ -36,7 +36,7 @@ def test_time_without_intervals_is_a_gap(tmp_path: Path) -> None:
     """The watch goes on writing seconds while its strap is not heard."""
     before = [part for t in range(60) for part in (second(t), hrv(1000))]
     after = [part for t in range(90, 150) for part in (second(t), hrv(1000))]
-    recording = made(tmp_path, fit(*before, *after))
+    recording = written(tmp_path, fit(*before, *after))
 
     assert [place for place, gap in enumerate(recording.gaps) if gap] == [60]
     assert recording.duration_s == pytest.approx(150, abs=1)
@@ -45,7 +45,9 @@ def test_time_without_intervals_is_a_gap(tmp_path: Path) -> None:
 def test_times_of_beats_become_intervals_across_their_wheel(tmp_path: Path) -> None:
     """Twelve bits come round every four seconds; the last message is filled up with its last beat."""
     ticks = list(accumulate([1024, 900, 1100, 1000, 1024, 800, 1200, 1024], initial=4_000_000))
-    recording = made(tmp_path, fit(beat(1000, ticks[0]), beats(*ticks[1:7], ticks[6], ticks[6]), beat(1007, ticks[7])))
+    recording = written(
+        tmp_path, fit(beat(1000, ticks[0]), beats(*ticks[1:7], ticks[6], ticks[6]), beat(1007, ticks[7]))
+    )
 
     assert [round(to_ms(rr) * 1.024) for rr in recording.rr_ticks] == [1024, 900, 1100, 1000, 1024, 800, 1200]
     assert recording.begin_s == pytest.approx(0)
@@ -63,7 +65,7 @@ def test_times_of_beats_become_intervals_across_their_wheel(tmp_path: Path) -> N
 def test_what_cannot_be_read_is_refused(tmp_path: Path, data: bytes, kind: str) -> None:
     """One line that names the file and the reason."""
     with pytest.raises(InputError) as refusal:
-        made(tmp_path, data, "walk.fit")
+        written(tmp_path, data, "walk.fit")
 
     assert refusal.value.kind == kind
     assert "walk.fit" in refusal.value.message
@@ -77,7 +79,7 @@ def test_any_bytes_are_a_recording_or_a_refusal(tmp_path: Path, at: int, other: 
     good = fit(second(1), hrv(800, 810), beat(1000, 5000), beats(*range(6000, 14000, 1000)))
     for data in (fit(body), good[:at] + other + good[at + len(other) :]):
         with suppress(InputError):
-            made(tmp_path, data, "odd.fit")
+            written(tmp_path, data, "odd.fit")
 
 
 def test_real_files(recordings: Path) -> None:

@@ -15,7 +15,7 @@ from simulators.recordings.reading import read
 from simulators.recordings.recording import Recording
 
 
-def made(folder: Path, text: str) -> Recording:
+def written(folder: Path, text: str) -> Recording:
     path = folder / "file"
     path.write_text(text)
     return read(path)
@@ -34,9 +34,9 @@ def logged(lost_at: int, lost_s: int, late_at: int = -1) -> str:
 
 def test_arrival_clocks_show_lost_time_and_nothing_else(tmp_path: Path) -> None:
     """A clock of arrival makes one gap where time was lost, none where packets came late or unevenly."""
-    whole = made(tmp_path, logged(-1, 0))
-    late = made(tmp_path, logged(-1, 0, late_at=40))
-    lost = made(tmp_path, logged(60, 30))
+    whole = written(tmp_path, logged(-1, 0))
+    late = written(tmp_path, logged(-1, 0, late_at=40))
+    lost = written(tmp_path, logged(60, 30))
     assert not any(whole.gaps)
     assert not any(late.gaps)
     assert [k for k, gap in enumerate(lost.gaps) if gap] == [60]
@@ -46,9 +46,9 @@ def test_arrival_clocks_show_lost_time_and_nothing_else(tmp_path: Path) -> None:
 def test_polar_hrm_in_rr_mode_and_otherwise(tmp_path: Path) -> None:
     """Intervals are read from RR mode up to the closing 0; rates every five seconds are refused."""
     text = "[Params]\nVersion=106\nInterval={}\n\n[Note]\nhello\n\n[HRData]\n800\n810\n0\n"
-    assert [to_ms(x) for x in made(tmp_path, text.format(238)).rr_ticks] == [800, 810]
+    assert [to_ms(x) for x in written(tmp_path, text.format(238)).rr_ticks] == [800, 810]
     with pytest.raises(InputError) as caught:
-        made(tmp_path, text.format(5))
+        written(tmp_path, text.format(5))
     assert (caught.value.kind, caught.value.line) == ("no_intervals", 8)
 
 
@@ -58,7 +58,7 @@ def test_openhrv_reads_intervals_only(tmp_path: Path) -> None:
     for k in range(20):
         rows.append(f"InterBeatInterval,80{k % 10},2026-01-01T10:00:{k + 10}.5")
         rows.append(f"PacerRate,6,2026-01-01T10:00:{k + 10}.6")
-    recording = made(tmp_path, "\n".join(rows))
+    recording = written(tmp_path, "\n".join(rows))
     assert (recording.format, len(recording)) == ("openhrv", 20)
 
 
@@ -70,18 +70,18 @@ def test_headers_of_many_programs(tmp_path: Path, header: str) -> None:
     mark = ";" if ";" in header else "\t" if "\t" in header else ","
     names = header.lower().split(mark)
     row = mark.join("800" if ("rr" in n or "ibi" in n) else "17" for n in names)
-    assert [to_ms(x) for x in made(tmp_path, "\n".join([header, row, row])).rr_ticks] == [800, 800]
+    assert [to_ms(x) for x in written(tmp_path, "\n".join([header, row, row])).rr_ticks] == [800, 800]
 
 
 def test_decimal_commas(tmp_path: Path) -> None:
     """Where the semicolon separates, the comma is the decimal point."""
-    assert to_ms(made(tmp_path, "t_s;rr_ms\n0,8;800,5\n1,6;810\n").rr_ticks[0]) == 800.5
-    assert to_ms(made(tmp_path, "time;RR\n0;0,800\n1;0,810\n").rr_ticks[0]) == 800
+    assert to_ms(written(tmp_path, "t_s;rr_ms\n0,8;800,5\n1,6;810\n").rr_ticks[0]) == 800.5
+    assert to_ms(written(tmp_path, "time;RR\n0;0,800\n1;0,810\n").rr_ticks[0]) == 800
 
 
 def test_empty_cells_are_rows_without_a_beat(tmp_path: Path) -> None:
     """A logger's table of samples holds an interval only where a beat ended."""
-    recording = made(tmp_path, "time,ecg,hr,rr\n1,-0.1,,\n2,0.3,90,421\n3,0.1,,\n4,0.2,91,430\n")
+    recording = written(tmp_path, "time,ecg,hr,rr\n1,-0.1,,\n2,0.3,90,421\n3,0.1,,\n4,0.2,91,430\n")
     assert [to_ms(x) for x in recording.rr_ticks] == [421, 430]
 
 

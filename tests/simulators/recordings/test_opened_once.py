@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from simulators.recordings.reading import read
-from tests.signal.ecg.made import ecg, rhythm
+from tests.signal.ecg.synthetic import ecg, rhythm
 from tests.simulators.recordings.fit_files import fit, hrv
 from tests.simulators.recordings.test_ecg import edf, write
 

@@ -1,4 +1,4 @@
-"""A made ECG whose R peaks are known exactly: each wave is a Gaussian, sampled wherever the clock happens to be."""
+"""A synthetic ECG whose R peaks are known exactly: each wave is a Gaussian, sampled wherever the clock is."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ VENTRICULAR = (Wave(0.0, 1.3, 0.035), Wave(0.1, -0.6, 0.04), Wave(0.3, -0.4, 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class MadeEcg:
+class SyntheticEcg:
     """Samples in uV from time 0, and the times of the R peaks in seconds."""
 
     rate_hz: float
@@ -42,7 +42,7 @@ def ecg(
     waves: Sequence[Wave] = SINUS,
     ectopic: Iterable[int] = (),
     seed: int = 1,
-) -> MadeEcg:
+) -> SyntheticEcg:
     """Beats at these intervals, those in `ectopic` of ventricular form, with white noise and a breathing line."""
     rng = np.random.default_rng(seed)
     r_s = np.cumsum(rr_s) + 0.5
@@ -54,7 +54,7 @@ def ecg(
             middle = r + wave.after_s
             near = slice(*np.searchsorted(t, (middle - 6 * wave.sd_s, middle + 6 * wave.sd_s)))
             uv[near] += size_uv * wave.height * np.exp(-0.5 * ((t[near] - middle) / wave.sd_s) ** 2)
-    return MadeEcg(rate_hz, np.round(uv), r_s)
+    return SyntheticEcg(rate_hz, np.round(uv), r_s)
 
 
 def found(uv: Samples, rate_hz: float, portion: int = 73) -> list[Complex]:
