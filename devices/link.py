@@ -116,10 +116,10 @@ class LinkState:
 
     def notes(self) -> tuple[Why, ...]:
         """What is worth knowing of a strap that works: that it has no intervals, what else it streams or does not."""
-        told = [] if self.extra is None else [why(f"devices.{self.extra.value}")]
+        notes = [] if self.extra is None else [why(f"devices.{self.extra.value}")]
         if self.sends_rr is False and self.extra is not Extra.PULSES:
-            told.insert(0, why("devices.no_intervals"))
-        return tuple(told)
+            notes.insert(0, why("devices.no_intervals"))
+        return tuple(notes)
 
     def _say(self, part: str, t: float) -> Why:
         code = self.stage.value if self.trouble is None else self.trouble.value

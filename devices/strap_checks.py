@@ -110,9 +110,9 @@ def judge_intervals(packets: Sequence[HeartRate]) -> Check:
     if len(intervals) < FEWEST_INTERVALS or not rates or not sum(intervals):
         return check("intervals", Verdict.SKIPPED, "intervals_few", n=len(intervals))
     from_intervals = 60 * len(intervals) / sum(intervals)
-    told = sum(rates) / len(rates)
-    if abs(from_intervals / told - 1) > RATE_DIFFERENCE:
-        return check("intervals", Verdict.NOTE, "intervals_disagree", counted=from_intervals, told=told)
+    reported = sum(rates) / len(rates)
+    if abs(from_intervals / reported - 1) > RATE_DIFFERENCE:
+        return check("intervals", Verdict.NOTE, "intervals_disagree", counted=from_intervals, reported=reported)
     return check("intervals", Verdict.GOOD, "intervals_good", n=len(intervals), counted=from_intervals)
 
 

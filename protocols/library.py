@@ -105,9 +105,9 @@ def _once(faults: Iterable[Fault]) -> Iterable[Fault]:
 
 def _syntax(problem: Exception) -> Fault:
     """A text that is not TOML. `tomllib` names the line only in its message."""
-    told = re.search(r"line (\d+)", str(problem))
+    found = re.search(r"line (\d+)", str(problem))
     reason = re.sub(r" \(at .*\)", "", str(problem)) if isinstance(problem, tomllib.TOMLDecodeError) else "not TOML"
-    line = int(told[1]) if told else None
+    line = int(found[1]) if found else None
     return Fault(line=line, where="", value=f"not TOML: {_plain(reason)}", limit="TOML", fix=why("protocols.fix_toml"))
 
 

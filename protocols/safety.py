@@ -159,14 +159,14 @@ def _effort(origin: str, step: Step) -> Iterator[Fault]:
 def _repeats(draft: Draft) -> Iterator[Fault]:
     """Each region of each side is tensed only so many times; told where the first one too many is."""
     seen: Counter[tuple[Region, Side]] = Counter()
-    told: set[str] = set()
+    reported: set[str] = set()
     for origin, step in zip(draft.origins, draft.protocol.steps, strict=True):
         if step.hold_s <= 0:
             continue
         seen.update((region, side) for region in step.group.regions for side in limits.sides_of(step.group.side))
         most = max((seen[region, side] for region in step.group.regions for side in Side), default=0)
-        if most > limits.MAX_REPEATS and origin not in told:
-            told.add(origin)
+        if most > limits.MAX_REPEATS and origin not in reported:
+            reported.add(origin)
             fix = why("protocols.fix_repeats", limit=limits.MAX_REPEATS)
             yield Fault(line=None, where=origin, value=f"{most} times", limit=f"<= {limits.MAX_REPEATS} times", fix=fix)
 

@@ -54,11 +54,11 @@ def answering() -> tuple[Words, ...]:
     names: dict[str, Words] = {}
     with Sessions() as store:
         for session in islice(_with_a_strap(store), memory.RECENT_SESSIONS):
-            for told in store.of_kind(session.id, Responded):
-                if told.group is not None and told.fall_bpm is not None:
-                    falls.setdefault(told.group, []).append(told.fall_bpm.value)
-                    if told.group not in names and (group := _group(told.group, session, store)) is not None:
-                        names[told.group] = group.name
+            for response in store.of_kind(session.id, Responded):
+                if response.group is not None and response.fall_bpm is not None:
+                    falls.setdefault(response.group, []).append(response.fall_bpm.value)
+                    if response.group not in names and (group := _group(response.group, session, store)) is not None:
+                        names[response.group] = group.name
     known = {group: each for group, each in falls.items() if len(each) >= LEAST_REPEATS and group in names}
     return tuple(
         names[group] for group, each in known.items() if mean_of_some(each, each, OUTSIDE / len(known)).low > 0
@@ -72,9 +72,9 @@ def own_pace() -> float | None:
     """
     with Sessions() as store:
         for session in _with_a_strap(store):
-            for told in store.of_kind(session.id, ResonanceFound):
-                if told.breaths_per_min is not None:
-                    return round(told.breaths_per_min.value, 1)
+            for resonance in store.of_kind(session.id, ResonanceFound):
+                if resonance.breaths_per_min is not None:
+                    return round(resonance.breaths_per_min.value, 1)
     return None
 
 

@@ -27,7 +27,7 @@ def problem(fault: BaseException, code: str = "cli.fault") -> ProgramFault:
     return ProgramFault("".join(Texts("en").why(reason) for reason in reasons), reasons=reasons)
 
 
-def told(fault: BaseException, lang: str = "en") -> str:
+def describe(fault: BaseException, lang: str = "en") -> str:
     """Write the details down and return the line to show. Never raises."""
     return Texts(lang).problem(problem(fault))
 

@@ -40,10 +40,10 @@ class Failures:
 
     def take(self) -> list[BiofeedbackError]:
         """All that is to be told at the end, once. Waits until it is written down."""
-        told = [*self._known, *(each.result() for each in self._written)]
+        problems = [*self._known, *(each.result() for each in self._written)]
         self._known, self._written = [], []
         self._writer.shutdown()
-        return told
+        return problems
 
     def _say(self, notice: Why) -> None:
         self._notice, self._noticed_t = (notice,), self._clock.now()

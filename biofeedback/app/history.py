@@ -35,10 +35,10 @@ def unasked() -> int | None:
     return last.id if last is not None and last.afterwards is None else None
 
 
-def keep_afterwards(session: int, told: Afterwards) -> None:
+def keep_afterwards(session: int, feeling: Afterwards) -> None:
     """Keep how a session felt afterwards."""
     with Sessions() as store:
-        store.keep_afterwards(session, told.value)
+        store.keep_afterwards(session, feeling.value)
 
 
 def practised(session: StoredSession) -> Practised:

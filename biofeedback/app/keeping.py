@@ -74,8 +74,8 @@ async def _chosen(request: SessionRequest, trouble: CannotKeep, person: Intervie
 
 
 def _without(request: SessionRequest, trouble: CannotKeep) -> SessionRequest:
-    told = (*NOT_KEPT, *trouble.unknown, *trouble.problem.reasons)
-    return replace(request, unkept=told, blind=True)
+    unkept = (*NOT_KEPT, *trouble.unknown, *trouble.problem.reasons)
+    return replace(request, unkept=unkept, blind=True)
 
 
 def _trouble(activity: Activity, request: SessionRequest) -> CannotKeep | None:

@@ -50,9 +50,9 @@ def _baselines(store: Sessions) -> Iterator[tuple[float, float]]:
     for session in store.all():
         if not _of_a_calm_body(session, now):
             continue
-        for told in store.of_kind(session.id, BaselineSet):
-            if told.hr_bpm is not None and told.rmssd_ms is not None and told.rmssd_ms > 0:
-                yield told.hr_bpm, math.log(told.rmssd_ms)
+        for baseline in store.of_kind(session.id, BaselineSet):
+            if baseline.hr_bpm is not None and baseline.rmssd_ms is not None and baseline.rmssd_ms > 0:
+                yield baseline.hr_bpm, math.log(baseline.rmssd_ms)
 
 
 def _of_a_calm_body(session: StoredSession, now: datetime) -> bool:

@@ -50,18 +50,18 @@ async def before_practice(
     reason = why_due()
     held = None if reason is None else await _held(interviewer, reason, unkept=unkept)
     last = None if unkept else history.unasked()
-    told = await interviewer.today(afterwards=last is not None)
-    if last is not None and told.afterwards is not None:
-        history.keep_afterwards(last, told.afterwards)
+    checked = await interviewer.today(afterwards=last is not None)
+    if last is not None and checked.afterwards is not None:
+        history.keep_afterwards(last, checked.afterwards)
     pause = body_memory.known(history.calls_for_pause, False, blind=blind)
-    answers = (*standing(held, blind=blind), *told.answers)
+    answers = (*standing(held, blind=blind), *checked.answers)
     proposal = replace(propose(answers, whole, pause=pause), held=held is not None)
     chosen: str | None = whole.name
     if reason is not None or not proposal.changes_nothing:
         chosen = await interviewer.begins(proposal)
     if chosen is None:
         raise UsageError(Texts(lang).say("screening.not_begun"))
-    return Asked(protocol=protocol if chosen == whole.name else chosen, today=told.answers, held=held)
+    return Asked(protocol=protocol if chosen == whole.name else chosen, today=checked.answers, held=held)
 
 
 async def _held(interviewer: Interviewer, reason: Why, *, unkept: bool) -> Answers | None:

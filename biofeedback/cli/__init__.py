@@ -39,7 +39,7 @@ def main() -> None:
     except Exception as fault:
         from biofeedback.app import crash_report
 
-        terminal.complain(crash_report.told(fault, language(sys.argv[1:])))
+        terminal.complain(crash_report.describe(fault, language(sys.argv[1:])))
         sys.exit(UNUSABLE)
 
 

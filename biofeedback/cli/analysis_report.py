@@ -8,7 +8,7 @@ from typing import Any
 
 from biofeedback.app.analysing import Analysed
 from biofeedback.findings import Beat, Estimate, ShiftFound
-from biofeedback.signal.analysis import Analysis, ToldWarning
+from biofeedback.signal.analysis import Analysis, WarningSpan
 from biofeedback.texts import Texts
 
 SCHEMA = "biofeedback.analysis/1"
@@ -31,7 +31,7 @@ def table(path: Path, done: Analysed, with_beats: bool) -> dict[str, Any]:
             "counts": {kind.value: count for kind, count in analysis.counts},
         },
         "hrv": _hrv(analysis),
-        "warnings": [_warning(told, texts) for told in analysis.warnings],
+        "warnings": [_warning(each, texts) for each in analysis.warnings],
         "shifts": [_shift(shift, texts) for shift in analysis.shifts],
     }
     if recording.remarks:
@@ -70,14 +70,14 @@ def _rounded(seconds: float) -> float:
     return round(seconds, 3)
 
 
-def _warning(told: ToldWarning, texts: Texts) -> dict[str, Any]:
-    raised = told.raised
+def _warning(warning: WarningSpan, texts: Texts) -> dict[str, Any]:
+    raised = warning.raised
     return {
         "rule": raised.rule.value,
         "severity": raised.severity.value,
         "start_s": _rounded(raised.start_s),
         "decided_s": _rounded(raised.t),
-        "end_s": None if told.end_s is None else _rounded(told.end_s),
+        "end_s": None if warning.end_s is None else _rounded(warning.end_s),
         "why": texts.why(raised.why),
     }
 
@@ -112,7 +112,9 @@ def words(path: Path, done: Analysed, texts: Texts) -> str:
         )
     ]
     lines += [texts.why(remark) for remark in recording.remarks]
-    told = [(warning.raised.t, warning.raised.why) for warning in analysis.warnings]
-    told += [(shift.t, shift.why) for shift in analysis.shifts]
-    lines += [texts.say("cli.analysed_finding", t=t, why=texts.why(why)) for t, why in sorted(told, key=itemgetter(0))]
+    findings = [(warning.raised.t, warning.raised.why) for warning in analysis.warnings]
+    findings += [(shift.t, shift.why) for shift in analysis.shifts]
+    lines += [
+        texts.say("cli.analysed_finding", t=t, why=texts.why(why)) for t, why in sorted(findings, key=itemgetter(0))
+    ]
     return "\n".join(lines)

@@ -61,14 +61,14 @@ def here(texts: Texts) -> Iterator[Check]:
 
 
 async def _strap(texts: Texts) -> list[Verdict]:
-    remembered, told = Remembered(), list[Verdict]()
+    remembered, verdicts = Remembered(), list[Verdict]()
     try:
         remembered = recall()
     except StoreError as problem:  # the nearest strap is looked at all the same
         terminal.complain(texts.problem(problem))
-        told.append(Verdict.BAD)
+        verdicts.append(Verdict.BAD)
     checks = examine(SessionClock(), remembered.strap_address, remembered.strap_name)
-    return told + [_print(check, texts) async for check in checks]
+    return verdicts + [_print(check, texts) async for check in checks]
 
 
 def _print(check: Check, texts: Texts) -> Verdict:

@@ -115,11 +115,11 @@ def adaptation(
 
 def _tell(lines: Iterator[str]) -> list[str]:
     """Write each line as soon as it is found."""
-    told: list[str] = []
+    written: list[str] = []
     for line in lines:
         terminal.write(line)
-        told.append(line)
-    return told
+        written.append(line)
+    return written
 
 
 def _folder(named: Path | None) -> Path | None:

@@ -59,7 +59,7 @@ def last_word(screen: BiofeedbackApp) -> int:
         if isinstance(screen.fault, BiofeedbackError):
             terminal.complain(texts.problem(screen.fault))
         elif screen.fault is not None:
-            terminal.complain(crash_report.told(screen.fault, screen.look.lang))
+            terminal.complain(crash_report.describe(screen.fault, screen.look.lang))
         terminal.flush()
     except OSError:
         terminal.give_up()

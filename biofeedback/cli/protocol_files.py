@@ -13,7 +13,7 @@ from biofeedback.errors import InputError, UsageError
 from biofeedback.plain.authoring import Authoring
 from biofeedback.text_layout import wrap
 from biofeedback.texts import Texts
-from biofeedback.texts.protocol_faults import told
+from biofeedback.texts.protocol_faults import fault_line
 from biofeedback.why import why
 from protocols import library
 from protocols.schema import Describe, schema
@@ -120,7 +120,8 @@ def check_on_save(path: Path, lang: str, wait: Callable[[float], None] = wait) -
 def _checked(path: Path, texts: Texts) -> tuple[list[str], bool]:
     faults = library.check(path)
     if faults:
-        return [texts.say("cli.problem_in", file=str(path), problem=told(fault, texts)) for fault in faults], False
+        problems = (fault_line(fault, texts) for fault in faults)
+        return [texts.say("cli.problem_in", file=str(path), problem=problem) for problem in problems], False
     protocol = library.load(str(path.absolute()))
     return [texts.say("cli.protocol_good", file=str(path)), _length(protocol, texts)], True
 

@@ -151,12 +151,12 @@ def line(decision: Decision, texts: Texts) -> dict[str, Any]:
             assert_never(decision)
 
 
-def _response(told: Responded, texts: Texts) -> dict[str, Any]:
-    table: dict[str, Any] = {"type": "response", "group": told.group, "repeats": told.repeats}
-    numbers = (("rise_bpm", told.rise_bpm), ("fall_bpm", told.fall_bpm), ("rmssd_gain", told.rmssd_gain))
+def _response(response: Responded, texts: Texts) -> dict[str, Any]:
+    table: dict[str, Any] = {"type": "response", "group": response.group, "repeats": response.repeats}
+    numbers = (("rise_bpm", response.rise_bpm), ("fall_bpm", response.fall_bpm), ("rmssd_gain", response.rmssd_gain))
     for name, each in numbers:
         table[name] = _bounds(each)
-    return table | {"why": texts.why(told.why)}
+    return table | {"why": texts.why(response.why)}
 
 
 def _bounds(each: Estimate | None) -> dict[str, float] | None:

@@ -62,8 +62,8 @@ def run(wanted: Wanted) -> int:
     if not wanted.as_json:
         from biofeedback.plain.lines import PlainLines
 
-        told = Texts(wanted.lang).say("cli.taken", protocol=protocol.name, source=wanted.source or DEFAULT_PERSON)
-        terminal.remark(told)
+        remark = Texts(wanted.lang).say("cli.taken", protocol=protocol.name, source=wanted.source or DEFAULT_PERSON)
+        terminal.remark(remark)
         sinks.append(PlainLines(terminal.write, Texts(wanted.lang), protocol=protocol, view=engine.view))
     headless.run(engine, played, sinks)
     summary = lines.summary()

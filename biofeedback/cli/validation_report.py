@@ -49,7 +49,7 @@ def _row(k: KindFigures, texts: Texts) -> list[str]:
         f"{k.found}/{k.episodes}",
         f"{100 * k.found / k.episodes:.1f} %",
         bounds,
-        str(k.told),
+        str(k.warned),
         str(k.was_on),
         *delays,
         rules,
@@ -109,7 +109,7 @@ def _kind(k: KindFigures) -> dict[str, Any]:
     return {
         "episodes": k.episodes,
         "found": k.found,
-        "told": k.told,
+        "told": k.warned,
         "was_on": k.was_on,
         "found_ci95": None if k.bounds is None else [k.bounds.low, k.bounds.high],
         "delay_median_s": _s(k.delay_median_s),
@@ -166,7 +166,7 @@ def _judged(judged: Judged) -> dict[str, Any]:
         "delay_s": _s(judged.delay_s),
         "was_on": judged.was_on,
         "stop": None if judged.stop is None else _word(judged.stop),
-        "told": None if judged.told is None else _word(judged.told),
+        "told": None if judged.warned is None else _word(judged.warned),
     }
 
 

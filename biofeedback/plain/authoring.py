@@ -18,7 +18,7 @@ from biofeedback.languages import LANGUAGES
 from biofeedback.plain.interview import Read, Say
 from biofeedback.text_layout import columns, padded, wrap
 from biofeedback.texts import Texts
-from biofeedback.texts.protocol_faults import told
+from biofeedback.texts.protocol_faults import fault_line
 from protocols import library
 from protocols.faults import Fault
 from protocols.outline import HOLD_S, Outline, groups_for, narrowed, own_effort, own_hold_s, suggested_rest_s, written
@@ -157,7 +157,7 @@ class Authoring:
         """Keep the changed outline, or say what is wrong with it."""
         faults = library.faults_in(self._draft(changed), "")
         for fault in faults:
-            for line in wrap(told(self._placed(fault, changed), self._texts), WIDTH - 2):
+            for line in wrap(fault_line(self._placed(fault, changed), self._texts), WIDTH - 2):
                 self._say(f"  {line}")
         if not faults:
             self._outline = changed

@@ -131,8 +131,8 @@ class Interview:
         for number, each in enumerate(AFTERWARDS, 1):
             self._tell("screening.today_line", number=number, ask=self._texts.say(f"screening.after_{each.value}"))
         self._tell("screening.afterwards_hint")
-        told = chosen(self._line(), len(AFTERWARDS))
-        return Afterwards.UNSAID if told is None else AFTERWARDS[told - 1]
+        answer = chosen(self._line(), len(AFTERWARDS))
+        return Afterwards.UNSAID if answer is None else AFTERWARDS[answer - 1]
 
     def _line(self) -> str:
         line = self._read()

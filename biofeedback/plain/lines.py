@@ -67,8 +67,8 @@ class PlainLines:
         self._numbers = numbers
         self._view = view if numbers else None
         self._vitals_at: float | None = None
-        self._nothing_told = ""
-        self._pace_told: float | None = None
+        self._nothing_said = ""
+        self._pace_said: float | None = None
         self._brief = False
         self._over = False
 
@@ -93,10 +93,10 @@ class PlainLines:
     def _tell_view(self, t: float, view: SessionView) -> None:
         """The line about the heart; that there is nothing to tell is told once."""
         line = vitals_line(view, self._texts)
-        if line != self._nothing_told:
+        if line != self._nothing_said:
             self._write(stamped(t, line))
         nothing = not view.link_up or view.vitals.hr_bpm is None
-        self._nothing_told = line if nothing else ""
+        self._nothing_said = line if nothing else ""
 
     def _said(self, decision: Decision) -> str:
         say, why = self._texts.say, self._reason
@@ -244,9 +244,9 @@ class PlainLines:
 
     def _breath(self, paced: BreathPaced) -> str:
         rate = paced.breaths_per_min
-        if rate is None or rate == self._pace_told:
+        if rate is None or rate == self._pace_said:
             return ""  # the same breath after every muscle group needs no words
-        self._pace_told = rate
+        self._pace_said = rate
         inhale_s = 60.0 / rate * paced.inhale_share
         return self._texts.say("plain.breath", inhale_s=round(inhale_s), exhale_s=round(60.0 / rate - inhale_s))
 

@@ -31,7 +31,7 @@ from biofeedback.ticks import to_s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToldWarning:
+class WarningSpan:
     """A warning with its end; None: still on when the recording ended."""
 
     raised: WarningRaised
@@ -46,7 +46,7 @@ class Analysis:
     usable_s: float
     variability: Variability
     spectrum: Spectrum
-    warnings: tuple[ToldWarning, ...]
+    warnings: tuple[WarningSpan, ...]
     shifts: tuple[ShiftFound, ...]
     counts: tuple[tuple[BeatClass, int], ...]
     artefact_share: float
@@ -56,7 +56,7 @@ class _FindingLog:
     """Keeps the findings of a run with the ends of their warnings."""
 
     def __init__(self) -> None:
-        self.warnings: list[ToldWarning] = []
+        self.warnings: list[WarningSpan] = []
         self.shifts: list[ShiftFound] = []
 
     def note(self, findings: tuple[Finding, ...]) -> None:
@@ -64,7 +64,7 @@ class _FindingLog:
             match finding:
                 case WarningRaised():
                     self._end(finding)
-                    self.warnings.append(ToldWarning(raised=finding, end_s=None))
+                    self.warnings.append(WarningSpan(raised=finding, end_s=None))
                 case WarningEnded():
                     self._end(finding)
                 case ShiftFound():
@@ -75,10 +75,10 @@ class _FindingLog:
     def _end(self, finding: WarningRaised | WarningEnded) -> None:
         """A warning ends by its own word, or when the same rule is raised anew at another severity."""
         for k in range(len(self.warnings) - 1, -1, -1):
-            told = self.warnings[k]
-            if told.raised.rule is finding.rule:
-                if told.end_s is None:
-                    self.warnings[k] = replace(told, end_s=finding.t)
+            latest = self.warnings[k]
+            if latest.raised.rule is finding.rule:
+                if latest.end_s is None:
+                    self.warnings[k] = replace(latest, end_s=finding.t)
                 return
 
 

@@ -77,7 +77,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 
 
 @contextmanager
-def told(path: Path) -> Generator[None, None, None]:
+def translate_errors(path: Path) -> Generator[None, None, None]:
     """Whatever goes wrong with the file inside, it is one clear StoreError."""
     try:
         yield
@@ -123,7 +123,7 @@ def connect(chosen: Path | None = None) -> tuple[sqlite3.Connection, Path]:
     """
     path = files(private.folder(chosen))[-1]
     private.make(path)
-    with told(path):
+    with translate_errors(path):
         connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
         try:
             _check(connection, path)

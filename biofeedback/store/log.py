@@ -85,7 +85,7 @@ class SessionLog:
     def __init__(self, about: About, folder: Path | None = None, *, practised: TrainingProtocol | None = None) -> None:
         self._connection, self._path = database.connect(folder)
         try:
-            with database.told(self._path), database.transaction(self._connection):
+            with database.translate_errors(self._path), database.transaction(self._connection):
                 begun = self._connection.execute(_BEGIN, _row(about, practised))
         except StoreError:
             self._connection.close()
@@ -199,7 +199,7 @@ class SessionLog:
         if not self._pending:
             return
         try:
-            with database.told(self._path), database.transaction(self._connection):
+            with database.translate_errors(self._path), database.transaction(self._connection):
                 for write in self._pending:
                     self._put(write)
         except StoreError as problem:

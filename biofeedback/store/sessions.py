@@ -94,7 +94,7 @@ class Sessions:
 
     def try_to_write(self) -> None:
         """Write what stands there already, down to the disk. Raises StoreError where no session could be kept now."""
-        with database.told(self._path), database.transaction(self._connection):
+        with database.translate_errors(self._path), database.transaction(self._connection):
             self._connection.execute(f"PRAGMA user_version = {len(database.MIGRATIONS)}")
 
     @property
@@ -136,8 +136,8 @@ class Sessions:
         """The events or decisions of one kind, in order. Others are not read, so they may be of any version."""
         read = journal.event_from_line if kind in get_args(Event) else journal.decision_from_line
         rows = self._rows(_OF_KIND, session, journal.tag(kind))
-        told: list[Any] = [self._read(session, line, read) for _, line in rows]
-        return tuple(each for each in told if isinstance(each, kind))
+        items: list[Any] = [self._read(session, line, read) for _, line in rows]
+        return tuple(each for each in items if isinstance(each, kind))
 
     def baselines(self, most: int) -> tuple[BaselineSet, ...]:
         """The baselines taken last, newest first, at most so many."""
@@ -148,17 +148,17 @@ class Sessions:
     def keep_note(self, session: int, text: str) -> None:
         """Keep the person's own words about a session in place of those before; an empty text takes them away."""
         self.get(session)
-        with database.told(self._path), database.transaction(self._connection):
+        with database.translate_errors(self._path), database.transaction(self._connection):
             if text:
                 self._connection.execute(_NOTE, (session, "free", text))
             else:
                 self._connection.execute("DELETE FROM notes WHERE session = ? AND kind = 'free'", (session,))
 
-    def keep_afterwards(self, session: int, told: str) -> None:
+    def keep_afterwards(self, session: int, feeling: str) -> None:
         """Keep how a session felt afterwards."""
         self.get(session)
-        with database.told(self._path), database.transaction(self._connection):
-            self._connection.execute(_NOTE, (session, "afterwards", told))
+        with database.translate_errors(self._path), database.transaction(self._connection):
+            self._connection.execute(_NOTE, (session, "afterwards", feeling))
 
     def delete(self, session: int) -> bool:
         """Delete a session. True: nothing of it is left in any file. False: another program is reading the store.
@@ -167,7 +167,7 @@ class Sessions:
         A session with lines that cannot be read goes too. Raises UsageError where there is none of this number.
         """
         _must_be_a_number(session)
-        with database.told(self._path):
+        with database.translate_errors(self._path):
             with database.transaction(self._connection):
                 gone = self._connection.execute("DELETE FROM sessions WHERE id = ?", (session,)).rowcount
             if gone:
@@ -175,7 +175,7 @@ class Sessions:
         raise _none(session)
 
     def _rows(self, query: str, *values: int | str) -> list[tuple[Any, ...]]:
-        with database.told(self._path):
+        with database.translate_errors(self._path):
             return self._connection.execute(query, values).fetchall()
 
     def _items(self, session: int, kind: str, read: Callable[[str], _Item]) -> Iterator[_Item]:

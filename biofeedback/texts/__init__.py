@@ -48,9 +48,9 @@ class Texts:
         """
         if self.lang == "en" or not problem.reasons:
             return readable(problem.message)
-        told = "".join(self.why(reason) for reason in problem.reasons)
+        reasons = "".join(self.why(reason) for reason in problem.reasons)
         if problem.file is None:
-            return told
+            return reasons
         if problem.line is None:
-            return self.say("cli.problem_in", file=problem.file, problem=told)
-        return self.say("cli.problem_at", file=problem.file, line=problem.line, problem=told)
+            return self.say("cli.problem_in", file=problem.file, problem=reasons)
+        return self.say("cli.problem_at", file=problem.file, line=problem.line, problem=reasons)

@@ -10,7 +10,7 @@ from protocols.faults import Fault
 _COUNTED = re.compile(r"(?P<number>(?:[<>]= )?[\d.]+) (?P<unit>times|columns|% tension)")
 
 
-def told(fault: Fault, texts: Texts) -> str:
+def fault_line(fault: Fault, texts: Texts) -> str:
     """The fault in one line."""
     said = texts.say("protocols.fault", value=_word(fault.value, texts), limit=_word(fault.limit, texts))
     where = texts.say("protocols.fault_where", where=fault.where) if fault.where else ""

@@ -149,12 +149,12 @@ class SummaryScreen(EndedScreen):
         runner = self.session.runner
         said = (
             response_words(
-                told,
-                None if told.group is None else runner.group_name(told.group),
+                response,
+                None if response.group is None else runner.group_name(response.group),
                 texts,
                 numbers=not runner.hides_numbers,
             )
-            for told in self.session.responded
+            for response in self.session.responded
         )
         found = self.session.resonance
         swung = "" if found is None else resonance_words(found, texts, numbers=not runner.hides_numbers)

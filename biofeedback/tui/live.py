@@ -35,7 +35,7 @@ class ReportAsked(Message):
     """The person wants to say that something feels wrong."""
 
 
-def told(session: Session, view: SessionView, texts: Texts, *, hidden: bool = False) -> str:
+def status_line(session: Session, view: SessionView, texts: Texts, *, hidden: bool = False) -> str:
     """A pattern that is on, the state of the source, or the reason of the latest act; `hidden`: the numbers are."""
     if session.warned:
         latest = max(session.warned.values(), key=lambda w: w.t)
@@ -111,7 +111,7 @@ class LiveScreen(Page):
 
     def reason(self, view: SessionView) -> str:
         """The reason of the latest automatic act, or a pattern that is still on."""
-        return told(self.session, view, self.look.texts, hidden=self.has_class("plain"))
+        return status_line(self.session, view, self.look.texts, hidden=self.has_class("plain"))
 
     def _show_numbers(self, view: SessionView) -> None:
         now = self._clock.now()

@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical
 from biofeedback.clock import Clock
 from biofeedback.tui.figures import NUMBERS_EVERY_S, figures
 from biofeedback.tui.heart_rate_chart import HeartRateChart
-from biofeedback.tui.live import LiveScreen, told
+from biofeedback.tui.live import LiveScreen, status_line
 from biofeedback.tui.look import Look
 from biofeedback.tui.pair_session import HeartShown, PairSession
 from biofeedback.tui.text_widgets import FixedText
@@ -60,7 +60,7 @@ class Heart(Vertical):
         if self._watched.over:
             trouble, texts = self._watched.trouble, self._look.texts
             return texts.say("tui.summary_watched") if trouble is None else texts.problem(trouble)
-        return told(self.session, view, self._look.texts)
+        return status_line(self.session, view, self._look.texts)
 
     def _say(self, place: str, text: str) -> None:
         self.query_one(f".{place}", FixedText).show(text)

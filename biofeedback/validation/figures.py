@@ -30,15 +30,15 @@ class RecordCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindFigures:
-    """How episodes of one kind were found. `told` counts those met with a caution or a stop, `found` those stopped for,
-    `was_on` those of them whose stop had been on before; `bounds` is the 95 % interval of the share found; delays in
-    seconds from the onset to the stop, None where none was found.
+    """How episodes of one kind were found. `warned` counts those met with a caution or a stop, `found` those stopped
+    for, `was_on` those of them whose stop had been on before; `bounds` is the 95 % interval of the share found; delays
+    in seconds from the onset to the stop, None where none was found.
     """
 
     kind: Kind
     episodes: int
     found: int
-    told: int
+    warned: int
     was_on: int
     bounds: Bounds | None
     delay_median_s: float | None
@@ -107,7 +107,7 @@ def _of_kind(scores: Sequence[RecordScore], kind: Kind) -> KindFigures:
         kind=kind,
         episodes=len(judged),
         found=len(delays),
-        told=sum(each.told is not None for each in judged),
+        warned=sum(each.warned is not None for each in judged),
         was_on=sum(each.was_on for each in judged),
         bounds=share_bounds(len(delays), len(judged)),
         delay_median_s=quantile(delays, 0.5),
@@ -161,7 +161,7 @@ def _named(validation: Validation) -> Iterator[Figure]:
         yield Figure(f"{k.kind.value}.episodes", k.episodes)
         yield Figure(f"{k.kind.value}.found_pct", None if share is None else share * k.found)
         yield Figure(f"{k.kind.value}.found_low_pct", None if k.bounds is None else 100 * k.bounds.low)
-        yield Figure(f"{k.kind.value}.told_pct", None if share is None else share * k.told)
+        yield Figure(f"{k.kind.value}.told_pct", None if share is None else share * k.warned)
         yield Figure(f"{k.kind.value}.delay_median_s", k.delay_median_s)
         yield Figure(f"{k.kind.value}.delay_p90_s", k.delay_p90_s)
     stops = validation.false_stops

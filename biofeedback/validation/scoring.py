@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from biofeedback.findings import RawBeat, Rule, Severity
-from biofeedback.signal.analysis import ToldWarning, analyse
+from biofeedback.signal.analysis import WarningSpan, analyse
 from biofeedback.ticks import from_ms
 from biofeedback.validation.episodes import Episode, Kind, episodes
 from biofeedback.validation.record import SINUS, AnnotatedRecord
@@ -32,7 +32,7 @@ class Judged:
 
     episode: Episode
     stop: Word | None
-    told: Word | None
+    warned: Word | None
 
     @property
     def delay_s(self) -> float | None:
@@ -60,9 +60,9 @@ class RecordScore:
 
 def score(record: AnnotatedRecord) -> RecordScore:
     """Run the monitor over a recording, as `analyse` does, and compare with the experts' word."""
-    told = analyse(_raw_beats(record), baseline_s=BASELINE_S).warnings
-    stops = [each for each in told if each.raised.severity is Severity.STOP]
-    grave = [each for each in told if each.raised.severity is not Severity.NOTE]
+    warnings = analyse(_raw_beats(record), baseline_s=BASELINE_S).warnings
+    stops = [each for each in warnings if each.raised.severity is Severity.STOP]
+    grave = [each for each in warnings if each.raised.severity is not Severity.NOTE]
     found = episodes(record)
     calm = _is_calm(record, found)
     return RecordScore(
@@ -71,7 +71,7 @@ def score(record: AnnotatedRecord) -> RecordScore:
         hours=record.hours,
         annotated=record.is_annotated,
         calm=calm,
-        judged=tuple(Judged(episode=each, stop=_first(stops, each), told=_first(grave, each)) for each in found),
+        judged=tuple(Judged(episode=each, stop=_first(stops, each), warned=_first(grave, each)) for each in found),
         false_stops=_counted(stops) if calm else (),
     )
 
@@ -88,7 +88,7 @@ def _is_calm(record: AnnotatedRecord, found: Sequence[Episode]) -> bool:
     return all(rhythm in SINUS for rhythm in record.rhythms)
 
 
-def _first(warnings: Sequence[ToldWarning], episode: Episode) -> Word | None:
+def _first(warnings: Sequence[WarningSpan], episode: Episode) -> Word | None:
     """The earliest warning that is on somewhere inside the episode."""
     on = [
         each
@@ -99,7 +99,7 @@ def _first(warnings: Sequence[ToldWarning], episode: Episode) -> Word | None:
     return None if first is None else Word(rule=first.raised.rule, decided_s=first.raised.t)
 
 
-def _counted(stops: Sequence[ToldWarning]) -> tuple[Word, ...]:
+def _counted(stops: Sequence[WarningSpan]) -> tuple[Word, ...]:
     counted: list[Word] = []
     for each in sorted(stops, key=lambda stop: stop.raised.t):
         if not counted or each.raised.t - counted[-1].decided_s > MERGED_S:

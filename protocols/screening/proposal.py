@@ -36,8 +36,8 @@ class Proposal:
     @property
     def changes_nothing(self) -> bool:
         """Whether there is nothing to say: it is practised as written."""
-        told = any(note.effect not in QUIET for note in self.plan.notes)
-        return not (told or self.plan.changes or self.pause) and self.plan.protocol is not None
+        noted = any(note.effect not in QUIET for note in self.plan.notes)
+        return not (noted or self.plan.changes or self.pause) and self.plan.protocol is not None
 
 
 def propose(answers: Answers, protocol: TrainingProtocol, *, pause: bool = False) -> Proposal:

@@ -103,30 +103,30 @@ class RhythmFault(Window):
         super().__init__(start_s, length_s)
         self._rhythm = rhythm
         self._sinus: float | None = None  # time of the last beat underneath
-        self._told = 0  # of the last beat that was told, in 1/1024 s
+        self._last_reported = 0  # of the last beat that was reported, in 1/1024 s
         self._waiting: deque[int] = deque()
         self._recent: deque[int] = deque(maxlen=RATE_OVER)
 
     def change(self, event: HeartRate) -> list[Event]:
-        """The packet with the beats as they are told; itself where nothing differs."""
+        """The packet with the beats as they are reported; itself where nothing differs."""
         units = units_of(event)
         if self._sinus is None or event.t - self._sinus - sum(units) / UNITS_PER_S > _ANCHOR_S:
             self._sinus = event.t - sum(units) / UNITS_PER_S
-            self._told = round(self._sinus * UNITS_PER_S)
+            self._last_reported = round(self._sinus * UNITS_PER_S)
         for unit in units:
             before, self._sinus = self._sinus, self._sinus + unit / UNITS_PER_S
             acts = self.holds(self._sinus)
             for beat in self._rhythm.beats(before, self._sinus) if acts else [self._sinus]:
-                self._tell(round(beat * UNITS_PER_S))
-        told = tuple(self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_RR)))
-        self._recent.extend(told)
-        if told == units:
+                self._report(round(beat * UNITS_PER_S))
+        due = tuple(self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_RR)))
+        self._recent.extend(due)
+        if due == units:
             return [event]
         rate = round(60 * UNITS_PER_S * len(self._recent) / sum(self._recent)) if self._recent else None
-        return [packet(event.t, rate, told, event.contact)]
+        return [packet(event.t, rate, due, event.contact)]
 
-    def _tell(self, beat: int) -> None:
-        interval = beat - self._told
+    def _report(self, beat: int) -> None:
+        interval = beat - self._last_reported
         if interval >= _LEAST_UNITS:
             self._waiting.append(min(interval, MOST_UNITS))
-            self._told = beat
+            self._last_reported = beat

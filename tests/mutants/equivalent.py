@@ -281,7 +281,7 @@ EQUIVALENT = (
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_burden.py",
         "EctopicBurden._note",
-        "regular = told == 1 and self._since_early == EVERY and (rr.run > EVERY)",
+        "regular = early == 1 and self._since_early == EVERY and (rr.run > EVERY)",
         "'rr.run > EVERY' -> 'rr.run >= EVERY'",
         "Early beats are only told in runs of five and more.",
     ),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from biofeedback.errors import BiofeedbackError, InputError, UsageError
 from biofeedback.texts import Texts
-from biofeedback.texts.protocol_faults import told
+from biofeedback.texts.protocol_faults import fault_line
 from protocols import library
 from protocols.faults import Fault
 from protocols.schema import keys
@@ -163,8 +163,8 @@ def test_a_broken_file_is_told_where(check: Check, old: str, new: str, where: st
         assert hits[0].line == line
     speak(hits)
     for fault in hits:
-        assert told(fault, Texts("en")) == f"{fault}. {Texts('en').why(fault.fix)}"
-        limit = told(replace(fault, where="", value=""), Texts("zh"))
+        assert fault_line(fault, Texts("en")) == f"{fault}. {Texts('en').why(fault.fix)}"
+        limit = fault_line(replace(fault, where="", value=""), Texts("zh"))
         assert set(re.findall(r"[A-Za-z_]{3,}", limit)) <= FILE_WORDS, limit
 
 

@@ -16,7 +16,7 @@ from tests.validate.annotated import Marked, bigeminy, fast_run, fibrillation, q
 
 def judged(onset_s: float, decided_s: float | None, kind: Kind = Kind.AF_60S) -> Judged:
     word = None if decided_s is None else Word(rule=Rule.IRREGULAR, decided_s=decided_s)
-    return Judged(episode=Episode(kind=kind, onset_s=onset_s, until_s=onset_s + 60), stop=word, told=word)
+    return Judged(episode=Episode(kind=kind, onset_s=onset_s, until_s=onset_s + 60), stop=word, warned=word)
 
 
 def scored(*judgements: Judged, calm: bool = False, stops: int = 0, hours: float = 1.0) -> RecordScore:
@@ -81,7 +81,7 @@ def test_the_delay_is_from_the_onset_and_never_negative() -> None:
     whole = figures([scored(judged(100, 112), judged(300, 290), judged(500, None))])
     af = next(each for each in whole.kinds if each.kind is Kind.AF_60S)
 
-    assert (af.episodes, af.found, af.told, af.was_on) == (3, 2, 2, 1)
+    assert (af.episodes, af.found, af.warned, af.was_on) == (3, 2, 2, 1)
     assert af.delay_median_s == 6.0
     assert af.missed_in[0].count == 1
 

@@ -129,12 +129,12 @@ class Synchrony:
         for resemblance in self._elsewhere:
             resemblance.push(raw.rr_ticks, self._before)
         self._before.appendleft(raw.rr_ticks)
-        if len(self._before) >= LEAST_KNOWN and any(self._told_by(match) for match in newest):
+        if len(self._before) >= LEAST_KNOWN and any(self._is_proof(match) for match in newest):
             self._proofs.append(raw.t)
         while self._proofs and self._proofs[0] < raw.t - 2 * HOLDS_S:
             self._proofs.popleft()
 
-    def _told_by(self, newest: _Match) -> bool:
+    def _is_proof(self, newest: _Match) -> bool:
         """Whether enough intervals are the same at the offset of this one, and more than would be by chance."""
         low, high = newest.offset_s - STEADY_S, newest.offset_s + STEADY_S
         unlike = [match.unlike for matches in self._matches for match in matches if low <= match.offset_s <= high]

@@ -28,7 +28,7 @@ SETTLED = 4
 
 
 class EarlyBeats:
-    """Counts early beats as they can be told."""
+    """Counts early beats as they can be known."""
 
     def __init__(self) -> None:
         self._step = RunningMedian(LEVEL_PAIRS)
@@ -36,8 +36,8 @@ class EarlyBeats:
         self._level = 0.0
         self._limit = EARLY
 
-    def told(self, rr: RrBuffer) -> int:
-        """How many early beats the newest interval tells of: those that came just before it."""
+    def count(self, rr: RrBuffer) -> int:
+        """How many early beats the newest interval shows: those that came just before it."""
         if rr.run < 2:
             self._shorts = 0
             return 0

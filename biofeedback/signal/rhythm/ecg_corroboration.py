@@ -102,8 +102,8 @@ def corroborate(rule: Rule, detection: Detection, rr: RrBuffer, evidence: EcgEvi
         return detection
     seconds = beats[-1].t - beats[1].t + _rr_s(beats[1])
     rate = (len(beats) - 1) / seconds
-    told = rr.rate_per_s(detection.start_s, end)
-    if told is None or rate < (MANY_MORE if rule in SLOW_RULES else AS_MANY) * told:
+    interval_rate = rr.rate_per_s(detection.start_s, end)
+    if interval_rate is None or rate < (MANY_MORE if rule in SLOW_RULES else AS_MANY) * interval_rate:
         return detection
     said = why("rhythm.ecg_disagrees", beats=len(beats), seconds=seconds, hr_bpm=60 * rate)
     return replace(detection, severity=Severity.CAUTION, why=said)

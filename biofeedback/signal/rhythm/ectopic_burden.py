@@ -79,11 +79,11 @@ class EctopicBurden:
     def judge(self, rr: RrBuffer) -> Detection | None:
         """The detection at the newest beat. Early beats while tensing are not counted: muscle noise looks like them."""
         times = self._times
-        told = self._early.told(rr)
+        early = self._early.count(rr)
         if rr.activity is Activity.TENSION:
-            told = 0
-        times.extend([rr.t] * told)
-        self._note(rr, told)
+            early = 0
+        times.extend([rr.t] * early)
+        self._note(rr, early)
         while times and rr.t - times[0] > STOP_S:
             times.popleft()
         if rr.implausible_14 > MOST_IMPLAUSIBLE or not rr.run:
@@ -91,20 +91,20 @@ class EctopicBurden:
         detection = None
         if rr.run > ALTERNATING and abs(rr.ms[-1] - rr.ms[-2]) > STEP * rr.level:
             detection = _alternation(rr)
-        if detection is None and told:
+        if detection is None and early:
             detection = self._row(rr)
         if detection is None and len(times) >= CAUTION_COUNT and rr.t - times[-1] <= OVER_S:
             detection = self._many(rr.t)
         self._stopped = detection is not None and detection.severity is Severity.STOP
         return detection
 
-    def _note(self, rr: RrBuffer, told: int) -> None:
+    def _note(self, rr: RrBuffer, early: int) -> None:
         """Count couplets and how many early beats have come every third beat."""
         self._since_early += 1
-        if told > 1 and _couplet(rr, told):
+        if early > 1 and _couplet(rr, early):
             self._couplets.append(rr.t)
-        if told:
-            regular = told == 1 and self._since_early == EVERY and rr.run > EVERY
+        if early:
+            regular = early == 1 and self._since_early == EVERY and rr.run > EVERY
             self._cycles = self._cycles + 1 if regular else 1
             self._since_early = 0
 
@@ -133,10 +133,10 @@ class EctopicBurden:
         )
 
 
-def _couplet(rr: RrBuffer, told: int) -> bool:
+def _couplet(rr: RrBuffer, early: int) -> bool:
     """Whether the row of early beats before the newest interval is short and sudden enough for one."""
-    row, before = rr.ms[-1 - told : -1], rr.ms[-2 - told]
-    return sum(row) <= COUPLET_SHORT * rr.previous_level * told and row[0] <= COUPLET_ABRUPT * before
+    row, before = rr.ms[-1 - early : -1], rr.ms[-2 - early]
+    return sum(row) <= COUPLET_SHORT * rr.previous_level * early and row[0] <= COUPLET_ABRUPT * before
 
 
 def _alternation(rr: RrBuffer) -> Detection | None:

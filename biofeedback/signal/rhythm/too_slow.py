@@ -28,7 +28,7 @@ class TooSlow:
 
     def __init__(self, profile: RhythmProfile) -> None:
         self._own = RunningMedian(OWN_BEATS)
-        self._told = 60_000 / profile.resting_hr_bpm if profile.resting_hr_bpm else None
+        self._given = 60_000 / profile.resting_hr_bpm if profile.resting_hr_bpm else None
         self._slow = 0
 
     def judge(self, rr: RrBuffer) -> Detection | None:
@@ -37,7 +37,7 @@ class TooSlow:
         if not rr.run:
             self._slow = 0
             return None
-        own = self._own.low if len(self._own) >= OWN_LEAST else self._told
+        own = self._own.low if len(self._own) >= OWN_LEAST else self._given
         self._own.push(ms)
         if own is None or ms < SLOW_MS or ms < SLOWER * own or rr.implausible_14 > MOST_IMPLAUSIBLE:
             self._slow = 0

@@ -77,7 +77,7 @@ class CheckScreen(Dialog[Checked | None]):
             None,
         )
         if where is None:
-            self.dismiss(self._told())
+            self.dismiss(self._checked())
             return
 
         def named(places: tuple[Place, ...] | None) -> None:
@@ -91,7 +91,7 @@ class CheckScreen(Dialog[Checked | None]):
         """Nothing is begun."""
         self.dismiss(None)
 
-    def _told(self) -> Checked:
+    def _checked(self) -> Checked:
         answers = tuple(
             Answer(question=each.id, reply=Reply.YES, places=self._places.get(each.id, ()))
             if each.id in self._yes

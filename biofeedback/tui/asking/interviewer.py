@@ -17,7 +17,7 @@ from biofeedback.why import Why
 from protocols.screening.proposal import Proposal
 from protocols.screening.questionnaire import Answers, unanswered
 
-Told = TypeVar("Told")
+Reply = TypeVar("Reply")
 
 
 class ScreenInterviewer:
@@ -36,8 +36,8 @@ class ScreenInterviewer:
     async def today(self, *, afterwards: bool) -> Checked:
         """One page. Raises UsageError where the person leaves."""
         asked = unanswered((), today=True)
-        told = await self._app.push_screen_wait(CheckScreen(asked, self._look, afterwards=afterwards))
-        return _stayed(told, self._look)
+        answer = await self._app.push_screen_wait(CheckScreen(asked, self._look, afterwards=afterwards))
+        return _stayed(answer, self._look)
 
     async def begins(self, proposal: Proposal) -> str | None:
         """One page."""
@@ -55,7 +55,7 @@ class ScreenInterviewer:
         return chosen
 
 
-def _stayed(told: Told | None, look: Look) -> Told:
-    if told is None:
+def _stayed(answer: Reply | None, look: Look) -> Reply:
+    if answer is None:
         raise UsageError(look.texts.say("screening.left"))
-    return told
+    return answer

@@ -31,7 +31,7 @@ def line_of(intervals: Sequence[float]) -> Line:
     for ms in intervals:
         t += ms / 1000
         rr.push(RawBeat(t=t, rr_ticks=from_ms(ms)), Activity.REST)
-        line.told.append(early.told(rr))
+        line.told.append(early.count(rr))
         line.ms.append(rr.ms[-1])
         line.run.append(rr.run)
         line.level.append(rr.previous_level)

@@ -312,7 +312,7 @@ def test_a_flat_ecg_tells_a_pause_as_soon_as_it_is_one(early: float, told: bool)
 
 def test_an_ecg_or_a_packet_that_comes_late_still_makes_a_silence_a_pause() -> None:
     """The strap was doubted first; then the ECG is flat, or a packet says that the skin is touched."""
-    for late in ({"witness": Told((), flat=True)}, {"contact": True}):
+    for late in ({"evidence": Told((), flat=True)}, {"contact": True}):
         watch = waiting()
         due = watch.deadline
         assert due is not None

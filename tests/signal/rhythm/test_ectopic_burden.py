@@ -41,7 +41,7 @@ def judged(intervals: Sequence[float], tension: range = range(0)) -> tuple[list[
         t += ms / 1000
         activity = Activity.TENSION if k in tension else Activity.REST
         rr.push(RawBeat(t=t, rr_ticks=from_ms(ms)), activity)
-        told = early.told(rr) * (k not in tension)
+        told = early.count(rr) * (k not in tension)
         beats.append(Beat(t, rr.ms[-1], rr.run, rr.implausible_14, rr.level, rr.previous_level, rr.minute_level, told))
         detections.append(detector.judge(rr))
     return beats, detections
