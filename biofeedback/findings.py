@@ -157,7 +157,6 @@ class Spectrum:
     lf_ms2: float | None = None
     hf_ms2: float | None = None
     breathing_bpm: float | None = None
-    breathing_confidence: float | None = None
     rsa_ms: float | None = None  # peak-to-trough amplitude of the breathing wave
     dfa_a1: float | None = None
     coherence: float | None = None

@@ -16,9 +16,6 @@ import msgspec
 
 from biofeedback import decisions, events, older_lines
 
-VERSION = 1
-"""Of the form of a line. A reader of a later one must still read this."""
-
 _PACKED = "microvolts"
 """The field that is packed."""
 

@@ -60,7 +60,6 @@ class SessionView:
     steps: int
     group: MuscleGroup | None
     next_group: MuscleGroup | None
-    effort_hold_s: float | None  # seconds of tension of this step
     pace: Pace | None  # of the breathing cue, None while there is none
     pace_began: float
     last_why: Why | None  # the reason of the latest automatic act

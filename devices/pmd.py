@@ -108,11 +108,6 @@ ECG_130_HZ = (
 """The one ECG stream an H10 has."""
 
 
-def ask_settings(measurement: Measurement) -> bytes:
-    """The command that asks what a stream offers."""
-    return bytes([_GET_SETTINGS, measurement])
-
-
 def start(measurement: Measurement, settings: tuple[Chosen, ...] = ()) -> bytes:
     """The command that starts a stream."""
     return bytes([_START, measurement]) + _write_settings(settings)

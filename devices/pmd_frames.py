@@ -90,17 +90,6 @@ def parse_frame(payload: bytes) -> EcgFrame | PpiFrame | None:
             return None
 
 
-def write_frame(frame: EcgFrame | PpiFrame) -> bytes:
-    """The bytes a strap would send. Raises OverflowError for numbers that do not fit."""
-    match frame:
-        case EcgFrame():
-            samples = b"".join(value.to_bytes(_ECG_SAMPLE_BYTES, "little", signed=True) for value in frame.microvolts)
-            return bytes([Measurement.ECG]) + frame.last_ns.to_bytes(8, "little") + b"\x00" + samples
-        case PpiFrame():
-            samples = b"".join(map(_ppi_bytes, frame.samples))
-            return bytes([Measurement.PPI]) + frame.last_ns.to_bytes(8, "little") + b"\x00" + samples
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleTimes:
     """When the samples of a frame were taken, in seconds of the strap's clock. `gap`: frames before it were lost."""
@@ -137,11 +126,3 @@ def _ppi(cut: bytes) -> PpiSample:
         moved=bool(flags & _MOVED),
         contact=bool(flags & _CONTACT) if flags & _CONTACT_SUPPORTED else None,
     )
-
-
-def _ppi_bytes(sample: PpiSample) -> bytes:
-    flags = _MOVED if sample.moved else 0
-    if sample.contact is not None:
-        flags |= _CONTACT_SUPPORTED | (_CONTACT if sample.contact else 0)
-    interval, error = sample.interval_ms.to_bytes(2, "little"), sample.error_ms.to_bytes(2, "little")
-    return bytes([sample.hr_bpm or 0]) + interval + error + bytes([flags])

@@ -34,18 +34,6 @@ def schema(describe: Describe) -> str:
     return json.dumps({"$schema": DIALECT, **listener.node(describe)}, indent=2)
 
 
-def keys() -> tuple[str, ...]:
-    """Every key that a file may hold, such as `steps.hold_s`, in the order they are read."""
-    found: list[str] = []
-
-    def note(key: str) -> str:
-        found.append(key)
-        return ""
-
-    schema(note)
-    return tuple(dict.fromkeys(key for key in found if key))
-
-
 class Listener(Table):
     """A table that notes what it is asked for, and answers with the harmless values of a table with faults."""
 

@@ -6,7 +6,7 @@ same form with `hold_s` 0 and effort NONE: announce, (nothing to tense), let go,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -143,7 +143,7 @@ class TrainingProtocol:
     reflection: Words
     sources: tuple[str, ...]
     digest: str  # sha256 of all it says and asks, for the journal: comments and line ends do not count
-    text: str = ""  # the file it was read from, word for word; empty: it was made otherwise
+    text: str = field(default="", compare=False)  # the file it was read from, word for word; empty: made otherwise
     kind: Kind = Kind.TENSION
     ending: Ending = Ending.BELL
     breath_cue: bool = True  # False: breathing is never paced, whatever `pace` says

@@ -60,10 +60,10 @@ MACHINE = Parts()
 
 
 def open_session(
-    activity: Activity, request: SessionRequest, *, asks: bool = True, remembers: bool = True, parts: Parts = MACHINE
+    activity: Activity, request: SessionRequest, *, asks: bool = True, parts: Parts = MACHINE
 ) -> RunningSession:
     """Put one session together. Raises BiofeedbackError with one clear sentence where that cannot be."""
-    return prepared(activity, request, asks=asks, remembers=remembers, parts=parts)()
+    return prepared(activity, request, asks=asks, parts=parts)()
 
 
 def prepared(

@@ -16,9 +16,9 @@ from biofeedback.texts import Texts
 from biofeedback.texts.protocol_faults import fault_line
 from biofeedback.why import why
 from protocols import library
+from protocols.safety import total_s
 from protocols.schema import Describe, schema
 from protocols.script import WIDTH, dump
-from protocols.summary import summarise
 from protocols.training import TrainingProtocol
 
 NOT_SAFE = 2
@@ -83,7 +83,7 @@ def new(path: Path | None, lang: str, *, template: bool) -> int:
     path = asks.path(Path()) if path is None else path
     _write(path, asks.text())
     protocol = library.load(str(path.absolute()))
-    minutes = summarise(protocol).total_s / 60
+    minutes = total_s(protocol) / 60
     terminal.write(texts.say("authoring.done", file=str(path), minutes=minutes, steps=len(protocol.steps)))
     terminal.write(texts.say("authoring.next", file=str(path)))
     return 0
@@ -127,7 +127,7 @@ def _checked(path: Path, texts: Texts) -> tuple[list[str], bool]:
 
 
 def _length(protocol: TrainingProtocol, texts: Texts) -> str:
-    return texts.say("cli.protocol_length", minutes=summarise(protocol).total_s / 60, groups=len(protocol.steps))
+    return texts.say("cli.protocol_length", minutes=total_s(protocol) / 60, groups=len(protocol.steps))
 
 
 def _state(path: Path) -> tuple[int, int, int] | None:

@@ -101,7 +101,6 @@ def session_view(t: float, state: SessionState, plan: Plan, heart: HeartMonitor)
         steps=len(state.cursor),
         group=None if step is None else step.group,
         next_group=_next_group(state),
-        effort_hold_s=None if step is None else step.hold_s,
         pace=None if state.cue_began is None else state.pace,
         pace_began=state.cue_began or 0.0,
         last_why=state.last_why(t),

@@ -80,7 +80,6 @@ class Watching:
             steps=0,
             group=None,
             next_group=None,
-            effort_hold_s=None,
             pace=None,
             pace_began=0.0,
             last_why=self._last_why,

@@ -14,7 +14,6 @@ from biofeedback.findings import (
     Direction,
     Finding,
     Quality,
-    RPeak,
     Rule,
     ShiftFound,
     ShiftLost,
@@ -120,17 +119,6 @@ class HeartMonitor:
 
     def _recheck_silence(self, t: float) -> tuple[Finding, ...]:
         return self._note(PipelineOutput((), self._pipeline.recheck_silence(t, self._contact(t), self._ecg)))
-
-    def ecg_beats(self, t0: float, t1: float) -> tuple[RPeak, ...] | None:
-        """The beats that the ECG shows from `t0` to `t1`; None where it did not hear all of that time."""
-        return self._ecg.monitor.beats(t0, t1)
-
-    def ecg_says_flat(self, t: float) -> bool | None:
-        """Whether the ECG shows no beat for some seconds up to `t`: None where it cannot tell.
-
-        As `ecg_beats`, what it shows, and not yet a word about the heart now: it may have come late.
-        """
-        return self._ecg.monitor.says_flat(t)
 
     def silence(self, t: float, activity: Activity) -> tuple[Finding, ...]:
         """Time has passed to `t` without a beat, and perhaps without a packet."""

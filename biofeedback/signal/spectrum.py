@@ -78,7 +78,6 @@ def whole_spectrum(beats: Sequence[Beat]) -> Spectrum:
         hf_ms2=_mean(p.hf_ms2 for p in powers),
         dfa_a1=_mean(p.dfa_a1 for p in powers),
         breathing_bpm=median(b.rate_bpm for b in breaths) if clear else None,
-        breathing_confidence=fmean(b.confidence for b in breaths) * len(breaths) / len(minutes) if clear else None,
         rsa_ms=median(b.rsa_ms for b in breaths) if clear else None,
         coherence=_mean(b.coherence for b in breaths),
     )
@@ -143,7 +142,6 @@ def _joined(powers: Spectrum, breath: Breathing | None) -> Spectrum:
         hf_ms2=powers.hf_ms2,
         dfa_a1=powers.dfa_a1,
         breathing_bpm=breath.rate_bpm if breath else None,
-        breathing_confidence=breath.confidence if breath else None,
         rsa_ms=breath.rsa_ms if breath else None,
         coherence=breath.coherence if breath else None,
     )

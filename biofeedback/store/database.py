@@ -70,7 +70,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # Without reading the lines as JSON: one that is damaged must not keep the others from being opened.
         """UPDATE entries SET type = substr(line, 10, instr(substr(line, 10), '"') - 1)
             WHERE substr(line, 1, 9) = '{"type":"'""",
-        "CREATE INDEX decisions_by_type ON entries (type, session) WHERE kind = 'decision'",
     ),
 )
 """Each entry leads from the version before it to its own (1, 2, ...). Never edited once released, only added to."""

@@ -63,11 +63,6 @@ def note_adverse(when: str, folder: Path | None = None) -> None:
         keep(replace(person, adverse=when), folder)
 
 
-def is_due(person: Person | None, today: date) -> bool:
-    """Whether the standing questions are to be asked."""
-    return why_due(person, today) is not None
-
-
 def why_due(person: Person | None, today: date) -> Why | None:
     """Why the standing questions are to be asked: never yet, after trouble, other questions, or too long ago.
 

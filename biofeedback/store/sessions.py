@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar, get_args
 import msgspec
 
 from biofeedback import journal
-from biofeedback.decisions import BaselineSet, Decision, Finished
+from biofeedback.decisions import Decision, Finished
 from biofeedback.errors import StoreError, UsageError
 from biofeedback.events import Event
 from biofeedback.store import database
@@ -26,8 +26,6 @@ _SESSION = """SELECT id, started, version, protocol, digest, source_kind, source
               (SELECT text FROM notes WHERE session = id AND kind = 'afterwards') FROM sessions"""
 _NOTE = "INSERT INTO notes (session, kind, text) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET text = excluded.text"
 _LINES = "SELECT seq, line FROM entries WHERE session = ? AND kind = ? ORDER BY seq"
-_BASELINES = """SELECT session, line FROM entries WHERE kind = 'decision' AND type = ?
-                ORDER BY session DESC, seq DESC LIMIT ?"""
 _OF_KIND = "SELECT seq, line FROM entries WHERE session = ? AND type = ? ORDER BY seq"
 
 
@@ -67,11 +65,6 @@ class StoredSession:
     note: str | None = None  # the person's own words about it
     afterwards: str | None = None  # how they said it felt afterwards; None: not asked yet
 
-    @property
-    def unfinished(self) -> bool:
-        """True where nobody closed it: the program was killed, or it is still running elsewhere."""
-        return self.ended is None
-
 
 class Sessions:
     """The store as a whole. Raises StoreError where it cannot be used; close it, or use it in a `with`."""
@@ -106,10 +99,6 @@ class Sessions:
         """All sessions, newest first."""
         return tuple(self._stored(row) for row in self._rows(f"{_SESSION} ORDER BY id DESC"))
 
-    def unfinished(self) -> tuple[StoredSession, ...]:
-        """Those that nobody closed, newest first. All that was written of them is there."""
-        return tuple(self._stored(row) for row in self._rows(f"{_SESSION} WHERE ended IS NULL ORDER BY id DESC"))
-
     def get(self, session: int) -> StoredSession:
         """One session. Raises UsageError where there is none of this number."""
         _must_be_a_number(session)
@@ -138,12 +127,6 @@ class Sessions:
         rows = self._rows(_OF_KIND, session, journal.tag(kind))
         items: list[Any] = [self._read(session, line, read) for _, line in rows]
         return tuple(each for each in items if isinstance(each, kind))
-
-    def baselines(self, most: int) -> tuple[BaselineSet, ...]:
-        """The baselines taken last, newest first, at most so many."""
-        rows = self._rows(_BASELINES, journal.tag(BaselineSet), most)
-        taken = (self._read(session, line, journal.decision_from_line) for session, line in rows)
-        return tuple(each for each in taken if isinstance(each, BaselineSet))
 
     def keep_note(self, session: int, text: str) -> None:
         """Keep the person's own words about a session in place of those before; an empty text takes them away."""

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from biofeedback.text_layout import columns
 
-ROWS = 3
-"""Rows of the terminal that a line of big letters takes."""
-
 FRAME_MARGIN = 4
 """A rule is so much longer than its text, on each side. Columns."""
 
@@ -60,7 +57,7 @@ _FONT = {
 
 
 def big(text: str, width: int) -> str | None:
-    """`text` in large letters, `ROWS` lines; None where a letter has no large form or it is wider than `width`."""
+    """`text` in large letters, three lines; None where a letter has no large form or it is wider than `width`."""
     letters = [_FONT.get(char) for char in text.upper()]
     if not text or any(letter is None for letter in letters):
         return None
@@ -78,7 +75,7 @@ def spaced(text: str) -> str:
 
 
 def framed(text: str, rule: str) -> str:
-    """`text` set apart between two rules, `ROWS` lines: for scripts without a large form."""
+    """`text` set apart between two rules, three lines: for scripts without a large form."""
     apart = "  ".join(text.upper())
     line = rule * (columns(apart) + 2 * FRAME_MARGIN)
     return f"{line}\n{apart}\n{line}"

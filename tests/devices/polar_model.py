@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from devices.pmd import PMD_CONTROL_POINT
-from devices.pmd_frames import EcgFrame, PpiFrame, write_frame
+from devices.pmd_frames import EcgFrame, PpiFrame
 from tests.devices.air import DbusAir
 from tests.devices.fake_bluez import FakeBluez
+from tests.devices.sent_frames import write_frame
 from tests.devices.strap_model import polar
 
 PULSES_AND_OTHERS = bytes.fromhex("0f6e01")  # as an optical sensor lists them

@@ -16,12 +16,13 @@ from biofeedback.events import HeartRate, LinkBack, LinkLost
 from biofeedback.findings import Rule
 from biofeedback.run.headless import replay
 from devices.link import Extra
-from devices.pmd_frames import EcgFrame, write_frame
+from devices.pmd_frames import EcgFrame
 from devices.strap import Strap
 from simulators.participants.participant import Person, person
 from simulators.participants.profiles import PROFILES
 from tests.devices.air import Air, listening
 from tests.devices.hearing import Hearing
+from tests.devices.sent_frames import write_frame
 from tests.devices.strap_model import START_ECG, STOP_ECG, StrapModel, careful_polar, packet, polar
 from tests.devices.wearing import practise, short_plan
 

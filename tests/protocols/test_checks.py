@@ -16,8 +16,8 @@ from biofeedback.texts import Texts
 from biofeedback.texts.protocol_faults import fault_line
 from protocols import library
 from protocols.faults import Fault
-from protocols.schema import keys
 from protocols.training import Breathing, Effort, Ending, Kind
+from tests.protocols.form_keys import keys
 
 GOOD = """\
 format = 1

@@ -8,8 +8,8 @@ import pytest
 
 from biofeedback.text_layout import columns
 from protocols import groups, library, limits, script, wording
-from protocols.summary import summarise
 from protocols.training import Breathing, Effort, Ending, Kind, Region
+from tests.protocols.summary import summarise
 
 ALL = {name: library.load(name) for name in library.names()}
 LADDER = ("sixteen_groups", "seven_groups", "four_groups", "recall", "recall_counting", "cue_controlled")

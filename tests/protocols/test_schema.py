@@ -15,7 +15,8 @@ from biofeedback.languages import LANGUAGES
 from biofeedback.texts import Texts
 from protocols import library, limits
 from protocols.form import read_draft
-from protocols.schema import keys, schema
+from protocols.schema import schema
+from tests.protocols.form_keys import keys
 from tests.protocols.test_checks import FORM, GOOD, OWN_GROUP
 
 SCHEMA: dict[str, Any] = json.loads(schema(str))

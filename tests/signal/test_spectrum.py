@@ -28,8 +28,6 @@ def test_breathing_is_read_from_the_heart(breaths: float, seed: int) -> None:
     found = watched(normal_beats(breathing_heart(120, swing_ms=80, breaths_per_min=breaths, seed=seed)))
     assert found.breathing_bpm == pytest.approx(breaths, abs=0.5)
     assert found.rsa_ms == pytest.approx(80, rel=0.12)
-    assert found.breathing_confidence is not None
-    assert found.breathing_confidence > 0.8
 
 
 @pytest.mark.parametrize(("breaths", "band"), [(6, "lf_ms2"), (15, "hf_ms2")])

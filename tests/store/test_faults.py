@@ -85,11 +85,12 @@ def test_what_was_written_survives_a_kill(folder: Path) -> None:
         writer.send_signal(signal.SIGKILL)
 
     with Sessions(folder) as sessions:
-        (session,) = sessions.unfinished()
+        (session,) = sessions.all()
+        assert session.ended is None
         _assert_whole(sessions, session.id, least=flushed[-1])
         next_one = SessionLog(session.about, folder)
         next_one.close()
-        assert [each.id for each in sessions.unfinished()] == [session.id]
+        assert [each.id for each in sessions.all() if each.ended is None] == [session.id]
 
 
 def test_two_processes_write_at_once(folder: Path) -> None:

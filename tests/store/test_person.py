@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.errors import StoreError
-from biofeedback.store.person import ASK_ANEW_DAYS, NAME, Person, is_due, keep, note_adverse, recall
+from biofeedback.store.person import ASK_ANEW_DAYS, NAME, Person, keep, note_adverse, recall, why_due
 from protocols.screening.questionnaire import Answer, Answers, Reply, questions
 from tests.screening.answering import answers
 
@@ -34,7 +34,7 @@ def test_what_was_answered_is_recalled(given_answers: Answers) -> None:
 def test_nobody_was_asked_at_first(folder: Path) -> None:
     """And that is no fault; but it is time to ask."""
     assert recall(folder) is None
-    assert is_due(None, DAY)
+    assert why_due(None, DAY)
 
 
 def test_nobody_else_can_read_it(folder: Path) -> None:
@@ -51,18 +51,18 @@ def test_nobody_else_can_read_it(folder: Path) -> None:
 @given(st.integers(-400, 400))
 def test_answers_are_asked_anew_after_ninety_days(days: int) -> None:
     """Not before, and not on the word of a clock that runs backwards."""
-    assert is_due(PERSON, DAY + timedelta(days=days)) is not (0 <= days < ASK_ANEW_DAYS)
+    assert (why_due(PERSON, DAY + timedelta(days=days)) is None) is (0 <= days < ASK_ANEW_DAYS)
 
 
 def test_answers_are_asked_anew_after_an_adverse_note(folder: Path) -> None:
     """Something went wrong: what was answered before may no longer hold. Answering clears it."""
     keep(PERSON, folder)
-    assert not is_due(recall(folder), DAY)
+    assert not why_due(recall(folder), DAY)
 
     note_adverse("2026-03-01T09:00:00+00:00", folder)
-    assert is_due(recall(folder), DAY)
+    assert why_due(recall(folder), DAY)
     keep(PERSON, folder)
-    assert not is_due(recall(folder), DAY)
+    assert not why_due(recall(folder), DAY)
 
 
 def test_an_adverse_note_about_nobody_changes_nothing(folder: Path) -> None:
@@ -74,8 +74,8 @@ def test_an_adverse_note_about_nobody_changes_nothing(folder: Path) -> None:
 
 def test_answers_to_other_questions_are_asked_anew() -> None:
     """An older version of the questions, or one that was never answered."""
-    assert is_due(replace(PERSON, version=PERSON.version - 1), DAY)
-    assert is_due(replace(PERSON, answers=ALL[1:]), DAY)
+    assert why_due(replace(PERSON, version=PERSON.version - 1), DAY)
+    assert why_due(replace(PERSON, answers=ALL[1:]), DAY)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from biofeedback.decisions import BaselineSet, Decision, EndCause, Finished, Outcome, Stopped
+from biofeedback.decisions import Decision, EndCause, Finished, Outcome, Stopped
 from biofeedback.errors import StoreError, UsageError
 from biofeedback.events import Event, HeartRate, Rated, Tick
 from biofeedback.store import database
@@ -88,7 +88,7 @@ def test_a_finished_session_knows_its_last_word(folder: Path, about: About) -> N
 
     assert session.finished == FINISHED
     assert session.duration_s == 12.5
-    assert not session.unfinished
+    assert session.ended is not None
 
 
 def test_a_last_word_is_on_the_disk_before_the_session_is_closed(folder: Path, about: About) -> None:
@@ -110,7 +110,7 @@ def test_a_session_that_nobody_closed_is_recognised(folder: Path, about: About) 
     left.close()
 
     with Sessions(folder) as sessions:
-        assert [session.id for session in sessions.unfinished()] == [killed.id]
+        assert [session.id for session in sessions.all() if session.ended is None] == [killed.id]
         assert sessions.get(left.id).finished is None
         assert sessions.get(left.id).ended is not None
     killed.close()
@@ -124,18 +124,6 @@ def test_sessions_are_listed_newest_first(folder: Path, about: About) -> None:
 
     with Sessions(folder) as sessions:
         assert [session.id for session in sessions.all()] == [second.id, first.id]
-
-
-def test_the_last_baselines_are_found_without_the_rest(folder: Path, about: About) -> None:
-    """The newest come first, and no more than asked for."""
-    taken = [BaselineSet(t=240.0, hr_bpm=60.0 + n, rmssd_ms=None) for n in range(3)]
-    for baseline in taken:
-        log = SessionLog(about, folder)
-        log.on_step(Tick(t=240.0), (baseline, FINISHED))
-        log.close()
-
-    with Sessions(folder) as sessions:
-        assert sessions.baselines(2) == (taken[2], taken[1])
 
 
 def test_a_deleted_session_is_gone_from_the_disk(folder: Path, about: About) -> None:

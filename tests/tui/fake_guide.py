@@ -256,7 +256,6 @@ class FakeGuide(Guide):
             steps=len(GROUPS),
             group=GROUPS[part.step] if part.step is not None else None,
             next_group=following,
-            effort_hold_s=5.0,
             pace=self._pace(),
             pace_began=self.began,
             last_why=self.last_why,

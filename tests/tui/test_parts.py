@@ -17,7 +17,7 @@ from biofeedback.texts import Texts
 from biofeedback.tui import theme
 from biofeedback.tui.figures import figures
 from biofeedback.tui.guidance import guidance, time_left
-from biofeedback.tui.large_letters import ROWS, big, framed
+from biofeedback.tui.large_letters import big, framed
 from biofeedback.tui.look import Charset, Look, charset_for, look_for, wants_motion
 from biofeedback.tui.pacer import AHEAD_S, Breath, SessionTime, bar, breath_at
 from protocols.training import Effort, Pace
@@ -148,7 +148,7 @@ def test_large_letters() -> None:
     """Three rows of one width; None where the script has no large form or there is no room."""
     large = big("Let go 10:59", 80)
     assert large is not None
-    assert len(large.split("\n")) == ROWS
+    assert len(large.split("\n")) == 3
     assert len({len(row) for row in large.split("\n")}) == 1
     assert big("收紧", 80) is None
     assert big("Let go", 20) is None

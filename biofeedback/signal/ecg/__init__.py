@@ -7,7 +7,7 @@ for one unbroken stretch; `monitor` adds the clock of the session and answers qu
 """
 
 from biofeedback.signal.ecg.lead import Complex, EcgLead
-from biofeedback.signal.ecg.monitor import EcgMonitor, raw_beat
+from biofeedback.signal.ecg.monitor import EcgMonitor
 from biofeedback.signal.ecg.synchronised import SynchronisedEcg
 
-__all__ = ["Complex", "EcgLead", "EcgMonitor", "SynchronisedEcg", "raw_beat"]
+__all__ = ["Complex", "EcgLead", "EcgMonitor", "SynchronisedEcg"]

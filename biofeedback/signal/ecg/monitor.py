@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 
 from biofeedback.events import EcgChunk
-from biofeedback.findings import EcgState, RawBeat, RPeak
+from biofeedback.findings import EcgState, RPeak
 from biofeedback.signal.ecg.clock import SampleClock
 from biofeedback.signal.ecg.lead import MOST_DELAY_S, RATES_HZ, Complex, EcgLead
 from biofeedback.signal.ecg.state import StateJudge
@@ -197,10 +197,3 @@ class EcgMonitor:
         return EcgStrip(
             began=began, rate_hz=lead.rate_hz, microvolts=tuple(self._strip), peaks=peaks, state=state, why=reason
         )
-
-
-def raw_beat(peak: RPeak, contact: bool | None = None) -> RawBeat | None:
-    """The interval that a peak ends, as the classifier and the rhythm watch take it; None where it is unknown."""
-    if peak.rr_ticks is None:
-        return None
-    return RawBeat(t=peak.t, rr_ticks=peak.rr_ticks, gap=peak.gap, contact=contact)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from biofeedback.events import EcgChunk
 from biofeedback.findings import EcgState, RPeak
-from biofeedback.signal.ecg import EcgMonitor, raw_beat
+from biofeedback.signal.ecg import EcgMonitor
 from biofeedback.signal.ecg.clock import SampleClock
 from biofeedback.ticks import to_s
 from tests.signal.ecg.synthetic import Samples, ecg, rhythm, score
@@ -68,15 +68,6 @@ def test_beats_have_the_time_of_the_session_and_their_own_intervals() -> None:
     for peak in peaks[10:]:
         beat = int(np.argmin(abs(synthetic.r_s - peak.t)))
         assert to_s(peak.rr_ticks or 0) == pytest.approx(synthetic.r_s[beat] - synthetic.r_s[beat - 1], abs=0.0015)
-
-
-def test_intervals_can_be_taken_as_beats() -> None:
-    """The first peak ends no known interval; each other one is an interval as the classifier takes it."""
-    peaks = heard(EcgMonitor(), ecg(rhythm(20)).uv)
-    first, *others = (raw_beat(peak, contact=True) for peak in peaks)
-
-    assert first is None
-    assert all(beat is not None and not beat.gap and beat.contact for beat in others)
 
 
 def test_lost_samples_are_never_bridged() -> None:

@@ -1,4 +1,4 @@
-"""What a protocol asks for, in numbers: for `protocols show`."""
+"""What a protocol asks for, in numbers."""
 
 from __future__ import annotations
 
