@@ -17,7 +17,10 @@ from biofeedback.texts import Texts
 from biofeedback.why import why
 
 NAME = "faults.log"
-PRIVATE = 0o600  # where a fault happened can tell what the heart did
+"""The file in the data folder in which faults are written down."""
+
+PRIVATE = 0o600
+"""Its permissions: where a fault happened can tell what the heart did."""
 
 
 def problem(fault: BaseException, code: str = "cli.fault") -> ProgramFault:

@@ -57,6 +57,7 @@ class Parts:
 
 
 MACHINE = Parts()
+"""As it is outside of tests."""
 
 
 def open_session(

@@ -16,6 +16,7 @@ from biofeedback.why import why
 from devices.heart_rate import parse as parse_measurement
 
 DEFAULT_PERSON = "person:calm"
+"""Who is practised with where nobody was named: a heart without anything unusual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class Past:
 SourceSpec: TypeAlias = Radio | File | Person | Past
 
 _MOST_DIGITS = 9
+"""Of a session's number: more than there ever are, and still no strain to read. Digits."""
+
 _SPEED = re.compile(r"@(?P<speed>[0-9.]+)$")
 
 

@@ -13,9 +13,15 @@ from biofeedback.why import Why, why
 from devices.link import Extra, LinkStage
 from devices.strap import Strap
 
-BACK_AFTER_S = 3.0  # of packets as they should be: a link that flaps is not told as back at every flap
-BACK_S = 5.0  # one short sentence; it is told once
-NOTE_S = 15.0  # two sentences are read in ten; after that their place belongs to the session again
+BACK_AFTER_S = 3.0
+"""So long packets come as they should before that is told: a link that flaps is not told at every flap. Seconds."""
+
+BACK_S = 5.0
+"""So long it is told, once: one short sentence. Seconds."""
+
+NOTE_S = 15.0
+"""So long a note stands: two sentences are read in ten, then their place belongs to the session. Seconds."""
+
 _SAID = frozenset(LinkStage) - {LinkStage.LIVE}
 
 

@@ -10,18 +10,17 @@ import sys
 from collections.abc import Sequence
 from itertools import pairwise
 
-UNUSABLE = 2
-STOPPED_FOR_SAFETY = 3
-INTERRUPTED = 130
-
 
 def main() -> None:
     """Run the program. No traceback reaches a person, whatever the input was."""
     if sys.argv[1:] == ["--version"]:
+        from biofeedback.cli.version import tell_version
+
         tell_version()
         return
     from biofeedback.cli import terminal
     from biofeedback.cli.app import app
+    from biofeedback.cli.exit_codes import INTERRUPTED, UNUSABLE
     from biofeedback.errors import BiofeedbackError
 
     try:
@@ -41,14 +40,6 @@ def main() -> None:
 
         terminal.complain(crash_report.describe(fault, language(sys.argv[1:])))
         sys.exit(UNUSABLE)
-
-
-def tell_version() -> None:
-    """Say which version this is, with nothing loaded that it does not need."""
-    from biofeedback import __version__
-    from biofeedback.cli import terminal
-
-    terminal.write(f"biofeedback {__version__}")
 
 
 def language(arguments: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from biofeedback.signal.analysis import Analysis, WarningSpan
 from biofeedback.texts import Texts
 
 SCHEMA = "biofeedback.analysis/1"
+"""The name and version of this contract, for programs that read it."""
 
 
 def table(path: Path, done: Analysed, with_beats: bool) -> dict[str, Any]:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from biofeedback.cli import lab, numbers
+from biofeedback.cli.options import (
+    AdaptationMode,
+    JsonOption,
+    KeepOption,
+    LangOption,
+    Language,
+    PlainOption,
+    ProtocolOption,
+    SeedOption,
+    SourceOption,
+    WatchedOption,
+)
 
 app = typer.Typer(
     add_completion=True,
@@ -20,31 +31,6 @@ app = typer.Typer(
 )
 
 
-class Language(StrEnum):
-    """The languages the program speaks."""
-
-    EN = "en"
-    ZH = "zh"
-
-
-class AdaptationMode(StrEnum):
-    """How far the body may steer the pace."""
-
-    ON = "on"
-    SHADOW = "shadow"
-    OFF = "off"
-
-
-ProtocolOption = Annotated[str | None, typer.Option("--protocol", help="A shipped protocol's name, or a TOML file.")]
-SourceOption = Annotated[str | None, typer.Option("--source", help="ble[:ADDRESS], replay:FILE[@SPEED], person:NAME.")]
-WATCHED = "ble[:ADDRESS], replay:FILE[@SPEED], session:NUMBER[@SPEED] or person:NAME; twice: two hearts."
-LangOption = Annotated[Language, typer.Option("--lang", help="The language of words and cues.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
-PlainOption = Annotated[bool, typer.Option("--plain", help="Plain lines instead of the full screen.")]
-KeepOption = Annotated[bool, typer.Option("--keep/--no-keep", help="Whether the session is kept on this machine.")]
-SeedOption = Annotated[int, typer.Option("--seed", callback=numbers.seed, help="The seed of a simulated participant.")]
-
-
 @app.callback(invoke_without_command=True)
 def home(
     context: typer.Context,
@@ -53,7 +39,7 @@ def home(
 ) -> None:
     """Without a command: the home screen."""
     if version:
-        from biofeedback.cli import tell_version
+        from biofeedback.cli.version import tell_version
 
         tell_version()
         raise typer.Exit
@@ -89,7 +75,7 @@ def practise(
 
 @app.command()
 def watch(
-    source: Annotated[list[str] | None, typer.Option("--source", help=WATCHED)] = None,
+    source: WatchedOption = None,
     lang: LangOption = Language.EN,
     plain: PlainOption = False,
     keep: KeepOption = True,

@@ -21,8 +21,11 @@ from devices.doctor import examine
 from devices.strap_checks import Check, Verdict
 
 SOMETHING_WRONG = 1
-# A 20-minute session takes about 1 MB; with ten times that free there is no reason to worry. Bytes.
+"""Exit code: with this nobody can practise with a strap."""
+
 LEAST_FREE = 10_000_000
+"""A 20-minute session takes about 1 MB; with ten times that free there is no reason to worry. Bytes."""
+
 _SIGNS = {Verdict.GOOD: "ok ", Verdict.NOTE: "!  ", Verdict.BAD: "no ", Verdict.SKIPPED: "-  "}
 
 

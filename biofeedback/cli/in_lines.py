@@ -10,7 +10,8 @@ from biofeedback.app.session_assembly import MACHINE, Parts, open_session
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.app.watched_pair import open_pair
 from biofeedback.app.whole_session import Ended, invites_note, pair_to_its_end, to_its_end
-from biofeedback.cli import INTERRUPTED, STOPPED_FOR_SAFETY, UNUSABLE, terminal
+from biofeedback.cli import terminal
+from biofeedback.cli.exit_codes import INTERRUPTED, STOPPED_FOR_SAFETY, UNUSABLE
 from biofeedback.decisions import Finished, Outcome
 from biofeedback.errors import StoreError
 from biofeedback.plain.face import PlainFace, PlainPair

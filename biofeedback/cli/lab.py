@@ -13,7 +13,10 @@ from biofeedback.errors import UsageError
 from biofeedback.texts import Texts
 
 RECORDINGS = "BIOFEEDBACK_RECORDINGS"
+"""The variable of the environment that names the folder of recordings."""
+
 VIOLATED = 1
+"""Exit code: a rule was broken in a campaign."""
 
 lab_app = typer.Typer(
     help="Try the engine on thousands of made sessions, and measure its figures.",

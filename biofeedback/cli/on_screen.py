@@ -11,7 +11,8 @@ from biofeedback.app import crash_report
 from biofeedback.app.ports import Activity
 from biofeedback.app.session_factory import LiveSessionFactory
 from biofeedback.app.session_request import SessionRequest
-from biofeedback.cli import INTERRUPTED, UNUSABLE, terminal
+from biofeedback.cli import terminal
+from biofeedback.cli.exit_codes import INTERRUPTED, UNUSABLE
 from biofeedback.cli.in_lines import code_of
 from biofeedback.errors import BiofeedbackError
 from biofeedback.run.leaving import leaving

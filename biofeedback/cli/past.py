@@ -5,20 +5,31 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from biofeedback import __version__, journal
-from biofeedback.app.past_sessions import local, protocol_changed
-from biofeedback.app.settings import from_stored
+from biofeedback import __version__
+from biofeedback.app import replaying
+from biofeedback.app.past_sessions import local
+from biofeedback.app.replaying import Changed
 from biofeedback.cli import terminal
 from biofeedback.cli.session_lines import Origin, SessionLines, dumped
 from biofeedback.decisions import Decision
 from biofeedback.errors import UsageError
 from biofeedback.events import Tick
-from biofeedback.run.headless import replay as replayed
 from biofeedback.store.sessions import Sessions, StoredSession
 from biofeedback.texts import Texts
 from biofeedback.why import why
 
 DIFFERS = 1
+"""Exit code: this version decides otherwise than then."""
+
+SHOWN = 3
+"""Lines of each side from the first difference on: enough to see what it is."""
+
+_CHANGED = {
+    Changed.PROGRAM: None,
+    Changed.BOTH: "cli.replay_both",
+    Changed.PROTOCOL: "cli.replay_protocol_only",
+    Changed.EITHER: "cli.replay_protocol_or_program",
+}
 
 
 def show_list(as_json: bool, lang: str) -> int:
@@ -82,36 +93,21 @@ def _print(table: dict[str, Any]) -> None:
 
 def replay(number: int, lang: str) -> int:
     """Run the stored events through this version, and say whether it decides as then."""
-    texts = Texts(lang)
-    with Sessions() as store:
-        session, events, then = store.get(number), store.events(number), store.decisions(number)
-        practised = store.practised(number)
-    settings = from_stored(session.about.settings)
-    now = replayed(settings.guide(practised or settings.loaded()), events)
-    old, new = ([journal.to_line(decision) for decision in decisions] for decisions in (then, now))
-    changed = protocol_changed(session, settings)
-    if old == new:
-        terminal.write(texts.say("cli.replay_same", id=number, decisions=len(new)))
-        if changed:
-            terminal.write(texts.say("cli.replay_protocol", protocol=session.about.protocol or ""))
+    texts, done = Texts(lang), replaying.replay(number)
+    protocol = done.session.about.protocol or ""
+    if done.same:
+        terminal.write(texts.say("cli.replay_same", id=number, decisions=len(done.now)))
+        if done.protocol_changed:
+            terminal.write(texts.say("cli.replay_protocol", protocol=protocol))
         return 0
-    place = next((k for k, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    differs = texts.say("cli.replay_differs", id=number, place=place + 1, then=session.about.version, now=__version__)
-    terminal.write(differs)
-    if changed:
-        code = _what_changed(session, kept=practised is not None)
-        terminal.write(texts.say(code, id=number, protocol=session.about.protocol or ""))
-    for mark, lines in (("-", old), ("+", new)):
-        for line in lines[place : place + 3]:
+    then = done.session.about.version
+    terminal.write(texts.say("cli.replay_differs", id=number, place=done.place + 1, then=then, now=__version__))
+    if (code := _CHANGED[done.changed]) is not None:
+        terminal.write(texts.say(code, id=number, protocol=protocol))
+    for mark, lines in (("-", done.then), ("+", done.now)):
+        for line in lines[done.place : done.place + SHOWN]:
             terminal.write(f"{mark} {line}")
     return DIFFERS
-
-
-def _what_changed(session: StoredSession, *, kept: bool) -> str:
-    """Where decisions differ and the protocol has changed. One that was kept as it was practised is not the cause."""
-    if kept:
-        return "cli.replay_both"
-    return "cli.replay_protocol_only" if session.about.version == __version__ else "cli.replay_protocol_or_program"
 
 
 def protocol(number: int) -> int:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from biofeedback.cli import INTERRUPTED, terminal
+from biofeedback.app import protocol_files as files
+from biofeedback.app.protocol_files import CheckedFile
+from biofeedback.cli import terminal
+from biofeedback.cli.exit_codes import INTERRUPTED
 from biofeedback.clock import wait
-from biofeedback.errors import InputError, UsageError
+from biofeedback.errors import InputError
 from biofeedback.plain.authoring import Authoring
 from biofeedback.text_layout import wrap
 from biofeedback.texts import Texts
 from biofeedback.texts.protocol_faults import fault_line
-from biofeedback.why import why
 from protocols import library
 from protocols.safety import total_s
 from protocols.schema import Describe, schema
@@ -22,9 +23,7 @@ from protocols.script import WIDTH, dump
 from protocols.training import TrainingProtocol
 
 NOT_SAFE = 2
-
-LOOK_EVERY_S = 0.5
-"""How often a watched file is looked at, s: soon enough for whoever has just saved it."""
+"""Exit code: the file has faults, so it cannot be practised."""
 
 
 def show_list(lang: str) -> int:
@@ -73,16 +72,15 @@ def new(path: Path | None, lang: str, *, template: bool) -> int:
     """
     texts = Texts(lang)
     if path is not None and (template or not sys.stdin.isatty()):
-        _write(path, library.template())
+        files.begin(path, library.template())
         terminal.write(texts.say("cli.protocol_new", file=str(path)))
         return 0
-    if path is not None and os.path.lexists(path):  # which never raises for a strange name
-        raise _there_already(path)
+    if path is not None:
+        files.must_be_new(path)
     asks = Authoring(terminal.write, sys.stdin.readline, texts, describer(texts))
     terminal.write(texts.say("authoring.intro"))
-    path = asks.path(Path()) if path is None else path
-    _write(path, asks.text())
-    protocol = library.load(str(path.absolute()))
+    path = files.file_called(asks.name(files.is_taken)) if path is None else path
+    protocol = files.begin(path, asks.text())
     minutes = total_s(protocol) / 60
     terminal.write(texts.say("authoring.done", file=str(path), minutes=minutes, steps=len(protocol.steps)))
     terminal.write(texts.say("authoring.next", file=str(path)))
@@ -91,68 +89,35 @@ def new(path: Path | None, lang: str, *, template: bool) -> int:
 
 def check(path: Path, lang: str) -> int:
     """Each fault of a protocol file with its line, value, limit and a way to mend it."""
-    lines, good = _checked(path, Texts(lang))
-    for line in lines:
-        terminal.write(line)
-    return 0 if good else NOT_SAFE
+    found = files.check(path)
+    _print(path, found, Texts(lang))
+    return NOT_SAFE if found.faults else 0
 
 
 def check_on_save(path: Path, lang: str, wait: Callable[[float], None] = wait) -> int:
-    """Check a file now and whenever it is saved, until interrupted. A file that is away for a moment is waited for."""
-    texts, seen = Texts(lang), _state(path)
+    """Check a file now and whenever it is saved, until interrupted."""
+    texts, saves = Texts(lang), files.whenever_saved(path, wait)
     try:
-        check(path, lang)
+        _print(path, next(saves), texts)
         terminal.write(texts.say("cli.protocol_watched"))
-        while True:
-            wait(LOOK_EVERY_S)
-            if (now := _state(path)) not in (None, seen):
-                seen = now
-                try:
-                    lines, _ = _checked(path, texts)
-                except InputError as problem:
-                    lines = [texts.problem(problem)]
-                for line in ("", *lines):
-                    terminal.write(line)
+        for found in saves:
+            terminal.write("")
+            _print(path, found, texts)
     except KeyboardInterrupt:
-        return INTERRUPTED
+        pass
+    return INTERRUPTED
 
 
-def _checked(path: Path, texts: Texts) -> tuple[list[str], bool]:
-    faults = library.check(path)
-    if faults:
-        problems = (fault_line(fault, texts) for fault in faults)
-        return [texts.say("cli.problem_in", file=str(path), problem=problem) for problem in problems], False
-    protocol = library.load(str(path.absolute()))
-    return [texts.say("cli.protocol_good", file=str(path)), _length(protocol, texts)], True
+def _print(path: Path, found: CheckedFile | InputError, texts: Texts) -> None:
+    if isinstance(found, InputError):
+        terminal.write(texts.problem(found))
+        return
+    for fault in found.faults:
+        terminal.write(texts.say("cli.problem_in", file=str(path), problem=fault_line(fault, texts)))
+    if found.protocol is not None:
+        terminal.write(texts.say("cli.protocol_good", file=str(path)))
+        terminal.write(_length(found.protocol, texts))
 
 
 def _length(protocol: TrainingProtocol, texts: Texts) -> str:
     return texts.say("cli.protocol_length", minutes=total_s(protocol) / 60, groups=len(protocol.steps))
-
-
-def _state(path: Path) -> tuple[int, int, int] | None:
-    """What changes when a file is saved, in place or by putting another one in its place."""
-    try:
-        found = path.stat()
-    except (OSError, ValueError):
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise _there_already(path) from None
-    except (OSError, ValueError) as problem:
-        cause = problem.strerror if isinstance(problem, OSError) else "not a name for a file"
-        raise UsageError(
-            f"{path} cannot be written ({cause})", reasons=(why("cli.not_written", file=str(path)),)
-        ) from problem
-
-
-def _there_already(path: Path) -> UsageError:
-    return UsageError(
-        f"{path} is there already: choose another name", reasons=(why("cli.there_already", file=str(path)),)
-    )

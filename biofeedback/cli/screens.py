@@ -18,6 +18,7 @@ from biofeedback.texts import Texts
 from biofeedback.why import why
 
 MOST_WATCHED = 2
+"""Hearts at once: as many as a screen holds one above the other."""
 
 
 def home(lang: str) -> int:

@@ -35,6 +35,7 @@ from biofeedback.findings import Estimate
 from biofeedback.texts import Texts
 
 SCHEMA = "biofeedback.session/1"
+"""The name and version of this contract, for programs that read it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from biofeedback.app.sources import DEFAULT_PERSON, File, Past, Radio, body, parse
-from biofeedback.cli import STOPPED_FOR_SAFETY, terminal
+from biofeedback.app.simulation import SimulationRequest, prepared
+from biofeedback.cli import terminal
+from biofeedback.cli.exit_codes import STOPPED_FOR_SAFETY
 from biofeedback.cli.session_lines import Origin, SessionLines, dumped
-from biofeedback.coach.engine import Engine
-from biofeedback.coach.plan import Adaptation, Plan
+from biofeedback.coach.plan import Adaptation
 from biofeedback.decisions import Outcome
-from biofeedback.errors import InputError, UsageError
+from biofeedback.errors import InputError
+from biofeedback.plain.lines import PlainLines
 from biofeedback.ports import Sink
-from biofeedback.run import headless
 from biofeedback.texts import Texts
-from biofeedback.why import why
-from protocols.library import DEFAULT, load
 
 NOT_AS_EXPECTED = 1
+"""Exit code: the summary disagrees with what was expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +40,23 @@ class Wanted:
 def run(wanted: Wanted) -> int:
     """Simulate, print, compare."""
     expected = _expectation(wanted.expect)
-    spec = parse(wanted.source or DEFAULT_PERSON)
-    if isinstance(spec, Radio | Past):
-        raise UsageError(
-            "simulate plays recordings and simulated participants: use practise for a strap",
-            reasons=(why("cli.not_simulated"),),
-        )
-    protocol = load(wanted.protocol or DEFAULT)
-    played = body(spec, seed=wanted.seed, start_s=wanted.start_s, faults=wanted.faults)
-    plan = Plan(
-        protocol=protocol,
+    request = SimulationRequest(
+        protocol=wanted.protocol,
+        source=wanted.source,
+        seed=wanted.seed,
+        start_s=wanted.start_s,
+        faults=wanted.faults,
         adaptation=Adaptation(wanted.adaptation),
-        ask_ratings=not isinstance(spec, File),
     )
-    engine = Engine(plan)
-    lines = SessionLines(
-        Origin(protocol.name, wanted.source or DEFAULT_PERSON, wanted.seed), _print if wanted.as_json else None
-    )
-    sinks: list[Sink] = [lines]
+    simulation, texts = prepared(request), Texts(wanted.lang)
+    name, source = simulation.protocol.name, simulation.source
+    lines = SessionLines(Origin(name, source, wanted.seed), _print if wanted.as_json else None)
+    listeners: list[Sink] = [lines]
     if not wanted.as_json:
-        from biofeedback.plain.lines import PlainLines
-
-        remark = Texts(wanted.lang).say("cli.taken", protocol=protocol.name, source=wanted.source or DEFAULT_PERSON)
-        terminal.remark(remark)
-        sinks.append(PlainLines(terminal.write, Texts(wanted.lang), protocol=protocol, view=engine.view))
-    headless.run(engine, played, sinks)
+        terminal.remark(texts.say("cli.taken", protocol=name, source=source))
+        view = simulation.engine.view
+        listeners.append(PlainLines(terminal.write, texts, protocol=simulation.protocol, view=view))
+    simulation.run(listeners)
     summary = lines.summary()
     if wanted.as_json:
         _print(summary)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
 
-from biofeedback.app import annotated_files
-from biofeedback.cli import UNUSABLE, terminal, validation_report
-from biofeedback.errors import InputError, UsageError
+from biofeedback.app.validating import validated
+from biofeedback.cli import terminal, validation_report
+from biofeedback.cli.exit_codes import UNUSABLE
+from biofeedback.errors import UsageError
 from biofeedback.texts import Texts
-from biofeedback.validation.figures import Figure, Validation, figures, named
-from biofeedback.validation.floors import Failed, Floor, failed, floors_of
-from biofeedback.validation.scoring import RecordScore
+from biofeedback.validation.figures import Validation
+from biofeedback.validation.floors import Failed
 
 FLOOR_NOT_REACHED = 1
-JSON_SUFFIX = ".json"
+"""Exit code: a figure is worse than it must be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,49 +33,19 @@ class Wanted:
 def run(wanted: Wanted) -> int:
     """Score, print, draw, compare with the floors."""
     texts = Texts(wanted.lang)
-    floors = _floors(wanted.floor)  # before the work: a floor that is none is told at once
-    scores, unreadable = _scores(wanted)
-    validation = figures(scores)
-    missed = failed(floors, named(validation))
+    done = validated(wanted.places, wanted.floor, jobs=wanted.jobs, unreadable=terminal.complain)
     if wanted.as_json:
-        terminal.give(json.dumps(validation_report.table(validation, scores, missed), allow_nan=False))
+        table = validation_report.table(done.validation, done.scores, done.missed)
+        terminal.give(json.dumps(table, allow_nan=False))
     else:
-        terminal.write("\n".join(validation_report.lines(validation, texts)))
+        terminal.write("\n".join(validation_report.lines(done.validation, texts)))
     if wanted.picture is not None:
-        _draw(validation, wanted.picture, texts)
-    for each in missed:
+        _draw(done.validation, wanted.picture, texts)
+    for each in done.missed:
         terminal.complain(_said(each, texts))
-    if missed:
+    if done.missed:
         return FLOOR_NOT_REACHED
-    return UNUSABLE if unreadable else 0
-
-
-def _scores(wanted: Wanted) -> tuple[list[RecordScore], int]:
-    scores: list[RecordScore] = []
-    unreadable = 0
-    for each in annotated_files.scores(annotated_files.found(wanted.places), wanted.jobs):
-        if isinstance(each, RecordScore):
-            scores.append(each)
-        else:
-            unreadable += 1
-            terminal.complain(each.message)
-    if not scores:
-        raise UsageError(Texts().say("validate.no_recordings", name=", ".join(map(str, wanted.places))))
-    return scores, unreadable
-
-
-def _floors(path: Path | None) -> tuple[Floor, ...]:
-    if path is None:
-        return ()
-    known: tuple[Figure, ...] = named(figures(()))
-    try:
-        text = path.read_text(encoding="utf-8")
-        table: Any = json.loads(text) if path.suffix == JSON_SUFFIX else tomllib.loads(text)
-    except (OSError, ValueError, RecursionError) as problem:
-        raise InputError(Texts().say("validate.floor_unreadable", name=str(path), reason=str(problem))) from problem
-    if not isinstance(table, dict):
-        raise InputError(Texts().say("validate.no_floors"), kind="bad_floor")
-    return floors_of(cast("dict[str, object]", table), known)
+    return 0 if done.all_read else UNUSABLE
 
 
 def _said(each: Failed, texts: Texts) -> str:

@@ -11,8 +11,14 @@ from biofeedback.texts import Texts
 from biofeedback.validation.figures import KindFigures, Validation
 from biofeedback.validation.statistics import Bounds
 
-INK, LIGHT = "#1b4965", "#9db4c0"
+INK = "#1b4965"
+"""The colour of what was found."""
+
+LIGHT = "#9db4c0"
+"""The colour of the bounds behind it."""
+
 _ROW_INCHES = 0.42
+"""The height of one row of figures: two lines of small type. Inches."""
 
 
 def svg(validation: Validation, texts: Texts) -> bytes:

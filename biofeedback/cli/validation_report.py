@@ -13,7 +13,10 @@ from biofeedback.validation.scoring import Judged, RecordScore, Word
 from biofeedback.validation.statistics import Bounds
 
 SCHEMA = "biofeedback.validation/1"
-_SHOWN = 5  # records a line; all are in the JSON
+"""The name and version of this contract, for programs that read it."""
+
+_SHOWN = 5
+"""Records a line; all are in the JSON."""
 
 
 # ---------------------------------------------------------------------------------------------------- for people

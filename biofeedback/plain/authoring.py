@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import Enum
-from pathlib import Path
 from typing import TypeVar
 
 from biofeedback.errors import UsageError
@@ -26,6 +25,8 @@ from protocols.schema import Describe
 from protocols.training import Breathing, Effort, Ending, Kind, MuscleGroup, Words
 
 WIDTH = 78
+"""Columns of a line: a terminal of 80 with a little air."""
+
 LONGEST = 400
 """Characters of a line that are read: more than the longest text may have."""
 
@@ -47,18 +48,17 @@ class Authoring:
             title=self._both("authoring.default_title"), summary=self._both("authoring.default_summary")
         )
 
-    def path(self, folder: Path) -> Path:
-        """Ask for a name; the file in this folder that is not there yet."""
+    def name(self, is_taken: Callable[[str], bool]) -> str:
+        """Ask for a name that is not taken yet."""
         while True:
             self._tell("authoring.name")
             name = self._line()
-            path = folder / f"{name}.toml"
             if not _NAME.fullmatch(name):
                 self._tell("authoring.name_again")
-            elif name in library.names() or path.exists():
+            elif is_taken(name):
                 self._tell("authoring.name_taken", name=name)
             else:
-                return path
+                return name
 
     def text(self) -> str:
         """Ask all the rest: the text of the file, without a fault. Raises UsageError where the person leaves."""

@@ -36,10 +36,14 @@ from biofeedback.why import Why
 from protocols.groups import common
 from protocols.training import Ending, MuscleGroup, TrainingProtocol, Words
 
-VITALS_EVERY_S = 30.0  # seconds of the session: often enough to follow, seldom enough to keep one's eyes closed
-# Changes of the plan that have words of their own.
+VITALS_EVERY_S = 30.0
+"""Between two lines about the heart: often enough to follow, seldom enough to keep one's eyes closed. Seconds."""
+
 _CHANGES = frozenset({"rest_s", "hold_s", "lead_in_s", "breaths_per_min", "times", "words"})
-NO_GROUP = frozenset({Action.PREPARE, Action.TENSE, Action.RELEASE, Action.REST})  # need other words without a group
+"""Changes of the plan that have words of their own."""
+
+NO_GROUP = frozenset({Action.PREPARE, Action.TENSE, Action.RELEASE, Action.REST})
+"""Cues that need other words without a group."""
 
 
 class PlainLines:

@@ -28,8 +28,11 @@ UNSAID = frozenset({"devices.weak", "devices.weak_next"})
 guard ends a second later with words of its own."""
 
 GOOD_NEWS = frozenset({"devices.back", "store.written_again"})
+"""After these the same trouble is news again."""
 
 CHECK_STRAP = "plain.cue_check_strap"
+"""The cue, as the guidance words it."""
+
 THE_SAME = {
     "devices.lost": frozenset({"coach.link_lost"}),
     "devices.gap": frozenset({"coach.no_beats", "rhythm.signal_silent", "rhythm.pause_unsure"}),

@@ -15,14 +15,9 @@ from typing import TypeVar
 from rich.console import RenderableType
 from textual.app import App
 from textual.driver import Driver
-from textual.message import Message
 from textual.worker import WorkerFailed
 
 Result = TypeVar("Result")
-
-
-class TerminalGone(Message):
-    """There is no terminal any more: nothing can be read from it or written to it."""
 
 
 class FaultKeepingApp(App[Result]):

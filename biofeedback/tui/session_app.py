@@ -15,9 +15,10 @@ from textual.binding import Binding, BindingType
 from biofeedback.decisions import Finished
 from biofeedback.errors import BiofeedbackError, ProgramFault
 from biofeedback.events import Key
-from biofeedback.tui.fault_handling import FaultKeepingApp, TerminalGone
+from biofeedback.tui.fault_handling import FaultKeepingApp
 from biofeedback.tui.look import Look
 from biofeedback.tui.session import Session
+from biofeedback.tui.terminal_gone import TerminalGone
 
 INTERRUPTED = 130
 """Exit code of a program that Ctrl-C ended."""

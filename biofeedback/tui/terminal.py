@@ -14,7 +14,7 @@ from typing import Any, TextIO, cast
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
-from biofeedback.tui.fault_handling import TerminalGone
+from biofeedback.tui.terminal_gone import TerminalGone
 
 
 class Lasting:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from biofeedback.app.protocol_files import is_taken
 from biofeedback.cli.protocol_files import check_on_save, describer
 from biofeedback.errors import UsageError
 from biofeedback.languages import LANGUAGES
@@ -139,24 +140,25 @@ def test_whatever_is_typed_the_file_is_safe(typed: list[str]) -> None:
     assert hold <= limits.HARD_MAX_HOLD_S
 
 
-def test_whoever_leaves_has_written_nothing(tmp_path: Path) -> None:
+def test_whoever_leaves_has_written_nothing() -> None:
     """Half a protocol is none."""
     texts = Texts("en")
     lines = ["mine\n", "Evening\n"]
     asks = Authoring(lambda _: None, lambda: lines.pop(0) if lines else "", texts, describer(texts))
-    assert asks.path(tmp_path) == tmp_path / "mine.toml"
+    assert asks.name(lambda name: False) == "mine"
     with pytest.raises(UsageError, match="nothing was written"):
         asks.text()
 
 
-def test_a_name_is_free_and_plain(tmp_path: Path) -> None:
+def test_a_name_is_free_and_plain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No shipped name, no file that is there, no way out of the folder."""
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.toml").touch()
     lines = [f"{name}\n" for name in ("../mine", "feet_to_forehead", "mine", "Mine", "", "yours")]
     texts = Texts("zh")
     asks = Authoring(lambda _: None, lambda: lines.pop(0), texts, describer(texts))
 
-    assert asks.path(tmp_path) == tmp_path / "yours.toml"
+    assert asks.name(is_taken) == "yours"
 
 
 def test_through_a_pipe_it_writes_once_and_never_over(tmp_path: Path) -> None:

@@ -1,0 +1,58 @@
+"""A session without a strap and without a face, as fast as it goes, with a recording or a simulated participant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from biofeedback.app.sources import DEFAULT_PERSON, File, Past, Radio, body, parse
+from biofeedback.coach.engine import Engine
+from biofeedback.coach.plan import Adaptation, Plan
+from biofeedback.errors import UsageError
+from biofeedback.ports import Body, Sink
+from biofeedback.run import headless
+from biofeedback.why import why
+from protocols.library import DEFAULT, load
+from protocols.training import TrainingProtocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulationRequest:
+    """What is to be simulated; None: a sensible default."""
+
+    protocol: str | None = None
+    source: str | None = None
+    seed: int = 1
+    start_s: float = 0.0
+    """Where a recording begins, seconds of its own."""
+    faults: tuple[str, ...] = ()
+    adaptation: Adaptation = Adaptation.ON
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulation:
+    """A session that is ready to run. Used once."""
+
+    protocol: TrainingProtocol
+    source: str
+    body: Body
+    engine: Engine
+
+    def run(self, listeners: Sequence[Sink]) -> None:
+        """To its end."""
+        headless.run(self.engine, self.body, listeners)
+
+
+def prepared(request: SimulationRequest) -> Simulation:
+    """Look at all that it needs. Raises BiofeedbackError with one clear sentence where that cannot be."""
+    source = request.source or DEFAULT_PERSON
+    spec = parse(source)
+    if isinstance(spec, Radio | Past):
+        raise UsageError(
+            "simulate plays recordings and simulated participants: use practise for a strap",
+            reasons=(why("cli.not_simulated"),),
+        )
+    protocol = load(request.protocol or DEFAULT)
+    played = body(spec, seed=request.seed, start_s=request.start_s, faults=request.faults)
+    plan = Plan(protocol=protocol, adaptation=request.adaptation, ask_ratings=not isinstance(spec, File))
+    return Simulation(protocol=protocol, source=source, body=played, engine=Engine(plan))
