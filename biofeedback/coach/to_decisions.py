@@ -26,9 +26,6 @@ from biofeedback.view import SessionView
 from biofeedback.why import why
 from protocols.training import MuscleGroup, TrainingProtocol, Words
 
-COMPLETED = End(cause=EndCause.COMPLETED, why=why("coach.completed"))
-"""The practice was gone through to its end."""
-
 
 def of_finding(t: float, finding: Finding) -> Decision:
     """A finding, told at time `t` (a beat is known a little after it happened)."""
@@ -57,7 +54,8 @@ def last_words(
 ) -> Update:
     """What is said at the end. `completed`: gone through to its end; else `end` says it, or the state."""
     rule = None if end is None else end.rule
-    last = COMPLETED if completed else end or state.end or COMPLETED
+    through = End(cause=EndCause.COMPLETED, why=why("coach.completed"))
+    last = through if completed else end or state.end or through
     said: list[Decision] = []
     if rule is None and not plan.restrictions.rhythm_unjudged:  # else what the beats say is not to be trusted
         said += responses(heart.response, t)

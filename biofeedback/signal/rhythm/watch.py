@@ -95,8 +95,10 @@ class RhythmWatch:
         since = self._silent_since if self._quiet_since is None else self._quiet_since
         if since is None or 1000 * (t - since) < max(STOP_MS, LONGER * self._rr.level):
             return ()
-        reason = self._pause(t - since, contact, None if evidence is None else evidence.says_flat(t))
-        if reason is None or (reason.code == "rhythm.pause" and self._quiet_since is not None):
+        flat = None if evidence is None else evidence.says_flat(t)
+        reason = self._pause(t - since, contact, flat)
+        waits = self._quiet_since is not None and not flat  # for `silence`: the contact alone says it no sooner
+        if reason is None or waits:
             return ()
         self._quiet_since = self._silent_since = None
         return self._say(t, Rule.PAUSE, Severity.STOP, since, reason)
