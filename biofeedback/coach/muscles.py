@@ -22,6 +22,7 @@ class Strain:
 
 
 FRESH = Strain()
+"""Nothing was tensed yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

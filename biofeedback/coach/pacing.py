@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from biofeedback.signal.resonance import FOLLOWS_WITHIN
 from biofeedback.why import Why, why
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ STEP_BPM = 0.1
 """The cue moves by this much at a time. Breaths a minute."""
 EVERY_S = 120.0
 """And no sooner than this after the last time. Seconds."""
-FOLLOWS_WITHIN = 0.08
-"""Of the cue's rate: about the width of a peak in a minute, at 8/min. Ratio."""
 LOOKS = 2
 """In a row that must agree. Times."""
 LEAST_CUE_S = 30.0
@@ -80,7 +79,10 @@ class Pacing:
         if heard is None or heard.confidence < SURE or cue_s < LEAST_CUE_S:
             return self, None
         follows = abs(heard.rate_bpm - rate) <= FOLLOWS_WITHIN * rate
-        looked = replace(self, followed=self.followed + 1 if follows else 0, missed=0 if follows else self.missed + 1)
+        if follows:
+            looked = replace(self, followed=self.followed + 1, missed=0)
+        else:
+            looked = replace(self, followed=0, missed=self.missed + 1)
         if t - self.moved_at < EVERY_S:
             return looked, None
         if looked.followed >= LOOKS and rate > self.goal_bpm:

@@ -49,7 +49,9 @@ _ENDS = {
     Trigger.USER_STOP: Phase.STOPPED,
     Trigger.SAFETY_STOP: Phase.STOPPED,
 }
+"""What ends a session in every phase but the last."""
 _GROUP = {Trigger.HOLD: Phase.PAUSED, Trigger.NEXT_GROUP: Phase.PREPARE, Trigger.GROUPS_DONE: Phase.CLOSING}
+"""What leads out of a muscle group at any moment."""
 
 TABLE: dict[Phase, dict[Trigger, Phase]] = {
     Phase.ASK_BEFORE: {Trigger.RATED: Phase.WAITING, Trigger.HOLD: Phase.PAUSED, **_ENDS},
@@ -84,8 +86,10 @@ TABLE: dict[Phase, dict[Trigger, Phase]] = {
     Phase.FINISHED: {},
     Phase.STOPPED: {},
 }
+"""Where each trigger leads from each phase. A pair that is not here means nothing."""
 
 TERMINAL = frozenset(phase for phase, moves in TABLE.items() if not moves)
+"""The phases without a way out."""
 
 
 def after(phase: Phase, trigger: Trigger) -> Phase | None:

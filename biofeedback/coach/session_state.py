@@ -21,6 +21,7 @@ from biofeedback.coach.symptoms import Reports
 from biofeedback.coach.unmonitored import Unmonitored
 from biofeedback.decisions import Decision, EndCause, Phase
 from biofeedback.findings import Activity, Rule
+from biofeedback.signal.response import REBOUND_S
 from biofeedback.why import Why
 from protocols.training import Pace, Step
 
@@ -29,9 +30,6 @@ IN_GROUP = frozenset({Phase.PREPARE, Phase.TENSE, Phase.REST, Phase.SETTLE})
 
 REASON_SHOWN_S = 30.0
 """A reason that stays on the screen long after its act is read as being about the present. Seconds."""
-
-REBOUND_S = 8.0
-"""Heart rate rebounds for some seconds after a release; they are judged as part of the tension. Seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +134,7 @@ class SessionState:
             case Phase.TENSE:
                 return Activity.TENSION
             case Phase.REST if t - self.began < REBOUND_S and self.tenses:
-                return Activity.TENSION
+                return Activity.TENSION  # the rate rebounds: that is judged as part of the tension
             case Phase.PREPARE | Phase.REST | Phase.SETTLE | Phase.CLOSING:
                 return Activity.REST
             case _:

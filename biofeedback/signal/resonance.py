@@ -27,7 +27,7 @@ LEAST_COVERAGE = 0.7
 LEAST_BEATS = 4
 """Normal intervals in a breath below which its peak and trough are chance ones."""
 FOLLOWS_WITHIN = 0.08
-"""How near the breathing that is heard must be to the pace: as for the cue in `coach/pacing.py`. Ratio."""
+"""How near the breathing that is heard must be to the pace: about the width of a peak in a minute, at 8/min. Ratio."""
 LEAST_PACES = 4
 """Judged paces below which there is no curve: three points lie on a parabola whatever they are."""
 WANDER = 0.1
