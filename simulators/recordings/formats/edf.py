@@ -91,13 +91,15 @@ def _signal(parsed: Edf | Bdf, name: str, stated: int) -> Signal:
 
     ecg = next(s for s in parsed.signals if s.label.strip() == name)
     unit = MICROVOLTS_IN.get(ecg.physical_dimension.strip())
-    low, high = ecg.physical_range
-    if unit is None or low == high or not max(abs(low), abs(high)) <= _MOST_UNITS or len(set(ecg.digital_range)) < 2:
+    (low, high), (digital_low, digital_high) = ecg.physical_range, ecg.digital_range
+    if unit is None or low == high or not max(abs(low), abs(high)) <= _MOST_UNITS or digital_low == digital_high:
         raise refused("bad_edf")
     if parsed.num_data_records < stated:
         raise refused("signal_cut_off")
     records = parsed.num_data_records if stated < 0 else stated
-    microvolts = ecg.data[: records * ecg.samples_per_data_record] * unit
+    taken = ecg.digital[: records * ecg.samples_per_data_record].astype(np.float64)
+    # scaled here: to edfio, which divides first, the same file is another by the last bit
+    microvolts = ((taken - digital_low) * ((high - low) / (digital_high - digital_low)) + low) * unit
     missing = np.zeros(len(microvolts), np.bool_)
     return Signal(name=name, rate_hz=ecg.sampling_frequency, microvolts=microvolts, missing=missing)
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 NAME = "fit"
 _MARK = b".FIT"
-_MOST_BYTES = 50_000_000
-"""A day with its track has under 10 MB."""
+_MOST_BYTES = 20_000_000
+"""A day with its track has under 10 MB; as much takes fitdecode half a minute."""
 
 _TICKS_PER_S = 1024
 _CYCLE = 1 << 12
