@@ -52,7 +52,7 @@ class AdaptationPolicy:
         self._off = plan.steering is Adaptation.OFF
         self._on = plan.steering is Adaptation.ON  # else what is told is only proposed
 
-    def _told(self, t: float, what: str, before: float, after: float, reason: Why) -> Adapted:
+    def _adapted(self, t: float, what: str, before: float, after: float, reason: Why) -> Adapted:
         return Adapted(t=t, what=what, before=before, after=after, why=reason, carried_out=self._on)
 
     # ------------------------------------------------------------------------------------------------ a group
@@ -73,8 +73,8 @@ class AdaptationPolicy:
         least_s = max(rest_policy.least_rest_s(state.step_in_hand), self._plan.restrictions.min_rest_s)
         if reason is None or state.early_proposed or rested_s < least_s:
             return Update(state)
-        told = self._told(t, "rest_s", state.planned_s, rested_s, reason)
-        return Update(replace(state, early_proposed=True), (told,), reason if self._on else None)
+        adapted = self._adapted(t, "rest_s", state.planned_s, rested_s, reason)
+        return Update(replace(state, early_proposed=True), (adapted,), reason if self._on else None)
 
     def _may_be_shortened(self, state: SessionState) -> bool:
         between = self._kind in BETWEEN_GROUPS and state.tenses and state.cursor.has_next
@@ -86,18 +86,18 @@ class AdaptationPolicy:
         if self._off or judgement.arousal is not Arousal.UP:
             return RestOver(AfterRest.GO_ON, judgement.why, Update(state))
         asked = state.arousal.asked_to_wait(judgement)
-        longer, told = asked.waits > state.arousal.waits, list[Adapted]()
+        longer, adapted = asked.waits > state.arousal.waits, list[Adapted]()
         state = replace(state, arousal=asked)
         if longer:
             planned_s = state.planned_s
-            told.append(self._told(t, "rest_s", planned_s, planned_s + adapter.REST_STEP_S, judgement.why))
+            adapted.append(self._adapted(t, "rest_s", planned_s, planned_s + adapter.REST_STEP_S, judgement.why))
         if longer and self._on and state.until is not None:
             state = replace(state, until=state.until + adapter.REST_STEP_S)
-            return RestOver(AfterRest.LONGER, judgement.why, Update(state, tuple(told), judgement.why))
+            return RestOver(AfterRest.LONGER, judgement.why, Update(state, tuple(adapted), judgement.why))
         if self._plan.protocol.settle_max_s == 0:
-            return RestOver(AfterRest.GO_ON, judgement.why, Update(state, tuple(told)))
+            return RestOver(AfterRest.GO_ON, judgement.why, Update(state, tuple(adapted)))
         state = replace(state, arousal=asked.settle_begins(), rests=state.rests.settle_begins())
-        return RestOver(AfterRest.SETTLE, judgement.why, Update(state, tuple(told), judgement.why))
+        return RestOver(AfterRest.SETTLE, judgement.why, Update(state, tuple(adapted), judgement.why))
 
     # ------------------------------------------------------------------------------------------------ between groups
 
@@ -105,11 +105,11 @@ class AdaptationPolicy:
         """It held on to tension, and the body is settled again. With a reason: this group is led through once more."""
         if self._off or not (state.settle_helped and state.arousal.held_on and self._may_ask_again(state)):
             return Update(state)
-        told = self._told(t, "times", 1, 2, why("coach.held_on"))
+        adapted = self._adapted(t, "times", 1, 2, why("coach.held_on"))
         state = replace(state, settle_helped=False)
         if not self._on:
-            return Update(state, (told,))
-        return Update(replace(state, cursor=state.cursor.repeating()), (told,), told.why)
+            return Update(state, (adapted,))
+        return Update(replace(state, cursor=state.cursor.repeating()), (adapted,), adapted.why)
 
     def _may_ask_again(self, state: SessionState) -> bool:
         """Whether this group may be asked for once more than planned: a body without a restriction, all well so far,
@@ -139,10 +139,10 @@ class AdaptationPolicy:
         if not changes or self._kind not in BETWEEN_GROUPS:
             return Update(state)
         if settled:
-            told = self._told(t, "words", 1.0, 0.0, why("coach.few_words"))
+            adapted = self._adapted(t, "words", 1.0, 0.0, why("coach.few_words"))
         else:
-            told = self._told(t, "words", 0.0, 1.0, why("coach.all_words"))
-        return Update(replace(state, brief=settled and self._on), (told,), told.why)
+            adapted = self._adapted(t, "words", 0.0, 1.0, why("coach.all_words"))
+        return Update(replace(state, brief=settled and self._on), (adapted,), adapted.why)
 
     def _soften(self, state: SessionState, t: float) -> Update:
         """A tension that cost a large rise makes the next ones softer."""
@@ -152,7 +152,7 @@ class AdaptationPolicy:
         state = replace(state, large_rises=state.large_rises + 1)
         reason = why("coach.large_rise", rise_bpm=round(rise))
         before, after = upcoming.hold_s, adapter.softer(upcoming, state.large_rises).hold_s
-        return Update(state, () if after == before else (self._told(t, "hold_s", before, after, reason),), reason)
+        return Update(state, () if after == before else (self._adapted(t, "hold_s", before, after, reason),), reason)
 
     # ------------------------------------------------------------------------------------------------ breathing
 
@@ -166,9 +166,11 @@ class AdaptationPolicy:
             return Update(state)
         if self._plan.protocol.pace.personal and own is not None and own != rate:
             own = min(max(own, limits.MIN_RESONANCE_BREATHS_PER_MIN), limits.MAX_RESONANCE_BREATHS_PER_MIN)
-            told = Adapted(t=t, what="breaths_per_min", before=rate, after=own, why=why("resonance.own_pace", pace=own))
+            adapted = Adapted(
+                t=t, what="breaths_per_min", before=rate, after=own, why=why("resonance.own_pace", pace=own)
+            )
             pace = replace(state.pace, breaths_per_min=own)
-            return Update(replace(state, pace=pace, pacing=Pacing.towards(own)), (told,), told.why)
+            return Update(replace(state, pace=pace, pacing=Pacing.towards(own)), (adapted,), adapted.why)
         if not self._paces:
             return Update(state)
         return self._repaced(state, t, state.pacing.begin(t, self._heart.breathing(t)))
@@ -190,7 +192,7 @@ class AdaptationPolicy:
         state = replace(state, pacing=pacing)
         if change is None:
             return Update(state)
-        told = self._told(t, "breaths_per_min", change.before, change.after, change.why)
+        adapted = self._adapted(t, "breaths_per_min", change.before, change.after, change.why)
         if not self._on:
-            return Update(state, (told,))
-        return Update(replace(state, pace=replace(state.pace, breaths_per_min=change.after)), (told,))
+            return Update(state, (adapted,))
+        return Update(replace(state, pace=replace(state.pace, breaths_per_min=change.after)), (adapted,))

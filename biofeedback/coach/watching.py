@@ -96,7 +96,7 @@ class Watching:
             return self._enter(t, Phase.WAITING)
         said: list[Decision] = []
         if (due := self._heart.deadline) is not None and due <= t:
-            said += _told(t, self._heart.silence(t, self._activity))
+            said += _decisions_of(t, self._heart.silence(t, self._activity))
         if self._until is not None and self._until <= t:
             said.append(to_decisions.baseline(t, self._heart.end_baseline(t)))
             said += self._enter(t, Phase.REST)
@@ -107,7 +107,7 @@ class Watching:
             case HeartRate():
                 return self._hear(t, event)
             case EcgChunk():
-                return _told(t, self._heart.push_ecg(event))
+                return _decisions_of(t, self._heart.push_ecg(event))
             case LinkLost():
                 self._link_up = False
                 self._last_why = why("coach.link_lost")
@@ -132,7 +132,7 @@ class Watching:
         return []
 
     def _hear(self, t: float, packet: HeartRate) -> list[Decision]:
-        said = _told(t, self._heart.push(packet, self._activity))
+        said = _decisions_of(t, self._heart.push(packet, self._activity))
         here = guard.Situation(t=t, phase=Phase.WAITING, heart=self._heart, link_up=self._link_up)
         if self._phase is Phase.WAITING and guard.ready(here):
             self._heart.begin_baseline(t)
@@ -163,5 +163,5 @@ class Watching:
         return [*said, finished]
 
 
-def _told(t: float, findings: tuple[Finding, ...]) -> list[Decision]:
+def _decisions_of(t: float, findings: tuple[Finding, ...]) -> list[Decision]:
     return [to_decisions.of_finding(t, finding) for finding in findings]
