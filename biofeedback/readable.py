@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-LONGEST = 1000
+LONGEST_VALUE = 1000
 """Characters of one value put into a sentence. A path has at most a few hundred, a list of muscle groups too; what is
 longer is no name and would only push the sentence itself off the screen."""
 
@@ -43,7 +43,7 @@ _IN_JSON = re.compile("[\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u2028-\u202e\u2
 """`json` itself escapes the other control characters. All of these can only be inside a string."""
 
 
-def readable(text: str, *, lines: bool = False, longest: int | None = LONGEST) -> str:
+def readable(text: str, *, lines: bool = False, longest: int | None = LONGEST_VALUE) -> str:
     """The text with nothing in it that a terminal would act on; unchanged where there is nothing.
 
     `lines`: line ends are kept. `longest`: what is longer is cut, with a sign that it was; None: never.

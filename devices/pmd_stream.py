@@ -34,7 +34,7 @@ COMMAND_S = 5.0
 PAIR_S = 15.0
 """Longest pairing: 1.0 s where nobody is asked (BlueZ 5.66), the rest is for a person who is."""
 
-STOP_S = 2.0
+STOP_TIMEOUT_S = 2.0
 """Longest wait for the stop: leaving must not take long."""
 
 _BEGUN = frozenset({Status.SUCCESS, Status.ALREADY_IN_STATE})
@@ -96,7 +96,7 @@ class PmdStream:
         if self._asked is None or self._control is None or not self._client.is_connected:
             return
         with contextlib.suppress(LinkFault), calling(Step.LISTEN):
-            async with asyncio.timeout(STOP_S):
+            async with asyncio.timeout(STOP_TIMEOUT_S):
                 await self._client.write_gatt_char(self._control, pmd.stop(self._asked), response=True)
 
     async def _begin(self) -> Extra | None:

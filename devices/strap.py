@@ -21,7 +21,7 @@ from devices.trouble import PASSING, LinkFault, Trouble, unavailable
 if TYPE_CHECKING:
     from bleak.backends.device import BLEDevice
 
-SCAN_S = 10.0
+SEARCH_S = 10.0
 """Longest search of one attempt. Straps advertise at least every 1.3 s, many sleep until they touch skin."""
 
 STALE_AFTER_S = 20.0
@@ -121,7 +121,7 @@ class Strap:
     async def _seek(self) -> BLEDevice | None:
         if self._device is None or self._clock.now() - self._seen > STALE_AFTER_S:
             wanted = Wanted(address=self.address, name=self.name)
-            sought = await search(wanted, SCAN_S, trust_held=self.fault is None)
+            sought = await search(wanted, SEARCH_S, trust_held=self.fault is None)
             self._device = None if sought.found is None else sought.found.device
             self._others = sought.others
             self._seen = self._clock.now()

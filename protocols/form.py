@@ -17,7 +17,7 @@ from protocols.table import Table
 from protocols.training import Breathing, Effort, Ending, Kind, MuscleGroup, Pace, Step, TrainingProtocol, Words
 from protocols.wording import MAX_TITLE_COLUMNS, Said, saying_s
 
-FORMAT = 1
+FORMAT_VERSION = 1
 """The version of the file format, `format = 1` in every file."""
 
 DEFAULT_PACE = Pace(breaths_per_min=6.0, inhale_share=0.4)
@@ -44,7 +44,7 @@ def read_draft(raw: Mapping[str, object], name: str) -> tuple[Draft, tuple[Fault
 
 def read_table(table: Table, name: str) -> Draft:
     """Ask the table for everything a protocol is made of. `schema` asks a table that only listens, to tell the form."""
-    table.constant("format", FORMAT)
+    table.constant("format", FORMAT_VERSION)
     steps, origins = _read_steps(table)
     protocol = _read_protocol(table, name, steps)
     table.finish()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from biofeedback.languages import LANGUAGES
 from protocols import groups, limits
-from protocols.form import FORMAT
+from protocols.form import FORMAT_VERSION
 from protocols.library import load, names
 from protocols.schema import Describe
 from protocols.training import Breathing, Effort, Ending, Kind, MuscleGroup, Words
@@ -117,7 +117,7 @@ def _lines(outline: Outline, describe: Describe) -> Iterator[str]:
     yield from _pairs(
         describe,
         "",
-        format=FORMAT,
+        format=FORMAT_VERSION,
         kind=outline.kind.value,
         baseline_s=SOON_S if grounds else BASELINE_S,
         settle_max_s=SETTLE_MAX_S if outline.tenses else 0,

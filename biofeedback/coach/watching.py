@@ -22,12 +22,10 @@ from biofeedback.events import (
     Tick,
 )
 from biofeedback.findings import Activity, Finding
+from biofeedback.signal.baseline import BASELINE_S
 from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.view import SessionView
 from biofeedback.why import Why, why
-
-BASELINE_S = 240.0
-"""The first minutes are what later numbers are compared with. Seconds; the same as a protocol's baseline."""
 
 
 class Watching:

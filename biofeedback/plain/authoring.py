@@ -27,7 +27,7 @@ from protocols.training import Breathing, Effort, Ending, Kind, MuscleGroup, Wor
 WIDTH = 78
 """Columns of a line: a terminal of 80 with a little air."""
 
-LONGEST = 400
+LONGEST_ANSWER = 400
 """Characters of a line that are read: more than the longest text may have."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -190,7 +190,7 @@ class Authoring:
         line = self._read()
         if not line:
             raise UsageError(self._texts.say("authoring.left"))
-        return line[:LONGEST].encode("utf-8", "replace").decode().strip()  # no text comes as lone surrogates
+        return line[:LONGEST_ANSWER].encode("utf-8", "replace").decode().strip()  # no text comes as lone surrogates
 
     def _tell(self, code: str, **values: int | float | str) -> None:
         self._say(self._texts.say(code, **values))

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from biofeedback.decisions import Action, CueGiven, Decision, Stopped
 
-GRACE_S = 1.5
+LATE_RELEASE_S = 1.5
 """A release may be this late before the watchdog calls it: longer than any stall of a healthy screen (the worst
 measured stall while importing is 0.04 s), short against the longest tension of 10 s. Seconds of wall time."""
 
@@ -57,7 +57,7 @@ class TensionWatchdog:
     def expect(self, decisions: tuple[Decision, ...]) -> None:
         """Arm where these leave a tension on. To be called before anybody else is told of it."""
         if (tension := _left_on(decisions)) is not None:
-            self._arm((tension.hold_s or 0.0) / self._speed + GRACE_S)
+            self._arm((tension.hold_s or 0.0) / self._speed + LATE_RELEASE_S)
 
     def heard(self, decisions: tuple[Decision, ...]) -> None:
         """Disarm where these end a tension. To be called once the person was told: until then it may hang."""

@@ -15,6 +15,10 @@ from biofeedback.findings import BaselineTaken, Estimate
 from biofeedback.signal.block_history import BlockMeans
 from biofeedback.signal.clean_blocks import CleanBlock
 
+BASELINE_S = 240.0
+"""Time from which a baseline is taken where no protocol says: the first minutes are what later ones are compared with.
+Seconds; the same as a protocol's."""
+
 LEAST_S = 60.0
 """Seconds of clean beats below which no baseline is given: RMSSD over 60 s has a standard deviation of 0.14 in the
 logarithm against 5 minutes (measured on 266 resting segments), over 30 s 0.21, half of the effect sought."""

@@ -16,7 +16,7 @@ from biofeedback.errors import NotAStore, StoreError
 from biofeedback.store import private
 from biofeedback.why import why
 
-NAME = "sessions.sqlite3"
+FILE_NAME = "sessions.sqlite3"
 """The file of sessions in the data folder."""
 
 _BESIDE = re.compile(r"sessions-([1-9][0-9]{0,8})\.sqlite3")
@@ -96,7 +96,7 @@ def translate_errors(path: Path) -> Generator[None, None, None]:
 def files(folder: Path) -> tuple[Path, ...]:
     """The stores of a data folder, the one in use last. Those before it could not be used, and are left as they are."""
     found = {int(named[1]): file for file in folder.iterdir() if (named := _BESIDE.fullmatch(file.name))}
-    return (folder / NAME, *(found[number] for number in sorted(found)))
+    return (folder / FILE_NAME, *(found[number] for number in sorted(found)))
 
 
 def next_beside(folder: Path) -> Path:

@@ -11,9 +11,9 @@ import msgspec
 from biofeedback.errors import StoreError
 from biofeedback.store import private
 from biofeedback.why import Why, why
-from protocols.screening.questionnaire import VERSION, Answers, unanswered
+from protocols.screening.questionnaire import QUESTIONS_VERSION, Answers, unanswered
 
-NAME = "person.json"
+FILE_NAME = "person.json"
 """The file of standing answers in the data folder."""
 
 ASK_ANEW_DAYS = 90
@@ -26,13 +26,13 @@ class Person:
 
     answers: Answers
     answered: str  # wall time, ISO 8601, UTC
-    version: int = VERSION  # of the questions
+    version: int = QUESTIONS_VERSION  # of the questions
     adverse: str | None = None  # when something went wrong after that: then they are asked anew
 
 
 def recall(folder: Path | None = None) -> Person | None:
     """Who practises here, or None where nobody was asked yet. Raises StoreError where it cannot be read."""
-    file = private.folder(folder) / NAME
+    file = private.folder(folder) / FILE_NAME
     try:
         person = msgspec.json.decode(file.read_bytes(), type=Person)
         datetime.fromisoformat(person.answered)
@@ -53,7 +53,7 @@ def recall(folder: Path | None = None) -> Person | None:
 
 def keep(person: Person, folder: Path | None = None) -> None:
     """Keep this instead of what was kept: wholly or, on any failure (StoreError), not at all."""
-    private.write(private.folder(folder) / NAME, msgspec.json.format(msgspec.json.encode(person)) + b"\n")
+    private.write(private.folder(folder) / FILE_NAME, msgspec.json.format(msgspec.json.encode(person)) + b"\n")
 
 
 def note_adverse(when: str, folder: Path | None = None) -> None:
@@ -72,7 +72,7 @@ def why_due(person: Person | None, today: date) -> Why | None:
         return why("screening.due_first")
     if person.adverse is not None:
         return why("screening.due_adverse")
-    if person.version != VERSION or unanswered(person.answers, today=False):
+    if person.version != QUESTIONS_VERSION or unanswered(person.answers, today=False):
         return why("screening.due_changed")
     age = (today - datetime.fromisoformat(person.answered).date()).days
     return None if 0 <= age < ASK_ANEW_DAYS else why("screening.due_age", days=ASK_ANEW_DAYS)

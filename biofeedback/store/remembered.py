@@ -12,7 +12,7 @@ from biofeedback.store import private
 from biofeedback.strap_name import same_strap
 from biofeedback.why import why
 
-NAME = "remembered.json"
+FILE_NAME = "remembered.json"
 """The file of settings and straps in the data folder."""
 
 STRAPS_KEPT = 8
@@ -65,7 +65,7 @@ class Remembered:
 
 def recall(folder: Path | None = None) -> Remembered:
     """What was remembered, or nothing where nothing was. Raises StoreError where it cannot be read."""
-    file = private.folder(folder) / NAME
+    file = private.folder(folder) / FILE_NAME
     try:
         return msgspec.json.decode(file.read_bytes(), type=Remembered)
     except FileNotFoundError:
@@ -83,4 +83,4 @@ def recall(folder: Path | None = None) -> Remembered:
 
 def remember(what: Remembered, folder: Path | None = None) -> None:
     """Keep this instead of what was kept: wholly or, on any failure (StoreError), not at all."""
-    private.write(private.folder(folder) / NAME, msgspec.json.format(msgspec.json.encode(what)) + b"\n")
+    private.write(private.folder(folder) / FILE_NAME, msgspec.json.format(msgspec.json.encode(what)) + b"\n")

@@ -21,7 +21,7 @@ HEIGHTS_UV = (500, 1000, 2000, 3000, 5000, 10_000, 20_000, 50_000, 100_000)
 _GRIDS = 10
 """The ends of the scale lie on such parts of its height, so that a drifting line seldom moves it."""
 
-LEAST_SHARE = 0.3
+LEAST_SHARE_USED = 0.3
 """A scale of which less is used is too large. Share of its height."""
 
 _MARK = {Charset.BRAILLE: "▾", Charset.BLOCKS: "▾", Charset.ASCII: "v"}
@@ -30,7 +30,7 @@ _MARK = {Charset.BRAILLE: "▾", Charset.BLOCKS: "▾", Charset.ASCII: "v"}
 def suits(scale: Range, lowest: float, highest: float) -> bool:
     """Whether values from `lowest` to `highest` (microvolts) are shown well in `scale`."""
     height = scale.high - scale.low
-    ample = height > HEIGHTS_UV[0] and highest - lowest < LEAST_SHARE * height
+    ample = height > HEIGHTS_UV[0] and highest - lowest < LEAST_SHARE_USED * height
     return scale.low <= lowest and highest <= scale.high and not ample
 
 

@@ -12,7 +12,7 @@ from biofeedback.tui.look import Look
 from biofeedback.tui.page import Dialog
 from biofeedback.tui.text_widgets import FixedText, WrappedText
 
-LONGEST = 1000
+LONGEST_NOTE = 1000
 """Longest note: a note, not a diary. Characters."""
 
 
@@ -31,7 +31,7 @@ class NoteScreen(Dialog[str | None]):
         texts = self._look.texts
         yield FixedText(texts.say("tui.note_title"), classes="title")
         yield WrappedText(texts.say("tui.note_about"), classes="paragraph")
-        yield Input(self._before, max_length=LONGEST, id="note_line")
+        yield Input(self._before, max_length=LONGEST_NOTE, id="note_line")
         yield FixedText("   ".join(texts.say(f"tui.key_{name}") for name in ("keep", "leave")), classes="keys")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -15,7 +15,7 @@ from biofeedback.tui.look import Look
 from biofeedback.tui.page import Page
 from biofeedback.tui.text_widgets import FixedText
 
-COLUMNS = (18, 26, 8, 12, 8)
+COLUMN_WIDTHS = (18, 26, 8, 12, 8)
 """When, what, how long, how it ended, tension: 72 columns in all."""
 
 
@@ -55,4 +55,4 @@ def line(session: PastSession, texts: Texts) -> str:
         if rated
         else "",
     )
-    return "".join(fit(cell, width) for cell, width in zip(cells, COLUMNS, strict=True)).rstrip()
+    return "".join(fit(cell, width) for cell, width in zip(cells, COLUMN_WIDTHS, strict=True)).rstrip()

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from biofeedback.findings import RawBeat, Rule, Severity
 from biofeedback.signal.analysis import WarningSpan, analyse
+from biofeedback.signal.baseline import BASELINE_S
 from biofeedback.ticks import from_ms
 from biofeedback.validation.episodes import Episode, Kind, episodes
 from biofeedback.validation.record import SINUS, AnnotatedRecord
 
-BASELINE_S = 240.0  # as in a session
 # Stops closer together than this are one to a person: after the first the session is over. Seconds.
 MERGED_S = 300.0
 # A recording with more ectopic beats than this is no measure of false stops: some of its stops may be right. Share.

@@ -15,7 +15,7 @@ import msgspec
 from protocols.restrictions import Place
 from protocols.training import Kind, Region, Words
 
-VERSION = 3
+QUESTIONS_VERSION = 3
 """Raised whenever a question is added or means something else: older answers are then asked anew."""
 
 

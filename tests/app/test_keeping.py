@@ -122,18 +122,18 @@ def hurt_in_feet() -> None:
 
 
 def damaged(folder: Path) -> None:
-    (folder / database.NAME).write_bytes(NO_DATABASE)
+    (folder / database.FILE_NAME).write_bytes(NO_DATABASE)
 
 
 def foreign(folder: Path) -> None:
-    with sqlite3.connect(folder / database.NAME) as theirs:
+    with sqlite3.connect(folder / database.FILE_NAME) as theirs:
         theirs.execute("CREATE TABLE theirs (x)")
     theirs.close()
 
 
 def newer(folder: Path) -> None:
     Sessions().close()
-    connection = sqlite3.connect(folder / database.NAME)
+    connection = sqlite3.connect(folder / database.FILE_NAME)
     connection.execute("PRAGMA user_version = 99")
     connection.close()
 
@@ -153,7 +153,7 @@ def no_folder(folder: Path) -> None:
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     Sessions().close()
-    other = sqlite3.connect(folder / database.NAME, isolation_level=None)
+    other = sqlite3.connect(folder / database.FILE_NAME, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -189,7 +189,7 @@ async def test_a_store_that_cannot_be_used_does_not_refuse_practice(
     assert trouble.unknown == (why("keeping.unread"),)
     assert session.unkept[0] == why("keeping.not_kept")
     after = _content(data)
-    assert set(after) <= {*before, person.NAME}
+    assert set(after) <= {*before, person.FILE_NAME}
     if spoil is not with_a_spoilt_line:  # that one is a store, and whether it can be written to was tried
         assert {name: after[name] for name in before} == before
     with pytest.raises(StoreError):
@@ -223,7 +223,7 @@ async def test_whoever_leaves_begins_nothing(data: Path) -> None:
     damaged(data)
     with pytest.raises(UsageError):
         await opened(Answering(way=None))
-    assert _content(data) == {database.NAME: NO_DATABASE}
+    assert _content(data) == {database.FILE_NAME: NO_DATABASE}
 
 
 async def test_a_new_file_is_begun_beside_and_the_old_one_stays_as_it_is(data: Path) -> None:
@@ -235,12 +235,12 @@ async def test_a_new_file_is_begun_beside_and_the_old_one_stays_as_it_is(data: P
         await (await opened(asked)).close()
 
     assert [trouble.new_file for trouble in asked.troubles] == ["sessions-2.sqlite3"]
-    assert (data / database.NAME).read_bytes() == NO_DATABASE
+    assert (data / database.FILE_NAME).read_bytes() == NO_DATABASE
     assert oct((data / "sessions-2.sqlite3").stat().st_mode)[-3:] == "600"
     assert len(past_sessions()) == 2
     listed = run("sessions", "list", "--json", data=data)
     assert (listed.code, len(listed.lines)) == (0, 2)
-    assert listed.err == f"biofeedback: {Texts('en').say('keeping.earlier', file=str(data / database.NAME))}\n"
+    assert listed.err == f"biofeedback: {Texts('en').say('keeping.earlier', file=str(data / database.FILE_NAME))}\n"
 
 
 def test_a_new_file_that_spoils_too_is_followed_by_another(data: Path) -> None:
@@ -248,7 +248,7 @@ def test_a_new_file_that_spoils_too_is_followed_by_another(data: Path) -> None:
     damaged(data)
     database.begin_beside()
     database.begin_beside()
-    assert [file.name for file in database.files(data)] == [database.NAME, "sessions-2.sqlite3"]
+    assert [file.name for file in database.files(data)] == [database.FILE_NAME, "sessions-2.sqlite3"]
 
     (data / "sessions-2.sqlite3").write_bytes(NO_DATABASE)
     with pytest.raises(NotAStore):
@@ -277,7 +277,7 @@ async def test_a_session_that_cannot_be_begun_after_all_is_offered_without_keepi
 
 async def test_answers_that_cannot_be_read_are_asked_anew_and_kept(data: Path) -> None:
     """The reason is said, and the new answers take the place of what could not be read."""
-    (data / person.NAME).write_text("{")
+    (data / person.FILE_NAME).write_text("{")
     asked = Answering()
     session = await opened(asked)
     await session.close()
@@ -291,7 +291,7 @@ async def test_answers_that_cannot_be_read_are_asked_anew_and_kept(data: Path) -
 
 async def test_answers_that_cannot_be_kept_hold_for_the_session(data: Path) -> None:
     """They restrict it like any others, and the plan says that they are asked again."""
-    (data / person.NAME).mkdir()
+    (data / person.FILE_NAME).mkdir()
     asked = Answering(given=tuple(yes("injury", FEET) if no.question == "injury" else no for no in NOS))
     session = await opened(asked)
     await session.close()
@@ -334,14 +334,14 @@ async def test_not_keeping_on_purpose_writes_nothing_and_forgets_nothing_that_re
 async def test_an_unreadable_memory_of_the_strap_is_told_and_the_strap_in_reach_is_taken(data: Path) -> None:
     """Only where it is needed: whoever names a strap needs no memory of one."""
     keep_answers()
-    (data / remembered.NAME).write_text("{")
+    (data / remembered.FILE_NAME).write_text("{")
     named, unnamed = Answering(), Answering()
     await (await opened(named)).close()
     await (await opened(unnamed, source="ble")).close()
 
     assert named.troubles == []
     assert [trouble.unknown for trouble in unnamed.troubles] == [(why("keeping.any_strap"),)]
-    assert (data / remembered.NAME).read_text() == "{"
+    assert (data / remembered.FILE_NAME).read_text() == "{"
 
 
 @pytest.mark.parametrize("activity", [Activity.WATCH, Activity.DEMO])
@@ -393,7 +393,7 @@ def test_where_nobody_can_answer_practice_is_refused_in_one_line_that_names_the_
     assert len(done.err.splitlines()) == 1
     assert Texts("en").say("keeping.unread") in done.err
     assert done.out.splitlines()[-1] == Texts("en").say("keeping.not_kept")
-    assert _content(data) == {database.NAME: NO_DATABASE}
+    assert _content(data) == {database.FILE_NAME: NO_DATABASE}
 
 
 def test_watching_in_plain_lines_says_why_it_is_not_kept(data: Path, tmp_path: Path) -> None:
@@ -403,7 +403,7 @@ def test_watching_in_plain_lines_says_why_it_is_not_kept(data: Path, tmp_path: P
 
     assert ran.code == 0
     assert len(ran.err.splitlines()) == 1
-    assert str(data / database.NAME) in ran.err
+    assert str(data / database.FILE_NAME) in ran.err
     assert Texts("en").say("keeping.not_kept") in ran.out
 
 

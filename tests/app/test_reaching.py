@@ -176,7 +176,7 @@ async def test_a_journal_that_fails_is_left_out_and_told(at_home: Path, capsys: 
     assert told.out.splitlines()[-1] == whole[-1]
     assert "A part of this program failed on the way" in told.err
     assert code == 2
-    assert (at_home / crash_report.NAME).stat().st_size > 0
+    assert (at_home / crash_report.FILE_NAME).stat().st_size > 0
 
 
 # --------------------------------------------------------------------------------------------- faults of the program
@@ -187,7 +187,7 @@ async def test_a_fault_in_a_hold_lets_go_and_is_one_calm_line(
     at_home: Path, capsys: pytest.CaptureFixture[str], lang: str
 ) -> None:
     """The details are in a file that only its owner can read, even where it was there before and open to others."""
-    log = at_home / crash_report.NAME
+    log = at_home / crash_report.FILE_NAME
     log.touch(mode=0o644)
 
     def happens(put: Put, t: float) -> type[Event]:
@@ -208,7 +208,7 @@ async def test_a_fault_in_a_hold_lets_go_and_is_one_calm_line(
 def test_a_fault_is_written_down_for_nobody_else(at_home: Path) -> None:
     """From the first byte."""
     crash_report.problem(RuntimeError("a fault"))
-    assert stat.S_IMODE((at_home / crash_report.NAME).stat().st_mode) == 0o600
+    assert stat.S_IMODE((at_home / crash_report.FILE_NAME).stat().st_mode) == 0o600
 
 
 async def test_a_terminal_that_is_gone_in_a_hold_ends_the_session_in_order(
@@ -232,7 +232,7 @@ async def test_a_terminal_that_is_gone_in_a_hold_ends_the_session_in_order(
     assert aloud.said == 1
     assert code == 130
     assert capsys.readouterr().err == ""
-    assert not (at_home / crash_report.NAME).exists()
+    assert not (at_home / crash_report.FILE_NAME).exists()
     with Sessions() as kept:
         (session,) = kept.all()
         assert session.finished is not None

@@ -98,7 +98,7 @@ def test_the_doctor_says_in_chinese_what_keeps_sessions_from_being_kept(
 
 def test_the_doctor_goes_on_where_the_remembered_strap_cannot_be_read(tmp_path: Path) -> None:
     """One line about it, and Bluetooth is looked at all the same."""
-    (tmp_path / remembered.NAME).write_text("no JSON")
+    (tmp_path / remembered.FILE_NAME).write_text("no JSON")
     ran = run("doctor", "--lang", "zh", data=tmp_path)
 
     assert ran.code == 1

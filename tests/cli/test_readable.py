@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from biofeedback.readable import LONGEST, escaped, readable
+from biofeedback.readable import LONGEST_VALUE, escaped, readable
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import SourceKind
 from biofeedback.texts import Texts
@@ -49,11 +49,11 @@ def test_nothing_is_left_that_a_terminal_acts_on(text: str, lines: bool) -> None
     shown = readable(text, lines=lines)
     assert not acts(shown, "\n" if lines else "")
     assert readable(shown, lines=lines) == shown
-    assert len(shown) <= LONGEST
+    assert len(shown) <= LONGEST_VALUE
     shown.encode("utf-8")
 
 
-@given(st.text(st.characters(categories=["L", "M", "N", "P", "S", "Zs"]), max_size=LONGEST))
+@given(st.text(st.characters(categories=["L", "M", "N", "P", "S", "Zs"]), max_size=LONGEST_VALUE))
 @example("慢慢呼吸，不着急。 Ünïcødé e\u0301 שלום سلام नमस्ते")
 @example("👩‍👩‍👧‍👦 🫀 🏴󠁧󠁢󠁳󠁣󠁴󠁿")
 def test_what_can_be_read_stays_as_it_is(text: str) -> None:
@@ -85,8 +85,8 @@ def test_a_whole_sequence_goes_and_a_broken_one_is_seen() -> None:
     assert readable("a\x07b\x9cc\udcffd") == "a?b?c?d"
     assert readable("one\r\n\ttwo") == "one two"
     assert readable("one\n\ttwo", lines=True) == "one\n two"
-    assert readable("x" * 2 * LONGEST) == "x" * (LONGEST - 1) + "…"
-    assert readable("x" * 2 * LONGEST, longest=None) == "x" * 2 * LONGEST
+    assert readable("x" * 2 * LONGEST_VALUE) == "x" * (LONGEST_VALUE - 1) + "…"
+    assert readable("x" * 2 * LONGEST_VALUE, longest=None) == "x" * 2 * LONGEST_VALUE
 
 
 def test_a_sentence_takes_its_values_readable() -> None:

@@ -196,7 +196,7 @@ async def test_a_device_without_a_heart_rate_says_so(bluez: FakeBluez) -> None:
 
 async def test_no_strap_in_reach_is_one_clear_line(bluez: FakeBluez, monkeypatch: pytest.MonkeyPatch) -> None:
     """And the link of the search is given back."""
-    monkeypatch.setattr("devices.strap.SCAN_S", 0.1)
+    monkeypatch.setattr("devices.strap.SEARCH_S", 0.1)
     with pytest.raises(BluetoothUnavailable, match="No strap is in reach"):
         await Strap(SessionClock(QUICK), "C0:FF:EE:00:00:77").run(Hearing())
     assert bluez.calls.count("StopDiscovery") == bluez.calls.count("StartDiscovery") == 1

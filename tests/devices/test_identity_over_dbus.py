@@ -30,7 +30,7 @@ QUICK = 8.0
 
 @pytest.fixture(autouse=True)
 def _short_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("devices.strap.SCAN_S", 0.2)
+    monkeypatch.setattr("devices.strap.SEARCH_S", 0.2)
 
 
 async def one_beat(air: DbusAir, hearing: Hearing) -> None:

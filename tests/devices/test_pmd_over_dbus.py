@@ -86,7 +86,7 @@ async def test_where_pairing_fails_the_heart_rate_goes_on(
 ) -> None:
     """Nobody answers for this computer, or the write hangs for ever: told once and not tried again."""
     monkeypatch.setattr(pmd_stream, "COMMAND_S", 0.3)
-    monkeypatch.setattr(pmd_stream, "STOP_S", 0.3)
+    monkeypatch.setattr(pmd_stream, "STOP_TIMEOUT_S", 0.3)
     air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Hearing()
     if hangs:
         bluez.hangs.add("WriteValue")

@@ -165,7 +165,7 @@ async def test_the_first_session_with_a_strap_is_preceded_by_the_questions(
     """All of them once, then only the short check; kept privately."""
     typing(monkeypatch, *["n"] * len(STANDING), "", "")
     assert (await before_practice()).protocol == "feet_to_forehead"
-    assert stat.S_IMODE((at_home / person.NAME).stat().st_mode) == 0o600
+    assert stat.S_IMODE((at_home / person.FILE_NAME).stat().st_mode) == 0o600
     assert "1/22" in capsys.readouterr().out
 
     typing(monkeypatch, "")
@@ -318,7 +318,7 @@ def test_without_a_keyboard_the_questions_are_one_clear_line(tmp_path: Path) -> 
     ran = run("screening", data=tmp_path)
     assert ran.code == 2
     assert len(ran.err.strip().splitlines()) == 1
-    assert not (tmp_path / person.NAME).exists()
+    assert not (tmp_path / person.FILE_NAME).exists()
 
     shown = run("screening", "--show", "--lang", "zh", data=tmp_path)
     assert shown.code == 0

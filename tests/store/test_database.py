@@ -38,11 +38,11 @@ def test_nobody_else_can_read_any_of_it(folder: Path, about: About) -> None:
 def test_a_store_that_was_copied_too_open_is_closed_again(folder: Path, about: About) -> None:
     """A backup put back with everybody's rights does not stay so."""
     SessionLog(about, folder).close()
-    (folder / database.NAME).chmod(0o644)
+    (folder / database.FILE_NAME).chmod(0o644)
 
     Sessions(folder).close()
 
-    assert _mode(folder / database.NAME) == 0o600
+    assert _mode(folder / database.FILE_NAME) == 0o600
 
 
 def test_somebodys_own_folder_keeps_its_rights(tmp_path: Path, about: About) -> None:
@@ -51,27 +51,27 @@ def test_somebodys_own_folder_keeps_its_rights(tmp_path: Path, about: About) -> 
     SessionLog(about, tmp_path).close()
 
     assert _mode(tmp_path) == 0o755
-    assert _mode(tmp_path / database.NAME) == 0o600
+    assert _mode(tmp_path / database.FILE_NAME) == 0o600
 
 
 @pytest.mark.parametrize("content", [b"not a database, but somebody's notes\n" * 40, b"\x00" * 8192, b"x"])
 def test_a_file_that_is_no_database_is_refused_and_kept(folder: Path, content: bytes) -> None:
     """One clear line, and not a byte of it is changed."""
     folder.mkdir(parents=True)
-    file = folder / database.NAME
+    file = folder / database.FILE_NAME
     file.write_bytes(content)
 
     with pytest.raises(StoreError, match=r"not a readable store|another program"):
         Sessions(folder)
 
     assert file.read_bytes() == content
-    assert [each.name for each in folder.iterdir()] == [database.NAME]
+    assert [each.name for each in folder.iterdir()] == [database.FILE_NAME]
 
 
 def test_a_database_of_another_program_is_refused_and_kept(folder: Path) -> None:
     """Its tables are not ours to migrate."""
     folder.mkdir(parents=True)
-    file = folder / database.NAME
+    file = folder / database.FILE_NAME
     theirs = sqlite3.connect(file)
     theirs.execute("CREATE TABLE sessions (theirs)")
     theirs.commit()
@@ -87,15 +87,15 @@ def test_a_database_of_another_program_is_refused_and_kept(folder: Path) -> None
 def test_a_store_of_a_newer_version_is_refused_and_kept(folder: Path, about: About) -> None:
     """An older program does not guess at what a newer one wrote."""
     SessionLog(about, folder).close()
-    connection = sqlite3.connect(folder / database.NAME)
+    connection = sqlite3.connect(folder / database.FILE_NAME)
     connection.execute(f"PRAGMA user_version = {len(database.MIGRATIONS) + 1}")
     connection.close()
-    content = (folder / database.NAME).read_bytes()
+    content = (folder / database.FILE_NAME).read_bytes()
 
     with pytest.raises(StoreError, match="newer version"):
         SessionLog(about, folder)
 
-    assert (folder / database.NAME).read_bytes() == content
+    assert (folder / database.FILE_NAME).read_bytes() == content
 
 
 def test_a_damaged_store_is_told_and_kept(folder: Path, about: About) -> None:
@@ -104,7 +104,7 @@ def test_a_damaged_store_is_told_and_kept(folder: Path, about: About) -> None:
     for n in range(2000):
         log.on_step(Tick(t=float(n)), ())
     log.close()
-    file = folder / database.NAME
+    file = folder / database.FILE_NAME
     content = bytearray(file.read_bytes())
     content[4096 * 4 : 4096 * 12] = b"\xff" * 4096 * 8
     file.write_bytes(content)
@@ -161,4 +161,4 @@ def test_the_store_is_where_the_settings_say(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path / "elsewhere"))
     Sessions().close()
 
-    assert (tmp_path / "elsewhere" / database.NAME).is_file()
+    assert (tmp_path / "elsewhere" / database.FILE_NAME).is_file()

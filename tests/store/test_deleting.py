@@ -48,7 +48,7 @@ def _is_left(folder: Path) -> bool:
 @contextmanager
 def _reader(folder: Path) -> Iterator[subprocess.Popen[str]]:
     """Another program in the middle of reading."""
-    command = [sys.executable, "-c", READER, str(folder / database.NAME)]
+    command = [sys.executable, "-c", READER, str(folder / database.FILE_NAME)]
     with subprocess.Popen(command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as reader:
         assert reader.stdout is not None
         assert reader.stdout.readline() == "reading\n"
@@ -94,7 +94,7 @@ def test_a_start_beside_a_program_that_stays_open_finishes_a_deletion(
 ) -> None:
     """Whoever held the lines reads on, but no longer in the old state: the log is cut though it is in use."""
     number = _kept(folder, about)
-    reader = sqlite3.connect(folder / database.NAME, isolation_level=None)
+    reader = sqlite3.connect(folder / database.FILE_NAME, isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM entries").fetchall()
     monkeypatch.setattr(database, "BUSY_S", 0.01)

@@ -24,7 +24,7 @@ ENTRY = "INSERT INTO entries (session, seq, kind, t, line) VALUES (?, ?, ?, ?, ?
 def old_store(folder: Path, sources: Iterable[str], *, version: int = 2, damaged: str | None = None) -> None:
     """A store as version 1 or 2 of it was: a session of each source, with the same lines and a damaged one."""
     folder.mkdir(parents=True)
-    connection = sqlite3.connect(folder / database.NAME)
+    connection = sqlite3.connect(folder / database.FILE_NAME)
     for statements in database.MIGRATIONS[:version]:
         for statement in statements:
             connection.execute(statement)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.errors import StoreError
-from biofeedback.store.person import ASK_ANEW_DAYS, NAME, Person, keep, note_adverse, recall, why_due
+from biofeedback.store.person import ASK_ANEW_DAYS, FILE_NAME, Person, keep, note_adverse, recall, why_due
 from protocols.screening.questionnaire import Answer, Answers, Reply, questions
 from tests.screening.answering import answers
 
@@ -40,11 +40,11 @@ def test_nobody_was_asked_at_first(folder: Path) -> None:
 def test_nobody_else_can_read_it(folder: Path) -> None:
     """What a body has is nobody else's business; a file that was made too open is closed again."""
     keep(PERSON, folder)
-    assert stat.S_IMODE((folder / NAME).stat().st_mode) == 0o600
+    assert stat.S_IMODE((folder / FILE_NAME).stat().st_mode) == 0o600
 
-    (folder / NAME).chmod(0o644)
+    (folder / FILE_NAME).chmod(0o644)
     recall(folder)
-    assert stat.S_IMODE((folder / NAME).stat().st_mode) == 0o600
+    assert stat.S_IMODE((folder / FILE_NAME).stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
@@ -85,7 +85,7 @@ def test_answers_to_other_questions_are_asked_anew() -> None:
 def test_a_spoilt_file_is_told_and_nothing_is_guessed(folder: Path, content: bytes) -> None:
     """Nobody is practised with on answers that cannot be read."""
     folder.mkdir(parents=True)
-    (folder / NAME).write_bytes(content)
+    (folder / FILE_NAME).write_bytes(content)
 
     with pytest.raises(StoreError, match="biofeedback screening"):
         recall(folder)

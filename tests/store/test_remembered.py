@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from biofeedback.errors import StoreError
-from biofeedback.store.remembered import NAME, KnownStrap, Remembered, recall, remember
+from biofeedback.store.remembered import FILE_NAME, KnownStrap, Remembered, recall, remember
 from tests.values import values
 
 STRAP = Remembered(strap_address="00:11:22:33:44:55", strap_name="胸带 H10")
@@ -33,7 +33,7 @@ def test_nobody_else_can_read_it(folder: Path) -> None:
     """An address tells who was near."""
     remember(STRAP, folder)
 
-    assert stat.S_IMODE((folder / NAME).stat().st_mode) == 0o600
+    assert stat.S_IMODE((folder / FILE_NAME).stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
@@ -41,18 +41,18 @@ def test_nobody_else_can_read_it(folder: Path) -> None:
 def test_a_spoilt_memory_is_told_and_kept(folder: Path, content: bytes) -> None:
     """One clear line says what to do; the file stays as it is."""
     folder.mkdir(parents=True)
-    (folder / NAME).write_bytes(content)
+    (folder / FILE_NAME).write_bytes(content)
 
     with pytest.raises(StoreError, match="delete it to begin afresh"):
         recall(folder)
 
-    assert (folder / NAME).read_bytes() == content
+    assert (folder / FILE_NAME).read_bytes() == content
 
 
 def test_what_a_newer_version_remembers_does_not_disturb(folder: Path) -> None:
     """Fields that are not known here are passed over."""
     folder.mkdir(parents=True)
-    (folder / NAME).write_bytes(b'{"strap_name": "H10", "favourite_tea": "green"}')
+    (folder / FILE_NAME).write_bytes(b'{"strap_name": "H10", "favourite_tea": "green"}')
 
     assert recall(folder) == Remembered(strap_name="H10")
 
@@ -69,7 +69,7 @@ def test_a_failed_write_keeps_the_old_memory(folder: Path, monkeypatch: pytest.M
         remember(Remembered(), folder)
 
     assert recall(folder) == STRAP
-    assert [file.name for file in folder.iterdir()] == [NAME]
+    assert [file.name for file in folder.iterdir()] == [FILE_NAME]
 
 
 def test_a_strap_with_a_new_address_is_kept_once() -> None:

@@ -65,15 +65,15 @@ async def test_a_session_put_together_by_the_program_is_durable_and_private(
     await session.close()
 
 
-@pytest.mark.parametrize("keep", [person.NAME, remembered.NAME])
+@pytest.mark.parametrize("keep", [person.FILE_NAME, remembered.FILE_NAME])
 def test_a_file_that_was_too_open_is_private_once_it_is_written(folder: Path, keep: str) -> None:
     """The new one takes its place; the rights of the old one do not stay."""
     folder.mkdir(parents=True)
     (folder / keep).write_text("{}")
     (folder / keep).chmod(0o666)
     write: dict[str, Callable[[], None]] = {
-        person.NAME: lambda: person.keep(person.Person(answers=(), answered="2026-03-01"), folder),
-        remembered.NAME: lambda: remembered.remember(remembered.Remembered(), folder),
+        person.FILE_NAME: lambda: person.keep(person.Person(answers=(), answered="2026-03-01"), folder),
+        remembered.FILE_NAME: lambda: remembered.remember(remembered.Remembered(), folder),
     }
     write[keep]()
 

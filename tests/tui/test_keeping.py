@@ -97,7 +97,7 @@ async def test_the_ways_can_be_seen_on_every_screen(lang: str, size: str) -> Non
 
 async def test_home_stays_usable_and_practice_begins_without_keeping(data: Path) -> None:
     """The list says in one line what is wrong; practice asks first, and the questions follow."""
-    (data / database.NAME).write_bytes(b"no database" * 100)
+    (data / database.FILE_NAME).write_bytes(b"no database" * 100)
     async with stage(Look(), "usual", None, LiveSessionFactory(SessionRequest(source="ble"))) as on:
         await on.press("s")
         assert isinstance(on.app.screen, HomeScreen)
@@ -111,12 +111,12 @@ async def test_home_stays_usable_and_practice_begins_without_keeping(data: Path)
         assert isinstance(on.app.screen, QuestionsScreen)
         await on.press("escape")
         assert isinstance(on.app.screen, HomeScreen)
-    assert (data / database.NAME).read_bytes() == b"no database" * 100
+    assert (data / database.FILE_NAME).read_bytes() == b"no database" * 100
 
 
 async def test_a_new_file_is_begun_from_the_page(data: Path) -> None:
     """Afterwards the list is there again, and practice does not ask about it any more."""
-    (data / database.NAME).write_bytes(b"no database" * 100)
+    (data / database.FILE_NAME).write_bytes(b"no database" * 100)
     async with stage(Look(), "usual", None, LiveSessionFactory(SessionRequest(source="ble"))) as on:
         await on.press("p", "2")
         assert isinstance(on.app.screen, QuestionsScreen)
@@ -125,7 +125,7 @@ async def test_a_new_file_is_begun_from_the_page(data: Path) -> None:
         await on.press("escape", "p")
         assert isinstance(on.app.screen, QuestionsScreen | CheckScreen)
     with Sessions() as store:
-        assert store.left_before == (data / database.NAME,)
+        assert store.left_before == (data / database.FILE_NAME,)
 
 
 async def test_the_last_page_says_that_nothing_was_kept_and_takes_no_note() -> None:

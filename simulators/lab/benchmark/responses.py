@@ -17,14 +17,12 @@ from pathlib import Path
 import numpy as np
 
 from biofeedback.findings import Beat, RawBeat
+from biofeedback.signal.baseline import BASELINE_S
 from biofeedback.signal.classifier import BeatClassifier
 from biofeedback.signal.response import GroupResponse, ResponseLog
 from biofeedback.ticks import TICKS_PER_S
 from biofeedback.validation.statistics import share_bounds
 from simulators.lab.benchmark.resting_variability import rest_in
-
-BASELINE_S = 240.0
-"""Of the session that is laid over a stretch, s."""
 
 LEAD_IN_S = 12.0
 """Announcement of each group, s."""
