@@ -125,11 +125,11 @@ def test_irregularity_between_short_tensions_is_still_found() -> None:
 
 
 def test_the_limits_of_a_person_are_lower_than_those_of_nobody() -> None:
-    """At 150 a minute a person of 60 is stopped, and so is one who rests at 55; who has told nothing is not."""
+    """At 150 a minute in a tension a person of 60 is stopped, and one who rests at 55; who has told nothing is not."""
     beats = hearts.raw_beats([60_000 / 150.0 + (k % 3) for k in range(60)])
     for profile in (RhythmProfile(age_years=60), RhythmProfile(resting_hr_bpm=55)):
-        assert Rule.TOO_FAST in hearts.stops(hearts.watch(beats, profile=profile))
-    assert Rule.TOO_FAST not in hearts.stops(hearts.watch(beats))
+        assert Rule.TOO_FAST in hearts.stops(hearts.watch(beats, Activity.TENSION, profile))
+    assert Rule.TOO_FAST not in hearts.stops(hearts.watch(beats, Activity.TENSION))
 
 
 @pytest.mark.parametrize(
