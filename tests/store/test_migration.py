@@ -10,14 +10,19 @@ from pathlib import Path
 import pytest
 
 from biofeedback import journal
-from biofeedback.decisions import BaselineSet, Decision, Phase, PhaseBegan
+from biofeedback.decisions import BaselineSet, Decision, Paused, Phase, PhaseBegan
 from biofeedback.events import Event, HeartRate, Reported, Symptom, Tick
 from biofeedback.store import database
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import About, Sessions, SourceKind
+from biofeedback.why import why
 
 EVENTS = (HeartRate(t=1.0, hr_bpm=60, rr_ticks=(1000,)), Reported(t=2.0, symptom=Symptom.PAIN), Tick(t=3.0))
-DECISIONS = (PhaseBegan(t=2.0, phase=Phase.REST), BaselineSet(t=3.0, hr_bpm=61.5, rmssd_ms=30.0))
+DECISIONS = (
+    PhaseBegan(t=2.0, phase=Phase.REST),
+    Paused(t=2.5, why=why("coach.link_lost")),
+    BaselineSet(t=3.0, hr_bpm=61.5, rmssd_ms=30.0),
+)
 ENTRY = "INSERT INTO entries (session, seq, kind, t, line) VALUES (?, ?, ?, ?, ?)"
 
 
@@ -84,18 +89,19 @@ def test_lines_are_found_by_their_kind_and_a_damaged_one_keeps_nobody_out(folder
     with Sessions(folder) as sessions:
         assert sessions.of_kind(1, Reported) == (EVENTS[1],)
         assert sessions.of_kind(2, PhaseBegan) == (DECISIONS[0],)
+        assert sessions.of_kind(2, Paused) == (DECISIONS[1],)  # whose name in a line is an older one
 
 
 def test_old_and_new_sessions_stand_in_one_store(folder: Path, about: About) -> None:
     """One that is begun after it was brought up to date is found in the same ways."""
     old_store(folder, ["ble"])
     log = SessionLog(about, folder)
-    log.on_step(Tick(t=3.0), (DECISIONS[1],))
+    log.on_step(Tick(t=3.0), (DECISIONS[2],))
     log.close()
 
     with Sessions(folder) as sessions:
         assert [each.about.source_kind for each in sessions.all()] == [SourceKind.PARTICIPANT, SourceKind.STRAP]
-        assert sessions.of_kind(log.id, BaselineSet) == sessions.of_kind(1, BaselineSet) == (DECISIONS[1],)
+        assert sessions.of_kind(log.id, BaselineSet) == sessions.of_kind(1, BaselineSet) == (DECISIONS[2],)
 
 
 def test_a_file_that_only_sounds_like_a_strap_is_none(folder: Path, about: About) -> None:

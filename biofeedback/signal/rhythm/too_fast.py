@@ -37,6 +37,15 @@ def limit_bpm(profile: RhythmProfile) -> float:
     return limit
 
 
+def _reason_code(profile: RhythmProfile) -> str:
+    """Why the limit of this person is what it is."""
+    limit = limit_bpm(profile)
+    if limit == UNKNOWN_LIMIT_BPM:
+        return "rhythm.too_fast"
+    by_rest = profile.resting_hr_bpm is not None and limit == profile.resting_hr_bpm + ABOVE_REST_BPM
+    return "rhythm.too_fast_above_rest" if by_rest else "rhythm.too_fast_for_age"
+
+
 class TooFast:
     """Above the limit for ten seconds: stop. Above that of a resting body for thirty: stop, and before the baseline is
     taken a caution, since nothing has been asked of the body yet: it may only just have sat down. So is what is above
@@ -48,6 +57,7 @@ class TooFast:
 
     def __init__(self, profile: RhythmProfile) -> None:
         self._limit_ms = 60_000 / limit_bpm(profile)
+        self._code = _reason_code(profile)
 
     def judge(self, rr: RrBuffer) -> Detection | None:
         """What is detected at the newest beat."""
@@ -67,13 +77,15 @@ class TooFast:
     def _above_limit(self, rr: RrBuffer) -> Detection | None:
         match rr.activity:
             case Activity.TENSION | Activity.REST:
-                return _faster(rr, self._limit_ms, MEAN_MS, Severity.STOP)
+                return _faster(rr, self._limit_ms, MEAN_MS, Severity.STOP, self._code)
             case Activity.BASELINE | Activity.FREE:
                 detection = _faster(rr, 60_000 / UNKNOWN_LIMIT_BPM, MEAN_MS, Severity.STOP)
-                return detection or _faster(rr, self._limit_ms, MEAN_MS, Severity.CAUTION)
+                return detection or _faster(rr, self._limit_ms, MEAN_MS, Severity.CAUTION, self._code)
 
 
-def _faster(rr: RrBuffer, limit_ms: float, span_ms: float, severity: Severity) -> Detection | None:
+def _faster(
+    rr: RrBuffer, limit_ms: float, span_ms: float, severity: Severity, code: str = "rhythm.too_fast"
+) -> Detection | None:
     total, count = 0.0, 0
     for ms in reversed(rr.ms[-rr.run :]):
         total += ms
@@ -85,5 +97,5 @@ def _faster(rr: RrBuffer, limit_ms: float, span_ms: float, severity: Severity) -
     return Detection(
         severity=severity,
         start_s=rr.t - total / 1000,
-        why=why("rhythm.too_fast", hr_bpm=60_000 * count / total, limit_bpm=60_000 / limit_ms, seconds=span_ms / 1000),
+        why=why(code, hr_bpm=60_000 * count / total, limit_bpm=60_000 / limit_ms, seconds=span_ms / 1000),
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from biofeedback.findings import Activity, Severity
+from biofeedback.languages import LANGUAGES
 from biofeedback.signal.rhythm.profile import RhythmProfile
 from biofeedback.signal.rhythm.too_fast import TooFast, limit_bpm
+from biofeedback.texts import Texts
 from tests.signal.rhythm.judging import each_detection, first_detection, told
 
 UNKNOWN = RhythmProfile()
@@ -71,6 +73,27 @@ def test_what_is_known_of_a_person_never_keeps_a_warning_back(profile: RhythmPro
             if one is not None:
                 assert other is not None
                 assert graveness.index(other.severity) >= graveness.index(one.severity)
+
+
+@pytest.mark.parametrize(
+    ("profile", "code"),
+    [
+        (UNKNOWN, "rhythm.too_fast"),
+        (RhythmProfile(resting_hr_bpm=140), "rhythm.too_fast"),
+        (FORTY, "rhythm.too_fast_for_age"),
+        (QUIET, "rhythm.too_fast_above_rest"),
+        (RhythmProfile(age_years=40, resting_hr_bpm=100), "rhythm.too_fast_for_age"),
+    ],
+)
+def test_it_says_where_the_limit_comes_from(profile: RhythmProfile, code: str) -> None:
+    """The age, the resting rate, or neither; that of a resting body is everybody's."""
+    fast, resting = (
+        next(filter(None, each_detection(TooFast(profile), [ms] * 90, Activity.REST))) for ms in (320.0, 455.0)
+    )
+    assert fast.why.code == code
+    assert all(Texts(lang).why(fast.why) for lang in LANGUAGES)
+    if profile != QUIET:
+        assert resting.why.code == "rhythm.too_fast"
 
 
 def test_at_the_limit_is_not_above_it() -> None:
@@ -152,7 +175,7 @@ def test_it_tells_rate_limit_and_beginning() -> None:
     assert detection is not None
     assert detection.severity is Severity.STOP
     assert detection.start_s == pytest.approx(28.0)
-    assert detection.why.code == "rhythm.too_fast"
+    assert detection.why.code == "rhythm.too_fast_for_age"
     assert told(detection) == pytest.approx({"hr_bpm": 60_000 / 380, "limit_bpm": 153.0, "seconds": 10.0})
     assert TooFast.recovery_beats == 15
 
