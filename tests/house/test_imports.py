@@ -13,7 +13,7 @@ import pytest
 from tests.house.tree import PACKAGES, ROOT, sources
 
 HEAVY = {"textual", "bleak", "neurokit2", "scipy", "matplotlib", "pandas", "edfio", "fitdecode"}
-HEADLESS = ("signal", "coach", "run", "store", "texts")  # rooms of biofeedback
+HEADLESS = ("signal", "coach", "run", "store", "texts", "app")  # rooms of biofeedback
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
@@ -103,6 +103,8 @@ def test_the_import_contracts_hold() -> None:
         ("simulators/__init__.py", "import textual", "Headless rooms never load the screen"),
         ("simulators/faults/__init__.py", "import simulators.participants", "Rooms of the simulators"),
         ("biofeedback/tui/__init__.py", "import devices", "The faces know no file"),
+        ("biofeedback/tui/__init__.py", "import biofeedback.app.history", "The faces know no file"),
+        ("biofeedback/plain/__init__.py", "import pathlib", "The faces know no file"),
         ("biofeedback/plain/__init__.py", "import biofeedback.store", "The faces know no file"),
         ("biofeedback/plain/__init__.py", "import biofeedback.tui", "Floors"),
         ("biofeedback/app/__init__.py", "import biofeedback.plain", "Floors"),
