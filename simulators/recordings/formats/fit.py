@@ -10,7 +10,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from simulators.recordings.formats.clock import put_arrived
 from simulators.recordings.formats.form import Format
@@ -100,15 +100,21 @@ def _beats(message: FitDataMessage, last: int | None) -> Iterator[int]:
     fitdecode adds the twelve bits up too, but from the full second of the message: its times go back wherever a whole
     time comes anew.
     """
-    whole = message.get_raw_value("event_timestamp") if message.has_field("event_timestamp") else None
-    packed = message.get_raw_value("event_timestamp_12") if message.has_field("event_timestamp_12") else None
-    if packed is None:
-        yield from (whole if isinstance(whole, tuple) else (whole,) if isinstance(whole, int) else ())
+    packed = _numbers(message, "event_timestamp_12")
+    if not packed:
+        yield from _numbers(message, "event_timestamp")
     elif last is not None:
         for low, both, high in zip(packed[0::3], packed[1::3], packed[2::3], strict=False):
             for bits in (low | (both & 0x0F) << 8, both >> 4 | high << 4):
                 last += (bits - last) % _CYCLE
                 yield last
+
+
+def _numbers(message: FitDataMessage, field: str) -> tuple[int, ...]:
+    """What a field of a message holds as it was written: nothing, a number, or several."""
+    found: object = message.get_raw_value(field) if message.has_field(field) else ()
+    values = cast("tuple[object, ...]", found) if isinstance(found, tuple) else (found,)
+    return tuple(value for value in values if isinstance(value, int))
 
 
 def _put_beats(beats: list[int], tape: Tape) -> None:

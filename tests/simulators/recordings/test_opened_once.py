@@ -44,6 +44,10 @@ def annotated(folder: Path) -> Path:
     return header
 
 
+def marks(folder: Path) -> Path:
+    return annotated(folder).with_suffix(".atr")
+
+
 @pytest.mark.parametrize(
     ("of", "names"),
     [
@@ -52,7 +56,7 @@ def annotated(folder: Path) -> Path:
         (night, {"night.EDF"}),
         (signal, {"r.hea", "r.dat"}),
         (annotated, {"r.hea", "r.dat", "r.atr"}),
-        (lambda folder: annotated(folder).with_suffix(".atr"), {"r.hea", "r.dat", "r.atr"}),
+        (marks, {"r.hea", "r.dat", "r.atr"}),
     ],
 )
 def test_each_file_is_opened_once(
