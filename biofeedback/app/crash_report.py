@@ -16,7 +16,7 @@ from biofeedback.errors import ProgramFault
 from biofeedback.texts import Texts
 from biofeedback.why import why
 
-NAME = "faults.log"
+FILE_NAME = "faults.log"
 """The file in the data folder in which faults are written down."""
 
 PRIVATE = 0o600
@@ -47,7 +47,7 @@ def _kept(fault: BaseException) -> Path | None:
     with contextlib.suppress(OSError):
         folder = data_folder()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = folder / NAME
+        path = folder / FILE_NAME
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE), "a", encoding="utf-8") as file:
             path.chmod(PRIVATE)  # it may have been copied here
             file.write(f"{wall_time()} biofeedback {__version__}\n{''.join(traceback.format_exception(fault))}\n")
