@@ -94,17 +94,16 @@ def synthetic(name: str, seed: int) -> RestingVariability:
     return resting_variability([b - a for a, b in pairwise(beats)])
 
 
-def recorded(folder: Path) -> Iterator[RestingVariability]:
-    """Every stretch of rest in the healthy recordings."""
-    return (resting_variability(rr_s) for _, rr_s in stretches(folder))
+def recorded(folder: Path, every: int = 1) -> Iterator[RestingVariability]:
+    """Every stretch of rest in the healthy recordings, or in every so many of them."""
+    return (resting_variability(rr_s) for _, rr_s in stretches(folder, every))
 
 
-def stretches(folder: Path) -> Iterator[tuple[str, list[float]]]:
+def stretches(folder: Path, every: int = 1) -> Iterator[tuple[str, list[float]]]:
     """Stretches of twenty minutes of rest, clean intervals in seconds, each with the name of its recording."""
     for database in CALM_DATABASES:
-        for path in sorted(folder.glob(f"{database}/*.csv*")):
-            if ".marks." in path.name:
-                continue
+        tables = sorted(path for path in folder.glob(f"{database}/*.csv*") if ".marks." not in path.name)
+        for path in tables[::every]:
             try:
                 ticks = read(path).rr_ticks
             except InputError:
