@@ -24,7 +24,7 @@ from biofeedback.findings import (
 )
 from biofeedback.signal.ecg import SynchronisedEcg
 from biofeedback.signal.pipeline import PipelineOutput, SignalPipeline
-from biofeedback.signal.rhythm.watch import ARRIVES_S
+from biofeedback.signal.rhythm.watch import ARRIVAL_DELAY_S
 from biofeedback.signal.spectrum import whole_spectrum
 from biofeedback.signal.window import SlidingWindow
 from biofeedback.ticks import to_s
@@ -106,7 +106,7 @@ class _Run:
         if self._evidence is None:
             self._check_silence_until(raw.t)
         else:
-            arrives = self._begin + ARRIVES_S * math.ceil((raw.t - self._begin) / ARRIVES_S)
+            arrives = self._begin + ARRIVAL_DELAY_S * math.ceil((raw.t - self._begin) / ARRIVAL_DELAY_S)
             self._push_ecg_until(arrives, self._evidence)
             self._check_silence_until(math.nextafter(arrives, math.inf))
             self._evidence.push_interval(raw)

@@ -19,10 +19,10 @@ BASELINE_S = 240.0
 """Time from which a baseline is taken where no protocol says: the first minutes are what later ones are compared with.
 Seconds; the same as a protocol's."""
 
-LEAST_S = 60.0
+LEAST_BASELINE_S = 60.0
 """Seconds of clean beats below which no baseline is given: RMSSD over 60 s has a standard deviation of 0.14 in the
 logarithm against 5 minutes (measured on 266 resting segments), over 30 s 0.21, half of the effect sought."""
-MOST_EXCLUDED = 0.10
+MOST_EXCLUDED_IN_BASELINE = 0.10
 """Share of beats that may have been excluded in an honest baseline."""
 TYPICAL_SD_LN_RMSSD = 0.33
 """Between-session sd of a person's resting lnRMSSD, where too few sessions tell (prior, in ln ms)."""
@@ -33,6 +33,7 @@ PRIOR_SESSIONS = 3.0
 BLOCK_AUTOCORRELATION = 0.3
 """Lag-one autocorrelation of 10 s blocks of lnRMSSD at rest (0.24 to 0.34 measured)."""
 Z95 = 1.96
+"""Standard deviations on either side of a 95 % interval."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ def take_baseline(t: float, blocks: Sequence[CleanBlock], excluded: float) -> Ba
     """
     coverage = 1.0 - excluded
     clean_s = math.fsum(block.clean_s for block in blocks)
-    if clean_s < LEAST_S or excluded > MOST_EXCLUDED or len(blocks) < 2:
+    if clean_s < LEAST_BASELINE_S or excluded > MOST_EXCLUDED_IN_BASELINE or len(blocks) < 2:
         return BaselineTaken(t=t, hr_bpm=None, rmssd_ms=None, coverage=coverage)
     ln_rmssd, error = _ln_rmssd(blocks)
     rmssd = Estimate(

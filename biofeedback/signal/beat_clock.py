@@ -14,21 +14,22 @@ from biofeedback.events import HeartRate
 from biofeedback.findings import RawBeat
 from biofeedback.ticks import TICKS_PER_S
 
-# A packet is sent about once a second and may be a second late; a beat can be one slow interval (2 s) older still.
-# Behind by more than this, at least two beats are missing. Seconds. Polar's own delay is up to 3-4 s in bursts.
 MOST_LAG_S = 4.0
-# Beats cannot lie in the future. A strap clock that runs fast by 50 ppm gains this much in three hours; up to here the
-# anchor follows silently, beyond it intervals were sent twice. Seconds.
+"""Behind by more than this, at least two beats are missing: a packet is sent about once a second and may be a second
+late; a beat can be one slow interval (2 s) older still. Polar's own delay is up to 3-4 s in bursts."""
 MOST_LEAD_S = 0.5
-# Where a new stretch is laid: the last beat of a packet is on average half a sending period old. Seconds.
+"""Beats cannot lie in the future. A strap clock that runs fast by 50 ppm gains this much in three hours; up to here the
+anchor follows silently, beyond it intervals were sent twice."""
 TYPICAL_AGE_S = 0.5
-# Where each of so many packets comes later than this after its last beat, the times trail: a packet was lost in the
-# middle of a stretch. They are drawn up to the arrivals, or a pause would be told too early. Seconds; packets.
+"""Where a new stretch is laid: the last beat of a packet is on average half a sending period old."""
 MOST_TRAIL_S, TRAILING_PACKETS = 1.0, 8
-# Beat times always rise, also where packets came twice or far too fast. Seconds; shorter than any interval.
+"""Where each of so many packets comes later than this after its last beat, the times trail: a packet was lost in the
+middle of a stretch. They are drawn up to the arrivals, or a pause would be told too early. Seconds; packets."""
 LEAST_STEP_S = 0.001
-# A strap sends about once a second; two packets lost are a link in trouble, and what the skin did meanwhile is unknown.
+"""Beat times always rise, also where packets came twice or far too fast; shorter than any interval."""
 PACKETS_COME_S = 2.5
+"""A strap sends about once a second; two packets lost are a link in trouble, and what the skin did meanwhile is
+unknown."""
 
 
 class BeatClock:

@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from biofeedback.signal.clean_blocks import CleanBlock
 
-KEPT = 60
+BLOCKS_KEPT = 60
 """Blocks that can be looked back on: the longest change (30 blocks) and what came before it (24)."""
-MINUTE = 6
+MINUTE_BLOCKS = 6
 """Blocks in a minute; slow unrest is that of adjacent minutes."""
-DELAY = 10
+SETTLING_BLOCKS = 10
 """A block counts as usual unrest only when it is this old, so that a shift does not hide itself at once."""
-MEMORY = 180.0
+MEMORY_BLOCKS = 180.0
 """Blocks (30 minutes) after which unrest is forgotten."""
 
 
@@ -46,7 +46,7 @@ class BlockHistory:
 
     def __init__(self) -> None:
         self._sums = [BlockMeans(0.0, 0.0, 0.0)]
-        self._blocks: deque[CleanBlock] = deque(maxlen=KEPT)
+        self._blocks: deque[CleanBlock] = deque(maxlen=BLOCKS_KEPT)
         self._pending: deque[BaselineVariability] = deque()
         self._variability = BaselineVariability(0.0, 0.0, 0.0, 0.0)
         self._counts = 0, 0
@@ -59,12 +59,12 @@ class BlockHistory:
         last = self._sums[-1]
         ln_rr, ln_rmssd = block.ln_rr, block.ln_rmssd
         self._sums.append(BlockMeans(last.ln_rr + ln_rr, last.ln_rmssd + ln_rmssd, last.ln_pace + block.ln_pace))
-        if len(self._sums) > 2 * KEPT:
-            del self._sums[: -KEPT - 1]
+        if len(self._sums) > 2 * BLOCKS_KEPT:
+            del self._sums[: -BLOCKS_KEPT - 1]
         if self._blocks:
             self._note(ln_rr - self._blocks[-1].ln_rr, ln_rmssd - self._blocks[-1].ln_rmssd)
         self._blocks.append(block)
-        while len(self._pending) > (0 if at_rest else DELAY):
+        while len(self._pending) > (0 if at_rest else SETTLING_BLOCKS):
             self._learn(self._pending.popleft())
 
     def mean(self, oldest: int, newest: int) -> BlockMeans:
@@ -90,15 +90,15 @@ class BlockHistory:
 
     def _note(self, rr: float, rmssd: float) -> None:
         slow = (-1.0, -1.0)
-        if len(self._sums) > 2 * MINUTE:
-            now, before = self.mean(MINUTE, 0), self.mean(2 * MINUTE, MINUTE)
+        if len(self._sums) > 2 * MINUTE_BLOCKS:
+            now, before = self.mean(MINUTE_BLOCKS, 0), self.mean(2 * MINUTE_BLOCKS, MINUTE_BLOCKS)
             slow = (now.ln_rr - before.ln_rr) ** 2, (now.ln_rmssd - before.ln_rmssd) ** 2
         self._pending.append(BaselineVariability(rr**2, rmssd**2, *slow))
 
     def _learn(self, seen: BaselineVariability) -> None:
         fast, slow = self._counts[0] + 1, self._counts[1] + (seen.rr_slow >= 0)
         self._counts = fast, slow
-        a, b = 1 / min(fast, MEMORY), 1 / min(max(slow, 1), MEMORY)
+        a, b = 1 / min(fast, MEMORY_BLOCKS), 1 / min(max(slow, 1), MEMORY_BLOCKS)
         old = self._variability
         if seen.rr_slow < 0:
             seen = seen._replace(rr_slow=old.rr_slow, rmssd_slow=old.rmssd_slow)

@@ -8,13 +8,20 @@ from math import sqrt
 
 from biofeedback.signal.periodogram import Periodogram
 
-SLOWEST_HZ, FASTEST_HZ = 0.07, 0.5  # 4 to 30 breaths a minute
-AROUND_HZ = 0.032  # half width of a peak: the main lobe of a Hann window of 64 s
-LEAST_CONFIDENCE = 0.45  # white noise reaches 0.3; below this the highest peak is often a chance one
-LEAST_WAVE_MS2 = 4.0  # a wave of under 2 ms is within the rounding and jitter of straps
-COHERENCE_HZ = (0.04, 0.26)  # where the peak may be
+SLOWEST_HZ, FASTEST_HZ = 0.07, 0.5
+"""Where the respiratory wave is looked for: 4 to 30 breaths a minute."""
+AROUND_HZ = 0.032
+"""Half width of a peak: the main lobe of a Hann window of 64 s."""
+LEAST_CONFIDENCE = 0.45
+"""Share of the power at the peak: white noise reaches 0.3; below this the highest peak is often a chance one."""
+LEAST_WAVE_MS2 = 4.0
+"""A wave of under 2 ms is within the rounding and jitter of straps."""
+COHERENCE_HZ = (0.04, 0.26)
+"""Where the peak of coherence may be."""
 TOTAL_HZ = (0.04, 0.4)
-LEAST_BEATS = 24
+"""Its power is a share of the power in this band."""
+LEAST_BREATHING_INTERVALS = 24
+"""Intervals below which no breathing is looked for: eight breaths of three beats."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +40,7 @@ def breathing(times: Sequence[float], rr_ms: Sequence[float]) -> Breathing | Non
     A wave faster than half the heart rate cannot be seen, so the search ends there. Coherence is the share of power
     around the highest peak of 0.04 to 0.26 Hz (after McCraty 2009, who divides by the rest; a share stays bounded).
     """
-    if len(times) < LEAST_BEATS:
+    if len(times) < LEAST_BREATHING_INTERVALS:
         return None
     power = Periodogram(times, rr_ms)
     fastest = min(FASTEST_HZ, 500 * len(rr_ms) / sum(rr_ms))

@@ -15,9 +15,9 @@ from biofeedback.ticks import TICKS_PER_MS, TICKS_PER_S
 
 BLOCK_S = 10.0
 """Clean seconds in a block: two to three breaths at rest."""
-MOST_CLOCK_S = 90.0
+LONGEST_BLOCK_S = 90.0
 """A block that needs more than this on the clock is begun again: it would mix two states."""
-LEAST_PAIRS = 5
+LEAST_BLOCK_PAIRS = 5
 """Successive differences below which a block has no RMSSD."""
 FLOOR_MS2 = 1.0
 """Added to the mean square of differences: the quantisation of a strap (1/1024 s) alone gives about 0.2 ms2, and a
@@ -112,7 +112,7 @@ class CleanBlocks:
 
     def _close(self, t: float) -> CleanBlock | None:
         block = None
-        if self._pairs_2 >= LEAST_PAIRS and t - self._start <= MOST_CLOCK_S:
+        if self._pairs_2 >= LEAST_BLOCK_PAIRS and t - self._start <= LONGEST_BLOCK_S:
             block = CleanBlock(
                 start_s=self._start,
                 end_s=t,

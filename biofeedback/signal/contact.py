@@ -7,8 +7,8 @@ they are, which is no reason to doubt them.
 
 from __future__ import annotations
 
-# Packets in a row, one a second, that must agree: a single one is a movement, and a muscle is tense for 5 s. Count.
-AGREE = 3
+AGREEING_PACKETS = 3
+"""Packets in a row, one a second, that must agree: a single one is a movement, and a muscle is tense for 5 s."""
 
 
 class ContactWatch:
@@ -25,5 +25,5 @@ class ContactWatch:
         if contact is None or not self._ever:
             return
         self._row = self._row + 1 if contact is self.lost else 0
-        if self._row >= AGREE:
+        if self._row >= AGREEING_PACKETS:
             self.lost, self._row = not self.lost, 0

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-SCALES = range(4, 17)  # beats
-LEAST_INTERVALS = 120
+BOX_BEATS = range(4, 17)
+"""Lengths of the boxes, beats: the short-term exponent is defined over these."""
+LEAST_SCALING_INTERVALS = 120
+"""Intervals below which no exponent is given: seven of the longest boxes."""
 LEAST_FLUCTUATION_MS = 1e-4
+"""Smaller fluctuations are those of constant intervals, whose logarithm says nothing."""
 
 
 def dfa_a1(rr_ms: Sequence[float]) -> float | None:
@@ -19,7 +22,7 @@ def dfa_a1(rr_ms: Sequence[float]) -> float | None:
     x = np.asarray(rr_ms, float)
     profile = np.cumsum(x - x.mean())
     logs: list[float] = []
-    for size in SCALES:
+    for size in BOX_BEATS:
         boxes = np.lib.stride_tricks.sliding_window_view(profile, size)[: len(profile) - size : size // 2]
         k = np.arange(size) - (size - 1) / 2
         centred = boxes - boxes.mean(axis=1, keepdims=True)
@@ -29,4 +32,4 @@ def dfa_a1(rr_ms: Sequence[float]) -> float | None:
         if fluctuation < LEAST_FLUCTUATION_MS:
             return None
         logs.append(float(np.log(fluctuation)))
-    return float(np.polyfit(np.log(SCALES), logs, 1)[0])
+    return float(np.polyfit(np.log(BOX_BEATS), logs, 1)[0])

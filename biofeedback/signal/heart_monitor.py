@@ -39,12 +39,17 @@ from biofeedback.view import Vitals
 if TYPE_CHECKING:
     from biofeedback.signal.breathing import Breathing
 
-SHOWN_BEATS_S = 120.0  # the chart shows two minutes
-WINDOW_S = 60.0  # the window of the RMSSD that is shown: sd of lnRMSSD 0.14, against 0.30 at 10 s
-RATE_WINDOW_S = 12.0  # the window of the heart rate that is shown and compared: two slow breaths
-SPECTRUM_EVERY_S = 5.0  # breathing at 6/min changes no faster than half a breath
-# A strap sends about once a second: where its last packet is older, packets are missing, and nothing is known of now.
+SHOWN_BEATS_S = 120.0
+"""Beats that are kept for the chart, which shows two minutes."""
+RMSSD_WINDOW_S = 60.0
+"""The window of the RMSSD that is shown: sd of lnRMSSD 0.14, against 0.30 at 10 s."""
+RATE_WINDOW_S = 12.0
+"""The window of the heart rate that is shown and compared: two slow breaths."""
+SPECTRUM_EVERY_S = 5.0
+"""How often the spectrum is taken anew: breathing at 6/min changes no faster than half a breath."""
 PACKET_FRESH_S = 1.5
+"""A strap sends about once a second: where its last packet is older, packets are missing, and nothing is known of
+now."""
 
 
 class HeartMonitor:
@@ -55,7 +60,7 @@ class HeartMonitor:
         self._ecg = SynchronisedEcg()
         self._pipeline = SignalPipeline(profile, history)
         self._rate = RecentRate(RATE_WINDOW_S)
-        self._minute = SlidingWindow(WINDOW_S)
+        self._minute = SlidingWindow(RMSSD_WINDOW_S)
         self._spectrum = SpectrumWatch()
         self._quality = QualityJudge()
         self.response = ResponseLog()  # told of the tensions by whoever guides

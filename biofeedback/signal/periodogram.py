@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.floating[Any]]
 
-RATE_HZ = 4.0  # resampling rate: ten times the highest frequency of interest
-PADDING = 2  # zeros to this many times the length, for a finer grid
+RATE_HZ = 4.0
+"""Resampling rate: ten times the highest frequency of interest."""
+PADDING = 2
+"""The series is filled with zeros to this many times its length, for a finer grid."""
 
 
 def evenly(times: Sequence[float], values: Sequence[float]) -> Floats:

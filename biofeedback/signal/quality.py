@@ -9,17 +9,23 @@ from __future__ import annotations
 from collections import deque
 
 from biofeedback.findings import Beat, BeatClass, Grade, Quality
+from biofeedback.signal.window import LEAST_COVERAGE
 from biofeedback.ticks import TICKS_PER_MS, TICKS_PER_S
 from biofeedback.why import Why, why
 
-SPAN_S = 30.0
-SILENCE_S = 5.0  # no heart that beats 12 a minute or more is silent for so long
-START_S = 5.0  # before, there is too little to judge by
-# One beat of any rhythm at rest: 200 to 30 a minute. Up to 2.6 s, as the rhythm rules have it, two beats taken for one
-# at 50 a minute counted as covered time, and a tension followed a half minute of which half was lost.
-SHORTEST, LONGEST = 300 * TICKS_PER_MS, 2000 * TICKS_PER_MS
-GOOD_SHARE, FAIR_SHARE = 0.05, 0.2  # left out: one in twenty costs RMSSD about a hundredth, one in five too much
-GOOD_COVERAGE, FAIR_COVERAGE = 0.9, 0.7  # the lower one is what a window needs to give its indices
+QUALITY_SPAN_S = 30.0
+"""What is graded: the last half minute."""
+SILENT_S = 5.0
+"""Without a beat for so long the signal is lost: no heart that beats 12 a minute or more is silent for so long."""
+LEAST_SPAN_S = 5.0
+"""Before so much has come, there is too little to judge by."""
+SHORTEST_POSSIBLE_TICKS, LONGEST_POSSIBLE_TICKS = 300 * TICKS_PER_MS, 2000 * TICKS_PER_MS
+"""One beat of any rhythm at rest: 200 to 30 a minute. Up to 2.6 s, as the rhythm rules have it, two beats taken for one
+at 50 a minute counted as covered time, and a tension followed a half minute of which half was lost."""
+GOOD_SHARE, FAIR_SHARE = 0.05, 0.2
+"""Shares of intervals that are left out: one in twenty costs RMSSD about a hundredth, one in five too much."""
+GOOD_COVERAGE, FAIR_COVERAGE = 0.9, LEAST_COVERAGE
+"""Shares of the time that accepted intervals cover; the lower one is what a window needs to give its indices."""
 
 
 class QualityJudge:
@@ -50,27 +56,27 @@ class QualityJudge:
         """
         last = self._beats[-1][0] if self._beats else None
         silence = 0.0 if last is None else t - max(last, heard_t if heard_t is not None else last)
-        end = t if last is None or silence >= SILENCE_S else last
+        end = t if last is None or silence >= SILENT_S else last
         self._forget(end)
         n = len(self._beats)
         out, covered = self._by_length() if any_rhythm else (self._out, self._covered)
         share = out / n if n else 0.0
-        span = min(SPAN_S, max(end - self._began, 1e-3)) if self._began is not None else SPAN_S
+        span = min(QUALITY_SPAN_S, max(end - self._began, 1e-3)) if self._began is not None else QUALITY_SPAN_S
         coverage = min(1.0, covered / TICKS_PER_S / span)
         grade, reason = self._judge(t, silence, share, coverage, span)
         return Quality(t=t, grade=grade, artefact_share=share, coverage=coverage, why=reason)
 
     def _by_length(self) -> tuple[int, int]:
         """How many intervals no heart gives, and the ticks covered by the others."""
-        possible = [ticks for _, ticks, _ in self._beats if SHORTEST <= ticks <= LONGEST]
+        possible = [ticks for _, ticks, _ in self._beats if SHORTEST_POSSIBLE_TICKS <= ticks <= LONGEST_POSSIBLE_TICKS]
         return len(self._beats) - len(possible), sum(possible)
 
     def _judge(self, t: float, silence: float, share: float, coverage: float, span: float) -> tuple[Grade, Why]:
         if not self._beats:
-            return Grade.POOR, why("quality.no_beats", seconds=round(min(t, SPAN_S)))
-        if silence >= SILENCE_S:
+            return Grade.POOR, why("quality.no_beats", seconds=round(min(t, QUALITY_SPAN_S)))
+        if silence >= SILENT_S:
             return Grade.POOR, why("quality.silence", seconds=round(silence))
-        if span < START_S:
+        if span < LEAST_SPAN_S:
             return Grade.FAIR, why("quality.starting")
         if share <= GOOD_SHARE and coverage >= GOOD_COVERAGE:
             return Grade.GOOD, why("quality.good", percent=round(100 * coverage))
@@ -94,6 +100,6 @@ class QualityJudge:
 
     def _forget(self, t: float) -> None:
         beats = self._beats
-        while beats and beats[0][0] <= t - SPAN_S:
+        while beats and beats[0][0] <= t - QUALITY_SPAN_S:
             _, ticks, kind = beats.popleft()
             self._count(ticks, kind, -1)

@@ -7,10 +7,10 @@ from collections import deque
 from biofeedback.findings import Beat, BeatClass
 from biofeedback.ticks import TICKS_PER_S
 
-# With fewer accepted intervals a mean of seconds says more about one breath than about the heart. Beats.
-LEAST_BEATS = 5
-# Older than this, the last accepted beat is no news. Seconds; a packet a second, a slow beat, two beats of look-ahead.
-STALE_S = 6.0
+LEAST_RATE_BEATS = 5
+"""Accepted intervals below which a mean of seconds says more about one breath than about the heart."""
+RATE_STALE_S = 6.0
+"""Older than this, the last accepted beat is no news: a packet a second, a slow beat, two beats of look-ahead."""
 
 
 class RecentRate:
@@ -32,6 +32,6 @@ class RecentRate:
 
     def bpm(self, t: float) -> float | None:
         """Beats a minute; None with too few accepted intervals, or old ones."""
-        if len(self._beats) < LEAST_BEATS or t - self._beats[-1][0] > STALE_S:
+        if len(self._beats) < LEAST_RATE_BEATS or t - self._beats[-1][0] > RATE_STALE_S:
             return None
         return 60.0 * TICKS_PER_S * len(self._beats) / self._sum

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from biofeedback.findings import Beat, BeatClass, Estimate
+from biofeedback.signal.window import LEAST_COVERAGE
 from biofeedback.ticks import to_ms, to_s
 from biofeedback.why import Why, why
 
@@ -22,23 +23,22 @@ SETTLING_S = 28.0
 """Seconds of a pace that are left out: two breaths to take it over, and one or two for the swing to build up."""
 LEAST_BREATHS = 5
 """Clean breaths below which a pace is not judged: the slowest has seven, and a third may be lost."""
-LEAST_COVERAGE = 0.7
-"""Share of the breaths that must be clean, as of every other stretch."""
-LEAST_BEATS = 4
+LEAST_BREATH_BEATS = 4
 """Normal intervals in a breath below which its peak and trough are chance ones."""
 FOLLOWS_WITHIN = 0.08
-"""How near the breathing that is heard must be to the pace: about the width of a peak in a minute, at 8/min. Ratio."""
+"""How near, as a share of it, the breathing that is seen must be to a cue that is followed: about the width of a peak
+in a minute, at 8/min."""
 LEAST_PACES = 4
 """Judged paces below which there is no curve: three points lie on a parabola whatever they are."""
-WANDER = 0.1
+SWING_WANDER = 0.1
 """The swing wanders over minutes, whatever the pace: standard deviation of its logarithm over a minute and a half."""
-SURE = 3.84
+CHI2_95_1DF = 3.84
 """A curve whose square misfit is larger than the best one's by less than this is no worse: 95 % of chi square, 1 df."""
 RATES = tuple(round(4.0 + 0.1 * k, 1) for k in range(31))
 """Resonances that are tried, breaths a minute: beyond the paces too, since the true one may be there."""
-SHARPNESS = (0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6)
+QUALITY_FACTORS = (0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6)
 """Quality factors that are tried: from no peak at all to a narrower one than paces half a breath apart can show."""
-MOST_DOUBT_BPM = 1.0
+WIDEST_INTERVAL_BPM = 1.0
 """The interval may be as wide as twice the step from pace to pace, or nothing is told. Breaths a minute."""
 
 
@@ -77,7 +77,7 @@ class _PacedSegment:
 
     def _of_breath(self, t: float, breath_s: float) -> float | None:
         beats = [beat for beat in self.beats if t < beat.t <= t + breath_s]
-        if len(beats) < LEAST_BEATS or any(beat.gap or beat.kind is not BeatClass.NORMAL for beat in beats):
+        if len(beats) < LEAST_BREATH_BEATS or any(beat.gap or beat.kind is not BeatClass.NORMAL for beat in beats):
             return None
         rates = [60.0 / to_s(beat.rr_ticks) for beat in beats]
         return max(rates) - min(rates) or None
@@ -127,9 +127,9 @@ def judged(swings: Sequence[Swing]) -> Resonance:
         return _untold("resonance.too_few", paces=len(swings))
     misfits = dict(zip(RATES, _misfits(swings), strict=True))
     rate = min(misfits, key=lambda each: misfits[each])
-    near = [each for each, misfit in misfits.items() if misfit <= misfits[rate] + SURE]
+    near = [each for each, misfit in misfits.items() if misfit <= misfits[rate] + CHI2_95_1DF]
     rates = [swing.breaths_per_min for swing in swings]
-    if not min(rates) <= rate <= max(rates) or near[-1] - near[0] > MOST_DOUBT_BPM:
+    if not min(rates) <= rate <= max(rates) or near[-1] - near[0] > WIDEST_INTERVAL_BPM:
         return _untold("resonance.unsure")
     own = Estimate(value=rate, low=near[0], high=near[-1])
     return Resonance(breaths_per_min=own, why=why("resonance.found", pace=own.value, low=own.low, high=own.high))
@@ -147,9 +147,9 @@ def _misfits(swings: Sequence[Swing]) -> Iterator[float]:
     means = [fmean(swing.ln_swings) for swing in swings]
     squares = sum((x - mean) ** 2 for swing, mean in zip(swings, means, strict=True) for x in swing.ln_swings)
     variance = squares / sum(len(swing.ln_swings) - 1 for swing in swings)
-    weights = [1 / (WANDER**2 + variance / len(swing.ln_swings)) for swing in swings]
+    weights = [1 / (SWING_WANDER**2 + variance / len(swing.ln_swings)) for swing in swings]
     for rate in RATES:
-        yield min(_misfit(swings, means, weights, rate, sharpness) for sharpness in SHARPNESS)
+        yield min(_misfit(swings, means, weights, rate, sharpness) for sharpness in QUALITY_FACTORS)
 
 
 def _misfit(

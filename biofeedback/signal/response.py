@@ -16,20 +16,20 @@ from dataclasses import dataclass
 
 from biofeedback.findings import Beat, BeatClass, Estimate
 from biofeedback.signal.stats import OUTSIDE, mean_of_some, trimmed_mean
+from biofeedback.signal.window import LEAST_COVERAGE
 from biofeedback.ticks import TICKS_PER_S, to_ms
 
-BEFORE_S = 10.0
+SEGMENT_S = 10.0
 """Seconds before the tension that it is compared with: two breaths, and the rest may be no longer."""
-LATENCY_S = 1.0
+VAGAL_LATENCY_S = 1.0
 """Vagal withdrawal begins about half a second after the muscle; the first second of a tension is left out."""
 REBOUND_S = 8.0
-"""Seconds after a tension in which the rate swings below rest, left out of the answer."""
-AFTER_S = 40.0
+"""Seconds after a tension in which the rate swings below rest: left out of the answer, and judged as part of the
+tension."""
+ANSWER_S = 40.0
 """Rest after the rebound that counts as the answer, at most: four stretches as long as the one before the tension."""
-LEAST_BEATS = 3
+LEAST_SEGMENT_BEATS = 3
 """Normal intervals below which a stretch has no mean."""
-LEAST_COVERAGE = 0.7
-"""Share of a stretch that normal intervals must fill, as in every other window: else what is left is no fair sample."""
 LEAST_REPEATS = 4
 """Tensions below which nothing can be told: from three differences on, Student's t is no longer mostly its own tail."""
 
@@ -78,7 +78,7 @@ class _SegmentSums:
             self.square += step * step
 
     def fills(self, seconds: float) -> bool:
-        return self.n >= LEAST_BEATS and self.ticks >= LEAST_COVERAGE * seconds * TICKS_PER_S
+        return self.n >= LEAST_SEGMENT_BEATS and self.ticks >= LEAST_COVERAGE * seconds * TICKS_PER_S
 
     @property
     def hr_bpm(self) -> float:
@@ -86,7 +86,7 @@ class _SegmentSums:
 
     @property
     def ln_rmssd(self) -> float | None:
-        if self.pairs < LEAST_BEATS or self.square == 0:
+        if self.pairs < LEAST_SEGMENT_BEATS or self.square == 0:
             return None
         return math.log(to_ms(math.sqrt(self.square / self.pairs)))
 
@@ -100,29 +100,29 @@ class _Tension:
         self.paced = False
         self._quiet_from = quiet_from  # before that an earlier tension still sounds
         self._before, self._during = _SegmentSums(), _SegmentSums()
-        self._after = [_SegmentSums() for _ in range(round(AFTER_S / BEFORE_S))]
+        self._after = [_SegmentSums() for _ in range(round(ANSWER_S / SEGMENT_S))]
 
     @property
     def over(self) -> float:
         """When no beat counts any more."""
-        return min(self.ended, self.released + REBOUND_S + AFTER_S)
+        return min(self.ended, self.released + REBOUND_S + ANSWER_S)
 
     def push(self, t: float, ticks: int, step: int | None) -> None:
-        if self.begun - BEFORE_S < t <= self.begun:
+        if self.begun - SEGMENT_S < t <= self.begun:
             if t > self._quiet_from:
                 self._before.add(ticks, step)
-        elif self.begun + LATENCY_S < t <= self.released:
+        elif self.begun + VAGAL_LATENCY_S < t <= self.released:
             self._during.add(ticks, step)
         elif self.released + REBOUND_S < t <= self.over:
-            place = int((t - self.released - REBOUND_S) / BEFORE_S)
+            place = int((t - self.released - REBOUND_S) / SEGMENT_S)
             self._after[min(place, len(self._after) - 1)].add(ticks, step)
 
     def repeat(self) -> _Repeat:
         """Each stretch of the rest is as long as the one before: ln RMSSD is lower the shorter a stretch is."""
-        before = self._before if self._before.fills(BEFORE_S) else None
-        held = self._during.fills(self.released - self.begun - LATENCY_S)
-        whole = int((self.over - self.released - REBOUND_S) / BEFORE_S + 1e-9)
-        after = [segment for segment in self._after[: max(0, whole)] if segment.fills(BEFORE_S)]
+        before = self._before if self._before.fills(SEGMENT_S) else None
+        held = self._during.fills(self.released - self.begun - VAGAL_LATENCY_S)
+        whole = int((self.over - self.released - REBOUND_S) / SEGMENT_S + 1e-9)
+        after = [segment for segment in self._after[: max(0, whole)] if segment.fills(SEGMENT_S)]
         if before is None or 2 * len(after) <= whole:
             after = []
         rate = _mean([segment.hr_bpm for segment in after])
@@ -180,7 +180,7 @@ class ResponseLog:
         step = None if beat.gap or self._last is None else ticks - self._last
         self._last = ticks
         self._recent.append((t, ticks, step))
-        while self._recent[0][0] < t - BEFORE_S:
+        while self._recent[0][0] < t - SEGMENT_S:
             self._recent.popleft()
         while self._open and self._open[0].over < t:
             self._repeats.append(self._open.popleft().repeat())

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from biofeedback.findings import Activity, BaselineTaken, Beat, BeatClass, Direction, ShiftFound, ShiftLost
 from biofeedback.signal.baseline import History, resting_level, take_baseline
-from biofeedback.signal.block_history import MINUTE, BlockHistory, BlockMeans
+from biofeedback.signal.block_history import MINUTE_BLOCKS, BlockHistory, BlockMeans
 from biofeedback.signal.clean_blocks import CleanBlock, CleanBlocks
 from biofeedback.signal.shift_evidence import weigh
 from biofeedback.why import why
@@ -30,7 +30,7 @@ LEAST_STRENGTH = 0.4
 """A shift counts as at least this strong when it is asked whether it is over."""
 LOST_SHARE = 0.25
 """A shift is over when its strength has fallen below this share of what it was."""
-MOST_EXCLUDED = 0.05
+MOST_EXCLUDED_IN_WINDOW = 0.05
 """Share of excluded beats in the judging window above which no shift is told: at 5 % even what is left may hold
 artefacts that passed."""
 MOST_BASELINE_BLOCKS = 90
@@ -94,7 +94,7 @@ class ShiftWatch:
         return () if self._rest is None else self._judge(block.end_s, self._rest)
 
     def _judge(self, t: float, rest: BlockMeans) -> tuple[ShiftFound | ShiftLost, ...]:
-        minute = self._recent_blocks.mean(min(MINUTE, len(self._recent_blocks)), 0)
+        minute = self._recent_blocks.mean(min(MINUTE_BLOCKS, len(self._recent_blocks)), 0)
         strength = 0.5 * (
             (minute.ln_rmssd - rest.ln_rmssd) / SD_MINUTE_LN_RMSSD + (minute.ln_rr - rest.ln_rr) / SD_MINUTE_LN_RR
         )
@@ -104,7 +104,7 @@ class ShiftWatch:
         verdict = weigh(self._recent_blocks, rest, sign)
         if (
             verdict.score <= THRESHOLDS[direction]
-            or self._recent_blocks.excluded(max(MINUTE, verdict.age)) > MOST_EXCLUDED
+            or self._recent_blocks.excluded(max(MINUTE_BLOCKS, verdict.age)) > MOST_EXCLUDED_IN_WINDOW
         ):
             return ()
         self._shifted = _Shifted(direction, sign * max(LEAST_STRENGTH, sign * strength))

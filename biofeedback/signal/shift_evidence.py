@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from biofeedback.signal.block_history import BaselineVariability, BlockHistory, BlockMeans
 
-BEFORE = 24
+BLOCKS_BEFORE = 24
 """Blocks (4 minutes) before a change that it is compared with."""
-SKIPPED = 2
+BLOCKS_SKIPPED = 2
 """Blocks (20 s) after the onset that are left out: a body takes about 25 s to move (20 to 60 s)."""
 
 
@@ -42,6 +42,7 @@ AGES = (
     Age(25, 0.025, 0.029, 0.151, 0.171),
     Age(30, 0.025, 0.027, 0.151, 0.163),
 )
+"""The candidate ages of a change, from 40 s to 5 minutes."""
 
 
 class Demand(NamedTuple):
@@ -52,10 +53,14 @@ class Demand(NamedTuple):
 
 
 RR_RECENT = Demand(1.05, 1.16)
+"""Fitted on real rest with made shifts (DECISIONS): the mean interval against just before the change,"""
 RR_REST = Demand(0.53, 0.47)
+"""against the baseline,"""
 RMSSD_RECENT = Demand(1.22, 1.63)
+"""RMSSD against just before,"""
 RMSSD_REST = Demand(0.93, -0.21)
-RR_UNREST_POWER = 0.93
+"""and against the baseline."""
+RR_VARIABILITY_POWER = 0.93
 """How far the person's own slow unrest of the mean interval replaces the usual one (0: not at all, 1: wholly)."""
 USUAL_RR_SLOW = 0.0230
 """Median over people of the slow unrest of the mean interval (ln units) on real rest."""
@@ -65,9 +70,11 @@ PACE_SHARE = -0.79
 """How much of a rise of the pace index is taken off a rise of ln RMSSD, since slower breathing alone raises it at rest.
 Only towards the parasympathetic side; the other way the same step would take slower breathing for activation."""
 AGE_TILT = 1.13
+"""Weight of an age: tilt x ln(age/12) + bend x ln(age/12)^2, with"""
 AGE_BEND = -2.07
-"""Weight of an age: tilt x ln(age/12) + bend x ln(age/12)^2."""
+"""these two."""
 AGE_WEIGHTS = tuple(AGE_TILT * math.log(age.blocks / 12) + AGE_BEND * math.log(age.blocks / 12) ** 2 for age in AGES)
+"""Of each of AGES."""
 MOST_LOGIT = 60.0
 """A logistic curve is cut here, so that no odd value overflows."""
 
@@ -86,10 +93,10 @@ def weigh(trail: BlockHistory, rest: BlockMeans, sign: int) -> Verdict:
     rr_scale = sign * _rr_scale(trail.baseline_variability())
     best, age_of_best, total = -math.inf, 0, 0.0
     for age, weight in zip(AGES, AGE_WEIGHTS, strict=True):
-        if len(trail) < age.blocks + SKIPPED + 4:
+        if len(trail) < age.blocks + BLOCKS_SKIPPED + 4:
             break
-        after = trail.mean(age.blocks - SKIPPED, 0)
-        before = trail.mean(min(age.blocks + BEFORE, len(trail)), age.blocks)
+        after = trail.mean(age.blocks - BLOCKS_SKIPPED, 0)
+        before = trail.mean(min(age.blocks + BLOCKS_BEFORE, len(trail)), age.blocks)
         rr, amplitude = after.ln_rr, after.ln_rmssd + pace * after.ln_pace
         score = weight + _log_all(
             RR_RECENT.slope * (rr_scale * (rr - before.ln_rr) / age.rr_recent - RR_RECENT.centre),
@@ -109,7 +116,9 @@ def _rr_scale(baseline_variability: BaselineVariability) -> float:
     """Factor of the contrasts of the interval: the usual unrest over this person's own. (RMSSD's tells nothing.)"""
     if baseline_variability.rr_slow <= 0.0:
         return 1.0
-    return max(LEAST_SCALE, min(MOST_SCALE, math.pow(USUAL_RR_SLOW / baseline_variability.rr_slow, RR_UNREST_POWER)))
+    return max(
+        LEAST_SCALE, min(MOST_SCALE, math.pow(USUAL_RR_SLOW / baseline_variability.rr_slow, RR_VARIABILITY_POWER))
+    )
 
 
 def _log_all(*logits: float) -> float:

@@ -12,18 +12,24 @@ from statistics import fmean, median
 from typing import TYPE_CHECKING, NamedTuple
 
 from biofeedback.findings import Beat, BeatClass, Spectrum
+from biofeedback.signal.window import LEAST_COVERAGE
 from biofeedback.ticks import to_ms, to_s
 
 if TYPE_CHECKING:
     from biofeedback.signal.breathing import Breathing
 
-SPAN_S = 300.0  # for powers and scaling: the standard short-term recording
-BREATHING_SPAN_S = 64.0  # for breathing and coherence: eight breaths at the slowest usual pace
-MOST_BEATS = 1500  # in the buffer: 300 s at 300 beats a minute
-LEAST_COVERAGE = 0.7
-LEAST_SCALING_SHARE = 0.95  # accepted intervals: DFA alpha-1 bends with more left out (10.3390/s21030821)
+SPECTRUM_SPAN_S = 300.0
+"""For powers and scaling: the standard short-term recording."""
+BREATHING_SPAN_S = 64.0
+"""For breathing and coherence: eight breaths at the slowest usual pace."""
+BEATS_KEPT = 1500
+"""In the buffer: 300 s at 300 beats a minute."""
+LEAST_SCALING_SHARE = 0.95
+"""Share of accepted intervals: DFA alpha-1 bends with more left out (10.3390/s21030821)."""
 HF_LEAST_S, LF_LEAST_S, BREATHING_LEAST_S = 55.0, 120.0, 30.0
+"""Seconds below which high and low frequency power and breathing are not given (the Task Force's ten periods)."""
 LF_HZ, HF_HZ = (0.04, 0.15), (0.15, 0.4)
+"""The bands of the Task Force."""
 
 
 class Segment(NamedTuple):
@@ -40,7 +46,7 @@ class SpectrumWatch:
     """The spectrum of the last five minutes, and breathing over the last one."""
 
     def __init__(self) -> None:
-        self._beats: deque[Beat] = deque(maxlen=MOST_BEATS)
+        self._beats: deque[Beat] = deque(maxlen=BEATS_KEPT)
 
     def push(self, beat: Beat) -> None:
         """Take the next beat, in order. One that ends no later than the last has no place on a time axis."""
@@ -50,7 +56,7 @@ class SpectrumWatch:
     def spectrum(self, t: float) -> Spectrum:
         """The slow indices at `t` (s). Absent where there is too little, or too much was left out."""
         beats = self._beats
-        while beats and beats[0].t <= t - SPAN_S:
+        while beats and beats[0].t <= t - SPECTRUM_SPAN_S:
             beats.popleft()
         return _joined(_powers(t, _segment(beats, t)), self.breathing(t))
 
@@ -68,7 +74,7 @@ def whole_spectrum(beats: Sequence[Beat]) -> Spectrum:
     if not beats:
         return Spectrum(t=0.0)
     t = beats[-1].t
-    powers = [_powers(t, s) for s in _segments(beats, SPAN_S)]
+    powers = [_powers(t, s) for s in _segments(beats, SPECTRUM_SPAN_S)]
     minutes = [_breathing(s) for s in _segments(beats, BREATHING_SPAN_S)]
     breaths = [b for b in minutes if b is not None]
     clear = 2 * len(breaths) >= len(minutes) and len(breaths) > 0
@@ -114,11 +120,11 @@ def _segment(beats: Iterable[Beat], t: float) -> Segment:
 def _powers(t: float, segment: Segment) -> Spectrum:
     if segment.coverage < LEAST_COVERAGE or segment.length_s < HF_LEAST_S:
         return Spectrum(t=t)
-    from biofeedback.signal.fractal import LEAST_INTERVALS, dfa_a1
+    from biofeedback.signal.fractal import LEAST_SCALING_INTERVALS, dfa_a1
     from biofeedback.signal.periodogram import Periodogram
 
     power = Periodogram(segment.times, segment.rr_ms)
-    scaled = segment.share >= LEAST_SCALING_SHARE and len(segment.rr_ms) >= LEAST_INTERVALS
+    scaled = segment.share >= LEAST_SCALING_SHARE and len(segment.rr_ms) >= LEAST_SCALING_INTERVALS
     return Spectrum(
         t=t,
         lf_ms2=power.band(*LF_HZ) if segment.length_s >= LF_LEAST_S else None,

@@ -12,6 +12,7 @@ from math import sqrt
 from biofeedback.ticks import TICKS_PER_MS
 
 NN50 = 50 * TICKS_PER_MS
+"""Differences beyond this count in pNN50. Ticks."""
 
 
 class Sums:

@@ -21,11 +21,17 @@ from biofeedback.findings import Estimate
 from biofeedback.signal.sums import Sums
 from biofeedback.ticks import to_s
 
-MOST_BLOCKS = 32  # then neighbours are joined: constant memory, and longer blocks for longer sessions
-RMSSD_WANDER, SDNN_WANDER = 0.08, 0.2  # sd of the logarithm of a window's level about that of the rest around it
-RMSSD_USUAL, SDNN_USUAL = 0.8, 0.95  # sd of the logarithm by sampling one second; falls with the root of the seconds
-USUAL_WEIGHT = 6.0  # degrees of freedom that knowing the usual counts for
-SKEW = 3.0  # variances that an interval reaches higher: few large beats carry the squares, and most windows lack them
+MOST_BLOCKS = 32
+"""With so many, neighbours are joined: constant memory, and longer blocks for longer sessions."""
+RMSSD_WANDER_SD, SDNN_WANDER_SD = 0.08, 0.2
+"""Standard deviation of the logarithm of a window's level about that of the rest around it."""
+RMSSD_SAMPLING_SD, SDNN_SAMPLING_SD = 0.8, 0.95
+"""What rest usually shows: standard deviation of the logarithm by sampling one second; falls with the root of the
+seconds."""
+PRIOR_DF = 6.0
+"""Degrees of freedom that knowing what is usual counts for."""
+SKEW = 3.0
+"""An interval reaches higher by so many variances: few large beats carry the squares, and most windows lack them."""
 
 
 class BatchMeanBlock(NamedTuple):
@@ -84,14 +90,14 @@ class BatchMeans:
 def rmssd_estimate(sums: Sums, blocks: BatchMeans) -> Estimate:
     """RMSSD in ms with its 95 % interval. Needs a pair."""
     parts = [(b.dd, b.pairs) for b in blocks.full if b.pairs]
-    return _estimate(sums.rmssd_ms, parts, RMSSD_USUAL / sqrt(to_s(sums.x)), RMSSD_WANDER)
+    return _estimate(sums.rmssd_ms, parts, RMSSD_SAMPLING_SD / sqrt(to_s(sums.x)), RMSSD_WANDER_SD)
 
 
 def sdnn_estimate(sums: Sums, blocks: BatchMeans) -> Estimate:
     """SDNN in ms with its 95 % interval. Needs two intervals."""
     mean = sums.x / sums.n
     parts = [(b.xx - 2 * mean * b.x + b.n * mean * mean, b.n) for b in blocks.full]
-    return _estimate(sums.sdnn_ms, parts, SDNN_USUAL / sqrt(to_s(sums.x)), SDNN_WANDER)
+    return _estimate(sums.sdnn_ms, parts, SDNN_SAMPLING_SD / sqrt(to_s(sums.x)), SDNN_WANDER_SD)
 
 
 def _estimate(value: float, parts: Sequence[tuple[float, int]], usual_sd: float, wander_sd: float) -> Estimate:
@@ -108,9 +114,9 @@ def _estimate(value: float, parts: Sequence[tuple[float, int]], usual_sd: float,
         mean = squares / count
         spread = sum((q - mean * n) ** 2 for q, n in parts) * len(parts) / free / count**2
         seen = spread / mean**2 / 4
-    sampling = (USUAL_WEIGHT * usual_sd**2 + free * seen) / (USUAL_WEIGHT + free)
+    sampling = (PRIOR_DF * usual_sd**2 + free * seen) / (PRIOR_DF + free)
     variance = wander_sd**2 + sampling
-    half = _t975(USUAL_WEIGHT + free) * sqrt(variance)
+    half = _t975(PRIOR_DF + free) * sqrt(variance)
     return Estimate(value=value, low=value * exp(-half), high=value * exp(half + SKEW * variance))
 
 

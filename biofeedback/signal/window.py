@@ -11,12 +11,19 @@ from biofeedback.signal.sums import Sums
 from biofeedback.signal.uncertainty import BatchMeans, rmssd_estimate, sdnn_estimate
 from biofeedback.ticks import TICKS_PER_S
 
-LEAST_COVERAGE = 0.7  # share of a window: below, what is left over is not a fair sample of it
-LEAST_COVERAGE_WHOLE = 0.5  # of a whole session: long, so half of it still says much
-LEAST_BEATS = 20  # intervals: fewer give an RMSSD with a standard error beyond a quarter of itself
-LEAST_PAIRS = 15
-BLOCK_BEATS = 8  # accepted intervals in a block for the confidence interval, at least: one or two breaths
-BLOCKS = 12  # in a window: longer blocks see slower wander
+LEAST_COVERAGE = 0.7
+"""Share of a window that accepted intervals must cover: below, what is left is no fair sample of it. Of every
+window."""
+LEAST_COVERAGE_OF_SESSION = 0.5
+"""The same for a whole session: long, so half of it still says much."""
+LEAST_WINDOW_BEATS = 20
+"""Intervals in a window: fewer give an RMSSD with a standard error beyond a quarter of itself."""
+LEAST_WINDOW_PAIRS = 15
+"""Adjacent intervals in a window, likewise."""
+BLOCK_BEATS = 8
+"""Accepted intervals in a block for the confidence interval, at least: one or two breaths."""
+WINDOW_BLOCKS = 12
+"""Blocks in a window: longer blocks see slower wander."""
 
 Entry = tuple[float, int, int]  # time, interval (0: left out), the adjacent accepted interval before it (0: none)
 
@@ -63,9 +70,9 @@ class SlidingWindow:
         sums = self._sums
         coverage = self._coverage(t)
         n = sums.n
-        if n < LEAST_BEATS or sums.pairs < LEAST_PAIRS or not self._fair(t, coverage):
+        if n < LEAST_WINDOW_BEATS or sums.pairs < LEAST_WINDOW_PAIRS or not self._fair(t, coverage):
             return Variability(window_s=self.span_s, t=t, n=n, coverage=coverage)
-        blocks = self._blocks if self._whole else BatchMeans.of(max(BLOCK_BEATS, n // BLOCKS), self._pairs())
+        blocks = self._blocks if self._whole else BatchMeans.of(max(BLOCK_BEATS, n // WINDOW_BLOCKS), self._pairs())
         return Variability(
             window_s=self.span_s,
             t=t,
@@ -92,7 +99,7 @@ class SlidingWindow:
         if not self._whole:
             return coverage >= LEAST_COVERAGE
         heard = t - (self._began or 0.0) - self._lost / TICKS_PER_S
-        return self._sums.x / TICKS_PER_S >= LEAST_COVERAGE_WHOLE * heard
+        return self._sums.x / TICKS_PER_S >= LEAST_COVERAGE_OF_SESSION * heard
 
     def _forget(self, t: float) -> None:
         """Drop what ended before the window, and the pair that reached into it."""

@@ -10,19 +10,30 @@ from dataclasses import dataclass
 from enum import Enum
 from statistics import fmean, median
 
-from biofeedback.validation.record import A_TYPE, FLUTTER, NOISE, UNSURE, V_TYPE, AnnotatedRecord, runs
+from biofeedback.validation.record import A_TYPE, FLUTTER, NOISE, UNSURE_TYPE, V_TYPE, AnnotatedRecord, runs
 
-GRACE_S = 5.0  # after the end of a short event; a warning within it is still in time to be of use
-LEAST_BIGEMINY = 10  # beats of it; shorter stretches come and go in healthy hearts
-FAST_MS = 500.0  # mean interval of a fast run: 120/min
-FAST_SHARE = 0.7  # ... and this much shorter than the median of the intervals before
-FAST_BEFORE, LEAST_BEFORE = 30, 12  # intervals that median is of, and the fewest it can be taken from
+EPISODE_GRACE_S = 5.0
+"""After the end of a short event; a warning within it is still in time to be of use."""
+LEAST_BIGEMINY = 10
+"""Beats of bigeminy; shorter stretches come and go in healthy hearts."""
+FAST_RUN_MS = 500.0
+"""Mean interval of a fast run: 120/min."""
+FAST_RUN_SHARE = 0.7
+"""And it is this much shorter than the median of the intervals before."""
+FAST_RUN_BEFORE, LEAST_RUN_BEFORE = 30, 12
+"""Intervals that median is of, and the fewest it can be taken from."""
 PAUSE_MS = 2500.0
-MOST_PAUSE_MS = 5000.0  # a longer one is a hole in the annotations, or flutter, in which no beat is marked
-PAUSE_RATIO = 1.5  # ... and this many times the median of the intervals before
-PAUSE_BEFORE = 8  # intervals that median is of
-DENSE_PER_MIN = 6  # more ectopic beats than this in the minute before ...
-DENSE_S = 120.0  # ... at every beat for this long, in seconds
+"""A pause is longer than this."""
+MOST_PAUSE_MS = 5000.0
+"""A longer one is a hole in the annotations, or flutter, in which no beat is marked."""
+PAUSE_RATIO = 1.5
+"""And longer than this many times the median of the intervals before."""
+PAUSE_BEFORE = 8
+"""Intervals that median is of."""
+DENSE_PER_MIN = 6
+"""More ectopic beats than this in the minute before are dense,"""
+DENSE_S = 120.0
+"""where they are so at every beat for this long."""
 
 
 class Kind(Enum):
@@ -60,11 +71,11 @@ def episodes(record: AnnotatedRecord) -> tuple[Episode, ...]:
     return (
         *_of_rhythm(record, "(AFIB", Kind.AF_60S, least_s=60.0),
         *_of_rhythm(record, "(AFIB", Kind.AF_30S, least_s=30.0),
-        *_of_rhythm(record, "(B", Kind.BIGEMINY, least_beats=LEAST_BIGEMINY, grace_s=GRACE_S),
+        *_of_rhythm(record, "(B", Kind.BIGEMINY, least_beats=LEAST_BIGEMINY, grace_s=EPISODE_GRACE_S),
         *_dense_ectopy(record),
         *_ventricular_runs(record),
-        *_of_rhythm(record, "(SVTA", Kind.SVT, grace_s=GRACE_S),
-        *_of_rhythm(record, "(SVTA", Kind.SVT_10S, least_s=10.0, grace_s=GRACE_S),
+        *_of_rhythm(record, "(SVTA", Kind.SVT, grace_s=EPISODE_GRACE_S),
+        *_of_rhythm(record, "(SVTA", Kind.SVT_10S, least_s=10.0, grace_s=EPISODE_GRACE_S),
         *_pauses(record),
     )
 
@@ -91,25 +102,25 @@ def _ventricular_runs(record: AnnotatedRecord) -> Iterator[Episode]:
         if kinds and _is_fast(record, a, b):
             kinds.append(Kind.V_RUN_FAST)
         for kind in kinds:
-            yield Episode(kind=kind, onset_s=record.t_s[a], until_s=record.t_s[b - 1] + GRACE_S)
+            yield Episode(kind=kind, onset_s=record.t_s[a], until_s=record.t_s[b - 1] + EPISODE_GRACE_S)
 
 
 def _is_fast(record: AnnotatedRecord, a: int, b: int) -> bool:
-    if a < LEAST_BEFORE:
+    if a < LEAST_RUN_BEFORE:
         return False
-    inside, before = fmean(record.rr_ms[a + 1 : b]), median(record.rr_ms[max(0, a - FAST_BEFORE) : a])
-    return inside <= FAST_MS and inside < FAST_SHARE * before
+    inside, before = fmean(record.rr_ms[a + 1 : b]), median(record.rr_ms[max(0, a - FAST_RUN_BEFORE) : a])
+    return inside <= FAST_RUN_MS and inside < FAST_RUN_SHARE * before
 
 
 def _pauses(record: AnnotatedRecord) -> Iterator[Episode]:
     for k in range(PAUSE_BEFORE, len(record)):
         rr = record.rr_ms[k]
-        sure = all(label and label not in UNSURE for label in record.labels[k - 1 : k + 1])
+        sure = all(label and label not in UNSURE_TYPE for label in record.labels[k - 1 : k + 1])
         if not PAUSE_MS < rr <= MOST_PAUSE_MS or record.gaps[k] or not sure or record.rhythms[k] in (FLUTTER, NOISE):
             continue
         if rr > PAUSE_RATIO * median(record.rr_ms[k - PAUSE_BEFORE : k]):
             end_s = record.t_s[k]
-            yield Episode(kind=Kind.PAUSE, onset_s=end_s - rr / 1000, until_s=end_s + GRACE_S)
+            yield Episode(kind=Kind.PAUSE, onset_s=end_s - rr / 1000, until_s=end_s + EPISODE_GRACE_S)
 
 
 def _dense_ectopy(record: AnnotatedRecord) -> Iterator[Episode]:

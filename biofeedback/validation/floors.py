@@ -11,7 +11,8 @@ from biofeedback.errors import InputError
 from biofeedback.texts import Texts
 from biofeedback.validation.figures import Figure
 
-LEAST, MOST = "least", "most"
+LEAST_KEY, MOST_KEY = "least", "most"
+"""The two keys of a floor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ def floors_of(table: Mapping[str, object], known: Sequence[Figure]) -> tuple[Flo
 
 
 def _read(table: Mapping[str, object], name: str) -> Iterator[Floor]:
-    if LEAST in table or MOST in table:
+    if LEAST_KEY in table or MOST_KEY in table:
         yield _floor(table, name)
         return
     for key, value in table.items():
@@ -64,9 +65,9 @@ def _read(table: Mapping[str, object], name: str) -> Iterator[Floor]:
 
 def _floor(table: Mapping[str, object], name: str) -> Floor:
     numbers = {key: _number(value) for key, value in table.items()}
-    if not name or not set(numbers) <= {LEAST, MOST} or None in numbers.values():
+    if not name or not set(numbers) <= {LEAST_KEY, MOST_KEY} or None in numbers.values():
         raise _bad("not_a_floor", name=name or "?")
-    return Floor(name=name, least=numbers.get(LEAST), most=numbers.get(MOST))
+    return Floor(name=name, least=numbers.get(LEAST_KEY), most=numbers.get(MOST_KEY))
 
 
 def _number(value: object) -> float | None:

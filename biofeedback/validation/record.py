@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-V_TYPE = frozenset("VE")  # ventricular beats, in the symbols of WFDB
-A_TYPE = frozenset("AaSJ")  # beats that come early from above the ventricles
-PACED = frozenset("/f")
-UNSURE = frozenset("Q?")
-SINUS = frozenset({"", "(N", "(NSR"})
-FLUTTER = "(VFL"  # no beats to speak of
+V_TYPE = frozenset("VE")
+"""Ventricular beats, in the symbols of WFDB."""
+A_TYPE = frozenset("AaSJ")
+"""Beats that come early from above the ventricles."""
+PACED_TYPE = frozenset("/f")
+"""Beats that a pacemaker made, wholly or in part."""
+UNSURE_TYPE = frozenset("Q?")
+"""Beats that nobody could name."""
+SINUS_RHYTHMS = frozenset({"", "(N", "(NSR"})
+"""No rhythm named, or the sinus node's."""
+FLUTTER = "(VFL"
+"""Ventricular flutter: no beats to speak of."""
 NOISE = "(NOISE"
-# An interval longer than this is a hole in a recording, or cannot be told from one: no time of a heart listened to.
+"""Nothing could be read."""
 LONGEST_HEARD_MS = 2000.0
+"""A longer interval is a hole in a recording, or cannot be told from one: no time of a heart listened to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +60,7 @@ class AnnotatedRecord:
     @property
     def is_paced(self) -> bool:
         """Whether a pacemaker makes some of the beats."""
-        return any(label in PACED for label in self.labels if label)
+        return any(label in PACED_TYPE for label in self.labels if label)
 
 
 def runs(marked: Sequence[bool]) -> Iterator[tuple[int, int]]:

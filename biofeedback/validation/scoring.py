@@ -10,12 +10,12 @@ from biofeedback.signal.analysis import WarningSpan, analyse
 from biofeedback.signal.baseline import BASELINE_S
 from biofeedback.ticks import from_ms
 from biofeedback.validation.episodes import Episode, Kind, episodes
-from biofeedback.validation.record import SINUS, AnnotatedRecord
+from biofeedback.validation.record import SINUS_RHYTHMS, AnnotatedRecord
 
-# Stops closer together than this are one to a person: after the first the session is over. Seconds.
 MERGED_S = 300.0
-# A recording with more ectopic beats than this is no measure of false stops: some of its stops may be right. Share.
+"""Stops closer together than this are one to a person: after the first the session is over."""
 MOST_ECTOPIC = 0.01
+"""A recording with a greater share of ectopic beats is no measure of false stops: some of its stops may be right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +85,7 @@ def _is_calm(record: AnnotatedRecord, found: Sequence[Episode]) -> bool:
     """No rhythm but sinus is named, nothing that must be found is in it, and hardly an ectopic beat."""
     if found or record.is_paced or record.ectopic_share > MOST_ECTOPIC:
         return False
-    return all(rhythm in SINUS for rhythm in record.rhythms)
+    return all(rhythm in SINUS_RHYTHMS for rhythm in record.rhythms)
 
 
 def _first(warnings: Sequence[WarningSpan], episode: Episode) -> Word | None:

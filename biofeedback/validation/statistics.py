@@ -6,8 +6,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_Z95 = 1.959964  # of the normal distribution, two-sided 95 %
-_HALVINGS = 80  # of an interval: beyond the precision of a float
+_Z95 = 1.959964
+"""Of the normal distribution, two-sided 95 %."""
+_HALVINGS = 80
+"""Of an interval: beyond the precision of a float."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,36 +43,36 @@ EQUIVALENT = (
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_run.py",
         "",
-        "MOST_BEATS = KNOWN_BEATS - BEFORE",
-        "'KNOWN_BEATS - BEFORE' -> 'KNOWN_BEATS + BEFORE'",
+        "MOST_RUN_BEATS = KNOWN_BEATS - ONSET_BEATS",
+        "'KNOWN_BEATS - ONSET_BEATS' -> 'KNOWN_BEATS + ONSET_BEATS'",
         _WITHIN,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_run.py",
         "_length",
-        "while beats < MOST_BEATS and ms[-beats - 1] <= fast:",
-        "'beats < MOST_BEATS and ms[-beats - 1] <= fast' -> 'ms[-beats - 1] <= fast'",
+        "while beats < MOST_RUN_BEATS and ms[-beats - 1] <= fast:",
+        "'beats < MOST_RUN_BEATS and ms[-beats - 1] <= fast' -> 'ms[-beats - 1] <= fast'",
         _WITHIN,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_run.py",
         "_length",
-        "while beats < MOST_BEATS and ms[-beats - 1] <= fast:",
-        "'beats < MOST_BEATS' -> 'beats <= MOST_BEATS'",
+        "while beats < MOST_RUN_BEATS and ms[-beats - 1] <= fast:",
+        "'beats < MOST_RUN_BEATS' -> 'beats <= MOST_RUN_BEATS'",
         _WITHIN,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_run.py",
         "EctopicRun.judge",
-        "if ms[-1] > LONGEST_MS or ms[-1] > EVEN_FASTER * rr.previous_level or rr.run < KNOWN_BEATS:",
-        "'ms[-1] > LONGEST_MS or ms[-1] > EVEN_FASTER * rr.previous_level or rr.' -> 'ms[-1] > EVEN_FASTER * rr.previous_level or rr.run < KNOWN_BEATS'",  # noqa: E501
+        "if ms[-1] > LONGEST_RUN_MS or ms[-1] > EVEN_RUN_SHARE * rr.previous_level or rr.run < KNOWN_BEATS:",
+        "'ms[-1] > LONGEST_RUN_MS or ms[-1] > EVEN_RUN_SHARE * rr.previous_level' -> 'ms[-1] > EVEN_RUN_SHARE * rr.previous_level or rr.run < KNOWN_BEATS'",  # noqa: E501
         _SHORTCUT,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_run.py",
         "EctopicRun.judge",
-        "if ms[-1] > LONGEST_MS or ms[-1] > EVEN_FASTER * rr.previous_level or rr.run < KNOWN_BEATS:",
-        "'ms[-1] > LONGEST_MS or ms[-1] > EVEN_FASTER * rr.previous_level or rr.' -> 'ms[-1] > LONGEST_MS or rr.run < KNOWN_BEATS'",  # noqa: E501
+        "if ms[-1] > LONGEST_RUN_MS or ms[-1] > EVEN_RUN_SHARE * rr.previous_level or rr.run < KNOWN_BEATS:",
+        "'ms[-1] > LONGEST_RUN_MS or ms[-1] > EVEN_RUN_SHARE * rr.previous_level' -> 'ms[-1] > LONGEST_RUN_MS or rr.run < KNOWN_BEATS'",  # noqa: E501
         _SHORTCUT,
     ),
     Equivalent(
@@ -120,8 +120,8 @@ EQUIVALENT = (
     Equivalent(
         "biofeedback/signal/rhythm/early_beats.py",
         "EarlyBeats.__init__",
-        "self._limit = EARLY",
-        "'self._limit = EARLY' -> 'pass'",
+        "self._limit = EARLY_SHARE",
+        "'self._limit = EARLY_SHARE' -> 'pass'",
         _AT_FIRST,
     ),
     Equivalent(
@@ -148,57 +148,57 @@ EQUIVALENT = (
     Equivalent(
         "biofeedback/signal/rhythm/early_beats.py",
         "",
-        "STEADY = 0.04",
+        "STEADY_STEP = 0.04",
         "'0.04' -> '0.06'",
         _NO_LOWER,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/early_beats.py",
         "EarlyBeats._judge",
-        "self._limit = steady if step < STEADY else EARLY",
-        "'steady if step < STEADY else EARLY' -> 'steady'",
+        "self._limit = steady if step < STEADY_STEP else EARLY_SHARE",
+        "'steady if step < STEADY_STEP else EARLY_SHARE' -> 'steady'",
         _NO_LOWER,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/early_beats.py",
         "EarlyBeats._judge",
-        "self._limit = steady if step < STEADY else EARLY",
-        "'step < STEADY' -> 'step <= STEADY'",
+        "self._limit = steady if step < STEADY_STEP else EARLY_SHARE",
+        "'step < STEADY_STEP' -> 'step <= STEADY_STEP'",
         _NO_LOWER,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/early_beats.py",
         "",
-        "LONGER = 1.1",
+        "LONGER_THAN_EARLY = 1.1",
         "'1.1' -> '0.55'",
         _LATE_ENOUGH,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/early_beats.py",
         "EarlyBeats._judge",
-        "if not 0 < shorts <= MOST or ms <= LONGER * before or ms <= NOT_SHORT * level:",
-        "'not 0 < shorts <= MOST or ms <= LONGER * before or ms <= NOT_SHORT * l' -> 'not 0 < shorts <= MOST or ms <= NOT_SHORT * level'",  # noqa: E501
+        "if not 0 < shorts <= MOST_IN_A_ROW or ms <= LONGER_THAN_EARLY * before or ms <= LEAST_NORMAL_SHARE * level:",
+        "'not 0 < shorts <= MOST_IN_A_ROW or ms <= LONGER_THAN_EARLY * before or' -> 'not 0 < shorts <= MOST_IN_A_ROW or ms <= LEAST_NORMAL_SHARE * level'",  # noqa: E501
         _LATE_ENOUGH,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/early_beats.py",
         "EarlyBeats._judge",
-        "if not 0 < shorts <= MOST or ms <= LONGER * before or ms <= NOT_SHORT * level:",
-        "'ms <= LONGER * before' -> 'ms < LONGER * before'",
+        "if not 0 < shorts <= MOST_IN_A_ROW or ms <= LONGER_THAN_EARLY * before or ms <= LEAST_NORMAL_SHARE * level:",
+        "'ms <= LONGER_THAN_EARLY * before' -> 'ms < LONGER_THAN_EARLY * before'",
         _LATE_ENOUGH,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/early_beats.py",
         "EarlyBeats._judge",
-        "if not 0 < shorts <= MOST or ms <= LONGER * before or ms <= NOT_SHORT * level:",
-        "'LONGER * before' -> 'LONGER / before'",
+        "if not 0 < shorts <= MOST_IN_A_ROW or ms <= LONGER_THAN_EARLY * before or ms <= LEAST_NORMAL_SHARE * level:",
+        "'LONGER_THAN_EARLY * before' -> 'LONGER_THAN_EARLY / before'",
         _LATE_ENOUGH,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/early_beats.py",
         "EarlyBeats._judge",
-        "if not 0 < shorts <= MOST or ms <= LONGER * before or ms <= NOT_SHORT * level:",
-        "'0 < shorts <= MOST' -> '0 <= shorts <= MOST'",
+        "if not 0 < shorts <= MOST_IN_A_ROW or ms <= LONGER_THAN_EARLY * before or ms <= LEAST_NORMAL_SHARE * level:",
+        "'0 < shorts <= MOST_IN_A_ROW' -> '0 <= shorts <= MOST_IN_A_ROW'",
         "Without short ones before it, none are told: nothing is nothing either way.",
     ),
     Equivalent(
@@ -274,15 +274,15 @@ EQUIVALENT = (
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_burden.py",
         "EctopicBurden.judge",
-        "if rr.run > ALTERNATING and abs(rr.ms[-1] - rr.ms[-2]) > STEP * rr.level:",
-        "'rr.run > ALTERNATING' -> 'rr.run >= ALTERNATING'",
+        "if rr.run > ALTERNATING_BEATS and abs(rr.ms[-1] - rr.ms[-2]) > ALTERNATING_STEP * rr.level:",
+        "'rr.run > ALTERNATING_BEATS' -> 'rr.run >= ALTERNATING_BEATS'",
         "A row of ten in a run of ten is refused by `_alternation` itself.",
     ),
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_burden.py",
         "EctopicBurden._note",
-        "regular = early == 1 and self._since_early == EVERY and (rr.run > EVERY)",
-        "'rr.run > EVERY' -> 'rr.run >= EVERY'",
+        "regular = early == 1 and self._since_early == TRIGEMINY_BEATS and (rr.run > TRIGEMINY_BEATS)",
+        "'rr.run > TRIGEMINY_BEATS' -> 'rr.run >= TRIGEMINY_BEATS'",
         "Early beats are only told in runs of five and more.",
     ),
     Equivalent(
@@ -295,8 +295,8 @@ EQUIVALENT = (
     Equivalent(
         "biofeedback/signal/rhythm/sudden_slowing.py",
         "SuddenSlowing.judge",
-        "if usual is None or mean < SLOW_MS or mean < SLOWER * usual or (min(rr.ms[-BEATS:]) < EACH_SLOWER * usual):",
-        "'mean < SLOW_MS' -> 'mean <= SLOW_MS'",
+        "if usual is None or mean < LEAST_SLOW_MS or mean < SLOWER_THAN_MINUTE * usual:",
+        "'mean < LEAST_SLOW_MS' -> 'mean <= LEAST_SLOW_MS'",
         "The limit is no multiple of a tick: no mean is the same.",
     ),
     Equivalent(
@@ -309,14 +309,14 @@ EQUIVALENT = (
     Equivalent(
         "biofeedback/signal/rhythm/fast_onset.py",
         "FastOnset.judge",
-        "if rr.run < BEATS + BEFORE or ms[-1] > FAST_MS or ms[-1] > FASTER * ms[-1 - BEATS]:",
-        "'rr.run < BEATS + BEFORE or ms[-1] > FAST_MS or ms[-1] > FASTER * ms[-1' -> 'rr.run < BEATS + BEFORE or ms[-1] > FASTER * ms[-1 - BEATS]'",  # noqa: E501
+        "if rr.run < FAST_BEATS + BEATS_BEFORE or ms[-1] > LONGEST_FAST_MS or ms[-1] > FAST_SHARE * ms[-1 - FAST_BEATS]:",  # noqa: E501
+        "'rr.run < FAST_BEATS + BEATS_BEFORE or ms[-1] > LONGEST_FAST_MS or ms[-' -> 'rr.run < FAST_BEATS + BEATS_BEFORE or ms[-1] > FAST_SHARE * ms[-1 - FA'",  # noqa: E501
         _SHORTCUT,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/fast_onset.py",
         "FastOnset.judge",
-        "if rr.run < BEATS + BEFORE or ms[-1] > FAST_MS or ms[-1] > FASTER * ms[-1 - BEATS]:",
+        "if rr.run < FAST_BEATS + BEATS_BEFORE or ms[-1] > LONGEST_FAST_MS or ms[-1] > FAST_SHARE * ms[-1 - FAST_BEATS]:",  # noqa: E501
         "'1' -> '2'",
         _SHORTCUT,
     ),

@@ -7,12 +7,14 @@ never taken from here, but from the count itself.
 
 from __future__ import annotations
 
-# Samples cannot lie in the future: beyond this the stretch was laid too late (a stall at its begin). Seconds.
-MOST_LEAD_S = 0.5
-# A stall of 3-4 s is common and comes to an end with all its samples. Later than this they are not coming. Seconds.
-MOST_LAG_S = 5.0
-_GAIN = 0.02  # of the distance from an arrival, with each chunk
-_MOST_SLEW = 0.002  # change of speed: twice what a strap's own clock was seen to differ
+MOST_SAMPLE_LEAD_S = 0.5
+"""Samples cannot lie in the future: beyond this the stretch was laid too late (a stall at its begin)."""
+MOST_SAMPLE_LAG_S = 5.0
+"""A stall of 3-4 s is common and comes to an end with all its samples. Later than this they are not coming."""
+_CLOCK_GAIN = 0.02
+"""Share of the distance from an arrival by which the clock is drawn, with each chunk."""
+_MOST_SLEW = 0.002
+"""Seconds a second by which it is drawn at most: twice what a strap's own clock was seen to differ."""
 
 
 class SampleClock:
@@ -29,9 +31,9 @@ class SampleClock:
         """A chunk of `length_s` arrives. Returns whether it goes on from the one before; else it is laid anew."""
         if self.last_t is not None:
             lag = arrival - (self.last_t + length_s)
-            if -MOST_LEAD_S <= lag <= MOST_LAG_S:
+            if -MOST_SAMPLE_LEAD_S <= lag <= MOST_SAMPLE_LAG_S:
                 slew = _MOST_SLEW * length_s
-                self.last_t += length_s + min(max(_GAIN * lag, -slew), slew)
+                self.last_t += length_s + min(max(_CLOCK_GAIN * lag, -slew), slew)
                 return True
         self.last_t = arrival
         return False

@@ -10,8 +10,11 @@ from __future__ import annotations
 import math
 
 BAND_HZ = (8.0, 20.0)
-QRS_S = 0.1  # a healthy QRS lasts 80-100 ms
-_Q = math.sqrt(0.5)  # Butterworth
+"""The band of the QRS complex."""
+QRS_S = 0.1
+"""Energy is averaged over so long: a healthy QRS lasts 80-100 ms."""
+_Q = math.sqrt(0.5)
+"""Quality factor of a Butterworth section."""
 
 
 class Section:

@@ -10,8 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-REACH = 4  # samples on either side that a value between two samples is made from
+REACH = 4
+"""Samples on either side that a value between two samples is made from."""
 _STEPS = 8
+"""Points of the grid a sample."""
 
 
 def _weights(fraction: float) -> tuple[float, ...]:
@@ -25,6 +27,7 @@ def _weights(fraction: float) -> tuple[float, ...]:
 
 
 _TABLE = tuple(_weights(step / _STEPS) for step in range(_STEPS))
+"""The weights at each point of the grid."""
 
 
 def value(samples: Sequence[float], place: float) -> float:

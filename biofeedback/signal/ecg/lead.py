@@ -12,7 +12,7 @@ from biofeedback.signal.ecg.filters import QrsEnergy
 from biofeedback.signal.ecg.interpolate import extremum, value
 from biofeedback.signal.ecg.qrs import QrsDetector
 from biofeedback.signal.ecg.shape import qrs_width_ms
-from biofeedback.signal.ecg.template import ALIKE, Template
+from biofeedback.signal.ecg.template import TEMPLATE_CORRELATION, Template
 
 MOST_DELAY_S = 0.4
 """A beat is told at the latest so long after its R peak, in time of the signal. Measured: 0.25-0.36 s."""
@@ -20,12 +20,17 @@ MOST_DELAY_S = 0.4
 RATES_HZ = (100.0, 2000.0)
 """Sampling rates that are understood: below, the R peak is lost between samples; above is no ECG."""
 
-# The energy of a complex is highest 0.05 to 0.12 s after its R peak (half its averaging, and the delay of the filters).
 _LOOK_BACK_S = (0.16, 0.01)
-_AROUND_S = (0.3, 0.1)  # the line from which amplitudes are measured is the median of this around the energy peak
-_WINDOW_S = 0.4  # before the energy peak, what a complex is measured in
-_KEPT_S = 1.2
-REMEMBERED_S = 4.0  # of the energy in the QRS band
+"""The R peak lies so long before its energy peak: 0.05 to 0.12 s (half the averaging, and the delay of the filters),
+with a margin."""
+_AROUND_S = (0.3, 0.1)
+"""The line from which amplitudes are measured is the median of this before and after the energy peak."""
+_COMPLEX_WINDOW_S = 0.4
+"""What a complex is measured in, before its energy peak."""
+_SAMPLES_KEPT_S = 1.2
+"""Samples that are kept: a complex, its window, and the delay until it is told."""
+ENERGY_KEPT_S = 4.0
+"""Energy in the QRS band that is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +62,13 @@ class EcgLead:
         self._detector = QrsDetector(rate_hz)
         self._template = Template(rate_hz)
         self._samples: list[float] = []
-        self._energies: deque[float] = deque(maxlen=round(REMEMBERED_S * rate_hz))
+        self._energies: deque[float] = deque(maxlen=round(ENERGY_KEPT_S * rate_hz))
         self._first = 0  # number of the oldest sample that is kept
         self._stretch = 0  # number of the sample that began this stretch
         self._look_back = (round(_LOOK_BACK_S[0] * rate_hz), round(_LOOK_BACK_S[1] * rate_hz))
         self._around = (round(_AROUND_S[0] * rate_hz), round(_AROUND_S[1] * rate_hz))
-        self._window = round(_WINDOW_S * rate_hz)
-        self._kept = round(_KEPT_S * rate_hz)
+        self._window = round(_COMPLEX_WINDOW_S * rate_hz)
+        self._kept = round(_SAMPLES_KEPT_S * rate_hz)
 
     @property
     def count(self) -> int:
@@ -133,7 +138,7 @@ class EcgLead:
         highest = max(range(at - far, at - near + 1), key=lambda k: abs(samples[k] - line))
         place = extremum(samples, highest, 1.0 if samples[highest] > line else -1.0)
         fit = self._template.fit(samples, highest)
-        if fit is not None and fit.correlation >= ALIKE:
+        if fit is not None and fit.correlation >= TEMPLATE_CORRELATION:
             place = fit.place
         correlation = None if fit is None else fit.correlation
         self._template.learn(samples, place, correlation)

@@ -13,32 +13,40 @@ from biofeedback.findings import EcgState, RPeak
 from biofeedback.signal.ecg.clock import SampleClock
 from biofeedback.signal.ecg.lead import MOST_DELAY_S, RATES_HZ, Complex, EcgLead
 from biofeedback.signal.ecg.state import StateJudge
+from biofeedback.signal.ecg.template import USUAL_FORM_CORRELATION
 from biofeedback.ticks import TICKS_PER_S
 from biofeedback.view import EcgStrip
 
-SHOWN_S = 6.0  # a strip of six seconds is what ECGs are looked at in
-KEPT_S = 120.0  # beats that can be asked about: the longest sign of a rhythm, and what was before it
-FLAT_FOR_S = 2.5  # without a beat, before the ECG says so itself: as long as a caution on intervals takes
-FRESH_S = 2.0  # an ECG whose newest sample is older says nothing about now: a strap sends every 0.6 s
-# A still heart is quiet: so much, of a usual beat's amplitude in the QRS band, is the most that may be heard. Noise of
-# 40 uV reaches 0.11; the smallest 2 beats of 1,000 in eight records of the MIT-BIH database have 0.29 and more, and
-# where beats were overlooked in their second leads, something louder than 0.2 was heard each time.
+SHOWN_S = 6.0
+"""What a screen shows: a strip of six seconds is what ECGs are looked at in."""
+PEAKS_KEPT_S = 120.0
+"""Beats that can be asked about: the longest pattern of a rhythm, and what was before it."""
+FLAT_FOR_S = 2.5
+"""So long without a beat, before the ECG says so itself: as long as a caution on intervals takes."""
+FRESH_S = 2.0
+"""An ECG whose newest sample is older says nothing about now: a strap sends every 0.6 s."""
 QUIET_SHARE = 0.15
-# Noise is even: its loudest is about twice its middle. What stands out by more may be a small beat, unless it is lower
-# still: a twentieth of a beat is less than most P waves.
+"""A still heart is quiet: so much, of a usual beat's amplitude in the QRS band, is the most that may be heard. Noise of
+40 uV reaches 0.11; the smallest 2 beats of 1,000 in eight records of the MIT-BIH database have 0.29 and more, and where
+beats were overlooked in their second leads, something louder than 0.2 was heard each time."""
 STANDS_OUT, SILENT_SHARE = 3.0, 0.05
-COMPLEX_S = 0.6  # from an R peak to the end of its T wave, with the delay of the band
-# After large artefacts the threshold stays high for a while. Where it is above this share of a usual beat, a beat could
-# pass unheard.
+"""Noise is even: its loudest is about twice its middle. What stands out by more may be a small beat, unless it is lower
+still: a twentieth of a beat is less than most P waves."""
+COMPLEX_S = 0.6
+"""From an R peak to the end of its T wave, with the delay of the band."""
 DEAF_SHARE = 0.7
-# A line that moves by more than this share of a beat's size within some seconds may be a lead that came off, whose
-# amplifier settles: as record 208 of the MIT-BIH database has it for 5 s, with beats in its other lead.
+"""After large artefacts the threshold stays high for a while. Where it is above this share of a usual beat, a beat
+could pass unheard."""
 CALM_SHARE = 0.5
-# Beats that must have been heard before silence can mean anything, one of them in this unbroken stretch.
-LEAST_BEATS = 8
-_USUAL_GAIN = 0.125  # of each beat in the usual amplitude
-# A peak counts against a pause where it is of the usual form, or large: ripples of a still heart are neither.
-SURE_CORRELATION, SURE_SHARE = 0.8, 0.5
+"""A line that moves by more than this share of a beat's size within some seconds may be a lead that came off, whose
+amplifier settles: as record 208 of the MIT-BIH database has it for 5 s, with beats in its other lead."""
+LEAST_HEARD_BEATS = 8
+"""Beats that must have been heard before silence can mean anything, one of them in this unbroken stretch."""
+_USUAL_GAIN = 0.125
+"""Weight of each beat in the usual amplitude."""
+SURE_SHARE = 0.5
+"""A peak counts against a pause where it is of the usual form, or larger than this share of a usual one: ripples of a
+still heart are neither."""
 
 
 class EcgMonitor:
@@ -129,7 +137,7 @@ class EcgMonitor:
                 self._usual_level += gain * (self._lead.beat_level - self._usual_level)
         self._any = self._any or bool(found)
         self._peaks.extend(found)
-        while self._peaks and self._peaks[0].t < t - KEPT_S:
+        while self._peaks and self._peaks[0].t < t - PEAKS_KEPT_S:
             self._peaks.popleft()
 
     # ------------------------------------------------------------------------------------------------ what it says
@@ -137,7 +145,7 @@ class EcgMonitor:
     def beats(self, t0: float, t1: float) -> tuple[RPeak, ...] | None:
         """The beats from `t0` to `t1`; None unless all of that time was heard and decided, and is still remembered."""
         t = self._clock.last_t
-        if t is None or self._since is None or not max(self._since, t - KEPT_S) <= t0 <= t1 <= t - MOST_DELAY_S:
+        if t is None or self._since is None or not max(self._since, t - PEAKS_KEPT_S) <= t0 <= t1 <= t - MOST_DELAY_S:
             return None
         return tuple(peak for peak in self._peaks if t0 <= peak.t <= t1)
 
@@ -169,7 +177,7 @@ class EcgMonitor:
         recent = [peak for peak in self._peaks if peak.t > decided - FLAT_FOR_S]
         if any(self._sure(peak) for peak in recent):
             return False
-        known = self._heard >= LEAST_BEATS and self._last_place is not None
+        known = self._heard >= LEAST_HEARD_BEATS and self._last_place is not None
         calm = self._judge.line_range_uv <= CALM_SHARE * self._usual_uv
         if recent or not (known and calm and self._quiet(lead)) or self._good_since > decided - FLAT_FOR_S:
             return None
@@ -183,7 +191,7 @@ class EcgMonitor:
         return loudness.highest <= (QUIET_SHARE if even else SILENT_SHARE) * self._usual_level
 
     def _sure(self, peak: RPeak) -> bool:
-        alike = peak.correlation is not None and peak.correlation >= SURE_CORRELATION
+        alike = peak.correlation is not None and peak.correlation >= USUAL_FORM_CORRELATION
         return alike or abs(peak.amplitude_uv) >= SURE_SHARE * self._usual_uv
 
     def strip(self) -> EcgStrip | None:

@@ -10,21 +10,36 @@ from __future__ import annotations
 
 import math
 
-REFRACTORY_S = 0.25  # no two beats are closer: 240/min
-LATER_S = 0.2  # a higher peak within this time takes the place of a lower one: a P wave comes 0.12-0.2 s before
-LONGEST_CLIMB_S = 0.3  # from the first crossing to the peak; bounds the delay in noise
-SOON, DUE = 0.8, 0.3  # threshold as a share of the beats' level: right after a beat, and when the next is due
-FADE_S = 2.5  # once a beat is overdue the threshold falls by a factor e in this time
-OVER_NOISE = 2.0  # never below this many times the noise level
-LEAST_UV = 8.0  # nor below this: the band's amplitude of a QRS of 40 uV
-LEARN_S = 1.5  # the first level is the highest peak of so long
-_BEAT_GAIN = 0.125  # of each beat in the level: the last eight count
-_LATE_GAIN = 0.5  # of a beat that was only found because it was overdue: the beats have become smaller
-_MOST_RISE = 2.0  # a beat counts at most as this many times the level: an artefact must not deafen the detector
-_FIRST_BEATS = 3  # the level follows these freely: it may have been learnt between two beats
-_NOISE_S = 3.0  # memory of the noise level
+REFRACTORY_S = 0.25
+"""No two beats are closer: 240/min."""
+SUPERSEDED_WITHIN_S = 0.2
+"""A higher peak within this time takes the place of a lower one: a P wave comes 0.12-0.2 s before."""
+LONGEST_CLIMB_S = 0.3
+"""From the first crossing to the peak; bounds the delay in noise."""
+SHARE_AFTER_BEAT, SHARE_WHEN_DUE = 0.8, 0.3
+"""Threshold as a share of the beats' level: right after a beat, and when the next is due."""
+FADE_S = 2.5
+"""Once a beat is overdue the threshold falls by a factor e in this time."""
+OVER_NOISE = 2.0
+"""The threshold is never below this many times the noise level."""
+LEAST_UV = 8.0
+"""Nor below this: the band's amplitude of a QRS of 40 uV."""
+LEARN_S = 1.5
+"""The first level is the highest peak of so long."""
+_BEAT_GAIN = 0.125
+"""Weight of each beat in the level: the last eight count."""
+_LATE_GAIN = 0.5
+"""Weight of a beat that was only found because it was overdue: the beats have become smaller."""
+_MOST_RISE = 2.0
+"""A beat counts at most as this many times the level: an artefact must not deafen the detector."""
+_FIRST_BEATS = 3
+"""The level follows so many freely: it may have been learnt between two beats."""
+_NOISE_S = 3.0
+"""Memory of the noise level."""
 _RR_GAIN = 0.125
+"""Weight of each interval in the mean one, after which the next beat is due."""
 _RR_RANGE_S = (0.4, 1.5)
+"""That mean lies within this."""
 
 
 class QrsDetector:
@@ -33,7 +48,7 @@ class QrsDetector:
     def __init__(self, rate_hz: float) -> None:
         self._dt = 1.0 / rate_hz
         self._refractory = round(REFRACTORY_S * rate_hz)
-        self._later = round(LATER_S * rate_hz)
+        self._later = round(SUPERSEDED_WITHIN_S * rate_hz)
         self._climb = round(LONGEST_CLIMB_S * rate_hz)
         self._learn = round(LEARN_S * rate_hz)
         self._deaf = self._learn  # samples at the begin of a stretch in which no beat is told
@@ -73,7 +88,7 @@ class QrsDetector:
     @property
     def threshold_when_due(self) -> float:
         """The amplitude that a beat must have when the next one is due."""
-        return max(DUE * self.level, OVER_NOISE * self.noise, LEAST_UV)
+        return max(SHARE_WHEN_DUE * self.level, OVER_NOISE * self.noise, LEAST_UV)
 
     def reset_stretch(self) -> None:
         """A new stretch begins with the next sample, number 0. The levels are kept where beats were heard."""
@@ -82,16 +97,16 @@ class QrsDetector:
 
     def _threshold(self, since_s: float) -> float:
         rr = self._rr_s
-        share = DUE + (SOON - DUE) * (1.0 - since_s / rr)
+        share = SHARE_WHEN_DUE + (SHARE_AFTER_BEAT - SHARE_WHEN_DUE) * (1.0 - since_s / rr)
         if since_s > rr:
-            share = DUE * math.exp((rr - since_s) / FADE_S)
+            share = SHARE_WHEN_DUE * math.exp((rr - since_s) / FADE_S)
         return max(share * self.level, OVER_NOISE * self.noise, LEAST_UV)
 
     def _accept(self) -> int:
         assert self._peak is not None
         amplitude = math.sqrt(self._peak_energy)
         self._beats += 1
-        gain = max(1.0 / self._beats, _LATE_GAIN if amplitude < DUE * self.level else _BEAT_GAIN)
+        gain = max(1.0 / self._beats, _LATE_GAIN if amplitude < SHARE_WHEN_DUE * self.level else _BEAT_GAIN)
         most = _MOST_RISE * self.level if self._beats > _FIRST_BEATS else amplitude
         self.level += gain * (min(amplitude, most) - self.level)
         if self._last is not None:

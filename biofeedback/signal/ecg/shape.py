@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-REACH_S = 0.14  # on either side of the R peak
-STEEP = 0.2  # share of the steepest slope that still belongs to the complex
-BRIDGE_S = 0.025  # a flat spell of at most this length, such as a peak, does not end it
+REACH_S = 0.14
+"""How far on either side of the R peak slopes are looked at."""
+STEEP = 0.2
+"""Share of the steepest slope that still belongs to the complex."""
+BRIDGE_S = 0.025
+"""A flat spell of at most this length, such as a peak, does not end it."""
 
 
 def qrs_width_ms(samples: Sequence[float], place: float, rate_hz: float) -> float | None:

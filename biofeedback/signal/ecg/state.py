@@ -11,25 +11,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from biofeedback.findings import EcgState
+from biofeedback.signal.ecg.template import USUAL_FORM_CORRELATION
 from biofeedback.why import Why, why
 
-SPAN_S = 2.0
-BLOCK_S = 0.25
-LINE_S = 4.0  # the resting line is remembered for longer: a lead that came off takes seconds to settle
-# A body always moves the line by more (breath, muscles, the strap's own noise: 10 uV and up); a broken lead does not.
+STATE_SPAN_S = 2.0
+"""What is judged: the last two seconds."""
+STATE_BLOCK_S = 0.25
+"""Samples are kept as extremes of blocks so long."""
+LINE_S = 4.0
+"""The resting line is remembered for longer: a lead that came off takes seconds to settle."""
 FLAT_UV = 12.0
-# No R peak on the chest is so high, also with an electrode's offset gone adrift by half of it. Peak to peak, uV.
+"""A body always moves the line by more (breath, muscles, the strap's own noise: 10 uV and up); a broken lead does not.
+Peak to peak."""
 MOST_RANGE_UV = 15_000.0
-# So much of a block at exactly one extreme is a signal that is cut off; an R peak is round. Seconds.
+"""No R peak on the chest is so high, also with an electrode's offset gone adrift by half of it. Peak to peak."""
 STUCK_S = 0.04
-# The resting line is stuck too, where the resolution is low; but it lies in the middle, not this far out. uV, share.
+"""So much of a block at exactly one extreme is a signal that is cut off; an R peak is round."""
 STUCK_OUT_UV, STUCK_OUT_SHARE = 100.0, 0.25
-# Amplitude between beats over that of beats, in the QRS band: 0.04-0.15 in clean records of the MIT-BIH database, with
-# P and T waves in it. From here on white noise begins to cost beats (see the tests of this room).
-NOISY = 0.25
-# Of the last eight beats at least two are of the usual form, also where every other is ectopic; what a detector takes
-# for beats in mere noise is not. Correlation; beats.
-ALIKE, LEAST_ALIKE, OF_BEATS = 0.8, 2, 8
+"""The resting line is stuck too, where the resolution is low; but it lies in the middle, not so far out, nor out by
+this share of the range."""
+MOST_NOISE = 0.25
+"""Amplitude between beats over that of beats, in the QRS band: 0.04-0.15 in clean records of the MIT-BIH database, with
+P and T waves in it. From here on white noise begins to cost beats (see the tests of this room)."""
+LEAST_USUAL_BEATS, BEATS_COMPARED = 2, 8
+"""Of the last eight beats at least two are of the usual form, also where every other is ectopic; what a detector takes
+for beats in mere noise is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +51,11 @@ class StateJudge:
     """Takes the samples in any portions; keeps some numbers of each quarter of a second."""
 
     def __init__(self, rate_hz: float) -> None:
-        self._size = max(4, round(BLOCK_S * rate_hz))
+        self._size = max(4, round(STATE_BLOCK_S * rate_hz))
         self._stuck = max(3, round(STUCK_S * rate_hz))
-        self._blocks: deque[_Block] = deque(maxlen=round(LINE_S / BLOCK_S))
+        self._blocks: deque[_Block] = deque(maxlen=round(LINE_S / STATE_BLOCK_S))
         self._begun: list[float] = []
-        self._alike: deque[bool] = deque(maxlen=OF_BEATS)
+        self._usual_form: deque[bool] = deque(maxlen=BEATS_COMPARED)
 
     def push(self, samples: Sequence[float]) -> None:
         """The next samples."""
@@ -64,11 +70,11 @@ class StateJudge:
     def note(self, correlation: float | None) -> None:
         """The next beat, and how much it is like the usual one."""
         if correlation is not None:
-            self._alike.append(correlation >= ALIKE)
+            self._usual_form.append(correlation >= USUAL_FORM_CORRELATION)
 
     def judge(self, noise: float) -> tuple[EcgState, Why]:
         """The state and what it was judged on; `noise` is that of the lead."""
-        blocks = tuple(self._blocks)[-round(SPAN_S / BLOCK_S) :]
+        blocks = tuple(self._blocks)[-round(STATE_SPAN_S / STATE_BLOCK_S) :]
         if not blocks:
             return EcgState.NOISY, why("ecg.starting")
         low, high = min(b.low for b in blocks), max(b.high for b in blocks)
@@ -78,9 +84,9 @@ class StateJudge:
             return EcgState.SATURATED, why("ecg.saturated")
         if high - low > MOST_RANGE_UV:
             return EcgState.NOISY, why("ecg.moving")
-        if noise >= NOISY:
+        if noise >= MOST_NOISE:
             return EcgState.NOISY, why("ecg.noisy", percent=round(100 * noise))
-        if len(self._alike) == OF_BEATS and sum(self._alike) < LEAST_ALIKE:
+        if len(self._usual_form) == BEATS_COMPARED and sum(self._usual_form) < LEAST_USUAL_BEATS:
             return EcgState.NOISY, why("ecg.unlike")
         return EcgState.GOOD, why("ecg.good")
 

@@ -14,11 +14,18 @@ from operator import mul
 
 from biofeedback.signal.ecg.interpolate import extremum, value, vertex
 
-BEFORE_S, AFTER_S = 0.06, 0.08  # what is compared around the R peak: the QRS without P and T
-SHIFT_S = 0.05  # how far a beat is shifted to fit
-ALIKE = 0.9  # correlation of a beat that is of the usual form
-_GAIN = 0.1  # of each such beat in the template
-_ANEW = 5  # beats unlike the template in a row, after which the newest is the template
+QRS_BEFORE_S, QRS_AFTER_S = 0.06, 0.08
+"""What is compared around the R peak: the QRS without P and T."""
+SHIFT_S = 0.05
+"""How far a beat is shifted to fit."""
+TEMPLATE_CORRELATION = 0.9
+"""Correlation of a beat that is timed by the template, and taught to it."""
+USUAL_FORM_CORRELATION = 0.8
+"""Correlation of a beat that is of the usual form; ventricular beats stay below it in nine of ten cases."""
+_TEMPLATE_GAIN = 0.1
+"""Weight of each beat of the usual form in the template."""
+_UNLIKE_BEATS = 5
+"""Beats unlike the template in a row, after which the newest is the template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +40,8 @@ class Template:
     """The running mean of usual complexes, at the sampling rate, with the R peak on a sample."""
 
     def __init__(self, rate_hz: float) -> None:
-        self._before = max(2, round(BEFORE_S * rate_hz))
-        self._length = self._before + max(2, round(AFTER_S * rate_hz)) + 1
+        self._before = max(2, round(QRS_BEFORE_S * rate_hz))
+        self._length = self._before + max(2, round(QRS_AFTER_S * rate_hz)) + 1
         self._shift = max(2, round(SHIFT_S * rate_hz))
         self._mean: list[float] | None = None
         self._unit: list[float] = []  # the mean without offset, of length 1
@@ -59,17 +66,17 @@ class Template:
 
     def learn(self, samples: Sequence[float], place: float, correlation: float | None) -> None:
         """Take in a beat whose R peak lies at `place`."""
-        if self._mean is None or correlation is None or correlation >= ALIKE:
+        if self._mean is None or correlation is None or correlation >= TEMPLATE_CORRELATION:
             self._unlike = 0
         else:
             self._unlike += 1
-            if self._unlike < _ANEW:
+            if self._unlike < _UNLIKE_BEATS:
                 return
             self._mean, self._unlike = None, 0
         begin = place + self._drift - self._before
         beat = [value(samples, begin + k) for k in range(self._length)]
         old = self._mean or beat
-        self._mean = [a + _GAIN * (b - a) for a, b in zip(old, beat, strict=True)]
+        self._mean = [a + _TEMPLATE_GAIN * (b - a) for a, b in zip(old, beat, strict=True)]
         level = sum(self._mean) / self._length
         offset = [x - level for x in self._mean]
         size = math.sqrt(sum(x * x for x in offset))

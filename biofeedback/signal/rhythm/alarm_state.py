@@ -6,6 +6,7 @@ from biofeedback.findings import Rule, Severity, WarningEnded, WarningRaised
 from biofeedback.signal.rhythm.detection import Detection
 
 _WEIGHT = {Severity.NOTE: 1, Severity.CAUTION: 2, Severity.STOP: 3}
+"""Which severity is graver."""
 
 Change = WarningRaised | WarningEnded
 

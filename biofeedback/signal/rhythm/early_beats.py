@@ -9,22 +9,30 @@ from __future__ import annotations
 from biofeedback.signal.rhythm.rr_buffer import LEVEL_PAIRS, SHORTEST_MS, RrBuffer
 from biofeedback.signal.running_median import RunningMedian
 
-EARLY = 0.84
+EARLY_SHARE = 0.84
 """Shorter than this share of the level is early for any heart (PVCs: 0.73 of the level before, half of all)."""
-EARLY_STEADY = 0.89
+EARLY_SHARE_STEADY = 0.89
+"""The same at the most, where the heart is steady."""
 STEADY_STEPS = 4.0
-"""In a steady heart, early is four typical steps below the level, up to EARLY_STEADY."""
-STEADY = 0.04
-ALONE = 0.80
+"""In a steady heart, early is four typical steps below the level, up to EARLY_SHARE_STEADY."""
+STEADY_STEP = 0.04
+"""A typical step below this share of the level is a steady heart's."""
+EARLY_ALONE_SHARE = 0.80
 """So early that it counts even if the next beat comes without a pause, as after an atrial one."""
-LATE = 1.04
-AFTER_SEVERAL = 1.0
-NOT_SHORT = 0.88
-LONGER = 1.1
-LONGEST_PAIR = 2.3
+LATE_AFTER_ONE = 1.04
+"""After one early beat the next ends later than this share of the level: the pause."""
+LATE_AFTER_SEVERAL = 1.0
+"""After several it is no shorter than the level."""
+LEAST_NORMAL_SHARE = 0.88
+"""And in any case it is itself not short,"""
+LONGER_THAN_EARLY = 1.1
+"""and longer than the early one by a tenth."""
+LONGEST_PAIR_LEVELS = 2.3
 """An early beat and the next are at most this many levels long: beyond it a beat was not seen."""
-MOST = 4
-SETTLED = 4
+MOST_IN_A_ROW = 4
+"""Early beats in a row; more are a run."""
+SETTLED_BEATS = 4
+"""Beats since time was lost after which a level is known."""
 
 
 class EarlyBeats:
@@ -34,7 +42,7 @@ class EarlyBeats:
         self._step = RunningMedian(LEVEL_PAIRS)
         self._shorts = 0
         self._level = 0.0
-        self._limit = EARLY
+        self._limit = EARLY_SHARE
 
     def count(self, rr: RrBuffer) -> int:
         """How many early beats the newest interval shows: those that came just before it."""
@@ -42,7 +50,7 @@ class EarlyBeats:
             self._shorts = 0
             return 0
         ms, before = rr.ms[-1], rr.ms[-2]
-        found = self._judge(rr, ms, before) if rr.run > SETTLED else 0
+        found = self._judge(rr, ms, before) if rr.run > SETTLED_BEATS else 0
         self._step.push(abs(ms - before))
         return found
 
@@ -50,17 +58,21 @@ class EarlyBeats:
         if not self._shorts:
             self._level = rr.previous_level
             step = self._step.low / rr.previous_level if len(self._step) else 1.0
-            steady = max(EARLY, min(EARLY_STEADY, 1 - STEADY_STEPS * step))
-            self._limit = steady if step < STEADY else EARLY
+            steady = max(EARLY_SHARE, min(EARLY_SHARE_STEADY, 1 - STEADY_STEPS * step))
+            self._limit = steady if step < STEADY_STEP else EARLY_SHARE
         level = self._level
-        sudden = 0.95 if self._limit > EARLY else 0.9
+        sudden = 0.95 if self._limit > EARLY_SHARE else 0.9
         if SHORTEST_MS <= ms < self._limit * level and (self._shorts or ms < sudden * before):
             self._shorts += 1
             return 0
         shorts, self._shorts = self._shorts, 0
-        if not 0 < shorts <= MOST or ms <= LONGER * before or ms <= NOT_SHORT * level:
+        if not 0 < shorts <= MOST_IN_A_ROW or ms <= LONGER_THAN_EARLY * before or ms <= LEAST_NORMAL_SHARE * level:
             return 0
-        if ms + before >= LONGEST_PAIR * level:
+        if ms + before >= LONGEST_PAIR_LEVELS * level:
             return 0
-        clear = (ms > LATE * level or before < ALONE * level) if shorts == 1 else ms > AFTER_SEVERAL * level
+        clear = (
+            (ms > LATE_AFTER_ONE * level or before < EARLY_ALONE_SHARE * level)
+            if shorts == 1
+            else ms > LATE_AFTER_SEVERAL * level
+        )
         return shorts if clear else 0

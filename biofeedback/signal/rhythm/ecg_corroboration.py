@@ -18,52 +18,57 @@ from itertools import pairwise
 from typing import Protocol
 
 from biofeedback.findings import RPeak, Rule, Severity
+from biofeedback.signal.ecg.template import USUAL_FORM_CORRELATION
 from biofeedback.signal.rhythm.detection import Detection
+from biofeedback.signal.rhythm.early_beats import EARLY_SHARE
 from biofeedback.signal.rhythm.pause import STOP_MS
 from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.ticks import to_s
 from biofeedback.why import why
 
-USUAL = 0.8
-"""Correlation with the usual complex; ventricular beats stay below it in nine of ten cases."""
-MOST_ODD = 0.1
+MOST_OTHER_FORM = 0.1
 """Share of beats of another form (or of none that could be taken) in an ECG that does not agree."""
-STEP = 0.1
+MOST_EVEN_STEP = 0.1
 """The greatest step between its neighbouring intervals: every sign of rhythm is made of greater ones."""
-FEW = 0.05
+MOST_GREATER_STEPS = 0.05
 """Share of greater steps that is allowed where the detection is of many: one early beat in a minute makes three.
 Fourteen in a minute and a half make a tenth of the steps at least, three couplets a twentieth."""
 MANY_RULES = frozenset({Rule.IRREGULAR, Rule.ECTOPIC_BURDEN})
+"""The rules whose detections are of many beats."""
 LEAD_IN_S = 8.0
 """It is asked from so long before the detection began: a jump shows against what was before it."""
-AFTER_S = 2.5
+LEAST_OVERLAP_S = 2.5
 """And for so long into it: the clocks of ECG and intervals may lie a second apart."""
-LEAST_BEATS = 8
-AS_MANY = 0.7
+LEAST_ECG_BEATS = 8
+"""Beats of the ECG below which it does not speak of a rhythm."""
+LEAST_RATE_RATIO = 0.7
 """Its rate over that of the intervals: at least so much, or it may have missed what they tell of. An ECG that misses
 beats is even only where it misses as many after each that it hears, which leaves it half of them at the most."""
-MANY_MORE = 1.25
+LEAST_RATE_RATIO_SLOW = 1.25
 """The same, to speak against a heart that is slow: a strap that misses beats makes one."""
 SLOW_RULES = frozenset({Rule.TOO_SLOW, Rule.DROP})
+"""The rules of a heart that is slow."""
 
-WITHIN_S = 1.0
+CLOCKS_WITHIN_S = 1.0
 """How far an interval of the ECG may lie from the same one of the strap."""
-AS_LONG = 0.9
+PAUSE_SEEN_SHARE = 0.9
+"""An interval of the ECG as long as this share of the strap's is the same pause."""
 BEATS_IN_A_PAUSE = 2
 """So many beats of the usual form well inside a pause, and there was none."""
-INSIDE_S = 0.5
+INSIDE_PAUSE_S = 0.5
+"""So far from either end of the pause is well inside it."""
 
-EARLY = 0.84
-"""An interval of the ECG below this share of its median is an early beat's, as in `early_beats.py`."""
 MINUTE_S = 60.0
-MANY = 7
+"""Over which ectopic beats are counted."""
+BURDEN_COUNT = 7
 """More than six of another form or early within the minute: the burden is no strap's fault, and a stop at once."""
-FEW_OTHERS = 2
+MOST_ECTOPIC_REFUTING = 2
 """So many of them in all of its time do not speak for a burden."""
-UNEVEN = 0.05
+LEAST_UNEVEN_STEP = 0.05
 """Typical step of an ECG that comes unevenly, as a share of its median: half of the steps in fibrillation are greater
 than 0.12, of a breathing heart below 0.04."""
-IN_A_RUN = 3
+LEAST_OTHER_IN_A_ROW = 3
+"""Beats of another form in a row in a run that the ECG shows too."""
 
 
 class EcgEvidence(Protocol):
@@ -89,50 +94,51 @@ def corroborate(rule: Rule, detection: Detection, rr: RrBuffer, evidence: EcgEvi
     if end is None or rule in (Rule.SIGNAL, Rule.TOO_FAST):
         return detection
     if rule is Rule.PAUSE:
-        return _pause(detection, rr, evidence, end)
+        return _corroborate_pause(detection, rr, evidence, end)
     end = min(end, rr.t)
     if (agreed := _agreed(rule, detection, evidence, end)) is not None:
         return agreed
-    if detection.severity is not Severity.STOP or end < detection.start_s + AFTER_S:
+    if detection.severity is not Severity.STOP or end < detection.start_s + LEAST_OVERLAP_S:
         return detection
     beats = evidence.clear_beats(detection.start_s - LEAD_IN_S, end)
-    if beats is None or not even_and_usual(beats, FEW if rule in MANY_RULES else 0.0):
+    if beats is None or not even_and_usual(beats, MOST_GREATER_STEPS if rule in MANY_RULES else 0.0):
         return detection
-    if rule is Rule.ECTOPIC_BURDEN and sum(_others(beats)) > FEW_OTHERS:
+    if rule is Rule.ECTOPIC_BURDEN and sum(_ectopic_marks(beats)) > MOST_ECTOPIC_REFUTING:
         return detection
     seconds = beats[-1].t - beats[1].t + _rr_s(beats[1])
     rate = (len(beats) - 1) / seconds
     interval_rate = rr.rate_per_s(detection.start_s, end)
-    if interval_rate is None or rate < (MANY_MORE if rule in SLOW_RULES else AS_MANY) * interval_rate:
+    least_ratio = LEAST_RATE_RATIO_SLOW if rule in SLOW_RULES else LEAST_RATE_RATIO
+    if interval_rate is None or rate < least_ratio * interval_rate:
         return detection
     said = why("rhythm.ecg_disagrees", beats=len(beats), seconds=seconds, hr_bpm=60 * rate)
     return replace(detection, severity=Severity.CAUTION, why=said)
 
 
-def _pause(detection: Detection, rr: RrBuffer, evidence: EcgEvidence, end: float) -> Detection:
+def _corroborate_pause(detection: Detection, rr: RrBuffer, evidence: EcgEvidence, end: float) -> Detection:
     """A long interval: the ECG has one as long, or beats within it."""
     seconds = rr.ms[-1] / 1000
-    around = evidence.clear_beats(detection.start_s - WITHIN_S, min(end, rr.t + WITHIN_S))
+    around = evidence.clear_beats(detection.start_s - CLOCKS_WITHIN_S, min(end, rr.t + CLOCKS_WITHIN_S))
     if around is None:
         return detection
-    if any(not peak.gap and _rr_s(peak) >= AS_LONG * seconds for peak in around):
+    if any(not peak.gap and _rr_s(peak) >= PAUSE_SEEN_SHARE * seconds for peak in around):
         if 1000 * seconds < STOP_MS or rr.contact is False:
             return detection
         return replace(detection, severity=Severity.STOP, why=why("rhythm.pause_ecg", seconds=seconds))
-    inside = [peak for peak in around if detection.start_s + INSIDE_S <= peak.t <= rr.t - INSIDE_S]
-    if sum(not _odd(peak) for peak in inside) < BEATS_IN_A_PAUSE:
+    inside = [peak for peak in around if detection.start_s + INSIDE_PAUSE_S <= peak.t <= rr.t - INSIDE_PAUSE_S]
+    if sum(not _is_other_form(peak) for peak in inside) < BEATS_IN_A_PAUSE:
         return detection
     return replace(detection, severity=Severity.CAUTION, why=why("rhythm.signal_silent_ecg", seconds=seconds))
 
 
 def even_and_usual(beats: Sequence[RPeak], few: float = 0.0) -> bool:
     """Whether these are enough beats, evenly apart but for `few` of their steps, and nearly all of the usual form."""
-    if len(beats) < LEAST_BEATS or any(peak.rr_ticks is None or peak.gap for peak in beats[1:]):
+    if len(beats) < LEAST_ECG_BEATS or any(peak.rr_ticks is None or peak.gap for peak in beats[1:]):
         return False
-    if sum(_odd(peak) for peak in beats) > MOST_ODD * len(beats):
+    if sum(_is_other_form(peak) for peak in beats) > MOST_OTHER_FORM * len(beats):
         return False
     intervals = [_rr_s(peak) for peak in beats[1:]]
-    return sum(abs(b - a) > STEP * min(a, b) for a, b in pairwise(intervals)) <= few * len(beats)
+    return sum(abs(b - a) > MOST_EVEN_STEP * min(a, b) for a, b in pairwise(intervals)) <= few * len(beats)
 
 
 def _agreed(rule: Rule, detection: Detection, evidence: EcgEvidence, end: float) -> Detection | None:
@@ -140,22 +146,22 @@ def _agreed(rule: Rule, detection: Detection, evidence: EcgEvidence, end: float)
     match rule:
         case Rule.ECTOPIC_BURDEN:
             beats = evidence.clear_beats(end - MINUTE_S, end)
-            others = 0 if beats is None else sum(_others(beats))
-            if beats is None or others < MANY:
+            ectopic = 0 if beats is None else sum(_ectopic_marks(beats))
+            if beats is None or ectopic < BURDEN_COUNT:
                 return None
-            said = why("rhythm.ectopic_burden_ecg", count=others, beats=len(beats), seconds=MINUTE_S)
+            said = why("rhythm.ectopic_burden_ecg", count=ectopic, beats=len(beats), seconds=MINUTE_S)
             return replace(detection, severity=Severity.STOP, why=said)
         case Rule.ECTOPIC_RUN:
             beats = evidence.clear_beats(detection.start_s - LEAD_IN_S, end)
-            row = 0 if beats is None else _longest_row([_odd(peak) for peak in beats])
-            if row < IN_A_RUN:
+            row = 0 if beats is None else _longest_row([_is_other_form(peak) for peak in beats])
+            if row < LEAST_OTHER_IN_A_ROW:
                 return None
             return replace(detection, why=why("rhythm.ectopic_run_ecg", **dict(detection.why.values), odd=row))
         case Rule.IRREGULAR:
             beats = evidence.clear_beats(detection.start_s, end)
             if beats is None or not _uneven(beats):
                 return None
-            usual = sum(not _odd(peak) for peak in beats)
+            usual = sum(not _is_other_form(peak) for peak in beats)
             return replace(detection, why=why("rhythm.irregular_ecg", usual=usual, beats=len(beats)))
         case _:
             return None
@@ -163,17 +169,17 @@ def _agreed(rule: Rule, detection: Detection, evidence: EcgEvidence, end: float)
 
 def _uneven(beats: Sequence[RPeak]) -> bool:
     intervals = [_rr_s(peak) for peak in beats if peak.rr_ticks is not None]
-    if len(intervals) < LEAST_BEATS:
+    if len(intervals) < LEAST_ECG_BEATS:
         return False
     steps = sorted([abs(b - a) for a, b in pairwise(intervals)])
-    return steps[len(steps) // 2] > UNEVEN * sorted(intervals)[len(intervals) // 2]
+    return steps[len(steps) // 2] > LEAST_UNEVEN_STEP * sorted(intervals)[len(intervals) // 2]
 
 
-def _others(beats: Sequence[RPeak]) -> list[bool]:
+def _ectopic_marks(beats: Sequence[RPeak]) -> list[bool]:
     """Which beats are of another form, or early."""
     known = sorted([_rr_s(peak) for peak in beats if peak.rr_ticks is not None])
-    early = EARLY * known[len(known) // 2] if known else 0.0
-    return [_odd(peak) or (peak.rr_ticks is not None and _rr_s(peak) < early) for peak in beats]
+    early = EARLY_SHARE * known[len(known) // 2] if known else 0.0
+    return [_is_other_form(peak) or (peak.rr_ticks is not None and _rr_s(peak) < early) for peak in beats]
 
 
 def _longest_row(marks: Sequence[bool]) -> int:
@@ -184,8 +190,8 @@ def _longest_row(marks: Sequence[bool]) -> int:
     return longest
 
 
-def _odd(peak: RPeak) -> bool:
-    return peak.correlation is None or peak.correlation < USUAL
+def _is_other_form(peak: RPeak) -> bool:
+    return peak.correlation is None or peak.correlation < USUAL_FORM_CORRELATION
 
 
 def _rr_s(peak: RPeak) -> float:

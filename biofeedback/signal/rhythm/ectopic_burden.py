@@ -24,41 +24,47 @@ from itertools import pairwise
 from biofeedback.findings import Activity, Rule, Severity
 from biofeedback.signal.rhythm.detection import Detection
 from biofeedback.signal.rhythm.early_beats import EarlyBeats
-from biofeedback.signal.rhythm.rr_buffer import RrBuffer
+from biofeedback.signal.rhythm.rr_buffer import MOST_IMPLAUSIBLE_14, RrBuffer
 from biofeedback.why import why
 
 CAUTION_COUNT = 7
-CAUTION_S = 60.0
+"""More than six early beats"""
+CAUTION_WINDOW_S = 60.0
+"""in a minute are a caution."""
 STOP_COUNT = 14
-STOP_S = 90.0
-OVER_S = 30.0
+"""As many as this"""
+STOP_WINDOW_S = 90.0
+"""in a minute and a half are a stop: see above."""
+PATTERN_OVER_S = 30.0
 """Without an early beat for so long the pattern is over for now: at nine a minute one stretch in a hundred is as long
 by chance. By the count alone a stop would stay on through a minute of good rhythm."""
-MOST_IMPLAUSIBLE = 2
 
-COUPLETS = 3
-COUPLETS_S = 60.0
-"""Two or more early beats in a row, so many times within a minute, are a stop though they are only six."""
+COUPLET_COUNT = 3
+"""Rows of two or more early beats,"""
+COUPLET_WINDOW_S = 60.0
+"""so many times within a minute, are a stop though they are only six."""
 COUPLET_SHORT = 0.75
+"""The mean of such a row against the level,"""
 COUPLET_ABRUPT = 0.8
-"""Their mean against the level, and the first against the interval before: in deep sleep a breath makes rows of short
-intervals too, but shortens them less, and one after another (0.79 and more, 0.82 and more, but for one in a night)."""
-TRIGEMINY = 5
+"""and its first against the interval before: in deep sleep a breath makes rows of short intervals too, but shortens
+them less, and one after another (0.79 and more, 0.82 and more, but for one in a night)."""
+TRIGEMINY_CYCLES = 5
 """Early beats with two others between, one after another. Monitors tell it after three cycles; healthy 24 h records
 have rows of four such beats (one person of 26, four times in a day), and none of five."""
-EVERY = 3
+TRIGEMINY_BEATS = 3
+"""Beats in a cycle of trigeminy."""
 
-ALTERNATING = 10
+ALTERNATING_BEATS = 10
 """Intervals that take turns before it is told: five pairs."""
 ALTERNATING_MS = 6500.0
 """And for so long: at fast rates ten intervals are soon over (healthy hearts have such rows of three or four pairs)."""
-STEP = 0.24
+ALTERNATING_STEP = 0.24
 """The least typical step, as a share of the level: breathing at half the heart's pace alternates by less."""
-LEAST_STEP = 0.1
+LEAST_ALTERNATING_STEP = 0.1
 """And the least of all steps: a few early beats in a row between even ones take turns by their sign only."""
-RETURN = 0.33
+ALTERNATING_RETURN = 0.33
 """Every second interval must come back to within this share of the step: breathing drifts out of phase."""
-NOT_EARLY = 0.9
+MOST_SHORT_SHARE = 0.9
 """Short ones of the usual length are the normal beats, and the long ones hold a beat that was not seen."""
 
 
@@ -71,7 +77,7 @@ class EctopicBurden:
     def __init__(self) -> None:
         self._early = EarlyBeats()
         self._times: deque[float] = deque()
-        self._couplets: deque[float] = deque(maxlen=COUPLETS)
+        self._couplets: deque[float] = deque(maxlen=COUPLET_COUNT)
         self._since_early = 0
         self._cycles = 0
         self._stopped = False  # until fewer come than a caution needs: around the limit it would come and go
@@ -84,16 +90,16 @@ class EctopicBurden:
             early = 0
         times.extend([rr.t] * early)
         self._note(rr, early)
-        while times and rr.t - times[0] > STOP_S:
+        while times and rr.t - times[0] > STOP_WINDOW_S:
             times.popleft()
-        if rr.implausible_14 > MOST_IMPLAUSIBLE or not rr.run:
+        if rr.implausible_14 > MOST_IMPLAUSIBLE_14 or not rr.run:
             return None
         detection = None
-        if rr.run > ALTERNATING and abs(rr.ms[-1] - rr.ms[-2]) > STEP * rr.level:
+        if rr.run > ALTERNATING_BEATS and abs(rr.ms[-1] - rr.ms[-2]) > ALTERNATING_STEP * rr.level:
             detection = _alternation(rr)
         if detection is None and early:
             detection = self._row(rr)
-        if detection is None and len(times) >= CAUTION_COUNT and rr.t - times[-1] <= OVER_S:
+        if detection is None and len(times) >= CAUTION_COUNT and rr.t - times[-1] <= PATTERN_OVER_S:
             detection = self._many(rr.t)
         self._stopped = detection is not None and detection.severity is Severity.STOP
         return detection
@@ -104,28 +110,28 @@ class EctopicBurden:
         if early > 1 and _couplet(rr, early):
             self._couplets.append(rr.t)
         if early:
-            regular = early == 1 and self._since_early == EVERY and rr.run > EVERY
+            regular = early == 1 and self._since_early == TRIGEMINY_BEATS and rr.run > TRIGEMINY_BEATS
             self._cycles = self._cycles + 1 if regular else 1
             self._since_early = 0
 
     def _row(self, rr: RrBuffer) -> Detection | None:
         couplets = self._couplets
-        if self._cycles >= TRIGEMINY:
-            beats = EVERY * self._cycles
+        if self._cycles >= TRIGEMINY_CYCLES:
+            beats = TRIGEMINY_BEATS * self._cycles
             reason = why("rhythm.trigeminy", beats=beats)
             return Detection(severity=Severity.STOP, start_s=rr.start_of(min(beats, rr.run)), why=reason)
-        if len(couplets) == COUPLETS and rr.t - couplets[0] <= COUPLETS_S:
-            reason = why("rhythm.couplets", count=COUPLETS, seconds=COUPLETS_S)
+        if len(couplets) == COUPLET_COUNT and rr.t - couplets[0] <= COUPLET_WINDOW_S:
+            reason = why("rhythm.couplets", count=COUPLET_COUNT, seconds=COUPLET_WINDOW_S)
             return Detection(severity=Severity.STOP, start_s=couplets[0], why=reason)
         return None
 
     def _many(self, t: float) -> Detection | None:
         times = self._times
         if len(times) >= STOP_COUNT:
-            severity, count, seconds = Severity.STOP, len(times), STOP_S
-        elif t - times[-CAUTION_COUNT] <= CAUTION_S:
+            severity, count, seconds = Severity.STOP, len(times), STOP_WINDOW_S
+        elif t - times[-CAUTION_COUNT] <= CAUTION_WINDOW_S:
             severity = Severity.STOP if self._stopped else Severity.CAUTION
-            count, seconds = sum(t - at <= CAUTION_S for at in times), CAUTION_S
+            count, seconds = sum(t - at <= CAUTION_WINDOW_S for at in times), CAUTION_WINDOW_S
         else:
             return None
         return Detection(
@@ -140,7 +146,7 @@ def _couplet(rr: RrBuffer, early: int) -> bool:
 
 
 def _alternation(rr: RrBuffer) -> Detection | None:
-    beats, length = ALTERNATING, sum(rr.ms[-ALTERNATING:])
+    beats, length = ALTERNATING_BEATS, sum(rr.ms[-ALTERNATING_BEATS:])
     while length < ALTERNATING_MS and beats < rr.run:
         beats += 1
         length += rr.ms[-beats]
@@ -157,7 +163,11 @@ def alternating(x: list[float], level: float, usual: float) -> bool:
     sizes = sorted(map(abs, steps))
     typical = sizes[len(sizes) // 2]
     returns = sorted([abs(b - a) for a, b in zip(x, x[2:], strict=False)])[(len(x) - 2) // 2]
-    if typical <= STEP * level or sizes[0] <= LEAST_STEP * level or returns >= RETURN * typical:
+    if (
+        typical <= ALTERNATING_STEP * level
+        or sizes[0] <= LEAST_ALTERNATING_STEP * level
+        or returns >= ALTERNATING_RETURN * typical
+    ):
         return False
     shorts = x[1::2] if x[1] < x[0] else x[::2]
-    return sum(shorts) / len(shorts) <= NOT_EARLY * usual
+    return sum(shorts) / len(shorts) <= MOST_SHORT_SHARE * usual

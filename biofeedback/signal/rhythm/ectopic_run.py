@@ -18,32 +18,41 @@ from biofeedback.signal.rhythm.onset import hurried
 from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.why import why
 
-BEATS = 5
-FASTER = 0.68
-LONGEST_MS = 522.0
+RUN_BEATS = 5
+"""Intervals in a row that make a run."""
+RUN_SHARE = 0.68
+"""Each of them is at most this share of the level before."""
+LONGEST_RUN_MS = 522.0
 """At least 115/min, as monitors ask of a ventricular run (100 to 130/min)."""
-SPREAD = 0.16
-EVEN_FASTER = 0.72
-EVEN_SPREAD = 0.08
-"""So even a run is told at a lesser leap: nothing but a tachycardia leaps and runs like a clock."""
-ABRUPT = 0.78
-BEFORE = 4
-"""The onset is abrupt when the first interval of the run is below ABRUPT times the median of the four before it
-(Swerdlow et al. 1994: sudden onset tells a tachycardia from an effort)."""
+RUN_SPREAD = 0.16
+"""Range of their lengths over their mean, up to which a run is regular."""
+EVEN_RUN_SHARE = 0.72
+"""So even a run as EVEN_RUN_SPREAD has it is told at a lesser leap: nothing but a tachycardia leaps and runs like a
+clock."""
+EVEN_RUN_SPREAD = 0.08
+"""Range of its lengths over their mean."""
+ABRUPT_SHARE = 0.78
+"""The onset is abrupt when the first interval of the run is below this share of the median of those before it (Swerdlow
+et al. 1994: sudden onset tells a tachycardia from an effort),"""
+ONSET_BEATS = 4
+"""of so many."""
 
-RAGGED_FASTER = 0.65
-RAGGED_SPREAD = 0.6
-SPLIT = 0.1
+RAGGED_RUN_SHARE = 0.65
+"""All of a ragged run is shorter than this share of the steady interval before it."""
+RAGGED_RUN_SPREAD = 0.6
+"""Range of its lengths over their mean, below which it may still be a run."""
+SPLIT_TOLERANCE = 0.1
 """How near to the steady interval two neighbours come together where one beat was marked twice."""
 RAGGED_LEAST_MS = 240.0
 """A mean below it (250/min) is noise."""
 STEADY_BEATS = 8
+"""Intervals before the run that must have been steady."""
 KNOWN_BEATS = 16
 """Beats since time was lost: before, the level is not known."""
-MOST_BEATS = KNOWN_BEATS - BEFORE
+MOST_RUN_BEATS = KNOWN_BEATS - ONSET_BEATS
 """So far back the beginning of a run is looked for."""
-STEADY = 0.06
-"""Steady: all but one of the eight intervals before the run within this share of their median."""
+STEADY_TOLERANCE = 0.06
+"""Steady: all but one of those eight within this share of their median."""
 
 
 class EctopicRun:
@@ -55,18 +64,20 @@ class EctopicRun:
     def judge(self, rr: RrBuffer) -> Detection | None:
         """What is detected at the newest beat."""
         ms = rr.ms
-        if ms[-1] > LONGEST_MS or ms[-1] > EVEN_FASTER * rr.previous_level or rr.run < KNOWN_BEATS:
+        if ms[-1] > LONGEST_RUN_MS or ms[-1] > EVEN_RUN_SHARE * rr.previous_level or rr.run < KNOWN_BEATS:
             return None
-        run = ms[-BEATS:]
-        slowest, mean = max(run), sum(run) / BEATS
+        run = ms[-RUN_BEATS:]
+        slowest, mean = max(run), sum(run) / RUN_BEATS
         spread = (slowest - min(run)) / mean
-        fast = min(LONGEST_MS, (EVEN_FASTER if spread < EVEN_SPREAD else FASTER) * rr.previous_level)
+        fast = min(LONGEST_RUN_MS, (EVEN_RUN_SHARE if spread < EVEN_RUN_SPREAD else RUN_SHARE) * rr.previous_level)
         if slowest > fast:
             return None
-        beats = BEATS if _abrupt(ms, BEATS) else _length(ms, fast)
-        if not _abrupt(ms, beats) or hurried(ms, BEATS):
+        beats = RUN_BEATS if _abrupt(ms, RUN_BEATS) else _length(ms, fast)
+        if not _abrupt(ms, beats) or hurried(ms, RUN_BEATS):
             return None
-        if spread > SPREAD and not (spread < RAGGED_SPREAD and mean > RAGGED_LEAST_MS and _out_of_steady(ms, slowest)):
+        if spread > RUN_SPREAD and not (
+            spread < RAGGED_RUN_SPREAD and mean > RAGGED_LEAST_MS and _out_of_steady(ms, slowest)
+        ):
             return None
         return Detection(
             severity=Severity.STOP,
@@ -77,13 +88,13 @@ class EctopicRun:
 
 def _abrupt(ms: list[float], beats: int) -> bool:
     """Whether the run of so many beats began from one beat to the next."""
-    return ms[-beats] <= ABRUPT * sorted(ms[-beats - BEFORE : -beats])[BEFORE // 2]
+    return ms[-beats] <= ABRUPT_SHARE * sorted(ms[-beats - ONSET_BEATS : -beats])[ONSET_BEATS // 2]
 
 
 def _length(ms: list[float], fast: float) -> int:
     """Beats of the run so far: it may have begun raggedly, some beats before the five that are even."""
-    beats = BEATS
-    while beats < MOST_BEATS and ms[-beats - 1] <= fast:
+    beats = RUN_BEATS
+    while beats < MOST_RUN_BEATS and ms[-beats - 1] <= fast:
         beats += 1
     return beats
 
@@ -92,10 +103,10 @@ def _out_of_steady(ms: list[float], slowest: float) -> bool:
     """Whether the rhythm before the run was steady, and all of the run far faster than it: not that rhythm itself with
     two of its beats marked twice.
     """
-    before = ms[-BEATS - STEADY_BEATS : -BEATS]
+    before = ms[-RUN_BEATS - STEADY_BEATS : -RUN_BEATS]
     middle = sorted(before)[STEADY_BEATS // 2]
-    steady = sum([abs(x - middle) < STEADY * middle for x in before])
-    if steady < STEADY_BEATS - 1 or slowest >= RAGGED_FASTER * middle:
+    steady = sum([abs(x - middle) < STEADY_TOLERANCE * middle for x in before])
+    if steady < STEADY_BEATS - 1 or slowest >= RAGGED_RUN_SHARE * middle:
         return False
-    split = [abs(a + b - middle) < SPLIT * middle for a, b in pairwise(ms[-BEATS:])]
+    split = [abs(a + b - middle) < SPLIT_TOLERANCE * middle for a, b in pairwise(ms[-RUN_BEATS:])]
     return not any(one and any(split[k + 2 :]) for k, one in enumerate(split))

@@ -5,20 +5,21 @@ from __future__ import annotations
 from biofeedback.findings import Rule, Severity
 from biofeedback.signal.rhythm.detection import Detection
 from biofeedback.signal.rhythm.onset import hurried
-from biofeedback.signal.rhythm.rr_buffer import RrBuffer
+from biofeedback.signal.rhythm.rr_buffer import MOST_IMPLAUSIBLE_14, RrBuffer
 from biofeedback.why import why
 
-BEATS = 8
-FASTER = 0.75
+FAST_BEATS = 8
+"""Intervals in a row that make a fast rhythm."""
+FAST_SHARE = 0.75
 """Each of the eight beats is a third faster than before: standing up or a fright raises a heart by less, and slower."""
-SPREAD = 0.12
-"""A tachycardia that comes from one beat to the next runs regularly."""
-ONSET = 0.74
+FAST_SPREAD = 0.12
+"""Range of their lengths over their mean: a tachycardia that comes from one beat to the next runs regularly."""
+ONSET_RATIO = 0.74
 """The first interval against the mean of the four before (Swerdlow et al. 1994: onset ratio)."""
-FAST_MS = 600.0
+LONGEST_FAST_MS = 600.0
 """At least 100/min: on waking for a moment a sleeping heart may go from 55 to 90 within a beat."""
-BEFORE = 8
-MOST_IMPLAUSIBLE = 2
+BEATS_BEFORE = 8
+"""Intervals that the rhythm before is taken from."""
 
 
 class FastOnset:
@@ -30,18 +31,21 @@ class FastOnset:
     def judge(self, rr: RrBuffer) -> Detection | None:
         """What is detected at the newest beat."""
         ms = rr.ms
-        if rr.run < BEATS + BEFORE or ms[-1] > FAST_MS or ms[-1] > FASTER * ms[-1 - BEATS]:
+        if rr.run < FAST_BEATS + BEATS_BEFORE or ms[-1] > LONGEST_FAST_MS or ms[-1] > FAST_SHARE * ms[-1 - FAST_BEATS]:
             return None
-        run = ms[-BEATS:]
-        before = min(sorted(ms[-BEATS - BEFORE : -BEATS])[BEFORE // 2], rr.minute_level)
-        if max(run) > min(FASTER * before, FAST_MS) or max(run) - min(run) > SPREAD * sum(run) / BEATS:
+        run = ms[-FAST_BEATS:]
+        before = min(sorted(ms[-FAST_BEATS - BEATS_BEFORE : -FAST_BEATS])[BEATS_BEFORE // 2], rr.minute_level)
+        if (
+            max(run) > min(FAST_SHARE * before, LONGEST_FAST_MS)
+            or max(run) - min(run) > FAST_SPREAD * sum(run) / FAST_BEATS
+        ):
             return None
-        if run[0] > ONSET * sum(ms[-BEATS - 4 : -BEATS]) / 4 or rr.implausible_14 > MOST_IMPLAUSIBLE:
+        if run[0] > ONSET_RATIO * sum(ms[-FAST_BEATS - 4 : -FAST_BEATS]) / 4 or rr.implausible_14 > MOST_IMPLAUSIBLE_14:
             return None
-        if hurried(ms, BEATS):
+        if hurried(ms, FAST_BEATS):
             return None
         return Detection(
             severity=Severity.STOP,
-            start_s=rr.start_of(BEATS),
-            why=why("rhythm.fast_onset", hr_bpm=60_000 * BEATS / sum(run), before_bpm=60_000 / before),
+            start_s=rr.start_of(FAST_BEATS),
+            why=why("rhythm.fast_onset", hr_bpm=60_000 * FAST_BEATS / sum(run), before_bpm=60_000 / before),
         )

@@ -23,34 +23,44 @@ from biofeedback.signal.rhythm.detection import Detection
 from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.why import why
 
-WINDOW = 24
-RANK_MEAN = (WINDOW - 1) / 2
-RANK_VARIANCE = (WINDOW * WINDOW - 1) / 12
+WINDOW_BEATS = 24
+"""Intervals that are scored together."""
+RANK_MEAN = (WINDOW_BEATS - 1) / 2
+"""Mean of their ranks, and"""
+RANK_VARIANCE = (WINDOW_BEATS * WINDOW_BEATS - 1) / 12
+"""variance."""
 
-UNSTEADY = 0.03
+UNSTEADY_STEP = 0.03
 """Relative step between neighbours that is larger than most steps of a resting heart."""
-UNSTEADY_OF = 14
-UNSTEADY_MASK = (1 << UNSTEADY_OF) - 1
-UNSTEADY_LEAST = 7
+UNSTEADY_BEATS = 14
+"""Steps that are looked at,"""
+UNSTEADY_MASK = (1 << UNSTEADY_BEATS) - 1
+"""as bits."""
+LEAST_UNSTEADY = 7
 """Half of the last steps must be unsteady before anything is computed: in fibrillation nine of ten are."""
 
-SHORTEST_MS = 200.0
+NOISE_BELOW_MS = 200.0
 """A shorter interval is noise, and spoils every window that holds it."""
 
-FLOOR = -8.0
-CEILING = 8.0
+LEAST_SCORE = -8.0
 """Bounds of one window's score: none counts for more than a few others."""
+MOST_SCORE = 8.0
+"""The same above."""
 
 SOON_BEATS = 8
+"""Windows over which a mean score is enough if it is high:"""
 SOON_SCORE = 3.4
+"""higher than this. The highest of 729 healthy hours: 3.37."""
 LATE_BEATS = 32
+"""Windows over which a lesser mean is enough:"""
 LATE_SCORE = 1.6
-"""Mean scores that are enough: high ones soon, lesser ones late. The highest of 729 healthy hours: 3.37 and 1.19."""
+"""higher than this. The highest of 729 healthy hours: 1.19."""
 
-MOST_IMPLAUSIBLE = 4
+MOST_IMPLAUSIBLE_IN_WINDOW = 4
 """Implausible intervals in the window above which the strap is doubted, not the heart: in fibrillation 99.98 % of the
 windows hold at most so many; a burst of movement leaves five to eight in every window that it fills."""
-WINDOW_MASK = (1 << WINDOW) - 1
+WINDOW_MASK = (1 << WINDOW_BEATS) - 1
+"""One bit an interval of the window."""
 
 
 class Irregular:
@@ -64,31 +74,31 @@ class Irregular:
         self._unsteady = 0
         self._implausible = 0
         self._scores: list[float] = []
-        self._soon = SOON_BEATS * FLOOR
-        self._late = LATE_BEATS * FLOOR
+        self._soon = SOON_BEATS * LEAST_SCORE
+        self._late = LATE_BEATS * LEAST_SCORE
         self._clear()
 
     def judge(self, rr: RrBuffer) -> Detection | None:
         """What is detected at the newest beat. Tensing is left out: the window joins what comes before and after it."""
         if rr.activity is Activity.TENSION:
             return None
-        if not rr.run or rr.ms[-1] < SHORTEST_MS:
+        if not rr.run or rr.ms[-1] < NOISE_BELOW_MS:
             self._clear()
             return None
         window = self._window
         newest = log(rr.ms[-1] / 1000)
-        unsteady = bool(window) and abs(newest - window[-1]) > UNSTEADY
+        unsteady = bool(window) and abs(newest - window[-1]) > UNSTEADY_STEP
         self._unsteady = (self._unsteady << 1 | unsteady) & UNSTEADY_MASK
         window.append(newest)
-        if len(window) > WINDOW:
+        if len(window) > WINDOW_BEATS:
             del window[0]
         self._implausible = (self._implausible << 1 | (not rr.plausible)) & WINDOW_MASK
         judged = (
-            len(window) == WINDOW
-            and self._unsteady.bit_count() >= UNSTEADY_LEAST
-            and self._implausible.bit_count() <= MOST_IMPLAUSIBLE
+            len(window) == WINDOW_BEATS
+            and self._unsteady.bit_count() >= LEAST_UNSTEADY
+            and self._implausible.bit_count() <= MOST_IMPLAUSIBLE_IN_WINDOW
         )
-        self._remember(min(CEILING, max(FLOOR, patternless(window))) if judged else FLOOR)
+        self._remember(min(MOST_SCORE, max(LEAST_SCORE, patternless(window))) if judged else LEAST_SCORE)
         return self._detection(rr) if judged else None
 
     def _remember(self, score: float) -> None:
@@ -100,9 +110,9 @@ class Irregular:
 
     def _detection(self, rr: RrBuffer) -> Detection | None:
         if self._soon > SOON_SCORE * SOON_BEATS:
-            beats = WINDOW + SOON_BEATS - 1
+            beats = WINDOW_BEATS + SOON_BEATS - 1
         elif self._late > LATE_SCORE * LATE_BEATS:
-            beats = WINDOW + LATE_BEATS - 1
+            beats = WINDOW_BEATS + LATE_BEATS - 1
         else:
             return None
         beats = min(beats, rr.run)
@@ -111,8 +121,8 @@ class Irregular:
     def _clear(self) -> None:
         self._window.clear()
         self._unsteady = self._implausible = 0
-        self._scores = [FLOOR] * LATE_BEATS
-        self._soon, self._late = SOON_BEATS * FLOOR, LATE_BEATS * FLOOR
+        self._scores = [LEAST_SCORE] * LATE_BEATS
+        self._soon, self._late = SOON_BEATS * LEAST_SCORE, LATE_BEATS * LEAST_SCORE
 
 
 def patternless(window: list[float]) -> float:
@@ -121,26 +131,26 @@ def patternless(window: list[float]) -> float:
     closest = log(min(b - a for a, b in zip(ranked, ranked[8:], strict=False)) + 0.003)
     spread = log(ranked[19] - ranked[4] + 0.003)
     score = 8.0 + _tent(closest, -2.06, 3.4, 4.5) + _tent(spread, -0.93, 2.9, -5.0)
-    mean = max(sum(window) / WINDOW + 0.223, -0.54)  # against 0.8 s; beyond 103/min no faster counts for more
+    mean = max(sum(window) / WINDOW_BEATS + 0.223, -0.54)  # against 0.8 s; beyond 103/min no faster counts for more
     score += _tent(mean, -0.28, -10.7, -4.7)
-    if score < FLOOR:
-        return FLOOR
-    order = sorted(range(WINDOW), key=window.__getitem__)
-    rank = [0.0] * WINDOW
+    if score < LEAST_SCORE:
+        return LEAST_SCORE
+    order = sorted(range(WINDOW_BEATS), key=window.__getitem__)
+    rank = [0.0] * WINDOW_BEATS
     for place, i in enumerate(order):
         rank[i] = place - RANK_MEAN
     score += _tent(_foretold(rank, 1), 0.04, 5.7, -4.9)
     score += _tent(_foretold(rank, 2), -0.04, 4.0, -3.1)
     score += _tent(_foretold(rank, 3), -0.04, 0.8, -3.7)
     steps = [b - a for a, b in pairwise(window)]
-    turns = sum([a * b < 0 for a, b in pairwise(steps)]) / (WINDOW - 2)
+    turns = sum([a * b < 0 for a, b in pairwise(steps)]) / (WINDOW_BEATS - 2)
     return score + _tent(turns, 0.64, 11.1, 3.6)
 
 
 def _foretold(rank: list[float], lag: int) -> float:
     """Rank correlation between each beat and the one `lag` later."""
     together: float = sum(map(mul, rank, rank[lag:]))
-    return together / ((WINDOW - lag) * RANK_VARIANCE)
+    return together / ((WINDOW_BEATS - lag) * RANK_VARIANCE)
 
 
 def _tent(value: float, typical: float, below: float, above: float) -> float:

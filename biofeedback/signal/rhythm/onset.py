@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-BEFORE = 5
+HURRY_BEATS = 5
 """Intervals looked at: a sinus node that is driven takes some beats, one early beat is no hurry."""
-HURRY = 0.9
+HURRY_RATIO = 0.9
 """The last of them against the first."""
-STEP = 0.88
+LEAST_STEP_RATIO = 0.88
 """Each against the one before: a greater step is an early beat, which often opens a tachycardia."""
 EFFORT_MS = 400.0
 """Down to here (150/min) effort or a fright may explain a rate; beyond it no resting heart gets within a few beats."""
-SAME = 1.1
+SAME_RUN_RATIO = 1.1
 """The run began earlier than it was told while intervals are at most this much longer than its mean."""
 
 
@@ -26,7 +26,7 @@ def hurried(ms: list[float], beats: int) -> bool:
     if mean < EFFORT_MS:
         return False
     start = len(ms) - beats
-    while start > BEFORE and ms[start - 1] <= SAME * mean:
+    while start > HURRY_BEATS and ms[start - 1] <= SAME_RUN_RATIO * mean:
         start -= 1
-    before = ms[start - BEFORE : start]
-    return before[-1] <= HURRY * before[0] and all(STEP * a <= b <= a for a, b in pairwise(before))
+    before = ms[start - HURRY_BEATS : start]
+    return before[-1] <= HURRY_RATIO * before[0] and all(LEAST_STEP_RATIO * a <= b <= a for a, b in pairwise(before))

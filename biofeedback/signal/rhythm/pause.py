@@ -7,12 +7,15 @@ from biofeedback.signal.rhythm.detection import Detection
 from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.why import why
 
-LONG_MS = 2500.0
-LONGER = 1.5
-"""Told when longer than both: monitors tell pauses of 1.5 to 3 s, or 1.8 mean intervals."""
+PAUSE_MS = 2500.0
+"""An interval longer than this"""
+PAUSE_RATIO = 1.5
+"""and than this many usual ones is a pause: monitors tell pauses of 1.5 to 3 s, or 1.8 mean intervals."""
 STOP_MS = 3000.0
-BEFORE = 8
-MOST_IMPLAUSIBLE = 1
+"""From here on it is a stop, where the strap has touched the skin."""
+BEATS_BEFORE = 8
+"""Intervals whose median is the usual one."""
+MOST_IMPLAUSIBLE_30 = 1
 """Doubtful intervals of the last half minute, the long one itself among them, with which the word of the contact is
 enough: a strap that has just lost or made up a beat may be losing more of them."""
 
@@ -26,12 +29,12 @@ class Pause:
     def judge(self, rr: RrBuffer) -> Detection | None:
         """What is detected at the newest beat."""
         ms = rr.ms[-1]
-        if ms <= LONG_MS or rr.gap or len(rr.ms) <= BEFORE:
+        if ms <= PAUSE_MS or rr.gap or len(rr.ms) <= BEATS_BEFORE:
             return None
-        usual = sorted(rr.ms[-1 - BEFORE : -1])[BEFORE // 2]
-        if ms <= LONGER * usual:
+        usual = sorted(rr.ms[-1 - BEATS_BEFORE : -1])[BEATS_BEFORE // 2]
+        if ms <= PAUSE_RATIO * usual:
             return None
-        sure = rr.contact is True and ms >= STOP_MS and rr.implausible_30 <= MOST_IMPLAUSIBLE
+        sure = rr.contact is True and ms >= STOP_MS and rr.implausible_30 <= MOST_IMPLAUSIBLE_30
         return Detection(
             severity=Severity.STOP if sure else Severity.CAUTION,
             start_s=rr.start_of(1),

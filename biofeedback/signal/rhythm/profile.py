@@ -14,3 +14,4 @@ class RhythmProfile:
 
 
 UNKNOWN = RhythmProfile()
+"""Where nobody told anything of themselves."""

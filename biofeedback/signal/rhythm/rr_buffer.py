@@ -10,16 +10,16 @@ from biofeedback.findings import Activity, RawBeat
 from biofeedback.signal.running_median import RunningMedian
 from biofeedback.ticks import TICKS_PER_MS
 
-KEPT = 256
+INTERVALS_KEPT = 256
 """Intervals kept at least, the longest any detector looks back beat by beat (about four minutes at 60/min)."""
 
 LEVEL_PAIRS = 21
 """Pairs of neighbours whose median is the level: a third may be anything; a change is followed in ten beats."""
 
-USUAL_PAIRS = 61
+MINUTE_PAIRS = 61
 """Pairs whose median is the usual length, of about a minute: what a pattern of ten or twenty beats is compared with."""
 
-LONGEST_MS = 2600.0
+LOST_TIME_MS = 2600.0
 """Longer intervals are lost time as often as pauses (healthy 24 h records: nearly always), and join nothing."""
 
 SHORTEST_MS = 270.0
@@ -28,19 +28,24 @@ SHORTEST_MS = 270.0
 MULTIPLE_TOLERANCE = 0.07
 """How near to two or three times the level an interval is taken for beats not seen."""
 
-SUDDEN = 1.5
+SUDDEN_RATIO = 1.5
 """A beat not seen doubles one interval at once; a heart that truly slows passes through the lengths between."""
 
 OVERLAP_MS = 750.0
 """An interval that is longer by more than this than the time since the last beat cannot have happened: the times of
 beats are known to half a second."""
 
-IMPLAUSIBLE_SHORT_BEATS = 14
-IMPLAUSIBLE_SHORT_MASK = (1 << IMPLAUSIBLE_SHORT_BEATS) - 1
+IMPLAUSIBLE_BEATS = 14
+"""Intervals among which implausible ones are counted lately."""
+IMPLAUSIBLE_MASK = (1 << IMPLAUSIBLE_BEATS) - 1
+"""One bit for each of them."""
 
+MOST_IMPLAUSIBLE_14 = 2
+"""Implausible intervals of the last fourteen above which most detectors say nothing: the strap is doubted."""
 IMPLAUSIBLE_LONG_BEATS = 30
+"""The same over half a minute: so long ago a strap may have lost or made up a beat and still be losing them."""
 IMPLAUSIBLE_LONG_MASK = (1 << IMPLAUSIBLE_LONG_BEATS) - 1
-"""Half a minute: so long ago a strap may have lost or made up a beat and still be losing them."""
+"""One bit for each of them."""
 
 
 class RrBuffer:
@@ -57,9 +62,9 @@ class RrBuffer:
         self.implausible_30 = 0  # and among the last DOUBT_BEATS
         self.level = 0.0  # median of pair means, ms; 0 while there is none
         self.previous_level = 0.0  # the level before the newest interval
-        self.minute_level = 0.0  # the same over USUAL_PAIRS: what the last minute was like, ms
+        self.minute_level = 0.0  # the same over MINUTE_PAIRS: what the last minute was like, ms
         self._pairs = RunningMedian(LEVEL_PAIRS)
-        self._many_pairs = RunningMedian(USUAL_PAIRS)
+        self._minute_pairs = RunningMedian(MINUTE_PAIRS)
         self._flags = 0
 
     def push(self, raw: RawBeat, activity: Activity) -> None:
@@ -68,10 +73,10 @@ class RrBuffer:
         kept = self.ms
         impossible = bool(kept) and ms - 1000 * (raw.t - self.t) > OVERLAP_MS
         self.gap = raw.gap or impossible
-        lost = self.gap or ms > LONGEST_MS
+        lost = self.gap or ms > LOST_TIME_MS
         self.previous_level = self.level
         self._flags = (self._flags << 1 | (lost or self._implausible(ms))) & IMPLAUSIBLE_LONG_MASK
-        self.implausible_14 = (self._flags & IMPLAUSIBLE_SHORT_MASK).bit_count()
+        self.implausible_14 = (self._flags & IMPLAUSIBLE_MASK).bit_count()
         self.implausible_30 = self._flags.bit_count()
         if lost:
             self.run = 0
@@ -80,12 +85,12 @@ class RrBuffer:
                 pair = (kept[-1] + ms) / 2
                 self._pairs.push(pair)
                 self.level = self._pairs.low
-                self._many_pairs.push(pair)
-                self.minute_level = self._many_pairs.low
+                self._minute_pairs.push(pair)
+                self.minute_level = self._minute_pairs.low
             self.run += 1
         kept.append(ms)
-        if len(kept) >= 2 * KEPT:
-            del kept[:-KEPT]
+        if len(kept) >= 2 * INTERVALS_KEPT:
+            del kept[:-INTERVALS_KEPT]
         self.t, self.activity, self.contact = raw.t, activity, raw.contact
 
     @property
@@ -121,7 +126,7 @@ class RrBuffer:
             return False
         ratio = ms / level
         if ratio > 1.8 and abs(ratio - round(ratio)) < MULTIPLE_TOLERANCE * ratio:
-            return ms > SUDDEN * min(self.ms[-4:])
+            return ms > SUDDEN_RATIO * min(self.ms[-4:])
         if ratio < 0.8 and self.run:
             earlier = self.ms[-1] / level
             return earlier < 0.8 and abs(earlier + ratio - 1) < 0.1

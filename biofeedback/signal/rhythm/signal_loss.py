@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from biofeedback.findings import Rule, Severity
 from biofeedback.signal.rhythm.detection import Detection
-from biofeedback.signal.rhythm.rr_buffer import IMPLAUSIBLE_SHORT_BEATS, RrBuffer
+from biofeedback.signal.rhythm.rr_buffer import IMPLAUSIBLE_BEATS, RrBuffer
 from biofeedback.why import why
 
-MOST_IMPLAUSIBLE = 4
+MOST_BEFORE_CAUTION = 4
 """Implausible intervals among the last fourteen: one or two are ectopy or a cough."""
 SAME_BEATS = 60
+"""Intervals in a row that are the same."""
 SAME_MS = 1.0
 """A living heart at rest varies by more than a millisecond within a minute; a simulator or a pacemaker may not."""
 
@@ -32,8 +33,8 @@ class SignalLoss:
         self._same += 1
         if rr.gap:
             return _caution(rr, 1, "rhythm.signal_gap")
-        if rr.implausible_14 > MOST_IMPLAUSIBLE:
-            return _caution(rr, IMPLAUSIBLE_SHORT_BEATS, "rhythm.signal_rough", rr.implausible_14)
+        if rr.implausible_14 > MOST_BEFORE_CAUTION:
+            return _caution(rr, IMPLAUSIBLE_BEATS, "rhythm.signal_rough", rr.implausible_14)
         if self._same >= SAME_BEATS:
             return _caution(rr, SAME_BEATS, "rhythm.signal_same", self._same)
         return None

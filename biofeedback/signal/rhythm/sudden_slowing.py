@@ -10,19 +10,23 @@ from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.signal.running_median import RunningMedian
 from biofeedback.why import why
 
-BEATS = 8
-"""Shorter dips are reflexes of standing up, swallowing or waking (24 h records have some each day)."""
-SLOWER = 1.45
+SLOW_BEATS = 8
+"""Intervals whose mean is judged: shorter dips are reflexes of standing up, swallowing or waking (24 h records have
+some each day)."""
+SLOWER_THAN_MINUTE = 1.45
 """Against the median of the last minute: a rate that falls by a third."""
-BEYOND_OWN = 1.35
+SLOWER_THAN_ENVELOPE = 1.35
 """And slower than anything within the last five minutes: deep breathing and sleep swing back to where they were."""
 EACH_SLOWER = 1.25
 """Each of the eight beats, not only their mean: a beat that was not seen stands between ordinary ones."""
-SLOW_MS = 60_000 / 45
+LEAST_SLOW_MS = 60_000 / 45
+"""Slower than 45/min."""
 MINUTE_BEATS = 61
+"""Intervals whose median is the last minute's."""
 ENVELOPE_S = 300.0
 """Five minutes: after half a minute of waking, a sleeping heart only goes back to where it was."""
 RECENT_S = 20.0
+"""So long ago the envelope ends: what is slowing now is no measure of it."""
 
 
 class SuddenSlowing:
@@ -38,19 +42,19 @@ class SuddenSlowing:
 
     def judge(self, rr: RrBuffer) -> Detection | None:
         """What is detected at the newest beat."""
-        if rr.run < BEATS:
+        if rr.run < SLOW_BEATS:
             return None
-        mean = sum(rr.ms[-BEATS:]) / BEATS
+        mean = sum(rr.ms[-SLOW_BEATS:]) / SLOW_BEATS
         usual = self._minute.low if len(self._minute) >= MINUTE_BEATS // 2 else None
         self._minute.push(rr.ms[-1])
         envelope = self._slowest_before(rr.t, mean)
-        if usual is None or mean < SLOW_MS or mean < SLOWER * usual or min(rr.ms[-BEATS:]) < EACH_SLOWER * usual:
+        if usual is None or mean < LEAST_SLOW_MS or mean < SLOWER_THAN_MINUTE * usual:
             return None
-        if envelope is None or mean < BEYOND_OWN * envelope:
+        if min(rr.ms[-SLOW_BEATS:]) < EACH_SLOWER * usual or envelope is None or mean < SLOWER_THAN_ENVELOPE * envelope:
             return None
         return Detection(
             severity=Severity.STOP,
-            start_s=rr.start_of(BEATS),
+            start_s=rr.start_of(SLOW_BEATS),
             why=why("rhythm.drop", hr_bpm=60_000 / mean, before_bpm=60_000 / usual),
         )
 

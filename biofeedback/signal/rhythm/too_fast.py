@@ -5,10 +5,10 @@ from __future__ import annotations
 from biofeedback.findings import Activity, Rule, Severity
 from biofeedback.signal.rhythm.detection import Detection
 from biofeedback.signal.rhythm.profile import RhythmProfile
-from biofeedback.signal.rhythm.rr_buffer import RrBuffer
+from biofeedback.signal.rhythm.rr_buffer import MOST_IMPLAUSIBLE_14, RrBuffer
 from biofeedback.why import why
 
-MEAN_MS = 10_000.0
+LIMIT_SPAN_MS = 10_000.0
 """Monitors tell a fast heart within ten seconds (IEC 60601-2-27 asks for the time to be disclosed)."""
 SHARE_OF_MAXIMUM = 0.85
 """Where exercise tests of unwatched people end; sitting and gentle tensing stay far below."""
@@ -17,11 +17,11 @@ ABOVE_REST_BPM = 60.0
 UNKNOWN_LIMIT_BPM = 185.0
 """For a person of unknown age: 85 % of the maximum at no age at all."""
 REST_LIMIT_MS = 60_000 / 130.0
-REST_MS = 30_000.0
+"""The interval at 130/min: no resting body's."""
+REST_SPAN_MS = 30_000.0
 """Half a minute above 130/min in a rest is not the last tension's: that is over in ten to twenty seconds."""
-NEAR = 1.1
+NEAR_LIMIT_RATIO = 1.1
 """A mean is only taken while the newest interval is near the limit."""
-MOST_IMPLAUSIBLE = 2
 
 
 def limit_bpm(profile: RhythmProfile) -> float:
@@ -62,25 +62,29 @@ class TooFast:
     def judge(self, rr: RrBuffer) -> Detection | None:
         """What is detected at the newest beat."""
         newest = rr.ms[-1]
-        if newest > NEAR * max(self._limit_ms, REST_LIMIT_MS) or not rr.run or rr.implausible_14 > MOST_IMPLAUSIBLE:
+        if (
+            newest > NEAR_LIMIT_RATIO * max(self._limit_ms, REST_LIMIT_MS)
+            or not rr.run
+            or rr.implausible_14 > MOST_IMPLAUSIBLE_14
+        ):
             return None
-        if newest < NEAR * self._limit_ms and (detection := self._above_limit(rr)):
+        if newest < NEAR_LIMIT_RATIO * self._limit_ms and (detection := self._above_limit(rr)):
             return detection
         match rr.activity:
             case Activity.REST:
-                return _faster(rr, REST_LIMIT_MS, REST_MS, Severity.STOP)
+                return _faster(rr, REST_LIMIT_MS, REST_SPAN_MS, Severity.STOP)
             case Activity.BASELINE:
-                return _faster(rr, REST_LIMIT_MS, REST_MS, Severity.CAUTION)
+                return _faster(rr, REST_LIMIT_MS, REST_SPAN_MS, Severity.CAUTION)
             case Activity.FREE | Activity.TENSION:
                 return None
 
     def _above_limit(self, rr: RrBuffer) -> Detection | None:
         match rr.activity:
             case Activity.TENSION | Activity.REST:
-                return _faster(rr, self._limit_ms, MEAN_MS, Severity.STOP, self._code)
+                return _faster(rr, self._limit_ms, LIMIT_SPAN_MS, Severity.STOP, self._code)
             case Activity.BASELINE | Activity.FREE:
-                detection = _faster(rr, 60_000 / UNKNOWN_LIMIT_BPM, MEAN_MS, Severity.STOP)
-                return detection or _faster(rr, self._limit_ms, MEAN_MS, Severity.CAUTION, self._code)
+                detection = _faster(rr, 60_000 / UNKNOWN_LIMIT_BPM, LIMIT_SPAN_MS, Severity.STOP)
+                return detection or _faster(rr, self._limit_ms, LIMIT_SPAN_MS, Severity.CAUTION, self._code)
 
 
 def _faster(

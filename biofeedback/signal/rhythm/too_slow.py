@@ -5,19 +5,20 @@ from __future__ import annotations
 from biofeedback.findings import Rule, Severity
 from biofeedback.signal.rhythm.detection import Detection
 from biofeedback.signal.rhythm.profile import RhythmProfile
-from biofeedback.signal.rhythm.rr_buffer import RrBuffer
+from biofeedback.signal.rhythm.rr_buffer import MOST_IMPLAUSIBLE_14, RrBuffer
 from biofeedback.signal.running_median import RunningMedian
 from biofeedback.why import why
 
-BEATS = 8
-SLOW_MS = 1500.0
+SLOW_BEATS = 8
+"""Slow intervals in a row that are told."""
+TOO_SLOW_MS = 1500.0
 """Below 40/min, the lower limit of an athlete at rest."""
-SLOWER = 1.35
+SLOWER_THAN_OWN = 1.35
 """Against the person's own: without it sleeping athletes stop 44 times in 100 h."""
 OWN_BEATS = 301
-OWN_LEAST = 60
-"""Beats of the own median (five minutes), and the least from which it is taken; before that the told resting rate."""
-MOST_IMPLAUSIBLE = 2
+"""Intervals of the own median: five minutes."""
+LEAST_OWN_BEATS = 60
+"""The least from which it is taken; before that the told resting rate."""
 
 
 class TooSlow:
@@ -37,16 +38,16 @@ class TooSlow:
         if not rr.run:
             self._slow = 0
             return None
-        own = self._own.low if len(self._own) >= OWN_LEAST else self._given
+        own = self._own.low if len(self._own) >= LEAST_OWN_BEATS else self._given
         self._own.push(ms)
-        if own is None or ms < SLOW_MS or ms < SLOWER * own or rr.implausible_14 > MOST_IMPLAUSIBLE:
+        if own is None or ms < TOO_SLOW_MS or ms < SLOWER_THAN_OWN * own or rr.implausible_14 > MOST_IMPLAUSIBLE_14:
             self._slow = 0
             return None
         self._slow += 1
-        if self._slow < BEATS:
+        if self._slow < SLOW_BEATS:
             return None
         return Detection(
             severity=Severity.STOP,
-            start_s=rr.start_of(BEATS),
-            why=why("rhythm.too_slow", hr_bpm=60_000 * BEATS / sum(rr.last(BEATS)), own_bpm=60_000 / own),
+            start_s=rr.start_of(SLOW_BEATS),
+            why=why("rhythm.too_slow", hr_bpm=60_000 * SLOW_BEATS / sum(rr.last(SLOW_BEATS)), own_bpm=60_000 / own),
         )

@@ -10,7 +10,7 @@ from biofeedback.signal.rhythm.ectopic_burden import EctopicBurden
 from biofeedback.signal.rhythm.ectopic_run import EctopicRun
 from biofeedback.signal.rhythm.fast_onset import FastOnset
 from biofeedback.signal.rhythm.irregular import Irregular
-from biofeedback.signal.rhythm.pause import LONGER, MOST_IMPLAUSIBLE, STOP_MS, Pause
+from biofeedback.signal.rhythm.pause import MOST_IMPLAUSIBLE_30, PAUSE_RATIO, STOP_MS, Pause
 from biofeedback.signal.rhythm.profile import UNKNOWN, RhythmProfile
 from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.signal.rhythm.signal_loss import SignalLoss
@@ -19,11 +19,11 @@ from biofeedback.signal.rhythm.too_fast import TooFast
 from biofeedback.signal.rhythm.too_slow import TooSlow
 from biofeedback.why import Why, why
 
-SILENCE_S = 4.0
+SILENCE_TOLD_S = 4.0
 """Time without a beat after which it is said. A pause of three seconds is known by then even if its notification, one a
 second, came late; no resting heart is slower than 15/min."""
 
-ARRIVES_S = 1.0
+ARRIVAL_DELAY_S = 1.0
 """A beat is told at most so long after it, as straps send about once a second. Where the clock of beats trails (packets
 were lost), this says more surely how long there was none: a silence that is told has lasted for three seconds."""
 
@@ -56,7 +56,7 @@ class RhythmWatch:
         rr = self._rr
         rr.push(raw, activity)
         self._silent_since = None
-        self._quiet_since = raw.t if raw.arrived is None else max(raw.t, raw.arrived - ARRIVES_S)
+        self._quiet_since = raw.t if raw.arrived is None else max(raw.t, raw.arrived - ARRIVAL_DELAY_S)
         changes: tuple[Change, ...] = ()
         good = rr.plausible
         for detector, alarm in self._rules:
@@ -75,7 +75,7 @@ class RhythmWatch:
         is flat; nothing does where the skin is not touched, or where the ECG shows beats.
         """
         since = self._quiet_since
-        if since is None or t < since + SILENCE_S:  # as in `deadline`, to the last bit: or time would stand still
+        if since is None or t < since + SILENCE_TOLD_S:  # as in `deadline`, to the last bit: or time would stand still
             return ()
         self._quiet_since = None
         flat, seconds = None if evidence is None else evidence.says_flat(t), t - since
@@ -93,7 +93,7 @@ class RhythmWatch:
         not say for want of them is said now; a flat ECG says it as soon as the silence is as long as a pause.
         """
         since = self._silent_since if self._quiet_since is None else self._quiet_since
-        if since is None or 1000 * (t - since) < max(STOP_MS, LONGER * self._rr.level):
+        if since is None or 1000 * (t - since) < max(STOP_MS, PAUSE_RATIO * self._rr.level):
             return ()
         flat = None if evidence is None else evidence.says_flat(t)
         reason = self._pause(t - since, contact, flat)
@@ -109,7 +109,7 @@ class RhythmWatch:
             return None
         if flat:
             return why("rhythm.pause_ecg", seconds=seconds)
-        sure = contact is True and self._rr.implausible_30 < MOST_IMPLAUSIBLE
+        sure = contact is True and self._rr.implausible_30 < MOST_IMPLAUSIBLE_30
         return why("rhythm.pause", seconds=seconds) if sure else None
 
     def _say(self, t: float, rule: Rule, severity: Severity, since: float, reason: Why) -> tuple[Change, ...]:
@@ -119,7 +119,7 @@ class RhythmWatch:
     @property
     def deadline(self) -> float | None:
         """When `silence` wants to be called if no beat comes before; None: nothing would be new."""
-        return None if self._quiet_since is None else self._quiet_since + SILENCE_S
+        return None if self._quiet_since is None else self._quiet_since + SILENCE_TOLD_S
 
     @property
     def on(self) -> tuple[WarningRaised, ...]:
