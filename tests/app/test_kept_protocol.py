@@ -81,7 +81,11 @@ def decided() -> tuple[Decision, ...]:
         return store.decisions(1)
 
 
-@pytest.mark.parametrize("becomes", [Path.unlink, lambda file: file.write_text("no = [")], ids=["gone", "broken"])
+def break_off(file: Path) -> None:
+    file.write_text("no = [", encoding="utf-8")
+
+
+@pytest.mark.parametrize("becomes", [Path.unlink, break_off], ids=["gone", "broken"])
 def test_replay_needs_no_file(becomes: Callable[[Path], object], own: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nor do the list and the words of the file itself."""
     text = own.read_text(encoding="utf-8")
