@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from biofeedback.app.examination import of_this_computer
 from biofeedback.app.settings import Settings
 from biofeedback.app.sources import parse
 from biofeedback.cli import language, simulate
-from biofeedback.cli.doctor import here
 from biofeedback.errors import BiofeedbackError
 from biofeedback.store import remembered
 from biofeedback.texts import Texts, _catalogue
@@ -90,7 +90,9 @@ def test_the_doctor_says_in_chinese_what_keeps_sessions_from_being_kept(
     (tmp_path / "sessions.sqlite3").write_bytes(b"no database" * 100)
     monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path))
     texts = Texts("zh")
-    bad = next(check for check in here(texts) if check.verdict is Verdict.BAD)
+    bad = next(
+        check for check in of_this_computer(texts, encoding="utf-8", terminal="xterm") if check.verdict is Verdict.BAD
+    )
 
     assert not re.search("[a-z]{3,} [a-z]{3,}", texts.why(bad.words))
     assert "读不出" in texts.why(bad.words)

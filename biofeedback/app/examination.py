@@ -1,0 +1,57 @@
+"""What may be wrong between a person, the strap and this computer, looked at one thing after the other."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+
+from biofeedback.clock import SessionClock
+from biofeedback.config import data_folder
+from biofeedback.errors import StoreError
+from biofeedback.store.remembered import Remembered, recall
+from biofeedback.store.sessions import Sessions
+from biofeedback.texts import Texts
+from biofeedback.why import why
+from devices.doctor import examine
+from devices.strap_checks import Check, Verdict
+
+LEAST_FREE = 10_000_000
+"""A 20-minute session takes about 1 MB; with ten times that free there is no reason to worry. Bytes."""
+
+
+def of_this_computer(texts: Texts, *, encoding: str, terminal: str) -> Iterator[Check]:
+    """The data folder, then the terminal: the encoding of its output, and its kind as the environment names it."""
+    folder = data_folder()
+    try:
+        Sessions().close()
+    except StoreError as problem:
+        yield Check(
+            name="data",
+            verdict=Verdict.BAD,
+            words=why("cli.doctor_data_bad", problem=texts.problem(problem)),
+            to_do=why("cli.doctor_data_next"),
+        )
+    else:
+        yield Check(name="data", verdict=Verdict.GOOD, words=why("cli.doctor_data", folder=str(folder)))
+        if shutil.disk_usage(folder).free < LEAST_FREE:
+            yield Check(name="disk", verdict=Verdict.NOTE, words=why("cli.doctor_disk"))
+    if not encoding.lower().startswith("utf"):
+        yield Check(name="terminal", verdict=Verdict.NOTE, words=why("cli.doctor_encoding"))
+    elif terminal == "dumb":
+        yield Check(name="terminal", verdict=Verdict.NOTE, words=why("cli.doctor_dumb"))
+    else:
+        yield Check(name="terminal", verdict=Verdict.GOOD, words=why("cli.doctor_terminal"))
+    yield Check(name="sound", verdict=Verdict.NOTE, words=why("cli.doctor_sound"))
+
+
+async def of_strap(unreadable: Callable[[StoreError], None]) -> AsyncIterator[Check]:
+    """Bluetooth and the remembered strap; where it cannot be read, that is told and the nearest one is looked at."""
+    logging.getLogger("bleak").addHandler(logging.NullHandler())  # its words are for developers
+    remembered = Remembered()
+    try:
+        remembered = recall()
+    except StoreError as problem:
+        unreadable(problem)
+    async for check in examine(SessionClock(), remembered.strap_address, remembered.strap_name):
+        yield check
