@@ -142,7 +142,8 @@ class Engine:
         return said
 
     def _hear(self, t: float, findings: tuple[Finding, ...]) -> list[Decision]:
-        self._flow.note_findings(findings)
+        if findings:
+            self._flow.note_findings(findings)
         heeded = [finding for finding in findings if guard.heeds(finding, self._plan.restrictions)]
         return [to_decisions.of_finding(t, finding) for finding in heeded] + self._obey_guard(t)
 
