@@ -24,7 +24,13 @@ def columns(text: str) -> int:
     """Terminal columns of `text`: Chinese characters take two, combining marks none."""
     if text.isascii():
         return len(text)
-    return sum(0 if category(sign) in _NO_WIDTH else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+    return sum(_width(sign) for sign in text)
+
+
+def _width(sign: str) -> int:
+    if category(sign) in _NO_WIDTH:
+        return 0
+    return 2 if east_asian_width(sign) in "WF" else 1
 
 
 def padded(text: str, width: int) -> str:

@@ -219,7 +219,9 @@ class Link:
         if trouble in _NOT_YET and self._last is Trouble.STARTING and now - self._row_since < SETTLE_S:
             trouble = Trouble.STARTING  # the service is up before its adapter is
         if trouble is not self._last:
-            self._last, self._in_a_row, self._row_since = trouble, 0, now
+            self._last = trouble
+            self._in_a_row = 0
+            self._row_since = now
         self._in_a_row += 1
         match trouble:
             case Trouble.REFUSED if self._in_a_row >= TAKEN_AFTER:

@@ -140,7 +140,8 @@ class PmdStream:
             return Extra.PULSES
         await self._subscribe(control, self._answered)
         await self._subscribe(data, self._frame)
-        self._control, self._asked = control, wanted
+        self._control = control
+        self._asked = wanted
         settings = ECG_130_HZ if wanted is Measurement.ECG else ()
         self._reply = asyncio.get_running_loop().create_future()
         await _timely(self._client.write_gatt_char(control, pmd.start(wanted, settings), response=True))

@@ -41,9 +41,11 @@ class Failures:
     def take(self) -> list[BiofeedbackError]:
         """All that is to be told at the end, once. Waits until it is written down."""
         problems = [*self._known, *(each.result() for each in self._written)]
-        self._known, self._written = [], []
+        self._known = []
+        self._written = []
         self._writer.shutdown()
         return problems
 
     def _say(self, notice: Why) -> None:
-        self._notice, self._noticed_t = (notice,), self._clock.now()
+        self._notice = (notice,)
+        self._noticed_t = self._clock.now()

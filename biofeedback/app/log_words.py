@@ -26,7 +26,8 @@ class LogWords:
             self._failing = True
             return (why("store.unwritten"),)
         if self._failing:
-            self._failing, self._again_at = False, self._now()
+            self._failing = False
+            self._again_at = self._now()
         if self._again_at is not None and self._now() - self._again_at < AGAIN_S:
             return (why("store.written_again"),)
         return ()

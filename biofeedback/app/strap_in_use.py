@@ -79,7 +79,8 @@ class StrapInUse:
             return (why("devices.back"),)
         notes = state.notes()
         if notes != self._noted:
-            self._noted, self._noted_at = notes, now
+            self._noted = notes
+            self._noted_at = now
         return notes if now - self._noted_at < NOTE_S else ()
 
     def keep(self) -> None:

@@ -60,7 +60,8 @@ async def to_its_end(session: RunningSession, face: Face, *, stop: Callable[[], 
         with _answering(leave.ask, standing_by.ask):
             async with face.attending():
                 await session.wait()
-    ended.finished, ended.left = last_word.finished, leave.asked
+    ended.finished = last_word.finished
+    ended.left = leave.asked
     return ended
 
 

@@ -44,13 +44,15 @@ class StickyScale:
         wanted = _around(min(values), max(values))
         kept = Range(min(self.range.low, wanted.low), max(self.range.high, wanted.high))
         if kept != self.range:
-            self.range, self._ample_since = kept, None
+            self.range = kept
+            self._ample_since = None
         elif wanted == self.range:
             self._ample_since = None
         elif self._ample_since is None:
             self._ample_since = t
         elif t - self._ample_since >= PATIENCE_S:
-            self.range, self._ample_since = wanted, None
+            self.range = wanted
+            self._ample_since = None
         return self.range
 
 

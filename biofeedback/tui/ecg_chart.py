@@ -28,7 +28,8 @@ class EcgChart(Chart):
 
     def show(self, strip: EcgStrip | None, t: float) -> None:
         """Draw `strip` up to time `t`."""
-        self._strip, self._t = strip, t
+        self._strip = strip
+        self._t = t
         if self.display:
             self.redraw()
 

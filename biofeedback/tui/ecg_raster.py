@@ -63,7 +63,7 @@ def draw(strip: EcgStrip, t: float, frame: Frame) -> tuple[tuple[Run, ...], ...]
     marks = [_MARK[frame.charset] if column in peaks else " " for column in range(frame.columns)]
     rows = [_row("", ((mark, Ink.MARK if mark != " " else Ink.BLANK) for mark in marks))]
     for r, row in enumerate(cells):
-        end = frame.scale.high if r == 0 else frame.scale.low if r == frame.rows - 1 else None
+        end = frame.scale_end(r)
         inked = ((glyphs.glyph(dots), Ink.LINE) if dots else (" ", Ink.BLANK) for dots in row)
         rows.append(_row("" if end is None else _millivolts(end), inked))
     return tuple(rows)

@@ -139,8 +139,12 @@ class SummaryScreen(EndedScreen):
 
     def _unfinished(self, texts: Texts) -> tuple[str, ...]:
         """Only watched, or ended without a last word: by force, or because something failed."""
-        trouble, watched = self.session.trouble is not None, not self.session.guided
-        ended = "summary_trouble" if trouble else "summary_watched" if watched else "summary_ended_early"
+        if self.session.trouble is not None:
+            ended = "summary_trouble"
+        elif self.session.guided:
+            ended = "summary_ended_early"
+        else:
+            ended = "summary_watched"
         release = (texts.say("tui.let_go_last"),) if self.session.tensing else ()  # nobody said so when it ended
         return *release, texts.say(f"tui.{ended}"), self._length(texts)
 

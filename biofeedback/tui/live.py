@@ -118,7 +118,8 @@ class LiveScreen(Page):
         rested = self._numbers_at is not None and now - self._numbers_at < NUMBERS_EVERY_S
         if rested and view.link_up == self._link_was_up:
             return
-        self._numbers_at, self._link_was_up = now, view.link_up
+        self._numbers_at = now
+        self._link_was_up = view.link_up
         self.show_figures(figures(view, self.look.texts, brief=self.brief))
 
     def show_figures(self, shown: Figures) -> None:

@@ -45,7 +45,9 @@ class SessionTime:
         """At `wall` seconds of the screen's clock the session stood at `t` seconds."""
         if self._seen and wall > self._wall:
             self._speed = max(0.0, (t - self._t) / (wall - self._wall))
-        self._wall, self._t, self._seen = wall, t, True
+        self._wall = wall
+        self._t = t
+        self._seen = True
 
     def at(self, wall: float) -> float:
         """Where the session should stand at `wall`; no further than `AHEAD_S` beyond the last look."""

@@ -71,9 +71,10 @@ class PractiseScreen(LiveScreen):
         columns = self.query_one("#detail").size.width or self.size.width
         said = guidance(view, self.look.texts, held, columns, letting_go=self.session.letting_go(view))
         short = self.size.height < SHORT_ROWS
-        title = self.session.runner.protocol_title
+        practised = self.session.runner.protocol_title
+        title = "" if practised is None else practised.say(self.look.lang)
         place = self._place(view)
-        self.query_one("#title", FixedText).show(said.group if short else title.say(self.look.lang) if title else "")
+        self.query_one("#title", FixedText).show(said.group if short else title)
         self.query_one("#place", FixedText).show(place if short else self.session.runner.source_name)
         self.query_one("#headline", FixedText).show(self._large(said.headline, short))
         self.query_one("#count", FixedText).show(said.left if short else self._large(said.left, short, frame=False))
@@ -118,7 +119,8 @@ class PractiseScreen(LiveScreen):
             return spaced(text)
         ascii_only = self.look.charset is Charset.ASCII
         large = None if ascii_only else big(text, self.size.width - 4)
-        return large or framed(text, " " if not frame else "=" if ascii_only else "━")
+        rule = "=" if ascii_only else "━"
+        return large or framed(text, rule if frame else " ")
 
     def _breath_text(self, view: SessionView, t: float) -> str:
         if view.pace is None:

@@ -89,6 +89,12 @@ class Frame:
         """Rows of the picture itself."""
         return max(1, self.height - AXIS_ROWS)
 
+    def scale_end(self, row: int) -> int | None:
+        """The end of the scale that stands at a row, counted from the top; None between the ends."""
+        if row == 0:
+            return self.scale.high
+        return self.scale.low if row == self.rows - 1 else None
+
     @property
     def column_s(self) -> float:
         """Seconds of one column."""
@@ -178,7 +184,7 @@ def _row(
     glyphs: GlyphSet,
     frame: Frame,
 ) -> tuple[Run, ...]:
-    number = frame.scale.high if r == 0 else frame.scale.low if r == frame.rows - 1 else None
+    number = frame.scale_end(r)
     label = f"{number:>{GUTTER - 1}} " if number is not None else " " * GUTTER
     cells = [(char, Ink.LABEL, Ground.FREE) for char in label]
     for column, ground in enumerate(grounds):

@@ -110,7 +110,8 @@ class Session:
             case ResonanceFound():
                 self.resonance = decision
             case Stopped():
-                self.stopped, self.tensing = decision, False
+                self.stopped = decision
+                self.tensing = False
             case Finished():
                 self.finished = decision
             case _:

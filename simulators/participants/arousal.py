@@ -55,7 +55,8 @@ class Arousal:
         """Tension begins; `share` is how strongly this group moves this heart, about 1."""
         self._again = group is not None and group == self._group
         self._group = group
-        self._tension, self._tension_from = _EFFORT[effort] * share, t + _LATENCY_S
+        self._tension = _EFFORT[effort] * share
+        self._tension_from = t + _LATENCY_S
         self._settling = False
 
     def release(self, t: float) -> None:

@@ -36,7 +36,8 @@ class Conduction:
         self._next = None
         if self._premature is not None and self._premature <= t:
             beats.append(self._premature)
-            self._premature, self._blocked = None, True
+            self._premature = None
+            self._blocked = True
         if sinus is not None and sinus > self._last:
             if not self._blocked:
                 self._consider(sinus)

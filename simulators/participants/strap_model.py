@@ -73,7 +73,8 @@ class Strap:
         units = round(t * UNITS_PER_S)
         if self._last_units is not None and 0 < units - self._last_units <= MOST_UNITS:
             self._waiting.append(units - self._last_units)
-        self._last_units, self._last_s = units, t
+        self._last_units = units
+        self._last_s = t
 
     def _trouble(self, t: float) -> None:
         if t >= self._trouble_until:

@@ -18,7 +18,8 @@ class Pick(OptionList):
 
     def show(self, lines: Iterable[str], cursor: int | None) -> None:
         """Other lines, with the cursor at one of them or at none."""
-        self._texts, self._marked = list(lines), cursor
+        self._texts = list(lines)
+        self._marked = cursor
         self.clear_options()
         self.add_options([Option(self._shown(k)) for k in range(len(self._texts))])
         self.highlighted = cursor

@@ -73,7 +73,9 @@ def _seconds(cell: str) -> float | None:
         number = float(cell)
     except ValueError:
         return _dated(cell)
-    return number / 1e9 if number > _EPOCH_NS else number / 1000 if number > _EPOCH_MS else number
+    if number > _EPOCH_NS:
+        return number / 1e9
+    return number / 1000 if number > _EPOCH_MS else number
 
 
 def _dated(cell: str) -> float | None:

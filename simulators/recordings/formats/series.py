@@ -133,7 +133,9 @@ def _beat_time_unit(values: Sequence[float]) -> float | None:
     if len(values) < _TIMES_SURE and values[0] > _TIMES_NEAR * step:
         return None
     low, high = _BEAT_S
-    return 1.0 if low <= step <= high else 0.001 if low <= step / 1000 <= high else None
+    if low <= step <= high:
+        return 1.0
+    return 0.001 if low <= step / 1000 <= high else None
 
 
 def _rising(values: Sequence[float]) -> bool:
