@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from biofeedback.texts import Texts
+from biofeedback.texts.plan import plan_lines
 from protocols.library import load, names
 from protocols.screening.personal import plan_for
+from protocols.screening.proposal import propose
 from protocols.screening.questionnaire import Answers
 from protocols.screening.terms import counsel
 from protocols.sides import left_first
@@ -126,3 +129,16 @@ def test_a_side_without_its_counterpart_is_left_alone() -> None:
     """Somebody wrote it so for one arm."""
     one_arm = tuple(step for step in SIXTEEN.steps if step.group.id != "left_hand")
     assert left_first(one_arm) == one_arm
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_an_age_changes_nothing_of_the_practice_and_is_told_with_the_plan(lang: str) -> None:
+    """So it alone is no reason to show a plan before each practice; the oldest of the span is what counts."""
+    asked = (chose("age", "50_to_59"),)
+    proposal = propose(asked, DEFAULT)
+    assert proposal.changes_nothing
+    assert proposal.plan.protocol == DEFAULT
+    assert counsel(asked).terms.age_years == 59
+    told = " ".join(plan_lines(proposal, Texts(lang)))
+    assert Texts(lang).say("screening.effect_rate_limit") in told
+    assert not propose((*asked, yes("worry")), DEFAULT).changes_nothing
