@@ -18,6 +18,7 @@ from math import exp, sqrt
 from typing import NamedTuple
 
 from biofeedback.findings import Estimate
+from biofeedback.signal.stats import t_975_fast
 from biofeedback.signal.sums import Sums
 from biofeedback.ticks import to_s
 
@@ -116,10 +117,5 @@ def _estimate(value: float, parts: Sequence[tuple[float, int]], usual_sd: float,
         seen = spread / mean**2 / 4
     sampling = (PRIOR_DF * usual_sd**2 + free * seen) / (PRIOR_DF + free)
     variance = wander_sd**2 + sampling
-    half = _t975(PRIOR_DF + free) * sqrt(variance)
+    half = t_975_fast(PRIOR_DF + free) * sqrt(variance)
     return Estimate(value=value, low=value * exp(-half), high=value * exp(half + SKEW * variance))
-
-
-def _t975(free: float) -> float:
-    """The 97.5 % point of Student's t, to 0.02 from 6 degrees of freedom on."""
-    return 1.96 + 2.37 / free + 2.8 / free**2

@@ -14,7 +14,7 @@ from scipy.stats import t as student
 
 from biofeedback.findings import Beat, BeatClass, Estimate
 from biofeedback.signal.response import LEAST_REPEATS, GroupResponse, ResponseLog
-from biofeedback.signal.stats import mean_of_some, quantile, trimmed_mean
+from biofeedback.signal.stats import mean_of_some, t_975_fast, t_quantile, trimmed_mean
 from biofeedback.ticks import TICKS_PER_S
 
 CYCLE_S = 60.0
@@ -204,10 +204,16 @@ def test_trimming_leaves_out_the_highest_and_the_lowest_of_ten() -> None:
 @pytest.mark.parametrize("outside", [0.05, 0.05 / 7, 0.05 / 26])
 def test_the_quantile_is_student_s(df: int, outside: float) -> None:
     """The expansion agrees with the exact quantile, also far out."""
-    assert quantile(df, outside) == pytest.approx(student.ppf(1 - outside / 2, df), rel=0.03)
+    assert t_quantile(df, outside) == pytest.approx(student.ppf(1 - outside / 2, df), rel=0.03)
 
 
 def test_a_quantile_of_too_little_is_refused() -> None:
     """Two differences say next to nothing."""
     with pytest.raises(ValueError, match="degrees of freedom"):
-        quantile(2, 0.05)
+        t_quantile(2, 0.05)
+
+
+@pytest.mark.parametrize(("df", "within"), [(6.0, 0.006), (18.0, 0.0004), (38.0, 0.0001)])
+def test_the_fast_quantile_is_near_student_s(df: float, within: float) -> None:
+    """As near as its docstring says, over the degrees of freedom that a window has."""
+    assert t_975_fast(df) == pytest.approx(student.ppf(0.975, df), rel=within)
