@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 def overlook_abandoned_futures() -> None:
     """Have this event loop pass over such futures, and hand everything else to whoever was asked before. Once a loop.
 
-    A task is none of them: what a task raises is a fault of its own, and goes on to be told.
+    A task is none of them: what a task raises is a fault of its own, and is still reported.
     """
     loop = asyncio.get_running_loop()
     before = loop.get_exception_handler()

@@ -130,7 +130,7 @@ class Connection:
     def _on_packet(self, _: BleakGATTCharacteristic, payload: bytearray) -> None:
         self._begin()  # the first packet may overtake the reply to the subscription
         if self._put is None:
-            return  # of a link already told as lost
+            return  # of a link already reported as lost
         event = parse(bytes(payload), self._clock.now())
         if self._link.state.extra is Extra.PULSES:
             # Its intervals come by another way, and an optical sensor's word on contact is not to be built on.

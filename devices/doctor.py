@@ -72,7 +72,7 @@ async def _chosen(near: tuple[StrapInReach, ...], wanted: Wanted, scan_s: float)
     listed = next((strap for strap in near if wanted.is_this(strap)), None)
     if listed is not None:
         return listed
-    with contextlib.suppress(LinkFault):  # the scan before went well, and what this one misses is told as not found
+    with contextlib.suppress(LinkFault):  # the scan before went well, and what this one misses is reported as not found
         found = (await search(wanted, scan_s)).found  # it may be one that does not advertise its heart rate
         return None if found is None else found.strap
     return None

@@ -42,11 +42,11 @@ NO_RR_AFTER_S = 15.0
 is normal only below 60 beats a minute, and then every other one has one)."""
 
 NO_CONTACT_AFTER_S = 4.0
-"""Packets in a row that say "no contact" for so long are told. A strap that shifts with a breath or a turn of the body
+"""Packets in a row that say "no contact" for so long are said. A strap that shifts with a breath or a turn of the body
 says so in one or two of them."""
 
 NO_BEATS_AFTER_S = 8.0
-"""Packets without a rate and without an interval for so long are told. Electrodes that are put on find a heart within
+"""Packets without a rate and without an interval for so long are said. Electrodes that are put on find a heart within
 some five seconds, and the slowest heart has beaten several times."""
 
 
@@ -183,7 +183,7 @@ class Link:
             self.state = known
 
     def _lack(self, event: HeartRate) -> Lack | None:
-        """What has been missing for long enough to be told. Some straps always say that they touch nothing: theirs is
+        """What has been missing for long enough to be said. Some straps always say that they touch nothing: theirs is
         believed only while no interval comes.
         """
         self._touched = self._touched or event.contact is True

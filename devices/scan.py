@@ -80,7 +80,7 @@ async def search(wanted: Wanted, seconds: float, *, trust_held: bool = True) -> 
     """The strap that is wanted as soon as it is seen; where any will do the strongest. Raises LinkFault.
 
     `trust_held` False: what the system claims to be connected to is passed over, and must be heard on the air. A
-    bluetoothd that was killed takes nothing back of what it has told, so that `bleak` knows of a connection for ever.
+    bluetoothd that was killed takes nothing back of what it has announced: `bleak` knows of a connection for ever.
     """
     if wanted.anyone:
         for _ in range(round(seconds / CHOOSE_S)):

@@ -1,4 +1,4 @@
-"""What can be wrong between a strap and this program, told from the many shapes a Bluetooth stack gives it.
+"""What can be wrong between a strap and this program, recognised in the many shapes a Bluetooth stack gives it.
 
 The stack's own exceptions are translated where it is called, and nowhere else: `calling` stands right around each call.
 So whatever else is raised is a fault of this program, and is never taken for a strap that refuses.

@@ -47,7 +47,7 @@ LOOKED_BACK = 3
 
 
 class Afterwards(Enum):
-    """How practising felt after a session, as told before the next one; asked once a session, and never pressed for."""
+    """How practising felt after a session, as said before the next one; asked once a session, never pressed for."""
 
     WELL = "well"
     DREAD = "dread"  # did not want to practise again, or dreaded it

@@ -117,7 +117,7 @@ def _timing(origin: str, step: Step) -> Iterator[Bound]:
         low=limits.MIN_LEAD_IN_S if tenses else 0.0,
         high=limits.MAX_LEAD_IN_S,
     )
-    # Effort "none" with a tension is a contradiction of its own, told by `_effort`: here the mildest limit applies.
+    # Effort "none" with a tension is a contradiction of its own, found by `_effort`: here the mildest limit applies.
     effort = step.effort if step.effort is not Effort.NONE else Effort.MILD
     longest = limits.max_hold_s(step.group.regions, effort, step.breathing)
     yield Bound(where=f"{origin}.hold_s", value=step.hold_s, high=longest)
@@ -157,7 +157,7 @@ def _effort(origin: str, step: Step) -> Iterator[Fault]:
 
 
 def _repeats(draft: Draft) -> Iterator[Fault]:
-    """Each region of each side is tensed only so many times; told where the first one too many is."""
+    """Each region of each side is tensed only so many times; reported where the first one too many is."""
     seen: Counter[tuple[Region, Side]] = Counter()
     reported: set[str] = set()
     for origin, step in zip(draft.origins, draft.protocol.steps, strict=True):

@@ -1,4 +1,4 @@
-"""The JSON Schema of a protocol file, for editors: told by the very code that reads such a file.
+"""The JSON Schema of a protocol file, for editors: written by the very code that reads such a file.
 
 `Listener` is a table that holds nothing and notes what it is asked for. What a schema cannot say (that words fit their
 time, that limits depend on the muscle group, sums over all steps) is left to `protocols check`.

@@ -52,7 +52,7 @@ def stop_process() -> None:
 
 
 class StandingBy:
-    """Holds a session, and stops the process only once the hold was told. A listener: add it after the faces.
+    """Holds a session, and stops the process only once the person was told of it. A listener: add it after the faces.
 
     `press` posts a key, `stop` stops the process and returns when it is continued; nothing goes on by itself then.
     """
@@ -68,7 +68,7 @@ class StandingBy:
         self._press(Key.PAUSE)
 
     def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
-        """The pause was told: now stop."""
+        """The person knows of the pause: now stop."""
         if self._asked and isinstance(event, Pressed) and event.key is Key.PAUSE:
             self._asked = False
             self._stop()

@@ -33,7 +33,7 @@ class Standstill:
         self._clock = clock
         self._moved_s = moved_s
         self._ran_t = 0.0
-        self._known_t = clock.now()  # what was late before this has been told, or was before the start
+        self._known_t = clock.now()  # what was late before this has been reported, or was before the start
 
     def begin(self) -> None:
         """From now on: how long it took to put the session together is no standstill."""

@@ -138,7 +138,7 @@ class SessionLog:
                 self._end(journal.to_line(decision))
 
     def flush(self) -> None:
-        """Wait until all that was told is written. Raises StoreError where it is not."""
+        """Wait until all that was handed over is written. Raises StoreError where it is not."""
         self._wait(_Mark(threading.Event()))
         if self.trouble is not None:
             raise self.trouble

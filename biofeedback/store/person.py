@@ -33,15 +33,12 @@ class Person:
 def recall(folder: Path | None = None) -> Person | None:
     """Who practises here, or None where nobody was asked yet. Raises StoreError where it cannot be read."""
     file = private.folder(folder) / FILE_NAME
-    try:
-        person = msgspec.json.decode(file.read_bytes(), type=Person)
-        datetime.fromisoformat(person.answered)
-    except FileNotFoundError:
+    content = private.read(file)
+    if content is None:
         return None
-    except OSError as problem:
-        raise StoreError(
-            f"{file}: cannot be read ({problem.strerror})", reasons=(why("store.unreadable", file=str(file)),)
-        ) from problem
+    try:
+        person = msgspec.json.decode(content, type=Person)
+        datetime.fromisoformat(person.answered)
     except (msgspec.MsgspecError, ValueError, RecursionError) as problem:
         raise StoreError(
             f"{file}: cannot be read ({problem}); answer anew with `biofeedback screening`",

@@ -52,6 +52,18 @@ def close_to_others(file: Path) -> None:
         ) from problem
 
 
+def read(file: Path) -> bytes | None:
+    """What a file holds; None where there is none. Raises StoreError where it cannot be read."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as problem:
+        raise StoreError(
+            f"{file}: cannot be read ({problem.strerror})", reasons=(why("store.unreadable", file=str(file)),)
+        ) from problem
+
+
 def write(file: Path, content: bytes) -> None:
     """Put `content` in place of what the file held: wholly or, on any failure (StoreError), not at all."""
     try:

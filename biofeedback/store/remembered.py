@@ -66,14 +66,11 @@ class Remembered:
 def recall(folder: Path | None = None) -> Remembered:
     """What was remembered, or nothing where nothing was. Raises StoreError where it cannot be read."""
     file = private.folder(folder) / FILE_NAME
-    try:
-        return msgspec.json.decode(file.read_bytes(), type=Remembered)
-    except FileNotFoundError:
+    content = private.read(file)
+    if content is None:
         return Remembered()
-    except OSError as problem:
-        raise StoreError(
-            f"{file}: cannot be read ({problem.strerror})", reasons=(why("store.unreadable", file=str(file)),)
-        ) from problem
+    try:
+        return msgspec.json.decode(content, type=Remembered)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as problem:
         raise StoreError(
             f"{file}: cannot be read ({problem}); delete it to begin afresh",

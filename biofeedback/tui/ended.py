@@ -149,7 +149,7 @@ class SummaryScreen(EndedScreen):
         return *release, texts.say(f"tui.{ended}"), self._length(texts)
 
     def _answers(self, texts: Texts) -> list[str]:
-        """How the heart answered the tensions, or the paces of breathing, where that can be told."""
+        """How the heart answered the tensions, or the paces of breathing, where that can be known."""
         runner = self.session.runner
         said = (
             response_words(

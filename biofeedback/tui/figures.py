@@ -34,7 +34,7 @@ def figures(view: SessionView, texts: Texts, *, brief: bool) -> Figures:
 
 
 def slow_indices(vitals: Vitals, texts: Texts) -> str:
-    """Breathing, the spread and the waves of the heart rate, as far as they can be told yet; in one line."""
+    """Breathing, the spread and the waves of the heart rate, as far as they are known yet; in one line."""
     found = vitals.spectrum
     known = (
         ("breathing", found.breathing_bpm),

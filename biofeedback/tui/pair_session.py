@@ -1,4 +1,4 @@
-"""Two watched sessions as the screens see them: side by side, each with what was told of it."""
+"""Two watched sessions as the screens see them: side by side, each with what was decided for it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class HeartShown:
 
 
 class PairSession(Session):
-    """Both as one. `hearts` hold what was told of each."""
+    """Both as one. `hearts` hold what was decided for each."""
 
     def __init__(self, pair: PairRunner, moved: Callable[[tuple[Decision, ...]], None]) -> None:
         super().__init__(pair, moved)

@@ -68,7 +68,7 @@ class Session:
         self.note = ""  # the person's own words about it, once they are kept
         self.over = False
         self.stop_asked = False
-        self.tensing = False  # as it was told: also where a view cannot be had any more
+        self.tensing = False  # as it was decided: also where a view cannot be had any more
         self._released_t = -math.inf  # when a tension was let go of last
         self._answered = {Key.PAUSE: asyncio.Event(), Key.STOP: asyncio.Event()}
         self._moved = moved
@@ -148,7 +148,7 @@ class Session:
         return True
 
     async def answered(self, key: Key) -> bool:
-        """Wait until Pause or Stop was answered and told. False where no answer comes: the session hangs."""
+        """Wait until Pause or Stop was answered and said. False where no answer comes: the session hangs."""
         with suppress(TimeoutError):
             async with asyncio.timeout(ANSWER_S):
                 await self._answered[key].wait()

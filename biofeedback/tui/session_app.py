@@ -52,7 +52,7 @@ class SessionApp(FaultKeepingApp[Finished]):
         return self.fault is not None or any(isinstance(each, ProgramFault) for each in of_session)
 
     def push_screen(self, screen: Any, *args: Any, **named: Any) -> Any:
-        """Whatever is laid over a running session holds it, be it what it may: nobody strains behind what they read."""
+        """Whatever is laid over a running session holds it: nobody strains behind what they read."""
         if self.session is not None:
             self.session.hold()
         return super().push_screen(screen, *args, **named)
@@ -75,7 +75,7 @@ class SessionApp(FaultKeepingApp[Finished]):
         await self.close(session)
 
     async def close(self, session: Session) -> None:
-        """Let go of the source and the journal. A full disk is told on the last page; it takes nothing from it."""
+        """Let go of the source and the journal. A full disk is reported on the last page; it takes nothing from it."""
         if session.finished is None:  # nothing may be asked of the body between here and the end
             self._let_go_aloud(session)
         try:

@@ -150,7 +150,7 @@ def _fitting(steps: Sequence[Step], longest_s: float | None) -> tuple[Step, ...]
 
 
 def _shows(note: Note, protocol: TrainingProtocol, advice: Counsel) -> bool:
-    """Whether a wish can be met here. What a body needs is always told; a wish only where it changes something."""
+    """Whether a wish can be met here. What a body needs is always said; a wish only where it changes something."""
     match note.effect:
         case Effect.POSITION:
             return advice.terms.chosen_position is not None and not _has_a_place_of_its_own(protocol)

@@ -11,7 +11,7 @@ from protocols.screening.questionnaire import Answers, Effect
 from protocols.training import TrainingProtocol
 
 QUIET = frozenset({Effect.RATE_LIMIT})
-"""What changes nothing of the practice itself: told with the rest of a plan, but no reason to show one each time."""
+"""What changes nothing of the practice itself: said with the rest of a plan, but no reason to show one each time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

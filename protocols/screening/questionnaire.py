@@ -45,7 +45,7 @@ class Effect(Enum):
     STAY_WATCHED = "stay_watched"
     RHYTHM_UNJUDGED = "rhythm_unjudged"
     RATE_WEAKER = "rate_weaker"
-    RATE_LIMIT = "rate_limit"  # a fast heart is told of earlier, by age
+    RATE_LIMIT = "rate_limit"  # a fast heart is warned of earlier, by age
     NO_NUMBERS = "no_numbers"
     EYES_OPEN = "eyes_open"
     SEATED = "seated"  # or leaning back half upright

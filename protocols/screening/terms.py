@@ -52,7 +52,7 @@ class Terms:
     left_first: bool = False
     rise_slowly: bool = False
     no_numbers: bool = False
-    age_years: int | None = None  # at most; the heart's limit goes by it. None: not told
+    age_years: int | None = None  # at most; the heart's limit goes by it. None: not known
 
     @property
     def positions(self) -> tuple[Position, ...]:

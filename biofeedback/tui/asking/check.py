@@ -24,7 +24,7 @@ LETTERS = "abcdefgh"
 
 
 class CheckScreen(Dialog[Checked | None]):
-    """Left with what was told, or with None where the person leaves. `afterwards`: ask about the last time too."""
+    """Left with the answers, or with None where the person leaves. `afterwards`: ask about the last time too."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", show=False, priority=True),
