@@ -19,6 +19,9 @@ _NO_LOWER = (
     "From a step of 0.04 on, four steps below the level are at 0.84 or lower, and the greater of the two counts."
 )
 _LATE_ENOUGH = "What comes late, or after a beat that was so early that it counts alone, is longer by a tenth anyway."
+_LEVEL_KNOWN = "The first interval of all is judged before anything is refused or learnt, and so sets a level."
+_NOTHING = "The penalty is 0: with it or without it is the same."
+_SET_AT_ONCE = "It is set from the prior two lines on, before anybody reads it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,5 +322,68 @@ EQUIVALENT = (
         "if rr.run < FAST_BEATS + BEATS_BEFORE or ms[-1] > LONGEST_FAST_MS or ms[-1] > FAST_SHARE * ms[-1 - FAST_BEATS]:",  # noqa: E501
         "'1' -> '2'",
         _SHORTCUT,
+    ),
+    Equivalent(
+        "biofeedback/signal/classifier.py",
+        "BeatClassifier._begins_slower_level",
+        "return False",
+        "'return False' -> 'return None'",
+        _FALSY,
+    ),
+    Equivalent(
+        "biofeedback/signal/classifier.py",
+        "BeatClassifier._learn_slight_change",
+        "level = self._level or 0.0",
+        "'self._level or 0.0' -> 'self._level'",
+        _LEVEL_KNOWN,
+    ),
+    Equivalent(
+        "biofeedback/signal/classifier.py",
+        "BeatClassifier._begins_slower_level",
+        "return min(four) > (self._level or 0.0) and max(four) - min(four) < NEW_LEVEL_SPREAD_SHARE * x",
+        "'self._level or 0.0' -> 'self._level'",
+        _LEVEL_KNOWN,
+    ),
+    Equivalent(
+        "biofeedback/signal/classifier.py",
+        "BeatClassifier._reconsider_scale",
+        "if OUTGROWN_SCALES * self._model.scale < median(changes) < ECTOPY_CHANGE_SHARE * (self._level or 0.0):",
+        "'self._level or 0.0' -> 'self._level'",
+        _LEVEL_KNOWN,
+    ),
+    Equivalent(
+        "biofeedback/signal/hypotheses.py",
+        "_displaced_beat",
+        "return Explanation(context.early_penalty + cost + PENALTY_PAIR_NATS, BeatClass.ECTOPIC, 2, x + y - first)",
+        "'context.early_penalty + cost + PENALTY_PAIR_NATS' -> 'context.early_penalty + cost - PENALTY_PAIR_NATS'",
+        _NOTHING,
+    ),
+    Equivalent(
+        "biofeedback/signal/hypotheses.py",
+        "_hypotheses",
+        "cost = penalty + PENALTY_MISSED_NATS + _cost_of_interval(context, part) + _cost_of_next(context, part)",
+        "'penalty + PENALTY_MISSED_NATS' -> 'penalty - PENALTY_MISSED_NATS'",
+        _NOTHING,
+    ),
+    Equivalent(
+        "biofeedback/signal/change_model.py",
+        "Ar2Innovations.__init__",
+        "self.scale = 1.0",
+        "'self.scale = 1.0' -> 'pass'",
+        _SET_AT_ONCE,
+    ),
+    Equivalent(
+        "biofeedback/signal/change_model.py",
+        "Ar2Innovations.__init__",
+        "self.scale = 1.0",
+        "'1.0' -> '1.5'",
+        _SET_AT_ONCE,
+    ),
+    Equivalent(
+        "biofeedback/signal/change_model.py",
+        "Ar2Innovations.__init__",
+        "self.scale = 1.0",
+        "'1.0' -> '0.5'",
+        _SET_AT_ONCE,
     ),
 )
