@@ -24,7 +24,7 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
         return st.lists(values(inner[0]), max_size=3).map(tuple)
     if origin is tuple:
         return st.tuples(*(values(kind) for kind in inner))
-    if dataclasses.is_dataclass(hint):
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         return st.builds(hint, **{name: values(kind) for name, kind in get_type_hints(hint).items()})
     if issubclass(hint, Enum):
         return st.sampled_from(hint)

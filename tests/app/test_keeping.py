@@ -6,9 +6,10 @@ Through the session factory as both faces use it, with a person who answers at o
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -151,7 +152,7 @@ def no_folder(folder: Path) -> None:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Generator[None]:
     Sessions().close()
     other = sqlite3.connect(folder / database.FILE_NAME, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -368,15 +369,13 @@ async def test_in_plain_lines_a_number_chooses_and_enter_alone_leaves() -> None:
     )
     for typed, chosen in (("1", Instead.UNKEPT), ("2", Instead.NEW_FILE)):
         said: list[str] = []
-        assert (
-            await Interview(said.append, lambda typed=typed: f"{typed}\n", Texts("en")).cannot_keep(trouble) is chosen
-        )
+        assert await Interview(said.append, partial(str, f"{typed}\n"), Texts("en")).cannot_keep(trouble) is chosen
         assert any("sessions.sqlite3: spoilt" in line for line in said)
         assert any("What hurt in earlier sessions" in line for line in said)
         assert any("sessions-2.sqlite3" in line for line in said)
     for typed in ("\n", "3\n", "x\n", ""):
         with pytest.raises(UsageError):
-            await Interview(said.append, lambda typed=typed: typed, Texts("en")).cannot_keep(trouble)
+            await Interview(said.append, partial(str, typed), Texts("en")).cannot_keep(trouble)
 
 
 def test_where_nobody_can_answer_practice_is_refused_in_one_line_that_names_the_option(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypedDict
 
 import pytest
 
@@ -39,6 +40,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path))
     no_answers_due()
     return tmp_path
+
+
+class Kept(TypedDict, total=False):
+    """What may be otherwise of a session that was kept."""
+
+    source: SourceKind
+    protocol: str | None
+    days_ago: float
+    rule: Rule | None
 
 
 def rested(
@@ -121,10 +131,10 @@ async def test_of_two_sessions_nothing_is_known() -> None:
     ],
     ids=str,
 )
-async def test_only_the_calm_of_this_body_lately_counts(other: dict[str, object]) -> None:
+async def test_only_the_calm_of_this_body_lately_counts(other: Kept) -> None:
     """A simulated heart, one that was only watched, another season, and what came before trouble do not."""
     for rate in RATES:
-        rested(rate, **other)  # type: ignore[arg-type]
+        rested(rate, **other)
 
     assert resting.known() is None
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,8 +35,8 @@ def _problems(folder: Path) -> list[BiofeedbackError]:
     (folder / "bytes.toml").write_bytes(b"\xff\xfe")
     (folder / "large.toml").write_bytes(b"#" * 300_000)
     (folder / "folder.toml").mkdir()
-    tries = [
-        *(lambda name=name: load(str(folder / f"{name}.toml")) for name in
+    tries: list[Callable[[], object]] = [
+        *(partial(load, str(folder / f"{name}.toml")) for name in
           ("missing", "unsafe", "broken", "bytes", "large", "folder")),
         lambda: load("feet_to_forhead"),
         lambda: load("nothing like it"),
@@ -50,7 +52,7 @@ def _problems(folder: Path) -> list[BiofeedbackError]:
     found: list[BiofeedbackError] = []
     for each in tries:
         with pytest.raises(BiofeedbackError) as caught:
-            each()  # type: ignore[operator]
+            each()
         found.append(caught.value)
     return [*found, *(unavailable(trouble) for trouble in Trouble)]
 

@@ -6,13 +6,17 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
+from typing import TypedDict, Unpack
 
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Adaptation, Plan
 from biofeedback.decisions import Action, CueGiven, Decision, Phase, PhaseBegan
 from biofeedback.events import Event, HeartRate, SourceEnded
+from biofeedback.signal.baseline import History
+from biofeedback.signal.rhythm import RhythmProfile
 from biofeedback.ticks import TICKS_PER_S
 from protocols.library import load
+from protocols.restrictions import Restrictions
 from protocols.training import TrainingProtocol
 
 Rate = Callable[[float], float]
@@ -25,10 +29,21 @@ def protocol(groups: int = 3, baseline_s: float = 120.0) -> TrainingProtocol:
     return replace(whole, steps=steps, baseline_s=baseline_s, closing_s=30.0)
 
 
-def plan(**changes: object) -> Plan:
+class PlanChanges(TypedDict, total=False):
+    """What a test may want otherwise."""
+
+    protocol: TrainingProtocol
+    adaptation: Adaptation
+    ask_ratings: bool
+    profile: RhythmProfile
+    history: History | None
+    own_breaths_per_min: float | None
+    restrictions: Restrictions
+
+
+def plan(**changes: Unpack[PlanChanges]) -> Plan:
     """A plan without questions, for a cut protocol."""
-    settings: dict[str, object] = {"protocol": protocol(), "ask_ratings": False, "adaptation": Adaptation.ON} | changes
-    return Plan(**settings)  # type: ignore[arg-type]
+    return replace(Plan(protocol=protocol(), ask_ratings=False), **changes)
 
 
 def beats(rate: Rate, until: float) -> Iterator[tuple[float, int]]:

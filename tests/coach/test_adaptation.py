@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from typing import Unpack
 
 import pytest
 
@@ -18,12 +19,12 @@ from biofeedback.signal.breathing import Breathing
 from protocols import limits
 from protocols.restrictions import Restrictions
 from protocols.training import Effort, TrainingProtocol
-from tests.coach.streams import Rate, began, cues, packets, phases, plan, played, protocol, steady
+from tests.coach.streams import PlanChanges, Rate, began, cues, packets, phases, plan, played, protocol, steady
 
 HELD_ON = 16.0  # a rise that stays
 
 
-def run(events: list[Event], **changes: object) -> list[Decision]:
+def run(events: list[Event], **changes: Unpack[PlanChanges]) -> list[Decision]:
     return played(Engine(plan(**changes)), events)
 
 
@@ -145,7 +146,7 @@ def test_a_group_that_held_on_comes_once_more_after_the_pause_helped() -> None:
         {"restrictions": Restrictions(min_rest_s=15.0)},
     ],
 )
-def test_nobody_is_asked_twice_who_should_not_be(changes: dict[str, object]) -> None:
+def test_nobody_is_asked_twice_who_should_not_be(changes: PlanChanges) -> None:
     """Not without leave to adapt, and not a body of which screening asks any caution."""
     decisions = run(packets(held_until(first_tension() + 90), 900), **changes)
     assert [c.group for c in cues(decisions, Action.TENSE)].count("feet") == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Unpack
 
 import pytest
 
@@ -23,8 +24,8 @@ from biofeedback.decisions import (
     Settling,
     Stopped,
 )
-from biofeedback.events import Event, Key, LinkBack, LinkLost, Pressed, Rated, SourceEnded, Tick
-from tests.coach.streams import Rate, began, cues, packets, phases, plan, played, protocol, steady
+from biofeedback.events import Event, HeartRate, Key, LinkBack, LinkLost, Pressed, Rated, SourceEnded, Tick
+from tests.coach.streams import PlanChanges, Rate, began, cues, packets, phases, plan, played, protocol, steady
 
 
 def finished(decisions: list[Decision]) -> Finished:
@@ -37,7 +38,7 @@ def with_event(events: list[Event], extra: Event) -> list[Event]:
     return sorted([*events, extra], key=lambda e: e.t)
 
 
-def run(events: list[Event], **changes: object) -> list[Decision]:
+def run(events: list[Event], **changes: Unpack[PlanChanges]) -> list[Decision]:
     return played(Engine(plan(**changes)), events)
 
 
@@ -255,8 +256,8 @@ def test_a_recording_that_ends_first_ends_the_session_early() -> None:
 
 def test_no_session_begins_without_good_beats() -> None:
     """Packets without intervals are no reason to begin."""
-    silent = [replace(e, rr_ticks=()) if not isinstance(e, SourceEnded) else e for e in packets(steady(), 200)]  # type: ignore[call-arg]
-    decisions = run(list(silent))
+    silent = [replace(e, rr_ticks=()) if isinstance(e, HeartRate) else e for e in packets(steady(), 200)]
+    decisions = run(silent)
 
     assert phases(decisions) == [Phase.WAITING, Phase.FINISHED]
 

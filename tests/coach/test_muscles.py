@@ -109,15 +109,15 @@ def test_why_the_announcement_is_long_is_shown_as_long_as_it_lasts() -> None:
 @pytest.mark.parametrize(
     "interruption",
     [
-        lambda t: Reported(t=t, symptom=Symptom.UNEASE),
-        lambda t: Suspended(t=t, seconds=30.0),
-        lambda t: Pressed(t=t, key=Key.PAUSE),
+        Reported(t=0.0, symptom=Symptom.UNEASE),
+        Suspended(t=0.0, seconds=30.0),
+        Pressed(t=0.0, key=Key.PAUSE),
     ],
 )
-def test_whatever_interrupts_a_tension_its_muscles_rest(interruption: object) -> None:
+def test_whatever_interrupts_a_tension_its_muscles_rest(interruption: Event) -> None:
     """The person goes on as soon as they may."""
     t = first_tension(protocol(), Restrictions(min_rest_s=30.0)).t + 4.9
-    event = interruption(t)  # type: ignore[operator]
+    event = replace(interruption, t=t)
     keys = [Pressed(t=t + s, key=Key.RESUME) for s in (0.5, 3.0, 12.0, 20.0)]
     decisions = guided(protocol(), Restrictions(min_rest_s=30.0), event, *keys)
 
@@ -178,7 +178,7 @@ def test_what_must_still_rest_is_what_is_missing_of_the_longest_rest(
     begins: list[float], holds: list[float], own: float
 ) -> None:
     """Ten seconds, twice the hold, or what this person's answers ask for; whatever muscles come next."""
-    muscles, t = Muscles(own_rest_s=own), 0.0
+    muscles, t, last = Muscles(own_rest_s=own), 0.0, 0.0
     for gap, hold in zip(begins, holds, strict=False):
         muscles = muscles.tensed(t + gap, FEET).released(t + gap + hold)
         t += gap + hold

@@ -10,7 +10,7 @@ import pytest
 from biofeedback.coach.engine import Engine
 from biofeedback.decisions import Decision, Finished, Outcome, Stopped, Warned
 from biofeedback.events import Event, HeartRate
-from biofeedback.findings import Activity, Rule, Severity, WarningRaised
+from biofeedback.findings import Activity, Finding, Rule, Severity, WarningRaised
 from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.ticks import TICKS_PER_S
 from tests.coach.streams import beats, packets, plan, played, steady
@@ -92,7 +92,7 @@ def test_lost_packets_never_bring_a_pause_nearer(lost_s: float, late: int) -> No
     begin = 60.0 + late / 10
     beat_times = [t for t, _ in beats(steady(), 120)]
     told_s = [t for t in beat_times if not begin < t < begin + 1.5]
-    heart, found = HeartMonitor(), []
+    heart, found = HeartMonitor(), list[Finding]()
     for end in range(1, 110):
         if begin - lost_s <= end < begin:
             continue

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Unpack
+
 import pytest
 
 from biofeedback.coach.engine import Engine
@@ -20,25 +23,25 @@ from biofeedback.events import (
     Suspended,
     Symptom,
 )
-from tests.coach.streams import began, cues, packets, phases, plan, played, steady
+from tests.coach.streams import PlanChanges, began, cues, packets, phases, plan, played, steady
 
-CALM = [e for e in packets(steady(), 400) if not isinstance(e, SourceEnded)]
+CALM: list[Event] = [e for e in packets(steady(), 400) if not isinstance(e, SourceEnded)]
 
 
-def guided(*extra: Event, heard: list[Event] = CALM, **changes: object) -> list[Decision]:
+def guided(*extra: Event, heard: list[Event] = CALM, **changes: Unpack[PlanChanges]) -> list[Decision]:
     return played(Engine(plan(**changes)), sorted([*heard, *extra], key=lambda e: e.t))
 
 
-def first(phase: Phase, **changes: object) -> float:
+def first(phase: Phase, **changes: Unpack[PlanChanges]) -> float:
     return began(guided(**changes), phase)[0]
 
 
-HOLDS = {
-    "pause": lambda t: Pressed(t=t, key=Key.PAUSE),
-    "panic": lambda t: Reported(t=t, symptom=Symptom.PANIC),
-    "dizziness": lambda t: Reported(t=t, symptom=Symptom.DIZZINESS),
-    "unease": lambda t: Reported(t=t, symptom=Symptom.UNEASE),
-    "stood still": lambda t: Suspended(t=t, seconds=20.0),
+HOLDS: dict[str, Event] = {
+    "pause": Pressed(t=0.0, key=Key.PAUSE),
+    "panic": Reported(t=0.0, symptom=Symptom.PANIC),
+    "dizziness": Reported(t=0.0, symptom=Symptom.DIZZINESS),
+    "unease": Reported(t=0.0, symptom=Symptom.UNEASE),
+    "stood still": Suspended(t=0.0, seconds=20.0),
 }
 
 
@@ -49,8 +52,8 @@ def test_what_holds_a_session_holds_it_before_the_first_group_too(name: str, pha
     asks = phase is Phase.ASK_BEFORE
     rating = () if asks else (Rated(t=1.0, tension=5),)
     t = first(phase, ask_ratings=asks) + 0.5
-    held = guided(HOLDS[name](t), *rating, ask_ratings=asks)
-    went_on = guided(HOLDS[name](t), Pressed(t=t + 60, key=Key.RESUME), *rating, ask_ratings=asks)
+    held = guided(replace(HOLDS[name], t=t), *rating, ask_ratings=asks)
+    went_on = guided(replace(HOLDS[name], t=t), Pressed(t=t + 60, key=Key.RESUME), *rating, ask_ratings=asks)
 
     assert phases(held)[-1] is Phase.PAUSED
     assert not cues(held, Action.TENSE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Unpack
 
 import pytest
 from hypothesis import given
@@ -27,7 +28,7 @@ from biofeedback.decisions import (
 from biofeedback.events import Event, Key, Pressed, Reported, SourceEnded, Symptom
 from biofeedback.texts import Texts
 from protocols.library import load
-from tests.coach.streams import began, cues, packets, phases, plan, played, protocol, steady
+from tests.coach.streams import PlanChanges, began, cues, packets, phases, plan, played, protocol, steady
 
 SYMPTOMS = pytest.mark.parametrize("symptom", Symptom)
 ENDING = [symptom for symptom in Symptom if response_to(symptom) is Response.END]
@@ -35,16 +36,16 @@ GROUNDING = [symptom for symptom in Symptom if response_to(symptom) is Response.
 EASING = [symptom for symptom in Symptom if response_to(symptom) in (Response.EASE_OFF, Response.PASS_ON)]
 
 
-def with_events(*extra: Event, until: float = 500, **changes: object) -> list[Decision]:
+def with_events(*extra: Event, until: float = 500, **changes: Unpack[PlanChanges]) -> list[Decision]:
     events = sorted([*packets(steady(), until), *extra], key=lambda e: e.t)
     return played(Engine(plan(**changes)), events)
 
 
-def first(phase: Phase, **changes: object) -> float:
+def first(phase: Phase, **changes: Unpack[PlanChanges]) -> float:
     return began(with_events(**changes), phase)[0]
 
 
-def answer_to(symptom: Symptom, t: float, **changes: object) -> list[Decision]:
+def answer_to(symptom: Symptom, t: float, **changes: Unpack[PlanChanges]) -> list[Decision]:
     """All that is decided in the very moment of the report."""
     engine = Engine(plan(**changes))
     events = sorted([*packets(steady(), 500), Reported(t=t, symptom=symptom)], key=lambda e: e.t)
@@ -165,7 +166,10 @@ def test_pain_in_the_last_group_leads_to_the_closing() -> None:
 def test_a_settle_pause_that_is_left_is_said_to_be_over() -> None:
     """Begun and ended, as a pair."""
     t = first(Phase.TENSE)
-    rate = lambda s: 64.0 if s < t else 84.0  # noqa: E731
+
+    def rate(s: float) -> float:
+        return 64.0 if s < t else 84.0
+
     events = packets(rate, 400)
     settle = began(played(Engine(plan()), events), Phase.SETTLE)[0]
     report = Reported(t=settle + 3, symptom=Symptom.PAIN)
@@ -193,7 +197,7 @@ def test_what_keeps_coming_back_ends_the_session(symptoms: list[Symptom]) -> Non
 
 def test_while_the_end_is_rated_a_report_is_still_answered() -> None:
     """The practice is over; the advice is told all the same, and the rating stays open."""
-    calm = [event for event in packets(steady(), 500) if not isinstance(event, SourceEnded)]
+    calm: list[Event] = [event for event in packets(steady(), 500) if not isinstance(event, SourceEnded)]
     engine = Engine(plan(ask_ratings=True))
     decisions = played(engine, calm)
     asked = began(decisions, Phase.ASK_AFTER)[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 import pytest
 
 from biofeedback.coach.engine import Engine
@@ -24,7 +26,7 @@ from biofeedback.events import Event, HeartRate, Key, LinkBack, LinkLost, Presse
 from biofeedback.findings import Rule
 from biofeedback.journal import event_from_line, to_line
 from protocols.restrictions import Restrictions
-from tests.coach.streams import began, cues, packets, plan, played, steady
+from tests.coach.streams import PlanChanges, began, cues, packets, plan, played, steady
 
 LOST, UNTIL = 150.0, 700.0
 CHOSEN = LOST + 40.0
@@ -32,7 +34,7 @@ CHOICE = Pressed(t=CHOSEN, key=Key.UNMONITORED)
 
 
 def session(
-    *extra: Event, back: float | None = None, before: tuple[Event, ...] = (), **changes: object
+    *extra: Event, back: float | None = None, before: tuple[Event, ...] = (), **changes: Unpack[PlanChanges]
 ) -> list[Decision]:
     """A calm heart whose strap is lost in the first group, and comes back at `back` or never."""
     return played(Engine(plan(**changes)), events(*extra, back=back, before=before))
@@ -41,7 +43,7 @@ def session(
 def events(*extra: Event, back: float | None = None, before: tuple[Event, ...] = ()) -> list[Event]:
     away = (LOST, UNTIL if back is None else back)
     calm = packets(steady(), UNTIL, silent=away)
-    link = [LinkLost(t=LOST, cause="disconnected"), *([] if back is None else [LinkBack(t=back)])]
+    link: list[Event] = [LinkLost(t=LOST, cause="disconnected"), *([] if back is None else [LinkBack(t=back)])]
     return sorted([*calm, *link, *before, *extra], key=lambda event: event.t)
 
 
@@ -112,7 +114,7 @@ def test_the_key_means_nothing_before_it_is_offered_nor_while_beats_come() -> No
 def test_a_strap_lost_before_the_baseline_is_not_gone_on_without() -> None:
     """A heart that was not seen at rest today is waited for."""
     calm = packets(steady(), 400, silent=(60.0, 400.0))
-    lost = [LinkLost(t=60.0, cause="disconnected"), Pressed(t=120.0, key=Key.UNMONITORED)]
+    lost: list[Event] = [LinkLost(t=60.0, cause="disconnected"), Pressed(t=120.0, key=Key.UNMONITORED)]
     decisions = played(Engine(plan()), sorted([*calm, *lost], key=lambda event: event.t))
 
     assert not any(isinstance(d, Offered | Monitoring) for d in decisions)

@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
@@ -48,7 +48,7 @@ FILLER = "filler"
 
 
 @contextmanager
-def small_disk() -> Iterator[Path]:
+def small_disk() -> Generator[Path]:
     """A data folder on a small disk of its own. Raises PermissionError where none may be mounted."""
     if sys.platform != "linux" or os.geteuid() != 0:
         raise PermissionError("a small disk (tmpfs) can be mounted by root on Linux only")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from typing import Protocol
 
@@ -88,7 +88,7 @@ class DbusAir:
 
 
 @asynccontextmanager
-async def listening(source: Source, hearing: Hearing) -> AsyncIterator[None]:
+async def listening(source: Source, hearing: Hearing) -> AsyncGenerator[None]:
     """The source runs while the scenario acts."""
     task = asyncio.create_task(source.run(hearing))
     task.add_done_callback(lambda _: hearing(None))  # a source that ends is news, too

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
@@ -26,7 +26,7 @@ BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Config
 
 
 @contextmanager
-def dbus_daemon(socket: Path) -> Iterator[subprocess.Popen[str]]:
+def dbus_daemon(socket: Path) -> Generator[subprocess.Popen[str]]:
     """A real dbus-daemon listening at `socket`."""
     daemon = shutil.which("dbus-daemon")
     if daemon is None:
@@ -53,7 +53,7 @@ def message_bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[subprocess.Popen[st
 
 
 @asynccontextmanager
-async def serving() -> AsyncIterator[FakeBluez]:
+async def serving() -> AsyncGenerator[FakeBluez]:
     """A stand-in for bluetoothd, with one adapter and nobody on the air yet."""
     bus = await MessageBus(bus_address=os.environ["DBUS_SYSTEM_BUS_ADDRESS"], negotiate_unix_fd=True).connect()
     service = FakeBluez(bus)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,10 @@ class Persistent(Hearing):
 
 def _states(heard: list[Any]) -> list[LinkState]:
     return [item for item in heard if isinstance(item, LinkState)]
+
+
+def _has_been(stage: LinkStage, heard: list[Any]) -> bool:
+    return stage in [each.stage for each in _states(heard)]
 
 
 async def one_beat(air: DbusAir, hearing: Hearing) -> None:
@@ -177,7 +182,7 @@ async def test_silence_on_a_link_that_claims_to_be_up_ends_in_a_new_link(bluez: 
         beat_at = clock.now()
         for silent_s, stage in ((3.0, LinkStage.WEAK), (6.0, LinkStage.GAP), (20.0, LinkStage.RETRYING)):
             clock.move(beat_at + silent_s)
-            await hearing.when(lambda heard, stage=stage: stage in [each.stage for each in _states(heard)])
+            await hearing.when(partial(_has_been, stage))
         await hearing.when(lambda _: hearing.kinds() == "hLB")
     assert [event.cause for event in hearing.events() if isinstance(event, LinkLost)] == ["stalled"]
     stages = [each.stage for each in _states(hearing.heard)]

@@ -23,17 +23,21 @@ def live_link(t: float = 0.0) -> Link:
     return link
 
 
+def stage(link: Link) -> LinkStage:
+    return link.state.stage
+
+
 def test_the_way_from_searching_to_live() -> None:
     """Each stage is shown as it comes, and what became known on the way stays known."""
     link = Link(0.0)
-    assert link.state.stage is LinkStage.SCANNING
+    assert stage(link) is LinkStage.SCANNING
     link.connecting(2.0, "Chest")
-    assert link.state.stage is LinkStage.CONNECTING
+    assert stage(link) is LinkStage.CONNECTING
     link.up(3.0, 80)
     assert (link.state.stage, link.state.since) == (LinkStage.WAITING, 3.0)
     link.heard(beat(4.0, 128_000, contact=True))
 
-    assert link.state.stage is LinkStage.LIVE
+    assert stage(link) is LinkStage.LIVE
     assert (link.state.name, link.state.battery_percent) == ("Chest", 80)
     assert (link.state.contact, link.state.sends_rr) == (True, True)
 
@@ -43,12 +47,12 @@ def test_silence_turns_weak_then_gap_then_stalled() -> None:
     link = live_link(10.0)
     assert link.deadline == 13.0
     assert not link.stalled(12.9)
-    assert link.state.stage is LinkStage.LIVE
+    assert stage(link) is LinkStage.LIVE
     assert not link.stalled(13.0)
-    assert link.state.stage is LinkStage.WEAK
+    assert stage(link) is LinkStage.WEAK
     assert link.deadline == 16.0
     assert not link.stalled(17.0)
-    assert link.state.stage is LinkStage.GAP
+    assert stage(link) is LinkStage.GAP
     assert link.deadline == 30.0
     assert link.stalled(30.0)
 
@@ -63,7 +67,7 @@ def test_a_packet_ends_every_silence() -> None:
     link = live_link(0.0)
     link.stalled(7.0)
     link.heard(beat(8.0, 128_000))
-    assert link.state.stage is LinkStage.LIVE
+    assert stage(link) is LinkStage.LIVE
     assert link.deadline == 11.0
 
 
@@ -215,10 +219,9 @@ def test_a_service_is_given_some_seconds_to_start() -> None:
         assert link.state.trouble is Trouble.STARTING
         link.failed(now, Trouble.NO_ADAPTER)
         assert link.state.trouble is Trouble.STARTING
-    link.failed(SETTLE_S, Trouble.STARTING)
-    assert link.state.trouble is Trouble.NO_SERVICE
-    link.failed(SETTLE_S, Trouble.NO_ADAPTER)
-    assert link.state.trouble is Trouble.NO_ADAPTER
+    for trouble, told in ((Trouble.STARTING, Trouble.NO_SERVICE), (Trouble.NO_ADAPTER, Trouble.NO_ADAPTER)):
+        link.failed(SETTLE_S, trouble)
+        assert link.state.trouble is told
 
 
 def test_an_adapter_that_was_never_there_is_told_at_once() -> None:

@@ -24,7 +24,7 @@ ECG_STARTED = "f00200000000"
 
 def test_an_h10_offers_ecg_and_acceleration() -> None:
     """The feature list of a real strap; what is no feature list is not taken for an empty one."""
-    assert pmd.parse_features(bytes.fromhex(H10_FEATURES)) == {Measurement.ECG, Measurement.ACCELERATION}
+    assert pmd.parse_features(bytes.fromhex(H10_FEATURES)) == frozenset({Measurement.ECG, Measurement.ACCELERATION})
     assert pmd.parse_features(b"") is None
     assert pmd.parse_features(bytes.fromhex(ECG_STARTED)) is None
 

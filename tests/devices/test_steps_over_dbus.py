@@ -30,7 +30,7 @@ STARTING = [
     (f"{DBUS}Spawn.ChildExited", "Launch helper exited with unknown return code 1"),
     ("org.freedesktop.systemd1.UnitMasked", "Unit dbus-org.bluez.service is masked."),
 ]
-names = {"ids": lambda error: error[0].rpartition(".")[2]}
+starting = pytest.mark.parametrize("error", STARTING, ids=[name.rpartition(".")[2] for name, _ in STARTING])
 
 
 async def one_beat(air: DbusAir, hearing: Hearing) -> None:
@@ -91,7 +91,7 @@ def but_for_refusals(hearing: Hearing) -> list[Trouble]:
     return [trouble for trouble in troubles(hearing) if trouble is not Trouble.REFUSED]
 
 
-@pytest.mark.parametrize("error", STARTING, **names)
+@starting
 async def test_a_service_that_is_being_started_is_waited_for(bluez: FakeBluez, error: tuple[str, str]) -> None:
     """By the source, by the list; neither says that Bluetooth does not run."""
     bluez.appear(StrapModel())
@@ -99,7 +99,7 @@ async def test_a_service_that_is_being_started_is_waited_for(bluez: FakeBluez, e
     assert len(await straps_in_reach(0.1, SessionClock(QUICK))) == 1
 
 
-@pytest.mark.parametrize("error", STARTING, **names)
+@starting
 async def test_a_strap_is_found_when_the_service_has_started(bluez: FakeBluez, error: tuple[str, str]) -> None:
     """Told meanwhile as a service that does not answer yet."""
     air, hearing = DbusAir(bluez, StrapModel()), Hearing()

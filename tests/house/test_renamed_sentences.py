@@ -33,6 +33,9 @@ RENAMED = "renamed."
 CASES = (10, 18, 57, 97, 98, 130, 143, 182, 187, 224, 302, 317, 318, 392)
 """Sessions of the campaign with every way to end but one, and every kind of decision there is outside an assessment."""
 
+DAY = "2027-01-01"
+"""Of all sessions, and of the suggestion."""
+
 
 def restless() -> Trace:
     """The way to end that is missing: a heart that never comes down from its first tension."""
@@ -104,12 +107,12 @@ def test_what_is_remembered_and_suggested_is_the_same(
         for trace in traces:
             keep(trace)
         with Sessions() as store:
-            found.append([replace(history.practised(each), day=0) for each in store.all()])
+            found.append([replace(history.practised(each), day=DAY) for each in store.all()])
 
     assert found[0] == found[1]
     assert any(each.trouble for each in found[0])
     assert any(not each.trouble for each in found[0])
-    assert suggest(found[0], 1) == suggest(found[1], 1)
+    assert suggest(found[0], DAY) == suggest(found[1], DAY)
 
 
 def keep(trace: Trace) -> None:

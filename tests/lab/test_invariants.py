@@ -65,6 +65,7 @@ from protocols.training import Effort, TrainingProtocol
 from simulators.lab.campaign.invariants import INVARIANTS, violations
 from simulators.lab.campaign.tally import check_sessions
 from simulators.lab.campaign.trace import Trace, TraceStep, tensions, trace_of
+from simulators.lab.campaign.violation import Invariant
 
 REASON = why("coach.completed")
 PLAN = Plan(protocol=load(DEFAULT))
@@ -385,11 +386,10 @@ FAULTS: dict[str, list[Trace]] = {
 
 
 @pytest.mark.parametrize("each", INVARIANTS, ids=lambda each: each.__name__)
-def test_an_invariant_catches_its_faults(each: object) -> None:
+def test_an_invariant_catches_its_faults(each: Invariant) -> None:
     """Each trace that has the fault is caught by the invariant that is meant for it."""
-    name = each.__name__  # type: ignore[attr-defined]
-    for number, faulty in enumerate(FAULTS[name]):
-        assert name in {violation.invariant for violation in violations(faulty)}, number
+    for number, faulty in enumerate(FAULTS[each.__name__]):
+        assert each.__name__ in {violation.invariant for violation in violations(faulty)}, number
 
 
 def test_a_good_session_has_no_fault() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from biofeedback.signal.baseline import BASELINE_S
 from simulators.lab.benchmark.responses import (
-    BASELINE_S,
     GROUPS,
     HOLD_S,
     INJECTED,

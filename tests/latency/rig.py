@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from textual._compositor import CompositorUpdate
 
-from biofeedback.app.ports import Activity, Interviewer, PastSession
+from biofeedback.app.ports import Activity, Interviewer, PairRunner, PastSession
 from biofeedback.app.running_session import RunningSession
-from biofeedback.clock import SessionClock
 from biofeedback.coach.engine import Engine
 from biofeedback.decisions import Decision
+from biofeedback.errors import UsageError
 from biofeedback.events import Event
 from biofeedback.ports import Body
 from biofeedback.run.watchdog import TensionWatchdog
@@ -33,20 +33,11 @@ from devices.strap import Strap
 from protocols.limits import MIN_BASELINE_S
 from tests.coach.streams import plan, protocol
 from tests.devices.inprocess import InProcessAir
-from tests.devices.wearing import Wearer
+from tests.devices.wearing import PacedClock, Wearer
 
 SIZE = (120, 40)
 BASELINE_S = MIN_BASELINE_S
 HANGS_S = 1800.0  # a measurement that ends no more is a fault of the rig, and should say so
-
-
-class PacedClock(SessionClock):
-    """A clock whose pace can be changed while it runs."""
-
-    def pace(self, speed: float) -> None:
-        now = self.now()
-        self.speed = speed
-        self._origin = time.monotonic() - now / speed
 
 
 @dataclass
@@ -93,11 +84,11 @@ class TimedApp(BiofeedbackApp):
     `released` ends with the first frame that shows that a tension is over: another headline, or another screen.
     """
 
-    CSS_PATH = Path(tui.__file__).with_name("app.tcss")  # a subclass's own folder would be looked into
+    CSS_PATH = str(Path(tui.__file__).with_name("app.tcss"))  # a subclass's own folder would be looked into
 
-    def __init__(self, factory: SessionFactory, watch: StopWatch) -> None:
+    def __init__(self, factory: OneSession, packets: StopWatch) -> None:
         super().__init__(factory, Look(), begin=Activity.PRACTISE)
-        self.watch = watch
+        self.packets = packets
         self.released = StopWatch()
         self._tensing = ""
         self._drawn_for: float | None = None
@@ -111,26 +102,29 @@ class TimedApp(BiofeedbackApp):
         return self.screen.query_one("#headline", FixedText).text if isinstance(self.screen, PractiseScreen) else ""
 
     def frame_drawn(self) -> None:
-        self._drawn_for = self.watch.began
+        self._drawn_for = self.packets.began
 
     def _display(self, screen: Any, renderable: Any) -> None:
         super()._display(screen, renderable)
         if isinstance(renderable, CompositorUpdate):
             renderable.render_segments(self.console)  # as for a terminal
-            if self._drawn_for is not None and self._drawn_for == self.watch.began:
-                self.watch.end()
+            if self._drawn_for is not None and self._drawn_for == self.packets.began:
+                self.packets.end()
             if self._headline() != self._tensing:
                 self.released.end()
 
 
 @dataclass
-class SessionFactory:
+class OneSession:
     """Has one session to give."""
 
     session: RunningSession
 
     async def open(self, activity: Activity, person: Interviewer) -> RunningSession:
         return self.session
+
+    async def open_pair(self) -> PairRunner:
+        raise UsageError("one heart only")
 
     async def answer_anew(self, person: Interviewer, lang: str) -> str:
         return ""
@@ -182,7 +176,7 @@ class Rig:
 
 
 @asynccontextmanager
-async def running(folder: Path, body: Body, *, groups: int, speed: float) -> AsyncIterator[Rig]:
+async def running(folder: Path, body: Body, *, groups: int, speed: float) -> AsyncGenerator[Rig]:
     """From the search for the strap on; the clock begins `speed` times as fast as life."""
     frames, ear, clock = StopWatch(), Ear(), PacedClock(speed)
     air = TimedAir(frames)
@@ -214,7 +208,7 @@ async def running(folder: Path, body: Body, *, groups: int, speed: float) -> Asy
         wearer = Wearer(body, air, clock)
         session.add(wearer)
         session.add(ear)
-        app = TimedApp(SessionFactory(session), frames)
+        app = TimedApp(OneSession(session), frames)
         async with asyncio.timeout(HANGS_S), app.run_test(size=SIZE):
             wearing = asyncio.create_task(wearer.wear())
             try:

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from biofeedback.texts import Texts
 from protocols import library, limits
 from protocols.outline import groups_for
 from protocols.schema import schema
-from protocols.training import Breathing, Effort, Ending, Kind, Region
+from protocols.training import Breathing, Effort, Ending, Kind, Region, TrainingProtocol
 from tests.cli.program import ROOT, run
 from tests.protocols.test_schema import accepts
 
@@ -41,7 +42,7 @@ def asked(*typed: str, lang: str = "en") -> tuple[str, list[str]]:
     return asks.text(), said
 
 
-def written(text: str, folder: Path) -> library.TrainingProtocol:
+def written(text: str, folder: Path) -> TrainingProtocol:
     """The protocol of a file with this text."""
     path = folder / "mine.toml"
     path.write_text(text, encoding="utf-8")
@@ -199,7 +200,7 @@ def test_a_watched_file_is_checked_at_every_save(tmp_path: Path, capsys: pytest.
     good = library.template()
     path.write_text(good, encoding="utf-8")
     (tmp_path / "other.toml").write_text(good.replace("rest_s = 30", "rest_s = 31"), encoding="utf-8")
-    saves = iter([
+    saves: Iterator[Callable[[], object]] = iter([
         lambda: None,
         lambda: path.write_text(good.replace("hold_s = 5", "hold_s = 50"), encoding="utf-8"),
         lambda: None,

@@ -152,7 +152,7 @@ SAFETY = [
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "where", "line"), FORM + SAFETY)
+@pytest.mark.parametrize(("old", "new", "where", "line"), [*FORM, *SAFETY])
 def test_a_broken_file_is_told_where(check: Check, old: str, new: str, where: str, line: int | None) -> None:
     """Each fault names its key and its line, and has words for the way to mend it."""
     assert GOOD.count(old) >= 1
@@ -330,9 +330,9 @@ KEYS = """
 format kind baseline_s settle_max_s closing_s sources title summary pace defaults steps groups group hold_s rest_s
 lead_in_s effort breathing repeat again_s en zh name notice tense release rest regions sided ending
 """
-keys = st.sampled_from(KEYS.split())
-trees = st.recursive(
-    scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=6), max_leaves=25
+table_keys: st.SearchStrategy[str] = st.sampled_from(KEYS.split())
+trees: st.SearchStrategy[object] = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(table_keys, inner, max_size=6), max_leaves=25
 )
 
 
@@ -351,7 +351,7 @@ def as_toml(value: object) -> str:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(tree=st.dictionaries(keys, trees, max_size=10))
+@given(tree=st.dictionaries(table_keys, trees, max_size=10))
 def test_any_table_gives_faults_or_a_protocol(check: Check, tree: dict[str, object]) -> None:
     """Whatever is written under the known keys, the check answers with faults and never breaks."""
     speak(check("\n".join(f"{key} = {as_toml(value)}" for key, value in tree.items())))
@@ -361,7 +361,7 @@ def test_any_table_gives_faults_or_a_protocol(check: Check, tree: dict[str, obje
 @given(data=st.data())
 def test_any_damage_to_a_good_file_is_survived(check: Check, tmp_path: Path, data: st.DataObject) -> None:
     """Cut, doubled or overwritten lines give faults, our own errors, or a protocol that is still safe."""
-    lines = GOOD.split("\n")
+    lines = list[str](GOOD.split("\n"))
     at = data.draw(st.integers(0, len(lines) - 1))
     junk = data.draw(st.text(max_size=12) | st.sampled_from([*lines, "[steps]", "[[steps]]", 'x = """']))
     lines[at : at + data.draw(st.integers(0, 3))] = [junk]

@@ -55,7 +55,7 @@ def test_lengths_in_words_are_true() -> None:
         found = re.search(r"(\w+) minutes", protocol.summary.en)
         if found and found[1].lower() in NUMBERS:
             told += 1
-            minutes = NUMBERS.index(found[1].lower()) + 1
+            minutes = NUMBERS.index(str(found[1]).lower()) + 1
             assert summarise(protocol).total_s == pytest.approx(60 * minutes, abs=45), protocol.name
     assert told >= 6
 

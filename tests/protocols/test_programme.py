@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -130,7 +131,11 @@ def test_missed_days_change_nothing(past: list[Practised], days: int) -> None:
     assert abs(suggest([*past, GOOD], TODAY).stage - suggest(past, TODAY).stage) <= 1
 
 
-@pytest.mark.parametrize("felt", sorted(HARD, key=lambda each: each.value))
+def by_name(answers: Iterable[Afterwards]) -> list[Afterwards]:
+    return sorted(answers, key=lambda each: each.value)
+
+
+@pytest.mark.parametrize("felt", by_name(HARD))
 def test_a_session_that_felt_wrong_afterwards_is_a_troubled_one(felt: Afterwards) -> None:
     """Once leads a stage back, twice in three suggests a pause and something gentle."""
     hard = replace(GOOD, afterwards=felt)
@@ -143,7 +148,7 @@ def test_a_session_that_felt_wrong_afterwards_is_a_troubled_one(felt: Afterwards
     assert suggest([hard, GOOD, GOOD, hard], TODAY).advice is not Advice.PAUSE  # one of the last three
 
 
-@pytest.mark.parametrize("felt", [None, *sorted(set(Afterwards) - HARD, key=lambda each: each.value)])
+@pytest.mark.parametrize("felt", [None, *by_name(set(Afterwards) - HARD)])
 def test_what_was_well_or_left_unsaid_changes_nothing(felt: Afterwards | None) -> None:
     """Nobody is held back for not answering."""
     assert suggest([replace(GOOD, afterwards=felt)] * 3, TODAY) == suggest([GOOD] * 3, TODAY)

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.app import screening
 from biofeedback.app.ports import Activity
 from biofeedback.app.session_assembly import open_session
 from biofeedback.app.session_request import SessionRequest
+from biofeedback.clock import wall_time
 from biofeedback.errors import UsageError
 from biofeedback.store import person
 from biofeedback.texts import Texts
@@ -71,7 +71,7 @@ def keep(*given: Answer) -> None:
     known = {answer.question: answer for answer in given}
     standing = (question.id for question in questions() if not question.today)
     answers = tuple(known.get(name, Answer(question=name, reply=Reply.NO)) for name in standing)
-    person.keep(person.Person(answers=answers, answered=screening.wall_time()))
+    person.keep(person.Person(answers=answers, answered=wall_time()))
 
 
 @pytest.mark.usefixtures("answered")

@@ -16,6 +16,7 @@ from biofeedback.app.session_factory import LiveSessionFactory
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.app.settings import Settings, from_stored
 from biofeedback.cli import screening as command
+from biofeedback.clock import wall_time
 from biofeedback.coach.engine import Engine
 from biofeedback.decisions import Action, BreathPaced, CueGiven, Decision, Phase, Stopped
 from biofeedback.errors import UsageError
@@ -156,7 +157,7 @@ async def before_practice() -> screening.Asked:
 def keep(*given: Answer) -> None:
     yeses = {answer.question: answer for answer in given}
     nos = (yeses.get(q.id, Answer(question=q.id, reply=Reply.NO)) for q in STANDING)
-    person.keep(person.Person(answers=tuple(nos), answered=screening.wall_time()))
+    person.keep(person.Person(answers=tuple(nos), answered=wall_time()))
 
 
 async def test_the_first_session_with_a_strap_is_preceded_by_the_questions(

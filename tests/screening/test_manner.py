@@ -13,7 +13,7 @@ from biofeedback.texts.plan import plan_lines
 from protocols.library import load, names
 from protocols.screening.personal import plan_for
 from protocols.screening.proposal import propose
-from protocols.screening.questionnaire import Answers
+from protocols.screening.questionnaire import Answer, Answers
 from protocols.screening.terms import counsel
 from protocols.sides import left_first
 from protocols.training import Side, TrainingProtocol
@@ -27,8 +27,8 @@ SEATED = ("chest_pain", "dizziness")
 UPRIGHT_WORDS = ("Sit", "Lean back")
 
 
-def first_words(*given: object) -> str:
-    ours = plan_for(tuple(given), DEFAULT).protocol  # type: ignore[arg-type]
+def first_words(*given: Answer) -> str:
+    ours = plan_for(given, DEFAULT).protocol
     assert ours is not None
     return ours.baseline_words.en
 

@@ -111,7 +111,8 @@ def test_without_a_yes_a_protocol_is_practised_as_written(protocol: TrainingProt
     plan = plan_for(nos, protocol)
 
     assert plan.protocol == protocol
-    assert plan.notes == plan.changes == ()
+    assert plan.notes == ()
+    assert plan.changes == ()
 
 
 def test_an_injured_side_spares_that_side_only() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.findings import BeatClass, RawBeat
+from biofeedback.findings import Beat, BeatClass, RawBeat
 from biofeedback.signal.classifier import LOOK_AHEAD, BeatClassifier
 
 from .series import breathing_heart, classified, kinds, raw_beats
@@ -27,7 +27,7 @@ def test_every_interval_gets_one_class_in_order_at_most_two_beats_later(stream: 
     """Whatever comes in, each interval comes out once, unchanged, and no later than after two more."""
     classifier = BeatClassifier()
     raws = [RawBeat(t=float(k), rr_ticks=ticks, gap=gap) for k, (ticks, gap) in enumerate(stream)]
-    out = []
+    out: list[Beat] = []
     for k, raw in enumerate(raws):
         out += classifier.push(raw)
         assert len(out) >= k + 1 - LOOK_AHEAD

@@ -71,7 +71,8 @@ class Figures:
         """These figures to a tenth of a per cent and four digits, rounded to the kind side."""
         digits = 3 - math.floor(math.log10(self.log_loss))
         up = math.ceil(self.log_loss * 1.002 * 10**digits) / 10**digits
-        return Figures(*(math.floor(each * 10) / 10 for each in (self.kept, self.found, self.named)), round(up, digits))
+        kept, found, named = (math.floor(each * 10) / 10 for each in (self.kept, self.found, self.named))
+        return Figures(kept, found, named, round(up, digits))
 
     def below(self, floor: Figures) -> Iterator[str]:
         """What is worse than its floor, with both."""

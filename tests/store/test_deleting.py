@@ -6,7 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def _is_left(folder: Path) -> bool:
 
 
 @contextmanager
-def _reader(folder: Path) -> Iterator[subprocess.Popen[str]]:
+def _reader(folder: Path) -> Generator[subprocess.Popen[str]]:
     """Another program in the middle of reading."""
     command = [sys.executable, "-c", READER, str(folder / database.FILE_NAME)]
     with subprocess.Popen(command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as reader:

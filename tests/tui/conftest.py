@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
@@ -25,4 +26,4 @@ def _parse_once(
     return _parsed[key]
 
 
-Stylesheet._parse_rules = _parse_once
+pytest.MonkeyPatch().setattr(Stylesheet, "_parse_rules", _parse_once)  # for as long as the tests run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -73,7 +73,7 @@ class Stage:
 @asynccontextmanager
 async def stage(
     look: Look, size: str, begin: Activity | None, factory: SessionFactory | None = None
-) -> AsyncIterator[Stage]:
+) -> AsyncGenerator[Stage]:
     """The app, begun as from the command line."""
     clock = StillClock()
     factory = factory or FakeFactory()
@@ -85,13 +85,13 @@ async def stage(
 
 
 @asynccontextmanager
-async def at_home(look: Look, size: str, factory: FakeFactory | None = None) -> AsyncIterator[Stage]:
+async def at_home(look: Look, size: str, factory: FakeFactory | None = None) -> AsyncGenerator[Stage]:
     async with stage(look, size, None, factory) as on:
         yield on
 
 
 @asynccontextmanager
-async def practising(look: Look, size: str, *, at: int) -> AsyncIterator[Stage]:
+async def practising(look: Look, size: str, *, at: int) -> AsyncGenerator[Stage]:
     """`at` seconds after the rating; 0: while it is asked for."""
     async with stage(look, size, Activity.PRACTISE) as on:
         on.runner.guide.odd = frozenset({40, 77})
@@ -102,7 +102,7 @@ async def practising(look: Look, size: str, *, at: int) -> AsyncIterator[Stage]:
 
 
 @asynccontextmanager
-async def watching(look: Look, size: str, *, at: int) -> AsyncIterator[Stage]:
+async def watching(look: Look, size: str, *, at: int) -> AsyncGenerator[Stage]:
     async with stage(look, size, Activity.WATCH) as on:
         await on.later(at)
         yield on

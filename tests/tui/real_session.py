@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from biofeedback.app.ports import Activity, Interviewer, SessionRunner
+from biofeedback.app.ports import Activity, Interviewer, PairRunner, SessionRunner
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Plan
 from biofeedback.decisions import Action, CueGiven, Decision, Phase
+from biofeedback.errors import UsageError
 from biofeedback.events import Event, Key, Pressed, Rated, Reported, Symptom, Tick
 from biofeedback.ports import Sink
 from biofeedback.view import SessionView
@@ -40,6 +41,10 @@ class EngineRunner(SessionRunner):
     @property
     def hides_numbers(self) -> bool:
         return False
+
+    @property
+    def unkept(self) -> tuple[Why, ...]:
+        return ()
 
     def start(self, listener: Sink) -> None:
         self._listener = listener
@@ -116,6 +121,9 @@ class EngineFactory:
 
     async def open(self, activity: Activity, person: Interviewer) -> SessionRunner:
         return self.engine
+
+    async def open_pair(self) -> PairRunner:
+        raise UsageError("one heart only")
 
     async def answer_anew(self, person: Interviewer, lang: str) -> str:
         return ""

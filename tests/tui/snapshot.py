@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from textual.app import App
 
@@ -11,17 +12,17 @@ FOLDER = Path(__file__).parent / "snapshots"
 VARIABLE = "UPDATE_SNAPSHOTS"
 
 
-def screen_lines(app: App[object]) -> list[str]:
+def screen_lines(app: App[Any]) -> list[str]:
     """What the terminal shows, row by row. The only use of Textual's compositor, which is private to it."""
     strips = app.screen._compositor.render_strips()
     return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
 
 
-def screen_text(app: App[object]) -> str:
+def screen_text(app: App[Any]) -> str:
     return "\n".join(screen_lines(app))
 
 
-def assert_snapshot(app: App[object], name: str) -> None:
+def assert_snapshot(app: App[Any], name: str) -> None:
     """The screen looks as it did when somebody last looked at it."""
     shown = screen_text(app) + "\n"
     file = FOLDER / f"{name}.txt"

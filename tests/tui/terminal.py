@@ -11,7 +11,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -93,7 +93,7 @@ class Terminal:
 
 
 @contextmanager
-def terminal(data: Path, *command: str) -> Iterator[Terminal]:
+def terminal(data: Path, *command: str) -> Generator[Terminal]:
     """A command on a terminal of 80 by 24, with a data folder of its own."""
     side, its = pty.openpty()
     termios.tcsetwinsize(its, (24, 80))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -50,7 +50,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @asynccontextmanager
-async def asked_questions(lang: str = "en", size: str = "usual") -> AsyncIterator[tuple[Stage, list[Answers | None]]]:
+async def asked_questions(lang: str = "en", size: str = "usual") -> AsyncGenerator[tuple[Stage, list[Answers | None]]]:
     left: list[Answers | None] = []
     async with at_home(Look(lang=lang), size) as on:
         on.app.push_screen(QuestionsScreen(STANDING, "Because.", on.app.look), left.append)
@@ -61,7 +61,7 @@ async def asked_questions(lang: str = "en", size: str = "usual") -> AsyncIterato
 @asynccontextmanager
 async def checked(
     lang: str = "en", size: str = "usual", *, afterwards: bool = True
-) -> AsyncIterator[tuple[Stage, list[Checked | None]]]:
+) -> AsyncGenerator[tuple[Stage, list[Checked | None]]]:
     left: list[Checked | None] = []
     async with at_home(Look(lang=lang), size) as on:
         on.app.push_screen(CheckScreen(TODAY, on.app.look, afterwards=afterwards), left.append)
@@ -72,7 +72,7 @@ async def checked(
 @asynccontextmanager
 async def shown(
     *given: Answer, lang: str = "en", size: str = "usual", pause: bool = False, begins: bool = True
-) -> AsyncIterator[tuple[Stage, list[str | None]]]:
+) -> AsyncGenerator[tuple[Stage, list[str | None]]]:
     left: list[str | None] = []
     async with at_home(Look(lang=lang), size) as on:
         plan = PlanScreen(propose(given, DEFAULT, pause=pause), on.app.look, begins=begins)
@@ -280,7 +280,7 @@ def keep(*given: Answer, answered: str | None = None) -> None:
 
 
 @asynccontextmanager
-async def with_a_strap(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Stage, list[SessionRequest]]]:
+async def with_a_strap(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[tuple[Stage, list[SessionRequest]]]:
     """The whole app over a real factory; only the strap is not opened."""
     opened: list[SessionRequest] = []
     factory = LiveSessionFactory(SessionRequest())

@@ -7,7 +7,7 @@ renames one, these tests fail.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -93,7 +93,7 @@ def in_textual(app: BiofeedbackApp) -> None:
 
 
 @asynccontextmanager
-async def whatever_it_raises() -> AsyncIterator[list[Exception]]:
+async def whatever_it_raises() -> AsyncGenerator[list[Exception]]:
     """Textual hands the fault that ended an app to its tests, a worker's wrapped."""
     raised: list[Exception] = []
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @asynccontextmanager
 async def asked(
     lang: str = "en", size: str = "usual", trouble: CannotKeep = TROUBLE
-) -> AsyncIterator[tuple[Stage, list[Instead | None]]]:
+) -> AsyncGenerator[tuple[Stage, list[Instead | None]]]:
     left: list[Instead | None] = []
     async with at_home(Look(lang=lang), size) as on:
         on.app.push_screen(KeepingScreen(trouble, on.app.look), left.append)

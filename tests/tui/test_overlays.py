@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -59,7 +59,7 @@ ELSEWHERE = (
 
 
 @asynccontextmanager
-async def with_the_engine() -> AsyncIterator[tuple[Stage, EngineRunner]]:
+async def with_the_engine() -> AsyncGenerator[tuple[Stage, EngineRunner]]:
     """The real engine, after the rating."""
     factory = EngineFactory()
     async with stage(Look(), "usual", Activity.PRACTISE, factory) as on:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from simulators.lab.campaign.trace import Trace
 
@@ -21,4 +22,13 @@ class Violation:
 
 
 Found = Iterator[Violation]
-Invariant = Callable[[Trace], Found]
+
+
+class Invariant(Protocol):
+    """Finds what does not hold in a trace; its name says what must."""
+
+    __name__: str
+
+    def __call__(self, trace: Trace, /) -> Found:
+        """Each violation with its time."""
+        ...

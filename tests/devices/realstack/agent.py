@@ -4,7 +4,7 @@ agent. Without one BlueZ pairs with nobody.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from dbus_fast import BusType, Message, MessageType
@@ -46,7 +46,7 @@ class Agent:
 
 
 @asynccontextmanager
-async def agent() -> AsyncIterator[Agent]:
+async def agent() -> AsyncGenerator[Agent]:
     """Nobody registered yet."""
     bus = await MessageBus(bus_type=BusType.SYSTEM).connect()
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -94,11 +94,15 @@ class BumbleAir:
 
     def _on_connection(self, connection: Any) -> None:
         self._gone.clear()
-        connection.on("disconnection", lambda _: (self._gone.set(), self._subscribed.clear()))
+        connection.on("disconnection", self._on_disconnection)
+
+    def _on_disconnection(self, _: int) -> None:
+        self._gone.set()
+        self._subscribed.clear()
 
 
 @asynccontextmanager
-async def on_air(air: LocalLink, model: StrapModel, agent: Agent) -> AsyncIterator[BumbleAir]:
+async def on_air(air: LocalLink, model: StrapModel, agent: Agent) -> AsyncGenerator[BumbleAir]:
     """Put a strap on the air, for one scenario."""
     device = device_on(air, Label(name=model.name, address=model.address))
     # "just works", as a strap without keys and display does it; nothing is kept, so that each pairing is a first one

@@ -10,7 +10,7 @@ import csv
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
@@ -27,7 +27,8 @@ from biofeedback.events import Event, HeartRate, Key, Suspended
 from biofeedback.findings import Rule
 from biofeedback.run.live import LiveSession
 from biofeedback.ticks import to_s
-from devices.scan import StrapInReach, straps_in_reach
+from devices.reach import StrapInReach
+from devices.scan import straps_in_reach
 from devices.strap import Strap
 from simulators.on_air.virtual_strap import Label
 from simulators.participants.participant import Person
@@ -64,7 +65,7 @@ def _record(file: Path) -> None:
 
 
 @contextmanager
-def _playing(file: Path) -> Iterator[None]:
+def _playing(file: Path) -> Generator[None]:
     """The command, from the moment its strap is on the air. To be begun where no event loop runs."""
     arguments = ["strap", "--transport", "vhci", "--source", f"replay:{file}@{SPEED:g}"]
     reads, writes = os.pipe()
@@ -85,7 +86,8 @@ def _playing(file: Path) -> Iterator[None]:
 def _be_the_strap(arguments: list[str], stderr: int) -> None:
     os.dup2(stderr, 2)
     sys.argv[1:] = arguments
-    sys.exit(main())
+    main()
+    sys.exit()
 
 
 async def _found_and_practised_with() -> Finished:

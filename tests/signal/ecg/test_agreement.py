@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from biofeedback.events import EcgChunk, Event, HeartRate
-from biofeedback.findings import Activity, Rule, Severity, WarningRaised
+from biofeedback.findings import Activity, Finding, Rule, Severity, WarningRaised
 from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.ticks import TICKS_PER_S
 from tests.signal.ecg.synthetic import Samples, ecg, rhythm
@@ -39,7 +39,7 @@ def events(
 
 def warned(found: list[Event], *, with_ecg: bool = True) -> list[WarningRaised]:
     """All warnings of a resting heart."""
-    heart, told = HeartMonitor(), []
+    heart, told = HeartMonitor(), list[Finding]()
     for event in found:
         while (due := heart.deadline) is not None and due <= event.t:
             told += heart.silence(due, Activity.REST)

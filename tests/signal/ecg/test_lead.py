@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from biofeedback.signal.ecg import EcgLead
+from biofeedback.signal.ecg import Complex, EcgLead
 from biofeedback.signal.ecg.lead import MOST_DELAY_S
-from tests.signal.ecg.synthetic import TALL_T, ecg, found, rhythm, score, times
+from tests.signal.ecg.synthetic import TALL_T, Samples, ecg, found, rhythm, score, times
 
 LEARNING_S = 2.0  # beats before this may be missed
 NEAR_S = 0.05
@@ -49,16 +51,16 @@ def test_a_lead_upside_down_has_the_same_beats() -> None:
     assert all(b.amplitude_uv < -800 for b in down)
 
 
-def _wander(t: np.ndarray) -> np.ndarray:
+def _wander(t: Samples) -> Samples:
     return 1500.0 * np.sin(2 * np.pi * 0.4 * t)
 
 
-def _mains(t: np.ndarray) -> np.ndarray:
+def _mains(t: Samples) -> Samples:
     return 200.0 * np.sin(2 * np.pi * 50.0 * t)
 
 
 @pytest.mark.parametrize("trouble", [_wander, _mains])
-def test_a_wandering_line_and_mains_cost_no_beat(trouble) -> None:  # type: ignore[no-untyped-def]
+def test_a_wandering_line_and_mains_cost_no_beat(trouble: Callable[[Samples], Samples]) -> None:
     """Both lie outside the band of a QRS."""
     synthetic = ecg(rhythm(60))
     uv = synthetic.uv + trouble(np.arange(len(synthetic.uv)) / synthetic.rate_hz)
@@ -123,7 +125,7 @@ def test_portions_change_nothing(cuts: list[int]) -> None:
     """However the samples are cut, the beats are the same, and what was said of the past never changes."""
     synthetic = ecg(rhythm(12))
     whole = found(synthetic.uv, synthetic.rate_hz, portion=len(synthetic.uv))
-    lead, said, at = EcgLead(synthetic.rate_hz), [], 0
+    lead, said, at = EcgLead(synthetic.rate_hz), list[Complex](), 0
     for k in range(len(synthetic.uv)):
         if at >= len(synthetic.uv):
             break

@@ -43,7 +43,7 @@ def troubled(inside: Samples | float) -> Samples:
 
 def answers(uv: Samples) -> list[tuple[float, bool | None, EcgState]]:
     """Time, whether the ECG says flat, and its state, after each chunk."""
-    monitor, said = EcgMonitor(), []
+    monitor, said = EcgMonitor(), list[tuple[float, bool | None, EcgState]]()
     for chunk in chunks(uv):
         monitor.push(chunk)
         strip = monitor.strip()
@@ -55,7 +55,10 @@ def answers(uv: Samples) -> list[tuple[float, bool | None, EcgState]]:
 def resting_line(sd_uv: float = 10.0) -> Samples:
     """What a chest shows between beats, and nothing else: breath and noise."""
     n = END - BEGIN
-    return np.random.default_rng(5).normal(0.0, sd_uv, n) + 100.0 * np.sin(2 * np.pi * 0.2 * np.arange(n) / RATE)
+    line: Samples = np.random.default_rng(5).normal(0.0, sd_uv, n) + 100.0 * np.sin(
+        2 * np.pi * 0.2 * np.arange(n) / RATE
+    )
+    return line
 
 
 def test_beats_have_the_time_of_the_session_and_their_own_intervals() -> None:

@@ -40,8 +40,10 @@ def judged(
     return detection
 
 
-def paused(ms: float, usual: float = 900, before: int = 20, **said: bool | None) -> Detection | None:
-    return judged(Pause(), [*[usual] * before, ms], **said)  # type: ignore[arg-type]
+def paused(
+    ms: float, usual: float = 900, before: int = 20, *, gap: bool = False, contact: bool | None = None
+) -> Detection | None:
+    return judged(Pause(), [*[usual] * before, ms], gap=gap, contact=contact)
 
 
 @pytest.mark.parametrize(("ms", "told"), [(2500, False), (2501, True)])

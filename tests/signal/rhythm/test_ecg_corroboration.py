@@ -68,10 +68,16 @@ def stop(severity: Severity = Severity.STOP, start_s: float = BEGAN_S) -> Detect
 
 
 def asked(
-    rule: Rule, beats: Sequence[RPeak], rr: RrBuffer | None = None, detection: Detection | None = None, **heard: float
+    rule: Rule,
+    beats: Sequence[RPeak],
+    rr: RrBuffer | None = None,
+    detection: Detection | None = None,
+    *,
+    begin: float = 0.0,
+    end: float | None = 1e6,
 ) -> Detection:
     """What becomes of a stop that began at 100 s in beats of 800 ms up to 110 s."""
-    return corroborate(rule, detection or stop(), rr or buffer_of([800.0] * 138), Told(beats, **heard))  # type: ignore[arg-type]
+    return corroborate(rule, detection or stop(), rr or buffer_of([800.0] * 138), Told(beats, begin=begin, end=end))
 
 
 EVEN = peaks([800.0] * 140)
@@ -312,16 +318,18 @@ def test_a_flat_ecg_tells_a_pause_as_soon_as_it_is_one(early: float, told: bool)
 
 def test_an_ecg_or_a_packet_that_comes_late_still_makes_a_silence_a_pause() -> None:
     """The strap was doubted first; then the ECG is flat, or a packet says that the skin is touched."""
-    for late in ({"evidence": Told((), flat=True)}, {"contact": True}):
+    for flat, contact in ((True, None), (None, True)):
         watch = waiting()
         due = watch.deadline
         assert due is not None
         (first,) = watch.silence(due, Activity.REST)
         assert first.rule is Rule.SIGNAL
         assert watch.recheck_silence(due + 0.1, evidence=Told((), flat=None)) == ()
-        (then,) = watch.recheck_silence(due + 0.3, **late)  # type: ignore[arg-type]
-        assert (then.rule, then.severity) == (Rule.PAUSE, Severity.STOP)  # type: ignore[union-attr]
-        assert watch.recheck_silence(due + 0.5, **late) == ()  # type: ignore[arg-type]
+        late = Told((), flat=flat)
+        (then,) = watch.recheck_silence(due + 0.3, contact=contact, evidence=late)
+        assert isinstance(then, WarningRaised)
+        assert (then.rule, then.severity) == (Rule.PAUSE, Severity.STOP)
+        assert watch.recheck_silence(due + 0.5, contact=contact, evidence=late) == ()
 
 
 def test_nothing_is_said_of_a_flat_ecg_where_the_skin_is_not_touched() -> None:

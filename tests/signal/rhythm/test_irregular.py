@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -66,13 +66,13 @@ def windows() -> list[Floats]:
     chance, found = random.Random(5), list[Floats]()
     for k in range(150):
         ms = chance.uniform(330, 1300)
-        kinds: list[Callable[[], Sequence[float]]] = [
-            lambda ms=ms, k=k: hearts.patternless(24, seed=k, ms=ms),
-            lambda ms=ms, k=k: hearts.calm(24, ms=ms, seed=k, wave_ms=chance.uniform(5, 200)),
-            lambda ms=ms, k=k: hearts.early_beats(24, 2 + k % 5),
-            lambda ms=ms: [ms * chance.uniform(0.6, 1.4) for _ in range(24)],
+        kinds: list[Sequence[float]] = [
+            hearts.patternless(24, seed=k, ms=ms),
+            hearts.calm(24, ms=ms, seed=k, wave_ms=chance.uniform(5, 200)),
+            hearts.early_beats(24, 2 + k % 5),
+            [ms * chance.uniform(0.6, 1.4) for _ in range(24)],
         ]
-        found += [np.array(kind()[:24]) / 1000 for kind in kinds]
+        found += [np.array(kind[:24]) / 1000 for kind in kinds]
         found.append(np.round(found[-1], 1))  # on so coarse a grid many neighbours are equal
     return found
 

@@ -8,6 +8,7 @@ import pytest
 
 from biofeedback.findings import Activity, RawBeat, Rule, Severity, WarningEnded
 from biofeedback.signal.rhythm import RhythmProfile, RhythmWatch
+from biofeedback.signal.rhythm.alarm_state import Change
 
 from . import hearts
 
@@ -81,6 +82,7 @@ def test_silence_is_told_once_and_ends_with_good_beats() -> None:
     for beat in beats:
         watch.push(beat, (), Activity.REST)
     due = watch.deadline
+    assert due is not None
     assert due == beats[-1].t + 4
     assert watch.silence(due - 0.5, Activity.REST) == ()
     (told,) = watch.silence(due, Activity.REST)
@@ -117,7 +119,7 @@ def test_irregularity_while_tensing_does_not_stop() -> None:
 
 def test_irregularity_between_short_tensions_is_still_found() -> None:
     """With rests of ten seconds no rest is long enough alone: the rests together are."""
-    watch, told = RhythmWatch(), []
+    watch, told = RhythmWatch(), list[Change]()
     for beat in hearts.raw_beats(hearts.calm(60) + hearts.patternless(200)):
         activity = Activity.TENSION if beat.t % 18 < 8 else Activity.REST
         told += watch.push(beat, (), activity)

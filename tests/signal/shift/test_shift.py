@@ -42,7 +42,7 @@ def resting(seconds: float, seed: int = 1, change: Change = lambda t: (1.0, 1.0)
 
 def followed(beats: Iterator[Beat], history: History | None = None) -> tuple[ShiftWatch, list[Told]]:
     """A watch that has taken its baseline from the first four minutes, and all that it told."""
-    watch, told = ShiftWatch(history), []
+    watch, told = ShiftWatch(history), list[Told]()
     watch.begin_baseline(0.0)
     for beat in beats:
         if watch.baseline is None and beat.t >= BASELINE_S:
@@ -95,7 +95,7 @@ def test_a_slower_rate_without_larger_waves_is_no_parasympathetic_shift() -> Non
 
 def test_tension_is_stepped_over() -> None:
     """Tension cycles raise the rate by a third; told of them, the watch says nothing."""
-    watch, told = ShiftWatch(), []
+    watch, told = ShiftWatch(), list[Told]()
     watch.begin_baseline(0.0)
     for beat in resting(1200, change=lambda t: (0.5, 0.75) if t > 480 and t % 45 < 12 else (1.0, 1.0)):
         if watch.baseline is None and beat.t >= BASELINE_S:

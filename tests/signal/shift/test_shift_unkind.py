@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from biofeedback.findings import Activity, Beat, BeatClass, Direction, RawBeat, ShiftFound
+from biofeedback.findings import Activity, Beat, BeatClass, Direction, RawBeat, ShiftFound, ShiftLost
 from biofeedback.signal.classifier import BeatClassifier
 from biofeedback.signal.shift import ShiftWatch
 from biofeedback.ticks import TICKS_PER_S, from_ms
@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 
 def found(beats: Iterable[Beat]) -> list[ShiftFound]:
     """The shifts told after a baseline of four minutes."""
-    watch, told = ShiftWatch(), []
+    watch, told = ShiftWatch(), list[ShiftFound | ShiftLost]()
     watch.begin_baseline(0.0)
     for beat in beats:
         if watch.baseline is None and beat.t >= BASELINE_S:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +34,7 @@ PLAIN = heard()
 PLAIN_ECG = heard(with_ecg=True)
 
 
-def inside(events: list[Event], begin: float = 30, end: float = 40) -> list[Event]:
+def inside(events: Sequence[Event], begin: float = 30, end: float = 40) -> list[Event]:
     return [e for e in events if begin <= e.t < end]
 
 

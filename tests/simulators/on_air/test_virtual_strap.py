@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -106,7 +106,7 @@ def _device(air: LocalLink, name: str, address: str) -> Device:
 
 
 @asynccontextmanager
-async def in_reach() -> AsyncIterator[tuple[VirtualStrap, Listener]]:
+async def in_reach() -> AsyncGenerator[tuple[VirtualStrap, Listener]]:
     """A virtual strap and somebody who could listen."""
     air = LocalLink()  # type: ignore[no-untyped-call]
     listener = Listener(_device(air, "listener", "F1:F1:F1:F1:F1:F1"))

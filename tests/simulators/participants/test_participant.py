@@ -126,7 +126,7 @@ def power(rr: list[float], breaths_per_min: float) -> float:
 
 def test_breathing_follows_the_cue() -> None:
     """Paced at eight a minute, the wave of the heart moves from the person's own fourteen to eight."""
-    own, paced = [], []
+    own, paced = list[float](), list[float]()
     for seed in range(5):
         events = lived(person("calm", seed), 300, (BreathPaced(t=150, breaths_per_min=8.0),))
         for found, begin in ((own, 0), (paced, 170)):

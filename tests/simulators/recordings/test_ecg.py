@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +133,7 @@ def test_annotations_come_first(tmp_path: Path) -> None:
         pytest.param(lambda h: h.with_suffix(".dat").write_bytes(b"\1" * 20_000), "damaged", id="damaged"),
     ],
 )
-def test_what_cannot_be_read_is_refused(tmp_path: Path, change, reason: str) -> None:  # type: ignore[no-untyped-def]
+def test_what_cannot_be_read_is_refused(tmp_path: Path, change: Callable[[Path], object], reason: str) -> None:
     """One line that names the file and the reason."""
     header = write(tmp_path, ecg(rhythm(20), RATE).uv.astype(np.int64), gain="1000")
     change(header)
