@@ -92,7 +92,8 @@ class _Run:
         self._pipeline = SignalPipeline()
         self._activity = Activity.BASELINE
         self._begin: float | None = None
-        self._ecg, self._chunk = ecg, next(ecg, None)
+        self._ecg = ecg
+        self._chunk = next(ecg, None)
         self._evidence = None if self._chunk is None else SynchronisedEcg()
 
     def push(self, raw: RawBeat) -> None:

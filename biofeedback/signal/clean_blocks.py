@@ -93,7 +93,8 @@ class CleanBlocks:
             return None
         ticks = beat.rr_ticks
         last, last_2 = (0, 0) if beat.gap else (self._last, self._last_2)
-        self._last_2, self._last = last, ticks
+        self._last_2 = last
+        self._last = ticks
         if not self._n:
             self._start = beat.t - ticks / TICKS_PER_S
         self._n += 1

@@ -26,4 +26,5 @@ class ContactWatch:
             return
         self._row = self._row + 1 if contact is self.lost else 0
         if self._row >= AGREEING_PACKETS:
-            self.lost, self._row = not self.lost, 0
+            self.lost = not self.lost
+            self._row = 0

@@ -62,7 +62,9 @@ class _PacedSegment:
     """The beats while one pace was cued, from an in-breath on."""
 
     def __init__(self, t: float, breaths_per_min: float) -> None:
-        self.begun, self.ended, self.breaths_per_min = t, math.inf, breaths_per_min
+        self.begun = t
+        self.ended = math.inf
+        self.breaths_per_min = breaths_per_min
         self.beats: list[Beat] = []
 
     def swing(self) -> Swing | None:

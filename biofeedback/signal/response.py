@@ -96,10 +96,13 @@ class _Tension:
 
     def __init__(self, group: str, t: float, quiet_from: float) -> None:
         self.group = group
-        self.begun, self.released, self.ended = t, math.inf, math.inf
+        self.begun = t
+        self.released = math.inf
+        self.ended = math.inf
         self.paced = False
         self._quiet_from = quiet_from  # before that an earlier tension still sounds
-        self._before, self._during = _SegmentSums(), _SegmentSums()
+        self._before = _SegmentSums()
+        self._during = _SegmentSums()
         self._after = [_SegmentSums() for _ in range(round(ANSWER_S / SEGMENT_S))]
 
     @property
@@ -158,7 +161,8 @@ class ResponseLog:
         """The tension ends after its time; `paced`: the breathing of the rest follows a cue."""
         self._quiet_from = t + REBOUND_S
         if self._open:
-            self._open[-1].released, self._open[-1].paced = t, paced
+            self._open[-1].released = t
+            self._open[-1].paced = paced
 
     def end(self, t: float) -> None:
         """The rest after the last release is over; a tension that was broken off is not kept at all."""

@@ -107,7 +107,9 @@ class EcgMonitor:
 
     def _reset_stretch(self, lead: EcgLead, began: float) -> None:
         self._gap = self._gap or self._any
-        self._last_place, self._since, self._good_since = None, began, None
+        self._last_place = None
+        self._since = began
+        self._good_since = None
         self._judge = StateJudge(lead.rate_hz)
         self._strip.clear()
         lead.reset_stretch()

@@ -76,12 +76,15 @@ class QrsDetector:
                 return None
             threshold = self._threshold(since * self._dt)
             if energy > threshold * threshold:
-                self._first, self._peak, self._peak_energy = n, n, energy
+                self._first = n
+                self._peak = n
+                self._peak_energy = energy
             else:
                 self.noise += self._noise_gain * (min(math.sqrt(energy), self.level) - self.noise)
             return None
         if energy > self._peak_energy and n - self._first <= self._climb:
-            self._peak, self._peak_energy = n, energy
+            self._peak = n
+            self._peak_energy = energy
             return None
         return self._accept() if n - self._peak >= self._later else None
 
@@ -92,7 +95,9 @@ class QrsDetector:
 
     def reset_stretch(self) -> None:
         """A new stretch begins with the next sample, number 0. The levels are kept where beats were heard."""
-        self._n, self._last, self._peak = -1, None, None
+        self._n = -1
+        self._last = None
+        self._peak = None
         self._deaf = self._refractory if self._beats else self._learn
 
     def _threshold(self, since_s: float) -> float:

@@ -72,7 +72,8 @@ class Template:
             self._unlike += 1
             if self._unlike < _UNLIKE_BEATS:
                 return
-            self._mean, self._unlike = None, 0
+            self._mean = None
+            self._unlike = 0
         begin = place + self._drift - self._before
         beat = [value(samples, begin + k) for k in range(self._length)]
         old = self._mean or beat

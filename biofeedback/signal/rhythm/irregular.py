@@ -122,7 +122,8 @@ class Irregular:
         self._window.clear()
         self._unsteady = self._implausible = 0
         self._scores = [LEAST_SCORE] * LATE_BEATS
-        self._soon, self._late = SOON_BEATS * LEAST_SCORE, LATE_BEATS * LEAST_SCORE
+        self._soon = SOON_BEATS * LEAST_SCORE
+        self._late = LATE_BEATS * LEAST_SCORE
 
 
 def patternless(window: list[float]) -> float:

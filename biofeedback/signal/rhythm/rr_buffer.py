@@ -91,7 +91,9 @@ class RrBuffer:
         kept.append(ms)
         if len(kept) >= 2 * INTERVALS_KEPT:
             del kept[:-INTERVALS_KEPT]
-        self.t, self.activity, self.contact = raw.t, activity, raw.contact
+        self.t = raw.t
+        self.activity = activity
+        self.contact = raw.contact
 
     @property
     def plausible(self) -> bool:

@@ -29,7 +29,8 @@ class SignalLoss:
         """What is detected at the newest beat."""
         ms = rr.ms[-1]
         if abs(ms - self._first) > SAME_MS or not rr.run:
-            self._same, self._first = 0, ms
+            self._same = 0
+            self._first = ms
         self._same += 1
         if rr.gap:
             return _caution(rr, 1, "rhythm.signal_gap")
