@@ -1,15 +1,64 @@
-"""The sessions kept on this machine, as the screen that lists them shows them."""
+"""The sessions kept on this machine: listed for a screen or in full, told again, deleted."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from biofeedback.app.ports import PastSession
 from biofeedback.app.settings import Settings
-from biofeedback.errors import BiofeedbackError
+from biofeedback.decisions import Decision
+from biofeedback.errors import BiofeedbackError, UsageError
 from biofeedback.store.sessions import Sessions, StoredSession
+from biofeedback.why import why
 from protocols.library import load
 from protocols.training import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptSessions:
+    """All that is kept."""
+
+    sessions: tuple[StoredSession, ...]
+    """The newest first."""
+    left_before: tuple[Path, ...]
+    """Files of earlier sessions that could not be used, and were left as they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldSession:
+    """One session, and what was decided in it, in order."""
+
+    session: StoredSession
+    decisions: tuple[Decision, ...]
+
+
+def kept() -> KeptSessions:
+    """All sessions."""
+    with Sessions() as store:
+        return KeptSessions(sessions=store.all(), left_before=store.left_before)
+
+
+def told(number: int) -> ToldSession:
+    """The session of this number. Raises UsageError where there is none."""
+    with Sessions() as store:
+        return ToldSession(session=store.get(number), decisions=store.decisions(number))
+
+
+def protocol_text(number: int) -> str:
+    """The file of its protocol as it was when it was practised, word for word. Raises UsageError where none is kept."""
+    with Sessions() as store:
+        practised = store.practised(number)
+    if practised is None:
+        raise UsageError(f"session {number} kept no protocol", reasons=(why("cli.no_protocol_kept", id=number),))
+    return practised.text
+
+
+def delete(number: int) -> bool:
+    """Delete it for good; whether it was overwritten at once, which another program that holds its lines can delay."""
+    with Sessions() as store:
+        return store.delete(number)
 
 
 def past_sessions() -> tuple[PastSession, ...]:

@@ -18,15 +18,27 @@ from biofeedback.events import Event
 from biofeedback.store import person
 from biofeedback.texts import Texts
 from biofeedback.why import Why, why
-from protocols.library import load
-from protocols.screening.proposal import propose
+from protocols.library import DEFAULT, load
+from protocols.screening.proposal import Proposal, propose
 from protocols.screening.questionnaire import Answers
 
 
-async def ask(interviewer: Interviewer, reason: Why) -> None:
-    """Ask the standing questions and keep the answers."""
+async def ask(interviewer: Interviewer, reason: Why) -> int:
+    """Ask the standing questions and keep the answers. For so many days they hold."""
     answers = await interviewer.standing(reason)
     person.keep(person.Person(answers=answers, answered=wall_time()))
+    return person.ASK_ANEW_DAYS
+
+
+def answered() -> str | None:
+    """When the answers were given that are kept, wall time; None: nobody was asked yet."""
+    known = person.recall()
+    return None if known is None else known.answered
+
+
+def of_the_default() -> Proposal:
+    """What the kept answers change, told of the protocol that is begun where none is named."""
+    return propose(standing(), load(DEFAULT))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,8 @@ class SimulationRequest:
     start_s: float = 0.0
     """Where a recording begins, seconds of its own."""
     faults: tuple[str, ...] = ()
-    adaptation: Adaptation = Adaptation.ON
+    adaptation: str = Adaptation.ON.value
+    """How far the body may steer the pace, as `Adaptation` names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,5 +55,5 @@ def prepared(request: SimulationRequest) -> Simulation:
         )
     protocol = load(request.protocol or DEFAULT)
     played = body(spec, seed=request.seed, start_s=request.start_s, faults=request.faults)
-    plan = Plan(protocol=protocol, adaptation=request.adaptation, ask_ratings=not isinstance(spec, File))
+    plan = Plan(protocol=protocol, adaptation=Adaptation(request.adaptation), ask_ratings=not isinstance(spec, File))
     return Simulation(protocol=protocol, source=source, body=played, engine=Engine(plan))

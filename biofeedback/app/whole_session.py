@@ -65,6 +65,43 @@ async def to_its_end(session: RunningSession, face: Face, *, stop: Callable[[], 
     return ended
 
 
+class Screen(Protocol):
+    """A full screen that leads its sessions itself."""
+
+    async def run_async(self) -> object:
+        """From its first page until it is left."""
+        ...
+
+    def leave_for(self) -> None:
+        """The system wants the program to end."""
+        ...
+
+    def stand_by(self) -> None:
+        """The system wants the process to stop until it is continued."""
+        ...
+
+    def keep_fault(self, fault: Exception) -> None:
+        """It failed for this."""
+        ...
+
+    async def end(self) -> None:
+        """Close the session that is open, if there is one."""
+        ...
+
+
+async def screen_to_its_end(screen: Screen) -> None:
+    """The same for a screen: whatever ends it, the session is closed in the same loop. What nobody awaits is only
+    written down: the loop's own report would be a traceback on the terminal.
+    """
+    try:
+        with _answering(screen.leave_for, screen.stand_by):
+            await screen.run_async()
+    except Exception as fault:
+        screen.keep_fault(fault)
+    finally:
+        await screen.end()
+
+
 async def pair_to_its_end(pair: WatchedPair, face: PairFace) -> None:
     """The same for two that are watched: one that fails leaves the other alone. How each ended is known to the pair."""
 

@@ -11,11 +11,11 @@ from biofeedback.app import crash_report
 from biofeedback.app.ports import Activity
 from biofeedback.app.session_factory import LiveSessionFactory
 from biofeedback.app.session_request import SessionRequest
+from biofeedback.app.whole_session import screen_to_its_end
 from biofeedback.cli import terminal
 from biofeedback.cli.exit_codes import INTERRUPTED, UNUSABLE
 from biofeedback.cli.in_lines import code_of
 from biofeedback.errors import BiofeedbackError
-from biofeedback.run.leaving import leaving
 
 if TYPE_CHECKING:
     from biofeedback.tui.app import BiofeedbackApp  # the plain lines do without it
@@ -29,23 +29,8 @@ def show(activity: Activity | None, request: SessionRequest, *, bell: bool) -> i
     look = look_for(request.lang, os.environ, terminal.encoding(), sound=bell)
     screen = BiofeedbackApp(LiveSessionFactory(request), look, begin=activity, remark=terminal.remark)
     with suppress(KeyboardInterrupt):  # the session was closed on the way out
-        asyncio.run(_shown(screen))
+        asyncio.run(screen_to_its_end(screen))
     return last_word(screen)
-
-
-async def _shown(screen: BiofeedbackApp) -> None:
-    """Run the app; whatever ends it, the session is closed in the same loop. What nobody awaits is only written down:
-    the loop's own report would be a traceback on the terminal.
-    """
-    loop = asyncio.get_running_loop()
-    loop.set_exception_handler(crash_report.of_loop)
-    try:
-        with leaving(loop, screen.leave_for, screen.stand_by):
-            await screen.run_async()
-    except Exception as fault:
-        screen.keep_fault(fault)
-    finally:
-        await screen.end()
 
 
 def last_word(screen: BiofeedbackApp) -> int:

@@ -6,17 +6,13 @@ import json
 from typing import Any
 
 from biofeedback import __version__
-from biofeedback.app import replaying
-from biofeedback.app.past_sessions import local
+from biofeedback.app import past_sessions, replaying
+from biofeedback.app.past_sessions import ToldSession, local
 from biofeedback.app.replaying import Changed
 from biofeedback.cli import terminal
 from biofeedback.cli.session_lines import Origin, SessionLines, dumped
-from biofeedback.decisions import Decision
-from biofeedback.errors import UsageError
 from biofeedback.events import Tick
-from biofeedback.store.sessions import Sessions, StoredSession
 from biofeedback.texts import Texts
-from biofeedback.why import why
 
 DIFFERS = 1
 """Exit code: this version decides otherwise than then."""
@@ -34,12 +30,10 @@ _CHANGED = {
 
 def show_list(as_json: bool, lang: str) -> int:
     """One session a line, newest first."""
-    texts = Texts(lang)
-    with Sessions() as store:
-        sessions, before = store.all(), store.left_before
-    for file in before:
+    texts, kept = Texts(lang), past_sessions.kept()
+    for file in kept.left_before:
         terminal.complain(texts.say("keeping.earlier", file=str(file)))
-    for session in sessions:
+    for session in kept.sessions:
         outcome = "cut_off" if session.finished is None else session.finished.outcome.value
         about = session.about
         if as_json:
@@ -62,23 +56,21 @@ def show_list(as_json: bool, lang: str) -> int:
                 outcome=texts.say(f"cli.outcome_{outcome}"),
             )
             terminal.write(line)
-    if not sessions and not as_json:
+    if not kept.sessions and not as_json:
         terminal.write(texts.say("cli.no_sessions"))
     return 0
 
 
 def show(number: int) -> int:
     """The decisions of a session as they were told, one JSON object a line."""
-    with Sessions() as store:
-        session, decisions = store.get(number), store.decisions(number)
-    _write(session, decisions)
+    _write(past_sessions.told(number))
     return 0
 
 
-def _write(session: StoredSession, decisions: tuple[Decision, ...]) -> None:
-    about = session.about
+def _write(told: ToldSession) -> None:
+    session, about = told.session, told.session.about
     lines = SessionLines(Origin(about.protocol or "", about.source, about.seed or 0), _print)
-    for decision in decisions:
+    for decision in told.decisions:
         lines.on_step(Tick(t=decision.t), (decision,))
     if session.note is not None:
         _print({"type": "note", "text": session.note})
@@ -112,11 +104,7 @@ def replay(number: int, lang: str) -> int:
 
 def protocol(number: int) -> int:
     """The file of the protocol as it was when this session was practised, word for word."""
-    with Sessions() as store:
-        practised = store.practised(number)
-    if practised is None:
-        raise UsageError(f"session {number} kept no protocol", reasons=(why("cli.no_protocol_kept", id=number),))
-    terminal.give(practised.text.rstrip("\n"))
+    terminal.give(past_sessions.protocol_text(number).rstrip("\n"))
     return 0
 
 
@@ -125,9 +113,7 @@ def delete(number: int, lang: str) -> int:
 
     That is no failure of what was asked: no list, replay or suggestion knows the session any more.
     """
-    texts = Texts(lang)
-    with Sessions() as store:
-        overwritten = store.delete(number)
+    texts, overwritten = Texts(lang), past_sessions.delete(number)
     terminal.write(texts.say("cli.deleted", id=number))
     if not overwritten:
         terminal.complain(texts.say("cli.deleted_not_yet"))

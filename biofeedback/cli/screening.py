@@ -9,26 +9,23 @@ from biofeedback.app import body_memory, screening
 from biofeedback.app.ports import Interviewer
 from biofeedback.cli import terminal
 from biofeedback.plain.interview import Interview
-from biofeedback.store import person
 from biofeedback.texts import Texts
 from biofeedback.texts.plan import plan_lines
 from biofeedback.why import why
-from protocols.library import DEFAULT, load
-from protocols.screening.proposal import propose
 
 
 def run(lang: str, *, show: bool) -> int:
     """Ask all questions anew and keep the answers, or show what the kept ones change; in plain lines."""
     texts = Texts(lang)
     if not show:
-        asyncio.run(screening.ask(plain(lang), why("screening.due_asked")))
-        terminal.write(texts.say("screening.kept", days=person.ASK_ANEW_DAYS))
-    known = person.recall()
-    if known is None:
+        days = asyncio.run(screening.ask(plain(lang), why("screening.due_asked")))
+        terminal.write(texts.say("screening.kept", days=days))
+    answered = screening.answered()
+    if answered is None:
         terminal.write(texts.say("screening.never_answered"))
         return 0
-    terminal.write(texts.say("screening.answered", date=known.answered[:10]))
-    for line in plan_lines(propose(screening.standing(), load(DEFAULT)), texts):
+    terminal.write(texts.say("screening.answered", date=answered[:10]))
+    for line in plan_lines(screening.of_the_default(), texts):
         terminal.write(line)
     if answering := body_memory.answering():
         groups = texts.say("screening.joint").join(name.say(lang) for name in answering)

@@ -11,7 +11,6 @@ from biofeedback.app.simulation import SimulationRequest, prepared
 from biofeedback.cli import terminal
 from biofeedback.cli.exit_codes import STOPPED_FOR_SAFETY
 from biofeedback.cli.session_lines import Origin, SessionLines, dumped
-from biofeedback.coach.plan import Adaptation
 from biofeedback.decisions import Outcome
 from biofeedback.errors import InputError
 from biofeedback.plain.lines import PlainLines
@@ -46,7 +45,7 @@ def run(wanted: Wanted) -> int:
         seed=wanted.seed,
         start_s=wanted.start_s,
         faults=wanted.faults,
-        adaptation=Adaptation(wanted.adaptation),
+        adaptation=wanted.adaptation,
     )
     simulation, texts = prepared(request), Texts(wanted.lang)
     name, source = simulation.protocol.name, simulation.source

@@ -7,12 +7,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from biofeedback.app.straps_near import NearStrap, straps_near
 from biofeedback.cli import terminal
 from biofeedback.errors import BluetoothUnavailable
 from biofeedback.readable import readable
-from biofeedback.store.remembered import KnownStrap, recall
 from biofeedback.texts import Texts
-from devices.scan import straps_in_reach
 
 
 def show_list(as_json: bool, lang: str) -> int:
@@ -20,25 +19,24 @@ def show_list(as_json: bool, lang: str) -> int:
     texts = Texts(lang)
     if not as_json:
         terminal.remark(texts.say("cli.scanning"))
-    straps, remembered = asyncio.run(straps_in_reach()), recall()
+    straps = asyncio.run(straps_near())
     for strap in straps:
-        known = remembered.known(strap.address, strap.name) or KnownStrap(address=strap.address)
         if as_json:
-            terminal.give(json.dumps(asdict(known) | asdict(strap), ensure_ascii=False))
+            terminal.give(json.dumps(asdict(strap), ensure_ascii=False))
         else:
             strength = texts.say("cli.connected") if strap.rssi_dbm is None else f"{strap.rssi_dbm} dBm"
-            facts = texts.say("cli.list_joint").join(_facts(known, texts)) or texts.say("cli.strap_unknown")
+            facts = texts.say("cli.list_joint").join(_facts(strap, texts)) or texts.say("cli.strap_unknown")
             terminal.write(f"ble:{strap.address}  {readable(strap.name or '-')}  {strength}\n    {facts}")
     if not straps:
         raise BluetoothUnavailable(texts.say("cli.no_strap"))
     return 0
 
 
-def _facts(known: KnownStrap, texts: Texts) -> Iterator[str]:
+def _facts(strap: NearStrap, texts: Texts) -> Iterator[str]:
     """What a strap showed of itself when it was worn."""
-    if known.sends_rr is not None:
-        yield texts.say("cli.strap_intervals" if known.sends_rr else "cli.strap_no_intervals")
-    if known.ecg:
+    if strap.sends_rr is not None:
+        yield texts.say("cli.strap_intervals" if strap.sends_rr else "cli.strap_no_intervals")
+    if strap.ecg:
         yield texts.say("cli.strap_ecg")
-    if known.battery_percent is not None:
-        yield texts.say("cli.strap_battery", percent=known.battery_percent)
+    if strap.battery_percent is not None:
+        yield texts.say("cli.strap_battery", percent=strap.battery_percent)

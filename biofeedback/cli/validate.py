@@ -6,13 +6,11 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from biofeedback.app.validating import validated
+from biofeedback.app.validating import Validated, validated
 from biofeedback.cli import terminal, validation_report
 from biofeedback.cli.exit_codes import UNUSABLE
 from biofeedback.errors import UsageError
 from biofeedback.texts import Texts
-from biofeedback.validation.figures import Validation
-from biofeedback.validation.floors import Failed
 
 FLOOR_NOT_REACHED = 1
 """Exit code: a figure is worse than it must be."""
@@ -40,27 +38,19 @@ def run(wanted: Wanted) -> int:
     else:
         terminal.write("\n".join(validation_report.lines(done.validation, texts)))
     if wanted.picture is not None:
-        _draw(done.validation, wanted.picture, texts)
+        _draw(done, wanted.picture, texts)
     for each in done.missed:
-        terminal.complain(_said(each, texts))
+        terminal.complain(validation_report.floor_line(each, texts))
     if done.missed:
         return FLOOR_NOT_REACHED
     return 0 if done.all_read else UNUSABLE
 
 
-def _said(each: Failed, texts: Texts) -> str:
-    number = texts.say("validate.none") if each.value is None else f"{each.value:.4g}"
-    low = "" if each.floor.least is None else texts.say("validate.least", value=f"{each.floor.least:g}")
-    high = "" if each.floor.most is None else texts.say("validate.most", value=f"{each.floor.most:g}")
-    bounds = texts.say("validate.and").join(part for part in (low, high) if part)
-    return texts.say("validate.below_floor", figure=each.floor.name, value=number, bounds=bounds)
-
-
-def _draw(validation: Validation, path: Path, texts: Texts) -> None:
+def _draw(done: Validated, path: Path, texts: Texts) -> None:
     from biofeedback.cli import validation_picture
 
     try:
-        path.write_bytes(validation_picture.svg(validation, texts))
+        path.write_bytes(validation_picture.svg(done.validation, texts))
     except (OSError, ValueError) as problem:
         reason = str(getattr(problem, "strerror", None) or problem)
         raise UsageError(texts.say("validate.not_drawn", name=str(path), reason=reason)) from problem

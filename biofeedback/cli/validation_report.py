@@ -179,3 +179,12 @@ def _word(word: Word) -> dict[str, Any]:
 
 def _s(seconds: float | None) -> float | None:
     return None if seconds is None else round(seconds, 3)
+
+
+def floor_line(missed: Failed, texts: Texts) -> str:
+    """A floor that was not reached, in one line."""
+    number = texts.say("validate.none") if missed.value is None else f"{missed.value:.4g}"
+    low = "" if missed.floor.least is None else texts.say("validate.least", value=f"{missed.floor.least:g}")
+    high = "" if missed.floor.most is None else texts.say("validate.most", value=f"{missed.floor.most:g}")
+    bounds = texts.say("validate.and").join(part for part in (low, high) if part)
+    return texts.say("validate.below_floor", figure=missed.floor.name, value=number, bounds=bounds)

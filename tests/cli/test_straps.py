@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from biofeedback.app import straps_near
 from biofeedback.app.strap_in_use import StrapInUse
 from biofeedback.cli import straps
 from biofeedback.errors import BluetoothUnavailable
@@ -31,7 +32,7 @@ def near(monkeypatch: pytest.MonkeyPatch, *found: StrapInReach) -> None:
     async def scan() -> tuple[StrapInReach, ...]:
         return found
 
-    monkeypatch.setattr(straps, "straps_in_reach", scan)
+    monkeypatch.setattr(straps_near, "straps_in_reach", scan)
 
 
 def worn(address: str, state: LinkState) -> None:
