@@ -9,7 +9,7 @@ import stat
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -266,7 +266,11 @@ async def test_the_watchdog_says_the_release_where_the_screen_hangs(monkeypatch:
     """In the very telling of the tension, or of its release."""
     screen = Stuck(word)
     monkeypatch.setattr(sys, "stdout", screen)
-    put_in = replace(parts(participant("calm", 1), {}, Aloud(), speed=200.0), aloud=lambda lang: screen.said_past.set)
+
+    def said_past(lang: str) -> Callable[[], None]:
+        return screen.said_past.set
+
+    put_in = replace(parts(participant("calm", 1), {}, Aloud(), speed=200.0), aloud=said_past)
 
     put_in = replace(put_in, strap=parts(participant("calm", 1), {2: stops}, Aloud()).strap)
     await practised(put_in)

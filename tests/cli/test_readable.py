@@ -129,7 +129,7 @@ NAME = HOSTILE.replace("/", "_").replace("\n", "") + "\udcff"
         (("practise", "--plain", "--lang", "zh", "--source", NAME), 2),
         (("watch", f"--no{NAME}"), 2),
     ],
-    ids=lambda each: each[0] if isinstance(each, tuple) else str(each),
+    ids=["analyse", "analyse as JSON", "watch", "check", "practise", "an option"],
 )  # fmt: skip
 def test_no_name_on_the_command_line_acts_on_the_terminal(
     arguments: tuple[str, ...], code: int, tmp_path: Path

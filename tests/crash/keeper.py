@@ -31,7 +31,9 @@ def main() -> None:
             signal.signal(number, signal.SIG_DFL)
         os.execv(program[0], program)
     signal.signal(signal.SIGTTOU, signal.SIG_IGN)
-    signal.signal(signal.SIGHUP, lambda *_: os.killpg(child, signal.SIGHUP))  # the terminal is gone: as a shell does
+    signal.signal(
+        signal.SIGHUP, lambda _number, _frame: os.killpg(child, signal.SIGHUP)
+    )  # the terminal is gone: as a shell does
     _say(told, f"pid {child}")
     while True:
         _, status = os.waitpid(child, os.WUNTRACED)

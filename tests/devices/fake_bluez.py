@@ -290,8 +290,14 @@ class FakeBluez:
 
     def _signal(self, path: str, interface: str, member: str, signature: str, body: list[Any]) -> None:
         sent = self.bus.send(Message.new_signal(path, interface, member, signature, body))
-        sent.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may be listening any more
+        sent.add_done_callback(_seen)  # nobody may be listening any more
 
     def power(self, on: bool) -> None:
         """Switch the adapter."""
         self.change(ADAPTER_PATH, ADAPTER, Powered=Variant("b", on))
+
+
+def _seen(done: asyncio.Future[Any]) -> None:
+    """Whatever became of it is known, so that asyncio does not complain."""
+    if not done.cancelled():
+        done.exception()

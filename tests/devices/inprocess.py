@@ -70,7 +70,11 @@ class InProcessAir:
             return Search(Sighting(strap, device))
 
         monkeypatch.setattr("devices.strap.search", search)
-        monkeypatch.setattr("bleak.BleakClient", lambda device, gone, **_: self._client(gone))
+
+        def client(device: object, gone: Callable[[Any], None], **_: object) -> Client:
+            return self._client(gone)
+
+        monkeypatch.setattr("bleak.BleakClient", client)
 
     def _client(self, gone: Callable[[Any], None]) -> Client:
         self._clients.append(Client(self, gone))

@@ -45,7 +45,7 @@ def test_lengths_are_what_the_name_says(name: str, minutes: float) -> None:
 
 
 WORDS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-NUMBERS = WORDS.split()
+NUMBERS = list[str](WORDS.split())
 
 
 def test_lengths_in_words_are_true() -> None:
@@ -55,7 +55,7 @@ def test_lengths_in_words_are_true() -> None:
         found = re.search(r"(\w+) minutes", protocol.summary.en)
         if found and found[1].lower() in NUMBERS:
             told += 1
-            minutes = NUMBERS.index(str(found[1]).lower()) + 1
+            minutes = NUMBERS.index(found[1].lower()) + 1
             assert summarise(protocol).total_s == pytest.approx(60 * minutes, abs=45), protocol.name
     assert told >= 6
 

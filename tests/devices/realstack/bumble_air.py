@@ -106,12 +106,16 @@ async def on_air(air: LocalLink, model: StrapModel, agent: Agent) -> AsyncGenera
     """Put a strap on the air, for one scenario."""
     device = device_on(air, Label(name=model.name, address=model.address))
     # "just works", as a strap without keys and display does it; nothing is kept, so that each pairing is a first one
-    device.pairing_config_factory = lambda _: PairingConfig(mitm=False, bonding=False)
+    device.pairing_config_factory = _just_works
     strap = BumbleAir(device, model, agent)
     await device.power_on()
     await device.start_advertising(auto_restart=True, advertising_data=_advertisement(model))
     yield strap
     await device.power_off()
+
+
+def _just_works(_: object) -> PairingConfig:
+    return PairingConfig(mitm=False, bonding=False)
 
 
 def _advertisement(model: StrapModel) -> bytes:

@@ -78,11 +78,14 @@ class Listener:
         assert advertisement.data.get(AdvertisingData.COMPLETE_LOCAL_NAME) == LABEL.name
         connection = await self.device.connect(advertisement.address)
         self.gone.clear()
-        connection.on("disconnection", lambda _: self.gone.set())
+        connection.on("disconnection", self._on_disconnection)
         peer = Peer(connection)
         await peer.discover_services()
         await peer.discover_characteristics()
         return peer
+
+    def _on_disconnection(self, _: int) -> None:
+        self.gone.set()
 
     async def listen(self, peer: Peer) -> None:
         (measurement,) = peer.get_characteristics_by_uuid(UUID("2A37"))

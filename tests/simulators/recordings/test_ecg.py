@@ -120,19 +120,20 @@ def test_annotations_come_first(tmp_path: Path) -> None:
     assert read(header).format == "wfdb"
 
 
-@pytest.mark.parametrize(
-    ("change", "reason"),
-    [
-        pytest.param(lambda h: h.with_suffix(".dat").write_bytes(b"\0" * 100), "shorter", id="cut off"),
-        pytest.param(lambda h: h.with_suffix(".dat").unlink(), "no annotations", id="no signal"),
-        pytest.param(lambda h: h.write_text(h.read_text().replace(" 16 ", " 80 ")), "format 80", id="format"),
-        pytest.param(lambda h: h.write_text(h.read_text().replace(" 16 ", " 16x2 ")), "format 16", id="two rates"),
-        pytest.param(lambda h: h.write_text(h.read_text().replace("r 1", "r/2 1")), "segments", id="segments"),
-        pytest.param(lambda h: h.write_text(h.read_text().replace("r.dat 16", "r.dat sixteen")), "line 2", id="line"),
-        pytest.param(lambda h: h.write_text(h.read_text().replace(" 130 ", " 20 ")), "20 samples", id="rate"),
-        pytest.param(lambda h: h.with_suffix(".dat").write_bytes(b"\1" * 20_000), "damaged", id="damaged"),
-    ],
-)
+DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "cut off": (lambda h: h.with_suffix(".dat").write_bytes(b"\0" * 100), "shorter"),
+    "no signal": (lambda h: h.with_suffix(".dat").unlink(), "no annotations"),
+    "format": (lambda h: h.write_text(h.read_text().replace(" 16 ", " 80 ")), "format 80"),
+    "two rates": (lambda h: h.write_text(h.read_text().replace(" 16 ", " 16x2 ")), "format 16"),
+    "segments": (lambda h: h.write_text(h.read_text().replace("r 1", "r/2 1")), "segments"),
+    "line": (lambda h: h.write_text(h.read_text().replace("r.dat 16", "r.dat sixteen")), "line 2"),
+    "rate": (lambda h: h.write_text(h.read_text().replace(" 130 ", " 20 ")), "20 samples"),
+    "damaged": (lambda h: h.with_suffix(".dat").write_bytes(b"\1" * 20_000), "damaged"),
+}
+"""What is done to a header or its signal, and a word of the reason."""
+
+
+@pytest.mark.parametrize(("change", "reason"), DAMAGES.values(), ids=DAMAGES)
 def test_what_cannot_be_read_is_refused(tmp_path: Path, change: Callable[[Path], object], reason: str) -> None:
     """One line that names the file and the reason."""
     header = write(tmp_path, ecg(rhythm(20), RATE).uv.astype(np.int64), gain="1000")
