@@ -26,8 +26,17 @@ RATE_OVER = 4
 STALE_S = 3.0
 """Without a beat for so long a strap reports no rate."""
 
-_WIDE_RATE, _CONTACT, _CONTACT_KNOWN, _RR = 0x01, 0x02, 0x04, 0x10
-"""Bits of the flags."""
+_WIDE_RATE = 0x01
+"""Bit of the flags: the rate has 16 bits."""
+
+_CONTACT = 0x02
+"""Bit of the flags: there is skin contact."""
+
+_CONTACT_KNOWN = 0x04
+"""Bit of the flags: the strap can tell whether there is."""
+
+_RR = 0x10
+"""Bit of the flags: RR intervals follow."""
 
 
 def encode(hr_bpm: int | None, units: tuple[int, ...], contact: bool | None = None) -> bytes:

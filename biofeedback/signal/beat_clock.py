@@ -22,9 +22,11 @@ MOST_LEAD_S = 0.5
 anchor follows silently, beyond it intervals were sent twice."""
 TYPICAL_AGE_S = 0.5
 """Where a new stretch is laid: the last beat of a packet is on average half a sending period old."""
-MOST_TRAIL_S, TRAILING_PACKETS = 1.0, 8
-"""Where each of so many packets comes later than this after its last beat, the times trail: a packet was lost in the
-middle of a stretch. They are drawn up to the arrivals, or a pause would be told too early. Seconds; packets."""
+MOST_TRAIL_S = 1.0
+"""Where each of `TRAILING_PACKETS` packets comes later than this after its last beat, the times trail: a packet was
+lost in the middle of a stretch. They are drawn up to the arrivals, or a pause would be told too early. Seconds."""
+TRAILING_PACKETS = 8
+"""So many packets in a row that come late show that the times trail. Packets."""
 LEAST_STEP_S = 0.001
 """Beat times always rise, also where packets came twice or far too fast; shorter than any interval."""
 PACKETS_COME_S = 2.5

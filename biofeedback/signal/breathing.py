@@ -8,8 +8,10 @@ from math import sqrt
 
 from biofeedback.signal.periodogram import Periodogram
 
-SLOWEST_HZ, FASTEST_HZ = 0.07, 0.5
-"""Where the respiratory wave is looked for: 4 to 30 breaths a minute."""
+SLOWEST_HZ = 0.07
+"""The respiratory wave is looked for from here on: 4 breaths a minute. Hertz."""
+FASTEST_HZ = 0.5
+"""And up to here: 30 breaths a minute. Hertz."""
 AROUND_HZ = 0.032
 """Half width of a peak: the main lobe of a Hann window of 64 s."""
 LEAST_CONFIDENCE = 0.45

@@ -33,10 +33,14 @@ FORGETTING_FACTOR = 1 - 1 / 64
 """Share of the sums behind `phi1` and `phi2` that is kept, a beat."""
 RIDGE_PRIOR = 11.0
 """Pseudo-observations of `phi1` and `phi2` being 0, in squared scales."""
-LEAST_PHI1, MOST_PHI1 = -0.6, 0.8
-"""Bounds of the coefficient of the change before."""
-LEAST_PHI2, MOST_PHI2 = -0.6, 0.4
-"""Bounds of the coefficient of the one before that."""
+LEAST_PHI1 = -0.6
+"""Lower bound of the coefficient of the change before."""
+MOST_PHI1 = 0.8
+"""Upper bound of the coefficient of the change before."""
+LEAST_PHI2 = -0.6
+"""Lower bound of the coefficient of the one before that."""
+MOST_PHI2 = 0.4
+"""Upper bound of the coefficient of the one before that."""
 CLIP_SCALES = 3.0
 """Larger changes teach `phi1` and `phi2` no more than this. Scales."""
 

@@ -21,14 +21,21 @@ from biofeedback.ticks import TICKS_PER_MS, TICKS_PER_S
 
 LOOK_AHEAD = 2
 """Beats after which the class of one is final."""
-CLEARLY_NORMAL_SCALES, NEXT_NORMAL_SCALES = 1.25, 3.0
-"""An innovation this small, followed by one no greater than that, is normal: no other explanation is tried. Scales."""
+CLEARLY_NORMAL_SCALES = 1.25
+"""An innovation this small, followed by one no greater than `NEXT_NORMAL_SCALES`, is normal: no other explanation is
+tried. Scales."""
+NEXT_NORMAL_SCALES = 3.0
+"""The greatest innovation that may follow such a one. Scales."""
 SHORTEST_TICKS = 240 * TICKS_PER_MS
 """No ventricle is ready sooner."""
 GAP_TICKS = 3000 * TICKS_PER_MS
 """Longer than any interval at rest: a gap in the recording, unless it is k intervals."""
-LEAST_RATE, FIRST_RATE, MOST_RATE = 0.0215, 0.025, 0.45
-"""How often disturbances are expected, a beat: at least, at first, at most."""
+LEAST_RATE = 0.0215
+"""How often disturbances are expected, a beat, at least."""
+FIRST_RATE = 0.025
+"""How often they are expected, a beat, at first."""
+MOST_RATE = 0.45
+"""How often they are expected, a beat, at most."""
 RATE_MEMORY_BEATS = 60
 """Beats over which it is learnt how often they come."""
 MOST_RATE_FOR_COEFFICIENTS = 0.18
@@ -39,10 +46,14 @@ WIDENING_EXPLAINED = 0.96
 """What is natural is wider by this factor after a level that an explanation gave."""
 WIDENING_UNSURE = 1.7
 """The same at the start and after a gap."""
-WIDENING_STEP, MOST_WIDENING = 1.3, 4.0
-"""And by this factor more with each unexplained interval, up to so much."""
-RECENT_BEATS, LOST_BEATS = 16, 9
-"""So many of the last beats without a good explanation: the level itself must be wrong."""
+WIDENING_STEP = 1.3
+"""And by this factor more with each unexplained interval."""
+MOST_WIDENING = 4.0
+"""Up to so much. Factor."""
+RECENT_BEATS = 16
+"""The last beats that are remembered, to notice a wrong level by. Beats."""
+LOST_BEATS = 9
+"""So many of `RECENT_BEATS` without a good explanation: the level itself must be wrong. Beats."""
 SLIGHT_CHANGE_SHARE = 0.09
 """Refused changes no larger than this share of the level teach the scale too, so that it cannot freeze."""
 OUTGROWN_SCALES = 1.5

@@ -19,13 +19,19 @@ SILENT_S = 5.0
 """Without a beat for so long the signal is lost: no heart that beats 12 a minute or more is silent for so long."""
 LEAST_SPAN_S = 5.0
 """Before so much has come, there is too little to judge by."""
-SHORTEST_POSSIBLE_TICKS, LONGEST_POSSIBLE_TICKS = 300 * TICKS_PER_MS, 2000 * TICKS_PER_MS
-"""One beat of any rhythm at rest: 200 to 30 a minute. Up to 2.6 s, as the rhythm rules have it, two beats taken for one
-at 50 a minute counted as covered time, and a tension followed a half minute of which half was lost."""
-GOOD_SHARE, FAIR_SHARE = 0.05, 0.2
-"""Shares of intervals that are left out: one in twenty costs RMSSD about a hundredth, one in five too much."""
-GOOD_COVERAGE, FAIR_COVERAGE = 0.9, LEAST_COVERAGE
-"""Shares of the time that accepted intervals cover; the lower one is what a window needs to give its indices."""
+SHORTEST_POSSIBLE_TICKS = 300 * TICKS_PER_MS
+"""The shortest beat of any rhythm at rest: 200 a minute. Ticks."""
+LONGEST_POSSIBLE_TICKS = 2000 * TICKS_PER_MS
+"""The longest one: 30 a minute. Up to 2.6 s, as the rhythm rules have it, two beats taken for one at 50 a minute
+counted as covered time, and a tension followed a half minute of which half was lost. Ticks."""
+GOOD_SHARE = 0.05
+"""Share of intervals left out, for good quality: one in twenty costs RMSSD about a hundredth."""
+FAIR_SHARE = 0.2
+"""The same for fair quality: one in five costs too much."""
+GOOD_COVERAGE = 0.9
+"""Share of the time that accepted intervals cover, for good quality."""
+FAIR_COVERAGE = LEAST_COVERAGE
+"""The same for fair quality: what a window needs to give its indices."""
 
 
 class QualityJudge:

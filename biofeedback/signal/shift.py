@@ -24,8 +24,11 @@ THRESHOLDS = {Direction.PARASYMPATHETIC: -0.27, Direction.SYMPATHETIC: 0.0}
 of real rest: 10.0 % (95 % interval 6.9 to 13.0, bootstrap over people) and 8.6 % (6.4 to 10.8) on 700 stretches of 38
 people. The same people served for fit and threshold, so expect somewhat more on new ones: fitted on one half of them,
 an earlier form gave 8 and 12 % on the other. Real rest also holds real shifts, which count here as false."""
-SD_MINUTE_LN_RMSSD, SD_MINUTE_LN_RR = 0.25, 0.035
-"""Sd of a minute against the baseline on real rest (measured): the units of strength, which is the mean of the two."""
+SD_MINUTE_LN_RMSSD = 0.25
+"""Sd of a minute's lnRMSSD against the baseline on real rest (measured): a unit of strength, which is the mean of two,
+this and that of lnRR."""
+SD_MINUTE_LN_RR = 0.035
+"""Sd of a minute's lnRR against the baseline on real rest (measured): the other unit of strength."""
 LEAST_STRENGTH = 0.4
 """A shift counts as at least this strong when it is asked whether it is over."""
 LOST_SHARE = 0.25

@@ -64,8 +64,10 @@ RR_VARIABILITY_POWER = 0.93
 """How far the person's own slow unrest of the mean interval replaces the usual one (0: not at all, 1: wholly)."""
 USUAL_RR_SLOW = 0.0230
 """Median over people of the slow unrest of the mean interval (ln units) on real rest."""
-LEAST_SCALE, MOST_SCALE = 0.4, 2.0
-"""However quiet a heart, a change must be half of what is usually asked for; however restless, 2.5 times is enough."""
+LEAST_SCALE = 0.4
+"""However restless a heart, a change of 2.5 times what is usually asked for is enough. Factor on the change."""
+MOST_SCALE = 2.0
+"""However quiet a heart, a change must be half of what is usually asked for. Factor on the change."""
 PACE_SHARE = -0.79
 """How much of a rise of the pace index is taken off a rise of ln RMSSD, since slower breathing alone raises it at rest.
 Only towards the parasympathetic side; the other way the same step would take slower breathing for activation."""

@@ -26,10 +26,16 @@ BEATS_KEPT = 1500
 """In the buffer: 300 s at 300 beats a minute."""
 LEAST_SCALING_SHARE = 0.95
 """Share of accepted intervals: DFA alpha-1 bends with more left out (10.3390/s21030821)."""
-HF_LEAST_S, LF_LEAST_S, BREATHING_LEAST_S = 55.0, 120.0, 30.0
-"""Seconds below which high and low frequency power and breathing are not given (the Task Force's ten periods)."""
-LF_HZ, HF_HZ = (0.04, 0.15), (0.15, 0.4)
-"""The bands of the Task Force."""
+HF_LEAST_S = 55.0
+"""Seconds below which high frequency power is not given (the Task Force's ten periods)."""
+LF_LEAST_S = 120.0
+"""Seconds below which low frequency power is not given (the Task Force's ten periods)."""
+BREATHING_LEAST_S = 30.0
+"""Seconds below which breathing is not given."""
+LF_HZ = (0.04, 0.15)
+"""The low frequency band of the Task Force. Hertz."""
+HF_HZ = (0.15, 0.4)
+"""The high frequency band of the Task Force. Hertz."""
 
 
 class Segment(NamedTuple):

@@ -24,11 +24,16 @@ from biofeedback.ticks import to_s
 
 MOST_BLOCKS = 32
 """With so many, neighbours are joined: constant memory, and longer blocks for longer sessions."""
-RMSSD_WANDER_SD, SDNN_WANDER_SD = 0.08, 0.2
-"""Standard deviation of the logarithm of a window's level about that of the rest around it."""
-RMSSD_SAMPLING_SD, SDNN_SAMPLING_SD = 0.8, 0.95
-"""What rest usually shows: standard deviation of the logarithm by sampling one second; falls with the root of the
-seconds."""
+RMSSD_WANDER_SD = 0.08
+"""Standard deviation of the logarithm of a window's RMSSD about that of the rest around it."""
+SDNN_WANDER_SD = 0.2
+"""Standard deviation of the logarithm of a window's SDNN about that of the rest around it."""
+RMSSD_SAMPLING_SD = 0.8
+"""What rest usually shows: standard deviation of the logarithm of RMSSD by sampling one second; falls with the root of
+the seconds."""
+SDNN_SAMPLING_SD = 0.95
+"""What rest usually shows: standard deviation of the logarithm of SDNN by sampling one second; falls with the root of
+the seconds."""
 PRIOR_DF = 6.0
 """Degrees of freedom that knowing what is usual counts for."""
 SKEW = 3.0

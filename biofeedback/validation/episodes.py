@@ -20,8 +20,10 @@ FAST_RUN_MS = 500.0
 """Mean interval of a fast run: 120/min."""
 FAST_RUN_SHARE = 0.7
 """And it is this much shorter than the median of the intervals before."""
-FAST_RUN_BEFORE, LEAST_RUN_BEFORE = 30, 12
-"""Intervals that median is of, and the fewest it can be taken from."""
+FAST_RUN_BEFORE = 30
+"""Intervals that median is of."""
+LEAST_RUN_BEFORE = 12
+"""The fewest intervals it can be taken from."""
 PAUSE_MS = 2500.0
 """A pause is longer than this."""
 MOST_PAUSE_MS = 5000.0

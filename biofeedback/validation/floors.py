@@ -11,8 +11,10 @@ from biofeedback.errors import InputError
 from biofeedback.texts import Texts
 from biofeedback.validation.figures import Figure
 
-LEAST_KEY, MOST_KEY = "least", "most"
-"""The two keys of a floor."""
+LEAST_KEY = "least"
+"""The key of the least a figure may be."""
+MOST_KEY = "most"
+"""The key of the most it may be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

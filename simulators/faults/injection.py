@@ -51,7 +51,6 @@ def _heart(rhythm: Callable[[Random], Rhythm]) -> _Make:
     return lambda start, length, random: RhythmFault(start, length, rhythm(random))
 
 
-# Each fault with the length it has where none is given, in seconds.
 _KINDS: dict[str, tuple[float, _Make]] = {
     # the strap and the radio
     "dropout": (20.0, lambda start, length, random: Dropout(start, length)),
@@ -77,6 +76,7 @@ _KINDS: dict[str, tuple[float, _Make]] = {
     "slow": (60.0, _heart(lambda random: TakenOver(Slow(random).interval))),
     "pause": (4.0, _heart(lambda random: Silent())),
 }
+"""Each fault with the length it has where none is given, in seconds."""
 
 
 def fault_names() -> tuple[str, ...]:

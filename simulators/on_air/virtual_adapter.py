@@ -21,6 +21,7 @@ LATENCY_S = 0.02
 """Of one way over the virtual air. Without any, bluetoothd mixes up the order of its own signals on reconnect."""
 
 ADAPTER_ADDRESS = "F0:F1:F2:F3:F4:F0"
+"""The virtual adapter's public address. Made up; other than that of a strap (`Label.address`)."""
 
 
 class SlowAir(LocalLink):

@@ -27,6 +27,8 @@ POWER_ON_S = 10.0
 """Longest start of a controller: one that is there answers within a second."""
 
 _ADVERTISED_BYTES = 31
+"""Most bytes of a legacy advertisement, Bluetooth Core: a long name is cut off there."""
+
 _CHEST = 1
 """Of the Body Sensor Location."""
 

@@ -15,11 +15,20 @@ from simulators.participants.profiles import Profile
 _LATENCY_S = 0.5
 """From the cue to the muscle."""
 
-_VAGAL_S, _SYMPATHETIC_S, _VAGAL_SHARE = 2.0, 10.0, 0.75
-"""Time constants of the fast and the slow part of the rise, and the share of the fast one."""
+_VAGAL_S = 2.0
+"""Time constant of the fast part of the rise. Seconds."""
 
-_REBOUND_FOR_S, _REBOUND_S = 14.0, 3.0
-"""How long the rate stays below what it was after a release, and the time constant of that."""
+_SYMPATHETIC_S = 10.0
+"""Time constant of the slow part of the rise. Seconds."""
+
+_VAGAL_SHARE = 0.75
+"""Share of the fast part in the rise."""
+
+_REBOUND_FOR_S = 14.0
+"""How long the rate stays below what it was after a release. Seconds."""
+
+_REBOUND_S = 3.0
+"""Time constant of that. Seconds."""
 
 _TENSE_RSA = 0.45
 """Lost of the breathing wave at full moderate tension."""

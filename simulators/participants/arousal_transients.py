@@ -11,11 +11,17 @@ from random import Random
 _EVERY_S = 50.0
 """On average."""
 
-_MEAN_BPM, _MOST_BPM = 6.0, 20.0
-"""Most are small, a few are not; real rest has rises of 21/min in one stretch of ten."""
+_MEAN_BPM = 6.0
+"""Most are small, a few are not: the mean of their size, exponential. Beats a minute."""
 
-_RISES_S, _FALLS_S = 1.5, 6.0
-"""Time constants."""
+_MOST_BPM = 20.0
+"""The largest; real rest has rises of 21/min in one stretch of ten. Beats a minute."""
+
+_RISES_S = 1.5
+"""Time constant of the rise. Seconds."""
+
+_FALLS_S = 6.0
+"""Time constant of the fall. Seconds."""
 
 _HALVES_WAVE_BPM = 10.0
 """A rise of this much halves the breathing wave."""

@@ -7,8 +7,11 @@ from random import Random
 
 from simulators.participants.profiles import Profile
 
-_DRIFT_S, _DRIFT_SD = 40.0, 0.12
-"""Of the logarithm of the pace."""
+_DRIFT_S = 40.0
+"""Time constant of the drift of the logarithm of the pace. Seconds."""
+
+_DRIFT_SD = 0.12
+"""Standard deviation of the drift of the logarithm of the pace."""
 
 _ADOPTS_S = 6.0
 """To take over another pace: one or two breaths."""
@@ -27,9 +30,12 @@ _DEEPEST = 3.5
 healthy heart to 180 a minute.
 """
 
-_DEPTH_SD, _DEPTH_KEPT = 0.55, 0.1
-"""One breath is not like the next: standard deviation of the logarithm of the wave's depth, and how much of it stays
-to the next breath. The wave keeps its shape within a breath, or the rhythm would look disordered."""
+_DEPTH_SD = 0.55
+"""One breath is not like the next: standard deviation of the logarithm of the wave's depth. The wave keeps its shape
+within a breath, or the rhythm would look disordered."""
+
+_DEPTH_KEPT = 0.1
+"""How much of a breath's depth (its logarithm) stays to the next breath. Share."""
 
 
 class Breathing:

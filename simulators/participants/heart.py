@@ -29,8 +29,12 @@ _SLOW = ((5.0, 0.65), (16.0, 0.55), (64.0, 0.4), (256.0, 0.35))
 """Slow noise: time constants a factor of four apart add up to something like 1/f. Seconds, and share of the amplitude;
 chosen, with the stirs, so that ten-second rates wander as at real rest."""
 
-_DEPTH_S, _DEPTH_SD = 60.0, 0.17
-"""Wander of the breathing wave's amplitude (ln) over minutes, beside that from breath to breath."""
+_DEPTH_S = 60.0
+"""Time constant of the wander of the breathing wave's amplitude over minutes, beside that from breath to breath.
+Seconds."""
+
+_DEPTH_SD = 0.17
+"""Standard deviation of that wander (ln)."""
 
 _BEAT_NOISE_MS = 4.0
 """What the sinus node adds to each beat on its own."""
@@ -38,8 +42,11 @@ _BEAT_NOISE_MS = 4.0
 _CORNER_HZ = 0.12
 """Slower breathing makes larger waves: amplitude ~ 1/sqrt(1+(f/corner)^2), Hirsch & Bishop 1981."""
 
-_LEAST_S, _MOST_S = 0.3, 2.2
-"""Least and greatest interval of the sinus node."""
+_LEAST_S = 0.3
+"""Least interval of the sinus node. Seconds."""
+
+_MOST_S = 2.2
+"""Greatest interval of the sinus node. Seconds."""
 
 
 class Wander:

@@ -77,3 +77,4 @@ PROFILES: dict[str, Profile] = {
     "fast": Profile(hr_bpm=74, turn=Turn.FAST),
     "loose": Profile(loose=True, missed_share=0.01, extra_share=0.01),
 }
+"""The participants there are, by the names they are called by."""

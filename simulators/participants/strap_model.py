@@ -10,10 +10,14 @@ from simulators.measurement import MOST_RR, MOST_UNITS, RATE_OVER, STALE_S, UNIT
 from simulators.participants.profiles import Profile
 
 _TROUBLE_EVERY_S = (70.0, 160.0)
-"""A loose strap: seconds between troubles and how long each lasts; while it moves it counts muscle as beats."""
+"""A loose strap: between the end of one trouble and the next, least and most. Seconds."""
 
 _TROUBLE_LASTS_S = (8.0, 20.0)
+"""How long each trouble lasts, least and most. Seconds."""
+
 _BURST_BEATS = (6, 22)
+"""While it moves it counts muscle as beats: beats after a trouble with a false one before each, fewest and most."""
+
 FIXED_FOR_S = 180.0
 """A strap put right stays right for some minutes."""
 

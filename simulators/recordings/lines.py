@@ -22,6 +22,7 @@ MOST_LINES = 20_000_000
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1a")) + b"\x7f"
+"""Bytes that stand in no text: control characters but tabs, ends of lines and pages, and the end mark of DOS."""
 
 
 def is_text(beginning: bytes) -> bool:

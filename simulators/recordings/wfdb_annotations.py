@@ -12,14 +12,22 @@ from dataclasses import dataclass
 from simulators.refusal import refused
 
 BEATS = frozenset("NLRBAaJSVrFejnE/fQ?")
+"""Symbols of annotations that mark a beat."""
+
 RHYTHM = "+"
+"""Symbol of an annotation that names the rhythm from there on."""
+
 MOST_BYTES = 50_000_000
 """Of a file; a day of beats has under 1 MB."""
 
 _SYMBOLS = ' NLRaVFJASEj/Q~ | sT*D"=pB^t+u?![]en@xf()r'
 """By type; a blank is no annotation."""
 
-_SKIP, _AUX = 59, 63
+_SKIP = 59
+"""Type of a word before four bytes of samples to skip: where ten bits do not hold the distance."""
+
+_AUX = 63
+"""Type of a word before a text of so many bytes, which belongs to the annotation before."""
 
 
 @dataclass(frozen=True, slots=True)

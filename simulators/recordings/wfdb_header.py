@@ -17,6 +17,8 @@ from simulators.recordings.lines import Line
 from simulators.refusal import refused
 
 HEADER = ".hea"
+"""What the name of a header ends in."""
+
 ANNOTATORS = (".atr", ".qrs", ".ecg")
 """Best first: the experts', then programs'."""
 

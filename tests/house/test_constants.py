@@ -11,13 +11,6 @@ from pathlib import Path
 from tests.house.tree import ROOT, parsed, sources
 
 NAME = re.compile(r"_?[A-Z][A-Z0-9_]*")
-NOT_YET = (
-    "biofeedback/coach",
-    "biofeedback/signal",
-    "biofeedback/validation",
-    "simulators",
-)
-"""Rooms still to be held to it."""
 
 
 def names(node: ast.stmt) -> list[str]:
@@ -70,7 +63,7 @@ def wrongly_told(file: Path) -> Iterator[str]:
 
 def test_every_constant_is_documented_below_itself() -> None:
     """Public ones always; private ones where they hold a number."""
-    files = [file for file in sources() if not file.relative_to(ROOT).as_posix().startswith(NOT_YET)]
+    files = sources()
     found = [each for file in files for each in wrongly_told(file)]
 
     assert files

@@ -29,9 +29,12 @@ QUIET_SHARE = 0.15
 """A still heart is quiet: so much, of a usual beat's amplitude in the QRS band, is the most that may be heard. Noise of
 40 uV reaches 0.11; the smallest 2 beats of 1,000 in eight records of the MIT-BIH database have 0.29 and more, and where
 beats were overlooked in their second leads, something louder than 0.2 was heard each time."""
-STANDS_OUT, SILENT_SHARE = 3.0, 0.05
-"""Noise is even: its loudest is about twice its middle. What stands out by more may be a small beat, unless it is lower
-still: a twentieth of a beat is less than most P waves."""
+STANDS_OUT = 3.0
+"""Noise is even: its loudest is about twice its middle. What stands out by more than this may be a small beat, unless
+it is lower still (`SILENT_SHARE`). Factor on the middle."""
+SILENT_SHARE = 0.05
+"""A twentieth of a beat is less than most P waves: what is no louder is no beat, however it stands out. Share of the
+usual level of beats."""
 COMPLEX_S = 0.6
 """From an R peak to the end of its T wave, with the delay of the band."""
 DEAF_SHARE = 0.7

@@ -16,8 +16,10 @@ SUPERSEDED_WITHIN_S = 0.2
 """A higher peak within this time takes the place of a lower one: a P wave comes 0.12-0.2 s before."""
 LONGEST_CLIMB_S = 0.3
 """From the first crossing to the peak; bounds the delay in noise."""
-SHARE_AFTER_BEAT, SHARE_WHEN_DUE = 0.8, 0.3
-"""Threshold as a share of the beats' level: right after a beat, and when the next is due."""
+SHARE_AFTER_BEAT = 0.8
+"""Threshold as a share of the beats' level, right after a beat."""
+SHARE_WHEN_DUE = 0.3
+"""Threshold as a share of the beats' level, when the next is due."""
 FADE_S = 2.5
 """Once a beat is overdue the threshold falls by a factor e in this time."""
 OVER_NOISE = 2.0

@@ -27,15 +27,18 @@ MOST_RANGE_UV = 15_000.0
 """No R peak on the chest is so high, also with an electrode's offset gone adrift by half of it. Peak to peak."""
 STUCK_S = 0.04
 """So much of a block at exactly one extreme is a signal that is cut off; an R peak is round."""
-STUCK_OUT_UV, STUCK_OUT_SHARE = 100.0, 0.25
-"""The resting line is stuck too, where the resolution is low; but it lies in the middle, not so far out, nor out by
-this share of the range."""
+STUCK_OUT_UV = 100.0
+"""The resting line is stuck too, where the resolution is low; but it lies in the middle, not so far out. Microvolts."""
+STUCK_OUT_SHARE = 0.25
+"""Nor does it lie out by this share of the range."""
 MOST_NOISE = 0.25
 """Amplitude between beats over that of beats, in the QRS band: 0.04-0.15 in clean records of the MIT-BIH database, with
 P and T waves in it. From here on white noise begins to cost beats (see the tests of this room)."""
-LEAST_USUAL_BEATS, BEATS_COMPARED = 2, 8
+LEAST_USUAL_BEATS = 2
 """Of the last eight beats at least two are of the usual form, also where every other is ectopic; what a detector takes
-for beats in mere noise is not."""
+for beats in mere noise is not. Beats."""
+BEATS_COMPARED = 8
+"""The last beats that are compared with the usual form. Beats."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,10 +35,12 @@ LEAST_KNOWN = 45
 """Intervals of the strap that must be known: in fewer it cannot be seen whether a heart is even, or breathes like a
 clock. Beats."""
 
-MOST_EARLY_S, MOST_LATE_S = 1.0, 1.6
-"""How much earlier and later than the strap's the same beat of the ECG may lie. A strap's beat is laid half a second
-before its first packet came and may be as much older; an ECG is laid where it arrived, up to a second late. An ECG that
-is two seconds late lies at 1.9 s or more."""
+MOST_EARLY_S = 1.0
+"""How much earlier than the strap's the same beat of the ECG may lie. A strap's beat is laid half a second before its
+first packet came and may be as much older. Seconds."""
+MOST_LATE_S = 1.6
+"""How much later than the strap's it may lie. An ECG is laid where it arrived, up to a second late; one that is two
+seconds late lies at 1.9 s or more. Seconds."""
 OFFSET_SPREAD_S = 0.12
 """How far the offsets of the beats of one proof may lie from the newest one's: the clock of samples is drawn by half of
 that in half a minute, and no two beats are within twice as much."""

@@ -14,8 +14,10 @@ from operator import mul
 
 from biofeedback.signal.ecg.interpolate import extremum, value, vertex
 
-QRS_BEFORE_S, QRS_AFTER_S = 0.06, 0.08
-"""What is compared around the R peak: the QRS without P and T."""
+QRS_BEFORE_S = 0.06
+"""What is compared before the R peak: the QRS without P. Seconds."""
+QRS_AFTER_S = 0.08
+"""What is compared after the R peak: the QRS without T. Seconds."""
 SHIFT_S = 0.05
 """How far a beat is shifted to fit."""
 TEMPLATE_CORRELATION = 0.9

@@ -16,8 +16,11 @@ from simulators.lab.adaptation.measure import Measured, session
 from simulators.lab.adaptation.people import PEOPLE, participant
 from simulators.lab.adaptation.picture import svg
 
-BEGIN, END = "<!-- figures -->\n", "<!-- /figures -->\n"
-"""The lines of a page between which the table stands."""
+BEGIN = "<!-- figures -->\n"
+"""The line of a page after which the table stands."""
+
+END = "<!-- /figures -->\n"
+"""The line of a page before which the table ends."""
 
 
 @dataclass(frozen=True, slots=True)

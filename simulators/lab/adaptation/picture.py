@@ -10,11 +10,26 @@ Row = tuple[str, Pair, Pair, Pair]
 _PANELS = ("settled at the end, %", "time to settle, s", "length of the session, min")
 """Titles of the panels, from the left."""
 
-_LEFT, _WIDTH, _GAP, _TOP, _ROW = 110, 190, 40, 56, 26
-"""Layout: names' width, a panel's width, between panels, the head's height, a row's height. SVG user units."""
+_LEFT = 110
+"""Layout: the names' width. SVG user units."""
 
-_INK, _LIGHT = "#1b4965", "#9db4c0"
-"""Colours of marks, and of lines."""
+_WIDTH = 190
+"""Layout: a panel's width. SVG user units."""
+
+_GAP = 40
+"""Layout: between panels. SVG user units."""
+
+_TOP = 56
+"""Layout: the head's height. SVG user units."""
+
+_ROW = 26
+"""Layout: a row's height. SVG user units."""
+
+_INK = "#1b4965"
+"""Colour of marks."""
+
+_LIGHT = "#9db4c0"
+"""Colour of lines."""
 
 _OPEN = f'fill="white" fill-opacity="0.6" stroke="{_INK}" stroke-width="1.5"'
 """An open mark; one below it shows through."""

@@ -70,6 +70,7 @@ INJECTED = (
     InjectedResponse("RMSSD +40 %, rate -5 %, tension", 1.4, 1.05, RISE_BPM),
     InjectedResponse("RMSSD +20 %, rate -3 %, tension", 1.2, 1.03, RISE_BPM),
 )
+"""What is put in: nothing, which shows what is told in vain, then a large response and a smaller one."""
 
 
 def injected(rr_s: Sequence[float], rest_s: float, response: InjectedResponse) -> Iterator[float]:

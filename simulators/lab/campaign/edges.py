@@ -62,6 +62,7 @@ class Edges:
 
 
 NO_EDGES = Edges()
+"""A session that has none of them."""
 
 
 def edges(number: int, planned_s: float) -> tuple[Edges, tuple[Fault, ...]]:

@@ -32,6 +32,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     adaptation_invariants.nothing_is_adapted_without_leave,
     adaptation_invariants.the_breathing_cue_moves_slowly,
 )
+"""All there are: every trace is held to each of them."""
 
 
 def violations(trace: Trace) -> list[Violation]:

@@ -25,8 +25,13 @@ _MOST_LOSSES = 0.1
 """Of the intervals; with more the clock is not of these intervals."""
 
 _DAY_S = 86_400.0
-_EPOCH_MS, _EPOCH_NS = 1e11, 1e17
-"""Numbers from here on are milliseconds, nanoseconds since 1970."""
+"""A day, after which a time of day begins anew. Seconds."""
+
+_EPOCH_MS = 1e11
+"""Numbers above this are milliseconds since 1970."""
+
+_EPOCH_NS = 1e17
+"""Numbers above this are nanoseconds since 1970."""
 
 _PATTERNS = ("%d/%m/%Y %H:%M:%S", "%d.%m.%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S", "%H:%M:%S.%f", "%H:%M:%S")
 

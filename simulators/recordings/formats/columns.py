@@ -90,3 +90,4 @@ def _counts_rows(times: list[float | None]) -> bool:
 
 
 FORMAT = text_format("rr-columns", recognises, read)
+"""Tables with other headers than ours."""

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 
     from simulators.recordings.ecg_signal import Signal
 
-EDF, BDF = "edf-ecg", "bdf-ecg"
-"""Names of the formats."""
+EDF = "edf-ecg"
+"""Name of the format of EDF and EDF+ files."""
+
+BDF = "bdf-ecg"
+"""Name of the format of BDF files."""
 
 _MOST_BYTES = {EDF: 1_000_000_000, BDF: 250_000_000}
 """A BDF file is unpacked to four times its size while it is read."""
@@ -36,6 +39,8 @@ _HEAD = 256
 """Bytes of the header, and of it for each signal."""
 
 _MOST_SIGNALS = 512
+"""In one file; a header that says more is refused."""
+
 _MOST_UNITS = 1e7
 """Of any unit: ten volts in microvolts."""
 
@@ -149,4 +154,7 @@ def _whole(field: bytes) -> int:
 
 
 EDF_FORMAT = Format(partial(_is, EDF), lambda file, _: _read(EDF, file), frozenset({".edf"}))
+"""Files of EDF and EDF+: numbers of 16 bits."""
+
 BDF_FORMAT = Format(partial(_is, BDF), lambda file, _: _read(BDF, file), frozenset({".bdf"}))
+"""Files of BDF: numbers of 24 bits."""

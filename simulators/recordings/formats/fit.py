@@ -23,11 +23,15 @@ if TYPE_CHECKING:
     from fitdecode import FitDataMessage
 
 NAME = "fit"
+"""Name of the format."""
+
 _MARK = b".FIT"
 _MOST_BYTES = 20_000_000
 """A day with its track has under 10 MB; as much takes fitdecode half a minute."""
 
 _TICKS_PER_S = 1024
+"""Unit of the times of beats."""
+
 _CYCLE = 1 << 12
 """Times of beats after the first are kept as their last twelve bits: they come round every four seconds."""
 
@@ -125,3 +129,4 @@ def _put_beats(beats: list[int], tape: Tape) -> None:
 
 
 FORMAT = Format(_is, _read, frozenset({".fit"}))
+"""Files of FIT, known by the mark in their first bytes."""

@@ -48,3 +48,4 @@ def read(lines: Iterator[Line], tape: Tape) -> None:
 
 
 FORMAT = text_format("rr-text", recognises, read)
+"""Bare numbers: one interval a line."""

@@ -43,3 +43,4 @@ def read(lines: Iterator[Line], tape: Tape) -> None:
 
 
 FORMAT = text_format("openhrv", recognises, read)
+"""Session tables of OpenHRV."""

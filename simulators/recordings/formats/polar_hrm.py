@@ -43,3 +43,4 @@ def read(lines: Iterator[Line], tape: Tape) -> None:
 
 
 FORMAT = text_format("polar-hrm", recognises, read)
+"""Polar's `.hrm` files; only those in RR mode can be read."""

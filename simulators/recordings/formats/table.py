@@ -12,8 +12,17 @@ from simulators.recordings.formats.tape import Tape
 from simulators.recordings.lines import Line
 from simulators.refusal import refused
 
-RR, TIME = "rr_ms", "t_s"
-LABEL, RHYTHM = "label", "rhythm"
+RR = "rr_ms"
+"""Column of the intervals, in milliseconds."""
+
+TIME = "t_s"
+"""Column of the times of the beats that end them, in seconds."""
+
+LABEL = "label"
+"""Column of what experts said of that beat."""
+
+RHYTHM = "rhythm"
+"""Column of the rhythm they said was in force."""
 
 
 def recognises(head: Head) -> bool:
@@ -83,3 +92,4 @@ def _bad_row(row: list[str], line: int, rr_at: int, t_at: int | None) -> Excepti
 
 
 FORMAT = text_format("rr-table", recognises, read)
+"""The plain table."""

@@ -24,8 +24,11 @@ from simulators.refusal import refused
 if TYPE_CHECKING:
     from simulators.recordings.ecg_signal import Signal
 
-ANNOTATED, FROM_SIGNAL = "wfdb", "wfdb-ecg"
-"""Names of the formats: beats that were marked, and beats found in a signal."""
+ANNOTATED = "wfdb"
+"""Name of the format of beats that were marked."""
+
+FROM_SIGNAL = "wfdb-ecg"
+"""Name of the format of beats found in a signal."""
 
 
 def _from_header(file: OpenFile, with_ecg: bool) -> Recording:
@@ -104,6 +107,9 @@ def _no_annotations() -> InputError:
 
 
 HEADER_FORMAT = Format(lambda file: is_header(file.path, file.head), _from_header, frozenset({HEADER}))
+"""Records that are given by their header."""
+
 ANNOTATION_FORMAT = Format(
     lambda file: not file.head and file.path.suffix.lower() in ANNOTATORS, _from_annotations, frozenset(ANNOTATORS)
 )
+"""Records that are given by one of their annotation files."""
