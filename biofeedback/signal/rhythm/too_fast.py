@@ -49,7 +49,8 @@ def _reason_code(profile: RhythmProfile) -> str:
 class TooFast:
     """Above the limit for ten seconds: stop. Above that of a resting body for thirty: stop, and before the baseline is
     taken a caution, since nothing has been asked of the body yet: it may only just have sat down. So is what is above
-    this person's own limit then, and not above everybody's: sixty above a low resting rate is a flight of stairs.
+    this person's own limit then, and not above everybody's: sixty above a low resting rate is a flight of stairs. Once
+    something has been asked, it is a stop for good, in a pause too.
     """
 
     rule = Rule.TOO_FAST
@@ -58,9 +59,11 @@ class TooFast:
     def __init__(self, profile: RhythmProfile) -> None:
         self._limit_ms = 60_000 / limit_bpm(profile)
         self._code = _reason_code(profile)
+        self._asked = False  # something was asked of the body in this session
 
     def judge(self, rr: RrBuffer) -> Detection | None:
         """What is detected at the newest beat."""
+        self._asked = self._asked or rr.activity in (Activity.TENSION, Activity.REST)
         newest = rr.ms[-1]
         if (
             newest > NEAR_LIMIT_RATIO * max(self._limit_ms, REST_LIMIT_MS)
@@ -79,12 +82,10 @@ class TooFast:
                 return None
 
     def _above_limit(self, rr: RrBuffer) -> Detection | None:
-        match rr.activity:
-            case Activity.TENSION | Activity.REST:
-                return _faster(rr, self._limit_ms, LIMIT_SPAN_MS, Severity.STOP, self._code)
-            case Activity.BASELINE | Activity.FREE:
-                detection = _faster(rr, 60_000 / UNKNOWN_LIMIT_BPM, LIMIT_SPAN_MS, Severity.STOP)
-                return detection or _faster(rr, self._limit_ms, LIMIT_SPAN_MS, Severity.CAUTION, self._code)
+        if self._asked:
+            return _faster(rr, self._limit_ms, LIMIT_SPAN_MS, Severity.STOP, self._code)
+        detection = _faster(rr, 60_000 / UNKNOWN_LIMIT_BPM, LIMIT_SPAN_MS, Severity.STOP)
+        return detection or _faster(rr, self._limit_ms, LIMIT_SPAN_MS, Severity.CAUTION, self._code)
 
 
 def _faster(

@@ -62,6 +62,15 @@ def test_above_the_own_limit_is_a_caution_while_nothing_is_asked(
     assert sign.severity is (Severity.STOP if asked else unasked)
 
 
+@pytest.mark.parametrize("asked", [Activity.TENSION, Activity.REST])
+def test_once_something_was_asked_the_own_limit_stops_in_a_pause_too(asked: Activity) -> None:
+    """A heart that races in a pause between two tensions has not just come up the stairs."""
+    detector = TooFast(FORTY)
+    assert not any(each_detection(detector, [700.0] * 20, asked))
+    sign = next(filter(None, each_detection(detector, [380.0] * 40, Activity.FREE)))
+    assert sign.severity is Severity.STOP
+
+
 @pytest.mark.parametrize("activity", Activity)
 @pytest.mark.parametrize("profile", [FORTY, QUIET, RhythmProfile(resting_hr_bpm=140)])
 def test_what_is_known_of_a_person_never_keeps_a_warning_back(profile: RhythmProfile, activity: Activity) -> None:
