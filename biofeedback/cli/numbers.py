@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 MOST_SECONDS = 366 * 86_400
-"""A year: no recording of a heart is longer (`simulators.recordings.lines.MOST_LINES`). Seconds."""
+"""A year: no recording of a heart is longer (`simulators.recordings.opened.MOST_LINES`). Seconds."""
 
 _BITS = 63
 """A store keeps whole numbers of so many bits, beside the sign."""

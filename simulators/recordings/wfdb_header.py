@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulators.recordings.lines import Line
+from simulators.recordings.opened import Line
 from simulators.refusal import refused
 
 HEADER = ".hea"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from biofeedback.errors import InputError
 from simulators.recordings.formats import columns, edf, fit, numbers, openhrv, polar_hrm, table, wfdb
 from simulators.recordings.formats.form import Format
+from simulators.recordings.opened import OpenFile
+from simulators.refusal import refused
 
 FORMATS: tuple[Format, ...] = (
     edf.EDF_FORMAT,
@@ -18,3 +21,20 @@ FORMATS: tuple[Format, ...] = (
     numbers.FORMAT,
 )
 """Those with a mark of their own first, then the more particular before the more general."""
+
+
+def format_of(file: OpenFile) -> Format:
+    """The format whose content this is; else the one whose name it bears, whose reader tells what is wrong."""
+    known = (form for form in FORMATS if form.recognises(file))
+    named = (form for form in FORMATS if file.path.suffix.lower() in form.suffixes)
+    form = next(known, None) or next(named, None)
+    if form is None:
+        raise _unrecognised(file)
+    return form
+
+
+def _unrecognised(file: OpenFile) -> InputError:
+    if not file.head:
+        return refused("not_text")
+    first = next((line for line in file.head if line[1]), None)
+    return refused("empty", say="blank") if first is None else refused("unknown", line=first[0], found=first[1])

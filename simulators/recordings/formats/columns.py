@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from simulators.recordings.formats.clock import arrival_s, put_arrived
-from simulators.recordings.formats.form import Head, cells, contents, first_content, number, separator, text_format
+from simulators.recordings.formats.form import cells, column_names, contents, number, separator, text_format
 from simulators.recordings.formats.series import fitting_ends, in_ms, put_timed
 from simulators.recordings.formats.tape import Tape
-from simulators.recordings.lines import Line
+from simulators.recordings.opened import Line
 from simulators.refusal import refused
 
 _RR_NAMES = frozenset({"rr", "rri", "rrs", "ibi", "nn", "nni", "rrinterval", "rrintervals", "interbeatinterval"})
@@ -27,14 +27,14 @@ _CLOCK_NAMES = frozenset({"date", "datetime", "timestamp", "phonetimestamp", "se
 _UNIT = re.compile(r"[\s_]*[\[(]?\b(ms|msec|s|sec|seconds)\b[\])]?$")
 
 
-def recognises(head: Head) -> bool:
-    """Whether the first line with content is a header that names one column of intervals."""
-    first = first_content(head)
-    return first is not None and sum(name in _RR_NAMES for name in _names(first)) == 1
+def recognises(first: str) -> bool:
+    """Whether it is a header that names one column of intervals."""
+    return sum(name in _RR_NAMES for name in _names(first)) == 1
 
 
-def read(lines: Iterator[Line], tape: Tape) -> None:
-    """Put the intervals on the tape. Raises InputError."""
+def read(lines: Iterator[Line]) -> Tape:
+    """The intervals. Raises InputError."""
+    tape = Tape()
     rows = contents(lines)
     _, header = next(rows)
     mark, names = separator(header), _names(header)
@@ -63,11 +63,12 @@ def read(lines: Iterator[Line], tape: Tape) -> None:
         put_timed(at, ends, in_ms(at, intervals), tape)
     else:
         put_arrived(at, None if _counts_rows(elapsed) else arrival_s(clock), in_ms(at, intervals), tape)
+    return tape
 
 
 def _names(header: str) -> list[str]:
     """The header's names without units, spaces and signs."""
-    bare = (_UNIT.sub("", cell.lower()) for cell in cells(header, separator(header)))
+    bare = (_UNIT.sub("", name) for name in column_names(header))
     return [re.sub(r"[\s_\-]", "", name) for name in bare]
 
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from simulators.recordings.formats.tape import Tape
-from simulators.recordings.lines import Line
-from simulators.recordings.opened import OpenFile
+from simulators.recordings.opened import Line, OpenFile
 from simulators.recordings.recording import Recording
 from simulators.refusal import refused
 
@@ -32,15 +31,17 @@ class Format:
     suffixes: frozenset[str] = frozenset()
 
 
-def text_format(name: str, recognises: Callable[[Head], bool], put: Callable[[Iterator[Line], Tape], None]) -> Format:
-    """A format that is known by its first lines; `put` gets all lines and puts what they hold on the tape."""
+def text_format(name: str, recognises: Callable[[str], bool], tape_of: Callable[[Iterator[Line]], Tape]) -> Format:
+    """A format that is known by its first line with content; `tape_of` gets all lines, and raises InputError."""
+
+    def is_it(file: OpenFile) -> bool:
+        first = first_content(file.head)
+        return first is not None and recognises(first)
 
     def read(file: OpenFile, _with_ecg: bool) -> Recording:
-        tape = Tape()
-        put(file.lines(), tape)
-        return tape.recording(file.path, name)
+        return tape_of(file.lines).recording(file.path, name)
 
-    return Format(lambda file: recognises(file.head), read)
+    return Format(is_it, read)
 
 
 def contents(lines: Iterable[Line]) -> Iterator[Line]:
@@ -61,6 +62,11 @@ def separator(text: str) -> str | None:
 def cells(text: str, mark: str | None) -> list[str]:
     """The cells of a line, unquoted."""
     return [cell.strip().strip('"').strip() for cell in text.split(mark)]
+
+
+def column_names(header: str) -> list[str]:
+    """The cells of a table's header in small letters."""
+    return [cell.lower() for cell in cells(header, separator(header))]
 
 
 def number(cell: str, line: int) -> float:

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulators.recordings.formats.form import Head, contents, first_content, number, separator, text_format
+from simulators.recordings.formats.form import contents, number, separator, text_format
 from simulators.recordings.formats.series import Series, put
 from simulators.recordings.formats.tape import Tape
-from simulators.recordings.lines import Line
+from simulators.recordings.opened import Line
 from simulators.refusal import refused
 
 
-def recognises(head: Head) -> bool:
-    """Whether the first line with content is one or two numbers."""
-    first = first_content(head)
-    if first is None:
-        return False
+def recognises(first: str) -> bool:
+    """Whether it is one or two numbers."""
     row = first.split(separator(first))
     try:
         return 1 <= len([float(cell) for cell in row]) <= 2
@@ -27,8 +24,9 @@ def recognises(head: Head) -> bool:
         return False
 
 
-def read(lines: Iterator[Line], tape: Tape) -> None:
-    """Put the intervals on the tape. Raises InputError."""
+def read(lines: Iterator[Line]) -> Tape:
+    """The intervals. Raises InputError."""
+    tape = Tape()
     series = Series()
     width, mark = 0, None
     for line, text in contents(lines):
@@ -45,6 +43,7 @@ def read(lines: Iterator[Line], tape: Tape) -> None:
     if width == 1 and len(series.lines) > 1 and series.first[-1] == 0:
         del series.lines[-1], series.first[-1]
     put(series, tape)
+    return tape
 
 
 FORMAT = text_format("rr-text", recognises, read)

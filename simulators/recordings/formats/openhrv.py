@@ -9,23 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulators.recordings.formats.clock import arrival_s, put_arrived
-from simulators.recordings.formats.form import Head, cells, contents, first_content, number, text_format
+from simulators.recordings.formats.form import cells, contents, number, text_format
 from simulators.recordings.formats.tape import Tape
-from simulators.recordings.lines import Line
+from simulators.recordings.opened import Line
 from simulators.refusal import refused
 
 _HEADER = ["event", "value", "timestamp"]
 _INTERVALS = ("interbeatinterval", "ibi")
 
 
-def recognises(head: Head) -> bool:
+def recognises(first: str) -> bool:
     """Whether the header is OpenHRV's."""
-    first = first_content(head)
-    return first is not None and [cell.lower() for cell in cells(first, ",")] == _HEADER
+    return [cell.lower() for cell in cells(first, ",")] == _HEADER
 
 
-def read(lines: Iterator[Line], tape: Tape) -> None:
-    """Put the intervals on the tape. Raises InputError."""
+def read(lines: Iterator[Line]) -> Tape:
+    """The intervals. Raises InputError."""
+    tape = Tape()
     rows = contents(lines)
     next(rows)
     at: list[int] = []
@@ -40,6 +40,7 @@ def read(lines: Iterator[Line], tape: Tape) -> None:
             rr_ms.append(number(row[1], line))
             clock.append(row[2] if len(row) > 2 else "")
     put_arrived(at, arrival_s(clock), rr_ms, tape)
+    return tape
 
 
 FORMAT = text_format("openhrv", recognises, read)

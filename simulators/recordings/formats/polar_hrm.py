@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulators.recordings.formats.form import Head, contents, first_content, number, text_format
+from simulators.recordings.formats.form import contents, number, text_format
 from simulators.recordings.formats.tape import Tape
-from simulators.recordings.lines import Line
+from simulators.recordings.opened import Line
 from simulators.refusal import refused
 
 _RR_MODE = "238"
 
 
-def recognises(head: Head) -> bool:
+def recognises(first: str) -> bool:
     """Whether the file begins with the section `[Params]`."""
-    first = first_content(head)
-    return first is not None and first.lower() == "[params]"
+    return first.lower() == "[params]"
 
 
-def read(lines: Iterator[Line], tape: Tape) -> None:
-    """Put the intervals of `[HRData]` on the tape. Raises InputError."""
+def read(lines: Iterator[Line]) -> Tape:
+    """The intervals of `[HRData]`. Raises InputError."""
+    tape = Tape()
     section, rr_mode, ended = "", False, False
     for line, text in contents(lines):
         if text.startswith("["):
@@ -40,6 +40,7 @@ def read(lines: Iterator[Line], tape: Tape) -> None:
                 tape.add(rr_ms, line)
         elif section == "[hrdata]":
             raise refused("bad_cell", line=line, say="after_end", found=text)
+    return tape
 
 
 FORMAT = text_format("polar-hrm", recognises, read)

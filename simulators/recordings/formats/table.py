@@ -7,9 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulators.recordings.formats.form import Head, cells, contents, first_content, separator, text_format
+from simulators.recordings.formats.form import (
+    Head,
+    cells,
+    column_names,
+    contents,
+    first_content,
+    separator,
+    text_format,
+)
 from simulators.recordings.formats.tape import Tape
-from simulators.recordings.lines import Line
+from simulators.recordings.opened import Line
 from simulators.refusal import refused
 
 RR = "rr_ms"
@@ -25,26 +33,23 @@ RHYTHM = "rhythm"
 """Column of the rhythm they said was in force."""
 
 
-def recognises(head: Head) -> bool:
-    """Whether the first line with content names `rr_ms`, or `t_s`: then the missing `rr_ms` can be told."""
-    first = first_content(head)
-    if first is None:
-        return False
-    names = _names(first)
+def recognises(first: str) -> bool:
+    """Whether the header names `rr_ms`, or `t_s`: then the missing `rr_ms` can be told."""
+    names = column_names(first)
     return RR in names or TIME in names
 
 
 def names_intervals(head: Head) -> bool:
     """Whether the first line with content names `rr_ms`: a table that holds intervals, well-formed or not."""
     first = first_content(head)
-    return first is not None and RR in _names(first)
+    return first is not None and RR in column_names(first)
 
 
-def read(lines: Iterator[Line], tape: Tape) -> None:
-    """Put the table's intervals on the tape. Raises InputError."""
+def read(lines: Iterator[Line]) -> Tape:
+    """The table's intervals. Raises InputError."""
     rows = contents(lines)
     line, header = next(rows)
-    mark, names = separator(header), _names(header)
+    mark, names = separator(header), column_names(header)
     if RR not in names:
         raise refused("no_column", line=line, found=header)
     if names.count(RR) > 1 or names.count(TIME) > 1:
@@ -52,6 +57,7 @@ def read(lines: Iterator[Line], tape: Tape) -> None:
     rr_at, t_at = names.index(RR), _place(names, TIME)
     label_at, rhythm_at = _place(names, LABEL), _place(names, RHYTHM)
     annotated = label_at is not None or rhythm_at is not None
+    tape = Tape()
     for line, text in rows:
         row = (text.replace(",", ".") if mark == ";" and "," in text else text).split(mark)
         try:
@@ -66,6 +72,7 @@ def read(lines: Iterator[Line], tape: Tape) -> None:
         if annotated:
             said = cells(text, mark)
             tape.annotate(_cell(said, label_at), _cell(said, rhythm_at))
+    return tape
 
 
 def _place(names: list[str], name: str) -> int | None:
@@ -74,10 +81,6 @@ def _place(names: list[str], name: str) -> int | None:
 
 def _cell(row: list[str], at: int | None) -> str:
     return row[at] if at is not None and at < len(row) else ""
-
-
-def _names(header: str) -> list[str]:
-    return [cell.lower() for cell in cells(header, separator(header))]
 
 
 def _bad_row(row: list[str], line: int, rr_at: int, t_at: int | None) -> Exception:

@@ -32,7 +32,7 @@ FROM_SIGNAL = "wfdb-ecg"
 
 
 def _from_header(file: OpenFile, with_ecg: bool) -> Recording:
-    header = read_header(file.path, file.lines())
+    header = read_header(file.path, file.lines)
     beside = annotation_files(file.path)
     return _annotated(file.path, _all_marks(beside, header), header, with_ecg) if beside else _unmarked(header)
 
@@ -40,7 +40,7 @@ def _from_header(file: OpenFile, with_ecg: bool) -> Recording:
 def _from_annotations(file: OpenFile, with_ecg: bool) -> Recording:
     path = file.path.with_suffix(HEADER)
     with opened(path) as beside:
-        header = read_header(path, beside.lines())
+        header = read_header(path, beside.lines)
     return _annotated(file.path, marks(file.data(MOST_BYTES), header.rate_hz), header, with_ecg)
 
 
@@ -63,6 +63,7 @@ def _all_marks(files: tuple[Path, ...], header: Header) -> tuple[Mark, ...]:
 
 def _annotated(path: Path, found: tuple[Mark, ...], header: Header, with_ecg: bool) -> Recording:
     """The intervals between marked beats, and the ECG beside them. Two marks on one sample are one beat."""
+    ecg, remarks = _ecg_beside(header) if with_ecg else (None, ())
     beats: list[Mark] = []
     in_force: list[str] = []
     rhythm = ""
@@ -76,7 +77,6 @@ def _annotated(path: Path, found: tuple[Mark, ...], header: Header, with_ecg: bo
     for place, (before, now) in enumerate(pairwise(beats), start=1):
         tape.add_at((now.t_s - before.t_s) * 1000, now.t_s, place)
         tape.annotate(now.symbol, in_force[place])
-    ecg, remarks = _ecg_beside(header) if with_ecg else (None, ())
     return tape.recording(path, ANNOTATED, ecg=ecg, remarks=remarks)
 
 

@@ -50,7 +50,7 @@ def write(
 
 def signal_of(header: Path) -> Signal | None:
     with opened(header) as file:
-        return read_signal(read_header(header, file.lines()))
+        return read_signal(read_header(header, file.lines))
 
 
 @pytest.mark.parametrize("form", ["212", "16"])
