@@ -65,3 +65,8 @@ class StoreError(BiofeedbackError):
 
 class NotAStore(StoreError):
     """The file of the sessions is damaged, or another program's: waiting mends nothing, a new one beside it would."""
+
+
+def cause(problem: OSError | ValueError) -> str:
+    """What the system says is wrong, without the number and the file that it tells of, too."""
+    return str(getattr(problem, "strerror", None) or problem)

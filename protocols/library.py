@@ -15,7 +15,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from biofeedback.errors import InputError, UsageError
+from biofeedback.errors import InputError, UsageError, cause
 from biofeedback.readable import writable
 from biofeedback.why import why
 from protocols import form, safety
@@ -133,10 +133,9 @@ def _read_file(path: Path) -> str:
             reasons=(why("protocols.not_text", file=_named(path), byte=problem.start),),
         ) from problem
     except (OSError, ValueError) as problem:
-        cause = problem.strerror if isinstance(problem, OSError) else str(problem)
         missing = isinstance(problem, FileNotFoundError)
         raise InputError(
-            f"{path} cannot be read: {cause}",
+            f"{path} cannot be read: {cause(problem)}",
             kind="missing",
             reasons=(why("protocols.missing" if missing else "protocols.unreadable", file=_named(path)),),
         ) from problem

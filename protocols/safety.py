@@ -73,7 +73,7 @@ def total_s(protocol: TrainingProtocol) -> float:
 
 def guided_s(protocol: TrainingProtocol) -> float:
     """Planned length of the steps, s."""
-    return sum(step.lead_in_s + step.hold_s + step.rest_s for step in protocol.steps)
+    return sum(step.length_s for step in protocol.steps)
 
 
 def tension_s(protocol: TrainingProtocol) -> float:

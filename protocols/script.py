@@ -47,7 +47,7 @@ def _lines(protocol: TrainingProtocol) -> Iterator[Line]:
     t = protocol.baseline_s
     for step in protocol.steps:
         yield from _step(t, step)
-        t += step.lead_in_s + step.hold_s + step.rest_s
+        t += step.length_s
     yield Line(t=t, text=protocol.closing)
     if protocol.ending is not Ending.SILENT:
         yield Line(t=t + protocol.closing_s, text=protocol.reflection)

@@ -115,6 +115,11 @@ class Step:
     breathing: Breathing
     breaths_per_min: float | None = None  # its own pace, in an assessment of paces; None: the protocol's
 
+    @property
+    def length_s(self) -> float:
+        """From the announcement to the end of the planned rest."""
+        return self.lead_in_s + self.hold_s + self.rest_s
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:

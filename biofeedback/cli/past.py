@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from biofeedback import __version__
 from biofeedback.app import past_sessions, replaying
 from biofeedback.app.past_sessions import ToldSession, local
 from biofeedback.app.replaying import Changed
 from biofeedback.cli import terminal
-from biofeedback.cli.session_lines import Origin, SessionLines, dumped
+from biofeedback.cli.session_lines import Origin, SessionLines, give_line
 from biofeedback.events import Tick
 from biofeedback.texts import Texts
 
@@ -69,18 +68,14 @@ def show(number: int) -> int:
 
 def _write(told: ToldSession) -> None:
     session, about = told.session, told.session.about
-    lines = SessionLines(Origin(about.protocol or "", about.source, about.seed or 0), _print)
+    lines = SessionLines(Origin(about.protocol or "", about.source, about.seed or 0), give_line)
     for decision in told.decisions:
         lines.on_step(Tick(t=decision.t), (decision,))
     if session.note is not None:
-        _print({"type": "note", "text": session.note})
+        give_line({"type": "note", "text": session.note})
     if session.afterwards is not None:
-        _print({"type": "afterwards", "felt": session.afterwards})
-    _print(lines.summary())
-
-
-def _print(table: dict[str, Any]) -> None:
-    terminal.give(dumped(table))
+        give_line({"type": "afterwards", "felt": session.afterwards})
+    give_line(lines.summary())
 
 
 def replay(number: int, lang: str) -> int:

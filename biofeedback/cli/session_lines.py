@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, assert_never
 
 from biofeedback import journal
+from biofeedback.cli import terminal
 from biofeedback.decisions import (
     Adapted,
     Advised,
@@ -90,9 +91,9 @@ class SessionLines:
         }
 
 
-def dumped(table: dict[str, Any]) -> str:
+def give_line(table: dict[str, Any]) -> None:
     """One JSON line, the same bytes for the same values on every machine."""
-    return json.dumps(table, allow_nan=False, ensure_ascii=False)
+    terminal.give(json.dumps(table, allow_nan=False, ensure_ascii=False))
 
 
 def _s(seconds: float) -> float:

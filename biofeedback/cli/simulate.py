@@ -10,7 +10,7 @@ from typing import Any
 from biofeedback.app.simulation import SimulationRequest, prepared
 from biofeedback.cli import terminal
 from biofeedback.cli.exit_codes import STOPPED_FOR_SAFETY
-from biofeedback.cli.session_lines import Origin, SessionLines, dumped
+from biofeedback.cli.session_lines import Origin, SessionLines, give_line
 from biofeedback.decisions import Outcome
 from biofeedback.errors import InputError
 from biofeedback.plain.lines import PlainLines
@@ -49,7 +49,7 @@ def run(wanted: Wanted) -> int:
     )
     simulation, texts = prepared(request), Texts(wanted.lang)
     name, source = simulation.protocol.name, simulation.source
-    lines = SessionLines(Origin(name, source, wanted.seed), _print if wanted.as_json else None)
+    lines = SessionLines(Origin(name, source, wanted.seed), give_line if wanted.as_json else None)
     listeners: list[Sink] = [lines]
     if not wanted.as_json:
         terminal.remark(texts.say("cli.taken", protocol=name, source=source))
@@ -58,12 +58,8 @@ def run(wanted: Wanted) -> int:
     simulation.run(listeners)
     summary = lines.summary()
     if wanted.as_json:
-        _print(summary)
+        give_line(summary)
     return _code(summary, expected)
-
-
-def _print(table: dict[str, Any]) -> None:
-    terminal.give(dumped(table))
 
 
 def _code(summary: dict[str, Any], expected: dict[str, Any] | None) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from biofeedback.app.validating import Validated, validated
 from biofeedback.cli import terminal, validation_report
 from biofeedback.cli.exit_codes import UNUSABLE
-from biofeedback.errors import UsageError
+from biofeedback.errors import UsageError, cause
 from biofeedback.texts import Texts
 
 FLOOR_NOT_REACHED = 1
@@ -52,5 +52,4 @@ def _draw(done: Validated, path: Path, texts: Texts) -> None:
     try:
         path.write_bytes(validation_picture.svg(done.validation, texts))
     except (OSError, ValueError) as problem:
-        reason = str(getattr(problem, "strerror", None) or problem)
-        raise UsageError(texts.say("validate.not_drawn", name=str(path), reason=reason)) from problem
+        raise UsageError(texts.say("validate.not_drawn", name=str(path), reason=cause(problem))) from problem

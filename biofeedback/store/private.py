@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from biofeedback.config import data_folder
-from biofeedback.errors import StoreError
+from biofeedback.errors import StoreError, cause
 from biofeedback.why import why
 
 FOLDER_MODE = 0o700
@@ -24,10 +24,7 @@ def folder(chosen: Path | None = None) -> Path:
     try:
         path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     except OSError as problem:
-        raise StoreError(
-            f"{path}: this data folder cannot be used ({problem.strerror})",
-            reasons=(why("store.no_folder", file=str(path)),),
-        ) from problem
+        raise _unusable(path, "this data folder cannot be used", "store.no_folder", problem) from problem
     return path
 
 
@@ -36,9 +33,7 @@ def make(file: Path) -> None:
     try:
         file.touch(mode=FILE_MODE, exist_ok=True)
     except OSError as problem:
-        raise StoreError(
-            f"{file}: cannot be written ({problem.strerror})", reasons=(why("store.not_written", file=str(file)),)
-        ) from problem
+        raise _unusable(file, "cannot be written", "store.not_written", problem) from problem
 
 
 def close_to_others(file: Path) -> None:
@@ -47,9 +42,7 @@ def close_to_others(file: Path) -> None:
         if stat.S_IMODE(file.stat().st_mode) & ~FILE_MODE:
             file.chmod(FILE_MODE)
     except OSError as problem:
-        raise StoreError(
-            f"{file}: cannot be made private ({problem.strerror})", reasons=(why("store.not_private", file=str(file)),)
-        ) from problem
+        raise _unusable(file, "cannot be made private", "store.not_private", problem) from problem
 
 
 def read(file: Path) -> bytes | None:
@@ -59,9 +52,7 @@ def read(file: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as problem:
-        raise StoreError(
-            f"{file}: cannot be read ({problem.strerror})", reasons=(why("store.unreadable", file=str(file)),)
-        ) from problem
+        raise _unusable(file, "cannot be read", "store.unreadable", problem) from problem
 
 
 def write(file: Path, content: bytes) -> None:
@@ -79,6 +70,8 @@ def write(file: Path, content: bytes) -> None:
                 Path(new.name).unlink(missing_ok=True)
                 raise
     except OSError as problem:
-        raise StoreError(
-            f"{file}: cannot be written ({problem.strerror})", reasons=(why("store.not_written", file=str(file)),)
-        ) from problem
+        raise _unusable(file, "cannot be written", "store.not_written", problem) from problem
+
+
+def _unusable(path: Path, what: str, code: str, problem: OSError) -> StoreError:
+    return StoreError(f"{path}: {what} ({cause(problem)})", reasons=(why(code, file=str(path)),))

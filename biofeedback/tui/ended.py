@@ -61,7 +61,7 @@ class EndedScreen(Page):
                 yield WrappedText(paragraph, classes="paragraph")
             problems = self._problems()
             yield WrappedText(problems, id="problems", classes="paragraph" if problems else "paragraph empty")
-        yield FixedText("   ".join(self._look.texts.say(f"tui.key_{name}") for name in self.keys()), classes="keys")
+        yield FixedText(self._look.keys_line(self.keys()), classes="keys")
 
     def keys(self) -> tuple[str, ...]:
         """The keys that do something."""

@@ -28,7 +28,7 @@ class HelpScreen(Overlay):
         yield self.held_line()
         with VerticalScroll(classes="page"):
             yield WrappedText(texts.say("tui.help_body").strip())
-        yield FixedText("   ".join(texts.say(f"tui.key_{name}") for name in self._keys()), classes="keys")
+        yield FixedText(self.look.keys_line(self._keys()), classes="keys")
 
     def action_report(self) -> None:
         """Say what feels wrong: the list takes the place of this page."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -36,6 +36,11 @@ class Look:
     def texts(self) -> Texts:
         """The sentences in the chosen language."""
         return Texts(self.lang)
+
+    def keys_line(self, names: Iterable[str]) -> str:
+        """The line that says what these keys do, by their names among the texts (`tui.key_NAME`)."""
+        texts = self.texts
+        return "   ".join(texts.say(f"tui.key_{name}") for name in names)
 
 
 def charset_for(environ: Mapping[str, str], encoding: str) -> Charset:

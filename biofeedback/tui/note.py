@@ -32,7 +32,7 @@ class NoteScreen(Dialog[str | None]):
         yield FixedText(texts.say("tui.note_title"), classes="title")
         yield WrappedText(texts.say("tui.note_about"), classes="paragraph")
         yield Input(self._before, max_length=LONGEST_NOTE, id="note_line")
-        yield FixedText("   ".join(texts.say(f"tui.key_{name}") for name in ("keep", "leave")), classes="keys")
+        yield FixedText(self._look.keys_line(("keep", "leave")), classes="keys")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter keeps it."""

@@ -85,7 +85,7 @@ class PairScreen(LiveScreen):
         for heart in self._hearts:
             heart.frame(self._clock.now(), brief=self.brief)
         names = ("end", "numbers", "help")
-        self.query_one("#keys", FixedText).show("   ".join(self.look.texts.say(f"tui.key_{name}") for name in names))
+        self.query_one("#keys", FixedText).show(self.look.keys_line(names))
 
     def on_resize(self) -> None:
         """Another size may need shorter words."""

@@ -99,7 +99,7 @@ class PractiseScreen(LiveScreen):
             names = [pause, "report", "stop", "help"]
         else:
             names = [pause, "skip", "report", "numbers", "stop", "help"]
-        return "   ".join(self.look.texts.say(f"tui.key_{name}") for name in names)
+        return self.look.keys_line(names)
 
     def reason(self, view: SessionView) -> str:
         """While the session is being ended, say so; and all the while that nothing watches the heart."""

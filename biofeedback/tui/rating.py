@@ -50,7 +50,7 @@ class RatingScreen(Page):
         if self.before:
             yield WrappedText(common()["preparation"].say(texts.lang), id="preparation")
         names = ("rate", "confirm", "rather_not", "stop")
-        yield FixedText("   ".join(texts.say(f"tui.key_{name}") for name in names), classes="keys")
+        yield FixedText(self._look.keys_line(names), classes="keys")
 
     def on_key(self, event: KeyPress) -> None:
         """A digit chooses; 1 and then 0 is ten."""

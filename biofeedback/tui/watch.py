@@ -77,7 +77,7 @@ class WatchScreen(LiveScreen):
     def keys(self, view: SessionView) -> str:
         """The keys that do something."""
         names = ("end", "numbers", "ecg", "help") if view.vitals.ecg is not None else ("end", "numbers", "help")
-        return "   ".join(self.look.texts.say(f"tui.key_{name}") for name in names)
+        return self.look.keys_line(names)
 
     def action_ecg(self) -> None:
         """Put the ECG away, or show it again."""

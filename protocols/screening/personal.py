@@ -144,7 +144,7 @@ def _softened(step: Step, hold_s: float, rest_s: float) -> Step:
 
 def _fitting(steps: Sequence[Step], longest_s: float | None) -> tuple[Step, ...]:
     """As many steps, from the beginning, as fit; at least one."""
-    length_s = accumulate(step.lead_in_s + step.hold_s + step.rest_s for step in steps)
+    length_s = accumulate(step.length_s for step in steps)
     fit = sum(longest_s is None or length <= longest_s for length in length_s)
     return tuple(steps[: max(1, fit)])
 

@@ -19,6 +19,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TextIO, TypeAlias, cast
 
+from biofeedback.errors import cause
 from simulators.refusal import refused
 
 Line: TypeAlias = tuple[int, str]
@@ -103,8 +104,7 @@ def _open(path: Path) -> IO[bytes]:
     except FileNotFoundError as problem:
         raise refused("missing") from problem
     except (OSError, ValueError) as problem:
-        reason = str(getattr(problem, "strerror", None) or problem)
-        raise refused("not_readable", reason=reason) from problem
+        raise refused("not_readable", reason=cause(problem)) from problem
 
 
 def _read(file: IO[bytes], size: int) -> bytes:
@@ -165,7 +165,7 @@ def _faults() -> Generator[None, None, None]:
     except UnicodeError as problem:
         raise refused("not_text") from problem
     except OSError as problem:
-        raise refused("not_readable", reason=str(problem.strerror or problem)) from problem
+        raise refused("not_readable", reason=cause(problem)) from problem
 
 
 def _too_large(most: int) -> Exception:

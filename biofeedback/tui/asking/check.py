@@ -118,7 +118,7 @@ class CheckScreen(Dialog[Checked | None]):
         marked = self._yes or self._afterwards is not Afterwards.UNSAID
         names = ["mark", "mark_letter"] if self._asks_afterwards else ["mark"]
         names += ["go_on" if marked else "all_no", "leave"]
-        return "   ".join(self._look.texts.say(f"tui.key_{name}") for name in names)
+        return self._look.keys_line(names)
 
 
 def _mark(on: bool) -> str:

@@ -36,7 +36,7 @@ class KeepingScreen(Dialog[Instead | None]):
                 yield WrappedText(texts.why(each), classes="paragraph")
             yield WrappedText(texts.problem(self._trouble.problem), classes="paragraph")
         yield Pick(id="ways")
-        yield FixedText("   ".join(texts.say(f"tui.key_{name}") for name in ("choose", "leave")), classes="keys")
+        yield FixedText(self._look.keys_line(("choose", "leave")), classes="keys")
 
     def on_mount(self) -> None:
         """The cursor is at none of them."""

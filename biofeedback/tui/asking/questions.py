@@ -136,7 +136,7 @@ class QuestionsScreen(Dialog[Answers | None]):
         self.query_one("#intro").set_class(not intro, "empty")
         self.query_one("#ask", WrappedText).show(question.ask.say(texts.lang))
         names = ("choose", "previous", "leave") if self._at > 0 else ("choose", "leave")
-        self.query_one(".keys", FixedText).show("   ".join(texts.say(f"tui.key_{name}") for name in names))
+        self.query_one(".keys", FixedText).show(self._look.keys_line(names))
         self._show_ways(ways(question, texts))
 
     def _show_ways(self, shown: tuple[Way, ...]) -> None:

@@ -10,6 +10,7 @@ from biofeedback.events import Key, Pressed, Rated, Reported, Symptom
 from biofeedback.signal.rhythm import RhythmProfile
 from protocols.library import load, names
 from protocols.restrictions import UNRESTRICTED, Place, Restrictions
+from protocols.safety import guided_s, total_s
 from protocols.training import Breathing, Effort, Side, Step, TrainingProtocol
 from simulators.faults.injection import Fault, fault_names
 from simulators.lab.campaign.edges import EDGES, NO_EDGES, Edges, edges
@@ -61,7 +62,7 @@ class Case:
 def _case(number: int) -> Case:
     chance = Random(f"session/{number}")
     protocol = _protocol(chance)
-    planned = protocol.baseline_s + protocol.closing_s + sum(s.lead_in_s + s.hold_s + s.rest_s for s in protocol.steps)
+    planned = total_s(protocol)
     cut = chance.random() < CUT_SHARE
     return Case(
         number=number,
@@ -85,7 +86,7 @@ def case(number: int) -> Case:
     """The session of that number; in some of them what happens happens at the worst moment."""
     played = _away(number)
     protocol = played.plan.protocol
-    planned = protocol.baseline_s + protocol.closing_s + sum(s.lead_in_s + s.hold_s + s.rest_s for s in protocol.steps)
+    planned = total_s(protocol)
     drawn, faults = edges(number, planned)
     own_rest_s = Random(f"own rest/{number}").choice((None, 40.0, 60.0))
     restrictions = played.plan.restrictions
@@ -101,7 +102,7 @@ def _away(number: int) -> Case:
     if number % AWAY_EVERY:
         return plain
     protocol, alone = plain.plan.protocol, chance.random() < 0.7  # else among all its other troubles
-    groups_s = sum(step.lead_in_s + step.hold_s + step.rest_s for step in protocol.steps)
+    groups_s = guided_s(protocol)
     lost = Fault(
         chance.choice(("dropout", "linkloss")),
         protocol.baseline_s + SETTLES_S + chance.uniform(0.0, groups_s),
