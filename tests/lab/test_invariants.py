@@ -365,7 +365,17 @@ FAULTS: dict[str, list[Trace]] = {
         trace(BASELINE, *tension(100), again(130), plan=restricted(mild_only=True)),
         trace(BASELINE, *tension(100), again(130), events=(Reported(t=90, symptom=Symptom.SLEEPY),)),
     ],
-    "nothing_is_adapted_without_leave": [trace(again(130), plan=replace(PLAN, adaptation=Adaptation.SHADOW))],
+    "nothing_is_adapted_without_leave": [
+        trace(change, plan=replace(PLAN, adaptation=Adaptation.SHADOW))
+        for change in (
+            again(130),
+            Adapted(t=130, what="rest_s", before=20.0, after=35.5, why=REASON),
+            Adapted(t=130, what="rest_s", before=40.0, after=20.0, why=REASON),
+            Adapted(t=130, what="hold_s", before=7.0, after=3.7, why=REASON),
+            Adapted(t=130, what="lead_in_s", before=6.0, after=5.0, why=REASON),
+            Adapted(t=130, what="words", before=1.0, after=0.0, why=REASON),
+        )
+    ],
     "the_breathing_cue_moves_slowly": [
         trace(BreathPaced(t=90, breaths_per_min=7.0), BreathPaced(t=150, breaths_per_min=6.8)),
         trace(BreathPaced(t=90, breaths_per_min=5.0)),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from itertools import zip_longest
+from itertools import product, zip_longest
 
-from biofeedback.coach.plan import Adaptation
+from biofeedback.coach.plan import Adaptation, Plan
 from biofeedback.decisions import Action, Adapted, BaselineSet, BreathPaced, CueGiven, ShiftTold
 from biofeedback.events import EcgChunk, HeartRate, Reported
+from protocols import limits
 from protocols.restrictions import UNRESTRICTED
+from protocols.training import Breathing, Effort
 from simulators.lab.campaign.trace import LONGEST_MS, SHORTEST_MS, Trace, beat_packets, trace_of
 from simulators.lab.campaign.violation import EPSILON_S, Found, Violation
 
@@ -77,9 +79,29 @@ def nothing_is_adapted_without_leave(trace: Trace) -> Found:
     """What is only proposed or not asked for is not carried out; limits are no adaptation."""
     on = trace.plan.steering is Adaptation.ON
     for decision in trace.decisions():
-        limit = isinstance(decision, Adapted) and ".limit_" in decision.why.code
-        if isinstance(decision, Adapted) and decision.carried_out and not on and not limit:
+        if isinstance(decision, Adapted) and decision.carried_out and not on and not _is_a_limit(decision, trace.plan):
             yield Violation("nothing_is_adapted_without_leave", decision.t, f"{decision}")
+
+
+def _is_a_limit(change: Adapted, plan: Plan) -> bool:
+    """Whether a limit asks for it: a tension cut to what is allowed, an announcement that lasts until muscles have
+    rested, or a rest of exactly the shortest length.
+    """
+    allowed = {0.0}
+    for step in plan.protocol.steps:
+        allowed.add(plan.restrictions.longest_hold_s(step))
+        allowed |= {limits.max_hold_s(step.group.regions, *manner) for manner in product(Effort, Breathing)}
+    match change.what:
+        case "hold_s":
+            return change.after < change.before and change.after in allowed
+        case "lead_in_s":
+            return change.after > change.before
+        case "rest_s":
+            holds = allowed | {step.hold_s for step in plan.protocol.steps}
+            least = {limits.min_rest_s(hold_s) for hold_s in holds} | {plan.restrictions.min_rest_s}
+            return change.after > change.before and change.after in least
+        case _:
+            return False
 
 
 def the_breathing_cue_moves_slowly(trace: Trace) -> Found:
