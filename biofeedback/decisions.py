@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from biofeedback.findings import Direction, Estimate, Rule, Severity
+from biofeedback.findings import Direction, Estimate, Missing, Rule, Severity
 from biofeedback.why import Why
 from protocols.training import Effort
 
@@ -133,10 +133,11 @@ class Settling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paused:
-    """The session pauses (by the person, the strap or a caution)."""
+    """The session pauses (by the person, the strap or a caution). `missing`: only because this is not there."""
 
     t: float
     why: Why
+    missing: Missing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,13 +178,14 @@ class Advised:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Warned:
-    """A pattern was seen."""
+    """A pattern was seen. `missing`: no more than that this is not there."""
 
     t: float
     start_s: float
     rule: Rule
     severity: Severity
     why: Why
+    missing: Missing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,14 @@ class Severity(Enum):
     STOP = "stop"
 
 
+class Missing(Enum):
+    """What of the signal is not there, in a reason that says no more than that."""
+
+    LINK = "link"
+    BEATS = "beats"
+    CONTACT = "contact"
+
+
 class Direction(Enum):
     """Which way arousal moved against the person's own baseline."""
 
@@ -205,13 +213,17 @@ class ShiftLost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WarningRaised:
-    """A pattern that may be a warning sign. `start_s` is when it began, `t` when it could be told."""
+    """A pattern that may be a warning sign. `start_s` is when it began, `t` when it could be told.
+
+    `missing`: it says no more than that this is not there.
+    """
 
     t: float
     start_s: float
     rule: Rule
     severity: Severity
     why: Why
+    missing: Missing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

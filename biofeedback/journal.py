@@ -65,6 +65,8 @@ def _from_line(line: str, kinds: dict[str, Any]) -> Any:
             table["cause"] = older_lines.end_cause(table)
         elif kind is decisions.Responded and "meaning" not in table:
             table["meaning"] = older_lines.meaning(table)
+        elif kind in (decisions.Paused, decisions.Warned) and "missing" not in table:
+            table["missing"] = older_lines.missing(table)
         return msgspec.convert(table, kind)
     except (msgspec.MsgspecError, KeyError, RecursionError, TypeError, ValueError) as problem:
         raise ValueError(f"not a line of the journal: {problem}") from problem

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from biofeedback.decisions import EndCause, Meaning, Outcome
+from biofeedback.findings import Missing
 
 _CAUSES = {
     "coach.completed": EndCause.COMPLETED,
@@ -24,6 +25,14 @@ _MEANINGS = {
     "response.rose": Meaning.ROSE,
     "response.group_slower": Meaning.SLOWER,
     "response.group_quicker": Meaning.QUICKER,
+}
+
+_MISSING = {
+    "coach.link_lost": Missing.LINK,
+    "coach.no_beats": Missing.BEATS,
+    "coach.no_contact": Missing.CONTACT,
+    "rhythm.signal_silent": Missing.BEATS,
+    "rhythm.pause_unsure": Missing.BEATS,
 }
 
 
@@ -44,3 +53,9 @@ def end_cause(finished: dict[str, Any]) -> str:
 def meaning(responded: dict[str, Any]) -> str:
     """What an answer came to that was told in a sentence only."""
     return _MEANINGS.get(str(responded["why"]["code"]), Meaning.CANNOT_TELL).value
+
+
+def missing(told: dict[str, Any]) -> str | None:
+    """What a pause or a warning said is not there, in a sentence only."""
+    found = _MISSING.get(str(told["why"]["code"]))
+    return None if found is None else found.value

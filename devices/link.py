@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import assert_never
 
 from biofeedback.events import HeartRate
+from biofeedback.source_news import SourceNews, Topic
 from biofeedback.why import Why, why
 from devices.reach import StrapInReach
 from devices.trouble import Trouble
@@ -86,6 +88,10 @@ class Lack(Enum):
     BEATS = "no_beats"
 
 
+_TOPIC_OF_LACK = {Lack.CONTACT: Topic.NO_CONTACT, Lack.BEATS: Topic.NO_BEATS}
+"""What is said of a strap that lacks it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkState:
     """All a screen can show of a link. Times are seconds of the session.
@@ -114,12 +120,32 @@ class LinkState:
         """What happens next, or what the person can do."""
         return self._say("_next", t)
 
-    def notes(self) -> tuple[Why, ...]:
+    def news(self, t: float) -> tuple[SourceNews, ...]:
+        """Both, with what they are about."""
+        topic = self._topic()
+        return SourceNews(topic, self.words(t)), SourceNews(topic, self.next_step(t), is_next_step=True)
+
+    def notes(self) -> tuple[SourceNews, ...]:
         """What is worth knowing of a strap that works: that it has no intervals, what else it streams or does not."""
         notes = [] if self.extra is None else [why(f"devices.{self.extra.value}")]
         if self.sends_rr is False and self.extra is not Extra.PULSES:
             notes.insert(0, why("devices.no_intervals"))
-        return tuple(notes)
+        return tuple(SourceNews(Topic.WORKS, note) for note in notes)
+
+    def _topic(self) -> Topic:
+        match self.stage:
+            case LinkStage.SCANNING | LinkStage.CONNECTING | LinkStage.WAITING:
+                return Topic.SEARCH
+            case LinkStage.LIVE:
+                return Topic.WORKS if self.lack is None else _TOPIC_OF_LACK[self.lack]
+            case LinkStage.WEAK:
+                return Topic.LATE
+            case LinkStage.GAP:
+                return Topic.GAP
+            case LinkStage.RETRYING:
+                return Topic.LOST if self.trouble is Trouble.LOST else Topic.TROUBLE
+            case _:
+                assert_never(self.stage)
 
     def _say(self, part: str, t: float) -> Why:
         code = self.stage.value if self.trouble is None else self.trouble.value

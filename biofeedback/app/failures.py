@@ -8,7 +8,8 @@ from biofeedback.app import crash_report
 from biofeedback.app.strap_in_use import NOTE_S
 from biofeedback.errors import BiofeedbackError
 from biofeedback.run.standstill import Pace
-from biofeedback.why import Why, why
+from biofeedback.source_news import SourceNews, Topic
+from biofeedback.why import why
 
 
 class Failures:
@@ -19,7 +20,7 @@ class Failures:
         self._writer = ThreadPoolExecutor(1, "faults")
         self._written: list[Future[BiofeedbackError]] = []
         self._known: list[BiofeedbackError] = []
-        self._notice: tuple[Why, ...] = ()
+        self._notice: tuple[SourceNews, ...] = ()
         self._noticed_t = 0.0
         self.terminal_gone = False  # there is nowhere left to write to: nobody's fault
 
@@ -28,13 +29,13 @@ class Failures:
         if face and isinstance(fault, OSError):
             self.terminal_gone = True
             return
-        self._say(why("cli.part_left_out"))
+        self._say(SourceNews(Topic.LEFT_OUT, why("cli.part_left_out")))
         if isinstance(fault, BiofeedbackError):
             self._known.append(fault)
         else:
             self._written.append(self._writer.submit(crash_report.problem, fault, "cli.part_was_left_out"))
 
-    def says(self) -> tuple[Why, ...]:
+    def says(self) -> tuple[SourceNews, ...]:
         """What is worth knowing now, each for a while."""
         return self._notice if self._clock.now() - self._noticed_t < NOTE_S else ()
 
@@ -46,6 +47,6 @@ class Failures:
         self._writer.shutdown()
         return problems
 
-    def _say(self, notice: Why) -> None:
+    def _say(self, notice: SourceNews) -> None:
         self._notice = (notice,)
         self._noticed_t = self._clock.now()

@@ -10,6 +10,7 @@ from biofeedback.decisions import Outcome
 from biofeedback.errors import BiofeedbackError
 from biofeedback.events import Key, Symptom
 from biofeedback.ports import Sink
+from biofeedback.source_news import SourceNews
 from biofeedback.view import SessionView
 from biofeedback.why import Why, why
 from protocols.programme import Afterwards
@@ -152,7 +153,7 @@ class SessionRunner(Protocol):
         """What can be shown now. Asked for four times a second; valid from `start` on."""
         ...
 
-    def source_says(self) -> tuple[Why, ...]:
+    def source_says(self) -> tuple[SourceNews, ...]:
         """The state of the strap and what happens next, where it is not simply live. Empty: nothing to say."""
         ...
 

@@ -14,6 +14,7 @@ from biofeedback.ports import Guide, Sink, Source
 from biofeedback.run.live import LiveSession
 from biofeedback.run.readiness import get_ready, stand_down
 from biofeedback.run.watchdog import TensionWatchdog
+from biofeedback.source_news import SourceNews
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Sessions
 from biofeedback.texts import Texts
@@ -40,7 +41,7 @@ class RunningSession:
         hides_numbers: bool = False,
         log: SessionLog | None,
         watchdog: TensionWatchdog,
-        says: Callable[[], tuple[Why, ...]] = tuple,
+        says: Callable[[], tuple[SourceNews, ...]] = tuple,
         closed: Callable[[], None] | None = None,
         moved_s: Callable[[], float] | None = None,
         unkept: tuple[Why, ...] = (),
@@ -124,7 +125,7 @@ class RunningSession:
         """What can be shown now."""
         return self._session.view()
 
-    def source_says(self) -> tuple[Why, ...]:
+    def source_says(self) -> tuple[SourceNews, ...]:
         """The state of a strap and what happens next, where it is not simply live; and what has just failed."""
         return (*self._says(), *self._failures.says())
 

@@ -27,10 +27,11 @@ from biofeedback.run.live import Played
 from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.signal.baseline import History
 from biofeedback.signal.rhythm import RhythmProfile
+from biofeedback.source_news import SourceNews, Topic
 from biofeedback.store import person
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Sessions, SourceKind
-from biofeedback.why import Why, why
+from biofeedback.why import why
 from devices.strap import Strap
 from protocols.library import DEFAULT, load
 from protocols.training import TrainingProtocol
@@ -123,12 +124,13 @@ def prepared(
 
 def _says(
     strap: StrapInUse | None, log: SessionLog | None, request: SessionRequest, clock: SessionClock
-) -> Callable[[], tuple[Why, ...]]:
+) -> Callable[[], tuple[SourceNews, ...]]:
     """The state of a strap; what the journal says of itself, or at first that there is none."""
     journal = None if log is None else LogWords(log, clock.now)
 
-    def says() -> tuple[Why, ...]:
-        unkept = request.unkept[:1] if clock.now() < NOTE_S else ()
+    def says() -> tuple[SourceNews, ...]:
+        reasons = request.unkept[:1] if clock.now() < NOTE_S else ()
+        unkept = (SourceNews(Topic.UNKEPT, each) for each in reasons)
         of_strap = () if strap is None else strap.says()
         return (*unkept, *of_strap, *(() if journal is None else journal.says()))
 

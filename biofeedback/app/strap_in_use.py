@@ -8,8 +8,9 @@ import logging
 from biofeedback.clock import SessionClock
 from biofeedback.errors import StoreError
 from biofeedback.ports import Source
+from biofeedback.source_news import SourceNews, Topic
 from biofeedback.store.remembered import KnownStrap, Remembered, recall, remember
-from biofeedback.why import Why, why
+from biofeedback.why import why
 from devices.link import Extra, LinkStage
 from devices.strap import Strap
 
@@ -56,13 +57,13 @@ class StrapInUse:
         assert isinstance(source, Strap)
         self._strap = source
         self._clock = clock
-        self._noted: tuple[Why, ...] = ()
+        self._noted: tuple[SourceNews, ...] = ()
         self._noted_at = 0.0
         self._was_well = False  # at some time in this session
         self._missed = False  # and then it was lost, or sent nothing of use
         self._well_since: float | None = None
 
-    def says(self) -> tuple[Why, ...]:
+    def says(self) -> tuple[SourceNews, ...]:
         """The link's state and the next step; of a strap that is live, once, that it is back, and what is worth
         knowing.
         """
@@ -70,13 +71,13 @@ class StrapInUse:
         if state.stage in _SAID or state.lack is not None:
             self._missed = self._missed or (self._was_well and state.stage is not LinkStage.WEAK)
             self._well_since = None
-            return (state.words(now), state.next_step(now))
+            return state.news(now)
         self._was_well = True
         self._well_since = now if self._well_since is None else self._well_since
         if self._missed and now - self._well_since >= BACK_AFTER_S + BACK_S:
             self._missed = False
         if self._missed and now - self._well_since >= BACK_AFTER_S:
-            return (why("devices.back"),)
+            return (SourceNews(Topic.BACK, why("devices.back")),)
         notes = state.notes()
         if notes != self._noted:
             self._noted = notes

@@ -13,6 +13,7 @@ from biofeedback.decisions import Decision
 from biofeedback.errors import BiofeedbackError, UsageError
 from biofeedback.events import Event, Key, Symptom
 from biofeedback.ports import Sink
+from biofeedback.source_news import SourceNews
 from biofeedback.strap_name import same_strap
 from biofeedback.texts import Texts
 from biofeedback.view import SessionView
@@ -122,7 +123,7 @@ class WatchedPair:
         """The first that is not over, else the first."""
         return next((heart for heart in self.hearts if not heart.over), self.hearts[0]).runner.view()
 
-    def source_says(self) -> tuple[Why, ...]:
+    def source_says(self) -> tuple[SourceNews, ...]:
         """Each says it for itself."""
         return ()
 

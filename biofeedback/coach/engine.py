@@ -180,7 +180,7 @@ class Engine:
                 end = End(cause=EndCause.SAFETY_RULE, why=verdict.why, rule=verdict.rule)
                 return self._flow.move(t, Trigger.SAFETY_STOP, end)
             case guard.PauseNow() if phase in guard.MOVING:
-                return self._flow.pause(t, PausedBy.GUARD, verdict.why, strap=verdict.strap)
+                return self._flow.pause(t, PausedBy.GUARD, verdict.why, strap=verdict.strap, missing=verdict.missing)
             case guard.PauseNow() | guard.Clear():
                 return []
             case _:

@@ -20,6 +20,7 @@ from biofeedback.findings import (
     BaselineTaken,
     Finding,
     Grade,
+    Missing,
     Quality,
     Rule,
     Severity,
@@ -80,10 +81,11 @@ class Clear:
 
 @dataclass(frozen=True, slots=True)
 class PauseNow:
-    """Pause, for this reason. `strap`: the person can help by looking at the strap."""
+    """Pause, for this reason. `strap`: the person can help by looking at the strap. `missing`: as in `Paused`."""
 
     why: Why
     strap: bool
+    missing: Missing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +149,11 @@ def _counts(warning: WarningRaised, at: Situation) -> bool:
 
 def _link(at: Situation) -> Verdict:
     if not at.link_up:
-        return PauseNow(why("coach.link_lost"), strap=True)
+        return PauseNow(why("coach.link_lost"), strap=True, missing=Missing.LINK)
     due = stale_at(at.phase, at.heart)
     if due is not None and at.t >= due:
-        return PauseNow(why("coach.no_beats", seconds=round(at.t - (at.heart.last_beat_t or 0.0), 1)), strap=True)
+        reason = why("coach.no_beats", seconds=round(at.t - (at.heart.last_beat_t or 0.0), 1))
+        return PauseNow(reason, strap=True, missing=Missing.BEATS)
     return Clear()
 
 
@@ -166,7 +169,7 @@ def _quality(at: Situation) -> Verdict:
     if not at.tenses or at.phase not in (Phase.PREPARE, Phase.TENSE):
         return Clear()
     if at.heart.contact.lost:
-        return PauseNow(why("coach.no_contact"), strap=True)
+        return PauseNow(why("coach.no_contact"), strap=True, missing=Missing.CONTACT)
     quality = _graded(at)
     return PauseNow(quality.why, strap=True) if quality.grade is Grade.POOR else Clear()
 
@@ -179,7 +182,7 @@ def _rhythm(warnings: tuple[WarningRaised, ...]) -> Verdict:
     cautions = [w for w in warnings if w.severity is Severity.CAUTION]
     if cautions:
         first = min(cautions, key=lambda w: w.t)
-        return PauseNow(first.why, strap=first.rule is Rule.SIGNAL)
+        return PauseNow(first.why, strap=first.rule is Rule.SIGNAL, missing=first.missing)
     return Clear()
 
 

@@ -29,7 +29,7 @@ from biofeedback.decisions import (
     Settling,
 )
 from biofeedback.events import Symptom
-from biofeedback.findings import Finding
+from biofeedback.findings import Finding, Missing
 from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.why import Why, why
 from protocols.training import Ending
@@ -151,7 +151,9 @@ class SessionFlow:
 
     # ------------------------------------------------------------------------------------------------ pauses
 
-    def pause(self, t: float, by: PausedBy, reason: Why, *, strap: bool = False) -> list[Decision]:
+    def pause(
+        self, t: float, by: PausedBy, reason: Why, *, strap: bool = False, missing: Missing | None = None
+    ) -> list[Decision]:
         """Pause, where there can be a pause. `strap`: the person can help by looking at the strap."""
         phase = self._state.phase
         if phase is None or after(phase, Trigger.HOLD) is None:
@@ -161,7 +163,7 @@ class SessionFlow:
         self._state = replace(self._state, pause=pause, unmonitored=replace(self._state.unmonitored, chosen=False))
         self.explain(t, reason)
         said = self._end_settling(t, reason) + self.move(t, Trigger.HOLD)
-        said.append(Paused(t=t, why=reason))
+        said.append(Paused(t=t, why=reason, missing=missing))
         return [*said, CueGiven(t=t, action=Action.CHECK_STRAP)] if strap else said
 
     def go_on(self, t: float, reason: Why) -> list[Decision]:

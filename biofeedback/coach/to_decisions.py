@@ -31,7 +31,14 @@ def of_finding(t: float, finding: Finding) -> Decision:
     """A finding, told at time `t` (a beat is known a little after it happened)."""
     match finding:
         case WarningRaised():
-            return Warned(t=t, start_s=finding.start_s, rule=finding.rule, severity=finding.severity, why=finding.why)
+            return Warned(
+                t=t,
+                start_s=finding.start_s,
+                rule=finding.rule,
+                severity=finding.severity,
+                why=finding.why,
+                missing=finding.missing,
+            )
         case WarningEnded():
             return WarningOver(t=t, rule=finding.rule)
         case ShiftFound():

@@ -6,13 +6,15 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import NamedTuple
 
 from biofeedback.app.ports import SessionRunner
 from biofeedback.decisions import Action, CueGiven, Decision, Paused, Warned
 from biofeedback.events import Event
+from biofeedback.findings import Missing
 from biofeedback.plain.lines import stamped
+from biofeedback.source_news import Matter, SourceNews, Topic
 from biofeedback.texts import Texts
-from biofeedback.why import Why
 
 LOOK_EVERY_S = 0.5
 """How often the source is asked: soon enough for whoever waits for a word, and asking costs nothing. Seconds."""
@@ -23,82 +25,87 @@ OVER_AFTER_S = 3.0
 JUST_NOW_S = 20.0
 """What the guidance said so long ago is still in the ear. Seconds."""
 
-UNSAID = frozenset({"devices.weak", "devices.weak_next"})
+UNSAID = frozenset({Topic.LATE})
 """Three seconds of silence mostly pass by themselves; and "stay as you are" must not be heard in a tension, which the
 guard ends a second later with words of its own."""
 
-GOOD_NEWS = frozenset({"devices.back", "store.written_again"})
-"""After these the same trouble is news again."""
-
-CHECK_STRAP = "plain.cue_check_strap"
-"""The cue, as the guidance words it."""
-
-THE_SAME = {
-    "devices.lost": frozenset({"coach.link_lost"}),
-    "devices.gap": frozenset({"coach.no_beats", "rhythm.signal_silent", "rhythm.pause_unsure"}),
-    "devices.gap_next": frozenset({CHECK_STRAP, "rhythm.signal_silent", "rhythm.pause_unsure"}),
-    "devices.no_contact": frozenset({"coach.no_contact"}),
-    "devices.no_contact_next": frozenset({CHECK_STRAP}),
-    "devices.no_beats_next": frozenset({CHECK_STRAP}),
+SAID_BY_GUIDE: dict[Topic, Missing] = {
+    Topic.LOST: Missing.LINK,
+    Topic.GAP: Missing.BEATS,
+    Topic.NO_CONTACT: Missing.CONTACT,
 }
-"""What the guidance says in other words of the same thing."""
+"""What the guidance says in other words when it tells what is missing."""
+
+ADVISED_BY_GUIDE: dict[Topic, frozenset[Missing | Action]] = {
+    Topic.GAP: frozenset({Action.CHECK_STRAP, Missing.BEATS}),
+    Topic.NO_CONTACT: frozenset({Action.CHECK_STRAP}),
+    Topic.NO_BEATS: frozenset({Action.CHECK_STRAP}),
+}
+"""Whose next step it says in other words with this."""
+
+
+class Sentence(NamedTuple):
+    """One that was said. The code only tells it from others on the same topic."""
+
+    topic: Topic
+    code: str
 
 
 class SourceLines:
     """Asks a session's source what it says of itself and writes what is new. A `Sink`, so as not to repeat the guide.
 
-    A sentence is new by its code: a countdown that runs is none. `write` gets a line at a time.
+    The same sentence with other numbers is not new: a countdown that runs is none. `write` gets a line at a time.
     """
 
     def __init__(self, session: SessionRunner, write: Callable[[str], None], texts: Texts) -> None:
         self._session = session
         self._write = write
         self._texts = texts
-        self._said: dict[str, set[str]] = {}  # by whom the sentences are about: those said in this trouble
-        self._quiet_since: dict[str, float] = {}  # of those that have nothing to say now
-        self._guided: dict[str, float] = {}  # what the guidance said, and when
+        self._said: dict[Matter, set[Sentence]] = {}  # in this trouble
+        self._quiet_since: dict[Matter, float] = {}  # of those that have nothing to say now
+        self._guided: dict[Missing | Action, float] = {}  # what the guidance said, and when
 
     def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """Note what the guidance says."""
         for decision in decisions:
             match decision:
-                case Paused() | Warned():
-                    self._guided[decision.why.code] = decision.t
+                case Paused(missing=missing) | Warned(missing=missing) if missing is not None:
+                    self._guided[missing] = decision.t
                 case CueGiven(action=Action.CHECK_STRAP):
-                    self._guided[CHECK_STRAP] = decision.t
+                    self._guided[Action.CHECK_STRAP] = decision.t
                 case _:
                     pass
 
     def look(self) -> None:
         """Write what is new."""
-        reasons, t = self._session.source_says(), self._session.view().t
-        for about in {_about(reason) for reason in reasons} | set(self._said):
-            self._heed(about, {reason.code for reason in reasons if _about(reason) == about}, t)
-        new = [reason for reason in reasons if self._is_new(reason, t)]
+        said, t = self._session.source_says(), self._session.view().t
+        for matter in {news.topic.matter for news in said} | set(self._said):
+            self._heed(matter, [news.topic for news in said if news.topic.matter is matter], t)
+        new = [news for news in said if self._is_new(news, t)]
         if new:
             joint = "" if self._texts.lang == "zh" else " "
-            self._write(stamped(t, joint.join(self._texts.why(reason) for reason in new)))
+            self._write(stamped(t, joint.join(self._texts.why(news.why) for news in new)))
 
-    def _heed(self, about: str, codes: set[str], t: float) -> None:
+    def _heed(self, matter: Matter, topics: list[Topic], t: float) -> None:
         """Forget what was said of a trouble that is over: of the next one it is news again."""
-        said = self._said.setdefault(about, set())
-        if not codes:
-            self._quiet_since.setdefault(about, t)
+        said = self._said.setdefault(matter, set())
+        if not topics:
+            self._quiet_since.setdefault(matter, t)
             return
-        quiet_s = t - self._quiet_since.pop(about, t)
-        if codes & GOOD_NEWS:
-            said &= GOOD_NEWS
+        quiet_s = t - self._quiet_since.pop(matter, t)
+        if any(topic.is_good for topic in topics):
+            said -= {each for each in said if not each.topic.is_good}
         elif quiet_s >= OVER_AFTER_S:
             said.clear()
         else:
-            said -= GOOD_NEWS
+            said -= {each for each in said if each.topic.is_good}
 
-    def _is_new(self, reason: Why, t: float) -> bool:
-        said = self._said[_about(reason)]
-        if reason.code in said or reason.code in UNSAID:
+    def _is_new(self, news: SourceNews, t: float) -> bool:
+        said, sentence = self._said[news.topic.matter], Sentence(news.topic, news.why.code)
+        if sentence in said or news.topic in UNSAID:
             return False
-        said.add(reason.code)
-        return not any(t - self._guided.get(code, float("-inf")) < JUST_NOW_S for code in THE_SAME.get(reason.code, ()))
+        said.add(sentence)
+        return not any(t - self._guided.get(each, float("-inf")) < JUST_NOW_S for each in _in_other_words(news))
 
     @asynccontextmanager
     async def looking(self, pause: Callable[[], Awaitable[object]] | None = None) -> AsyncGenerator[None]:
@@ -118,6 +125,8 @@ class SourceLines:
             await pause()
 
 
-def _about(reason: Why) -> str:
-    """Whom a sentence is about: the link, the journal."""
-    return reason.code.partition(".")[0]
+def _in_other_words(news: SourceNews) -> frozenset[Missing | Action]:
+    """What the guidance may have said that says the same."""
+    if news.is_next_step:
+        return ADVISED_BY_GUIDE.get(news.topic, frozenset())
+    return frozenset({SAID_BY_GUIDE[news.topic]}) if news.topic in SAID_BY_GUIDE else frozenset()

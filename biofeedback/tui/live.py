@@ -41,7 +41,7 @@ def status_line(session: Session, view: SessionView, texts: Texts, *, hidden: bo
         latest = max(session.warned.values(), key=lambda w: w.t)
         return texts.say("tui.noticed", what=texts.why(latest.why))
     if said := session.runner.source_says():
-        return " ".join(texts.why(each) for each in said)
+        return " ".join(texts.why(each.why) for each in said)
     why = view.last_why
     if why is None or (hidden and session.runner.hides_numbers and why.values):
         return ""

@@ -26,6 +26,7 @@ from biofeedback.decisions import Phase, PhaseBegan
 from biofeedback.errors import BiofeedbackError, NotAStore, StoreError, UsageError
 from biofeedback.events import Reported, Symptom, Tick
 from biofeedback.plain.interview import Interview
+from biofeedback.source_news import SourceNews, Topic
 from biofeedback.store import database, person, remembered
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Sessions, SourceKind
@@ -355,7 +356,7 @@ async def test_watching_goes_on_without_asking_and_says_so(data: Path, activity:
     await session.close()
 
     assert asked.troubles == []
-    assert said[0] == why("keeping.not_kept")
+    assert said[0] == SourceNews(Topic.UNKEPT, why("keeping.not_kept"))
     assert session.unkept[0] == why("keeping.not_kept")
 
 

@@ -15,7 +15,7 @@ from tests.devices.inprocess import VirtualClock
 
 
 def codes(worn: StrapInUse) -> list[str]:
-    return [why.code for why in worn.says()]
+    return [news.why.code for news in worn.says()]
 
 
 def test_a_strap_that_works_says_shortly_what_is_worth_knowing() -> None:

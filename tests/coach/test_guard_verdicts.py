@@ -27,6 +27,7 @@ from biofeedback.findings import (
     Direction,
     Finding,
     Grade,
+    Missing,
     Quality,
     Rule,
     Severity,
@@ -84,7 +85,8 @@ def situation(heart: Heart, restrictions: Restrictions = UNRESTRICTED, *, link_u
 
 def warning(rule: Rule, severity: Severity, t: float = 50.0) -> WarningRaised:
     code = f"{rule.value}.{severity.value}.{t:g}"
-    return WarningRaised(t=t, start_s=t - 9.0, rule=rule, severity=severity, why=Why(code))
+    missing = Missing.BEATS if rule is Rule.SIGNAL else None
+    return WarningRaised(t=t, start_s=t - 9.0, rule=rule, severity=severity, why=Why(code), missing=missing)
 
 
 NOTE = warning(Rule.IRREGULAR, Severity.NOTE, 10.0)
@@ -119,7 +121,7 @@ def rhythm_says(on: tuple[WarningRaised, ...], restrictions: Restrictions, unmon
             return StopNow(each.rule, each.why)
     for each in in_order:
         if each.severity is Severity.CAUTION:
-            return PauseNow(each.why, strap=each.rule is Rule.SIGNAL)
+            return PauseNow(each.why, strap=each.rule is Rule.SIGNAL, missing=each.missing)
     return Clear()
 
 
@@ -131,13 +133,13 @@ def expected(
     if isinstance(rhythm, StopNow) or unmonitored:
         return rhythm
     if not link_up:
-        return PauseNow(why("coach.link_lost"), strap=True)
+        return PauseNow(why("coach.link_lost"), strap=True, missing=Missing.LINK)
     oldest = None if phase in STILL else 4.0 if phase is Phase.TENSE else 6.0
     if oldest is not None and heart.age_s is not None and heart.age_s >= oldest:
-        return PauseNow(why("coach.no_beats", seconds=round(heart.age_s, 1)), strap=True)
+        return PauseNow(why("coach.no_beats", seconds=round(heart.age_s, 1)), strap=True, missing=Missing.BEATS)
     grade = heart.lengths if restrictions.rhythm_unjudged else heart.grade
     if tenses and phase in (Phase.PREPARE, Phase.TENSE) and heart.contact.lost:
-        return PauseNow(why("coach.no_contact"), strap=True)
+        return PauseNow(why("coach.no_contact"), strap=True, missing=Missing.CONTACT)
     if tenses and phase in (Phase.PREPARE, Phase.TENSE) and grade is Grade.POOR:
         return PauseNow(why(f"quality.{restrictions.rhythm_unjudged}"), strap=True)
     return rhythm
@@ -171,7 +173,9 @@ def test_without_a_word_of_it_a_person_is_unrestricted_and_monitored() -> None:
     """The defaults are the strict ones."""
     heart = Heart(warnings=(EARLY_CAUTION,))
     assert judge(situation(heart)) == PauseNow(EARLY_CAUTION.why, strap=False)
-    assert judge(situation(Heart(), link_up=False)) == PauseNow(why("coach.link_lost"), strap=True)
+    assert judge(situation(Heart(), link_up=False)) == PauseNow(
+        why("coach.link_lost"), strap=True, missing=Missing.LINK
+    )
 
 
 @pytest.mark.parametrize("phase", Phase)

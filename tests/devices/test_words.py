@@ -36,11 +36,11 @@ def test_what_is_worth_knowing_of_a_strap_that_works(lang: str) -> None:
     texts, live = Texts(lang), LinkState(stage=LinkStage.LIVE, since=3.0)
     assert live.notes() == ()
     without = replace(live, sends_rr=False)
-    assert [note.code for note in without.notes()] == ["devices.no_intervals"]
+    assert [note.why.code for note in without.notes()] == ["devices.no_intervals"]
     for extra in Extra:
         notes = replace(without, extra=extra).notes()
-        assert ("devices.no_intervals" in {note.code for note in notes}) == (extra is not Extra.PULSES)
-        assert all(texts.why(note) for note in notes)
+        assert ("devices.no_intervals" in {note.why.code for note in notes}) == (extra is not Extra.PULSES)
+        assert all(texts.why(note.why) for note in notes)
 
 
 def test_both_languages_have_the_same_keys_and_places() -> None:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.decisions import Decision, EndCause, Finished, Meaning, Paused, Responded
+from biofeedback.decisions import Decision, EndCause, Finished, Meaning, Paused, Responded, Warned
 from biofeedback.events import Event, Tick
+from biofeedback.findings import Missing
 from biofeedback.journal import decision_from_line, event_from_line, to_line
 from tests.values import decisions, events
 
@@ -146,6 +147,30 @@ def test_an_answer_without_a_meaning_is_given_the_one_it_told(code: str, meaning
     )
     assert isinstance(told, Responded)
     assert told.meaning is meaning
+
+
+@pytest.mark.parametrize(
+    ("code", "missing"),
+    [
+        ("coach.link_lost", Missing.LINK),
+        ("coach.no_beats", Missing.BEATS),
+        ("coach.no_contact", Missing.CONTACT),
+        ("rhythm.signal_silent", Missing.BEATS),
+        ("rhythm.pause_unsure", Missing.BEATS),
+        ("rhythm.signal_silent_ecg", None),
+        ("coach.person_paused", None),
+    ],
+)
+def test_a_pause_and_a_warning_without_it_are_given_what_they_told_is_missing(
+    code: str, missing: Missing | None
+) -> None:
+    """The same of what is not there of the signal."""
+    why = f'"why":{{"code":"{code}","values":[]}}'
+    paused = decision_from_line(f'{{"type":"Held","t":9.0,{why}}}')
+    warned = decision_from_line(f'{{"type":"Warned","t":9.0,"start_s":5.0,"rule":"signal","severity":"caution",{why}}}')
+    assert isinstance(paused, Paused)
+    assert isinstance(warned, Warned)
+    assert (paused.missing, warned.missing) == (missing, missing)
 
 
 @pytest.mark.parametrize("why", ["null", "[]", '"x"', "{}", '{"code": 1}'])

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 import biofeedback.why
 from biofeedback.app import history
-from biofeedback.decisions import EndCause, Finished, Responded
+from biofeedback.app.log_words import LogWords
+from biofeedback.app.ports import SessionRunner
+from biofeedback.coach.plan import Adaptation
+from biofeedback.decisions import Adapted, EndCause, Finished, Paused, Responded, Warned
+from biofeedback.errors import StoreError
 from biofeedback.events import Tick
-from biofeedback.journal import to_line
+from biofeedback.findings import Missing
+from biofeedback.journal import decision_from_line, to_line
 from biofeedback.plain.lines import PlainLines
+from biofeedback.plain.source_lines import SourceLines
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Sessions, SourceKind
 from biofeedback.texts import Texts
@@ -21,10 +30,14 @@ from biofeedback.tui.ended import SummaryScreen
 from biofeedback.tui.look import Look
 from biofeedback.why import Value, Why
 from protocols.programme import suggest
+from protocols.restrictions import Restrictions
+from simulators.lab.campaign.adaptation_invariants import nothing_is_adapted_without_leave
 from simulators.lab.campaign.cases import case
 from simulators.lab.campaign.playing import play
 from simulators.lab.campaign.trace import Trace, trace_of
-from tests.coach.streams import packets, plan
+from tests.coach.streams import packets, plan, steady
+from tests.devices.inprocess import InProcessAir
+from tests.plain.wearing import BEAT, OFF, Wearing
 from tests.tui.drive import practising
 from tests.tui.snapshot import screen_text
 
@@ -42,8 +55,14 @@ def restless() -> Trace:
     return trace_of(plan(), packets(lambda t: 64.0 if t < 140 else 82.0, 1500))
 
 
+def limited() -> Trace:
+    """One in which limits change something, and nothing else may."""
+    restrictions = Restrictions(max_hold_s=3.0, min_rest_s=60.0)
+    return trace_of(plan(adaptation=Adaptation.SHADOW, restrictions=restrictions), packets(steady(), 400))
+
+
 def played() -> list[Trace]:
-    return [*(play(case(number)) for number in CASES), restless()]
+    return [*(play(case(number)) for number in CASES), restless(), limited()]
 
 
 @pytest.fixture(scope="module")
@@ -60,17 +79,24 @@ def renamed() -> list[Trace]:
 
 
 def rename(patch: pytest.MonkeyPatch) -> None:
-    """From now on every reason that is given has another code; what the catalogue calls it is found all the same."""
+    """From now on every reason that is given has another code; what the catalogue calls it is found all the same.
+
+    A code is written backwards, so that nothing is found in it, nor by putting something at its end.
+    """
     say = Texts.say
 
     def found(self: Texts, code: str, **values: Value) -> str:
-        return say(self, code.removeprefix(RENAMED), **values)
+        return say(self, as_it_was(code), **values)
 
     def other(code: str, values: tuple[tuple[str, Value], ...] = ()) -> Why:
-        return Why(RENAMED + code, values)
+        return Why(RENAMED + code[::-1], values)
 
     patch.setattr(biofeedback.why, "Why", other)
     patch.setattr(Texts, "say", found)
+
+
+def as_it_was(code: str) -> str:
+    return code.removeprefix(RENAMED)[::-1] if code.startswith(RENAMED) else code
 
 
 def lines(traces: list[Trace]) -> list[list[str]]:
@@ -88,9 +114,29 @@ def test_the_decisions_are_the_same_but_for_the_codes(as_they_are: list[Trace], 
     assert any(isinstance(each, Responded) for trace in as_they_are for each in trace.decisions())
     told = lines(renamed)
     assert all(code.startswith(RENAMED) for session in told for line in session for code in codes(line))
-    assert [[line.replace(f'"code":"{RENAMED}', '"code":"') for line in session] for session in told] == lines(
-        as_they_are
-    )
+    assert [[named_back(line) for line in session] for session in told] == lines(as_they_are)
+
+
+def named_back(line: str) -> str:
+    return re.sub('(?<="code":")[^"]+', lambda code: as_it_was(code[0]), line)
+
+
+def test_what_is_missing_is_what_the_sentence_says(as_they_are: list[Trace]) -> None:
+    """Of every pause and every warning, as it is read off lines that had the sentence only."""
+    told = [each for trace in as_they_are for each in trace.decisions() if isinstance(each, Paused | Warned)]
+    for each in told:
+        fields = json.loads(to_line(each))
+        del fields["missing"]
+        assert decision_from_line(json.dumps(fields)) == each
+    assert {each.missing for each in told} == {None, Missing.LINK, Missing.BEATS}
+
+
+def test_a_limit_is_told_from_adaptation_by_any_name(as_they_are: list[Trace], renamed: list[Trace]) -> None:
+    """Where nothing may be adapted, limits still hold."""
+    for traces in (as_they_are, renamed):
+        assert [violation for each in traces for violation in nothing_is_adapted_without_leave(each)] == []
+        changes = [each for each in traces[-1].decisions() if isinstance(each, Adapted) and each.carried_out]
+        assert {change.what for change in changes} == {"hold_s", "rest_s"}
 
 
 def ends(traces: list[Trace]) -> list[Finished]:
@@ -134,10 +180,68 @@ def test_what_is_said_is_the_same(
 
 
 def said(trace: Trace) -> list[str]:
+    """With numbers and without."""
     written: list[str] = []
-    face = PlainLines(written.append, Texts("en"), protocol=trace.protocol)
-    for step in trace.steps:
-        face.on_step(step.event, step.decisions)
+    for numbers in (True, False):
+        face = PlainLines(written.append, Texts("en"), protocol=trace.protocol, numbers=numbers)
+        for step in trace.steps:
+            face.on_step(step.event, step.decisions)
+    return written
+
+
+async def test_what_a_strap_says_of_itself_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is new, what is left unsaid, and what the guidance has said already."""
+    air = InProcessAir()
+    air.carry(monkeypatch)
+    before = await worn(Wearing(air, "en"))
+    rename(monkeypatch)
+    air = InProcessAir()
+    air.carry(monkeypatch)
+    assert await worn(Wearing(air, "en")) == before
+    text = "\n".join(before)
+    for code in ("devices.no_contact", "devices.refused", "coach.link_lost", "devices.lost_next", "devices.taken"):
+        assert text.count(Texts("en").say(code, attempt=2, left=0.25)) == 2, code
+    for code in ("devices.weak", "devices.lost", "devices.gap_next"):
+        assert Texts("en").say(code) not in text, code
+
+
+async def worn(wearing: Wearing) -> list[str]:
+    """A strap that is off the skin, well, silent and lost, and the same once more."""
+    async with wearing.running():
+        await wearing.passes(1)
+        for _ in range(2):
+            await wearing.passes(12, OFF)
+            await wearing.passes(30, BEAT)
+            await wearing.passes(12)
+            await wearing.passes(40, BEAT)
+            wearing.air.asleep = True
+            wearing.air.drop()
+            await wearing.passes(60)
+            wearing.air.asleep = False
+            await wearing.passes(3, BEAT)
+    return wearing.lines
+
+
+def test_what_the_journal_says_of_itself_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After good news the same trouble is news again."""
+    before = written_of_the_journal()
+    rename(monkeypatch)
+    assert written_of_the_journal() == before
+    assert len(before) == 4
+
+
+def written_of_the_journal() -> list[str]:
+    """What is written of one that fails, twice."""
+    t, written = 0.0, list[str]()
+    log = SimpleNamespace(trouble=None)
+    journal = LogWords(cast("SessionLog", log), lambda: t)
+    session = SimpleNamespace(source_says=journal.says, view=lambda: SimpleNamespace(t=t))
+    source = SourceLines(cast("SessionRunner", session), written.append, Texts("en"))
+    for trouble in (StoreError("full"), None) * 2:
+        log.trouble = trouble
+        for _ in range(2):
+            t += 1.0
+            source.look()
     return written
 
 

@@ -39,7 +39,7 @@ EQUIVALENT = (
     Equivalent(
         "biofeedback/coach/guard.py",
         "_link",
-        "return PauseNow(why('coach.no_beats', seconds=round(at.t - (at.heart.last_beat_t or 0.0), 1)), strap=True)",
+        "reason = why('coach.no_beats', seconds=round(at.t - (at.heart.last_beat_t or 0.0), 1))",
         "'at.heart.last_beat_t or 0.0' -> 'at.heart.last_beat_t'",
         "A due time there is only where there was a beat.",
     ),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -13,36 +12,38 @@ import pytest
 
 from biofeedback.app.log_words import AGAIN_S, LogWords
 from biofeedback.app.ports import Activity, SessionRunner
-from biofeedback.app.running_session import RunningSession
 from biofeedback.app.session_assembly import open_session
 from biofeedback.app.session_request import SessionRequest
-from biofeedback.app.strap_in_use import StrapInUse
-from biofeedback.app.whole_session import to_its_end
-from biofeedback.coach.engine import Engine
 from biofeedback.decisions import Action, CueGiven, Paused
 from biofeedback.errors import StoreError
-from biofeedback.events import Key, Tick
+from biofeedback.events import Tick
+from biofeedback.findings import Missing
 from biofeedback.languages import LANGUAGES
-from biofeedback.plain.face import PlainFace
 from biofeedback.plain.keys import what_to_type
 from biofeedback.plain.source_lines import OVER_AFTER_S, SourceLines
-from biofeedback.run.watchdog import TensionWatchdog
+from biofeedback.source_news import SourceNews, Topic
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import SourceKind
 from biofeedback.texts import Texts
-from biofeedback.why import Why, why
-from devices.strap import Strap
-from tests.coach.streams import plan
-from tests.devices.inprocess import InProcessAir, VirtualClock
-from tests.devices.strap_model import packet
+from biofeedback.why import why
+from tests.devices.inprocess import InProcessAir
+from tests.plain.wearing import BEAT, NO_INTERVALS, NOTHING, OFF, Wearing
 from tests.tui.fake_guide import FakeRunner
 
-TURNS = 30  # of the event loop: more than finding a strap, connecting to it and looking at it takes here
-BEAT, OFF = packet(64, 960, flags=0x16), packet(0, flags=0x14)
-NOTHING, NO_INTERVALS = packet(0, flags=0x10), packet(64, flags=0x00)
-LOST = (why("devices.lost", seconds=0.0), why("devices.lost_next", attempt=2, left=0.2))
-SCANNING = (why("devices.scanning"), why("devices.scanning_next"))
-BACK = (why("devices.back"),)
+
+def state(topic: Topic, code: str, **numbers: float) -> tuple[SourceNews, SourceNews]:
+    """What is so with the strap, and what happens next."""
+    return (
+        SourceNews(topic, why(f"devices.{code}", **numbers)),
+        SourceNews(topic, why(f"devices.{code}_next", **numbers), is_next_step=True),
+    )
+
+
+LOST = state(Topic.LOST, "lost", seconds=0.0, attempt=2, left=0.2)
+SCANNING = state(Topic.SEARCH, "scanning")
+BACK = (SourceNews(Topic.BACK, why("devices.back")),)
+UNWRITTEN = SourceNews(Topic.UNWRITTEN, why("store.unwritten"))
+WRITTEN_AGAIN = SourceNews(Topic.WRITTEN_AGAIN, why("store.written_again"))
 
 
 # ----------------------------------------------------------------------------------------------------- what is new
@@ -53,9 +54,9 @@ class Says(FakeRunner):
 
     def __init__(self) -> None:
         super().__init__()
-        self.says: tuple[Why, ...] = ()
+        self.says: tuple[SourceNews, ...] = ()
 
-    def source_says(self) -> tuple[Why, ...]:
+    def source_says(self) -> tuple[SourceNews, ...]:
         return self.says
 
 
@@ -66,18 +67,18 @@ class Listened:
         self.runner, self.written = Says(), list[str]()
         self.lines = SourceLines(self.runner, self.written.append, Texts(lang))
 
-    def says(self, *reasons: Why, after_s: float = 1.0) -> list[str]:
+    def says(self, *news: SourceNews, after_s: float = 1.0) -> list[str]:
         """What is written when the source says this so much later."""
         self.runner.now += after_s
-        self.runner.says = reasons
+        self.runner.says = news
         self.lines.look()
         new = self.written[:]
         self.written.clear()
         return new
 
 
-def words(*reasons: Why, lang: str = "en") -> str:
-    return ("" if lang == "zh" else " ").join(Texts(lang).why(reason) for reason in reasons)
+def words(*news: SourceNews, lang: str = "en") -> str:
+    return ("" if lang == "zh" else " ").join(Texts(lang).why(each.why) for each in news)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -85,13 +86,12 @@ def test_a_trouble_is_said_once_with_its_next_step_and_its_time(lang: str) -> No
     """A countdown and the number of an attempt run on without a word."""
     listened = Listened(lang)
     assert listened.says(*LOST, after_s=65.0) == [f"01:05  {words(*LOST, lang=lang)}"]
-    later = (why("devices.lost", seconds=3.0), why("devices.lost_next", attempt=5, left=4.0))
-    assert listened.says(*later) == []
+    assert listened.says(*state(Topic.LOST, "lost", seconds=3.0, attempt=5, left=4.0)) == []
 
 
 def test_a_search_that_goes_round_and_round_is_said_once() -> None:
     """Lost, looked for, not found, looked for."""
-    listened, absent = Listened(), (why("devices.not_found"), why("devices.not_found_next"))
+    listened, absent = Listened(), state(Topic.TROUBLE, "not_found")
     assert listened.says(*LOST)
     assert listened.says(*SCANNING)
     assert listened.says(*absent)
@@ -121,10 +121,10 @@ def test_trouble_that_comes_and_goes_is_one_trouble() -> None:
 def test_what_the_guidance_has_just_said_is_not_said_again_in_other_words() -> None:
     """Only what it did not say; and long after it, it is worth a word."""
     listened = Listened()
-    held = Paused(t=listened.runner.now, why=why("coach.link_lost"))
+    held = Paused(t=listened.runner.now, why=why("coach.link_lost"), missing=Missing.LINK)
     listened.lines.on_step(Tick(t=held.t), (held, CueGiven(t=held.t, action=Action.CHECK_STRAP)))
     assert listened.says(*LOST) == [f"00:01  {words(LOST[1])}"]
-    gap = (why("devices.gap", seconds=6.0), why("devices.gap_next"))
+    gap = state(Topic.GAP, "gap", seconds=6.0)
     assert listened.says(gap[0]) != []
     assert listened.says(*gap) == []
     late = Listened()
@@ -134,15 +134,15 @@ def test_what_the_guidance_has_just_said_is_not_said_again_in_other_words() -> N
 
 def test_a_signal_that_is_a_little_late_is_left_to_the_guard() -> None:
     """Nobody is told in a tension to stay as they are."""
-    assert Listened().says(why("devices.weak"), why("devices.weak_next")) == []
+    assert Listened().says(*state(Topic.LATE, "weak")) == []
 
 
 def test_the_journal_and_the_strap_are_two_matters() -> None:
     """Good news of one is none of the other."""
-    listened, unwritten = Listened(), why("store.unwritten")
-    assert listened.says(*LOST, unwritten)
-    assert listened.says(*BACK, unwritten) == [f"00:02  {words(*BACK)}"]
-    assert listened.says(why("store.written_again")) == [f"00:03  {words(why('store.written_again'))}"]
+    listened = Listened()
+    assert listened.says(*LOST, UNWRITTEN)
+    assert listened.says(*BACK, UNWRITTEN) == [f"00:02  {words(*BACK)}"]
+    assert listened.says(WRITTEN_AGAIN) == [f"00:03  {words(WRITTEN_AGAIN)}"]
 
 
 async def test_it_looks_again_and_again_and_a_fault_of_its_own_comes_out() -> None:
@@ -165,7 +165,7 @@ async def test_it_looks_again_and_again_and_a_fault_of_its_own_comes_out() -> No
             listened.runner.says = LOST
             await look()
             assert len(listened.written) == 1
-            listened.runner.says = (why("devices.no_such_text"),)
+            listened.runner.says = state(Topic.TROUBLE, "no_such_text")
             asked.set()
             await asyncio.sleep(0)
 
@@ -174,62 +174,6 @@ async def test_it_looks_again_and_again_and_a_fault_of_its_own_comes_out() -> No
 
 
 # ------------------------------------------------------------ a session with a strap, assembled
-
-
-class Wearing:
-    """A whole plain session with a strap in this process, second by second."""
-
-    def __init__(self, air: InProcessAir, lang: str) -> None:
-        self.air, self.clock, self.lines = air, VirtualClock(), list[str]()
-        self.clock.speed = 1e6  # so that what falls due by the clock falls due at once
-        self._lang = lang
-        self.session = session_of(self.clock)
-
-    async def passes(self, seconds: int, *packets: bytes) -> None:
-        """So many seconds, in each of which these are sent; then everybody has had a turn."""
-        for _ in range(seconds):
-            self.clock.move(self.clock.now() + 1.0)
-            for each in packets:
-                self.air.notify(each)
-            self.session._session.put(Tick(t=self.clock.now()))  # the loop itself waits in real time
-            for _ in range(TURNS):
-                await asyncio.sleep(0)
-
-    @asynccontextmanager
-    async def running(self) -> AsyncGenerator[None]:
-        texts = Texts(self._lang)
-
-        async def pause() -> None:
-            await asyncio.sleep(0)
-
-        face = PlainFace(self.session, texts, self.lines.append, protocol=self.session.protocol, pause=pause)
-        running = asyncio.create_task(to_its_end(self.session, face))
-        try:
-            yield
-        finally:
-            self.session.press(Key.STOP)
-            await asyncio.wait([running])
-            running.result()
-
-    def since(self) -> list[str]:
-        """The lines since the last call, without their times."""
-        new = [line[7:] for line in self.lines]
-        self.lines.clear()
-        return new
-
-
-def session_of(clock: VirtualClock) -> RunningSession:
-    strap = Strap(clock, patient=True)
-    return RunningSession(
-        Engine(plan()),
-        strap,
-        clock,
-        protocol=plan().protocol,
-        source_name="ble",
-        log=None,
-        watchdog=TensionWatchdog(lambda: None),
-        says=StrapInUse(strap, clock).says,
-    )
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -307,9 +251,9 @@ def test_a_journal_that_cannot_be_written_says_so_until_it_can(tmp_path: Path) -
     journal = LogWords(log, lambda: now)
     assert journal.says() == ()
     log.trouble = StoreError("full")
-    assert journal.says() == journal.says() == (why("store.unwritten"),)
+    assert journal.says() == journal.says() == (UNWRITTEN,)
     log.trouble = None
-    assert journal.says() == (why("store.written_again"),)
+    assert journal.says() == (WRITTEN_AGAIN,)
     now += AGAIN_S
     assert journal.says() == ()
     log.close()
@@ -325,14 +269,14 @@ async def test_a_session_as_it_is_opened_tells_of_its_journal(
     log = session.log
     assert log is not None
 
-    def codes() -> list[str]:
-        return [reason.code for reason in session.source_says()]
+    def topics() -> list[Topic]:
+        return [news.topic for news in session.source_says()]
 
-    before = codes()
+    before = topics()
     log.trouble = StoreError("full")
-    assert codes() == [*before, "store.unwritten"]
+    assert topics() == [*before, Topic.UNWRITTEN]
     log.trouble = None
-    assert codes() == [*before, "store.written_again"]
+    assert topics() == [*before, Topic.WRITTEN_AGAIN]
     await session.close()
 
 
@@ -352,11 +296,11 @@ def test_the_keys_are_told_before_it_begins(lang: str) -> None:
 def test_what_the_guidance_has_just_said_of_the_strap_is_not_said_again_in_other_words(guided: bool) -> None:
     """That it has come off the skin is told by whoever comes first; what to do about it is new."""
     lines: list[str] = []
-    reasons = (why("devices.no_contact"), why("devices.no_contact_next"))
-    session = SimpleNamespace(source_says=lambda: reasons, view=lambda: SimpleNamespace(t=100.0))
+    news = state(Topic.NO_CONTACT, "no_contact")
+    session = SimpleNamespace(source_says=lambda: news, view=lambda: SimpleNamespace(t=100.0))
     source = SourceLines(cast("SessionRunner", session), lines.append, Texts("en"))
     if guided:
-        source.on_step(Tick(t=99.0), (Paused(t=99.0, why=why("coach.no_contact")),))
+        source.on_step(Tick(t=99.0), (Paused(t=99.0, why=why("coach.no_contact"), missing=Missing.CONTACT),))
     source.look()
 
     said = Texts("en").say("devices.no_contact")

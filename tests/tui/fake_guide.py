@@ -40,6 +40,7 @@ from biofeedback.findings import (
     Variability,
 )
 from biofeedback.ports import Guide, Sink
+from biofeedback.source_news import SourceNews
 from biofeedback.ticks import TICKS_PER_S
 from biofeedback.view import EcgStrip, SessionView, Vitals
 from biofeedback.why import Why, why
@@ -372,7 +373,7 @@ class FakeRunner(SessionRunner):
         self.fault = problem
         self._over.set()
 
-    def source_says(self) -> tuple[Why, ...]:
+    def source_says(self) -> tuple[SourceNews, ...]:
         return ()
 
     def end(self) -> None:

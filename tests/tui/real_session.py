@@ -9,6 +9,7 @@ from biofeedback.decisions import Action, CueGiven, Decision, Phase
 from biofeedback.errors import UsageError
 from biofeedback.events import Event, Key, Pressed, Rated, Reported, Symptom, Tick
 from biofeedback.ports import Sink
+from biofeedback.source_news import SourceNews
 from biofeedback.view import SessionView
 from biofeedback.why import Why
 from protocols.library import load
@@ -89,7 +90,7 @@ class EngineRunner(SessionRunner):
     def view(self) -> SessionView:
         return self._engine.view(self.now)
 
-    def source_says(self) -> tuple[Why, ...]:
+    def source_says(self) -> tuple[SourceNews, ...]:
         return ()
 
     def keep_note(self, text: str) -> None:

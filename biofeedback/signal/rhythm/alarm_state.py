@@ -42,7 +42,12 @@ class AlarmState:
     def _raise(self, t: float, detection: Detection) -> WarningRaised:
         self._good = 0
         self.on = WarningRaised(
-            t=t, start_s=min(detection.start_s, t), rule=self.rule, severity=detection.severity, why=detection.why
+            t=t,
+            start_s=min(detection.start_s, t),
+            rule=self.rule,
+            severity=detection.severity,
+            why=detection.why,
+            missing=detection.missing,
         )
         return self.on
 

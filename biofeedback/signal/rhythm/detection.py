@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from biofeedback.findings import Rule, Severity
+from biofeedback.findings import Missing, Rule, Severity
 from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.why import Why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detection:
-    """A pattern that is there now, and since when it seems to have been there."""
+    """A pattern that is there now, and since when it seems to have been there.
+
+    `missing`: it says no more than that this is not there.
+    """
 
     severity: Severity
     start_s: float
     why: Why
+    missing: Missing | None = None
 
 
 class Detector(Protocol):

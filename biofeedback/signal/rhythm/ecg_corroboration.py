@@ -124,11 +124,12 @@ def _corroborate_pause(detection: Detection, rr: RrBuffer, evidence: EcgEvidence
     if any(not peak.gap and _rr_s(peak) >= PAUSE_SEEN_SHARE * seconds for peak in around):
         if 1000 * seconds < STOP_MS or rr.contact is False:
             return detection
-        return replace(detection, severity=Severity.STOP, why=why("rhythm.pause_ecg", seconds=seconds))
+        return replace(detection, severity=Severity.STOP, why=why("rhythm.pause_ecg", seconds=seconds), missing=None)
     inside = [peak for peak in around if detection.start_s + INSIDE_PAUSE_S <= peak.t <= rr.t - INSIDE_PAUSE_S]
     if sum(not _is_other_form(peak) for peak in inside) < BEATS_IN_A_PAUSE:
         return detection
-    return replace(detection, severity=Severity.CAUTION, why=why("rhythm.signal_silent_ecg", seconds=seconds))
+    said = why("rhythm.signal_silent_ecg", seconds=seconds)
+    return replace(detection, severity=Severity.CAUTION, why=said, missing=None)
 
 
 def even_and_usual(beats: Sequence[RPeak], few: float = 0.0) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from biofeedback.findings import Rule, Severity
+from biofeedback.findings import Missing, Rule, Severity
 from biofeedback.signal.rhythm.detection import Detection
 from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.why import why
@@ -39,4 +39,5 @@ class Pause:
             severity=Severity.STOP if sure else Severity.CAUTION,
             start_s=rr.start_of(1),
             why=why("rhythm.pause" if sure else "rhythm.pause_unsure", seconds=ms / 1000),
+            missing=None if sure else Missing.BEATS,
         )

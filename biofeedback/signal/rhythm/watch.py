@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from biofeedback.findings import Activity, Beat, RawBeat, Rule, Severity, WarningRaised
+from biofeedback.findings import Activity, Beat, Missing, RawBeat, Rule, Severity, WarningRaised
 from biofeedback.signal.rhythm.alarm_state import AlarmState, Change
 from biofeedback.signal.rhythm.detection import Detection, Detector
 from biofeedback.signal.rhythm.ecg_corroboration import EcgEvidence, corroborate
@@ -83,8 +83,10 @@ class RhythmWatch:
         if reason is not None:
             return self._say(t, Rule.PAUSE, Severity.STOP, since, reason)
         self._silent_since = since
-        code = "rhythm.signal_silent_ecg" if flat is False else "rhythm.signal_silent"
-        return self._say(t, Rule.SIGNAL, Severity.CAUTION, since, why(code, seconds=seconds))
+        if flat is False:
+            return self._say(t, Rule.SIGNAL, Severity.CAUTION, since, why("rhythm.signal_silent_ecg", seconds=seconds))
+        reason = why("rhythm.signal_silent", seconds=seconds)
+        return self._say(t, Rule.SIGNAL, Severity.CAUTION, since, reason, Missing.BEATS)
 
     def recheck_silence(
         self, t: float, *, contact: bool | None = None, evidence: EcgEvidence | None = None
@@ -112,8 +114,10 @@ class RhythmWatch:
         sure = contact is True and self._rr.implausible_30 < MOST_IMPLAUSIBLE_30
         return why("rhythm.pause", seconds=seconds) if sure else None
 
-    def _say(self, t: float, rule: Rule, severity: Severity, since: float, reason: Why) -> tuple[Change, ...]:
-        detection = Detection(severity=severity, start_s=since, why=reason)
+    def _say(
+        self, t: float, rule: Rule, severity: Severity, since: float, reason: Why, missing: Missing | None = None
+    ) -> tuple[Change, ...]:
+        detection = Detection(severity=severity, start_s=since, why=reason, missing=missing)
         return self._by_rule[rule].update(t, detection, good=False)
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from biofeedback.findings import Activity, RawBeat, Severity
+from biofeedback.findings import Activity, Missing, RawBeat, Severity
 from biofeedback.signal.rhythm import RhythmWatch
 from biofeedback.signal.rhythm.detection import Detection, Detector
 from biofeedback.signal.rhythm.ectopic_burden import EctopicBurden
@@ -105,6 +105,7 @@ def test_a_pause_says_how_sure_it_is(ms: float, contact: bool | None, code: str)
     detection = paused(ms, contact=contact)
     assert detection is not None
     assert detection.why.code == f"rhythm.{code}"
+    assert detection.missing is (Missing.BEATS if code == "pause_unsure" else None)
     assert Pause.recovery_beats == 8
     assert paused(3000, usual=2000) is None  # half as long again exactly
 

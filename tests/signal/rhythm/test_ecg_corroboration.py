@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from biofeedback.findings import Activity, EcgState, RawBeat, RPeak, Rule, Severity, WarningRaised
+from biofeedback.findings import Activity, EcgState, Missing, RawBeat, RPeak, Rule, Severity, WarningRaised
 from biofeedback.signal.rhythm import RhythmWatch
 from biofeedback.signal.rhythm.detection import Detection
 from biofeedback.signal.rhythm.ecg_corroboration import corroborate, even_and_usual
@@ -240,7 +240,8 @@ def long_interval(ms: float, beats: Sequence[RPeak], *, contact: bool | None = N
     detection = Detection(
         severity=Severity.STOP if contact else Severity.CAUTION,
         start_s=32.0,
-        why=why("rhythm.pause", seconds=ms / 1000),
+        why=why("rhythm.pause" if contact else "rhythm.pause_unsure", seconds=ms / 1000),
+        missing=None if contact else Missing.BEATS,
     )
     return corroborate(Rule.PAUSE, detection, buffer_of([*BEFORE, ms], contact), Told(beats))
 
@@ -268,6 +269,14 @@ def test_beats_of_the_ecg_within_a_pause_make_it_a_word_about_the_strap(inside: 
 
     assert detection.severity is (Severity.CAUTION if refuted else Severity.STOP)
     assert (detection.why.code == "rhythm.signal_silent_ecg") is refuted
+    assert detection.missing is None
+
+
+def test_a_pause_that_only_the_intervals_have_says_no_more_than_that_beats_are_missing() -> None:
+    """An ECG that agrees, or that has beats in it, says more."""
+    assert long_interval(3200.0, ()).missing is Missing.BEATS
+    assert long_interval(3200.0, peaks([*BEFORE, 3000.0, 800.0])).missing is None
+    assert long_interval(3200.0, peaks([*BEFORE, 1000.0, 1100.0, 1100.0])).missing is None
 
 
 def test_odd_peaks_within_a_pause_refute_nothing() -> None:

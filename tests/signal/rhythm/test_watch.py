@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from biofeedback.findings import Activity, RawBeat, RPeak, Rule, Severity, WarningRaised
+from biofeedback.findings import Activity, Missing, RawBeat, RPeak, Rule, Severity, WarningRaised
 from biofeedback.signal.rhythm import RhythmWatch
 from biofeedback.signal.rhythm.alarm_state import Change
 from biofeedback.ticks import from_ms
@@ -58,6 +58,7 @@ def test_a_silence_of_four_seconds(contact: bool | None, flat: bool | None, code
     change = only(watch.silence(t + 4.0, Activity.REST, contact=contact, evidence=Ecg(flat)))
     stops = "pause" in code
     assert change.why.code == code
+    assert change.missing is (Missing.BEATS if code == "rhythm.signal_silent" else None)
     assert dict(change.why.values)["seconds"] == pytest.approx(4.0)
     assert change.start_s == pytest.approx(t)
     assert change.severity is (Severity.STOP if stops else Severity.CAUTION)
