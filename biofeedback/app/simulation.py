@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from biofeedback.app.sources import DEFAULT_PERSON, File, Past, Radio, body, parse
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Adaptation, Plan
-from biofeedback.errors import UsageError
+from biofeedback.errors import InputError, UsageError
 from biofeedback.ports import Body, Sink
 from biofeedback.run import headless
 from biofeedback.why import why
@@ -57,3 +60,14 @@ def prepared(request: SimulationRequest) -> Simulation:
     played = body(spec, seed=request.seed, start_s=request.start_s, faults=request.faults)
     plan = Plan(protocol=protocol, adaptation=Adaptation(request.adaptation), ask_ratings=not isinstance(spec, File))
     return Simulation(protocol=protocol, source=source, body=played, engine=Engine(plan))
+
+
+def expected_in(path: Path) -> dict[str, Any]:
+    """The fields of a summary as a file expects them. Raises InputError."""
+    try:
+        table = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as problem:
+        raise InputError(f"{path}: expected a JSON object of summary fields ({problem})") from problem
+    if not isinstance(table, dict):
+        raise InputError(f"{path}: expected a JSON object of summary fields, found {type(table).__name__}")
+    return table

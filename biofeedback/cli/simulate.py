@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from biofeedback.app.simulation import SimulationRequest, prepared
+from biofeedback.app.simulation import SimulationRequest, expected_in, prepared
 from biofeedback.cli import terminal
 from biofeedback.cli.exit_codes import STOPPED_FOR_SAFETY
 from biofeedback.cli.session_lines import Origin, SessionLines, give_line
 from biofeedback.decisions import Outcome
-from biofeedback.errors import InputError
 from biofeedback.plain.lines import PlainLines
 from biofeedback.ports import Sink
 from biofeedback.texts import Texts
@@ -38,7 +36,7 @@ class Wanted:
 
 def run(wanted: Wanted) -> int:
     """Simulate, print, compare."""
-    expected = _expectation(wanted.expect)
+    expected = None if wanted.expect is None else expected_in(wanted.expect)
     request = SimulationRequest(
         protocol=wanted.protocol,
         source=wanted.source,
@@ -73,15 +71,3 @@ def _code(summary: dict[str, Any], expected: dict[str, Any] | None) -> int:
             terminal.complain(line)
         return NOT_AS_EXPECTED if wrong else 0
     return STOPPED_FOR_SAFETY if summary["outcome"] == Outcome.STOPPED.value else 0
-
-
-def _expectation(path: Path | None) -> dict[str, Any] | None:
-    if path is None:
-        return None
-    try:
-        table = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as problem:
-        raise InputError(f"{path}: expected a JSON object of summary fields ({problem})") from problem
-    if not isinstance(table, dict):
-        raise InputError(f"{path}: expected a JSON object of summary fields, found {type(table).__name__}")
-    return table
