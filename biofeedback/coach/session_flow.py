@@ -53,7 +53,8 @@ class SessionFlow:
 
     def pass_time(self, t: float) -> None:
         """It is this late now."""
-        self._state = replace(self._state, t=t)
+        if t != self._state.t:
+            self._state = replace(self._state, t=t)
 
     def set_link(self, *, up: bool) -> None:
         """The strap's link is up, or gone."""

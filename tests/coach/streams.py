@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import pairwise
 from typing import TypedDict, Unpack
 
 from biofeedback.coach.engine import Engine
@@ -58,12 +58,13 @@ def beats(rate: Rate, until: float) -> Iterator[tuple[float, int]]:
 
 def packets(rate: Rate, until: float, *, silent: tuple[float, float] | None = None) -> list[Event]:
     """A packet a second with the beats that ended since the last; none at all within `silent`."""
-    heard, events = list(beats(rate, until)), list[Event]()
-    for begin, end in pairwise(range(int(until) + 1)):
+    heard, events = defaultdict[int, list[int]](list), list[Event]()
+    for t, ticks in beats(rate, until):
+        heard[math.ceil(t)].append(ticks)
+    for end in range(1, int(until) + 1):
         if silent is not None and silent[0] <= end <= silent[1]:
             continue
-        rr = tuple(ticks for t, ticks in heard if begin < t <= end)
-        events.append(HeartRate(t=float(end), hr_bpm=round(rate(end)), rr_ticks=rr))
+        events.append(HeartRate(t=float(end), hr_bpm=round(rate(end)), rr_ticks=tuple(heard[end])))
     return [*events, SourceEnded(t=until)]
 
 

@@ -80,12 +80,14 @@ class _Resemblance:
 
 
 class Synchrony:
-    """Takes both streams as they come. Bounded memory; 60 microseconds a beat."""
+    """Takes both streams as they come. Bounded memory; 60 microseconds a beat, and next to nothing without an ECG."""
 
     def __init__(self) -> None:
         self._within = tuple(from_ms(ms) for ms in SAME_WITHIN_MS)
         self._before: deque[int] = deque(maxlen=LAGS)
         self._elsewhere = tuple(_Resemblance(within) for within in self._within)
+        # Intervals that were not compared with one another yet; None: an ECG was heard, each is compared as it comes.
+        self._uncompared: deque[int] | None = deque(maxlen=LAGS + PROOF_BEATS)
         self._waiting: deque[RawBeat] = deque()
         self._peaks: deque[RPeak] = deque()
         self._matches: deque[tuple[_Match, ...]] = deque(maxlen=PROOF_BEATS)
@@ -105,6 +107,10 @@ class Synchrony:
 
     def push_peaks(self, peaks: Iterable[RPeak], decided_to: float) -> None:
         """The next beats of the ECG, which is known up to `decided_to`."""
+        if self._uncompared is not None:
+            known, self._uncompared = self._uncompared, None
+            for ticks in known:
+                self._compare(ticks)
         self._peaks.extend(peaks)
         while self._peaks and self._peaks[0].t < decided_to - 2 * WAITS_FOR_ECG_S:
             self._peaks.popleft()
@@ -128,13 +134,20 @@ class Synchrony:
             if (unlike := abs(peak.rr_ticks - raw.rr_ticks)) <= widest
         )
         self._matches.append(newest)
-        for resemblance in self._elsewhere:
-            resemblance.push(raw.rr_ticks, self._before)
-        self._before.appendleft(raw.rr_ticks)
+        if self._uncompared is None:
+            self._compare(raw.rr_ticks)
+        else:
+            self._uncompared.append(raw.rr_ticks)
         if len(self._before) >= LEAST_KNOWN and any(self._is_proof(match) for match in newest):
             self._proofs.append(raw.t)
         while self._proofs and self._proofs[0] < raw.t - 2 * PROOF_HOLDS_S:
             self._proofs.popleft()
+
+    def _compare(self, ticks: int) -> None:
+        """Of the next interval: which of those before it are the same."""
+        for resemblance in self._elsewhere:
+            resemblance.push(ticks, self._before)
+        self._before.appendleft(ticks)
 
     def _is_proof(self, newest: _Match) -> bool:
         """Whether enough intervals are the same at the offset of this one, and more than would be by chance."""

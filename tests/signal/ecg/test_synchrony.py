@@ -154,3 +154,21 @@ def test_what_waits_and_what_is_remembered_is_bounded() -> None:
     assert len(alone._waiting) < 20
     assert len(alone._proofs) == 0
     assert len(ecg_only._peaks) < 40
+
+
+@pytest.mark.parametrize("begins_at", [20, 60, 200, 390])
+def test_intervals_from_before_the_ecg_count_as_if_it_had_been_there(begins_at: int) -> None:
+    """They are compared with one another only once there is an ECG, and then all that still say something."""
+    heart = beats(rhythm(450))
+    waited, compared = Synchrony(), Synchrony()
+    compared.push_peaks((), 0.0)
+    found: list[list[float]] = [[], []]
+    for k, (raw, peak) in enumerate(zip(intervals(heart), peaks(heart), strict=True)):
+        for synchrony, at in zip((waited, compared), found, strict=True):
+            synchrony.push_interval(raw)
+            if k >= begins_at:
+                synchrony.push_peaks((peak,), raw.t + REACHES_S)
+            if synchrony.proved(raw.t + JUST_HOLDS_S, raw.t + JUST_HOLDS_S):
+                at.append(raw.t)
+    assert found[0] == found[1]
+    assert found[0]
