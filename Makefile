@@ -3,7 +3,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-PYTEST_ARGS ?= -q -n 2 --dist worksteal
+# Three workers on two cores: a third of the time is waiting for processes and links.
+PYTEST_ARGS ?= -q -n 3 --dist worksteal
 SESSIONS ?= 10000
 SEEDS ?= 12
 
