@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Adaptation, Plan
-from biofeedback.coach.watching import Watching
 from biofeedback.errors import StoreError, UsageError
 from biofeedback.ports import Guide
 from biofeedback.signal.baseline import History
@@ -51,8 +49,13 @@ class Settings:
 
     def guide(self, protocol: TrainingProtocol | None) -> Guide:
         """A new guide, set like this. `protocol`: as it is practised; None: only watching."""
+        # The engine and the signal core are a third of what home would load, and no session has begun there.
         if protocol is None:
+            from biofeedback.coach.watching import Watching
+
             return Watching()
+        from biofeedback.coach.engine import Engine
+
         return Engine(
             Plan(
                 protocol=protocol,
