@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from biofeedback.app import body_memory, history
+from biofeedback.app import body_memory, history, resting
 from biofeedback.app.ports import Activity, CannotKeep, Instead, Interviewer
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.app.sources import Radio, parse
@@ -117,3 +117,4 @@ def _read() -> None:
     history.suggested()
     body_memory.remembered(None)
     body_memory.own_pace()
+    resting.known()

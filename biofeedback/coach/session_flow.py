@@ -217,7 +217,7 @@ class SessionFlow:
             self._heart.begin_baseline(t)
         if phase in TERMINAL:
             through = trigger in (Trigger.RATED, Trigger.PRACTICE_OVER) or came_from is Phase.ASK_AFTER
-            completed = through and self._state.end is None
+            completed = through and self._state.end is None and phase is not Phase.STOPPED
             last = to_decisions.last_words(t, self._state, self._plan, self._heart, end, completed=completed)
             said += self._adopt(t, last)
         return said

@@ -70,7 +70,6 @@ def last_words(
             said.append(ResonanceFound(t=t, breaths_per_min=found.breaths_per_min, why=found.why))
     if state.phase is Phase.STOPPED:
         said.append(Stopped(t=t, rule=rule, why=last.why))
-        completed = False
     finished = Finished(
         t=t,
         outcome=_outcome(rule, completed=completed),
@@ -81,7 +80,7 @@ def last_words(
         tension_before=state.tension_before,
         tension_after=state.tension_after,
         why=last.why,
-        cause=last.cause if rule is None else EndCause.SAFETY_RULE,
+        cause=last.cause,
     )
     return Update(state, (*said, finished), last.why)
 

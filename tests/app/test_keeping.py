@@ -22,7 +22,7 @@ from biofeedback.app.session_factory import LiveSessionFactory
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.app.suggestion import line
 from biofeedback.clock import wall_time
-from biofeedback.decisions import Phase, PhaseBegan
+from biofeedback.decisions import BaselineSet, EndCause, Finished, Outcome, Phase, PhaseBegan
 from biofeedback.errors import BiofeedbackError, NotAStore, StoreError, UsageError
 from biofeedback.events import Reported, Symptom, Tick
 from biofeedback.plain.interview import Interview
@@ -147,6 +147,30 @@ def with_a_spoilt_line(folder: Path) -> None:
     connection.close()
 
 
+def with_a_spoilt_baseline(folder: Path) -> None:
+    log = SessionLog.begin(
+        protocol=load("seven_groups"), source_kind=SourceKind.STRAP, source=STRAP, seed=None, lang="en", settings={}
+    )
+    end = Finished(
+        t=300.0,
+        outcome=Outcome.COMPLETED,
+        rule=None,
+        groups_done=7,
+        groups_planned=7,
+        settle_pauses=0,
+        tension_before=None,
+        tension_after=None,
+        why=why("coach.completed"),
+        cause=EndCause.COMPLETED,
+    )
+    log.on_step(Tick(t=240.0), (BaselineSet(t=240.0, hr_bpm=60.0, rmssd_ms=30.0),))
+    log.on_step(Tick(t=300.0), (end,))
+    log.close()
+    connection, _ = database.connect()
+    connection.execute("UPDATE entries SET line = replace(line, '\"t\"', '\"t') WHERE type = 'BaselineSet'")
+    connection.close()
+
+
 def no_folder(folder: Path) -> None:
     folder.rmdir()
     folder.write_text("a file")
@@ -173,6 +197,7 @@ def locked(folder: Path) -> Generator[None]:
         (foreign, tuple(Instead)),
         (newer, (Instead.UNKEPT,)),
         (with_a_spoilt_line, (Instead.UNKEPT,)),
+        (with_a_spoilt_baseline, (Instead.UNKEPT,)),
         (no_folder, (Instead.UNKEPT,)),
     ],
 )
@@ -192,7 +217,10 @@ async def test_a_store_that_cannot_be_used_does_not_refuse_practice(
     assert session.unkept[0] == why("keeping.not_kept")
     after = _content(data)
     assert set(after) <= {*before, person.FILE_NAME}
-    if spoil is not with_a_spoilt_line:  # that one is a store, and whether it can be written to was tried
+    if spoil not in (
+        with_a_spoilt_line,
+        with_a_spoilt_baseline,
+    ):  # those are stores, and whether they can be written to was tried
         assert {name: after[name] for name in before} == before
     with pytest.raises(StoreError):
         session.keep_note("warm hands")

@@ -16,6 +16,7 @@ from biofeedback.decisions import (
     BaselineSet,
     CueGiven,
     Decision,
+    EndCause,
     Finished,
     GoesOn,
     Outcome,
@@ -25,6 +26,7 @@ from biofeedback.decisions import (
     Stopped,
 )
 from biofeedback.events import Event, HeartRate, Key, LinkBack, LinkLost, Pressed, Rated, SourceEnded, Tick
+from biofeedback.findings import Rule
 from tests.coach.streams import PlanChanges, Rate, began, cues, packets, phases, plan, played, protocol, steady
 
 
@@ -280,3 +282,16 @@ def test_the_same_muscles_are_tensed_three_times_in_a_session_whatever_interrupt
     assert len(cues(decisions, Action.RELEASE)) == 4
     assert [(d.what, d.after) for d in told] == [("hold_s", 0.0)]
     assert finished(decisions).outcome is Outcome.COMPLETED
+
+
+def test_a_stop_while_the_end_is_rated_says_what_was_seen() -> None:
+    """The practice is over, and what is told last is the pattern, not that all is done."""
+    asked = began(played(Engine(plan(ask_ratings=True)), packets(steady(), 500)), Phase.ASK_AFTER)[0]
+    decisions = played(Engine(plan(ask_ratings=True)), packets(lambda t: 64.0 if t < asked + 5 else 200.0, 500))
+
+    (stopped,) = [d for d in decisions if isinstance(d, Stopped)]
+    assert stopped.t > asked
+    assert stopped.rule is Rule.ECTOPIC_RUN
+    assert stopped.why.code == "rhythm.ectopic_run"
+    assert finished(decisions).why == stopped.why
+    assert (finished(decisions).outcome, finished(decisions).cause) == (Outcome.STOPPED, EndCause.SAFETY_RULE)
