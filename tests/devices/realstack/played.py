@@ -34,6 +34,7 @@ from simulators.on_air.virtual_strap import Label
 from simulators.participants.participant import Person
 from simulators.participants.profiles import PROFILES
 from tests.devices.hearing import PATIENCE_S
+from tests.devices.realstack.adapter import powered
 from tests.devices.scenarios import SEED, TURNS_S
 from tests.devices.wearing import GOES_ON_S, LONGEST_S, short_plan
 
@@ -108,9 +109,14 @@ async def _found_and_practised_with() -> Finished:
 
 
 async def _found() -> tuple[StrapInReach, ...]:
-    """The straps in reach as soon as there are any: the adapter is still being powered, and a slow scan finds none."""
+    """The straps in reach as soon as there are any: the adapter is still being powered, and a slow scan finds none.
+
+    Without an adapter a search is refused before anything is awaited: searched again at once, no message of the stack
+    would ever be read, nor would any time run out.
+    """
     async with asyncio.timeout(PATIENCE_S):
         while True:
+            await powered()
             with suppress(BluetoothUnavailable):
                 if found := await straps_in_reach():
                     return found
