@@ -78,10 +78,11 @@ class EcgState(Enum):
 class Activity(Enum):
     """What the person is being asked to do: the one thing the signal core must be told, to compare like with like."""
 
-    FREE = "free"  # no protocol runs
+    FREE = "free"  # nothing yet: no protocol runs, or its first group has not begun
     BASELINE = "baseline"  # sitting quietly while the baseline is taken
     REST = "rest"
     TENSION = "tension"  # tensing, and the seconds of rebound after it
+    BETWEEN = "between"  # nothing now, but a group was begun before: a pause, or the last question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,7 @@ class SessionState:
 
     # The step in hand
     cursor: StepCursor
-    step: Step | None = None  # as it is cued, within the limits
+    step: Step | None = None  # as it is cued, within the limits; None: before the first group
     lead_in_why: Why | None = None  # why its announcement is longer than planned
     muscles: Muscles
 
@@ -138,7 +138,7 @@ class SessionState:
             case Phase.PREPARE | Phase.REST | Phase.SETTLE | Phase.CLOSING:
                 return Activity.REST
             case _:
-                return Activity.FREE
+                return Activity.FREE if self.step is None else Activity.BETWEEN
 
     def last_why(self, t: float) -> Why | None:
         """The reason of the latest automatic act, as long as the act lasts and a little longer."""

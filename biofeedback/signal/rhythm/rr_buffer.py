@@ -58,8 +58,8 @@ class RrBuffer:
         self.contact: bool | None = None
         self.gap = False  # time was lost before the newest interval, or it cannot have happened
         self.run = 0
-        self.implausible_14 = 0  # implausible intervals among the last ROUGH_BEATS
-        self.implausible_30 = 0  # and among the last DOUBT_BEATS
+        self.implausible_14 = 0  # implausible intervals among the last fourteen
+        self.implausible_30 = 0  # and among the last thirty
         self.level = 0.0  # median of pair means, ms; 0 while there is none
         self.previous_level = 0.0  # the level before the newest interval
         self.minute_level = 0.0  # the same over MINUTE_PAIRS: what the last minute was like, ms

@@ -47,10 +47,11 @@ def _reason_code(profile: RhythmProfile) -> str:
 
 
 class TooFast:
-    """Above the limit for ten seconds: stop. Above that of a resting body for thirty: stop, and before the baseline is
-    taken a caution, since nothing has been asked of the body yet: it may only just have sat down. So is what is above
-    this person's own limit then, and not above everybody's: sixty above a low resting rate is a flight of stairs. Once
-    something has been asked, it is a stop for good, in a pause too.
+    """Above the limit for ten seconds: stop. Above that of a resting body for thirty: stop in a rest, caution in the
+    baseline.
+
+    Before anything was asked of the body it may only just have sat down, and sixty above a low resting rate is a flight
+    of stairs: until then only everybody's limit stops, and this person's own is a caution.
     """
 
     rule = Rule.TOO_FAST
@@ -59,11 +60,9 @@ class TooFast:
     def __init__(self, profile: RhythmProfile) -> None:
         self._limit_ms = 60_000 / limit_bpm(profile)
         self._code = _reason_code(profile)
-        self._asked = False  # something was asked of the body in this session
 
     def judge(self, rr: RrBuffer) -> Detection | None:
         """What is detected at the newest beat."""
-        self._asked = self._asked or rr.activity in (Activity.TENSION, Activity.REST)
         newest = rr.ms[-1]
         if (
             newest > NEAR_LIMIT_RATIO * max(self._limit_ms, REST_LIMIT_MS)
@@ -78,14 +77,16 @@ class TooFast:
                 return _faster(rr, REST_LIMIT_MS, REST_SPAN_MS, Severity.STOP)
             case Activity.BASELINE:
                 return _faster(rr, REST_LIMIT_MS, REST_SPAN_MS, Severity.CAUTION)
-            case Activity.FREE | Activity.TENSION:
+            case Activity.FREE | Activity.TENSION | Activity.BETWEEN:
                 return None
 
     def _above_limit(self, rr: RrBuffer) -> Detection | None:
-        if self._asked:
-            return _faster(rr, self._limit_ms, LIMIT_SPAN_MS, Severity.STOP, self._code)
-        detection = _faster(rr, 60_000 / UNKNOWN_LIMIT_BPM, LIMIT_SPAN_MS, Severity.STOP)
-        return detection or _faster(rr, self._limit_ms, LIMIT_SPAN_MS, Severity.CAUTION, self._code)
+        own = Severity.STOP
+        if rr.activity in (Activity.FREE, Activity.BASELINE):
+            if detection := _faster(rr, 60_000 / UNKNOWN_LIMIT_BPM, LIMIT_SPAN_MS, Severity.STOP):
+                return detection
+            own = Severity.CAUTION
+        return _faster(rr, self._limit_ms, LIMIT_SPAN_MS, own, self._code)
 
 
 def _faster(
