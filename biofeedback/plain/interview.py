@@ -8,7 +8,7 @@ from biofeedback.app.ports import CannotKeep, Checked, Instead
 from biofeedback.errors import UsageError
 from biofeedback.plain.typed_numbers import chosen
 from biofeedback.texts import Texts
-from biofeedback.texts.plan import AFTERWARDS, numbered_choices, plan_lines
+from biofeedback.texts.plan import AFTERWARDS, plan_lines
 from biofeedback.why import Why
 from protocols.programme import Afterwards
 from protocols.restrictions import Place
@@ -48,7 +48,7 @@ class Interview:
         asked = unanswered((), today=True)
         self._tell("screening.today")
         for number, question in enumerate(asked, 1):
-            self._tell("screening.today_line", number=number, ask=question.ask.say(self._texts.lang))
+            self._tell("screening.entry", number=number, what=question.ask.say(self._texts.lang))
         self._tell("screening.today_hint")
         while (chosen := _numbers(self._line(), len(asked))) is None:
             self._tell("screening.today_again", most=len(asked))
@@ -82,7 +82,7 @@ class Interview:
         for line in (texts.say("keeping.title"), texts.problem(trouble.problem), *map(texts.why, trouble.unknown)):
             self._say(line)
         for number, way in enumerate(trouble.ways, 1):
-            self._tell("screening.today_line", number=number, ask=texts.why(trouble.words(way)))
+            self._tell("screening.entry", number=number, what=texts.why(trouble.words(way)))
         self._tell("keeping.hint")
         if (way_chosen := chosen(self._line(), len(trouble.ways))) is not None:
             return trouble.ways[way_chosen - 1]
@@ -92,6 +92,8 @@ class Interview:
         ask = question.ask.say(self._texts.lang)
         while True:
             self._tell("screening.question", number=number, count=count, ask=ask, hint=self._hint(question))
+            for digit, choice in enumerate(question.choices, 1):
+                self._tell("screening.entry", number=digit, what=choice.name.say(self._texts.lang))
             line = self._line().lower()
             reply = _REPLIES.get(line)
             if reply is Reply.NO:
@@ -106,7 +108,7 @@ class Interview:
 
     def _hint(self, question: Question) -> str:
         if question.reply is ReplyForm.CHOICE:
-            return self._texts.say("screening.hint_choice", choices=" ".join(numbered_choices(question, self._texts)))
+            return self._texts.say("screening.hint_choice", most=len(question.choices))
         return self._texts.say(f"screening.hint_{'agreed' if question.reply is ReplyForm.AGREED else 'yes_no'}")
 
     def _yes(self, question: Question) -> Answer:
@@ -129,7 +131,7 @@ class Interview:
         """How it was after the last time; anything but a number leaves it unsaid."""
         self._tell("screening.afterwards")
         for number, each in enumerate(AFTERWARDS, 1):
-            self._tell("screening.today_line", number=number, ask=self._texts.say(f"screening.after_{each.value}"))
+            self._tell("screening.entry", number=number, what=self._texts.say(f"screening.after_{each.value}"))
         self._tell("screening.afterwards_hint")
         answer = chosen(self._line(), len(AFTERWARDS))
         return Afterwards.UNSAID if answer is None else AFTERWARDS[answer - 1]

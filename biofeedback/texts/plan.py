@@ -7,7 +7,7 @@ from protocols.library import load
 from protocols.programme import Afterwards
 from protocols.screening.personal import Change, PersonalPlan
 from protocols.screening.proposal import Proposal
-from protocols.screening.questionnaire import Effect, Question
+from protocols.screening.questionnaire import Effect
 from protocols.screening.terms import Note
 from protocols.training import TrainingProtocol
 
@@ -35,14 +35,6 @@ def plan_lines(proposal: Proposal, texts: Texts) -> list[str]:
     elif proposal.pause:
         lines += _numbered("screening.gentle_ones", proposal.instead, texts)
     return lines
-
-
-def numbered_choices(question: Question, texts: Texts) -> list[str]:
-    """The choices of a question, each with its number."""
-    return [
-        texts.say("screening.choice", number=number, name=choice.name.say(texts.lang))
-        for number, choice in enumerate(question.choices, 1)
-    ]
 
 
 def _headline(plan: PersonalPlan, protocol: TrainingProtocol, texts: Texts) -> str:

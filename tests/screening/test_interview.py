@@ -22,6 +22,7 @@ from biofeedback.decisions import Action, BreathPaced, CueGiven, Decision, Phase
 from biofeedback.errors import UsageError
 from biofeedback.events import Key, Reported, Symptom, Tick
 from biofeedback.findings import Rule
+from biofeedback.languages import LANGUAGES
 from biofeedback.plain.interview import Interview
 from biofeedback.plain.keys import understood
 from biofeedback.store import person
@@ -75,6 +76,20 @@ async def test_every_question_is_asked_and_every_answer_is_understood() -> None:
     assert answers["position"] == chose("position", "side")
     assert answers["handedness"].reply is Reply.NO
     assert sum(question.ask.en in line for question in STANDING for line in said) == len(STANDING) + 4
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_each_choice_is_a_line_of_its_own_and_whole(lang: str) -> None:
+    """Numbers among numbers, such as spans of years, are told apart, by the ear too; no line is wider than 80."""
+    choosing = [question for question in STANDING if question.choices]
+    asks, said = interview(*("n" for _ in STANDING), lang=lang)
+    await asks.standing(FIRST)
+    for question in choosing:
+        at = next(k for k, line in enumerate(said) if question.ask.say(lang) in line)
+        below = said[at + 1 : at + 1 + len(question.choices)]
+        expected = [f"  {number}  {each.name.say(lang)}" for number, each in enumerate(question.choices, 1)]
+        assert below == expected
+        assert max(map(columns, below)) <= 80
 
 
 async def test_the_short_check_is_one_line() -> None:
