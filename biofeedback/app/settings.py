@@ -10,7 +10,7 @@ from biofeedback.coach.plan import Adaptation, Plan
 from biofeedback.errors import StoreError, UsageError
 from biofeedback.ports import Guide
 from biofeedback.signal.baseline import History
-from biofeedback.signal.rhythm.profile import UNKNOWN, RhythmProfile
+from biofeedback.signal.rhythm import UNKNOWN, RhythmProfile
 from biofeedback.why import why
 from protocols.library import load
 from protocols.screening.personal import personal

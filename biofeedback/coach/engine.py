@@ -131,7 +131,7 @@ class Engine:
             return self._flow.open(t)
         said: list[Decision] = []
         if (due := self._heart.deadline) is not None and due <= t:
-            said += self._hear(t, self._heart.silence(t, self._state.activity(t)))
+            said += self._hear(t, self._heart.silence(t))
         said += self._obey_guard(t)
         if (offer := self._offer_at) is not None and offer <= t:
             said += self._flow.offer_unmonitored(t)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
 from biofeedback.signal.baseline import History
-from biofeedback.signal.rhythm import RhythmProfile
+from biofeedback.signal.rhythm import UNKNOWN, RhythmProfile
 from protocols.restrictions import UNRESTRICTED, Restrictions
 from protocols.training import TrainingProtocol
 
@@ -26,7 +26,7 @@ class Plan:
     protocol: TrainingProtocol
     adaptation: Adaptation = Adaptation.ON
     ask_ratings: bool = True  # a recording cannot answer
-    profile: RhythmProfile = field(default_factory=RhythmProfile)
+    profile: RhythmProfile = UNKNOWN
     history: History | None = None
     own_breaths_per_min: float | None = None  # their resonance, where known: for a pace that is `personal`
     restrictions: Restrictions = UNRESTRICTED  # of this person; the protocol should keep to them, the guard does

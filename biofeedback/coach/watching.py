@@ -94,7 +94,7 @@ class Watching:
             return self._enter(t, Phase.WAITING)
         said: list[Decision] = []
         if (due := self._heart.deadline) is not None and due <= t:
-            said += _decisions_of(t, self._heart.silence(t, self._activity))
+            said += _decisions_of(t, self._heart.silence(t))
         if self._until is not None and self._until <= t:
             said.append(to_decisions.baseline(t, self._heart.end_baseline(t)))
             said += self._enter(t, Phase.REST)

@@ -128,7 +128,7 @@ class _Run:
     def _check_silence_until(self, t: float) -> None:
         """What silence says before `t`."""
         while (due := self._pipeline.deadline) is not None and due < t:
-            self.log.note(self._pipeline.silence(due, self._activity, evidence=self._evidence))
+            self.log.note(self._pipeline.silence(due, evidence=self._evidence))
 
     def _note(self, heard: PipelineOutput) -> None:
         self.beats.extend(heard.beats)

@@ -31,7 +31,7 @@ from biofeedback.signal.quality import QualityJudge
 from biofeedback.signal.rate import RecentRate
 from biofeedback.signal.resonance import ResonanceLog
 from biofeedback.signal.response import ResponseLog
-from biofeedback.signal.rhythm import RhythmProfile
+from biofeedback.signal.rhythm import UNKNOWN, RhythmProfile
 from biofeedback.signal.spectrum import SpectrumWatch
 from biofeedback.signal.window import SlidingWindow
 from biofeedback.view import Vitals
@@ -55,7 +55,7 @@ now."""
 class HeartMonitor:
     """Beats, findings and live indices of one strap."""
 
-    def __init__(self, profile: RhythmProfile | None = None, history: History | None = None) -> None:
+    def __init__(self, profile: RhythmProfile = UNKNOWN, history: History | None = None) -> None:
         self._clock = BeatClock()
         self._ecg = SynchronisedEcg()
         self._pipeline = SignalPipeline(profile, history)
@@ -125,9 +125,9 @@ class HeartMonitor:
     def _recheck_silence(self, t: float) -> tuple[Finding, ...]:
         return self._note(PipelineOutput((), self._pipeline.recheck_silence(t, self._contact(t), self._ecg)))
 
-    def silence(self, t: float, activity: Activity) -> tuple[Finding, ...]:
+    def silence(self, t: float) -> tuple[Finding, ...]:
         """Time has passed to `t` without a beat, and perhaps without a packet."""
-        return self._note(PipelineOutput((), self._pipeline.silence(t, activity, self._contact(t), self._ecg)))
+        return self._note(PipelineOutput((), self._pipeline.silence(t, self._contact(t), self._ecg)))
 
     def _contact(self, t: float) -> bool | None:
         """What packets without beats say of the skin at `t`; None where none came lately."""

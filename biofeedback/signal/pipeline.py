@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from biofeedback.findings import Activity, BaselineTaken, Beat, Finding, RawBeat
 from biofeedback.signal.baseline import History
 from biofeedback.signal.classifier import BeatClassifier
-from biofeedback.signal.rhythm import EcgEvidence, RhythmProfile, RhythmWatch
+from biofeedback.signal.rhythm import UNKNOWN, EcgEvidence, RhythmProfile, RhythmWatch
 from biofeedback.signal.shift import ShiftWatch
 
 
@@ -26,9 +26,9 @@ class PipelineOutput:
 class SignalPipeline:
     """Causal and streaming: what it said of a beat never changes."""
 
-    def __init__(self, profile: RhythmProfile | None = None, history: History | None = None) -> None:
+    def __init__(self, profile: RhythmProfile = UNKNOWN, history: History | None = None) -> None:
         self._classifier = BeatClassifier()
-        self._rhythm = RhythmWatch(profile or RhythmProfile())
+        self._rhythm = RhythmWatch(profile)
         self._shift = ShiftWatch(history)
 
     @property
@@ -52,16 +52,16 @@ class SignalPipeline:
     def push(self, raw: RawBeat, activity: Activity, evidence: EcgEvidence | None = None) -> PipelineOutput:
         """One interval, as it came; `evidence` is an ECG of the same heart, if there is one."""
         beats = self._classifier.push(raw)
-        findings: tuple[Finding, ...] = self._rhythm.push(raw, beats, activity, evidence)
+        findings: tuple[Finding, ...] = self._rhythm.push(raw, activity, evidence)
         for beat in beats:
             findings += self._shift.push(beat, activity)
         return PipelineOutput(beats, findings)
 
     def silence(
-        self, t: float, activity: Activity, contact: bool | None = None, evidence: EcgEvidence | None = None
+        self, t: float, contact: bool | None = None, evidence: EcgEvidence | None = None
     ) -> tuple[Finding, ...]:
         """Time has passed to `t` without a beat. `contact`: what packets without beats say of the skin, if any came."""
-        return self._rhythm.silence(t, activity, contact=contact, evidence=evidence)
+        return self._rhythm.silence(t, contact=contact, evidence=evidence)
 
     def recheck_silence(
         self, t: float, contact: bool | None = None, evidence: EcgEvidence | None = None

@@ -89,16 +89,16 @@ class Verdict:
     age: int
 
 
-def weigh(trail: BlockHistory, rest: BlockMeans, sign: int) -> Verdict:
+def weigh(blocks: BlockHistory, rest: BlockMeans, sign: int) -> Verdict:
     """Evidence at the newest block for a change towards the parasympathetic (`sign` 1) or sympathetic (-1) side."""
     pace = PACE_SHARE if sign > 0 else 0.0
-    rr_scale = sign * _rr_scale(trail.baseline_variability())
+    rr_scale = sign * _rr_scale(blocks.baseline_variability())
     best, age_of_best, total = -math.inf, 0, 0.0
     for age, weight in zip(AGES, AGE_WEIGHTS, strict=True):
-        if len(trail) < age.blocks + BLOCKS_SKIPPED + 4:
+        if len(blocks) < age.blocks + BLOCKS_SKIPPED + 4:
             break
-        after = trail.mean(age.blocks - BLOCKS_SKIPPED, 0)
-        before = trail.mean(min(age.blocks + BLOCKS_BEFORE, len(trail)), age.blocks)
+        after = blocks.mean(age.blocks - BLOCKS_SKIPPED, 0)
+        before = blocks.mean(min(age.blocks + BLOCKS_BEFORE, len(blocks)), age.blocks)
         rr, amplitude = after.ln_rr, after.ln_rmssd + pace * after.ln_pace
         score = weight + _log_all(
             RR_RECENT.slope * (rr_scale * (rr - before.ln_rr) / age.rr_recent - RR_RECENT.centre),

@@ -51,7 +51,7 @@ class BatchMeanBlock(NamedTuple):
 
 
 class BatchMeans:
-    """Sums of consecutive stretches of `size` accepted intervals; at most 64, then joined in twos."""
+    """Sums of consecutive stretches of `size` accepted intervals; at `MOST_BLOCKS` of them, joined in twos."""
 
     def __init__(self, size: int) -> None:
         self._size = size

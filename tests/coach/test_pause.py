@@ -61,7 +61,7 @@ def test_the_word_of_a_packet_is_good_for_a_second_and_a_half(age_s: float, rule
     assert due is not None
     for t in (due - age_s - 1.0, due - age_s):
         assert heart.push(HeartRate(t=t, hr_bpm=64, rr_ticks=(), contact=True), Activity.REST) == ()
-    (told,) = heart.silence(due, Activity.REST)
+    (told,) = heart.silence(due)
 
     assert isinstance(told, WarningRaised)
     assert told.rule is rule
@@ -77,7 +77,7 @@ def test_a_packet_that_comes_late_makes_the_silence_a_pause_after_all() -> None:
     assert due is not None
     for t in (due - 3.0, due - 2.0):
         heart.push(HeartRate(t=t, hr_bpm=64, rr_ticks=(), contact=True), Activity.REST)
-    (doubted,) = heart.silence(due, Activity.REST)
+    (doubted,) = heart.silence(due)
     (told,) = heart.push(HeartRate(t=due + 0.4, hr_bpm=64, rr_ticks=(), contact=True), Activity.REST)
 
     assert isinstance(doubted, WarningRaised)
@@ -98,7 +98,7 @@ def test_lost_packets_never_bring_a_pause_nearer(lost_s: float, late: int) -> No
             continue
         rr = tuple(round((b - a) * TICKS_PER_S) for a, b in pairwise(told_s) if end - 1 < b <= end)
         while (due := heart.deadline) is not None and due <= end:
-            found += heart.silence(due, Activity.REST)
+            found += heart.silence(due)
         found += heart.push(HeartRate(t=float(end), hr_bpm=64, rr_ticks=rr, contact=True), Activity.REST)
 
     assert not [f for f in found if isinstance(f, WarningRaised) and f.severity is Severity.STOP]

@@ -33,7 +33,7 @@ def test_silence_that_is_due_is_told(t: float) -> None:
     due = listening.deadline
     assert due is not None
 
-    assert listening.silence(due, Activity.FREE)
+    assert listening.silence(due)
     assert listening.deadline is None or listening.deadline > due
 
 

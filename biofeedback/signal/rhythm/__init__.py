@@ -5,7 +5,7 @@ statement about a heart. `RhythmWatch` holds one detector a file, all behind the
 """
 
 from biofeedback.signal.rhythm.ecg_corroboration import EcgEvidence
-from biofeedback.signal.rhythm.profile import RhythmProfile
+from biofeedback.signal.rhythm.profile import UNKNOWN, RhythmProfile
 from biofeedback.signal.rhythm.watch import RhythmWatch
 
-__all__ = ["EcgEvidence", "RhythmProfile", "RhythmWatch"]
+__all__ = ["UNKNOWN", "EcgEvidence", "RhythmProfile", "RhythmWatch"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from biofeedback.findings import Activity, Beat, Missing, RawBeat, Rule, Severity, WarningRaised
+from biofeedback.findings import Activity, Missing, RawBeat, Rule, Severity, WarningRaised
 from biofeedback.signal.rhythm.alarm_state import AlarmState, Change
 from biofeedback.signal.rhythm.detection import Detection, Detector
 from biofeedback.signal.rhythm.ecg_corroboration import EcgEvidence, corroborate
@@ -49,10 +49,8 @@ class RhythmWatch:
         self._quiet_since: float | None = None  # when the last beat came, until its silence has been told
         self._silent_since: float | None = None  # the same, once it has been told without an ECG that was sure
 
-    def push(
-        self, raw: RawBeat, settled: tuple[Beat, ...], activity: Activity, evidence: EcgEvidence | None = None
-    ) -> tuple[Change, ...]:
-        """Take one interval as it arrives and the beats whose class became final with it. `evidence`: an ECG."""
+    def push(self, raw: RawBeat, activity: Activity, evidence: EcgEvidence | None = None) -> tuple[Change, ...]:
+        """Take one interval as it arrives. `evidence`: an ECG of the same heart."""
         rr = self._rr
         rr.push(raw, activity)
         self._silent_since = None
@@ -68,7 +66,7 @@ class RhythmWatch:
         return changes
 
     def silence(
-        self, t: float, activity: Activity, *, contact: bool | None = None, evidence: EcgEvidence | None = None
+        self, t: float, *, contact: bool | None = None, evidence: EcgEvidence | None = None
     ) -> tuple[Change, ...]:
         """Say what the time without a beat up to `t` means. `contact` is what the notifications without beats have said
         since the last beat: True (packets come, the skin is touched, no beat) makes it a pause, and so does an ECG that

@@ -42,7 +42,7 @@ def warned(found: list[Event], *, with_ecg: bool = True) -> list[WarningRaised]:
     heart, told = HeartMonitor(), list[Finding]()
     for event in found:
         while (due := heart.deadline) is not None and due <= event.t:
-            told += heart.silence(due, Activity.REST)
+            told += heart.silence(due)
         if isinstance(event, HeartRate):
             told += heart.push(event, Activity.REST)
         elif isinstance(event, EcgChunk) and with_ecg:

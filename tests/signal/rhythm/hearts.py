@@ -7,7 +7,7 @@ import random
 from collections.abc import Sequence
 
 from biofeedback.findings import Activity, RawBeat, Rule, Severity, WarningEnded, WarningRaised
-from biofeedback.signal.rhythm import RhythmProfile, RhythmWatch
+from biofeedback.signal.rhythm import UNKNOWN, RhythmProfile, RhythmWatch
 from biofeedback.ticks import from_ms
 
 Change = WarningRaised | WarningEnded
@@ -89,11 +89,11 @@ def raw_beats(intervals: Sequence[float], start_s: float = 0.0, contact: bool | 
 
 
 def watch(
-    beats: Sequence[RawBeat], activity: Activity = Activity.FREE, profile: RhythmProfile | None = None
+    beats: Sequence[RawBeat], activity: Activity = Activity.FREE, profile: RhythmProfile = UNKNOWN
 ) -> list[Change]:
     """All that a fresh watch says of these beats."""
-    watch = RhythmWatch(profile or RhythmProfile())
-    return [change for beat in beats for change in watch.push(beat, (), activity)]
+    watch = RhythmWatch(profile)
+    return [change for beat in beats for change in watch.push(beat, activity)]
 
 
 def raised(changes: Sequence[Change], *severities: Severity) -> list[WarningRaised]:

@@ -108,7 +108,7 @@ def test_any_intervals_at_all_are_judged_without_a_fault(rows: list[tuple[int, b
         t += ticks / 128_000
         (beat,) = hearts.raw_beats([ticks / 128])
         beat = type(beat)(t=t, rr_ticks=beat.rr_ticks, gap=gap, contact=contact)
-        for change in watch.push(beat, (), Activity.FREE):
+        for change in watch.push(beat, Activity.FREE):
             assert change.t == t
             if isinstance(change, WarningEnded):
                 on.remove(change.rule)

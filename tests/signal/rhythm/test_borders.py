@@ -266,7 +266,7 @@ def test_early_beats_while_tensing_make_no_row() -> None:
     """Muscle noise looks like them."""
     watch = RhythmWatch()
     for beat in hearts.raw_beats(rows_of([520], 3, 6)):
-        watch.push(beat, (), Activity.TENSION)
+        watch.push(beat, Activity.TENSION)
     assert watch.on == ()
 
 
@@ -274,5 +274,5 @@ def test_early_beats_while_tensing_make_no_row() -> None:
 def test_a_silence_counts_from_a_second_before_the_packet_at_the_earliest(arrived: float | None, due: float) -> None:
     """Where packets were lost, the times of beats may trail: at 4 s of silence three are certain."""
     watch = RhythmWatch()
-    watch.push(RawBeat(t=1.0, rr_ticks=from_ms(900), arrived=arrived), (), Activity.REST)
+    watch.push(RawBeat(t=1.0, rr_ticks=from_ms(900), arrived=arrived), Activity.REST)
     assert watch.deadline == due

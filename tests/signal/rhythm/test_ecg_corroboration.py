@@ -289,7 +289,7 @@ def waiting(contact: bool | None = None) -> RhythmWatch:
     """A calm heart, and then nothing."""
     watch = RhythmWatch()
     for beat in hearts.raw_beats(hearts.calm(50), contact=contact):
-        watch.push(beat, (), Activity.REST)
+        watch.push(beat, Activity.REST)
     return watch
 
 
@@ -298,7 +298,7 @@ def test_a_flat_ecg_makes_a_silence_a_pause_without_any_contact() -> None:
     watch = waiting()
     due = watch.deadline
     assert due is not None
-    (told,) = watch.silence(due, Activity.REST, evidence=Told((), flat=True))
+    (told,) = watch.silence(due, evidence=Told((), flat=True))
     assert isinstance(told, WarningRaised)
     assert (told.rule, told.why.code) == (Rule.PAUSE, "rhythm.pause_ecg")
 
@@ -309,7 +309,7 @@ def test_an_ecg_with_beats_makes_a_silence_a_word_about_the_strap(contact: bool 
     watch = waiting(contact)
     due = watch.deadline
     assert due is not None
-    (told,) = watch.silence(due, Activity.REST, contact=contact, evidence=Told((), flat=False))
+    (told,) = watch.silence(due, contact=contact, evidence=Told((), flat=False))
     assert isinstance(told, WarningRaised)
     assert (told.rule, told.why.code) == (Rule.SIGNAL, "rhythm.signal_silent_ecg")
 
@@ -331,7 +331,7 @@ def test_an_ecg_or_a_packet_that_comes_late_still_makes_a_silence_a_pause() -> N
         watch = waiting()
         due = watch.deadline
         assert due is not None
-        (first,) = watch.silence(due, Activity.REST)
+        (first,) = watch.silence(due)
         assert first.rule is Rule.SIGNAL
         assert watch.recheck_silence(due + 0.1, evidence=Told((), flat=None)) == ()
         late = Told((), flat=flat)
@@ -347,7 +347,7 @@ def test_nothing_is_said_of_a_flat_ecg_where_the_skin_is_not_touched() -> None:
     due = watch.deadline
     assert due is not None
     assert watch.recheck_silence(due - 0.5, contact=False, evidence=Told((), flat=True)) == ()
-    (told,) = watch.silence(due, Activity.REST, contact=False, evidence=Told((), flat=True))
+    (told,) = watch.silence(due, contact=False, evidence=Told((), flat=True))
     assert told.rule is Rule.SIGNAL
 
 

@@ -39,7 +39,7 @@ def stops(beats: list[Row]) -> list[Stop]:
     watch, found = RhythmWatch(), list[Stop]()
     on: dict[Rule, WarningRaised] = {}
     for beat in beats:
-        for change in watch.push(RawBeat(t=beat.t, rr_ticks=from_ms(beat.ms)), (), Activity.FREE):
+        for change in watch.push(RawBeat(t=beat.t, rr_ticks=from_ms(beat.ms)), Activity.FREE):
             if isinstance(change, WarningRaised):
                 on[change.rule] = change
             elif (begun := on.pop(change.rule)).severity is Severity.STOP:

@@ -80,16 +80,16 @@ def test_silence_is_told_once_and_ends_with_good_beats() -> None:
     watch, beats = RhythmWatch(), hearts.raw_beats(hearts.calm(50))
     assert watch.deadline is None
     for beat in beats:
-        watch.push(beat, (), Activity.REST)
+        watch.push(beat, Activity.REST)
     due = watch.deadline
     assert due is not None
     assert due == beats[-1].t + 4
-    assert watch.silence(due - 0.5, Activity.REST) == ()
-    (told,) = watch.silence(due, Activity.REST)
+    assert watch.silence(due - 0.5) == ()
+    (told,) = watch.silence(due)
     assert (told.rule, told.severity, told.t) == (Rule.SIGNAL, Severity.CAUTION, due)
     assert watch.deadline is None
-    assert watch.silence(due + 10, Activity.REST) == ()
-    changes = [c for b in hearts.raw_beats(hearts.calm(30), due + 10) for c in watch.push(b, (), Activity.REST)]
+    assert watch.silence(due + 10) == ()
+    changes = [c for b in hearts.raw_beats(hearts.calm(30), due + 10) for c in watch.push(b, Activity.REST)]
     assert [type(c) for c in changes] == [WarningEnded]
 
 
@@ -97,11 +97,11 @@ def test_silence_with_contact_and_packets_is_a_pause() -> None:
     """Notifications that come without a beat, with skin contact, make the silence a stop within 4.5 s."""
     watch, beats = RhythmWatch(), hearts.raw_beats(hearts.calm(50), contact=True)
     for beat in beats:
-        watch.push(beat, (), Activity.REST)
+        watch.push(beat, Activity.REST)
     due = watch.deadline
     assert due is not None
     assert due - beats[-1].t <= 4.5
-    (told,) = watch.silence(due, Activity.REST, contact=True)
+    (told,) = watch.silence(due, contact=True)
     assert (told.rule, told.severity) == (Rule.PAUSE, Severity.STOP)
 
 
@@ -122,7 +122,7 @@ def test_irregularity_between_short_tensions_is_still_found() -> None:
     watch, told = RhythmWatch(), list[Change]()
     for beat in hearts.raw_beats(hearts.calm(60) + hearts.patternless(200)):
         activity = Activity.TENSION if beat.t % 18 < 8 else Activity.REST
-        told += watch.push(beat, (), activity)
+        told += watch.push(beat, activity)
     assert Rule.IRREGULAR in hearts.stops(told)
 
 

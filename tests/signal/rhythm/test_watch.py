@@ -31,7 +31,7 @@ def heard(intervals: Sequence[float]) -> tuple[RhythmWatch, float]:
     watch, t = RhythmWatch(), 0.0
     for ms in intervals:
         t += ms / 1000
-        watch.push(RawBeat(t=t, rr_ticks=from_ms(ms)), (), Activity.REST)
+        watch.push(RawBeat(t=t, rr_ticks=from_ms(ms)), Activity.REST)
     return watch, t
 
 
@@ -55,7 +55,7 @@ def only(changes: tuple[Change, ...]) -> WarningRaised:
 def test_a_silence_of_four_seconds(contact: bool | None, flat: bool | None, code: str) -> None:
     """How long it has lasted, since when, and what it is taken for."""
     watch, t = heard([800.0] * 40)
-    change = only(watch.silence(t + 4.0, Activity.REST, contact=contact, evidence=Ecg(flat)))
+    change = only(watch.silence(t + 4.0, contact=contact, evidence=Ecg(flat)))
     stops = "pause" in code
     assert change.why.code == code
     assert change.missing is (Missing.BEATS if code == "rhythm.signal_silent" else None)
@@ -69,7 +69,7 @@ def test_a_silence_of_four_seconds(contact: bool | None, flat: bool | None, code
 def test_contact_is_not_believed_on_a_line_that_has_just_lost_a_beat(doubtful: int, code: str) -> None:
     """One within half a minute is enough."""
     watch, t = heard([*[800.0] * 40, *[1600.0] * doubtful, *[800.0] * 4])
-    assert only(watch.silence(t + 4.0, Activity.REST, contact=True)).why.code == code
+    assert only(watch.silence(t + 4.0, contact=True)).why.code == code
 
 
 @pytest.mark.parametrize(("ms", "seconds", "told"), [(2200.0, 3.2, False), (2200.0, 3.3125, True), (900.0, 3.0, True)])
