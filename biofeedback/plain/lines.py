@@ -78,7 +78,10 @@ class PlainLines:
 
     def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """Write what was decided, and now and then how the heart is."""
+        ended = any(isinstance(each, Paused | Stopped | Finished) for each in decisions)
         for decision in decisions:
+            if ended and isinstance(decision, Settling) and not decision.begun:
+                continue  # it was cut short: the line of what did so says why, and nobody has settled
             said = self._said(decision)
             if said:
                 self._write(stamped(decision.t, said.rstrip()))
@@ -116,7 +119,7 @@ class PlainLines:
             case Settling(begun=True):
                 return say("plain.settling", why=why(decision.why))
             case Settling():
-                return say("plain.settled", why=why(decision.why))
+                return why(decision.why)  # that it helped, or that it did not
             case Paused():
                 return say("plain.held", why=why(decision.why))
             case GoesOn():

@@ -130,9 +130,18 @@ def told(*decisions: Decision, lang: str = "en") -> list[str]:
 def test_every_kind_of_decision_is_one_line(lang: str) -> None:
     """No kind is forgotten, no line holds a line end or a control character."""
     assert {type(d) for d in EVERY_KIND} == set(get_args(Decision))
-    lines = told(*EVERY_KIND, lang=lang)
+    lines = [line for each in EVERY_KIND for line in told(each, lang=lang)]
     assert len(lines) == len(EVERY_KIND)
     assert all(line.isprintable() and "{" not in line for line in lines)
+
+
+@LANGUAGES
+@pytest.mark.parametrize("cut_short", [Paused(t=9.0, why=BECAUSE), Stopped(t=9.0, rule=Rule.TOO_FAST, why=BECAUSE)])
+def test_nobody_hears_that_they_have_settled_where_a_settle_pause_was_cut_short(lang: str, cut_short: Decision) -> None:
+    """The line of what cut it short says why, and comes at once; a pause that ends by itself gives its reason."""
+    over = Settling(t=9.0, begun=False, why=BECAUSE)
+    assert told(over, cut_short, lang=lang) == told(cut_short, lang=lang)
+    assert told(over, lang=lang) == ["00:09  " + Texts(lang).why(BECAUSE)]
 
 
 def test_a_group_in_the_words_of_its_protocol() -> None:
