@@ -53,13 +53,14 @@ class Demand(NamedTuple):
 
 
 RR_RECENT = Demand(1.05, 1.16)
-"""Fitted on real rest with made shifts (DECISIONS): the mean interval against just before the change,"""
+"""Of the mean interval, against just before the change; fitted, as the three below, on real rest with made shifts (see
+DECISIONS)."""
 RR_REST = Demand(0.53, 0.47)
-"""against the baseline,"""
+"""Of the mean interval, against the baseline."""
 RMSSD_RECENT = Demand(1.22, 1.63)
-"""RMSSD against just before,"""
+"""Of RMSSD, against just before the change."""
 RMSSD_REST = Demand(0.93, -0.21)
-"""and against the baseline."""
+"""Of RMSSD, against the baseline."""
 RR_VARIABILITY_POWER = 0.93
 """How far the person's own slow unrest of the mean interval replaces the usual one (0: not at all, 1: wholly)."""
 USUAL_RR_SLOW = 0.0230
@@ -72,9 +73,9 @@ PACE_SHARE = -0.79
 """How much of a rise of the pace index is taken off a rise of ln RMSSD, since slower breathing alone raises it at rest.
 Only towards the parasympathetic side; the other way the same step would take slower breathing for activation."""
 AGE_TILT = 1.13
-"""Weight of an age: tilt x ln(age/12) + bend x ln(age/12)^2, with"""
+"""The weight of an age is tilt x ln(age/12) + bend x ln(age/12)^2."""
 AGE_BEND = -2.07
-"""these two."""
+"""The bend in the weight of an age: see `AGE_TILT`."""
 AGE_WEIGHTS = tuple(AGE_TILT * math.log(age.blocks / 12) + AGE_BEND * math.log(age.blocks / 12) ** 2 for age in AGES)
 """Of each of AGES."""
 MOST_LOGIT = 60.0

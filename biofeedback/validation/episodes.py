@@ -33,9 +33,9 @@ PAUSE_RATIO = 1.5
 PAUSE_BEFORE = 8
 """Intervals that median is of."""
 DENSE_PER_MIN = 6
-"""More ectopic beats than this in the minute before are dense,"""
+"""Ectopy is dense where at every beat for `DENSE_S` there were more ectopic beats than this in the minute before."""
 DENSE_S = 120.0
-"""where they are so at every beat for this long."""
+"""For so long ectopic beats must come that often. Seconds."""
 
 
 class Kind(Enum):

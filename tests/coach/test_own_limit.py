@@ -8,10 +8,9 @@ from biofeedback.coach.engine import Engine
 from biofeedback.decisions import Decision, Finished, Outcome, Phase, Stopped, Warned
 from biofeedback.events import Event, Key, Pressed
 from biofeedback.findings import Rule, Severity
-from biofeedback.signal.rhythm import RhythmProfile
+from biofeedback.signal.rhythm import UNKNOWN, RhythmProfile
 from tests.coach.streams import Rate, began, packets, phases, plan, played, steady
 
-UNKNOWN = RhythmProfile()
 QUIET = RhythmProfile(resting_hr_bpm=55)  # limit 115/min
 ABOVE_BPM = 122.0
 RISE_S = 40.0

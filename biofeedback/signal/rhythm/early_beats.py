@@ -12,7 +12,7 @@ from biofeedback.signal.running_median import RunningMedian
 EARLY_SHARE = 0.84
 """Shorter than this share of the level is early for any heart (PVCs: 0.73 of the level before, half of all)."""
 EARLY_SHARE_STEADY = 0.89
-"""The same at the most, where the heart is steady."""
+"""Where the heart is steady, up to this share of the level is early."""
 STEADY_STEPS = 4.0
 """In a steady heart, early is four typical steps below the level, up to EARLY_SHARE_STEADY."""
 STEADY_STEP = 0.04
@@ -24,9 +24,9 @@ LATE_AFTER_ONE = 1.04
 LATE_AFTER_SEVERAL = 1.0
 """After several it is no shorter than the level."""
 LEAST_NORMAL_SHARE = 0.88
-"""And in any case it is itself not short,"""
+"""The interval after early beats is itself longer than this share of the level."""
 LONGER_THAN_EARLY = 1.1
-"""and longer than the early one by a tenth."""
+"""It is longer than the early one by a tenth, too."""
 LONGEST_PAIR_LEVELS = 2.3
 """An early beat and the next are at most this many levels long: beyond it a beat was not seen."""
 MOST_IN_A_ROW = 4

@@ -38,14 +38,15 @@ MANY_RULES = frozenset({Rule.IRREGULAR, Rule.ECTOPIC_BURDEN})
 LEAD_IN_S = 8.0
 """It is asked from so long before the detection began: a jump shows against what was before it."""
 LEAST_OVERLAP_S = 2.5
-"""And for so long into it: the clocks of ECG and intervals may lie a second apart."""
+"""The ECG must reach so long into a detection: the clocks of ECG and intervals may lie a second apart."""
 LEAST_ECG_BEATS = 8
 """Beats of the ECG below which it does not speak of a rhythm."""
 LEAST_RATE_RATIO = 0.7
 """Its rate over that of the intervals: at least so much, or it may have missed what they tell of. An ECG that misses
 beats is even only where it misses as many after each that it hears, which leaves it half of them at the most."""
 LEAST_RATE_RATIO_SLOW = 1.25
-"""The same, to speak against a heart that is slow: a strap that misses beats makes one."""
+"""The rate of the ECG over that of the intervals, to speak against a heart that is slow: a strap that misses beats
+makes one."""
 SLOW_RULES = frozenset({Rule.TOO_SLOW, Rule.DROP})
 """The rules of a heart that is slow."""
 

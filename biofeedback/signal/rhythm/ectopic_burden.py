@@ -28,26 +28,27 @@ from biofeedback.signal.rhythm.rr_buffer import MOST_IMPLAUSIBLE_14, RrBuffer
 from biofeedback.why import why
 
 CAUTION_COUNT = 7
-"""More than six early beats"""
+"""So many early beats within `CAUTION_WINDOW_S` are a caution: more than six in a minute."""
 CAUTION_WINDOW_S = 60.0
-"""in a minute are a caution."""
+"""The time in which early beats are counted for a caution. Seconds."""
 STOP_COUNT = 14
-"""As many as this"""
+"""So many early beats within `STOP_WINDOW_S` are a stop: see above."""
 STOP_WINDOW_S = 90.0
-"""in a minute and a half are a stop: see above."""
+"""The time in which early beats are counted for a stop. Seconds."""
 PATTERN_OVER_S = 30.0
 """Without an early beat for so long the pattern is over for now: at nine a minute one stretch in a hundred is as long
 by chance. By the count alone a stop would stay on through a minute of good rhythm."""
 
 COUPLET_COUNT = 3
-"""Rows of two or more early beats,"""
+"""So many rows of two or more early beats within `COUPLET_WINDOW_S` are a stop, though they are only six beats."""
 COUPLET_WINDOW_S = 60.0
-"""so many times within a minute, are a stop though they are only six."""
+"""The time in which couplets are counted. Seconds."""
 COUPLET_SHORT = 0.75
-"""The mean of such a row against the level,"""
+"""The mean of such a row is at most this share of the level: in deep sleep a breath makes rows of short intervals too,
+but shortens them less (0.79 and more, but for one in a night)."""
 COUPLET_ABRUPT = 0.8
-"""and its first against the interval before: in deep sleep a breath makes rows of short intervals too, but shortens
-them less, and one after another (0.79 and more, 0.82 and more, but for one in a night)."""
+"""The first of such a row is at most this share of the interval before: in deep sleep a breath shortens them one after
+another (0.82 and more, but for one in a night)."""
 TRIGEMINY_CYCLES = 5
 """Early beats with two others between, one after another. Monitors tell it after three cycles; healthy 24 h records
 have rows of four such beats (one person of 26, four times in a day), and none of five."""
@@ -57,11 +58,13 @@ TRIGEMINY_BEATS = 3
 ALTERNATING_BEATS = 10
 """Intervals that take turns before it is told: five pairs."""
 ALTERNATING_MS = 6500.0
-"""And for so long: at fast rates ten intervals are soon over (healthy hearts have such rows of three or four pairs)."""
+"""A row that takes turns lasts for so long before it is told: at fast rates ten intervals are soon over (healthy hearts
+have such rows of three or four pairs)."""
 ALTERNATING_STEP = 0.24
 """The least typical step, as a share of the level: breathing at half the heart's pace alternates by less."""
 LEAST_ALTERNATING_STEP = 0.1
-"""And the least of all steps: a few early beats in a row between even ones take turns by their sign only."""
+"""The least of all its steps, as a share of the level: a few early beats in a row between even ones take turns by their
+sign only."""
 ALTERNATING_RETURN = 0.33
 """Every second interval must come back to within this share of the step: breathing drifts out of phase."""
 MOST_SHORT_SHARE = 0.9

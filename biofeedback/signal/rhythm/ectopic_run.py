@@ -32,10 +32,10 @@ clock."""
 EVEN_RUN_SPREAD = 0.08
 """Range of its lengths over their mean."""
 ABRUPT_SHARE = 0.78
-"""The onset is abrupt when the first interval of the run is below this share of the median of those before it (Swerdlow
-et al. 1994: sudden onset tells a tachycardia from an effort),"""
+"""The onset is abrupt when the first interval of the run is below this share of the median of `ONSET_BEATS` before it
+(Swerdlow et al. 1994: sudden onset tells a tachycardia from an effort)."""
 ONSET_BEATS = 4
-"""of so many."""
+"""Intervals before a run whose median its onset is compared with."""
 
 RAGGED_RUN_SHARE = 0.65
 """All of a ragged run is shorter than this share of the steady interval before it."""

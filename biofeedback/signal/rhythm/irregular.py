@@ -26,16 +26,16 @@ from biofeedback.why import why
 WINDOW_BEATS = 24
 """Intervals that are scored together."""
 RANK_MEAN = (WINDOW_BEATS - 1) / 2
-"""Mean of their ranks, and"""
+"""Mean of the ranks in a window."""
 RANK_VARIANCE = (WINDOW_BEATS * WINDOW_BEATS - 1) / 12
-"""variance."""
+"""Variance of the ranks in a window."""
 
 UNSTEADY_STEP = 0.03
 """Relative step between neighbours that is larger than most steps of a resting heart."""
 UNSTEADY_BEATS = 14
-"""Steps that are looked at,"""
+"""Steps that are looked at for being unsteady."""
 UNSTEADY_MASK = (1 << UNSTEADY_BEATS) - 1
-"""as bits."""
+"""One bit for each of those steps."""
 LEAST_UNSTEADY = 7
 """Half of the last steps must be unsteady before anything is computed: in fibrillation nine of ten are."""
 
@@ -45,16 +45,16 @@ NOISE_BELOW_MS = 200.0
 LEAST_SCORE = -8.0
 """Bounds of one window's score: none counts for more than a few others."""
 MOST_SCORE = 8.0
-"""The same above."""
+"""Upper bound of one window's score, likewise."""
 
 SOON_BEATS = 8
-"""Windows over which a mean score is enough if it is high:"""
+"""Windows over which a high mean score (`SOON_SCORE`) is enough."""
 SOON_SCORE = 3.4
-"""higher than this. The highest of 729 healthy hours: 3.37."""
+"""A mean score above this over `SOON_BEATS` windows is told. The highest of 729 healthy hours: 3.37."""
 LATE_BEATS = 32
-"""Windows over which a lesser mean is enough:"""
+"""Windows over which a lesser mean score (`LATE_SCORE`) is enough."""
 LATE_SCORE = 1.6
-"""higher than this. The highest of 729 healthy hours: 1.19."""
+"""A mean score above this over `LATE_BEATS` windows is told. The highest of 729 healthy hours: 1.19."""
 
 MOST_IMPLAUSIBLE_IN_WINDOW = 4
 """Implausible intervals in the window above which the strap is doubted, not the heart: in fibrillation 99.98 % of the

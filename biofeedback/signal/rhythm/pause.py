@@ -8,9 +8,9 @@ from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.why import why
 
 PAUSE_MS = 2500.0
-"""An interval longer than this"""
+"""A pause is longer than this, and than `PAUSE_RATIO` usual intervals: monitors tell pauses of 1.5 to 3 s."""
 PAUSE_RATIO = 1.5
-"""and than this many usual ones is a pause: monitors tell pauses of 1.5 to 3 s, or 1.8 mean intervals."""
+"""A pause is longer than this many usual intervals: monitors tell pauses of 1.8 mean ones."""
 STOP_MS = 3000.0
 """From here on it is a stop, where the strap has touched the skin."""
 BEATS_BEFORE = 8

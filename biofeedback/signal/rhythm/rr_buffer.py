@@ -43,7 +43,8 @@ IMPLAUSIBLE_MASK = (1 << IMPLAUSIBLE_BEATS) - 1
 MOST_IMPLAUSIBLE_14 = 2
 """Implausible intervals of the last fourteen above which most detectors say nothing: the strap is doubted."""
 IMPLAUSIBLE_LONG_BEATS = 30
-"""The same over half a minute: so long ago a strap may have lost or made up a beat and still be losing them."""
+"""Intervals among which implausible ones are counted over half a minute: so long ago a strap may have lost or made up a
+beat and still be losing them."""
 IMPLAUSIBLE_LONG_MASK = (1 << IMPLAUSIBLE_LONG_BEATS) - 1
 """One bit for each of them."""
 

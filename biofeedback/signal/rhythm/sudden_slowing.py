@@ -16,7 +16,7 @@ some each day)."""
 SLOWER_THAN_MINUTE = 1.45
 """Against the median of the last minute: a rate that falls by a third."""
 SLOWER_THAN_ENVELOPE = 1.35
-"""And slower than anything within the last five minutes: deep breathing and sleep swing back to where they were."""
+"""The mean against the slowest within the last five minutes: deep breathing and sleep swing back to where they were."""
 EACH_SLOWER = 1.25
 """Each of the eight beats, not only their mean: a beat that was not seen stands between ordinary ones."""
 LEAST_SLOW_MS = 60_000 / 45

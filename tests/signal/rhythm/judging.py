@@ -13,7 +13,7 @@ from biofeedback.ticks import from_ms
 def each_detection(
     detector: Detector, intervals: Sequence[float], activity: Activity = Activity.REST, *, rough: int | None = None
 ) -> list[Detection | None]:
-    """The sign at each interval (ms); `rough` is said of all of them."""
+    """What is detected at each interval (ms); `rough` is said of all of them."""
     rr, detections, t = RrBuffer(), list[Detection | None](), 0.0
     for ms in intervals:
         t += ms / 1000
@@ -27,7 +27,7 @@ def each_detection(
 def first_detection(
     detector: Detector, intervals: Sequence[float], activity: Activity = Activity.REST, *, rough: int | None = None
 ) -> int | None:
-    """After how many intervals a sign is there for the first time."""
+    """After how many intervals something is detected for the first time."""
     detections = each_detection(detector, intervals, activity, rough=rough)
     return next((k + 1 for k, detection in enumerate(detections) if detection is not None), None)
 

@@ -6,12 +6,11 @@ import pytest
 
 from biofeedback.findings import Activity, Severity
 from biofeedback.languages import LANGUAGES
-from biofeedback.signal.rhythm.profile import RhythmProfile
+from biofeedback.signal.rhythm.profile import UNKNOWN, RhythmProfile
 from biofeedback.signal.rhythm.too_fast import TooFast, limit_bpm
 from biofeedback.texts import Texts
 from tests.signal.rhythm.judging import each_detection, first_detection, told
 
-UNKNOWN = RhythmProfile()
 FORTY = RhythmProfile(age_years=40)  # limit 153/min: 392.16 ms
 QUIET = RhythmProfile(age_years=40, resting_hr_bpm=60)  # 120/min: 500 ms
 

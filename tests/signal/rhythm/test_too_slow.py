@@ -5,11 +5,9 @@ from __future__ import annotations
 import pytest
 
 from biofeedback.findings import Severity
-from biofeedback.signal.rhythm.profile import RhythmProfile
+from biofeedback.signal.rhythm.profile import UNKNOWN, RhythmProfile
 from biofeedback.signal.rhythm.too_slow import TooSlow
 from tests.signal.rhythm.judging import each_detection, first_detection, told
-
-UNKNOWN = RhythmProfile()
 
 
 def begins(usual: list[float], slow: list[float], profile: RhythmProfile = UNKNOWN, rough: int = 0) -> int | None:
