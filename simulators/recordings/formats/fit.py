@@ -67,7 +67,7 @@ class _Log:
     def take(self, message: FitDataMessage) -> None:
         """The next message of the file."""
         if message.name == "hrv":
-            found = message.get_value("time")
+            found = message.get_value("time", fallback=None)
             for rr in found if isinstance(found, tuple) else (found,):
                 if isinstance(rr, float):  # None fills a message up
                     self.rr_s.append(rr)

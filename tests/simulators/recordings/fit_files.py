@@ -35,6 +35,12 @@ def hrv(*ms: int) -> bytes:
     return _defined(1, HRV, [(0, 10, 0x84)]) + struct.pack("<B5H", 1, *ms, *[NOTHING] * (5 - len(ms)))
 
 
+def odd(message: int, fields: Sequence[tuple[int, int, int]], content: bytes) -> bytes:
+    """A message of that number with any fields (number, bytes, type), or none; `content` is filled up or cut to fit."""
+    size = sum(length for _, length, _ in fields)
+    return _defined(0, message, fields) + b"\0" + content[:size].ljust(size, b"\0")
+
+
 def beat(t: int, ticks: int) -> bytes:
     """One whole time of a beat in 1/1024 s."""
     return _defined(2, HR, [_TIMESTAMP, (9, 4, 0x86)]) + struct.pack("<BII", 2, t, ticks)

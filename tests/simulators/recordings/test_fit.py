@@ -14,7 +14,7 @@ from biofeedback.errors import InputError
 from biofeedback.ticks import to_ms
 from simulators.recordings.reading import read
 from simulators.recordings.recording import Recording
-from tests.simulators.recordings.fit_files import beat, beats, fit, hrv, second
+from tests.simulators.recordings.fit_files import HR, HRV, RECORD, beat, beats, fit, hrv, odd, second
 
 
 def written(folder: Path, data: bytes, name: str = "walk") -> Recording:
@@ -60,6 +60,7 @@ def test_times_of_beats_become_intervals_across_their_wheel(tmp_path: Path) -> N
         pytest.param(fit(hrv(800, 800))[:-9], "fit_cut_off", id="cut off"),
         pytest.param(fit(hrv(800, 800))[:-1] + b"\0", "fit_damaged", id="another checksum"),
         pytest.param(fit(hrv(800, 0)), "bad_cell", id="no heart"),
+        pytest.param(fit(odd(HRV, [], b"")), "fit_no_intervals", id="a message of intervals without any"),
     ],
 )
 def test_what_cannot_be_read_is_refused(tmp_path: Path, data: bytes, kind: str) -> None:
@@ -80,6 +81,27 @@ def test_any_bytes_are_a_recording_or_a_refusal(tmp_path: Path, at: int, other: 
     for data in (fit(body), good[:at] + other + good[at + len(other) :]):
         with suppress(InputError):
             written(tmp_path, data, "odd.fit")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    number=st.sampled_from((HRV, HR, RECORD)),
+    fields=st.lists(
+        st.tuples(
+            st.sampled_from((0, 9, 10, 253)),
+            st.integers(0, 16),
+            st.sampled_from((0x00, 0x02, 0x83, 0x84, 0x86, 0x07, 0x88, 0x89, 0x0D, 0x8F)),
+        ),
+        max_size=3,
+    ),
+    content=st.binary(max_size=48),
+)
+def test_any_fields_of_a_message_are_a_recording_or_a_refusal(
+    tmp_path: Path, number: int, fields: list[tuple[int, int, int]], content: bytes
+) -> None:
+    """Its checksum is right, but its fields are missing, or of other types than Garmin says."""
+    with suppress(InputError):
+        written(tmp_path, fit(beat(1000, 5000), odd(number, fields, content), second(1001), hrv(800)), "odd.fit")
 
 
 def test_real_files(recordings: Path) -> None:
