@@ -82,7 +82,7 @@ class OpenFile:
 def opened(path: Path) -> Generator[OpenFile, None, None]:
     """The file at `path`. Raises InputError (missing, folder, not_a_file, not_readable, empty, truncated)."""
     with _open(path) as raw:
-        packed = raw.read(len(_GZIP)) == _GZIP
+        packed = _read(raw, len(_GZIP)) == _GZIP
         raw.seek(0)
         file = cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if packed else raw
         beginning = _read(file, HEAD_BYTES)

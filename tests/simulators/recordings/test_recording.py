@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
+import io
 import math
 from contextlib import suppress
 from itertools import accumulate, pairwise
@@ -194,3 +196,20 @@ def test_every_recording_of_the_collection_reads(recordings: Path) -> None:
         recording = read(path)
         assert len(recording) == len(path.read_text().splitlines()) - 1
         assert honest(recording)
+
+
+class _Unreadable(io.BytesIO):
+    """A file that a failing disk opens but does not give."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        raise OSError(errno.EIO, "Input/output error")
+
+
+def test_what_cannot_be_read_from_its_first_byte_on_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one line with the system's own reason."""
+    file = tmp_path / "failing.csv"
+    file.write_text("rr_ms\n800\n")
+    monkeypatch.setattr(Path, "open", lambda _path, _mode: _Unreadable())
+    with pytest.raises(InputError, match="Input/output error") as refusal:
+        read(file)
+    assert refusal.value.kind == "not_readable"
