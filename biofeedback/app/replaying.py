@@ -9,8 +9,10 @@ from biofeedback import __version__, journal
 from biofeedback.app.past_sessions import protocol_changed
 from biofeedback.app.settings import from_stored
 from biofeedback.decisions import Decision
+from biofeedback.errors import UsageError
 from biofeedback.run import headless
-from biofeedback.store.sessions import Sessions, StoredSession
+from biofeedback.store.sessions import Kind, Sessions, StoredSession
+from biofeedback.why import why
 
 
 class Changed(Enum):
@@ -57,6 +59,8 @@ def replay(number: int) -> Replay:
     """Run the events of a session again. Raises BiofeedbackError where there is no such session, or it cannot be."""
     with Sessions() as store:
         session, events, then = store.get(number), store.events(number), store.decisions(number)
+        if session.kind is Kind.RECORDING:
+            raise UsageError(f"{number} is a recording", reasons=(why("store.only_recording", session=number),))
         practised = store.practised(number)
     settings = from_stored(session.about.settings)
     now = headless.replay(settings.guide(practised or settings.loaded()), events)

@@ -7,13 +7,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from biofeedback.errors import UsageError
 from biofeedback.ports import Body
-from biofeedback.store.sessions import Sessions, SourceKind
+from biofeedback.store.sessions import Kind, Sessions, SourceKind
 from biofeedback.why import why
 from devices.heart_rate import parse as parse_measurement
+
+if TYPE_CHECKING:
+    from simulators.recordings.recording import Recording
 
 DEFAULT_PERSON = "person:calm"
 """Who is practised with where nobody was named: a heart without anything unusual."""
@@ -115,12 +118,9 @@ def body(spec: File | Person | Past, *, seed: int, start_s: float = 0.0, faults:
     """The recording or participant, with the faults laid over it."""
     match spec:
         case File(path=path):
-            played: Body = _replay(path, start_s)
+            played: Body = _replay(_recorded(path), start_s)
         case Past(number=number):
-            from simulators.playback.stored import Stored
-
-            with Sessions() as store:
-                played = Stored(store.events(number))
+            played = _past(number, start_s)
         case Person(name=name):
             from simulators.participants.participant import person
 
@@ -133,12 +133,28 @@ def body(spec: File | Person | Past, *, seed: int, start_s: float = 0.0, faults:
     return with_faults(played, tuple(parse_fault(fault) for fault in faults), seed)
 
 
-def _replay(path: Path, start_s: float) -> Body:
-    """A recording, with the ECG that it holds, if it holds one."""
-    from simulators.playback.replay import Replay
+def _past(number: int, start_s: float) -> Body:
+    """What is kept under a number: a session's own packets, or an imported recording."""
+    with Sessions() as store:
+        if store.get(number).kind is Kind.SESSION:
+            from simulators.playback.stored import Stored
+
+            return Stored(store.events(number))
+    from biofeedback.app import kept_recordings
+
+    return _replay(kept_recordings.read(number), start_s)
+
+
+def _recorded(path: Path) -> Recording:
     from simulators.recordings.reading import read
 
-    recording = read(path)
+    return read(path)
+
+
+def _replay(recording: Recording, start_s: float) -> Body:
+    """A recording, with the ECG that it holds, if it holds one."""
+    from simulators.playback.replay import Replay
+
     replay = Replay(recording, start_s=start_s, decode=parse_measurement)
     if recording.ecg is None:
         return replay

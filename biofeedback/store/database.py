@@ -1,7 +1,6 @@
 """Opens the one SQLite file: private, of a known version, and never at the cost of what is in it.
 
-A file that is not ours is refused before anything is written to it. Each migration is one transaction: it happens
-wholly or not at all, and two processes that begin at once do it once.
+A file that is not ours is refused before anything is written to it.
 """
 
 from __future__ import annotations
@@ -13,7 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from biofeedback.errors import NotAStore, StoreError
-from biofeedback.store import private
+from biofeedback.store import migrating, private, schema
+from biofeedback.store.transactions import number, transaction
 from biofeedback.why import why
 
 FILE_NAME = "sessions.sqlite3"
@@ -21,9 +21,6 @@ FILE_NAME = "sessions.sqlite3"
 
 _BESIDE = re.compile(r"sessions-([1-9][0-9]{0,8})\.sqlite3")
 """Files of sessions begun later, because the one before could not be used."""
-
-APPLICATION_ID = 0x42494F46
-""""BIOF" in ASCII: tells our file from any other SQLite file."""
 
 BUSY_S = 2.0
 """How long a write waits for another process; far longer than any of our transactions takes. Seconds."""
@@ -33,46 +30,6 @@ WAL_ATTEMPTS = 10
 
 LEAST_DATABASE = 512
 """Shortest file that is a database: SQLite would take anything shorter for empty, and write over it. Bytes."""
-
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    (
-        """CREATE TABLE sessions (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            started TEXT NOT NULL, version TEXT NOT NULL, protocol TEXT, digest TEXT,
-            source TEXT NOT NULL, seed INTEGER, settings TEXT NOT NULL, lang TEXT NOT NULL,
-            ended TEXT, summary TEXT
-        ) STRICT""",
-        """CREATE TABLE entries (
-            session INTEGER NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
-            seq INTEGER NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('event', 'decision')),
-            t REAL NOT NULL, line TEXT NOT NULL,
-            PRIMARY KEY (session, seq)
-        ) STRICT, WITHOUT ROWID""",
-    ),
-    (
-        """CREATE TABLE notes (
-            session INTEGER NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
-            kind TEXT NOT NULL CHECK (kind IN ('free', 'afterwards')), text TEXT NOT NULL,
-            PRIMARY KEY (session, kind)
-        ) STRICT, WITHOUT ROWID""",
-    ),
-    (
-        # What a source was stood in its name, what a line is in its text: from here on each is a fact of its own.
-        "ALTER TABLE sessions ADD COLUMN source_kind TEXT NOT NULL DEFAULT 'recording'"
-        " CHECK (source_kind IN ('strap', 'recording', 'participant', 'past'))",
-        """UPDATE sessions SET source_kind = CASE
-            WHEN substr(source, 1, 3) = 'ble' THEN 'strap'
-            WHEN substr(source, 1, 7) = 'person:' THEN 'participant'
-            WHEN substr(source, 1, 8) = 'session:' THEN 'past'
-            ELSE 'recording' END""",
-        "ALTER TABLE sessions ADD COLUMN practised TEXT",  # the protocol, as JSON; older sessions have only its name
-        "ALTER TABLE entries ADD COLUMN type TEXT NOT NULL DEFAULT ''",
-        # Without reading the lines as JSON: one that is damaged must not keep the others from being opened.
-        """UPDATE entries SET type = substr(line, 10, instr(substr(line, 10), '"') - 1)
-            WHERE substr(line, 1, 9) = '{"type":"'""",
-    ),
-)
-"""Each entry leads from the version before it to its own (1, 2, ...). Never edited once released, only added to."""
 
 
 @contextmanager
@@ -128,7 +85,7 @@ def connect(chosen: Path | None = None) -> tuple[sqlite3.Connection, Path]:
             _check(connection, path)
             private.close_to_others(path)
             _set_up(connection)
-            _migrate(connection, path)
+            migrating.bring_up_to_date(connection, path)
             _finish_deleting(connection, path)
         except BaseException:
             connection.close()
@@ -136,47 +93,20 @@ def connect(chosen: Path | None = None) -> tuple[sqlite3.Connection, Path]:
     return connection, path
 
 
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Generator[None, None, None]:
-    """All of it or nothing. The write lock is taken at once, so that a wait for it ends before anything is done."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        with suppress(sqlite3.Error):  # a full disk may have rolled back already
-            connection.execute("ROLLBACK")
-        raise
-
-
-def _number(connection: sqlite3.Connection, pragma: str) -> int:
-    (value,) = connection.execute(f"PRAGMA {pragma}").fetchone()
-    return int(value)
-
-
 def _check(connection: sqlite3.Connection, path: Path) -> None:
     """Refuse, before anything is written, what is not ours or is from the future."""
     if 0 < path.stat().st_size < LEAST_DATABASE:
         raise sqlite3.DatabaseError("file is too short")
     connection.execute("BEGIN")  # one moment for all three: another process may just be setting it up
-    owner, version = _number(connection, "application_id"), _number(connection, "user_version")
+    owner, version = number(connection, "application_id"), number(connection, "user_version")
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     connection.execute("COMMIT")
-    if owner != APPLICATION_ID and (owner != 0 or tables > 0):
+    if owner != schema.APPLICATION_ID and (owner != 0 or tables > 0):
         raise NotAStore(
             f"{path}: this file belongs to another program; move it away to begin afresh",
             reasons=(why("store.foreign", file=str(path)),),
         )
-    _refuse_newer(version, path)
-
-
-def _refuse_newer(version: int, path: Path) -> None:
-    if version > len(MIGRATIONS):
-        raise StoreError(
-            f"{path}: written by a newer version of this program "
-            f"(store {version}, this one knows {len(MIGRATIONS)}); update biofeedback to use it",
-            reasons=(why("store.newer", file=str(path)),),
-        )
+    migrating.refuse_newer(version, path)
 
 
 def _set_up(connection: sqlite3.Connection) -> None:
@@ -219,16 +149,3 @@ def _finish_deleting(connection: sqlite3.Connection, path: Path) -> None:
         with suppress(sqlite3.OperationalError):  # in use: whoever begins or ends next does it
             overwritten(connection)
         connection.execute(f"PRAGMA busy_timeout = {round(BUSY_S * 1000)}")
-
-
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    if _number(connection, "user_version") == len(MIGRATIONS):
-        return
-    with transaction(connection):
-        version = _number(connection, "user_version")  # another process may have been faster
-        _refuse_newer(version, path)
-        for number, statements in enumerate(MIGRATIONS[version:], version + 1):
-            for statement in statements:
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {number}")
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -11,6 +11,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -24,7 +25,9 @@ from biofeedback.decisions import Decision, Finished
 from biofeedback.errors import StoreError
 from biofeedback.events import Event
 from biofeedback.store import database
+from biofeedback.store.blocks import FOLDED_AT, FOLDED_TYPES, fold
 from biofeedback.store.sessions import About, SourceKind
+from biofeedback.store.transactions import transaction
 from biofeedback.why import why
 from protocols.training import TrainingProtocol
 
@@ -85,7 +88,7 @@ class SessionLog:
     def __init__(self, about: About, folder: Path | None = None, *, practised: TrainingProtocol | None = None) -> None:
         self._connection, self._path = database.connect(folder)
         try:
-            with database.translate_errors(self._path), database.transaction(self._connection):
+            with database.translate_errors(self._path), transaction(self._connection):
                 begun = self._connection.execute(_BEGIN, _row(about, practised))
         except StoreError:
             self._connection.close()
@@ -98,6 +101,7 @@ class SessionLog:
         self._closed = False
         self._handed: SimpleQueue[_Write | _Mark] = SimpleQueue()
         self._pending: list[_Write] = []
+        self._unfolded = 0
         self._writer = threading.Thread(target=self._write_all, name="session log", daemon=True)
         self._writer.start()
 
@@ -176,10 +180,10 @@ class SessionLog:
         last = False
         while not last:
             marks = self._collect()
-            self._try()
+            last = any(mark.last for mark in marks)
+            self._try(last=last)
             for mark in marks:
                 mark.tried.set()
-            last = any(mark.last for mark in marks)
 
     def _collect(self) -> list[_Mark]:
         """Wait for something to do, then take all there is."""
@@ -195,18 +199,27 @@ class SessionLog:
             except Empty:
                 return marks
 
-    def _try(self) -> None:
-        if not self._pending:
+    def _try(self, *, last: bool) -> None:
+        if not self._pending and not last:
             return
         try:
-            with database.translate_errors(self._path), database.transaction(self._connection):
+            with database.translate_errors(self._path), transaction(self._connection):
                 for write in self._pending:
                     self._put(write)
         except StoreError as problem:
             self.trouble = problem
         else:
             self.trouble = None
+            self._unfolded += sum(isinstance(each, _Entry) and each.type in FOLDED_TYPES for each in self._pending)
             self._pending.clear()
+            if self._unfolded >= FOLDED_AT or last:
+                self._fold()
+
+    def _fold(self) -> None:
+        """Pack what has gathered. Where that cannot be, all is still there as it was written, and it is tried later."""
+        with suppress(StoreError), database.translate_errors(self._path), transaction(self._connection):
+            fold(self._connection, self.id)
+        self._unfolded = 0
 
     def _put(self, write: _Write) -> None:
         try:

@@ -17,6 +17,9 @@ FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 """Only the owner may read and write."""
 
+ERASED_AT_ONCE = 1_000_000
+"""Zeros that are written at a time over what is deleted. Bytes; bounds the memory it takes."""
+
 
 def folder(chosen: Path | None = None) -> Path:
     """The data folder, made private if it has to be made. Raises StoreError where it cannot be used."""
@@ -71,6 +74,36 @@ def write(file: Path, content: bytes) -> None:
                 raise
     except OSError as problem:
         raise _unusable(file, "cannot be written", "store.not_written", problem) from problem
+
+
+def replace(finished: Path, file: Path) -> None:
+    """Put a file that is finished in the place of another, down to the disk. Raises StoreError."""
+    try:
+        with finished.open("rb+") as opened:
+            os.fsync(opened.fileno())
+        finished.replace(file)
+    except OSError as problem:
+        raise _unusable(file, "cannot be written", "store.not_written", problem) from problem
+
+
+def erase(file: Path) -> None:
+    """Overwrite a file and take it away; nothing where there is none. Raises StoreError where it cannot be.
+
+    Overwritten first, so that its place on a plain disk holds nothing of it either. What a flash disk, a snapshot or a
+    copy elsewhere still holds is out of our reach.
+    """
+    try:
+        with file.open("rb+") as opened:
+            left = os.fstat(opened.fileno()).st_size
+            while left > 0:
+                left -= opened.write(bytes(min(left, ERASED_AT_ONCE)))
+            opened.flush()
+            os.fsync(opened.fileno())
+        file.unlink()
+    except FileNotFoundError:
+        return
+    except OSError as problem:
+        raise _unusable(file, "cannot be deleted", "store.not_deleted", problem) from problem
 
 
 def _unusable(path: Path, what: str, code: str, problem: OSError) -> StoreError:

@@ -15,18 +15,31 @@ from biofeedback import journal
 from biofeedback.decisions import Decision, Finished
 from biofeedback.errors import StoreError, UsageError
 from biofeedback.events import Event
-from biofeedback.store import database
+from biofeedback.store import blocks, database, schema
+from biofeedback.store.transactions import transaction
 from biofeedback.why import why
 from protocols.training import TrainingProtocol
 
 _Item = TypeVar("_Item")
-_SESSION = """SELECT id, started, version, protocol, digest, source_kind, source, seed, settings, lang, ended, summary,
-              coalesce((SELECT max(t) FROM entries WHERE session = id), 0.0),
+_SESSION = """SELECT id, kind, started, version, protocol, digest, source_kind, source, seed, settings, lang, ended,
+              summary,
+              coalesce((SELECT duration_s FROM recordings WHERE session = id),
+                  max(coalesce((SELECT max(t) FROM entries WHERE session = id), 0.0),
+                      coalesce((SELECT max(last_t) FROM blocks WHERE session = id), 0.0))),
               (SELECT text FROM notes WHERE session = id AND kind = 'free'),
               (SELECT text FROM notes WHERE session = id AND kind = 'afterwards') FROM sessions"""
 _NOTE = "INSERT INTO notes (session, kind, text) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET text = excluded.text"
-_LINES = "SELECT seq, line FROM entries WHERE session = ? AND kind = ? ORDER BY seq"
-_OF_KIND = "SELECT seq, line FROM entries WHERE session = ? AND type = ? ORDER BY seq"
+_LINES = "SELECT seq, CAST(line AS BLOB) FROM entries WHERE session = ? AND kind = ?"
+_OF_KIND = "SELECT seq, CAST(line AS BLOB) FROM entries WHERE session = ? AND type = ?"
+_BLOCKS = "SELECT lines FROM blocks WHERE session = ?"
+_BLOCKS_OF_KIND = "SELECT lines FROM blocks WHERE session = ? AND type = ?"
+
+
+class Kind(Enum):
+    """What is kept under a number."""
+
+    SESSION = "session"  # practised or watched here
+    RECORDING = "recording"  # taken elsewhere, and imported
 
 
 class SourceKind(Enum):
@@ -58,6 +71,7 @@ class StoredSession:
     """One session that is kept."""
 
     id: int
+    kind: Kind
     about: About
     ended: str | None  # wall time; None: it is running in another window, or was cut off
     finished: Finished | None  # its last word; None: it has none
@@ -87,8 +101,8 @@ class Sessions:
 
     def try_to_write(self) -> None:
         """Write what stands there already, down to the disk. Raises StoreError where no session could be kept now."""
-        with database.translate_errors(self._path), database.transaction(self._connection):
-            self._connection.execute(f"PRAGMA user_version = {len(database.MIGRATIONS)}")
+        with database.translate_errors(self._path), transaction(self._connection):
+            self._connection.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS)}")
 
     @property
     def left_before(self) -> tuple[Path, ...]:
@@ -119,19 +133,23 @@ class Sessions:
         """The protocol as it was practised then; None: only watched, or kept by a version that kept its name alone."""
         self.get(session)
         ((text,),) = self._rows("SELECT practised FROM sessions WHERE id = ?", session)
-        return None if text is None else self._read(session, text, _protocol)
+        return None if text is None else self._read(session, text.encode(), _protocol)
 
     def of_kind(self, session: int, kind: type[_Item]) -> tuple[_Item, ...]:
         """The events or decisions of one kind, in order. Others are not read, so they may be of any version."""
-        read = journal.event_from_line if kind in get_args(Event) else journal.decision_from_line
-        rows = self._rows(_OF_KIND, session, journal.tag(kind))
-        items: list[Any] = [self._read(session, line, read) for _, line in rows]
+        tag = journal.tag(kind)
+        rows = self._rows(_OF_KIND, session, tag)
+        read: Callable[[str], Event | Decision] = journal.decision_from_line
+        if kind in get_args(Event):
+            read = journal.event_from_line
+            rows += self._folded(session, _BLOCKS_OF_KIND, tag)
+        items: list[Any] = [self._read(session, line, read) for _, line in sorted(rows)]
         return tuple(each for each in items if isinstance(each, kind))
 
     def keep_note(self, session: int, text: str) -> None:
         """Keep the person's own words about a session in place of those before; an empty text takes them away."""
         self.get(session)
-        with database.translate_errors(self._path), database.transaction(self._connection):
+        with database.translate_errors(self._path), transaction(self._connection):
             if text:
                 self._connection.execute(_NOTE, (session, "free", text))
             else:
@@ -140,7 +158,7 @@ class Sessions:
     def keep_afterwards(self, session: int, feeling: str) -> None:
         """Keep how a session felt afterwards."""
         self.get(session)
-        with database.translate_errors(self._path), database.transaction(self._connection):
+        with database.translate_errors(self._path), transaction(self._connection):
             self._connection.execute(_NOTE, (session, "afterwards", feeling))
 
     def delete(self, session: int) -> bool:
@@ -151,7 +169,7 @@ class Sessions:
         """
         _must_be_a_number(session)
         with database.translate_errors(self._path):
-            with database.transaction(self._connection):
+            with transaction(self._connection):
                 gone = self._connection.execute("DELETE FROM sessions WHERE id = ?", (session,)).rowcount
             if gone:
                 return database.overwritten(self._connection)
@@ -163,24 +181,38 @@ class Sessions:
 
     def _items(self, session: int, kind: str, read: Callable[[str], _Item]) -> Iterator[_Item]:
         self.get(session)
-        for _, line in self._rows(_LINES, session, kind):
+        rows = self._rows(_LINES, session, kind)
+        if kind == "event":
+            rows += self._folded(session, _BLOCKS)
+        for _, line in sorted(rows):
             yield self._read(session, line, read)
 
-    def _read(self, session: int, line: str, read: Callable[[str], _Item]) -> _Item:
+    def _folded(self, session: int, query: str, *values: str) -> list[tuple[int, bytes]]:
+        """The lines of the blocks that a query finds, with their places."""
         try:
-            return read(line)
+            return [each for (block,) in self._rows(query, session, *values) for each in blocks.unpacked(block)]
         except ValueError as problem:
-            raise StoreError(
-                f"{self._path}: session {session} has a line that cannot be read ({problem})",
-                reasons=(why("store.bad_line", session=session),),
-            ) from problem
+            raise self._unreadable(session, problem) from problem
+
+    def _read(self, session: int, line: bytes, read: Callable[[str], _Item]) -> _Item:
+        try:
+            return read(line.decode())
+        except ValueError as problem:
+            raise self._unreadable(session, problem) from problem
+
+    def _unreadable(self, session: int, problem: ValueError) -> StoreError:
+        return StoreError(
+            f"{self._path}: session {session} has a line that cannot be read ({problem})",
+            reasons=(why("store.bad_line", session=session),),
+        )
 
     def _stored(self, row: tuple[Any, ...]) -> StoredSession:
-        number, started, version, protocol, digest, kind, source, seed, settings, lang, *rest = row
+        number, what, started, version, protocol, digest, kind, source, seed, settings, lang, *rest = row
         ended, summary, length, note, afterwards = rest
-        last = None if summary is None else self._read(number, summary, journal.decision_from_line)
+        last = None if summary is None else self._read(number, summary.encode(), journal.decision_from_line)
         return StoredSession(
             id=number,
+            kind=Kind(what),
             about=About(
                 started=started,
                 version=version,

@@ -17,7 +17,11 @@ from protocols.training import MuscleGroup, Step, TrainingProtocol
 from tests.house.unused import definitions, fields, given, is_read_beside, is_used
 
 EXCEPTIONS = {
-    "_Entry.seq": "a column of the store: the whole entry is written as a tuple",
+    "keep": "of `kept_recordings`: `import` is being written",
+    "whole": "of `stored_session`: export and report are being written",
+    "numbers": "the same",
+    "WholeSession.ratings": "the same",
+    "WholeSession.phases": "the same",
     "RestingVariability.rmssd_sd": "the table of the benchmark goes through all fields",
     "RestingVariability.rmssd_rho": "the table of the benchmark goes through all fields",
     "RestingVariability.rate_sd": "the table of the benchmark goes through all fields",

@@ -11,7 +11,7 @@ import pytest
 
 from biofeedback.errors import StoreError
 from biofeedback.events import Tick
-from biofeedback.store import database
+from biofeedback.store import database, schema
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import About, Sessions
 
@@ -88,7 +88,7 @@ def test_a_store_of_a_newer_version_is_refused_and_kept(folder: Path, about: Abo
     """An older program does not guess at what a newer one wrote."""
     SessionLog(about, folder).close()
     connection = sqlite3.connect(folder / database.FILE_NAME)
-    connection.execute(f"PRAGMA user_version = {len(database.MIGRATIONS) + 1}")
+    connection.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS) + 1}")
     connection.close()
     content = (folder / database.FILE_NAME).read_bytes()
 
@@ -120,12 +120,12 @@ def test_an_older_store_is_brought_up_to_date(folder: Path, about: About, monkey
     log = SessionLog(about, folder)
     log.on_step(Tick(t=1.0), ())
     log.close()
-    monkeypatch.setattr(database, "MIGRATIONS", (*database.MIGRATIONS, ("ALTER TABLE sessions ADD COLUMN mood TEXT",)))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, ("ALTER TABLE sessions ADD COLUMN mood TEXT",)))
 
     with Sessions(folder) as sessions:
         assert sessions.events(log.id) == (Tick(t=1.0),)
     connection, _ = database.connect(folder)
-    assert connection.execute("PRAGMA user_version").fetchone() == (len(database.MIGRATIONS),)
+    assert connection.execute("PRAGMA user_version").fetchone() == (len(schema.MIGRATIONS),)
     assert connection.execute("SELECT mood FROM sessions").fetchall() == [(None,)]
     connection.close()
 
@@ -135,7 +135,7 @@ def test_a_migration_that_fails_changes_nothing(folder: Path, about: About, monk
     SessionLog(about, folder).close()
     broken = ("ALTER TABLE sessions ADD COLUMN mood TEXT", "ALTER TABLE nowhere ADD COLUMN mood TEXT")
     with monkeypatch.context() as patched:
-        patched.setattr(database, "MIGRATIONS", (*database.MIGRATIONS, broken))
+        patched.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, broken))
         with pytest.raises(StoreError, match="nowhere"):
             Sessions(folder)
 

@@ -12,7 +12,7 @@ import pytest
 from biofeedback import journal
 from biofeedback.decisions import BaselineSet, Decision, Paused, Phase, PhaseBegan
 from biofeedback.events import Event, HeartRate, Reported, Symptom, Tick
-from biofeedback.store import database
+from biofeedback.store import database, schema
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import About, Sessions, SourceKind
 from biofeedback.why import why
@@ -30,7 +30,7 @@ def old_store(folder: Path, sources: Iterable[str], *, version: int = 2, damaged
     """A store as version 1 or 2 of it was: a session of each source, with the same lines and a damaged one."""
     folder.mkdir(parents=True)
     connection = sqlite3.connect(folder / database.FILE_NAME)
-    for statements in database.MIGRATIONS[:version]:
+    for statements in schema.MIGRATIONS[:version]:
         for statement in statements:
             connection.execute(statement)
     for session, source in enumerate(sources, 1):
@@ -46,7 +46,7 @@ def old_store(folder: Path, sources: Iterable[str], *, version: int = 2, damaged
         if damaged is not None:
             connection.execute(ENTRY, (session, len(items), "decision", 9.0, damaged))
     connection.execute(f"PRAGMA user_version = {version}")
-    connection.execute(f"PRAGMA application_id = {database.APPLICATION_ID}")
+    connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
     connection.commit()
     connection.close()
 

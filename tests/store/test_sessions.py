@@ -187,13 +187,15 @@ def test_a_session_that_is_not_there_is_a_question_of_usage(folder: Path) -> Non
                 ask(3)
 
 
-def test_a_line_that_cannot_be_read_names_its_session(folder: Path, about: About) -> None:
-    """A line somebody has written over is told, not guessed at."""
+@pytest.mark.parametrize("spoil", ["UPDATE entries SET line = 'spoilt'", "UPDATE blocks SET lines = x'78da00'"])
+def test_a_line_that_cannot_be_read_names_its_session(folder: Path, about: About, spoil: str) -> None:
+    """A line somebody has written over is told, not guessed at: one that stands alone, and a block of them."""
     log = SessionLog(about, folder)
+    log.on_step(Rated(t=1.0, tension=3), ())
     log.on_step(Tick(t=1.0), ())
     log.close()
     connection, _ = database.connect(folder)
-    connection.execute("UPDATE entries SET line = 'spoilt'")
+    connection.execute(spoil)
     connection.close()
 
     with Sessions(folder) as sessions, pytest.raises(StoreError, match=f"session {log.id} has a line"):
