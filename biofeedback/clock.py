@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -34,6 +33,8 @@ class SessionClock:
 
     async def sleep_until(self, t: float) -> None:
         """Return at time `t` of this clock, or at once if it has passed."""
+        import asyncio  # a fifth of a process that only plays sound, and asks this file for the time
+
         while (left := t - self.now()) > 0:  # noqa: ASYNC110 - it waits for a time, not for a flag
             await asyncio.sleep(left / self.speed)
 
@@ -70,3 +71,8 @@ def wait(seconds: float) -> None:
 def wall_time() -> str:
     """The date and time now, in UTC, to the second, as ISO 8601."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def monotonic() -> float:
+    """Seconds of the clock that all processes of this machine share and nobody sets."""
+    return time.monotonic()

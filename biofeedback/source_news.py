@@ -15,6 +15,7 @@ class Matter(Enum):
     JOURNAL = "journal"
     KEEPING = "keeping"  # whether anything of the session is kept at all
     PROGRAM = "program"
+    SOUND = "sound"
 
 
 class Topic(Enum):
@@ -33,6 +34,8 @@ class Topic(Enum):
     WRITTEN_AGAIN = "written_again"
     UNKEPT = "unkept"
     LEFT_OUT = "left_out"  # a part of the program that failed
+    NO_SOUND = "no_sound"  # nothing can play
+    SOUND_BACK = "sound_back"
 
     @property
     def matter(self) -> Matter:
@@ -44,13 +47,15 @@ class Topic(Enum):
                 return Matter.KEEPING
             case Topic.LEFT_OUT:
                 return Matter.PROGRAM
+            case Topic.NO_SOUND | Topic.SOUND_BACK:
+                return Matter.SOUND
             case _:
                 return Matter.STRAP
 
     @property
     def is_good(self) -> bool:
         """Whether a trouble is over: after it the same trouble is news again."""
-        return self in (Topic.BACK, Topic.WRITTEN_AGAIN)
+        return self in (Topic.BACK, Topic.WRITTEN_AGAIN, Topic.SOUND_BACK)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ settings.register_profile("thorough", deadline=None, max_examples=500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
+os.environ["BIOFEEDBACK_SOUND"] = "off"  # no test opens a sound device, unless it puts in one of its own
+
+
 def pytest_collection_finish() -> None:
     """What has been collected stays to the end: no need to search it for garbage again and again."""
     gc.collect()

@@ -6,6 +6,7 @@ import logging
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 
+from biofeedback.app.sound_check import of_sound
 from biofeedback.clock import SessionClock
 from biofeedback.config import data_folder
 from biofeedback.errors import StoreError
@@ -42,7 +43,7 @@ def of_this_computer(texts: Texts, *, encoding: str, terminal: str) -> Iterator[
         yield Check(name="terminal", verdict=Verdict.NOTE, words=why("cli.doctor_dumb"))
     else:
         yield Check(name="terminal", verdict=Verdict.GOOD, words=why("cli.doctor_terminal"))
-    yield Check(name="sound", verdict=Verdict.NOTE, words=why("cli.doctor_sound"))
+    yield from of_sound()
 
 
 async def of_strap(unreadable: Callable[[StoreError], None]) -> AsyncIterator[Check]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
+from biofeedback.cues.words import SoundMode, SoundState
 from biofeedback.decisions import Outcome
 from biofeedback.errors import BiofeedbackError
 from biofeedback.events import Key, Symptom
@@ -149,6 +150,15 @@ class SessionRunner(Protocol):
         """Say the release past screen and event loop, if a tension is on: for when the program itself has failed."""
         ...
 
+    @property
+    def sound(self) -> SoundState | None:
+        """What is heard of it, and on what; None: nothing is to be heard, as where a heart is only watched."""
+        ...
+
+    def turn_sound(self) -> None:
+        """On to the next: voice and tones, tones, nothing. It is remembered."""
+        ...
+
     def view(self) -> SessionView:
         """What can be shown now. Asked for four times a second; valid from `start` on."""
         ...
@@ -216,6 +226,14 @@ class SessionFactory(Protocol):
 
     async def suggestion(self, lang: str) -> str:
         """Today's suggestion in one line: what PRACTISE begins. Raises BiofeedbackError."""
+        ...
+
+    def sound(self) -> SoundMode:
+        """How much of the next session is to be heard."""
+        ...
+
+    def turn_sound(self) -> SoundMode:
+        """On to the next, for sessions to come. Raises BiofeedbackError where it cannot be kept."""
         ...
 
     async def past_sessions(self) -> tuple[PastSession, ...]:

@@ -7,13 +7,16 @@ from collections.abc import Callable
 
 from biofeedback.app import crash_report
 from biofeedback.app.failures import Failures
+from biofeedback.app.hearing import SoundNews, WithSound, keep_mode
 from biofeedback.clock import SessionClock
+from biofeedback.cues.words import SoundState
 from biofeedback.errors import BiofeedbackError, StoreError
 from biofeedback.events import Key, Symptom
 from biofeedback.ports import Guide, Sink, Source
 from biofeedback.run.live import LiveSession
 from biofeedback.run.readiness import get_ready, stand_down
 from biofeedback.run.watchdog import TensionWatchdog
+from biofeedback.sound.sounding import Sounding
 from biofeedback.source_news import SourceNews
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Sessions
@@ -45,6 +48,7 @@ class RunningSession:
         closed: Callable[[], None] | None = None,
         moved_s: Callable[[], float] | None = None,
         unkept: tuple[Why, ...] = (),
+        sounding: Sounding | None = None,
     ) -> None:
         self._failures = Failures(clock)
         self._session = LiveSession(guide, clock, watchdog=watchdog, noted=self._failures.note, moved_s=moved_s)
@@ -59,6 +63,11 @@ class RunningSession:
         self._task: asyncio.Task[None] | None = None
         self._fault: BiofeedbackError | None = None
         self._watchdog = watchdog
+        self._sounding = sounding
+        self._sound_turned = False
+        if sounding is not None:
+            self._sound_news = SoundNews(lambda: sounding.state, clock.now)
+            self._closing.append(sounding.close)
         if isinstance(source, Sink):
             self._session.add(source)
         if log is not None:
@@ -102,7 +111,9 @@ class RunningSession:
     def start(self, listener: Sink) -> None:
         """Begin; the listener hears every event and what was decided on it, before whatever only keeps it."""
         get_ready()
-        self._session.add(listener, first=True)
+        sounding = self._sounding
+        heard = listener if sounding is None else WithSound(listener, sounding, self._failures.note)
+        self._session.add(heard, first=True)
         self._task = asyncio.create_task(self._session.run(self._source))
 
     def press(self, key: Key) -> None:
@@ -121,13 +132,28 @@ class RunningSession:
         """Say the release past screen and event loop, if a tension is on: for when the program itself has failed."""
         self._watchdog.call_now()
 
+    @property
+    def sound(self) -> SoundState | None:
+        """What is heard of it, and on what; None: nothing."""
+        return None if self._sounding is None else self._sounding.state
+
+    def turn_sound(self) -> None:
+        """On to the next mode; kept for the next time when the session is closed."""
+        sounding = self._sounding
+        if sounding is not None:
+            if not self._sound_turned:
+                self._sound_turned = True
+                self._closing.append(lambda: keep_mode(sounding.mode))
+            sounding.turn()
+
     def view(self) -> SessionView:
         """What can be shown now."""
         return self._session.view()
 
     def source_says(self) -> tuple[SourceNews, ...]:
         """The state of a strap and what happens next, where it is not simply live; and what has just failed."""
-        return (*self._says(), *self._failures.says())
+        of_sound = () if self._sounding is None else self._sound_news.says()
+        return (*self._says(), *self._failures.says(), *of_sound)
 
     def keep_note(self, text: str) -> None:
         """Keep the person's own words with the session. Raises StoreError where they cannot be kept."""

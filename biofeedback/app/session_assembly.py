@@ -8,6 +8,7 @@ from typing import Protocol
 
 from biofeedback.app import body_memory, resting, screening
 from biofeedback.app.aloud import let_go_aloud
+from biofeedback.app.hearing import OpenSound, mode_of, open_sound
 from biofeedback.app.log_words import LogWords
 from biofeedback.app.ports import Activity
 from biofeedback.app.running_session import RunningSession
@@ -27,6 +28,7 @@ from biofeedback.run.live import Played
 from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.signal.baseline import History
 from biofeedback.signal.rhythm import RhythmProfile
+from biofeedback.sound.sounding import Sounding
 from biofeedback.source_news import SourceNews, Topic
 from biofeedback.store import person
 from biofeedback.store.log import SessionLog
@@ -52,6 +54,7 @@ class Parts:
     clock: Callable[[float], SessionClock] = SessionClock  # by its speed
     strap: StrapSource = strap_source
     aloud: Callable[[str], Callable[[], None]] = let_go_aloud  # by the language
+    sound: OpenSound = open_sound
     note_adverse: Callable[[str], None] = person.note_adverse
     moved_s: Callable[[], float] | None = None  # by how much its clocks have moved apart (`LiveSession`)
     stop: Callable[[], None] = stop_process  # until it is continued
@@ -99,6 +102,7 @@ def prepared(
     strap = StrapInUse(source, clock) if isinstance(source, Strap) else None
 
     def begun() -> RunningSession:
+        sounding = _sounding(protocol, request, parts, clock.speed)
         log = None if request.unkept else _log(name, spec, settings, protocol, request)
         session = RunningSession(
             guide,
@@ -108,11 +112,12 @@ def prepared(
             source_name=_shown(spec, name),
             hides_numbers=settings.terms.no_numbers,
             log=log,
-            watchdog=TensionWatchdog(parts.aloud(request.lang), clock.speed),
+            watchdog=TensionWatchdog(_let_go(parts.aloud(request.lang), sounding), clock.speed),
             says=_says(strap, log, request, clock),
             closed=strap.keep if strap is not None and remembers and not request.unkept else None,
             moved_s=parts.moved_s,
             unkept=request.unkept,
+            sounding=sounding,
         )
         if isinstance(spec, Radio) and activity is Activity.PRACTISE:
             adverse = screening.Adverse(parts.note_adverse)
@@ -120,6 +125,26 @@ def prepared(
         return session
 
     return begun
+
+
+def _sounding(
+    protocol: TrainingProtocol | None, request: SessionRequest, parts: Parts, speed: float
+) -> Sounding | None:
+    """What is heard of a guided session. A heart that is only watched makes no sound."""
+    if protocol is None:
+        return None
+    return parts.sound(protocol, request.lang, mode_of(request.sound), speed)
+
+
+def _let_go(words: Callable[[], None], sounding: Sounding | None) -> Callable[[], None]:
+    """The release past everything else: heard, and written on the terminal."""
+
+    def say() -> None:
+        if sounding is not None:
+            sounding.let_go()
+        words()
+
+    return say
 
 
 def _says(

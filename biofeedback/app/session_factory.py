@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from biofeedback.app import keeping, screening, suggestion
+from biofeedback.app import hearing, keeping, screening, suggestion
 from biofeedback.app.past_sessions import past_sessions
 from biofeedback.app.ports import Activity, Interviewer, PastSession
 from biofeedback.app.running_session import RunningSession
 from biofeedback.app.session_assembly import open_session
 from biofeedback.app.session_request import SessionRequest, is_worn
 from biofeedback.app.watched_pair import WatchedPair, open_pair
+from biofeedback.cues.words import SoundMode
 from biofeedback.errors import StoreError
 from biofeedback.texts import Texts
 from biofeedback.why import why
@@ -70,6 +71,15 @@ class LiveSessionFactory:
         if self._request.protocol is None and is_worn(self._request):
             return suggestion.line(Texts(lang))
         return suggestion.named(self._request.protocol or DEFAULT, Texts(lang))
+
+    def sound(self) -> SoundMode:
+        """How much of the next session is to be heard."""
+        return hearing.mode_of(self._request.sound)
+
+    def turn_sound(self) -> SoundMode:
+        """On to the next mode, for sessions to come: from here on it is chosen here."""
+        self._request = replace(self._request, sound=None)
+        return hearing.turn_kept()
 
     async def past_sessions(self) -> tuple[PastSession, ...]:
         """The sessions kept on this machine, newest first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from biofeedback.app.sources import Radio, parse
+from biofeedback.cues.words import SoundMode
 from biofeedback.why import Why
 from protocols.screening.questionnaire import Answers
 
@@ -21,6 +22,7 @@ class SessionRequest:
     today: Answers | None = None  # to the short check; None: nobody was asked
     held: Answers | None = None  # the standing answers, where they hold for this session only; None: as they are kept
     unkept: tuple[Why, ...] = ()  # that and why nothing of the session is kept, for the person; empty: it is
+    sound: SoundMode | None = None  # how much is to be heard; None: as last time
     blind: bool = False  # what is kept of earlier sessions may be unreadable, and whoever practises was told
 
 

@@ -9,6 +9,7 @@ from biofeedback.app.ports import Activity, SessionRunner, WatchedHeart
 from biofeedback.app.session_assembly import prepared
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.app.sources import Radio, parse
+from biofeedback.cues.words import SoundState
 from biofeedback.decisions import Decision
 from biofeedback.errors import BiofeedbackError, UsageError
 from biofeedback.events import Event, Key, Symptom
@@ -118,6 +119,14 @@ class WatchedPair:
         """The same words are kept with both."""
         for heart in self.hearts:
             heart.runner.keep_note(text)
+
+    @property
+    def sound(self) -> SoundState | None:
+        """None: hearts that are only watched make no sound."""
+        return None
+
+    def turn_sound(self) -> None:
+        """There is none."""
 
     def view(self) -> SessionView:
         """The first that is not over, else the first."""

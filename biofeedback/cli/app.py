@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from biofeedback.cli import lab, numbers, sessions
+from biofeedback.cli import lab, numbers, sessions, sounds
 from biofeedback.cli.options import (
     AdaptationMode,
     JsonOption,
@@ -16,9 +16,12 @@ from biofeedback.cli.options import (
     Language,
     PlainOption,
     ProtocolOption,
+    QuietOption,
     SeedOption,
     SourceOption,
+    VoiceOption,
     WatchedOption,
+    sound_mode,
 )
 
 app = typer.Typer(
@@ -50,11 +53,16 @@ def home(
 
 
 @app.command()
-def demo(lang: LangOption = Language.EN, plain: PlainOption = False) -> None:
+def demo(
+    lang: LangOption = Language.EN,
+    plain: PlainOption = False,
+    voice: VoiceOption = None,
+    quiet: QuietOption = False,
+) -> None:
     """A guided session with a simulated participant; without a terminal, its story and summary."""
     from biofeedback.cli import screens
 
-    raise typer.Exit(screens.demo(lang.value, plain))
+    raise typer.Exit(screens.demo(lang.value, plain, sound_mode(voice, quiet)))
 
 
 @app.command()
@@ -62,7 +70,8 @@ def practise(
     protocol: ProtocolOption = None,
     source: SourceOption = None,
     lang: LangOption = Language.EN,
-    voice: Annotated[bool, typer.Option("--voice/--no-voice", help="Sound the cues (terminal bell).")] = False,
+    voice: VoiceOption = None,
+    quiet: QuietOption = False,
     plain: PlainOption = False,
     seed: SeedOption = 1,
     keep: KeepOption = True,
@@ -70,7 +79,8 @@ def practise(
     """A guided session with a strap, a recording or a simulated participant."""
     from biofeedback.cli import screens
 
-    raise typer.Exit(screens.practise(protocol, source, lang.value, plain, voice, seed, keep=keep))
+    sound = sound_mode(voice, quiet)
+    raise typer.Exit(screens.practise(protocol, source, lang.value, plain, sound, seed, keep=keep))
 
 
 @app.command()
@@ -239,14 +249,7 @@ def strap(
 
 
 app.add_typer(sessions.sessions_app, name="sessions")
-
-
-@app.command()
-def trends(json: JsonOption = False, lang: LangOption = Language.EN) -> None:
-    """How practising goes over weeks."""
-    from biofeedback.cli import trends as command
-
-    raise typer.Exit(command.run(json, lang.value))
+app.add_typer(sounds.sound_app, name="sound")
 
 
 @app.command()

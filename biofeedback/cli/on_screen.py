@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from biofeedback.tui.app import BiofeedbackApp  # the plain lines do without it
 
 
-def show(activity: Activity | None, request: SessionRequest, *, bell: bool) -> int:
+def show(activity: Activity | None, request: SessionRequest) -> int:
     """The screens, from this one on (None: home); the exit code."""
     from biofeedback.tui.app import BiofeedbackApp
     from biofeedback.tui.look import look_for
 
-    look = look_for(request.lang, os.environ, terminal.encoding(), sound=bell)
+    look = look_for(request.lang, os.environ, terminal.encoding())
     screen = BiofeedbackApp(LiveSessionFactory(request), look, begin=activity, remark=terminal.remark)
     with suppress(KeyboardInterrupt):  # the session was closed on the way out
         asyncio.run(screen_to_its_end(screen))

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from biofeedback.cli import numbers
+from biofeedback.cues.words import SoundMode
 
 
 class Language(StrEnum):
@@ -15,6 +16,15 @@ class Language(StrEnum):
 
     EN = "en"
     ZH = "zh"
+
+
+def sound_mode(voice: bool | None, quiet: bool) -> SoundMode | None:
+    """How much is to be heard; None: as last time."""
+    if quiet:
+        return SoundMode.OFF
+    if voice is None:
+        return None
+    return SoundMode.VOICE if voice else SoundMode.TONES
 
 
 class AdaptationMode(StrEnum):
@@ -37,4 +47,8 @@ LangOption = Annotated[Language, typer.Option("--lang", help="The language of wo
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 PlainOption = Annotated[bool, typer.Option("--plain", help="Plain lines instead of the full screen.")]
 KeepOption = Annotated[bool, typer.Option("--keep/--no-keep", help="Whether the session is kept on this machine.")]
+VoiceOption = Annotated[
+    bool | None, typer.Option("--voice/--no-voice", help="Whether words are spoken, or only tones are heard.")
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", help="No sound.")]
 SeedOption = Annotated[int, typer.Option("--seed", callback=numbers.seed, help="The seed of a simulated participant.")]

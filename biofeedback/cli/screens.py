@@ -13,6 +13,7 @@ from biofeedback.app.session_request import SessionRequest
 from biofeedback.cli import screening, terminal
 from biofeedback.cli.in_lines import plain_pair, plain_session
 from biofeedback.cli.on_screen import show
+from biofeedback.cues.words import SoundMode
 from biofeedback.errors import UsageError
 from biofeedback.texts import Texts
 from biofeedback.why import why
@@ -26,13 +27,13 @@ def home(lang: str) -> int:
     if not _screen():
         terminal.complain(Texts(lang).say("cli.no_terminal"))
         return 2
-    return show(None, SessionRequest(lang=lang), bell=False)
+    return show(None, SessionRequest(lang=lang))
 
 
-def demo(lang: str, plain: bool) -> int:
+def demo(lang: str, plain: bool, sound: SoundMode | None = None) -> int:
     """A guided session with a simulated participant: on no terminal at all, headless with its story."""
     if _screen() and not plain:
-        return show(Activity.DEMO, SessionRequest(lang=lang), bell=False)
+        return show(Activity.DEMO, SessionRequest(lang=lang, sound=sound))
     from biofeedback.cli import simulate
 
     code = simulate.run(simulate.Wanted(None, None, 1, 0.0, (), "on", None, False, lang))
@@ -40,14 +41,21 @@ def demo(lang: str, plain: bool) -> int:
 
 
 def practise(
-    protocol: str | None, source: str | None, lang: str, plain: bool, bell: bool, seed: int, *, keep: bool = True
+    protocol: str | None,
+    source: str | None,
+    lang: str,
+    plain: bool,
+    sound: SoundMode | None,
+    seed: int,
+    *,
+    keep: bool = True,
 ) -> int:
     """A guided session."""
     request = SessionRequest(
-        protocol=protocol, source=source, seed=seed, lang=lang, unkept=() if keep else keeping.NOT_KEPT
+        protocol=protocol, source=source, seed=seed, lang=lang, sound=sound, unkept=() if keep else keeping.NOT_KEPT
     )
     if _screen() and not plain:
-        return show(Activity.PRACTISE, request, bell=bell)
+        return show(Activity.PRACTISE, request)
     if sys.stdin.isatty():
         request = asyncio.run(screened(request, screening.plain(lang)))
     else:
@@ -58,7 +66,7 @@ def practise(
 def answers(lang: str, *, ask: bool, plain: bool) -> int:
     """The questions before the first session, and what the answers change; `ask` False: only that."""
     if ask and _screen() and not plain:
-        return show(Activity.ANSWERS, SessionRequest(lang=lang), bell=False)
+        return show(Activity.ANSWERS, SessionRequest(lang=lang))
     return screening.run(lang, show=not ask)
 
 
@@ -79,7 +87,7 @@ def watch(sources: tuple[str, ...], lang: str, plain: bool, *, keep: bool = True
         if plain or not _screen():
             return asyncio.run(plain_pair(_unasked(activity, request)))
     if _screen() and not plain:
-        return show(activity, request, bell=False)
+        return show(activity, request)
     return _plain(activity, _unasked(activity, request))
 
 

@@ -33,6 +33,8 @@ class PlainFace:
         pause: Pause | None = None,
     ) -> None:
         self._session = session
+        self._texts = texts
+        self._write = write
         self._lines = PlainLines(
             write, texts, protocol=protocol, view=lambda _: session.view(), numbers=not session.hides_numbers
         )
@@ -47,9 +49,14 @@ class PlainFace:
     @asynccontextmanager
     async def attending(self) -> AsyncGenerator[None]:
         """Typed lines lead the session; `pause` waits between two looks at what the source says."""
-        with listening(self._session):
+        with listening(self._session, self._turn_sound):
             async with self.following():
                 yield
+
+    def _turn_sound(self) -> None:
+        self._session.turn_sound()
+        if (state := self._session.sound) is not None:
+            self._write(self._texts.say(f"plain.sound_{state.mode.value}"))
 
     @asynccontextmanager
     async def following(self) -> AsyncGenerator[None]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from enum import Enum
 
 from biofeedback.app.ports import SessionRunner
 from biofeedback.decisions import Phase
@@ -13,12 +14,23 @@ from biofeedback.events import Key, Symptom
 from biofeedback.plain.typed_numbers import chosen, whole
 from biofeedback.texts import Texts
 
+
+def _no_sound() -> None:
+    """For where there is none to be changed."""
+
+
 SYMPTOMS = tuple(Symptom)
 """In the order of their numbers, from 1."""
 
 
-def understood(line: str, phase: Phase) -> Key | Symptom | int | None:
-    """The key, the symptom or the rating that a typed line means; None: nothing."""
+class Sound(Enum):
+    """What a typed line can mean beside what the session is asked."""
+
+    TURN = "turn"  # more or less of it to be heard
+
+
+def understood(line: str, phase: Phase) -> Key | Symptom | Sound | int | None:
+    """The key, the symptom, the rating or the wish for another sound that a typed line means; None: nothing."""
     word = line.strip().lower()
     if word[:1] == "r" and (number := chosen(word[1:].strip(), len(SYMPTOMS))) is not None:
         return SYMPTOMS[number - 1]
@@ -31,6 +43,8 @@ def understood(line: str, phase: Phase) -> Key | Symptom | int | None:
             return Key.SKIP
         case "u":
             return Key.UNMONITORED
+        case "v":
+            return Sound.TURN
         case "q" | "x":
             return Key.STOP
         case _:
@@ -52,8 +66,8 @@ def symptom_keys(texts: Texts) -> str:
 
 
 @contextmanager
-def listening(session: SessionRunner) -> Generator[None]:
-    """Pass typed lines on to the session while it runs."""
+def listening(session: SessionRunner, turn_sound: Callable[[], None] = _no_sound) -> Generator[None]:
+    """Pass typed lines on to the session while it runs; `turn_sound`: what is done where another sound is wished."""
     loop = asyncio.get_running_loop()
 
     def read() -> None:
@@ -71,6 +85,8 @@ def listening(session: SessionRunner) -> Generator[None]:
             session.press(meant)
         elif isinstance(meant, Symptom):
             session.report(meant)
+        elif isinstance(meant, Sound):
+            turn_sound()
         elif meant is not None:
             session.rate(meant)
 

@@ -39,6 +39,7 @@ class Remembered:
     straps: tuple[KnownStrap, ...] = ()  # the one worn last comes first
     protocol: str | None = None
     lang: str | None = None
+    sound: str | None = None  # how much was to be heard: voice, tones or off
 
     def known(self, address: str, name: str | None = None) -> KnownStrap | None:
         """What is known of the strap with this address, or of the one whose own name this is under another address."""

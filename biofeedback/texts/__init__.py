@@ -22,6 +22,11 @@ def _catalogue(lang: str, name: str) -> dict[str, str]:
     return table
 
 
+def keys_of(name: str) -> tuple[str, ...]:
+    """The keys of a catalogue, such as "cues", in the order of its file."""
+    return tuple(_catalogue("en", name))
+
+
 class Texts:
     """The sentences in one language."""
 
@@ -36,6 +41,11 @@ class Texts:
         name, key = code.split(".", 1)
         filled = {field: readable(value) if isinstance(value, str) else value for field, value in values.items()}
         return _catalogue(self.lang, name)[key].format(**filled)
+
+    def raw(self, code: str) -> str:
+        """The text with that code as it is written, its placeholders not filled."""
+        name, key = code.split(".", 1)
+        return _catalogue(self.lang, name)[key]
 
     def why(self, why: Why) -> str:
         """A reason in words."""

@@ -11,7 +11,7 @@ from textual.message import Message
 
 from biofeedback.app.ports import Activity, Interviewer, SessionFactory
 from biofeedback.clock import Clock, SessionClock
-from biofeedback.decisions import Action, CueGiven, Decision, Phase
+from biofeedback.decisions import Decision, Phase
 from biofeedback.errors import BiofeedbackError
 from biofeedback.tui.asking.interviewer import ScreenInterviewer
 from biofeedback.tui.ended import EndedScreen, HomeAsked, NoteAsked, QuitAsked, StopScreen, SummaryScreen
@@ -31,9 +31,6 @@ from biofeedback.tui.session import Session
 from biofeedback.tui.session_app import SessionApp
 from biofeedback.tui.theme import DUSK
 from biofeedback.tui.watch import WatchScreen
-
-HEARD = frozenset({Action.TENSE, Action.RELEASE, Action.CLOSE, Action.END})
-"""Cues that ring the bell, if it is on."""
 
 
 def _nowhere(line: str) -> None:
@@ -79,7 +76,7 @@ class BiofeedbackApp(SessionApp):
 
     def on_mount(self) -> None:
         """Home, or straight into what was asked for."""
-        self.push_screen(HomeScreen(self.look))
+        self.push_screen(HomeScreen(self.look, sound=self._factory.sound()))
         if self._begin is not None:
             self.begin(self._begin)
         else:
@@ -135,8 +132,6 @@ class BiofeedbackApp(SessionApp):
                 screen.note(text)
 
     def _moved(self, decisions: tuple[Decision, ...]) -> None:
-        if self.look.sound and any(isinstance(d, CueGiven) and d.action in HEARD for d in decisions):
-            self.bell()
         self.post_message(SessionMoved())
 
     @on(SessionMoved)
@@ -209,12 +204,27 @@ class BiofeedbackApp(SessionApp):
                 self.push_screen(HelpScreen(None, self.look))
             case "language":
                 self.look = replace(self.look, lang="en" if self.look.lang == "zh" else "zh")
-                self.switch_screen(HomeScreen(self.look))
+                self.switch_screen(HomeScreen(self.look, sound=self._factory.sound()))
                 self.suggest()
+            case "sound":
+                self._turn_sound()
             case "quit":
                 await self.action_leave()
             case choice:
                 self.begin(Activity(choice))
+
+    def _turn_sound(self) -> None:
+        try:
+            self._note_at_home(self.look.texts.say(f"tui.sound_{self._factory.turn_sound().value}"))
+        except BiofeedbackError as problem:
+            self._note_at_home(self.look.texts.problem(problem))
+        self._show_sound_at_home()
+
+    def _show_sound_at_home(self) -> None:
+        mode = self._factory.sound()
+        for screen in self.screen_stack:
+            if isinstance(screen, HomeScreen):
+                screen.show_sound(mode)
 
     async def _show_past(self) -> None:
         try:
@@ -226,7 +236,7 @@ class BiofeedbackApp(SessionApp):
     def go_home(self) -> None:
         """Leave an ended session behind."""
         self.session = None
-        self.switch_screen(HomeScreen(self.look))
+        self.switch_screen(HomeScreen(self.look, sound=self._factory.sound()))
         self.suggest()
 
     @on(NoteAsked)

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from biofeedback.cues.words import SoundMode
 from biofeedback.text_layout import fit
 from biofeedback.tui.look import NARROW_COLUMNS, Look
 from biofeedback.tui.page import Page
@@ -22,6 +23,7 @@ CHOICES = (
     ("watch_two", "2"),
     ("past", "s"),
     ("answers", "a"),
+    ("sound", "v"),
     ("help", "?"),
     ("language", "l"),
     ("quit", "q"),
@@ -50,8 +52,9 @@ class HomeScreen(Page):
         Binding("escape", "choose('quit')", show=False),
     ]
 
-    def __init__(self, look: Look, note: str = "") -> None:
+    def __init__(self, look: Look, note: str = "", sound: SoundMode = SoundMode.VOICE) -> None:
         super().__init__()
+        self._sound = sound
         self._look = look
         self._note = note
 
@@ -73,9 +76,16 @@ class HomeScreen(Page):
         texts, options = self._look.texts, self.query_one(OptionList)
         narrow = self.size.width < NARROW_COLUMNS
         for choice, key in CHOICES:
-            name, about = texts.say(f"tui.choice_{choice}"), texts.say(f"tui.about_{choice}")
+            told = f"sound_{self._sound.value}" if choice == "sound" else f"about_{choice}"
+            name, about = texts.say(f"tui.choice_{choice}"), texts.say(f"tui.{told}")
             shown = name if narrow else f"{fit(name, NAME_COLUMNS)}{about}"
             options.replace_option_prompt(choice, f"{key}   {shown}")
+
+    def show_sound(self, mode: SoundMode) -> None:
+        """How much of the next session is to be heard."""
+        self._sound = mode
+        if self.stands:
+            self.on_resize()
 
     def note(self, text: str) -> None:
         """Say something in one line, such as why a session could not be begun."""

@@ -1,4 +1,4 @@
-"""How the screens are to look: language, characters, motion, sound. Chosen once, from the settings and the terminal."""
+"""How the screens are to look: language, characters, motion. Chosen once, from the settings and the terminal."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ class Look:
     lang: str = "en"
     charset: Charset = Charset.BRAILLE
     motion: bool = True  # False: nothing moves by itself, the breathing cue is words only
-    sound: bool = False  # the terminal's bell at each change of what is asked
 
     @property
     def texts(self) -> Texts:
@@ -59,6 +58,6 @@ def wants_motion(environ: Mapping[str, str]) -> bool:
     return environ.get("TEXTUAL_ANIMATIONS", "").lower() != "none"
 
 
-def look_for(lang: str, environ: Mapping[str, str], encoding: str, *, sound: bool = False) -> Look:
+def look_for(lang: str, environ: Mapping[str, str], encoding: str) -> Look:
     """The look that fits the terminal and its person: the one place where its signs are read."""
-    return Look(lang=lang, charset=charset_for(environ, encoding), motion=wants_motion(environ), sound=sound)
+    return Look(lang=lang, charset=charset_for(environ, encoding), motion=wants_motion(environ))

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
 from biofeedback.clock import Clock
+from biofeedback.cues.words import Rung, SoundMode, SoundState
 from biofeedback.decisions import Phase
 from biofeedback.events import Key
 from biofeedback.text_layout import fill, fit
@@ -31,6 +32,17 @@ BAR_NARROW = 16
 """Its length on a narrow screen. Columns."""
 
 
+def sound_shown(state: SoundState) -> str:
+    """What the line of keys says of the sound: how much of it there is, or that nothing can play."""
+    if state.mode is SoundMode.OFF:
+        return "off"
+    if state.rung is Rung.NONE:
+        return "none"
+    if state.rung is Rung.BELL:
+        return "bell"
+    return "voice" if state.has_voice and state.mode is SoundMode.VOICE else "tones"
+
+
 class PractiseScreen(LiveScreen):
     """One session of muscle relaxation."""
 
@@ -39,6 +51,7 @@ class PractiseScreen(LiveScreen):
         Binding("s", "skip", show=False),
         Binding("r", "report", show=False),
         Binding("u", "unmonitored", show=False),
+        Binding("v", "sound", show=False),
     ]
 
     def __init__(self, session: Session, look: Look, clock: Clock, *, ticking: bool) -> None:
@@ -98,8 +111,12 @@ class PractiseScreen(LiveScreen):
         elif self.brief:
             names = [pause, "report", "stop", "help"]
         else:
-            names = [pause, "skip", "report", "numbers", "stop", "help"]
+            names = [pause, "skip", "report", *self._sound_key(), "numbers", "stop", "help"]
         return self.look.keys_line(names)
+
+    def _sound_key(self) -> tuple[str, ...]:
+        state = self.session.runner.sound
+        return () if state is None else (f"sound_{sound_shown(state)}",)
 
     def reason(self, view: SessionView) -> str:
         """While the session is being ended, say so; and all the while that nothing watches the heart."""
@@ -132,6 +149,11 @@ class PractiseScreen(LiveScreen):
             return words
         wide = BAR_NARROW if self.brief else BAR_WIDEST
         return f"{fit(words, 12)}{bar(breath, wide, self.look.charset)}"
+
+    def action_sound(self) -> None:
+        """More or less of it to be heard."""
+        self.session.runner.turn_sound()
+        self.frame()
 
     def action_pause(self) -> None:
         """Pause, or go on."""

@@ -16,6 +16,7 @@ from textual._compositor import CompositorUpdate
 from biofeedback.app.ports import Activity, Interviewer, PairRunner, PastSession
 from biofeedback.app.running_session import RunningSession
 from biofeedback.coach.engine import Engine
+from biofeedback.cues.words import SoundMode
 from biofeedback.decisions import Decision
 from biofeedback.errors import UsageError
 from biofeedback.events import Event
@@ -131,6 +132,12 @@ class OneSession:
 
     async def suggestion(self, lang: str) -> str:
         return ""
+
+    def sound(self) -> SoundMode:
+        return SoundMode.OFF
+
+    def turn_sound(self) -> SoundMode:
+        return SoundMode.OFF
 
     async def past_sessions(self) -> tuple[PastSession, ...]:
         return ()

@@ -45,6 +45,7 @@ from biofeedback.ticks import TICKS_PER_S
 from biofeedback.view import EcgStrip, SessionView, Vitals
 from biofeedback.why import Why, why
 from protocols.training import Effort, MuscleGroup, Pace, Words
+from tests.tui.fake_sound import SoundOfHome, TurnedSound
 
 TITLE = Words("Feet to forehead", "从脚到额头")
 BEGIN = Words(
@@ -290,7 +291,7 @@ class WatchGuide(FakeGuide):
         super().__init__((Part(Phase.WAITING, None),))
 
 
-class FakeRunner(SessionRunner):
+class FakeRunner(TurnedSound, SessionRunner):
     """Runs a guide on a clock that stands until `advance`."""
 
     def __init__(self, guide: FakeGuide | None = None, *, watch: bool = False, speed: float = 0.0) -> None:
@@ -396,7 +397,7 @@ class FakeRunner(SessionRunner):
 
 
 @dataclass
-class FakeFactory:
+class FakeFactory(SoundOfHome):
     """Hands out runners and remembers what was asked for."""
 
     past: tuple[PastSession, ...] = ()
@@ -422,7 +423,6 @@ class FakeFactory:
         return WatchedPair(self.make(watch=True), self.make(watch=True))
 
     def make(self, *, watch: bool = False) -> FakeRunner:
-        """A runner, remembered."""
         self.runners.append(FakeRunner(watch=watch))
         return self.runner
 

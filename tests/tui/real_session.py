@@ -5,6 +5,7 @@ from __future__ import annotations
 from biofeedback.app.ports import Activity, Interviewer, PairRunner, SessionRunner
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Plan
+from biofeedback.cues.words import SoundMode, SoundState
 from biofeedback.decisions import Action, CueGiven, Decision, Phase
 from biofeedback.errors import UsageError
 from biofeedback.events import Event, Key, Pressed, Rated, Reported, Symptom, Tick
@@ -87,6 +88,13 @@ class EngineRunner(SessionRunner):
     def let_go(self) -> None:
         """Nothing hangs here."""
 
+    @property
+    def sound(self) -> SoundState | None:
+        return None
+
+    def turn_sound(self) -> None:
+        pass
+
     def view(self) -> SessionView:
         return self._engine.view(self.now)
 
@@ -131,6 +139,12 @@ class EngineFactory:
 
     async def suggestion(self, lang: str) -> str:
         return ""
+
+    def sound(self) -> SoundMode:
+        return SoundMode.OFF
+
+    def turn_sound(self) -> SoundMode:
+        return SoundMode.OFF
 
     async def past_sessions(self) -> tuple[()]:
         return ()

@@ -276,11 +276,18 @@ async def test_a_second_wish_while_a_session_runs_opens_nothing() -> None:
         assert on.factory.opened == [Activity.PRACTISE]
 
 
-@pytest.mark.parametrize(("sound", "rings"), [(False, 0), (True, 2)])
-async def test_the_bell_rings_only_if_asked_for(sound: bool, rings: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Off by default; on, it rings at tense and at release."""
-    rung: list[bool] = []
-    async with practising(Look(sound=sound), "usual", at=66) as on:
-        monkeypatch.setattr(on.app, "bell", lambda: rung.append(True))
-        await on.later(12)
-    assert len(rung) == rings
+async def test_one_key_goes_through_the_sounds_and_the_line_of_keys_says_which() -> None:
+    """In the middle of a session, without asking the session for anything."""
+    async with practising(Look(), "usual", at=66) as on:
+        for shown in ("v sound: voice", "v sound: tones", "v sound: off"):
+            assert shown in screen_text(on.app)
+            await on.press("v")
+    assert on.runner.pressed == []
+
+
+async def test_home_says_how_much_of_a_session_is_heard_and_changes_it_by_a_key() -> None:
+    """Before anything begins."""
+    async with at_home(Look(), "usual") as on:
+        assert "voice and tones lead you" in screen_text(on.app)
+        await on.press("v")
+        assert "tones lead you, without words" in screen_text(on.app)

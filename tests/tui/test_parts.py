@@ -228,8 +228,8 @@ def test_reduced_motion_is_the_one_of_textual() -> None:
 
 def test_the_look_is_read_from_the_terminal() -> None:
     """Language and sound are wishes, the rest are signs of the terminal."""
-    look = look_for("zh", {"TERM": "linux", "TEXTUAL_ANIMATIONS": "none"}, "utf-8", sound=True)
-    assert look == Look(lang="zh", charset=Charset.BLOCKS, motion=False, sound=True)
+    look = look_for("zh", {"TERM": "linux", "TEXTUAL_ANIMATIONS": "none"}, "utf-8")
+    assert look == Look(lang="zh", charset=Charset.BLOCKS, motion=False)
 
 
 def test_the_breath_goes_on_between_two_looks_at_the_speed_of_the_session() -> None:

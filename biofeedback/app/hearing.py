@@ -1,0 +1,105 @@
+"""The sound of a session put together: how much is wished, in which voice, and what is said where nothing can play."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+
+from biofeedback.cues.words import Rung, SoundMode, SoundState
+from biofeedback.decisions import Decision
+from biofeedback.errors import StoreError
+from biofeedback.events import Event
+from biofeedback.ports import Sink
+from biofeedback.run.listeners import Noted
+from biofeedback.sound.process import SoundProcess
+from biofeedback.sound.sounding import Sounding
+from biofeedback.source_news import SourceNews, Topic
+from biofeedback.store.remembered import recall, remember
+from biofeedback.why import why
+from protocols.training import TrainingProtocol
+
+VARIABLE = "BIOFEEDBACK_SOUND"
+"""Environment variable that says how much is to be heard, over what is remembered: voice, tones or off."""
+
+NOTICE_S = 15.0
+"""How long a change of what plays is told: a sentence is read in five. Seconds of the session."""
+
+OpenSound = Callable[[TrainingProtocol, str, SoundMode, float], Sounding | None]
+"""Makes the sound of a session: its protocol, its language, how much is to be heard, how fast its clock runs."""
+
+
+def mode_of(wished: SoundMode | None) -> SoundMode:
+    """How much is to be heard: as wished, else as the environment says, else as it was last time, else all of it."""
+    if wished is not None:
+        return wished
+    named = os.environ.get(VARIABLE, "")
+    if named in {mode.value for mode in SoundMode}:
+        return SoundMode(named)
+    try:
+        return SoundMode(recall().sound or SoundMode.VOICE)
+    except (StoreError, ValueError):
+        return SoundMode.VOICE
+
+
+def keep_mode(mode: SoundMode) -> None:
+    """For the next time. Raises StoreError where it cannot be kept."""
+    before = recall()
+    if before.sound != mode.value:
+        remember(replace(before, sound=mode.value))
+
+
+def turn_kept() -> SoundMode:
+    """On to the next mode for sessions to come, and keep it. Raises StoreError where it cannot be kept."""
+    order = tuple(SoundMode)
+    mode = order[(order.index(mode_of(None)) + 1) % len(order)]
+    keep_mode(mode)
+    return mode
+
+
+def open_sound(protocol: TrainingProtocol, lang: str, mode: SoundMode, speed: float) -> Sounding | None:
+    """The sound of this machine; None where the environment says that there shall be none at all."""
+    if os.environ.get(VARIABLE) == SoundMode.OFF.value and mode is SoundMode.OFF:
+        return None
+    return Sounding(protocol, lang, SoundProcess(), mode=mode, speed=speed)
+
+
+class WithSound:
+    """A face and the sound as one listener: the sound first; whatever becomes of it, the face hears all the same."""
+
+    def __init__(self, face: Sink, sound: Sink, noted: Noted) -> None:
+        self._face = face
+        self._sound: Sink | None = sound
+        self._noted = noted
+
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        """Both hear it."""
+        if self._sound is not None:
+            try:
+                self._sound.on_step(event, decisions)
+            except Exception as fault:  # the session goes on in silence
+                self._sound = None
+                self._noted(fault, False)
+        self._face.on_step(event, decisions)
+
+
+class SoundNews:
+    """That nothing can play is told once, when it is so; and that something can again. `now`: time of the session."""
+
+    def __init__(self, state: Callable[[], SoundState], now: Callable[[], float]) -> None:
+        self._state = state
+        self._now = now
+        self._silent = False
+        self._news: SourceNews | None = None
+        self._since = 0.0
+
+    def says(self) -> tuple[SourceNews, ...]:
+        """What is worth knowing now, for a while."""
+        state = self._state()
+        silent = state.mode is not SoundMode.OFF and state.rung in (Rung.NONE, Rung.BELL)
+        if state.rung is not None and silent != self._silent:
+            self._silent = silent
+            code = "cli.sound_back" if not silent else "cli.sound_bell" if state.rung is Rung.BELL else "cli.sound_none"
+            self._news = SourceNews(Topic.NO_SOUND if silent else Topic.SOUND_BACK, why(code))
+            self._since = self._now()
+        return (self._news,) if self._news is not None and self._now() - self._since < NOTICE_S else ()

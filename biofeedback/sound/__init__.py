@@ -1,0 +1,1 @@
+"""Sound: tones, voices, and the process of its own that plays them."""

@@ -1,0 +1,148 @@
+"""The process that plays: `python -m biofeedback.sound.child`. It is told what to play on its standard input.
+
+It writes nothing but a byte on its standard output where what it plays on has changed. When its input ends, whoever
+spoke to it is gone: a tension that is on is let go of at its time, the words that are on are said to their end, and it
+ends. Whatever hangs, the system ends it then.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from contextlib import suppress
+
+from biofeedback.clock import monotonic, wait
+from biofeedback.cues.words import Rung
+from biofeedback.sound.clips import NoClips
+from biofeedback.sound.mixer import Mixer
+from biofeedback.sound.outputs import Output, opened
+from biofeedback.sound.shelf import Shelf
+from biofeedback.sound.tones import RATE_HZ, Samples
+from biofeedback.sound.wire import BYTES, Breathe, LetGo, Level, Message, Need, Play, Voice, message_of
+
+LOOK_S = 0.1
+"""Between two looks at whether the device still plays, and at whether all is said at the end. Seconds."""
+
+SILENT_S = 1.0
+"""A device that has fetched nothing for so long is gone: it fetches every 20 ms. Seconds."""
+
+AGAIN_S = 3.0
+"""Between two attempts to open a device where there is none. Seconds."""
+
+LAST_WORDS_S = 25.0
+"""So long the last cue may take after the program has gone: the longest words of advice take 16. Seconds."""
+
+DRAINED_S = 0.25
+"""After the last sample the device still has some in its buffer, and a wireless one more. Seconds."""
+
+
+class Station:
+    """The mixer and what plays it, from several threads."""
+
+    def __init__(self) -> None:
+        self._shelf = Shelf()
+        self._mixer = Mixer(self._shelf.take)
+        self._lock = threading.Lock()
+        self._output: Output | None = None
+        self._fetched = monotonic()
+        self._told: Rung | None = None
+
+    def obey(self, message: Message) -> None:
+        """Do what the program says."""
+        now = monotonic()
+        match message:
+            case Voice(lang=lang, name=name, own=own):
+                self._shelf.voice(_clips(lang, name, own))
+            case Need(clips=clips):
+                self._shelf.need(clips)
+            case Play(items=items, release_at=release_at):
+                with self._lock:
+                    self._mixer.play(items, now, release_at=release_at)
+            case Breathe():
+                with self._lock:
+                    self._mixer.breathe(
+                        message.breaths_per_min, message.inhale_share, message.breaths, message.since_s, now
+                    )
+            case Level(gain=gain, over_s=over_s):
+                with self._lock:
+                    self._mixer.level(gain, over_s)
+            case LetGo():
+                with self._lock:
+                    self._mixer.let_go()
+
+    def attend(self) -> None:
+        """Keep something open that plays, for ever. Without anything what would have been heard passes unheard."""
+        while True:
+            self._output = opened(self._fill)
+            self._tell(Rung.NONE if self._output is None else self._output.rung)
+            if self._output is None:
+                self._pass_unheard(AGAIN_S)
+                continue
+            while not self._output.broken and monotonic() - self._fetched < SILENT_S:
+                wait(LOOK_S)
+            self._tell(Rung.NONE)
+            threading.Thread(target=self._output.close, daemon=True).start()  # a driver may hang in it
+            self._pass_unheard(AGAIN_S / 3)
+
+    def finish(self) -> None:
+        """Say what is on to its end; what goes on for ever ends here."""
+        with self._lock:
+            self._mixer.breathe(None, 0.4, None, 0.0, monotonic())
+        while self._mixer.busy:
+            wait(LOOK_S / 2)
+        if self._output is not None:
+            wait(DRAINED_S)
+            self._output.close()
+
+    def _fill(self, count: int) -> Samples:
+        self._fetched = now = monotonic()
+        with self._lock:
+            return self._mixer.samples(count, now)
+
+    def _pass_unheard(self, seconds: float) -> None:
+        until = monotonic() + seconds
+        while monotonic() < until:
+            wait(LOOK_S)
+            self._fill(int(LOOK_S * RATE_HZ))
+
+    def _tell(self, rung: Rung) -> None:
+        self._fetched = monotonic()
+        if rung is not self._told:
+            self._told = rung
+            with suppress(OSError):  # nobody may be there to read it
+                os.write(1, BYTES[rung])
+
+
+def _clips(lang: str, name: str | None, own: str | None) -> NoClips:
+    return NoClips()
+
+
+def main() -> None:
+    """Obey until the input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program decides when to end
+    station = Station()
+    threading.Thread(target=station.attend, daemon=True).start()
+    for line in sys.stdin.buffer:
+        if (message := message_of(line)) is not None:
+            station.obey(message)
+    _end_at_the_latest()
+    with suppress(Exception):  # however it ends, it ends
+        station.finish()
+    os._exit(0)  # the interpreter's own end would wait for the device
+
+
+def _end_at_the_latest() -> None:
+    """Where a driver hangs for ever, the system ends this process."""
+    if hasattr(signal, "alarm"):
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(int(LAST_WORDS_S))
+    else:
+        timer = threading.Timer(LAST_WORDS_S, os._exit, (1,))
+        timer.daemon = True
+        timer.start()
+
+
+if __name__ == "__main__":
+    main()

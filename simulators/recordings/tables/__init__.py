@@ -1,1 +1,0 @@
-"""One engine for the tables that programs write: header, unit and clock are found, judged and told."""

@@ -1,0 +1,38 @@
+"""Sound that is only turned: no device, no process."""
+
+from __future__ import annotations
+
+from biofeedback.cues.words import Rung, SoundMode, SoundState
+
+MODES = tuple(SoundMode)
+
+
+def after(mode: SoundMode) -> SoundMode:
+    return MODES[(MODES.index(mode) + 1) % len(MODES)]
+
+
+class TurnedSound:
+    """What a runner has of it."""
+
+    watch = False
+    sound_mode = SoundMode.VOICE
+
+    @property
+    def sound(self) -> SoundState | None:
+        return None if self.watch else SoundState(mode=self.sound_mode, rung=Rung.DEVICE, has_voice=True)
+
+    def turn_sound(self) -> None:
+        self.sound_mode = after(self.sound_mode)
+
+
+class SoundOfHome:
+    """What a factory has of it."""
+
+    sound_mode = SoundMode.VOICE
+
+    def sound(self) -> SoundMode:
+        return self.sound_mode
+
+    def turn_sound(self) -> SoundMode:
+        self.sound_mode = after(self.sound_mode)
+        return self.sound_mode
