@@ -16,6 +16,7 @@ from biofeedback.coach.plan import Adaptation, Plan
 from biofeedback.coach.session_state import SessionState, Update
 from biofeedback.decisions import Adapted, Phase
 from biofeedback.signal.heart_monitor import HeartMonitor
+from biofeedback.signal.spectrum import BREATHING_SPAN_S
 from biofeedback.why import Why, why
 from protocols import limits
 from protocols.restrictions import UNRESTRICTED
@@ -180,7 +181,8 @@ class AdaptationPolicy:
         if state.cue_began is None or not self._paces:
             return Update(state)
         rate, cue_s = state.pace.breaths_per_min, t - state.cue_began
-        return self._repaced(state, t, state.pacing.look(t, rate, cue_s, self._heart.breathing(t)))
+        heard = self._heart.breathing(t, rate if cue_s >= BREATHING_SPAN_S else None)
+        return self._repaced(state, t, state.pacing.look(t, rate, cue_s, heard))
 
     @property
     def _paces(self) -> bool:

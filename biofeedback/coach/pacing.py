@@ -16,9 +16,6 @@ from biofeedback.why import Why, why
 if TYPE_CHECKING:
     from biofeedback.signal.breathing import Breathing
 
-SURE = 0.6
-"""Share of the power at the breathing peak. White noise reaches 0.3, and a rate is shown from 0.45; acted upon
-later."""
 SLOWEST_OWN_BPM = 7.5
 """The 0.1 Hz wave and the width of its peak in a minute. Breaths a minute."""
 DRAWN_SHARE = 0.5
@@ -65,7 +62,7 @@ class Pacing:
     def begin(self, t: float, own: Breathing | None) -> tuple[Pacing, PaceChange | None]:
         """The baseline is over: where the cue begins, by how the person breathes of themselves."""
         begun = replace(self, moved_at=t)
-        if own is None or own.confidence < SURE or own.rate_bpm < SLOWEST_OWN_BPM:
+        if own is None or own.rate_bpm < SLOWEST_OWN_BPM:
             return begun, None
         drawn = self.goal_bpm + DRAWN_SHARE * (own.rate_bpm - self.goal_bpm)
         highest = max(self.goal_bpm, round(min(MOST_DRAWN_BPM, drawn), 1))
@@ -76,7 +73,7 @@ class Pacing:
 
     def look(self, t: float, rate: float, cue_s: float, heard: Breathing | None) -> tuple[Pacing, PaceChange | None]:
         """At the end of a breath: is the cue at `rate`, which has run for `cue_s`, followed? Unsure changes nothing."""
-        if heard is None or heard.confidence < SURE or cue_s < LEAST_CUE_S:
+        if heard is None or cue_s < LEAST_CUE_S:
             return self, None
         follows = abs(heard.rate_bpm - rate) <= FOLLOWS_WITHIN * rate
         if follows:

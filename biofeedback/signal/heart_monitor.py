@@ -173,9 +173,12 @@ class HeartMonitor:
         """Which way arousal has moved from the baseline, while it has."""
         return self._shift
 
-    def breathing(self, t: float) -> Breathing | None:
-        """Breathing over the last minute, taken anew: a decision must not hang on when a screen last asked."""
-        return self._spectrum.breathing(t)
+    def breathing(self, t: float, cued_bpm: float | None = None) -> Breathing | None:
+        """Breathing of late, taken anew: a decision must not hang on when a screen last asked.
+
+        `cued_bpm`: the pace of a cue that ran all the while.
+        """
+        return self._spectrum.breathing(t, cued_bpm)
 
     def variability(self, t: float) -> Variability:
         """The indices over the last minute."""

@@ -88,7 +88,8 @@ class _PacedSegment:
         from biofeedback.signal.breathing import breathing
 
         some = [beat for beat in self.beats if beat.kind is BeatClass.NORMAL and beat.t > self.begun + after_s]
-        heard = breathing([beat.t for beat in some], [to_ms(beat.rr_ticks) for beat in some])
+        rr_ms = [to_ms(beat.rr_ticks) for beat in some]
+        heard = breathing([beat.t for beat in some], rr_ms, cued_bpm=self.breaths_per_min)
         return heard is not None and abs(heard.rate_bpm / self.breaths_per_min - 1) <= FOLLOWS_WITHIN
 
 

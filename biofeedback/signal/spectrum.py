@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 SPECTRUM_SPAN_S = 300.0
 """For powers and scaling: the standard short-term recording."""
-BREATHING_SPAN_S = 64.0
-"""For breathing and coherence: eight breaths at the slowest usual pace."""
+BREATHING_SPAN_S = 96.0
+"""For breathing live: in 64 s a twentieth of the slow waves of blood pressure has a breath's shape, in 96 s none of 256
+that were made."""
+WHOLE_BREATHING_SPAN_S = 300.0
+"""For breathing in a recording: the longer, the surer."""
 BEATS_KEPT = 1500
 """In the buffer: 300 s at 300 beats a minute."""
 LEAST_SCALING_SHARE = 0.95
@@ -66,14 +69,17 @@ class SpectrumWatch:
             beats.popleft()
         return _joined(_powers(t, _segment(beats, t)), self.breathing(t))
 
-    def breathing(self, t: float) -> Breathing | None:
-        """Breathing over the last `BREATHING_SPAN_S` at `t` (s); None where no wave stands out."""
+    def breathing(self, t: float, cued_bpm: float | None = None) -> Breathing | None:
+        """Breathing over the last `BREATHING_SPAN_S` at `t` (s), in all of which a cue of that pace ran, if any.
+
+        None where it cannot be told.
+        """
         start = t - BREATHING_SPAN_S
-        return _breathing(_segment((b for b in self._beats if b.t > start), t))
+        return _breathing(_segment((b for b in self._beats if b.t > start), t), cued_bpm)
 
 
 def whole_spectrum(beats: Sequence[Beat]) -> Spectrum:
-    """The slow indices of a whole recording: mean powers and scaling over stretches of 5 min, median breathing of 64 s.
+    """The slow indices of a whole recording: mean powers and scaling over stretches of 5 min, median breathing too.
 
     Breathing is given where it was clear in at least half of the stretches.
     """
@@ -81,7 +87,7 @@ def whole_spectrum(beats: Sequence[Beat]) -> Spectrum:
         return Spectrum(t=0.0)
     t = beats[-1].t
     powers = [_powers(t, s) for s in _segments(beats, SPECTRUM_SPAN_S)]
-    minutes = [_breathing(s) for s in _segments(beats, BREATHING_SPAN_S)]
+    minutes = [_breathing(s) for s in _segments(beats, WHOLE_BREATHING_SPAN_S)]
     breaths = [b for b in minutes if b is not None]
     clear = 2 * len(breaths) >= len(minutes) and len(breaths) > 0
     return Spectrum(
@@ -139,12 +145,12 @@ def _powers(t: float, segment: Segment) -> Spectrum:
     )
 
 
-def _breathing(segment: Segment) -> Breathing | None:
+def _breathing(segment: Segment, cued_bpm: float | None = None) -> Breathing | None:
     if segment.coverage < LEAST_COVERAGE or segment.length_s < BREATHING_LEAST_S:
         return None
     from biofeedback.signal.breathing import breathing
 
-    return breathing(segment.times, segment.rr_ms)
+    return breathing(segment.times, segment.rr_ms, cued_bpm)
 
 
 def _joined(powers: Spectrum, breath: Breathing | None) -> Spectrum:
