@@ -14,6 +14,7 @@ from biofeedback.texts import Texts
 from biofeedback.ticks import to_ms
 from biofeedback.validation.record import AnnotatedRecord
 from biofeedback.validation.scoring import RecordScore, score
+from simulators.recordings.asked import Asked
 from simulators.recordings.folder import annotated_in
 from simulators.recordings.reading import read
 
@@ -52,7 +53,7 @@ def scores(files: Sequence[Path], jobs: int) -> Iterator[Scored]:
 def scored(path: Path) -> Scored:
     """The score of one file."""
     try:
-        recording = read(path, with_ecg=False)
+        recording = read(path, Asked(with_ecg=False))
     except BiofeedbackError as problem:
         return Unreadable(problem.message)
     return score(

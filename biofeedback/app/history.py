@@ -14,7 +14,7 @@ from protocols.programme import Advice, Afterwards, Practised, Suggestion, sugge
 def suggested() -> Suggestion:
     """What to do today."""
     with Sessions() as store:
-        past = [practised(session) for session in reversed(store.all()) if _counts(session)]
+        past = [practised(session) for session in reversed(store.all()) if counts(session)]
     return suggest(past, _local_day(wall_time()))
 
 
@@ -31,7 +31,7 @@ def calls_for_pause() -> bool:
 def unasked() -> int | None:
     """The number of the last session, where it is not known yet how it felt afterwards."""
     with Sessions() as store:
-        last = next((session for session in store.all() if _counts(session)), None)
+        last = next((session for session in store.all() if counts(session)), None)
     return last.id if last is not None and last.afterwards is None else None
 
 
@@ -64,7 +64,7 @@ def _was_trouble(end: Finished | None) -> bool:
     return stopped or end.cause is EndCause.SYMPTOM
 
 
-def _counts(session: StoredSession) -> bool:
+def counts(session: StoredSession) -> bool:
     """Practised with a strap on, and further than the first group or into trouble.
 
     A demonstration teaches a simulated participant, nobody else. A session that could not begin, that was left before

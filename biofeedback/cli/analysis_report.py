@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from biofeedback.app.analysing import Analysed
-from biofeedback.findings import Beat, Estimate, ShiftFound
+from biofeedback.findings import Beat, BeatClass, Estimate, ShiftFound
 from biofeedback.signal.analysis import Analysis, WarningSpan
 from biofeedback.texts import Texts
 
@@ -29,17 +29,22 @@ def table(path: Path, done: Analysed, with_beats: bool) -> dict[str, Any]:
         "usable_s": _rounded(analysis.usable_s),
         "artefacts": {
             "share": analysis.artefact_share,
-            "counts": {kind.value: count for kind, count in analysis.counts},
+            "counts": {kind.value: count for kind, count in analysis.counts} | {"gap": _gaps(done)},
         },
         "hrv": _hrv(analysis),
         "warnings": [_warning(each, texts) for each in analysis.warnings],
         "shifts": [_shift(shift, texts) for shift in analysis.shifts],
+        "remarks": [{"code": remark.code, "message": texts.why(remark)} for remark in recording.remarks],
     }
-    if recording.remarks:
-        report["remarks"] = [texts.why(remark) for remark in recording.remarks]
     if with_beats:
         report["beat_classes"] = [_kind(beat) for beat in analysis.beats]
     return report
+
+
+def _gaps(done: Analysed) -> int:
+    """Gaps that the file's clock shows, and intervals so long that they are gaps themselves."""
+    found = zip(done.recording.gaps, done.analysis.beats, strict=True)
+    return sum(gap or beat.kind is BeatClass.GAP for gap, beat in found)
 
 
 def _kind(beat: Beat) -> str:

@@ -253,6 +253,14 @@ app.add_typer(sounds.sound_app, name="sound")
 
 
 @app.command()
+def trends(json: JsonOption = False, lang: LangOption = Language.EN) -> None:
+    """How practising goes over weeks."""
+    from biofeedback.cli import trends as command
+
+    raise typer.Exit(command.run(json, lang.value))
+
+
+@app.command()
 def doctor(lang: LangOption = Language.EN) -> None:
     """What is wrong between you, the strap and this computer, and what to do."""
     from biofeedback.cli import doctor as command

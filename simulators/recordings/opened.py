@@ -7,6 +7,7 @@ is Windows-1252, which European programs still write.
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import os
@@ -15,7 +16,6 @@ import zlib
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from functools import cached_property
-from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TextIO, TypeAlias, cast
 
@@ -24,20 +24,29 @@ from simulators.refusal import refused
 
 Line: TypeAlias = tuple[int, str]
 
-HEAD_BYTES = 8192
+HEAD_BYTES = 65_536
 """Looked at to tell text from other data, and one format from another."""
 
-HEAD_LINES = 40
-"""Enough to pass the longest preamble before the kind of file is plain."""
+HEAD_LINES = 400
+"""Enough to pass the longest report before its table, and the kind of file is plain."""
 
 LONGEST_LINE = 4096
 """Characters: a row of any known format has under 200."""
 
-MOST_LINES = 20_000_000
-"""Over half a year of beats; more is not a recording of a heart."""
+LONGEST_LIST = 8_000_000
+"""Characters of a line that is a list of intervals: a day has 100,000 of them."""
 
-MOST_UNPACKED = 250_000_000
+MOST_LINES = 20_000_000
+"""Rows of two days of an ECG as text; more is not a recording of a heart."""
+
+MOST_TEXT = 250_000_000
+"""Characters of a text: some kilobytes may unpack to any size, and as much takes half a minute to go through."""
+
+MOST_UNPACKED = 100_000_000
 """Bytes that a packed file may hold where it is read whole: some kilobytes may unpack to any size."""
+
+MOST_WHOLE_TEXT = 16_000_000
+"""Bytes of a text that is read whole, such as JSON, which takes ten times its size in memory."""
 
 _GZIP = b"\x1f\x8b"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -48,22 +57,49 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1a")) + b"\x7f"
 class OpenFile:
     """A file whose content can be had once, as lines or as bytes; made by `opened`. `beginning` is its first bytes.
 
-    `lines` are all its lines with their numbers from 1, stripped of white space at both ends; to take one raises
-    InputError (not_readable, not_text, truncated, long_line, too_long).
+    Lines come with their numbers from 1, stripped of white space at both ends; to take one raises InputError
+    (not_readable, not_text, truncated, long_line, too_long).
     """
 
-    def __init__(self, path: Path, file: IO[bytes], beginning: bytes, lines: Iterator[Line]) -> None:
+    def __init__(self, path: Path, file: IO[bytes], beginning: bytes) -> None:
         self.path = path
         self.beginning = beginning
-        self.lines = lines
         self._file = file
+        self._reading: Generator[Line, None, None] | None = None
 
     @cached_property
     def head(self) -> tuple[Line, ...]:
-        """Its first lines; none where it is no text. Raises InputError."""
-        head = tuple(islice(self.lines, HEAD_LINES)) if _is_text(self.beginning) else ()
-        self.lines = chain(head, self.lines)
-        return head
+        """Its first lines; none where it is no text. The last one is cut where what was looked at ends in it."""
+        if not _is_text(self.beginning):
+            return ()
+        lines = _lenient(self.beginning).splitlines()[:HEAD_LINES]
+        return tuple((number, line.strip()) for number, line in enumerate(lines, start=1))
+
+    @property
+    def lines(self) -> Iterator[Line]:
+        """All its lines, each no longer than a row of a table."""
+        return self._lines(LONGEST_LINE)
+
+    @property
+    def long_lines(self) -> Iterator[Line]:
+        """All its lines, each no longer than a list of intervals."""
+        return self._lines(LONGEST_LIST)
+
+    def _lines(self, longest: int) -> Iterator[Line]:
+        self._file.seek(0)
+        self._reading = _numbered(self._file, self.beginning, longest)
+        return self._reading
+
+    def close(self) -> None:
+        """Let go of lines that nobody took."""
+        if self._reading is not None:
+            self._reading.close()
+
+    def text(self) -> str:
+        """All of a text, its lines ended alike. Raises InputError (not_text, truncated, too_large)."""
+        if not _is_text(self.beginning):
+            raise refused("not_text")
+        return _lenient(self.data(MOST_WHOLE_TEXT))
 
     def data(self, most: int) -> bytes:
         """All bytes, at most `most` of them. Raises InputError (not_readable, truncated, too_large)."""
@@ -88,9 +124,8 @@ def opened(path: Path) -> Generator[OpenFile, None, None]:
         beginning = _read(file, HEAD_BYTES)
         if not beginning:
             raise refused("empty")
-        file.seek(0)
-        with closing(_numbered(file, beginning)) as lines:
-            yield OpenFile(path, file, beginning, lines)
+        with closing(OpenFile(path, file, beginning)) as found:
+            yield found
 
 
 def _open(path: Path) -> IO[bytes]:
@@ -114,33 +149,61 @@ def _read(file: IO[bytes], size: int) -> bytes:
 
 def _is_text(beginning: bytes) -> bool:
     """Whether a file that begins so is a text."""
-    return beginning.startswith(_UTF_16) or beginning.translate(None, _CONTROLS) == beginning
+    if beginning.startswith(_UTF_16) or _is_wide(beginning):
+        return True
+    return beginning.translate(None, _CONTROLS) == beginning
 
 
-def _numbered(file: IO[bytes], beginning: bytes) -> Generator[Line, None, None]:
+def _encoding(beginning: bytes) -> str:
+    """The encoding of a text that begins so: by its byte order mark, or by every other byte being 0."""
+    if beginning.startswith(_UTF_16):
+        return "utf-16"
+    return "utf-16-le" if _is_wide(beginning) else "utf-8-sig"
+
+
+def _is_wide(beginning: bytes) -> bool:
+    """Whether it is UTF-16 without a mark: a text of few characters, every other byte of which is 0."""
+    odd, even = beginning[1::2], beginning[0::2]
+    return len(beginning) > 3 and 0 not in even and odd.count(0) == len(odd)
+
+
+def _lenient(data: bytes) -> str:
+    """The text in bytes, which may end within a character; each line that is not UTF-8 is read as Windows-1252."""
+    encoding = _encoding(data[:HEAD_BYTES])
+    if encoding != "utf-8-sig":
+        return codecs.getincrementaldecoder(encoding)("replace").decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    text = data.decode("utf-8-sig", "surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
+    return (
+        text if text.isascii() else "\n".join(line if line.isascii() else _decoded(line) for line in text.split("\n"))
+    )
+
+
+def _numbered(file: IO[bytes], beginning: bytes, longest: int) -> Generator[Line, None, None]:
     """The lines of a file that begins so, with their numbers from 1, stripped of white space at both ends."""
     if not _is_text(beginning):
         raise refused("not_text")
     with _faults():
-        if beginning.startswith(_UTF_16):
-            text = io.TextIOWrapper(file, encoding="utf-16")
-        else:
-            text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape")
+        encoding = _encoding(beginning)
+        errors = "surrogateescape" if encoding == "utf-8-sig" else "replace"
+        text = io.TextIOWrapper(file, encoding=encoding, errors=errors)
         try:
-            yield from _bounded(text)
+            yield from _bounded(text, longest)
         finally:
             text.detach()  # the file is closed by whoever opened it
 
 
-def _bounded(text: TextIO) -> Iterator[Line]:
-    number = 0
+def _bounded(text: TextIO, longest: int) -> Iterator[Line]:
+    number, size = 0, 0
     readline = text.readline
-    while line := readline(LONGEST_LINE):
+    while line := readline(longest):
         number += 1
-        if len(line) == LONGEST_LINE and line[-1] != "\n":
-            raise refused("long_line", line=number, most=LONGEST_LINE)
+        size += len(line)
+        if len(line) == longest and line[-1] != "\n":
+            raise refused("long_line", line=number, most=longest)
         if number > MOST_LINES:
             raise refused("too_long", line=number, most=MOST_LINES)
+        if size > MOST_TEXT:
+            raise _too_large(MOST_TEXT)
         yield number, (line if line.isascii() else _decoded(line)).strip()
 
 

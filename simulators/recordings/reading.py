@@ -7,20 +7,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from biofeedback.errors import InputError
+from simulators.recordings.asked import NOTHING_ASKED, Asked
 from simulators.recordings.formats import format_of
 from simulators.recordings.opened import opened
 from simulators.recordings.recording import Recording
 from simulators.refusal import readable
 
 
-def read(path: Path, *, with_ecg: bool = True) -> Recording:
-    """The recording in a file; its ECG beside its beats only where it is wanted.
+def read(path: Path, asked: Asked = NOTHING_ASKED) -> Recording:
+    """The recording in a file, understood with what is said of it.
 
     Nothing is dropped, clipped or repaired in silence: a value that no heart and no clock can give is an error. Raises
     InputError, one line naming the file, the line of it where there is one, and the reason.
     """
     with naming(path), opened(path) as file:
-        return format_of(file).read(file, with_ecg)
+        return format_of(file, asked).read(file, asked)
 
 
 @contextmanager

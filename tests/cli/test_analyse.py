@@ -24,8 +24,8 @@ def test_what_is_left_out_is_told(tmp_path: Path) -> None:
     in_words = run("analyse", str(header), "--lang", "zh", data=tmp_path)
 
     assert (whole.code, damaged.code, in_words.code) == (0, 0, 0)
-    assert "remarks" not in whole.lines[0]
-    assert damaged.lines[0]["remarks"] == [
+    assert whole.lines[0]["remarks"] == []
+    assert [each["message"] for each in damaged.lines[0]["remarks"]] == [
         "the ECG beside the beats is left out",
         "the signal is shorter than its header says",
     ]

@@ -21,8 +21,6 @@ EXCEPTIONS = {
     "keep": "of `kept_recordings`: `import` is being written",
     "whole": "of `stored_session`: export and report are being written",
     "numbers": "the same",
-    "WholeSession.ratings": "the same",
-    "WholeSession.phases": "the same",
     "RestingVariability.rmssd_sd": "the table of the benchmark goes through all fields",
     "RestingVariability.rmssd_rho": "the table of the benchmark goes through all fields",
     "RestingVariability.rate_sd": "the table of the benchmark goes through all fields",

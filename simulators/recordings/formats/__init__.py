@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from biofeedback.errors import InputError
+from simulators.recordings.asked import Asked
 from simulators.recordings.formats import columns, edf, fit, numbers, openhrv, polar_hrm, table, wfdb
 from simulators.recordings.formats.form import Format
 from simulators.recordings.opened import OpenFile
@@ -23,9 +24,9 @@ FORMATS: tuple[Format, ...] = (
 """Those with a mark of their own first, then the more particular before the more general."""
 
 
-def format_of(file: OpenFile) -> Format:
+def format_of(file: OpenFile, asked: Asked) -> Format:
     """The format whose content this is; else the one whose name it bears, whose reader tells what is wrong."""
-    known = (form for form in FORMATS if form.recognises(file))
+    known = (form for form in FORMATS if form.recognises(file, asked))
     named = (form for form in FORMATS if file.path.suffix.lower() in form.suffixes)
     form = next(known, None) or next(named, None)
     if form is None:

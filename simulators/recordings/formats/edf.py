@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from biofeedback.errors import InputError
+from simulators.recordings.asked import Asked
 from simulators.recordings.formats.form import Format
 from simulators.recordings.opened import OpenFile
 from simulators.recordings.recording import Recording
@@ -52,7 +53,7 @@ _NAMES = ("ECG", "EKG")
 """What the label of an ECG holds."""
 
 
-def _is(form: str, file: OpenFile) -> bool:
+def _is(form: str, file: OpenFile, _asked: Asked) -> bool:
     """Whether a file begins as such a header does, with a number of signals at its end."""
     beginning = file.beginning
     return beginning[:8].strip(b" ") == _VERSION[form] and beginning[252:_HEAD].strip().isdigit()

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
+from simulators.recordings.asked import Asked
 from simulators.recordings.formats.clock import put_arrived
 from simulators.recordings.formats.form import Format
 from simulators.recordings.formats.tape import Tape
@@ -36,11 +37,11 @@ _CYCLE = 1 << 12
 """Times of beats after the first are kept as their last twelve bits: they come round every four seconds."""
 
 
-def _is(file: OpenFile) -> bool:
+def _is(file: OpenFile, _asked: Asked) -> bool:
     return file.beginning[8:12] == _MARK
 
 
-def _read(file: OpenFile, _with_ecg: bool) -> Recording:
+def _read(file: OpenFile, _asked: Asked) -> Recording:
     log = _Log()
     for message in _messages(file.data(_MOST_BYTES)):
         log.take(message)

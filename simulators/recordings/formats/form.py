@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from simulators.recordings.asked import Asked
 from simulators.recordings.formats.tape import Tape
 from simulators.recordings.opened import Line, OpenFile
 from simulators.recordings.recording import Recording
@@ -20,25 +21,25 @@ SEPARATORS = (";", "\t", ",")
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A file format: whether a file is of it by its content, and its reader.
+    """A file format: whether a file is of it by its content, and its reader, each told what is asked of the file.
 
-    `suffixes` are names its files go by: asked only of a file that no format knows by its content, so that the
-    reader can say what is wrong with it. The reader is told whether an ECG beside the beats is wanted.
+    `suffixes` are names its files go by: looked at only where no format knows a file by its content, so that the
+    reader can say what is wrong with it.
     """
 
-    recognises: Callable[[OpenFile], bool]
-    read: Callable[[OpenFile, bool], Recording]
+    recognises: Callable[[OpenFile, Asked], bool]
+    read: Callable[[OpenFile, Asked], Recording]
     suffixes: frozenset[str] = frozenset()
 
 
 def text_format(name: str, recognises: Callable[[str], bool], tape_of: Callable[[Iterator[Line]], Tape]) -> Format:
     """A format that is known by its first line with content; `tape_of` gets all lines, and raises InputError."""
 
-    def is_it(file: OpenFile) -> bool:
+    def is_it(file: OpenFile, _asked: Asked) -> bool:
         first = first_content(file.head)
         return first is not None and recognises(first)
 
-    def read(file: OpenFile, _with_ecg: bool) -> Recording:
+    def read(file: OpenFile, _asked: Asked) -> Recording:
         return tape_of(file.lines).recording(file.path, name)
 
     return Format(is_it, read)

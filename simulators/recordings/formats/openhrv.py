@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulators.recordings.formats.clock import arrival_s, put_arrived
+from simulators.recordings.asked import NOTHING_ASKED
 from simulators.recordings.formats.form import cells, contents, number, text_format
 from simulators.recordings.formats.tape import Tape
 from simulators.recordings.opened import Line
+from simulators.recordings.tables.intervals import Rows, put
+from simulators.recordings.tables.names import column_name
+from simulators.recordings.tables.rows import Timing
 from simulators.refusal import refused
 
 _HEADER = ["event", "value", "timestamp"]
@@ -25,21 +28,20 @@ def recognises(first: str) -> bool:
 
 def read(lines: Iterator[Line]) -> Tape:
     """The intervals. Raises InputError."""
-    tape = Tape()
     rows = contents(lines)
     next(rows)
-    at: list[int] = []
-    rr_ms: list[float] = []
-    clock: list[str] = []
+    found = Rows(name="InterBeatInterval", unit_ms=1.0)
+    clock = Timing(column_name("timestamp"), comma=False)
     for line, text in rows:
         row = cells(text, ",")
         if len(row) < 2:
             raise refused("bad_cell", line=line, say="row_short", wanted=3, found=len(row))
         if row[0].lower() in _INTERVALS:
-            at.append(line)
-            rr_ms.append(number(row[1], line))
-            clock.append(row[2] if len(row) > 2 else "")
-    put_arrived(at, arrival_s(clock), rr_ms, tape)
+            found.add(number(row[1], line), line)
+            clock.take(row[2] if len(row) > 2 else "")
+    found.columns = clock.columns()
+    tape = Tape()
+    put(found, NOTHING_ASKED, tape)
     return tape
 
 

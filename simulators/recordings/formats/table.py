@@ -18,6 +18,7 @@ from simulators.recordings.formats.form import (
 )
 from simulators.recordings.formats.tape import Tape
 from simulators.recordings.opened import Line
+from simulators.recordings.tables.names import column_name
 from simulators.refusal import refused
 
 RR = "rr_ms"
@@ -34,9 +35,11 @@ RHYTHM = "rhythm"
 
 
 def recognises(first: str) -> bool:
-    """Whether the header names `rr_ms`, or `t_s`: then the missing `rr_ms` can be told."""
+    """Whether the header names `t_s` with `rr_ms`, or without any intervals: then the missing column can be told."""
     names = column_names(first)
-    return RR in names or TIME in names
+    if names.count(RR) > 1 or (RR in names and TIME in names):
+        return True
+    return TIME in names and not any(column_name(name).is_intervals for name in names)
 
 
 def names_intervals(head: Head) -> bool:

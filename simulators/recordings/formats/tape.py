@@ -9,7 +9,7 @@ from sys import intern
 from typing import TYPE_CHECKING
 
 from biofeedback.ticks import TICKS_PER_MS, TICKS_PER_S
-from biofeedback.why import Why
+from biofeedback.why import Why, why
 from simulators.recordings.recording import Recording
 from simulators.refusal import refused
 
@@ -46,6 +46,9 @@ class Tape:
         self._lost_now = False
         self._ahead = 0
         self._behind = 0
+        self._in_gaps_s = 0.0
+        self._remarks: list[Why] = []
+        self._clock: str | None = None
 
     def __len__(self) -> int:
         return len(self.rr_ticks)
@@ -64,6 +67,7 @@ class Tape:
     def lose(self, seconds: float) -> None:
         """Time passed before the next interval that no interval tells of (for files without times of beats)."""
         self._lost_s += seconds
+        self._in_gaps_s += seconds
         self._lost_now = True
 
     def add_at(self, rr_ms: float, t_s: float, line: int) -> None:
@@ -80,11 +84,20 @@ class Tape:
                 raise refused("bad_time", line=line, say=say, found=f"{t_s:g}", before=f"{before:g}")
             ahead = t_s - before - rr_ms / 1000
             gap = ahead > GAP_S
+            self._in_gaps_s += ahead if gap else 0.0
             self._ahead += gap
             self._behind += ahead < -GAP_S
         self.t_s.append(t_s)
         self.rr_ticks.append(round(rr_ms * TICKS_PER_MS))
         self.gaps.append(gap)
+
+    def tell(self, remark: Why) -> None:
+        """What was understood of the file that its reader should know."""
+        self._remarks.append(remark)
+
+    def tell_clock(self, name: str) -> None:
+        """Which clock was believed; gaps and lost time are told with it."""
+        self._clock = name
 
     def annotate(self, label: str, rhythm: str) -> None:
         """What experts said of the interval that was added last; of all intervals or of none."""
@@ -101,6 +114,12 @@ class Tape:
         if len(self) >= _MISFIT_LEAST and misfits > _MISFIT_SHARE * len(self):
             raise refused("bad_time", say="clock_misfits", misfits=misfits, intervals=len(self))
         unsaid = ("",) * len(self)
+        told = [*self._remarks, *remarks]
+        gaps = sum(self.gaps)
+        if self._clock is not None:
+            told.append(why("remarks.clock", name=self._clock, gaps=gaps, seconds=f"{self._in_gaps_s:.0f}"))
+        elif gaps:
+            told.append(why("remarks.gaps", gaps=gaps))
         return Recording(
             path=str(path),
             format=form,
@@ -110,7 +129,7 @@ class Tape:
             labels=tuple(self._labels) or unsaid,
             rhythms=tuple(self._rhythms) or unsaid,
             ecg=ecg,
-            remarks=remarks,
+            remarks=tuple(told),
         )
 
 

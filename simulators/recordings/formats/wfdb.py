@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from biofeedback.errors import InputError
 from biofeedback.why import Why, why
+from simulators.recordings.asked import Asked
 from simulators.recordings.formats.form import Format
 from simulators.recordings.formats.tape import Tape
 from simulators.recordings.opened import OpenFile, opened
@@ -31,17 +32,17 @@ FROM_SIGNAL = "wfdb-ecg"
 """Name of the format of beats found in a signal."""
 
 
-def _from_header(file: OpenFile, with_ecg: bool) -> Recording:
+def _from_header(file: OpenFile, asked: Asked) -> Recording:
     header = read_header(file.path, file.lines)
     beside = annotation_files(file.path)
-    return _annotated(file.path, _all_marks(beside, header), header, with_ecg) if beside else _unmarked(header)
+    return _annotated(file.path, _all_marks(beside, header), header, asked.with_ecg) if beside else _unmarked(header)
 
 
-def _from_annotations(file: OpenFile, with_ecg: bool) -> Recording:
+def _from_annotations(file: OpenFile, asked: Asked) -> Recording:
     path = file.path.with_suffix(HEADER)
     with opened(path) as beside:
         header = read_header(path, beside.lines)
-    return _annotated(file.path, marks(file.data(MOST_BYTES), header.rate_hz), header, with_ecg)
+    return _annotated(file.path, marks(file.data(MOST_BYTES), header.rate_hz), header, asked.with_ecg)
 
 
 def _all_marks(files: tuple[Path, ...], header: Header) -> tuple[Mark, ...]:
@@ -106,10 +107,10 @@ def _no_annotations() -> InputError:
     return refused("no_annotations", names=", ".join(ANNOTATORS))
 
 
-HEADER_FORMAT = Format(lambda file: is_header(file.path, file.head), _from_header, frozenset({HEADER}))
+HEADER_FORMAT = Format(lambda file, _: is_header(file.path, file.head), _from_header, frozenset({HEADER}))
 """Records that are given by their header."""
 
 ANNOTATION_FORMAT = Format(
-    lambda file: not file.head and file.path.suffix.lower() in ANNOTATORS, _from_annotations, frozenset(ANNOTATORS)
+    lambda file, _: not file.head and file.path.suffix.lower() in ANNOTATORS, _from_annotations, frozenset(ANNOTATORS)
 )
 """Records that are given by one of their annotation files."""

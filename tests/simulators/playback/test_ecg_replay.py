@@ -10,6 +10,7 @@ import pytest
 from biofeedback.app.sources import File, body
 from biofeedback.events import EcgChunk, Event, HeartRate, SourceEnded
 from simulators.playback.ecg_replay import chunks
+from simulators.recordings.asked import Asked
 from simulators.recordings.ecg_signal import Signal
 from simulators.recordings.reading import read
 from tests.signal.ecg.synthetic import ecg, rhythm
@@ -83,7 +84,7 @@ def test_a_damaged_signal_beside_annotations_is_left_out_and_told(record: Path) 
     record.with_suffix(".atr").write_bytes(b"".join([*marks, b"\0\0"]))
     assert read(record).ecg is not None
     assert read(record.with_suffix(".atr")).ecg is not None
-    assert read(record, with_ecg=False).ecg is None
+    assert read(record, Asked(with_ecg=False)).ecg is None
     whole = record.with_suffix(".dat").read_bytes()
     record.with_suffix(".dat").write_bytes(whole[: len(whole) // 2])
     damaged = read(record)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from biofeedback.errors import InputError
 from biofeedback.ticks import to_ms
-from simulators.recordings.formats.clock import arrival_s
 from simulators.recordings.reading import read
 from simulators.recordings.recording import Recording
+from simulators.recordings.tables.moments import readings
 
 
 def written(folder: Path, text: str) -> Recording:
@@ -85,23 +85,28 @@ def test_empty_cells_are_rows_without_a_beat(tmp_path: Path) -> None:
     assert [to_ms(x) for x in recording.rr_ticks] == [421, 430]
 
 
-def test_time_of_day_goes_on_after_midnight() -> None:
-    """Where only the time of day is written, the day after follows."""
-    assert arrival_s(["23:59:58", "23:59:59.5", "00:00:01"]) == [86398.0, 86399.5, 86401.0]
+def test_time_of_day_goes_on_after_midnight(tmp_path: Path) -> None:
+    """Where only the time of day is written, the day after follows: no time is lost there, and none is won."""
+    rows = ["time,rr"]
+    for k in range(100):
+        t = (23 * 3600 + 59 * 60 + k) % 86_400
+        rows.append(f"{t // 3600:02}:{t // 60 % 60:02}:{t % 60:02},1000")
+    found = written(tmp_path, "\n".join(rows))
+    assert found.duration_s == 100
+    assert not any(found.gaps)
 
 
-@given(st.lists(st.text(max_size=25), max_size=5))
-def test_any_clock_is_seconds_or_none(cells: list[str]) -> None:
-    """Reading clocks never fails."""
-    found = arrival_s(cells)
-    assert found is None or len(found) == len(cells)
+@given(st.text(max_size=25))
+def test_any_cell_is_seconds_or_none(cell: str) -> None:
+    """Reading clocks never fails, and what is read is a number."""
+    assert all(isinstance(each.seconds(cell), float) for each in readings(cell))
 
 
 def test_real_files(recordings: Path) -> None:
     """Real files of each program are read, and those without intervals are refused with a reason."""
     formats = recordings / "formats"
     expected = {
-        "kubios/kubios_type2_time_rr_seconds.txt": ("rr-text", 979),
+        "kubios/kubios_type2_time_rr_seconds.txt": ("rr-text", 978),
         "polar_hrm/rr_mode_smode000000000.hrm": ("polar-hrm", 4117),
         "polar_hrm/polarflow_bipolar_rr.hrm": ("polar-hrm", 628),
         "generic_txt/hrvas_time_ibi_seconds.ibi": ("rr-text", 3482),

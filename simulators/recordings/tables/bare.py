@@ -1,0 +1,233 @@
+"""Numbers without names: which of their columns are intervals, and what stands beside them."""
+
+from __future__ import annotations
+
+import math
+import re
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+
+from biofeedback.why import why
+from simulators.recordings.asked import Asked
+from simulators.recordings.formats.tape import Tape
+from simulators.recordings.opened import Line
+from simulators.recordings.tables import cells, moments
+from simulators.recordings.tables.bare_shape import LIST_LEAST, Shape
+from simulators.recordings.tables.clocks import Fit, judge
+from simulators.recordings.tables.intervals import Rows, put
+from simulators.recordings.tables.layout import is_remark
+from simulators.recordings.tables.names import column_name
+from simulators.recordings.tables.plausible import (
+    FASTEST_MS,
+    SECONDS_BELOW,
+    SLOWEST_MS,
+    looks_like_samples,
+)
+from simulators.recordings.tables.rows import Timing
+from simulators.refusal import refused
+
+_TIMES_LEAST = 30
+"""Values before a single rising column is taken for beat times."""
+
+_TIMES_SURE = 100
+"""As many rising values are beat times wherever they start: no heart slows down at each of 100 beats."""
+
+_TIMES_NEAR = 60
+"""Else they must start within so many intervals from 0."""
+
+_ALIKE = 0.2
+"""Columns of a list that goes on from line to line have the same middle, but for a fifth."""
+
+
+def put_one_line(text: str, asked: Asked, tape: Tape) -> None:
+    """All numbers of a text, in order, as intervals. Raises InputError."""
+    line = " ".join(each for each in text.split("\n") if each.strip() and not is_remark(each.strip()))
+    mark = ";" if ";" in line else None
+    parts = line.split(mark) if mark else line.split()
+    if len(parts) == 1 or (mark is None and any("," in part.strip(",") for part in parts)):
+        parts = re.split(r"[,|\s]+", line)
+    rows = Rows()
+    for part in (each.strip().strip("[](){}\"'") for each in parts):
+        if not part:
+            continue
+        value = cells.number(part.strip(","), comma=True)
+        if value is None:
+            raise refused("bad_cell", line=1, found=part)
+        rows.add(value, 1)
+    _single(rows, asked, tape)
+
+
+def columns(lines: Iterable[Line], shape: Shape) -> tuple[array[int], list[list[str]], dict[int, int]]:
+    """The lines of the rows, the cells of each column, and the empty lines before each row. Raises InputError."""
+    at, found, blank = array("q"), [list[str]() for _ in range(shape.width)], dict[int, int]()
+    pending, lists = 0, shape.width >= LIST_LEAST
+    for line, text in lines:
+        if line < shape.first_line or is_remark(text):
+            continue
+        if not text:
+            pending += 1
+            continue
+        row = shape.row(text)
+        if len(row) != shape.width and not (lists and len(row) < shape.width):
+            raise refused("bad_cell", line=line, say="row_width", wanted=shape.width, found=text)
+        if pending and at:
+            blank[len(at)] = pending
+        pending = 0
+        at.append(line)
+        for k, column in enumerate(found):
+            column.append(row[k] if k < len(row) else "")
+    return at, found, blank
+
+
+def put_columns(
+    found: tuple[array[int], list[list[str]], dict[int, int]], shape: Shape, asked: Asked, tape: Tape
+) -> None:
+    """The intervals among columns without names. Raises InputError."""
+    at, texts, blank = found
+    if not at:
+        raise refused("no_beats")
+    comma = shape.comma or shape.mark in (";", "\t", None)
+    if shape.skipped:
+        tape.tell(why("remarks.words_before", count=shape.skipped))
+    numbers = [_numbers(column, at, comma) if _is_numeric(column, comma) else None for column in texts]
+    if len(texts) == 1:
+        rows = Rows(lines=at, values=array("d", numbers[0] or _numbers(texts[0], at, comma)))
+        rows.holes = {} if len(blank) >= 0.9 * (len(at) - 1) else blank
+        _single(_without_no_beat(rows), asked, tape)
+    elif _is_list(numbers):
+        rows = Rows()
+        for line, cells_of in zip(at, zip(*texts, strict=True), strict=True):
+            for cell in cells_of:
+                if cell:
+                    rows.add(cells.number(cell, comma=comma) or 0.0, line)
+        _single(rows, asked, tape)
+    else:
+        _beside(at, texts, numbers, shape, asked, tape)
+
+
+def _single(rows: Rows, asked: Asked, tape: Tape) -> None:
+    """One column: intervals, or the times of beats."""
+    unit_s = _beat_time_unit(rows.values) if asked.unit is None else None
+    if unit_s is None:
+        if asked.unit is None and looks_like_samples(rows.values):
+            raise refused("implausible", say="looks_like_samples")
+        put(rows, asked, tape)
+        return
+    tape.tell(why("remarks.beat_times", unit="s" if unit_s == 1 else "ms"))
+    for line, (before, now) in zip(rows.lines[1:], pairwise(rows.values), strict=True):
+        tape.add_at((now - before) * unit_s * 1000, now * unit_s, line)
+
+
+def _beside(
+    at: array[int], texts: list[list[str]], numbers: list[list[float] | None], shape: Shape, asked: Asked, tape: Tape
+) -> None:
+    """Which of several columns are the intervals: those beside which another one runs as their clock."""
+    comma = shape.comma or shape.mark in (";", "\t", None)
+    names = shape.names or tuple(replace(column_name(""), text=f"{k + 1}") for k in range(len(texts)))
+    timings = [Timing(name, comma) for name in names]
+    for timing, column in zip(timings, texts, strict=True):
+        for cell in column:
+            timing.take(cell)
+    plausible = [k for k, values in enumerate(numbers) if values is not None and _plausible(values)]
+    if len(plausible) > 1 and len({tuple(numbers[k] or ()) for k in plausible}) == 1:
+        plausible = plausible[:1]
+    fitting = [
+        k
+        for k in plausible
+        if any(
+            judge(column, _rough_ms(numbers[k] or [])).fit in (Fit.BEATS, Fit.ARRIVAL, Fit.BEHIND, Fit.NEWEST_FIRST)
+            for j, timing in enumerate(timings) if j != k
+            for column in timing.columns()
+        )
+    ]  # fmt: skip
+    chosen = fitting if len(fitting) == 1 else plausible
+    if len(chosen) != 1:
+        raise refused("columns_unclear", line=at[0])
+    k = chosen[0]
+    rows = Rows(name=names[k].text, unit_ms=names[k].unit_ms, lines=at, values=array("d", numbers[k] or []))
+    rows.columns = [column for j, timing in enumerate(timings) if j != k for column in timing.columns()]
+    if _first_repeats(rows):  # Kubios type 2 begins with a row at 0 that holds its second interval
+        rows = replace(
+            rows, lines=at[1:], values=rows.values[1:],
+            columns=[replace(column, values=column.values[1:]) for column in rows.columns],
+        )  # fmt: skip
+    put(rows, asked, tape)
+
+
+def _first_repeats(rows: Rows) -> bool:
+    """Whether the first row is at 0, and its interval that of the next, at whose end it stands."""
+    if len(rows.values) < 3 or rows.values[0] != rows.values[1]:
+        return False
+    return any(
+        len(c.values) > 2 and c.values[0] == 0 and c.values[1] == rows.values[1]
+        and abs(c.values[2] - c.values[1] - rows.values[2]) < 0.1 * abs(rows.values[2] - rows.values[1]) + 1e-9
+        for c in rows.columns
+    )  # fmt: skip
+
+
+def _is_numeric(column: Sequence[str], comma: bool) -> bool:
+    first = next((cell for cell in column if cell), "")
+    return cells.number(first, comma=comma) is not None and not moments.readings(first)
+
+
+def _numbers(column: Sequence[str], at: Sequence[int], comma: bool) -> list[float]:
+    found: list[float] = []
+    for line, cell in zip(at, column, strict=True):
+        value = cells.number(cell, comma=comma)
+        if value is None and not cells.says_nothing(cell):
+            raise refused("bad_cell", line=line, found=cell)
+        found.append(math.nan if value is None else value)
+    return found
+
+
+def _without_no_beat(rows: Rows) -> Rows:
+    """Without a 0 at the end, and with holes where a number stands for no interval."""
+    kept = [k for k, value in enumerate(rows.values) if not (value in cells.NO_BEAT or math.isnan(value))]
+    if len(kept) == len(rows.values):
+        return rows
+    holes = {}
+    for place, (before, now) in enumerate(pairwise(kept), start=1):
+        missing = now - before - 1 + sum(rows.holes.get(k, 0) for k in range(before + 1, now + 1))
+        if missing:
+            holes[place] = missing
+    found = replace(rows, lines=array("q", (rows.lines[k] for k in kept)), holes=holes)
+    found.values = array("d", (rows.values[k] for k in kept))
+    if holes:
+        found.remarks.append(why("remarks.holes", count=sum(holes.values())))
+    return found
+
+
+def _plausible(values: Sequence[float]) -> bool:
+    filled = [value for value in values if not math.isnan(value)]
+    return len(filled) == len(values) and min(filled) > 0 and FASTEST_MS <= median(_rough_ms(filled)) <= SLOWEST_MS
+
+
+def _rough_ms(values: Sequence[float]) -> list[float]:
+    unit = 1000.0 if median(values) < SECONDS_BELOW else 1.0
+    return [value * unit for value in values]
+
+
+def _is_list(numbers: Sequence[Sequence[float] | None]) -> bool:
+    """Whether columns are intervals that go on from line to line."""
+    if len(numbers) < LIST_LEAST or any(values is None for values in numbers):
+        return False
+    middles = [median([v for v in values if not math.isnan(v)] or [0.0]) for values in numbers if values is not None]
+    low, high = min(middles), max(middles)
+    return (
+        low > 0 and high < low * (1 + _ALIKE) and FASTEST_MS <= low * (1000 if low < SECONDS_BELOW else 1) <= SLOWEST_MS
+    )
+
+
+def _beat_time_unit(values: Sequence[float]) -> float | None:
+    """Seconds that one unit is, where a single column can only be the times of beats."""
+    if len(values) < _TIMES_LEAST or not all(a < b for a, b in pairwise(values)):
+        return None
+    step = median(now - before for before, now in pairwise(values))
+    if len(values) < _TIMES_SURE and values[0] > _TIMES_NEAR * step:
+        return None
+    if FASTEST_MS <= step * 1000 <= SLOWEST_MS:
+        return 1.0
+    return 0.001 if FASTEST_MS <= step <= SLOWEST_MS else None

@@ -1,0 +1,151 @@
+"""Intervals with the columns beside them, put on a tape: unit, order and clock are judged here, and told.
+
+Whatever a file is (table, JSON, report), its intervals come this way, so that all are judged by the same rules.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from statistics import median
+
+from biofeedback.why import Why, why
+from simulators.recordings.asked import Asked
+from simulators.recordings.formats.clock import losses
+from simulators.recordings.formats.tape import Tape
+from simulators.recordings.tables.clocks import Column, Fit, Judged, judge
+from simulators.recordings.tables.plausible import in_ms
+from simulators.refusal import refused
+
+MOST = 2_000_000
+"""Intervals of one recording: three weeks; more is no recording of one heart."""
+
+_TOLD = 3
+"""Names of columns that were not used, in one remark."""
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows of a file that hold an interval: its line, its number, and what stands beside it.
+
+    `holes`: beats that are missing before a row; `cuts`: rows before which an unknown time passed.
+    """
+
+    name: str = ""
+    unit_ms: float | None = None
+    lines: array[int] = field(default_factory=lambda: array("q"))
+    values: array[float] = field(default_factory=lambda: array("d"))
+    holes: dict[int, int] = field(default_factory=dict[int, int])
+    cuts: set[int] = field(default_factory=set[int])
+    columns: list[Column] = field(default_factory=list[Column])
+    remarks: list[Why] = field(default_factory=list[Why])
+
+    def add(self, value: float, line: int) -> None:
+        """One more interval. Raises InputError where there are more than any recording has."""
+        if len(self.values) >= MOST:
+            raise refused("too_long", line=line, say="too_many", most=MOST)
+        self.lines.append(line)
+        self.values.append(value)
+
+
+def put(rows: Rows, asked: Asked, tape: Tape) -> None:
+    """Put the intervals on the tape, with their clock where one fits. Raises InputError."""
+    if not rows.values:
+        raise refused("no_beats")
+    rr_ms, unit_ms = in_ms(rows.lines, rows.values, stated_ms=rows.unit_ms, asked=asked.unit)
+    tape.tell(_unit_told(rows, unit_ms, asked))
+    for remark in rows.remarks:
+        tape.tell(remark)
+    judged = [judge(column, rr_ms) for column in rows.columns]
+    if (fixed := _put_right(rows, judged)) is not None:
+        tape.tell(fixed[1])
+        put(replace(fixed[0], remarks=[]), asked, tape)
+        return
+    best = _best(judged)
+    if best is None:
+        _refuse_unfit(judged)
+    _tell_unused(judged, best, tape)
+    _put_with(rows, rr_ms, best, tape)
+    if best is not None:
+        tape.tell_clock(best.column.name)
+
+
+def _put_with(rows: Rows, rr_ms: Sequence[float], clock: Judged | None, tape: Tape) -> None:
+    """The intervals in order: at the times of their beats, or one after the other, with the time lost between."""
+    if clock is not None and clock.fit is Fit.BEATS:
+        for line, rr, t in zip(rows.lines, rr_ms, clock.seconds, strict=True):
+            tape.add_at(rr, t, line)
+        return
+    lost = {} if clock is None else losses(clock.seconds, rr_ms, clock.restarts)
+    beat_s = median(rr_ms) / 1000
+    for place, (line, rr) in enumerate(zip(rows.lines, rr_ms, strict=True)):
+        if place in lost:
+            tape.lose(lost[place])
+        elif place in rows.holes and place:
+            tape.lose(beat_s * rows.holes[place])
+        elif (place in rows.cuts or (clock is not None and place in clock.restarts)) and place:
+            tape.lose(0.0)
+        tape.add(rr, line)
+
+
+def _best(judged: Sequence[Judged]) -> Judged | None:
+    """The clock that tells most of the beats: their own times before those of arrival, the finer before the coarser."""
+    beats = [each for each in judged if each.fit is Fit.BEATS]
+    if beats:
+        return min(beats, key=lambda each: each.misfit_s)
+    arrivals = [each for each in judged if each.fit is Fit.ARRIVAL]
+    return min(arrivals, key=_coarseness, default=None)
+
+
+def _coarseness(judged: Judged) -> tuple[bool, float]:
+    whole = sum(abs(t - round(t)) < 1e-6 for t in judged.seconds)
+    return not judged.is_sure, whole / len(judged.seconds)
+
+
+def _put_right(rows: Rows, judged: Sequence[Judged]) -> tuple[Rows, Why] | None:
+    """The rows in order, or once each, with what was done; None where nothing is to be put right."""
+    if any(each.fit is Fit.NEWEST_FIRST and each.is_sure for each in judged):
+        return _picked(rows, range(len(rows.values) - 1, -1, -1)), why("remarks.newest_first")
+    behind = [each for each in judged if each.fit is Fit.BEHIND and each.is_sure]
+    values = rows.values
+    twice = len(values) % 2 == 0 and values[0::2] == values[1::2]
+    if behind and twice and all(each.seconds[0::2] == each.seconds[1::2] for each in behind):
+        return _picked(rows, range(0, len(values), 2)), why("remarks.doubled", count=len(values) // 2)
+    return None
+
+
+def _picked(rows: Rows, places: range) -> Rows:
+    columns = [replace(c, values=[c.values[k] for k in places]) for c in rows.columns]
+    return replace(
+        rows,
+        lines=array("q", (rows.lines[k] for k in places)),
+        values=array("d", (rows.values[k] for k in places)),
+        columns=columns,
+        holes={},
+        cuts=set(),
+    )
+
+
+def _refuse_unfit(judged: Sequence[Judged]) -> None:
+    """Raises InputError where what is surely a clock contradicts the intervals, and no other fits them."""
+    for each in judged:
+        if each.is_sure and each.fit in (Fit.BEHIND, Fit.AHEAD):
+            say = "clock_behind" if each.fit is Fit.BEHIND else "clock_ahead"
+            ratio = 1 / each.ratio if each.fit is Fit.BEHIND else each.ratio
+            raise refused("bad_time", say=say, name=each.column.name, ratio=f"{ratio:.2f}")
+
+
+def _tell_unused(judged: Sequence[Judged], best: Judged | None, tape: Tape) -> None:
+    """Columns that are times by their name or form and were not used."""
+    unused = [e.column.name for e in judged if e is not best and e.is_sure and e.fit not in (Fit.BEATS, Fit.ARRIVAL)]
+    counted = [e.column.name for e in judged if e.fit is Fit.COUNTS and e.column.name not in unused]
+    if names := list(dict.fromkeys(unused + (counted if best is None else [])))[:_TOLD]:
+        tape.tell(why("remarks.time_not_used", names=", ".join(names)))
+
+
+def _unit_told(rows: Rows, unit_ms: float, asked: Asked) -> Why:
+    unit = {1000.0: "s", 1.0: "ms", 0.001: "us", 1e-6: "ns"}.get(unit_ms, f"1/{1000 / unit_ms:.0f} s")
+    if asked.unit is not None:
+        return why("remarks.unit_asked", name=rows.name, unit=unit)
+    return why("remarks.unit_judged" if rows.unit_ms is None else "remarks.unit_stated", name=rows.name, unit=unit)

@@ -1,0 +1,147 @@
+"""Where in a text its table begins, what separates its cells, and how its columns are named.
+
+Programs write a block of words before their table, a row of units under its names, quotes around its cells, and commas
+for points. The table begins at the first line that names what is looked for, with a row under it that holds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from simulators.recordings.opened import Line
+from simulators.recordings.tables import cells
+from simulators.recordings.tables.names import ColumnName, column_name, unit_ms
+
+MARKS: tuple[str | None, ...] = (*cells.SEPARATORS, None)
+"""What may separate cells; None: white space."""
+
+COMMENTS = ("#", "%", "//")
+"""What a line of remarks begins with; the names of a table may stand in one."""
+
+_LOOKED_AT = 12
+"""Rows under the names that are looked at: the first ones of a logger may be empty in the column."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How a table is written: `names` from left to right, the column `at` that is looked for, where its rows begin.
+
+    `comma`: numbers have a decimal comma. `pairs`: where the separator is the decimal comma itself, two cells are one.
+    `lists`: a cell holds the intervals of a packet or a whole measurement.
+    """
+
+    names: tuple[ColumnName, ...]
+    at: int
+    mark: str | None
+    first_line: int
+    comma: bool = False
+    pairs: bool = False
+    lists: bool = False
+
+    def row(self, text: str) -> list[str]:
+        """The cells of a line."""
+        found = cells.split(text, self.mark)
+        if not self.pairs or len(found) < 2 * len(self.names):
+            return found
+        return [f"{whole}.{part}" for whole, part in zip(found[::2], found[1::2], strict=False)]
+
+
+def is_remark(text: str) -> bool:
+    """Whether a line is a remark, not a row."""
+    return text.startswith(COMMENTS)
+
+
+def find(head: Sequence[Line], wanted: Callable[[ColumnName], bool]) -> Layout | None:
+    """The table whose header names exactly one column that is wanted, or several of which one comes first by rank."""
+    for place, (line, text) in enumerate(head):
+        if not text:
+            continue
+        under = [row for row in head[place + 1 :] if row[1] and not is_remark(row[1])]
+        plain = text.lstrip("#%/ ") if is_remark(text) else text
+        for mark in MARKS:
+            if mark is not None and mark not in plain and (mark != "," or len(plain) > 60):
+                continue
+            found = _at(line, plain, mark, under, wanted)
+            if found is not None:
+                return found
+    return None
+
+
+def _at(
+    line: int, text: str, mark: str | None, under: Sequence[Line], wanted: Callable[[ColumnName], bool]
+) -> Layout | None:
+    """The table that has its names in this line, separated so; None where there is none."""
+    written = [text] if mark == "," and "," not in text else cells.split(text, mark)
+    names = tuple(column_name(cell) for cell in written)
+    places = [k for k, name in enumerate(names) if wanted(name)]
+    if not places:
+        return None
+    at = min(places, key=lambda k: (names[k].is_less_raw, k))
+    layout = Layout(names=names, at=at, mark=mark, first_line=line + 1)
+    if under and (units := _units_in(under[0][1], layout)) is not None:
+        named = tuple(
+            replace(name, unit_ms=unit) if name.unit_ms is None else name
+            for name, unit in zip(names, units, strict=True)
+        )
+        layout, under = replace(layout, names=named, first_line=under[0][0] + 1), under[1:]
+    layout = _with_commas(layout, under)
+    layout = replace(layout, lists=any(_has_list(row, layout) for _, row in under[:_LOOKED_AT]))
+    if not under:
+        return layout
+    first = layout.row(under[0][1])
+    begins = _holds(under[0][1], layout) or (len(first) > layout.at and cells.says_nothing(first[layout.at]))
+    goes_on = any(_holds(row, layout) for _, row in under[:_LOOKED_AT]) or _all_empty(under, layout)
+    return layout if begins and goes_on else None
+
+
+def _units_in(text: str, layout: Layout) -> list[float | None] | None:
+    """The units in a row of nothing else."""
+    row = cells.split(text, layout.mark)
+    found = [unit_ms(cell.strip("[]() ")) for cell in row]
+    plain = all(cells.number(cell) is None for cell in row if cell)
+    if len(row) != len(layout.names) or not plain or not any(unit is not None for unit in found):
+        return None
+    return found
+
+
+def _with_commas(layout: Layout, under: Sequence[Line]) -> Layout:
+    """With decimal commas, where the rows have them."""
+    rows = [cells.split(text, layout.mark) for _, text in under[:_LOOKED_AT]]
+    if layout.mark == ",":
+        quoted = any("," in cell for row in rows for cell in row)
+        width = len(layout.names)
+        doubled = bool(rows) and all(
+            len(row) == 2 * width and all(c.lstrip("-").isdigit() for c in row) for row in rows
+        )
+        return replace(layout, comma=quoted, pairs=doubled)
+    comma = any("," in cell and cells.number(cell) is None and cells.number(cell, comma=True) is not None
+                for row in rows for cell in row)  # fmt: skip
+    return replace(layout, comma=comma)
+
+
+def _holds(text: str, layout: Layout) -> bool:
+    """Whether a row has a number, or a list of them, where it is looked for."""
+    row = layout.row(text)
+    if len(row) <= layout.at:
+        return False
+    cell = row[layout.at]
+    return (
+        cells.number(cell, comma=layout.comma) is not None
+        or cells.number_with_unit(cell) is not None
+        or cells.is_list(cell)
+    )
+
+
+def _has_list(text: str, layout: Layout) -> bool:
+    """Whether a row has a list of numbers where it is looked for."""
+    row = layout.row(text)
+    return len(row) > layout.at and cells.is_list(row[layout.at])
+
+
+def _all_empty(under: Sequence[Line], layout: Layout) -> bool:
+    """Whether the rows are as wide as the names, and have nothing yet where it is looked for."""
+    rows = [layout.row(text) for _, text in under[:_LOOKED_AT]]
+    return len(layout.names) > 1 and all(
+        len(row) >= len(layout.names) and cells.says_nothing(row[layout.at]) for row in rows
+    )

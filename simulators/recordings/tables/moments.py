@@ -1,0 +1,141 @@
+"""Times as programs write them: dates, times of day, numbers of many units. Read column by column.
+
+Day and month cannot be told apart in `03/04/2026`: both readings are offered, and whichever fits the intervals is
+taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+DAY_S = 86_400.0
+"""A day, after which a time of day begins anew. Seconds."""
+
+HOUR_S = 3600.0
+"""An hour, after which minutes and seconds begin anew. Seconds."""
+
+_HALF = r"(?P<half>[AaPp]\.?\s?[Mm]\.?|上午|下午)"
+_CLOCK = rf"(?P<h>\d{{1,2}})[:.h](?P<m>\d{{2}})(?:[:.m](?P<s>\d{{2}})(?:[.,:](?P<f>\d{{1,9}}))?)?s?\s*{_HALF}?"
+_ZONE = r"(?:\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{3,4}|\[[^\]]*\]))*"
+_TIME_OF_DAY = re.compile(rf"{_CLOCK}{_ZONE}")
+_MINUTES = re.compile(r"(?P<m>\d{1,3}):(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?")
+_YEAR_FIRST = re.compile(
+    rf"(?P<y>\d{{4}})[-/.\u5e74](?P<a>\d{{1,2}})[-/.\u6708](?P<b>\d{{1,2}})\u65e5?[T,\s_]\s*{_CLOCK}{_ZONE}"
+)
+_YEAR_LAST = re.compile(rf"(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.](?P<y>\d{{4}}|\d{{2}})[T,\s_]\s*{_CLOCK}{_ZONE}")
+_PACKED = re.compile(
+    r"(?P<y>(?:19|20)\d{2})(?P<a>\d{2})(?P<b>\d{2})[T_\s-]?(?P<h>\d{2})(?P<m>\d{2})(?P<s>\d{2})(?:[.,]?(?P<f>\d{1,9}))?Z?"
+)
+_NAMED = re.compile(
+    rf"(?:[A-Za-z]{{3,9}},?\s+)?(?P<d>\d{{1,2}})[\s-](?P<month>[A-Za-z]{{3}})[a-z]*\.?[\s-](?P<y>\d{{4}}|\d{{2}})[,\s]\s*{_CLOCK}{_ZONE}"
+)
+_NAMED_FIRST = re.compile(
+    rf"(?:[A-Za-z]{{3,9}},?\s+)?(?P<month>[A-Za-z]{{3}})[a-z]*\.?\s+(?P<d>\d{{1,2}}),?\s+(?P<y>\d{{4}}),?\s+{_CLOCK}{_ZONE}"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one column's times are read: seconds of a cell, None where it is none. They begin anew after `wheel_s`."""
+
+    name: str
+    seconds: Callable[[str], float | None]
+    wheel_s: float | None = None
+
+
+def readings(cell: str) -> tuple[Reading, ...]:
+    """The ways in which a column of cells like this can be read as dates or times of day; none for numbers."""
+    return tuple(each for each in _READINGS if each.seconds(cell) is not None)[:2]
+
+
+def _time_of_day(cell: str) -> float | None:
+    found = _TIME_OF_DAY.fullmatch(cell)
+    return None if found is None else _clock(found, most_hours=100)  # since the start, perhaps: a day may be over
+
+
+def _minutes(cell: str) -> float | None:
+    found = _MINUTES.fullmatch(cell)
+    return None if found is None else 60 * int(found["m"]) + int(found["s"]) + _fraction(found["f"])
+
+
+def _year_first(cell: str) -> float | None:
+    found = _YEAR_FIRST.fullmatch(cell)
+    return None if found is None else _at(found, found["y"], found["a"], found["b"])
+
+
+def _day_first(cell: str) -> float | None:
+    found = _YEAR_LAST.fullmatch(cell)
+    return None if found is None else _at(found, found["y"], found["b"], found["a"])
+
+
+def _month_first(cell: str) -> float | None:
+    found = _YEAR_LAST.fullmatch(cell)
+    return None if found is None else _at(found, found["y"], found["a"], found["b"])
+
+
+def _packed(cell: str) -> float | None:
+    found = _PACKED.fullmatch(cell)
+    if found is None:
+        return None
+    day = _day(found["y"], found["a"], found["b"])
+    clock = 3600 * int(found["h"]) + 60 * int(found["m"]) + int(found["s"]) + _fraction(found["f"])
+    return None if day is None or clock >= DAY_S else day * DAY_S + clock
+
+
+def _named_month(cell: str) -> float | None:
+    found = _NAMED.fullmatch(cell) or _NAMED_FIRST.fullmatch(cell)
+    if found is None or found["month"].lower() not in _MONTHS:
+        return None
+    return _at(found, found["y"], str(_MONTHS.index(found["month"].lower()) + 1), found["d"])
+
+
+def _iso(cell: str) -> float | None:
+    if len(cell) < 8 or cell.isdecimal():
+        return None
+    try:
+        moment = datetime.fromisoformat(cell)
+    except ValueError:
+        return None
+    return (moment.replace(tzinfo=None) - datetime(1970, 1, 1)).total_seconds()  # noqa: DTZ001 - only differences matter
+
+
+def _at(found: re.Match[str], year: str, month: str, day: str) -> float | None:
+    days, clock = _day(year, month, day), _clock(found)
+    return None if days is None or clock is None else days * DAY_S + clock
+
+
+def _day(year: str, month: str, day: str) -> int | None:
+    try:
+        return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day)).toordinal()
+    except ValueError:
+        return None
+
+
+def _clock(found: re.Match[str], most_hours: int = 24) -> float | None:
+    hours, minutes, seconds = int(found["h"]), int(found["m"]), int(found["s"] or 0)
+    half = (found["half"] or "").lower().replace(".", "").replace(" ", "")
+    if hours >= most_hours or minutes >= 60 or seconds > 60 or (half and hours > 12):
+        return None
+    if half:
+        hours = hours % 12 + (12 if half in ("pm", "下午") else 0)
+    return 3600 * hours + 60 * minutes + seconds + _fraction(found["f"])
+
+
+def _fraction(digits: str | None) -> float:
+    return int(digits) / 10 ** len(digits) if digits else 0.0
+
+
+_READINGS = (
+    Reading("iso", _iso),
+    Reading("year first", _year_first),
+    Reading("day first", _day_first),
+    Reading("month first", _month_first),
+    Reading("packed", _packed),
+    Reading("month in words", _named_month),
+    Reading("minutes", _minutes, HOUR_S),
+    Reading("time of day", _time_of_day, DAY_S),
+)

@@ -1,0 +1,166 @@
+"""What a column's name says: whether it holds intervals, a time, rates, a signal; and in which unit.
+
+Names are taken apart into words, so that `RR-interval [ms]`, `rrs_ms`, `IBI (1/1024 s)` and `rrMs` need no list of
+their own. Words of the languages that such programs speak are here, too.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_UNITS_MS = {
+    **dict.fromkeys(("ms", "msec", "msecs", "millis", "millisecond", "milliseconds", "millisec", "\u6beb\u79d2"), 1.0),
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "sek", "sekunden", "segundos", "\u79d2"), 1000.0),
+    **dict.fromkeys(("us", "usec", "usecs", "\u03bcs", "micros", "microsecond", "microseconds"), 1e-3),
+    **dict.fromkeys(("ns", "nsec", "nanos", "nanosecond", "nanoseconds"), 1e-6),
+    **dict.fromkeys(("min", "mins", "minutes"), 60_000.0),
+}
+"""Milliseconds in a unit, by its name."""
+
+_PARTS = re.compile(r"(?:1\s*/\s*(?P<a>\d{2,4})\s*(?:s|sec|second|seconds)?|(?:s|sec)\s*/\s*(?P<b>\d{2,4}))$")
+_BRACKETS = re.compile(r"[\[({<]([^\])}>]*)[\])}>]")
+_LAST_WORD = re.compile(r"^(?P<rest>.+?)[\s_,/.:\-]+(?:in[\s_]+)?(?P<unit>[a-z\u03bc\u6beb\u79d2]+|1/\d{2,4}\s*s?)$")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[a-z]{2,}$)")
+_WORD = re.compile(r"[^\W_]+|#")
+
+_INTERVAL_WORDS = _words(
+    """
+    rr rri rrs rris ibi ibis nn nni nns ppi ppis pp rrinterval rrintervals rrint rrdata rrlist rrvalue rrvalues
+    rrdurations rtor r2r nninterval nnintervals ppinterval ppintervals interbeatinterval interbeatintervals
+    beattobeat heartperiod pulseinterval beatinterval rawrr rrraw tachogram rrintervall rrintervalle rrabstand
+    """
+)
+_INTERVAL_PHRASES = _words(
+    """
+    rrinterv interbeat beattobeat beatinterv rrabst intervallorr intervalorr intervallerr intervallrr rr间期 rr間隔
+    rr间隔 心跳间 心拍間隔 nninterv ppinterv heartperiod rtor
+    """
+)
+_NOT_INTERVALS = _words(
+    """
+    mean avg average median min max sd std stdev sdnn rmssd var variance count num number quality flag status error
+    err artifact artefact artifacts confidence index idx id delta diff difference ratio timestamp date datetime
+    clock onset valid type label rate respiratory respiration breath breathing power triangular
+    """
+)
+_LESS = _words(
+    """
+    corrected filtered clean cleaned interpolated detrended normalised normalized nn nni
+    """
+)
+
+_TIME_WORDS = _words(
+    """
+    t ts time times timestamp timestamps date datetime sec secs second seconds s ms onset elapsed elapsedtime clock
+    unix epoch utc zeit uhrzeit datum zeitstempel tiempo hora fecha temps heure tempo ora tid tijd czas unixtime
+    localtime millis us ns время дата 时间 時間 時刻 时刻 日期 日時 since sincestart
+    """
+)
+_COUNTERS = _words(
+    """
+    # index idx n no nr num number beat beats beatno beatnumber row id i k sample samples count unnamed0 seq
+    sequence
+    """
+) | {""}
+_RATES = _words(
+    """
+    hr bpm heartrate pulse puls rmssd sdnn pnn50 nn50 avnn lnrmssd hrv lf hf lfhf herzfrequenz pulsfrequenz herzrate
+    frequenzacardiaca frequencecardiaque frecuenciacardiaca fc 心率 心拍数 spo2 heart_rate stress readiness recovery
+    """
+)
+_ECG_WORDS = _words(
+    """
+    ecg ekg cardiac ecg1 ecg2 ecgmv ecguv 心电 心電図
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnName:
+    """A column's name taken apart: as it was written, its words, and the unit it says in ms (None: none)."""
+
+    text: str
+    words: tuple[str, ...]
+    unit_ms: float | None
+
+    @property
+    def bare(self) -> str:
+        """Its words, small and without anything between."""
+        return "".join(self.words)
+
+    @property
+    def is_intervals(self) -> bool:
+        """Whether it names intervals between beats."""
+        if _NOT_INTERVALS & set(self.words):
+            return False
+        found = self.bare in _INTERVAL_WORDS or any(phrase in self.bare for phrase in _INTERVAL_PHRASES)
+        return found or (bool(_INTERVAL_WORDS & set(self.words)) and not self.is_time)
+
+    @property
+    def is_less_raw(self) -> bool:
+        """Whether its intervals have been corrected by the program that wrote them."""
+        return bool(_LESS & set(self.words))
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it names a time."""
+        return bool(_TIME_WORDS & set(self.words)) or any("time" in word or "zeit" in word for word in self.words)
+
+    @property
+    def is_counter(self) -> bool:
+        """Whether it only numbers the rows."""
+        return self.bare in _COUNTERS
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it names a heart rate or a summary."""
+        return (
+            self.bare in _RATES or bool(_RATES & set(self.words)) or "heartrate" in self.bare or "frequenz" in self.bare
+        )
+
+    @property
+    def is_ecg(self) -> bool:
+        """Whether it names an ECG."""
+        return bool(_ECG_WORDS & set(self.words)) or self.bare in _ECG_WORDS
+
+
+def column_name(text: str) -> ColumnName:
+    """A column's name, understood."""
+    plain = unicodedata.normalize("NFKC", text.strip().strip("\ufeff\"'")).replace("\u00b5", "\u03bc")
+    unit: float | None = None
+    for content in _BRACKETS.findall(plain):
+        unit = unit if unit is not None else unit_ms(content)
+    plain = _BRACKETS.sub(" ", plain).strip()
+    spaced = _HUMP.sub(" ", plain).lower()
+    found = _LAST_WORD.match(spaced)
+    if unit is None and found is not None and (stated := unit_ms(found["unit"])) is not None:
+        unit, spaced = stated, found["rest"]
+    words = tuple(_WORD.findall(spaced))
+    if unit is None and len(words) == 1:
+        unit, words = _ended(words[0])
+    return ColumnName(text.strip().strip("\"'"), words, unit)
+
+
+def unit_ms(text: str) -> float | None:
+    """Milliseconds in a unit as it is written: `ms`, `1/1024 s`, `s/256`; None where it is none."""
+    plain = unicodedata.normalize("NFKC", text).strip().lower().removeprefix("in ").strip()
+    if plain in _UNITS_MS:
+        return _UNITS_MS[plain]
+    found = _PARTS.fullmatch(plain)
+    parts = int(found["a"] or found["b"]) if found else 0
+    return 1000.0 / parts if parts else None
+
+
+def _ended(word: str) -> tuple[float | None, tuple[str, ...]]:
+    """The unit at the end of a word that names intervals: `rrms`, `ibis`."""
+    for end in ("msec", "ms", "sec", "us"):
+        if word.endswith(end) and word.removesuffix(end) in _INTERVAL_WORDS:
+            return _UNITS_MS[end], (word.removesuffix(end),)
+    return None, (word,)

@@ -1,0 +1,93 @@
+"""Whether numbers can be intervals of a heart, and what they look like where they cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import fmean, median
+
+from simulators.recordings.asked import Unit
+from simulators.refusal import refused
+
+SLOWEST_MS = 2500.0
+"""A median interval above is no heart's that is recorded at rest or in exercise: 24 beats a minute."""
+
+FASTEST_MS = 250.0
+"""Nor one below: 240 beats a minute."""
+
+SECONDS_BELOW = 10.0
+"""A median under 10 is seconds: 10 s is no heart beat, 10 ms is none either."""
+
+MIXED_RATIO = 200.0
+"""An interval so many times the median is in another unit (a factor of 1000), not a long gap."""
+
+_RATES = (30.0, 240.0)
+"""Numbers between look like heart rates a minute."""
+
+_BREATHS = (4.0, 30.0)
+"""Numbers between look like breaths a minute."""
+
+_SAMPLES_LEAST = 200
+"""Numbers without a name before they can be told from samples of a signal."""
+
+_SHORTER_THAN_ANY_MS = 200.0
+"""No heart muscle answers again so soon (its refractory period)."""
+
+_TOO_MANY = 0.005
+"""Of the numbers: detectors do fire twice, but not so often in a list of beats."""
+
+_JUMPS = 0.1
+"""A step of a tenth from one number to the next is a jump."""
+
+_MANY_JUMPS = 0.5
+"""Of the numbers: so many jumps are noise, or fibrillation, which has none of the shortest intervals."""
+
+
+def in_ms(
+    lines: Sequence[int], values: Sequence[float], *, stated_ms: float | None = None, asked: Unit | None = None
+) -> tuple[list[float], float]:
+    """The intervals in milliseconds, and the unit they were taken in; a stated unit is believed.
+
+    Raises InputError where units are mixed, or where no heart beats so.
+    """
+    middle = median(values)
+    unit = asked.ms if asked else stated_ms if stated_ms is not None else 1000.0 if middle < SECONDS_BELOW else 1.0
+    for line, value in zip(lines, values, strict=True):
+        if value > MIXED_RATIO * middle > 0:
+            raise refused("bad_cell", line=line, say="mixed_units", found=f"{value:g}", middle=f"{middle:g}")
+    judge_median(middle, unit)
+    return [value * unit for value in values], unit
+
+
+def judge_median(middle: float, unit_ms: float = 1.0) -> None:
+    """Raises InputError (implausible) where a heart's median interval cannot be so many units long."""
+    ms = middle * unit_ms
+    if not FASTEST_MS <= ms <= SLOWEST_MS:
+        raise refused("implausible", say=f"looks_like_{_likeness(middle)}", found=f"{middle:g}", ms=f"{ms:g}")
+
+
+def looks_like_samples(values: Sequence[float]) -> bool:
+    """Whether numbers without a name jump as no heart does, down to intervals that no heart muscle can have."""
+    if len(values) < _SAMPLES_LEAST:
+        return False
+    short = fmean(value < _SHORTER_THAN_ANY_MS for value in values)
+    jumps = fmean(abs(b - a) > _JUMPS * a for a, b in pairwise(values))
+    return short > _TOO_MANY and jumps > _MANY_JUMPS
+
+
+def _likeness(middle: float) -> str:
+    """What a median of so many units looks like: the end of a text's name."""
+
+    def in_range(value: float) -> bool:
+        return FASTEST_MS <= value <= SLOWEST_MS
+
+    if in_range(middle * 1000):
+        return "seconds"
+    if _RATES[0] <= middle <= _RATES[1]:
+        return "rates"
+    if _BREATHS[0] <= middle <= _BREATHS[1]:
+        return "breaths"
+    for factor, name in ((0.1, "tenths"), (0.01, "hundredths"), (0.001, "microseconds"), (1e-6, "nanoseconds")):
+        if in_range(middle * factor):
+            return name
+    return "nothing"
