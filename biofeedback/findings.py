@@ -121,7 +121,8 @@ class RPeak:
 
     `rr_ticks` counts samples since the peak before, None where that is unknown; `t` follows the clock of the session,
     which may run a little differently. `gap` says, as of a RawBeat, that time was lost before this interval.
-    `correlation` is with this heart's usual complex.
+    `correlation` is with this heart's usual complex; `familiar` says that the form is that one or another of the last
+    beats; `noise` is the amplitude between beats as a share of that of beats.
     """
 
     t: float
@@ -130,6 +131,8 @@ class RPeak:
     gap: bool
     qrs_ms: float | None
     correlation: float | None
+    familiar: bool
+    noise: float
     state: EcgState
 
 

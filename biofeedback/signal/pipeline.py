@@ -6,9 +6,9 @@ and shifts are taken from classified ones, since ectopy would look like relaxati
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from biofeedback.findings import Activity, BaselineTaken, Beat, Finding, RawBeat
+from biofeedback.findings import Activity, BaselineTaken, Beat, BeatClass, Finding, RawBeat
 from biofeedback.signal.baseline import History
 from biofeedback.signal.classifier import BeatClassifier
 from biofeedback.signal.rhythm import UNKNOWN, EcgEvidence, RhythmProfile, RhythmWatch
@@ -52,6 +52,8 @@ class SignalPipeline:
     def push(self, raw: RawBeat, activity: Activity, evidence: EcgEvidence | None = None) -> PipelineOutput:
         """One interval, as it came; `evidence` is an ECG of the same heart, if there is one."""
         beats = self._classifier.push(raw)
+        if evidence is not None:
+            beats = tuple(_borne_out(beat, evidence) for beat in beats)
         findings: tuple[Finding, ...] = self._rhythm.push(raw, activity, evidence)
         for beat in beats:
             findings += self._shift.push(beat, activity)
@@ -76,3 +78,10 @@ class SignalPipeline:
         for beat in beats:
             findings += self._shift.push(beat, activity)
         return PipelineOutput(beats, findings)
+
+
+def _borne_out(beat: Beat, evidence: EcgEvidence) -> Beat:
+    """The beat; as one of a burst of movement where the ECG can be read neither around it nor at this interval."""
+    if beat.kind is not BeatClass.NORMAL or evidence.bears_out(beat) is not False:
+        return beat
+    return replace(beat, kind=BeatClass.BURST)

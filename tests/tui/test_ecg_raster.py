@@ -31,7 +31,18 @@ def strip(t: float, *, seconds: float = 6.0, state: EcgState = EcgState.GOOD, co
     )
     at = [whole + 1 / 3 for whole in range(math.ceil(began), math.ceil(t)) if whole + 1 / 3 <= t]
     peaks = tuple(
-        RPeak(t=p, amplitude_uv=1000, rr_ticks=None, gap=False, qrs_ms=80, correlation=1.0, state=state) for p in at
+        RPeak(
+            t=p,
+            amplitude_uv=1000,
+            rr_ticks=None,
+            gap=False,
+            qrs_ms=80,
+            correlation=1.0,
+            familiar=True,
+            noise=0.05,
+            state=state,
+        )
+        for p in at
     )
     return EcgStrip(began=began, rate_hz=RATE_HZ, microvolts=microvolts, peaks=peaks, state=state, why=why(code))
 

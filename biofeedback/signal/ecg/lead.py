@@ -35,12 +35,16 @@ ENERGY_KEPT_S = 4.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complex:
-    """One QRS complex. `place` is its R peak in samples since the lead began, in parts of a sample."""
+    """One QRS complex. `place` is its R peak in samples since the lead began, in parts of a sample; `familiar` says
+    that its form is the usual one or that of another of the last beats; `noise` is that of the lead when it was told.
+    """
 
     place: float
     amplitude_uv: float
     qrs_ms: float | None
     correlation: float | None
+    familiar: bool
+    noise: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +145,13 @@ class EcgLead:
         if fit is not None and fit.correlation >= TEMPLATE_CORRELATION:
             place = fit.place
         correlation = None if fit is None else fit.correlation
-        self._template.learn(samples, place, correlation)
+        like = self._template.familiar(samples, place)
+        self._template.learn(samples, place, correlation, like)
         return Complex(
             place=begin + place,
             amplitude_uv=value(samples, place) - line,
             qrs_ms=qrs_width_ms(samples, place, self.rate_hz),
             correlation=correlation,
+            familiar=like > 0 or (correlation is not None and correlation >= TEMPLATE_CORRELATION),
+            noise=self.noise,
         )

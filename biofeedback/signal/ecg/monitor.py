@@ -92,7 +92,7 @@ class EcgMonitor:
         beats = lead.push(samples)
         self._judge.push(samples)
         for beat in beats:
-            self._judge.note(beat.correlation)
+            self._judge.note(beat.correlation, familiar=beat.familiar)
         self._strip.extend(samples)
         state, _ = self._judge.judge(lead.noise)
         t = self._clock.last_t or chunk.t
@@ -130,6 +130,8 @@ class EcgMonitor:
             gap=gap and rr_ticks is not None,
             qrs_ms=beat.qrs_ms,
             correlation=beat.correlation,
+            familiar=beat.familiar,
+            noise=beat.noise,
             state=state,
         )
 

@@ -39,6 +39,10 @@ LEAST_USUAL_BEATS = 2
 for beats in mere noise is not. Beats."""
 BEATS_COMPARED = 8
 """The last beats that are compared with the usual form. Beats."""
+FORMS_COMPARED = 16
+"""The last beats of which most must be of a form that came before. Beats."""
+LEAST_FAMILIAR = 12
+"""So many of those: nine in ten are among frequent ectopic beats, six or seven in movement. Beats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class StateJudge:
         self._blocks: deque[_Block] = deque(maxlen=round(LINE_S / STATE_BLOCK_S))
         self._begun: list[float] = []
         self._usual_form: deque[bool] = deque(maxlen=BEATS_COMPARED)
+        self._familiar: deque[bool] = deque(maxlen=FORMS_COMPARED)
 
     def push(self, samples: Sequence[float]) -> None:
         """The next samples."""
@@ -70,8 +75,9 @@ class StateJudge:
             middle = sorted(block)[size // 2]
             self._blocks.append(_Block(low, high, middle, block.count(low), block.count(high)))
 
-    def note(self, correlation: float | None) -> None:
-        """The next beat, and how much it is like the usual one."""
+    def note(self, correlation: float | None, *, familiar: bool) -> None:
+        """The next beat, how much it is like the usual one, and whether its form came before."""
+        self._familiar.append(familiar)
         if correlation is not None:
             self._usual_form.append(correlation >= USUAL_FORM_CORRELATION)
 
@@ -90,6 +96,8 @@ class StateJudge:
         if noise >= MOST_NOISE:
             return EcgState.NOISY, why("ecg.noisy", percent=round(100 * noise))
         if len(self._usual_form) == BEATS_COMPARED and sum(self._usual_form) < LEAST_USUAL_BEATS:
+            return EcgState.NOISY, why("ecg.unlike")
+        if len(self._familiar) == FORMS_COMPARED and sum(self._familiar) < LEAST_FAMILIAR:
             return EcgState.NOISY, why("ecg.unlike")
         return EcgState.GOOD, why("ecg.good")
 

@@ -7,6 +7,9 @@ from well before the detection began, and enough of them that none can have been
 never refuted: an ECG that finds fewer beats may have missed some. Nor, in practice, is a run of five: it is told before
 enough ECG is decided.
 
+Where it is no heart's line that can be read (`signal/ecg/legible.py`), a pattern of many beats is not told as one: what
+is heard then is movement, by the strap's detector too, and the session waits for a signal.
+
 How often each happens on annotated ECGs: see DECISIONS.md.
 """
 
@@ -17,7 +20,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Protocol
 
-from biofeedback.findings import RPeak, Rule, Severity
+from biofeedback.findings import Beat, RPeak, Rule, Severity
 from biofeedback.signal.ecg.template import USUAL_FORM_CORRELATION
 from biofeedback.signal.rhythm.detection import Detection
 from biofeedback.signal.rhythm.early_beats import EARLY_SHARE
@@ -88,6 +91,27 @@ class EcgEvidence(Protocol):
         """Whether it shows no beat for some seconds up to `t`."""
         ...
 
+    def is_legible(self, t0: float, t1: float) -> bool | None:
+        """Whether what it shows from `t0` to `t1` bears the intervals of that time out as a heart's."""
+        ...
+
+    def bears_out(self, beat: Beat) -> bool | None:
+        """Whether one beat is borne out."""
+        ...
+
+
+def doubted(rule: Rule, detection: Detection, rr: RrBuffer, evidence: EcgEvidence) -> Detection | None:
+    """What is said instead of a pattern of many beats where the ECG cannot be read; None where there is no such doubt,
+    or where the ECG is so clear that it contradicts.
+    """
+    end = evidence.decided_to
+    if rule not in MANY_RULES or end is None:
+        return None
+    end = min(end, rr.t)
+    if evidence.is_legible(detection.start_s, end) is not False or _refuted(rule, detection, rr, evidence, end):
+        return None
+    return replace(detection, severity=Severity.CAUTION, why=why("rhythm.signal_ecg"), missing=None)
+
 
 def corroborate(rule: Rule, detection: Detection, rr: RrBuffer, evidence: EcgEvidence) -> Detection:
     """The detection after the ECG was asked about it."""
@@ -99,19 +123,24 @@ def corroborate(rule: Rule, detection: Detection, rr: RrBuffer, evidence: EcgEvi
     end = min(end, rr.t)
     if (agreed := _agreed(rule, detection, evidence, end)) is not None:
         return agreed
+    return _refuted(rule, detection, rr, evidence, end) or detection
+
+
+def _refuted(rule: Rule, detection: Detection, rr: RrBuffer, evidence: EcgEvidence, end: float) -> Detection | None:
+    """The stop as a caution where the ECG shows even beats instead; None where it does not."""
     if detection.severity is not Severity.STOP or end < detection.start_s + LEAST_OVERLAP_S:
-        return detection
+        return None
     beats = evidence.clear_beats(detection.start_s - LEAD_IN_S, end)
     if beats is None or not even_and_usual(beats, MOST_GREATER_STEPS if rule in MANY_RULES else 0.0):
-        return detection
+        return None
     if rule is Rule.ECTOPIC_BURDEN and sum(_ectopic_marks(beats)) > MOST_ECTOPIC_REFUTING:
-        return detection
+        return None
     seconds = beats[-1].t - beats[1].t + _rr_s(beats[1])
     rate = (len(beats) - 1) / seconds
     interval_rate = rr.rate_per_s(detection.start_s, end)
     least_ratio = LEAST_RATE_RATIO_SLOW if rule in SLOW_RULES else LEAST_RATE_RATIO
     if interval_rate is None or rate < least_ratio * interval_rate:
-        return detection
+        return None
     said = why("rhythm.ecg_disagrees", beats=len(beats), seconds=seconds, hr_bpm=60 * rate)
     return replace(detection, severity=Severity.CAUTION, why=said)
 

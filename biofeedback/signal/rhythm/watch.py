@@ -5,7 +5,7 @@ from __future__ import annotations
 from biofeedback.findings import Activity, Missing, RawBeat, Rule, Severity, WarningRaised
 from biofeedback.signal.rhythm.alarm_state import AlarmState, Change
 from biofeedback.signal.rhythm.detection import Detection, Detector
-from biofeedback.signal.rhythm.ecg_corroboration import EcgEvidence, corroborate
+from biofeedback.signal.rhythm.ecg_corroboration import EcgEvidence, corroborate, doubted
 from biofeedback.signal.rhythm.ectopic_burden import EctopicBurden
 from biofeedback.signal.rhythm.ectopic_run import EctopicRun
 from biofeedback.signal.rhythm.fast_onset import FastOnset
@@ -57,13 +57,20 @@ class RhythmWatch:
         self._quiet_since = raw.t if raw.arrived is None else max(raw.t, raw.arrived - ARRIVAL_DELAY_S)
         changes: tuple[Change, ...] = ()
         good = rr.plausible
+        signal: Detection | None = None
         for detector, alarm in self._rules:
             detection = detector.judge(rr)
+            if detector.rule is Rule.SIGNAL:
+                signal = detection  # told when it is known what else is no more than that
+                continue
             if detection is not None and evidence is not None:
-                detection = corroborate(detector.rule, detection, rr, evidence)
+                if (doubt := doubted(detector.rule, detection, rr, evidence)) is not None:
+                    signal, detection = signal or doubt, None
+                else:
+                    detection = corroborate(detector.rule, detection, rr, evidence)
             if detection is not None or alarm.on is not None:
                 changes += alarm.update(raw.t, detection, good)
-        return changes
+        return self._by_rule[Rule.SIGNAL].update(raw.t, signal, good) + changes
 
     def silence(
         self, t: float, *, contact: bool | None = None, evidence: EcgEvidence | None = None

@@ -127,10 +127,21 @@ def test_a_true_bigeminy_stays_a_stop_with_the_ecg() -> None:
     assert Rule.ECTOPIC_BURDEN in stops(warned(heard, with_ecg=False))
 
 
-def test_a_noisy_ecg_changes_nothing() -> None:
-    """What is not good is not heard: the same warnings as without it."""
+def test_a_pattern_under_an_ecg_that_cannot_be_read_is_said_of_the_signal() -> None:
+    """What disturbs the ECG so much disturbs the strap: the session waits, and no rhythm is told."""
     synthetic = ecg(rhythm(200), noise_uv=300.0)
     heard = events(synthetic.uv, alternating(synthetic.r_s))
 
-    assert warned(heard) == warned(heard, with_ecg=False)
-    assert stops(warned(heard)) == [Rule.ECTOPIC_BURDEN]
+    assert stops(warned(heard, with_ecg=False)) == [Rule.ECTOPIC_BURDEN]
+    assert [(w.rule, w.severity, w.why.code) for w in warned(heard)] == [
+        (Rule.SIGNAL, Severity.CAUTION, "rhythm.signal_ecg")
+    ]
+
+
+def test_a_slow_heart_under_an_ecg_that_cannot_be_read_is_told_as_without_it() -> None:
+    """Only patterns of many beats look like movement."""
+    synthetic = ecg(rhythm(200), noise_uv=300.0)
+    heard = events(synthetic.uv, unheard(synthetic.r_s))
+
+    assert stops(warned(heard)) == stops(warned(heard, with_ecg=False))
+    assert Rule.TOO_SLOW in stops(warned(heard))

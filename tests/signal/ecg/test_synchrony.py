@@ -36,6 +36,8 @@ def peaks(t_s: Sequence[float], late_s: float = 0.0, gaps: Sequence[int] = ()) -
             gap=k in gaps,
             qrs_ms=90.0,
             correlation=0.95,
+            familiar=True,
+            noise=0.05,
             state=EcgState.GOOD,
         )
         for k, (a, b) in enumerate(pairwise(t_s))

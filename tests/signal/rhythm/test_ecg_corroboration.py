@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from biofeedback.findings import Activity, EcgState, Missing, RawBeat, RPeak, Rule, Severity, WarningRaised
+from biofeedback.findings import Activity, Beat, EcgState, Missing, RawBeat, RPeak, Rule, Severity, WarningRaised
 from biofeedback.signal.rhythm import RhythmWatch
 from biofeedback.signal.rhythm.detection import Detection
 from biofeedback.signal.rhythm.ecg_corroboration import corroborate, even_and_usual
@@ -33,6 +33,8 @@ def peaks(intervals: Sequence[float], *, first_s: float = 0.0, odd: Sequence[int
                 gap=False,
                 qrs_ms=90.0,
                 correlation=0.79 if place in odd else 0.8,
+                familiar=True,
+                noise=0.05,
                 state=EcgState.GOOD,
             )
         )
@@ -43,9 +45,15 @@ class Told:
     """An ECG that was heard from one time to another."""
 
     def __init__(
-        self, beats: Sequence[RPeak], *, begin: float = 0.0, end: float | None = 1e6, flat: bool | None = None
+        self,
+        beats: Sequence[RPeak],
+        *,
+        begin: float = 0.0,
+        end: float | None = 1e6,
+        flat: bool | None = None,
+        legible: bool | None = True,
     ) -> None:
-        self.beats, self.begin, self.decided_to, self.flat = tuple(beats), begin, end, flat
+        self.beats, self.begin, self.decided_to, self.flat, self.legible = tuple(beats), begin, end, flat, legible
 
     def clear_beats(self, t0: float, t1: float) -> tuple[RPeak, ...] | None:
         known = self.decided_to is not None and self.begin <= t0 <= t1 <= self.decided_to
@@ -53,6 +61,12 @@ class Told:
 
     def says_flat(self, t: float) -> bool | None:
         return self.flat
+
+    def is_legible(self, t0: float, t1: float) -> bool | None:
+        return self.legible
+
+    def bears_out(self, beat: Beat) -> bool | None:
+        return self.legible
 
 
 def buffer_of(intervals: Sequence[float], contact: bool | None = None) -> RrBuffer:
@@ -185,7 +199,15 @@ def test_a_gap_in_the_ecg_says_nothing() -> None:
     """Nor does an interval that is not known."""
     beats = peaks([800.0] * 20)
     broken = RPeak(
-        t=beats[5].t, amplitude_uv=1.0, rr_ticks=None, gap=False, qrs_ms=None, correlation=0.9, state=EcgState.GOOD
+        t=beats[5].t,
+        amplitude_uv=1.0,
+        rr_ticks=None,
+        gap=False,
+        qrs_ms=None,
+        correlation=0.9,
+        familiar=True,
+        noise=0.05,
+        state=EcgState.GOOD,
     )
     assert even_and_usual(beats)
     assert not even_and_usual([*beats[:5], broken, *beats[6:]])

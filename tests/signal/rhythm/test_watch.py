@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from biofeedback.findings import Activity, Missing, RawBeat, RPeak, Rule, Severity, WarningRaised
+from biofeedback.findings import Activity, Beat, Missing, RawBeat, RPeak, Rule, Severity, WarningRaised
 from biofeedback.signal.rhythm import RhythmWatch
 from biofeedback.signal.rhythm.alarm_state import Change
 from biofeedback.ticks import from_ms
@@ -25,6 +25,12 @@ class Ecg:
 
     def says_flat(self, t: float) -> bool | None:
         return self.flat
+
+    def is_legible(self, t0: float, t1: float) -> bool | None:
+        return None
+
+    def bears_out(self, beat: Beat) -> bool | None:
+        return None
 
 
 def heard(intervals: Sequence[float]) -> tuple[RhythmWatch, float]:
