@@ -28,6 +28,7 @@ from biofeedback.events import Event, HeartRate, Key, Pressed, Reported, Symptom
 from biofeedback.journal import decision_from_line, event_from_line
 from biofeedback.ports import Put, Source
 from biofeedback.store import database, person
+from biofeedback.store.blocks import unpacked
 from biofeedback.store.sessions import Sessions
 from biofeedback.texts import Texts
 from devices.strap import Strap
@@ -370,8 +371,11 @@ async def test_the_journal_holds_each_event_before_what_was_decided_on_it(at_hom
     """As a reader of a session that was cut off finds it."""
     await practised(parts(participant("calm", 1), {}, Aloud()))
     connection, _ = database.connect()
-    entries = connection.execute("SELECT kind, line FROM entries ORDER BY seq").fetchall()
+    rows = connection.execute("SELECT seq, kind, CAST(line AS BLOB) FROM entries").fetchall()
+    for (block,) in connection.execute("SELECT lines FROM blocks"):
+        rows += [(seq, "event", line) for seq, line in unpacked(block)]
     connection.close()
+    entries = [(kind, line.decode()) for _, kind, line in sorted(rows)]
 
     assert entries[0][0] == "event"
     t = 0.0
