@@ -1,37 +1,34 @@
-"""Beats from a recorded ECG, where nobody has marked them: found by NeuroKit2, timed to a part of a sample by us.
+"""Beats from a recorded ECG, where nobody has marked them, timed to a part of a sample.
 
-NeuroKit2 (doi:10.3758/s13428-020-01516-y) sees the whole signal, before and after, and is what many studies use, so
-recordings are read as theirs were. Departures: its peaks lie on samples, ours between them; it looks for peaks that
-point up, so a lead whose complexes point down is turned over first. It is loaded only when it is needed (2 s).
+The method (`gradient_peaks.py`) sees the whole signal, before and after, and is what many studies use, so recordings
+are read as theirs were. Departures: its peaks lie on samples, ours between them; it looks for peaks that point up, so
+a lead whose complexes point down is turned over first.
 """
 
 from __future__ import annotations
-
-import warnings
 
 import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.signal.ecg.interpolate import REACH, extremum
 from biofeedback.signal.ecg.lead import RATES_HZ
-from simulators.recordings.ecg_signal import Signal
+from simulators.recordings.ecg_signal import Samples, Signal
 from simulators.recordings.formats.tape import Tape
+from simulators.recordings.gradient_peaks import cleaned, gradient_peaks
+from simulators.recordings.signal_choice import LEAST_UV
 from simulators.refusal import refused
 
 SHORTEST_S = 10.0
-"""NeuroKit2 takes its threshold from seconds of signal; less holds too few beats for any index."""
+"""The threshold is taken from seconds of signal; less holds too few beats for any index."""
 
-_PART_S = 1800.0
-"""The signal is looked at in parts of half an hour: a day at once would take gigabytes."""
+_PART_S = 900.0
+"""The signal is looked at in parts of a quarter of an hour: a day at once would take gigabytes."""
 
 _OVERLAP_S = 10.0
 """On either side of a part, for the filters and thresholds to settle."""
 
 _QRS_S = 0.06
 """On either side of an R peak, where a complex shows which way it points."""
-
-_LEAST_UV = 20.0
-"""A part that moves by less holds no ECG."""
 
 _LEAST_RR_S = 0.2
 """Two peaks closer than this are one complex: 300/min."""
@@ -54,13 +51,13 @@ def is_listenable(signal: Signal) -> bool:
     return RATES_HZ[0] <= signal.rate_hz <= RATES_HZ[1]
 
 
-def r_peaks(microvolts: NDArray[np.float64], rate_hz: float) -> NDArray[np.float64]:
+def r_peaks(microvolts: Samples, rate_hz: float) -> NDArray[np.float64]:
     """The R peaks of a whole ECG, as places in samples, in parts of a sample, rising."""
     part, overlap = round(_PART_S * rate_hz), round(_OVERLAP_S * rate_hz)
     found: list[NDArray[np.float64]] = []
     for begin in range(0, len(microvolts), part):
         first, last = max(0, begin - overlap), min(len(microvolts), begin + part + overlap)
-        places = first + _peaks_of(microvolts[first:last], rate_hz)
+        places = first + _peaks_of(np.asarray(microvolts[first:last], np.float64), rate_hz)
         found.append(places[(places >= begin) & (places < begin + part)])
     places = np.concatenate(found)
     apart = np.diff(places, prepend=-np.inf) >= _LEAST_RR_S * rate_hz
@@ -68,26 +65,19 @@ def r_peaks(microvolts: NDArray[np.float64], rate_hz: float) -> NDArray[np.float
 
 
 def _peaks_of(microvolts: NDArray[np.float64], rate_hz: float) -> NDArray[np.float64]:
-    if len(microvolts) < SHORTEST_S * rate_hz / 2 or np.ptp(microvolts) < _LEAST_UV:
+    if len(microvolts) < SHORTEST_S * rate_hz / 2 or np.ptp(microvolts) < LEAST_UV:
         return np.empty(0)
-    cleaned, peaks = _neurokit(microvolts, rate_hz)
+    cleaned, peaks = _found(microvolts, rate_hz)
     if len(peaks) and _points_down(cleaned, peaks, rate_hz):
-        cleaned, peaks = _neurokit(-microvolts, rate_hz)
+        cleaned, peaks = _found(-microvolts, rate_hz)
     samples: list[float] = cleaned.tolist()
     inside = [int(p) for p in peaks if REACH < p < len(samples) - 1 - REACH]
     return np.array([extremum(samples, p, 1.0) for p in inside])
 
 
-def _neurokit(microvolts: NDArray[np.float64], rate_hz: float) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    import neurokit2
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of its own packages' future
-        cleaned = neurokit2.ecg_clean(microvolts, sampling_rate=round(rate_hz), method="neurokit")
-        _, found = neurokit2.ecg_peaks(
-            cleaned, sampling_rate=round(rate_hz), method="neurokit", correct_artifacts=False
-        )
-    return np.asarray(cleaned, float), np.asarray(found["ECG_R_Peaks"], np.int64)
+def _found(microvolts: NDArray[np.float64], rate_hz: float) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    clean = cleaned(microvolts, rate_hz)
+    return clean, gradient_peaks(clean, rate_hz)
 
 
 def _points_down(cleaned: NDArray[np.float64], peaks: NDArray[np.int64], rate_hz: float) -> bool:
@@ -101,7 +91,7 @@ def _points_down(cleaned: NDArray[np.float64], peaks: NDArray[np.int64], rate_hz
 def _tape(places: NDArray[np.float64], signal: Signal) -> Tape:
     """The intervals between neighbouring peaks, without those in which samples are missing."""
     tape = Tape()
-    lost = np.concatenate(([0], np.cumsum(signal.missing)))
+    lost = np.concatenate(([0], np.cumsum(signal.missing, dtype=np.int32)))
     times = places / signal.rate_hz
     for k in range(1, len(places)):
         first, last = int(places[k - 1]), int(places[k])

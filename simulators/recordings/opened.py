@@ -101,6 +101,12 @@ class OpenFile:
             raise refused("not_text")
         return _lenient(self.data(MOST_WHOLE_TEXT))
 
+    def pieces(self, size: int) -> Iterator[bytes]:
+        """All bytes from the first on, so many at a time. Raises InputError (not_readable, truncated)."""
+        self._file.seek(0)
+        while piece := _read(self._file, size):
+            yield piece
+
     def data(self, most: int) -> bytes:
         """All bytes, at most `most` of them. Raises InputError (not_readable, truncated, too_large)."""
         packed = isinstance(self._file, gzip.GzipFile)

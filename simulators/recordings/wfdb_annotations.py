@@ -6,6 +6,7 @@ samples since the one before; some types carry more.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,11 +18,37 @@ BEATS = frozenset("NLRBAaJSVrFejnE/fQ?")
 RHYTHM = "+"
 """Symbol of an annotation that names the rhythm from there on."""
 
-MOST_BYTES = 50_000_000
+MOST_BYTES = 20_000_000
 """Of a file; a day of beats has under 1 MB."""
+
+MOST_MARKS = 2_000_000
+"""Annotations of one file: weeks of beats."""
 
 _SYMBOLS = ' NLRaVFJASEj/Q~ | sT*D"=pB^t+u?![]en@xf()r'
 """By type; a blank is no annotation."""
+
+_LAST_OWN = 49
+"""Types 42 to 49 are a database's own, which its file describes in words: none is a beat to us."""
+
+_OWN = "*"
+"""Our symbol for these."""
+
+_RESOLUTION = re.compile(rb"## time resolution: *(\d{1,9}(?:\.\d{1,9})?)")
+_NOTES = 4096
+"""Bytes in which the notes about the file itself stand."""
+
+_MOST_HZ = 1e7
+"""Units of time in a second: more is no resolution."""
+
+_BEAT_KINDS = frozenset(kind for kind, symbol in enumerate(_SYMBOLS) if symbol in BEATS)
+_LOOKED_AT = 1024
+"""Bytes by which a list of beats is known."""
+
+_LEAST_WORDS = 16
+"""Marks of beats that make a list."""
+
+_MOSTLY = 0.8
+"""Of the words; among noise a quarter are."""
 
 _SKIP = 59
 """Type of a word before four bytes of samples to skip: where ten bits do not hold the distance."""
@@ -39,10 +66,33 @@ class Mark:
     text: str
 
 
-def marks(data: bytes, hz: float) -> tuple[Mark, ...]:
-    """All annotations of a file in order. Raises InputError."""
+def resolution(data: bytes) -> float | None:
+    """Units of time in a second, where a file says it itself in a note before all others."""
+    found = _RESOLUTION.search(data[:_NOTES])
+    hz = float(found[1]) if found else 0.0
+    return hz if 0 < hz < _MOST_HZ else None
+
+
+def looks_like_annotations(beginning: bytes) -> bool:
+    """Whether bytes begin as a list of beats does: nearly all words are marks of beats, with time between them."""
+    if _RESOLUTION.search(beginning[:_NOTES]) and beginning[1:2] == b"\x58":
+        return True
+    kinds: list[bool] = []
+    for at in range(0, min(len(beginning), _LOOKED_AT) - 1, 2):
+        word = int.from_bytes(beginning[at : at + 2], "little")
+        if word == 0:
+            break
+        kinds.append(word >> 10 in _BEAT_KINDS and word & 0x3FF > 0)
+    return len(kinds) >= _LEAST_WORDS and sum(kinds) >= _MOSTLY * len(kinds)
+
+
+def marks(data: bytes, header_hz: float | None) -> tuple[Mark, ...]:
+    """All annotations of a file in order; times by its own resolution, else by its header's. Raises InputError."""
     found: list[Mark] = []
     sample, skipped = 0, 0
+    hz = resolution(data) or header_hz
+    if hz is None:
+        raise refused("annotations_alone")
     for kind, value, extra in _words(data):
         if kind == _SKIP:
             skipped += value
@@ -53,9 +103,11 @@ def marks(data: bytes, hz: float) -> tuple[Mark, ...]:
         elif kind < _SKIP:
             step, skipped = value + skipped, 0
             sample += step
-            if kind >= len(_SYMBOLS) or step < 0:
+            if kind > _LAST_OWN or step < 0:
                 raise refused("damaged_annotations")
-            found.append(Mark(sample / hz, _SYMBOLS[kind], ""))
+            if len(found) >= MOST_MARKS:
+                raise refused("too_long", say="too_many", most=MOST_MARKS)
+            found.append(Mark(sample / hz, _SYMBOLS[kind] if kind < len(_SYMBOLS) else _OWN, ""))
     return tuple(found)
 
 

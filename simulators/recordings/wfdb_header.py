@@ -19,7 +19,7 @@ from simulators.refusal import refused
 HEADER = ".hea"
 """What the name of a header ends in."""
 
-ANNOTATORS = (".atr", ".qrs", ".ecg")
+ANNOTATORS = (".atr", ".ari", ".qrsc", ".qrs", ".ecg", ".wqrs", ".gqrs", ".xqrs", ".sqrs", ".man", ".epi", ".ann")
 """Best first: the experts', then programs'."""
 
 _DEFAULT_HZ = 250.0
@@ -62,7 +62,9 @@ def read_header(path: Path, lines: Iterable[Line]) -> Header:
 
 def annotation_files(header: Path) -> tuple[Path, ...]:
     """The annotations beside a header, the experts' own first."""
-    beside = (header.with_suffix(suffix) for suffix in ANNOTATORS)
+    capitals = header.suffix.isupper()
+    beside = (header.with_suffix(suffix.upper() if capitals else suffix) for suffix in ANNOTATORS)
+    beside = (path if os.path.isfile(path) else path.with_suffix(path.suffix.lower()) for path in beside)  # noqa: PTH113
     return tuple(path for path in beside if os.path.isfile(path))  # noqa: PTH113 - never raises
 
 

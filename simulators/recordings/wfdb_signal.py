@@ -1,6 +1,6 @@
-"""WFDB signals in the two formats that most records have: 212 (twelve bits, two samples in three bytes) and 16.
+"""The ECG of a WFDB record: which of its signals it is, where its samples are, and what a unit of them is.
 
-Source: WFDB Applications Guide, header(5) and signal(5). Own and small for the reason told in `wfdb_header.py`.
+Source: WFDB Applications Guide, header(5). Own and small for the reason told in `wfdb_header.py`.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simulators.recordings.ecg_signal import MICROVOLTS_IN, Signal
+from biofeedback.why import Why
+from simulators.recordings.asked import NOTHING_ASKED, Asked
+from simulators.recordings.ecg_signal import Signal, microvolts_in
 from simulators.recordings.opened import opened
+from simulators.recordings.signal_choice import Candidate, choose
 from simulators.recordings.wfdb_header import Header
+from simulators.recordings.wfdb_samples import DIFFERENCES, PACKINGS, one_of, without_first
 from simulators.refusal import refused
-
-_MOST_BYTES = 1_000_000_000
-"""Of a file: three leads of a week."""
 
 _DEFAULT_GAIN = 200.0
 """Units of the converter in a mV, where a header names none, header(5)."""
@@ -27,8 +27,11 @@ _DEFAULT_GAIN = 200.0
 _GAINS = (1e-6, 1e9)
 """Outside, a number is no gain of any converter."""
 
-_MISSING = {"212": -2048, "16": -32768}
-"""What stands for a sample that was not taken, by format, signal(5)."""
+_PIECE_BYTES = 1 << 20
+"""Read at a time."""
+
+_MOST_FRAME = 4096
+"""Samples in a frame of all signals: a header that says more is refused."""
 
 _LINE = re.compile(
     r"""^(?P<file>\S+)\s+(?P<format>\d+)(?:x(?P<per_frame>\d{1,9}))?(?::(?P<skew>\d+))?(?:\+(?P<offset>\d{1,12}))?
@@ -43,59 +46,58 @@ _LINE = re.compile(
 class _Channel:
     file: str
     format: str
-    plain: bool  # one sample a frame: others are of records with several rates
+    per_frame: int
     offset: int
-    uv_per_unit: float | None  # None: not a voltage
+    unit: str
+    gain: float
     baseline: int
+    first: int
     checksum: int | None
     name: str
 
 
-def read_signal(header: Header) -> Signal | None:
-    """The first signal of a record that is a voltage; None where there is none, or its file is not beside the header.
+def read_signal(header: Header, asked: Asked = NOTHING_ASKED) -> tuple[Signal, tuple[Why, ...]] | None:
+    """The ECG of a record and what is to be said of the choice; None where there is none.
 
-    Raises InputError for a format that is not known, and for a file that is cut off or damaged.
+    Raises InputError for a format that is not known, and for a file that is missing, cut off or damaged.
     """
     length, channels = _length(header), _channels(header)
-    chosen = next((c for c in channels if c.uv_per_unit is not None), None)
-    if chosen is None or chosen.uv_per_unit is None:
-        return None
+    candidates = [Candidate(label=c.name, unit=c.unit, rate_hz=header.rate_hz * c.per_frame) for c in channels]
+    return choose(candidates, lambda k: _signal(header, channels, k, length), asked)
+
+
+def _signal(header: Header, channels: list[_Channel], at: int, length: int) -> Signal | None:
+    """The signal at a place in microvolts."""
+    chosen = channels[at]
+    microvolts = microvolts_in(chosen.unit)
     path = header.path.parent / Path(chosen.file).name
     if not os.path.isfile(path):  # noqa: PTH113 - never raises
-        return None
-    group = [c for c in channels if c.file == chosen.file]
-    if chosen.format not in _MISSING or not all(c.plain and c.format == chosen.format for c in group):
-        raise refused("signal_format", found=chosen.format, known="16, 212")
-    taken = _samples(path, chosen, len(group), length)[group.index(chosen) :: len(group)]
-    if length and chosen.checksum and (int(taken.sum()) - chosen.checksum) % 65536:
-        raise refused("signal_damaged")
-    missing = taken == _MISSING[chosen.format]
-    microvolts = (taken.astype(np.float64) - chosen.baseline) * np.float64(chosen.uv_per_unit)
-    if missing.any() and not missing.all():
-        places = np.arange(len(taken))
-        microvolts[missing] = np.interp(places[missing], places[~missing], microvolts[~missing])
-    return Signal(name=chosen.name, rate_hz=header.rate_hz, microvolts=microvolts, missing=missing)
-
-
-def _samples(path: Path, channel: _Channel, channels: int, length: int) -> NDArray[np.int64]:
-    """All samples of a file, its channels in turn."""
+        raise refused("signal_not_there", name=path.name)
+    group = [k for k, c in enumerate(channels) if c.file == chosen.file]
+    if chosen.format not in PACKINGS or any(channels[k].format != chosen.format for k in group):
+        raise refused("signal_format", found=chosen.format, known=", ".join(PACKINGS))
+    before = sum(channels[k].per_frame for k in group if k < at)
+    frame = sum(channels[k].per_frame for k in group)
+    if not 0 < chosen.per_frame <= frame <= _MOST_FRAME:
+        raise refused("signal_format", found=f"{chosen.format}x{chosen.per_frame}", known=", ".join(PACKINGS))
+    rate_hz = header.rate_hz * chosen.per_frame
     with opened(path) as file:
-        data = file.data(_MOST_BYTES)[channel.offset :]
-    taken = _unpacked_212(data) if channel.format == "212" else np.frombuffer(data[: len(data) // 2 * 2], "<i2")
-    wanted = length * channels if length else len(taken) // channels * channels
-    if len(taken) < max(wanted, 1):
-        raise refused("signal_cut_off")
-    return taken[:wanted].astype(np.int64)
-
-
-def _unpacked_212(data: bytes) -> NDArray[np.int64]:
-    """The low bytes of two samples are the first and third of three; the second holds the high four bits of both."""
-    whole = len(data) // 3 * 3
-    raw = np.frombuffer(data[:whole], np.uint8).reshape(-1, 3).astype(np.int64)
-    pairs = np.stack((raw[:, 0] | (raw[:, 1] & 0x0F) << 8, raw[:, 2] | (raw[:, 1] & 0xF0) << 4), axis=1).ravel()
-    if len(data) - whole == 2:  # an odd number of samples
-        pairs = np.append(pairs, data[whole] | (data[whole + 1] & 0x0F) << 8)
-    return np.where(pairs > 2047, pairs - 4096, pairs)
+        pieces = without_first(file.pieces(_PIECE_BYTES), chosen.offset)
+        own = slice(before, before + chosen.per_frame)
+        units, total = one_of(pieces, chosen.format, frame, own, length, rate_hz)
+    if chosen.format == DIFFERENCES:
+        units = np.cumsum(units, dtype=np.int32) + np.int32(chosen.first)
+    elif length and chosen.checksum and (total - chosen.checksum) % 65536:
+        raise refused("signal_damaged")
+    lost = PACKINGS[chosen.format].missing
+    missing = np.zeros(len(units), np.bool_) if lost is None else units == lost
+    scaled = (units - np.int32(chosen.baseline)).astype(np.float32)
+    scaled *= np.float32((1000.0 if microvolts is None else microvolts) / chosen.gain)
+    if missing.any() and not missing.all():
+        places = np.flatnonzero(missing)
+        taken = np.flatnonzero(~missing)
+        scaled[places] = np.interp(places, taken, scaled[taken])
+    return Signal(name=chosen.name, rate_hz=rate_hz, microvolts=scaled, missing=missing)
 
 
 def _length(header: Header) -> int:
@@ -122,14 +124,15 @@ def _channel(line: int, text: str) -> _Channel:
         raise refused("bad_signal", line=line, found=text) from None
     if not _GAINS[0] <= abs(gain) <= _GAINS[1]:
         raise refused("bad_signal", line=line, found=text)
-    unit = MICROVOLTS_IN.get(found["units"] or "mV")
     return _Channel(
         file=found["file"],
         format=found["format"],
-        plain=int(found["per_frame"] or 1) == 1,
+        per_frame=int(found["per_frame"] or 1),
         offset=int(found["offset"] or 0),
-        uv_per_unit=None if unit is None else unit / gain,
+        unit=found["units"] or "mV",
+        gain=gain,
         baseline=int(found["baseline"] or found["zero"] or 0),
+        first=max(-(1 << 30), min(1 << 30, int(found["first"] or 0))),
         checksum=None if found["checksum"] is None else int(found["checksum"]),
         name=(found["what"] or "").strip(),
     )

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from biofeedback.errors import InputError
 from simulators.recordings.asked import Asked
-from simulators.recordings.formats import columns, edf, fit, numbers, openhrv, polar_hrm, table, wfdb
+from simulators.recordings.formats import (
+    apple_health,
+    columns,
+    ecg_table,
+    edf,
+    fit,
+    json_intervals,
+    numbers,
+    openhrv,
+    other_kinds,
+    polar_hrm,
+    summaries,
+    table,
+    wfdb,
+    xdf_streams,
+)
 from simulators.recordings.formats.form import Format
 from simulators.recordings.opened import OpenFile
 from simulators.refusal import refused
@@ -13,12 +28,19 @@ FORMATS: tuple[Format, ...] = (
     edf.EDF_FORMAT,
     edf.BDF_FORMAT,
     fit.FORMAT,
+    xdf_streams.FORMAT,
+    other_kinds.FORMAT,
     wfdb.ANNOTATION_FORMAT,
     wfdb.HEADER_FORMAT,
+    json_intervals.FORMAT,
+    apple_health.FORMAT,
     table.FORMAT,
     openhrv.FORMAT,
     polar_hrm.FORMAT,
     columns.FORMAT,
+    ecg_table.BIDS_FORMAT,
+    ecg_table.TABLE_FORMAT,
+    summaries.FORMAT,
     numbers.FORMAT,
 )
 """Those with a mark of their own first, then the more particular before the more general."""

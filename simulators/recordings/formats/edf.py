@@ -1,28 +1,33 @@
-"""The ECG of an EDF, EDF+ or BDF file: sleep laboratories, Holters and long-term monitors write them.
+"""EDF, EDF+ and BDF files: the ECG in them, or the R peaks that another program marked.
 
-Source: Kemp et al. 1992 (doi:10.1016/0013-4694(92)90009-7) and the EDF+ specification of 2003; BioSemi's BDF is the
-same with 24 bits. Read by edfio, which is loaded only for such a file. Where a file and its header disagree edfio
-believes the file; here one that ends before its header says is refused, and what lies behind that is not read.
+Sleep laboratories, Holters and long-term monitors write them, under many names. A file that ends before its header says
+is refused; what lies behind that is not read. An interrupted file (EDF+D) says when each of its records began.
 """
 
 from __future__ import annotations
 
-import math
-import warnings
+import re
+from collections import Counter
+from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from biofeedback.errors import InputError
-from simulators.recordings.asked import Asked
+from biofeedback.why import Why, why
+from simulators.recordings.asked import NOTHING_ASKED, Asked
+from simulators.recordings.edf_header import EdfHeader, EdfSignal, edf_header, width_of
 from simulators.recordings.formats.form import Format
+from simulators.recordings.formats.tape import Tape
 from simulators.recordings.opened import OpenFile
 from simulators.recordings.recording import Recording
 from simulators.refusal import refused
 
 if TYPE_CHECKING:
-    from edfio import Bdf, Edf
+    import numpy as np
+    from numpy.typing import NDArray
 
     from simulators.recordings.ecg_signal import Signal
+    from simulators.recordings.edf_records import Note, Taken
 
 EDF = "edf-ecg"
 """Name of the format of EDF and EDF+ files."""
@@ -30,132 +35,132 @@ EDF = "edf-ecg"
 BDF = "bdf-ecg"
 """Name of the format of BDF files."""
 
-_MOST_BYTES = {EDF: 1_000_000_000, BDF: 250_000_000}
-"""A BDF file is unpacked to four times its size while it is read."""
+MARKED = "edf-beats"
+"""Name of the format of R peaks that are marked in such a file."""
 
-_VERSION = {EDF: b"0", BDF: b"\xffBIOSEMI"}
-"""The first eight bytes, without the blanks that fill them."""
-
-_HEAD = 256
-"""Bytes of the header, and of it for each signal."""
-
-_MOST_SIGNALS = 512
-"""In one file; a header that says more is refused."""
+_WIDTH = {EDF: 2, BDF: 3}
+"""Bytes of a sample."""
 
 _MOST_UNITS = 1e7
 """Of any unit: ten volts in microvolts."""
 
-_WHOLE_OF_SIGNALS = (120, 128, 216)
-"""Bytes of each signal's fields before its least and greatest number and before its samples a record."""
+_SMALL = 50.0
+"""A range without a unit is in mV where it is smaller, in microvolts else."""
 
-_ENCODING = "latin-1"
-_NAMES = ("ECG", "EKG")
-"""What the label of an ECG holds."""
+_LEAST_PEAKS = 10
+"""Marks that are beats; fewer are remarks."""
+
+_JOINED_SAMPLES = 2
+"""Records follow each other where their times say so to within rounding. Samples."""
+
+_PEAK = re.compile(r"(?i)\b(r[- _]?peaks?|r[- _]?waves?|qrs|heart ?beats?|beats?|r|n|ecg[ :_-]*r)\b")
 
 
 def _is(form: str, file: OpenFile, _asked: Asked) -> bool:
     """Whether a file begins as such a header does, with a number of signals at its end."""
-    beginning = file.beginning
-    return beginning[:8].strip(b" ") == _VERSION[form] and beginning[252:_HEAD].strip().isdigit()
+    return width_of(file.beginning) == _WIDTH[form]
 
 
-def _read(form: str, file: OpenFile) -> Recording:
+def _read(form: str, file: OpenFile, asked: Asked) -> Recording:
+    found = ecg_in(file, asked)
+    if isinstance(found, Tape):
+        return found.recording(file.path, MARKED)
     from simulators.recordings.beats_in_ecg import beats_in  # which needs numerics
 
-    signal = ecg_in(file.data(_MOST_BYTES[form]), form)
-    return beats_in(signal).recording(file.path, form, ecg=signal)
+    signal, remarks = found
+    return beats_in(signal).recording(file.path, form, ecg=signal, remarks=remarks)
 
 
-def ecg_in(data: bytes, form: str = EDF) -> Signal:
-    """The first signal that is named an ECG, in microvolts. Raises InputError."""
-    data = _plain(data, form)
-    if data[192:197] == form[:3].upper().encode() + b"+D":
-        raise refused("edf_interrupted")
-    names, stated = _labels(data), _whole(data[236:244])
-    chosen = next((k for k, name in enumerate(names) if any(n in name.upper() for n in _NAMES)), None)
-    if chosen is None or _number(data[244:252]) <= 0:  # a file of annotations alone may say 0
-        raise refused("edf_no_ecg", names=", ".join(name for name in names if name))
-    from edfio import read_bdf, read_edf
+def ecg_in(file: OpenFile, asked: Asked = NOTHING_ASKED) -> tuple[Signal, tuple[Why, ...]] | Tape:
+    """The ECG of a file in microvolts and what is to be said of it, or the marked beats. Raises InputError."""
+    from simulators.recordings.signal_choice import Candidate, choose, names_of
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what they tell of is refused or left out here
-            parsed = (
-                read_edf(data, header_encoding=_ENCODING) if form == EDF else read_bdf(data, header_encoding=_ENCODING)
-            )
-            return _signal(parsed, names[chosen], stated)
-    except InputError:
-        raise
-    except Exception as problem:  # edfio answers a damaged header with whatever its arithmetic meets
-        raise refused("bad_edf") from problem
+    header = edf_header(file.beginning if len(file.beginning) < 1 << 16 else next(file.pieces(1 << 18)))
+    signals = [each for each in header.signals if not each.is_text]
+    candidates = [Candidate(label=s.label, unit=s.unit, rate_hz=header.rate_hz(s)) for s in signals]
+    told: list[Why] = []
+    chosen = choose(candidates, lambda k: _signal(file, header, signals[k], told), asked)
+    if chosen is not None:
+        return chosen[0], (*chosen[1], *told)
+    from simulators.recordings.edf_records import PIECE_BYTES, take
+
+    if len(signals) < len(header.signals):
+        marked = take(header, file.pieces(PIECE_BYTES), None).notes
+        if (tape := _beats(marked)) is not None:
+            return tape
+    raise refused("edf_no_ecg", names=names_of(candidates))
 
 
-def _signal(parsed: Edf | Bdf, name: str, stated: int) -> Signal:
+def _signal(file: OpenFile, header: EdfHeader, chosen: EdfSignal, told: list[Why]) -> Signal | None:
+    """One signal in microvolts, with what is missing between interrupted records."""
     import numpy as np
 
-    from simulators.recordings.ecg_signal import MICROVOLTS_IN, Signal
+    from simulators.recordings.ecg_signal import Signal, microvolts_in
+    from simulators.recordings.edf_records import PIECE_BYTES, take
 
-    ecg = next(s for s in parsed.signals if s.label.strip() == name)
-    unit = MICROVOLTS_IN.get(ecg.physical_dimension.strip())
-    (low, high), (digital_low, digital_high) = ecg.physical_range, ecg.digital_range
-    if unit is None or low == high or not max(abs(low), abs(high)) <= _MOST_UNITS or digital_low == digital_high:
-        raise refused("bad_edf")
-    if parsed.num_data_records < stated:
-        raise refused("signal_cut_off")
-    records = parsed.num_data_records if stated < 0 else stated
-    taken = ecg.digital[: records * ecg.samples_per_data_record].astype(np.float64)
-    # scaled here: to edfio, which divides first, the same file is another by the last bit
-    microvolts = ((taken - digital_low) * ((high - low) / (digital_high - digital_low)) + low) * unit
-    missing = np.zeros(len(microvolts), np.bool_)
-    return Signal(name=name, rate_hz=ecg.sampling_frequency, microvolts=microvolts, missing=missing)
-
-
-def _plain(data: bytes, form: str) -> bytes:
-    """With whole numbers of the header written as such, and its true size.
-
-    Some programs write "10.0", or no size, which edfio does not take; all else stays.
-    """
-    if len(data) < _HEAD or data[:8].strip(b" ") != _VERSION[form]:
-        raise refused("bad_edf")
-    signals = _whole(data[252:_HEAD])
-    size = _HEAD * (signals + 1)
-    if not 0 < signals <= _MOST_SIGNALS or len(data) < size:
-        raise refused("bad_edf")
-    head = bytearray(data[:size])
-    head[184:192] = str(size).encode().ljust(8)
-    of_signals = (_HEAD + offset * signals + 8 * k for offset in _WHOLE_OF_SIGNALS for k in range(signals))
-    for at in (236, *of_signals):
-        number = head[at : at + 8].strip()
-        if not number.lstrip(b"+-").isdigit():
-            head[at : at + 8] = str(_whole(bytes(number))).encode().ljust(8)
-    return data if data.startswith(head) else bytes(head) + data[size:]
+    (low, high), (digital_low, digital_high) = (chosen.low, chosen.high), (chosen.digital_low, chosen.digital_high)
+    if low == high or not max(abs(low), abs(high)) <= _MOST_UNITS or digital_low == digital_high:
+        raise refused("edf_field", name=chosen.label, found=f"{low:g} .. {high:g}")
+    taken = take(header, file.pieces(PIECE_BYTES), chosen)
+    unit = microvolts_in(chosen.unit)
+    if unit is None:
+        unit = 1000.0 if max(abs(low), abs(high)) < _SMALL else 1.0
+    gain = (high - low) / (digital_high - digital_low)
+    microvolts = (taken.samples.astype(np.float64) - digital_low) * gain + low
+    scaled = (microvolts * unit).astype(np.float32)
+    missing = np.zeros(len(scaled), np.bool_)
+    if header.interrupted:
+        scaled, missing = _spread(scaled, taken, header, chosen)
+        if gaps := int(np.count_nonzero(np.diff(missing.astype(np.int8)) == 1)):
+            told.append(why("remarks.interrupted", gaps=gaps, seconds=f"{missing.sum() / header.rate_hz(chosen):.0f}"))
+    return Signal(name=chosen.label, rate_hz=header.rate_hz(chosen), microvolts=scaled, missing=missing)
 
 
-def _labels(data: bytes) -> list[str]:
-    signals = _whole(data[252:_HEAD])
-    cells = (data[_HEAD + 16 * k : _HEAD + 16 * (k + 1)] for k in range(signals))
-    return [cell.decode(_ENCODING).strip() for cell in cells]
+def _spread(
+    scaled: NDArray[np.float32], taken: Taken, header: EdfHeader, chosen: EdfSignal
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """The samples of an interrupted file, each record at its time; between them nothing was taken."""
+    import numpy as np
+
+    from simulators.recordings.ecg_signal import must_fit
+
+    rate, size = header.rate_hz(chosen), chosen.per_record
+    begins: list[int] = []
+    for before, now in pairwise((-1.0, *taken.record_times)):
+        place = round((now - taken.record_times[0]) * rate)
+        if not now > before >= -1.0 or (begins and place < begins[-1] + size - _JOINED_SAMPLES):
+            raise refused("edf_interrupted")
+        begins.append(
+            max(place, begins[-1] + size) if begins and place <= begins[-1] + size + _JOINED_SAMPLES else place
+        )
+    length = begins[-1] + size
+    must_fit(length, rate)
+    spread, missing = np.zeros(length, np.float32), np.ones(length, np.bool_)
+    for k, begin in enumerate(begins):
+        spread[begin : begin + size] = scaled[k * size : (k + 1) * size]
+        missing[begin : begin + size] = False
+    there = np.flatnonzero(~missing)
+    gone = np.flatnonzero(missing)
+    spread[gone] = np.interp(gone, there, spread[there])
+    return spread, missing
 
 
-def _number(field: bytes) -> float:
-    try:
-        value = float(field)
-    except ValueError:
-        raise refused("bad_edf") from None
-    if not math.isfinite(value):
-        raise refused("bad_edf")
-    return value
+def _beats(notes: Sequence[Note]) -> Tape | None:
+    """The intervals between marked R peaks; None where none are marked."""
+    said = Counter(note.text for note in notes)
+    named = [text for text, count in said.most_common() if count >= _LEAST_PEAKS and _PEAK.search(text)]
+    if not named:
+        return None
+    times = sorted({note.t_s for note in notes if note.text == named[0]})
+    tape = Tape()
+    for place, (before, now) in enumerate(pairwise(times), start=1):
+        tape.add_at((now - before) * 1000, now, place)
+    tape.tell(why("remarks.marked", name=named[0], count=len(times)))
+    return tape
 
 
-def _whole(field: bytes) -> int:
-    value = _number(field)
-    if value != round(value) or abs(value) >= 1e8:  # fields have eight characters
-        raise refused("bad_edf")
-    return round(value)
-
-
-EDF_FORMAT = Format(partial(_is, EDF), lambda file, _: _read(EDF, file), frozenset({".edf"}))
+EDF_FORMAT = Format(partial(_is, EDF), partial(_read, EDF), frozenset({".edf"}))
 """Files of EDF and EDF+: numbers of 16 bits."""
 
-BDF_FORMAT = Format(partial(_is, BDF), lambda file, _: _read(BDF, file), frozenset({".bdf"}))
+BDF_FORMAT = Format(partial(_is, BDF), partial(_read, BDF), frozenset({".bdf"}))
 """Files of BDF: numbers of 24 bits."""

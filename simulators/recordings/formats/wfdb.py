@@ -1,12 +1,12 @@
 """WFDB records: a header with what is beside it, or one annotation file with its header.
 
 What experts marked is better than what a program finds: beats are looked for in the signal only where nobody marked
-any. Annotation files have no mark of their own by which to know them: one is a file that is no text and bears such a
-name.
+any. Annotation files have no mark of their own: one is known by its marks of beats, or by its name where it is no text.
 """
 
 from __future__ import annotations
 
+import os
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,14 @@ from simulators.recordings.formats.form import Format
 from simulators.recordings.formats.tape import Tape
 from simulators.recordings.opened import OpenFile, opened
 from simulators.recordings.recording import Recording
-from simulators.recordings.wfdb_annotations import BEATS, MOST_BYTES, RHYTHM, Mark, marks
+from simulators.recordings.wfdb_annotations import (
+    BEATS,
+    MOST_BYTES,
+    RHYTHM,
+    Mark,
+    looks_like_annotations,
+    marks,
+)
 from simulators.recordings.wfdb_header import ANNOTATORS, HEADER, Header, annotation_files, is_header, read_header
 from simulators.refusal import refused
 
@@ -35,14 +42,19 @@ FROM_SIGNAL = "wfdb-ecg"
 def _from_header(file: OpenFile, asked: Asked) -> Recording:
     header = read_header(file.path, file.lines)
     beside = annotation_files(file.path)
-    return _annotated(file.path, _all_marks(beside, header), header, asked.with_ecg) if beside else _unmarked(header)
+    if not beside or asked.signal is not None:
+        return _unmarked(header, asked)
+    return _annotated(file.path, _all_marks(beside, header), header, asked)
 
 
 def _from_annotations(file: OpenFile, asked: Asked) -> Recording:
+    data = file.data(MOST_BYTES)
     path = file.path.with_suffix(HEADER)
+    if not os.path.isfile(path):  # noqa: PTH113 - never raises
+        return _annotated(file.path, marks(data, None), None, asked)
     with opened(path) as beside:
         header = read_header(path, beside.lines)
-    return _annotated(file.path, marks(file.data(MOST_BYTES), header.rate_hz), header, asked.with_ecg)
+    return _annotated(file.path, marks(data, header.rate_hz), header, asked)
 
 
 def _all_marks(files: tuple[Path, ...], header: Header) -> tuple[Mark, ...]:
@@ -62,9 +74,9 @@ def _all_marks(files: tuple[Path, ...], header: Header) -> tuple[Mark, ...]:
     return tuple(found)
 
 
-def _annotated(path: Path, found: tuple[Mark, ...], header: Header, with_ecg: bool) -> Recording:
+def _annotated(path: Path, found: tuple[Mark, ...], header: Header | None, asked: Asked) -> Recording:
     """The intervals between marked beats, and the ECG beside them. Two marks on one sample are one beat."""
-    ecg, remarks = _ecg_beside(header) if with_ecg else (None, ())
+    ecg, remarks = (None, ()) if header is None or not asked.with_ecg else _ecg_beside(header)
     beats: list[Mark] = []
     in_force: list[str] = []
     rhythm = ""
@@ -87,20 +99,23 @@ def _ecg_beside(header: Header) -> tuple[Signal | None, tuple[Why, ...]]:
     from simulators.recordings.wfdb_signal import read_signal
 
     try:
-        signal = read_signal(header)
+        found = read_signal(header)
     except InputError as problem:
+        if problem.kind == "signal_not_there":
+            return None, ()  # annotations are often given without the signal
         return None, (why("recordings.ecg_left_out"), *problem.reasons)
-    return (signal if signal is not None and is_listenable(signal) else None), ()
+    return (found[0], ()) if found is not None and is_listenable(found[0]) else (None, ())
 
 
-def _unmarked(header: Header) -> Recording:
+def _unmarked(header: Header, asked: Asked) -> Recording:
     from simulators.recordings.beats_in_ecg import beats_in  # which needs numerics
     from simulators.recordings.wfdb_signal import read_signal
 
-    signal = read_signal(header)
-    if signal is None:
+    found = read_signal(header, asked)
+    if found is None:
         raise _no_annotations()
-    return beats_in(signal).recording(header.path, FROM_SIGNAL, ecg=signal)
+    signal, remarks = found
+    return beats_in(signal).recording(header.path, FROM_SIGNAL, ecg=signal, remarks=remarks)
 
 
 def _no_annotations() -> InputError:
@@ -110,7 +125,12 @@ def _no_annotations() -> InputError:
 HEADER_FORMAT = Format(lambda file, _: is_header(file.path, file.head), _from_header, frozenset({HEADER}))
 """Records that are given by their header."""
 
-ANNOTATION_FORMAT = Format(
-    lambda file, _: not file.head and file.path.suffix.lower() in ANNOTATORS, _from_annotations, frozenset(ANNOTATORS)
-)
+
+def _is_annotations(file: OpenFile, _asked: Asked) -> bool:
+    if file.head:
+        return False
+    return file.path.suffix.lower() in ANNOTATORS or looks_like_annotations(file.beginning)
+
+
+ANNOTATION_FORMAT = Format(_is_annotations, _from_annotations, frozenset(ANNOTATORS))
 """Records that are given by one of their annotation files."""

@@ -33,7 +33,7 @@ _WORD = re.compile(r"[^\W_]+|#")
 _INTERVAL_WORDS = _words(
     """
     rr rri rrs rris ibi ibis nn nni nns ppi ppis pp rrinterval rrintervals rrint rrdata rrlist rrvalue rrvalues
-    rrdurations rtor r2r nninterval nnintervals ppinterval ppintervals interbeatinterval interbeatintervals
+    rrdurations rtor r2r nninterval nnintervals ppinterval ppintervals pulselength interbeatinterval interbeatintervals
     beattobeat heartperiod pulseinterval beatinterval rawrr rrraw tachogram rrintervall rrintervalle rrabstand
     """
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from biofeedback.errors import InputError
 from biofeedback.ticks import to_s
 from simulators.recordings.ecg_signal import Signal
 from simulators.recordings.formats.edf import ecg_in
+from simulators.recordings.formats.tape import Tape
 from simulators.recordings.opened import opened
 from simulators.recordings.reading import read
 from simulators.recordings.wfdb_header import read_header
@@ -50,7 +52,15 @@ def write(
 
 def signal_of(header: Path) -> Signal | None:
     with opened(header) as file:
-        return read_signal(read_header(header, file.lines))
+        found = read_signal(read_header(header, file.lines))
+    return None if found is None else found[0]
+
+
+def edf_signal(path: Path) -> Signal:
+    with opened(path) as file:
+        found = ecg_in(file)
+    assert not isinstance(found, Tape)
+    return found[0]
 
 
 @pytest.mark.parametrize("form", ["212", "16"])
@@ -122,9 +132,9 @@ def test_annotations_come_first(tmp_path: Path) -> None:
 
 DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "cut off": (lambda h: h.with_suffix(".dat").write_bytes(b"\0" * 100), "shorter"),
-    "no signal": (lambda h: h.with_suffix(".dat").unlink(), "no annotations"),
-    "format": (lambda h: h.write_text(h.read_text().replace(" 16 ", " 80 ")), "format 80"),
-    "two rates": (lambda h: h.write_text(h.read_text().replace(" 16 ", " 16x2 ")), "format 16"),
+    "no signal": (lambda h: h.with_suffix(".dat").unlink(), "r.dat"),
+    "format": (lambda h: h.write_text(h.read_text().replace(" 16 ", " 81 ")), "format 81"),
+    "two rates": (lambda h: h.write_text(h.read_text().replace(" 16 ", " 16x2 ")), "shorter"),
     "segments": (lambda h: h.write_text(h.read_text().replace("r 1", "r/2 1")), "segments"),
     "line": (lambda h: h.write_text(h.read_text().replace("r.dat 16", "r.dat sixteen")), "line 2"),
     "rate": (lambda h: h.write_text(h.read_text().replace(" 130 ", " 20 ")), "20 samples"),
@@ -185,17 +195,15 @@ def test_beats_of_an_edf_file(tmp_path: Path) -> None:
     assert recording.format == "edf-ecg"
     assert len(recording) >= 37
     assert np.std(off) < 0.6
-    assert ecg_in(edf(tmp_path, synthetic.uv).read_bytes()).microvolts[:1000] == pytest.approx(
-        synthetic.uv[:1000], abs=0.6
-    )
+    assert edf_signal(edf(tmp_path, synthetic.uv)).microvolts[:1000] == pytest.approx(synthetic.uv[:1000], abs=0.6)
 
 
 @pytest.mark.parametrize(
     ("change", "reason"),
-    [({"label": "EEG"}, "Resp, EEG"), ({"kind": "EDF+D"}, "interrupted"), ({"cut": 3}, "shorter")],
+    [({"label": "EEG"}, "Resp, EEG"), ({"cut": 3}, "shorter")],
 )
 def test_an_edf_file_that_cannot_be_read_is_refused(tmp_path: Path, change: dict[str, Any], reason: str) -> None:
-    """Without an ECG, with holes, or cut off."""
+    """Without an ECG, or cut off."""
     with pytest.raises(InputError, match=reason):
         read(edf(tmp_path, ecg(rhythm(20), RATE).uv, **change))
 
@@ -227,8 +235,11 @@ def test_numbers_written_otherwise_in_an_edf_header(tmp_path: Path) -> None:
     odd = plain.replace(b"-32768  -32768  32767   32767   ", b"-32768.0-32768.032767.0 32767.0 ")
     odd = odd.replace(b"768     EDF+C", b"        EDF+C") + plain[-280:]
 
+    wanted = edf_signal(tmp_path / "night.EDF").microvolts
+    (tmp_path / "odd").write_bytes(odd)
+
     assert odd != plain
-    assert np.array_equal(ecg_in(odd).microvolts, ecg_in(plain).microvolts)
+    assert np.array_equal(edf_signal(tmp_path / "odd").microvolts, wanted)
 
 
 def test_beats_of_a_bdf_file(tmp_path: Path) -> None:
@@ -254,10 +265,9 @@ def test_any_bytes_are_an_edf_file_or_a_refusal(tmp_path: Path, data: bytes, at:
     """Neither noise nor a good file with some bytes of its header changed brings anything else."""
     good = edf(tmp_path, np.zeros(260)).read_bytes()
     for odd in (data, good[:at] + text + good[at + len(text) :]):
-        try:
-            ecg_in(odd)
-        except InputError:
-            continue
+        (tmp_path / "odd.edf").write_bytes(odd)
+        with suppress(InputError):
+            read(tmp_path / "odd.edf")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,0 +1,188 @@
+"""XML: the beats in an Apple Health export, and intervals that other programs (Suunto) write between tags.
+
+Apple keeps the beats of a minute, each by its time to 10 ms, inside every record of heart rate variability; between
+records hours may pass. The file (often gigabytes) is gone through once, and no entity that it defines is expanded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+from simulators.recordings.asked import Asked
+from simulators.recordings.formats.form import Format
+from simulators.recordings.formats.tape import Tape
+from simulators.recordings.opened import OpenFile
+from simulators.recordings.recording import Recording
+from simulators.recordings.tables import cells, moments
+from simulators.recordings.tables.intervals import MOST, Rows, put
+from simulators.recordings.tables.names import column_name
+from simulators.refusal import refused
+
+APPLE = "apple-health"
+"""Name of the format of Apple Health."""
+
+XML = "xml-intervals"
+"""Name of the format of intervals between tags."""
+
+_RECORD = "Record"
+_HRV = "HeartRateVariabilitySDNN"
+_BEAT = "InstantaneousBeatsPerMinute"
+_PIECE = 1 << 20
+"""Bytes read at a time."""
+
+_MOST_BYTES = 3_000_000_000
+"""Of a whole export: ten years of a watch."""
+
+_MOST_TEXT = 8_000_000
+"""Characters of intervals between two tags."""
+
+_MOST_DEPTH = 200
+"""Tags in each other."""
+
+_LONGER = 1.5
+"""Of the interval that the rate of a beat says: a longer one has lost beats within."""
+
+
+@dataclass(slots=True)
+class _Found:
+    """What has been met so far."""
+
+    day_s: float = 0.0
+    in_record: bool = False
+    apple: bool = False
+    beats: list[tuple[float, float, int]] = field(default_factory=list[tuple[float, float, int]])  # time, bpm, record
+    record: int = 0
+    path: list[str] = field(default_factory=list[str])
+    text: list[str] = field(default_factory=list[str])
+    size: int = 0
+    rows: Rows = field(default_factory=Rows)
+    rates: bool = False
+
+
+def _is(file: OpenFile, _asked: Asked) -> bool:
+    first = next((text for _, text in file.head if text), "")
+    return first.startswith("<")
+
+
+def _read(file: OpenFile, asked: Asked) -> Recording:
+    from xml.parsers import expat  # loaded only for such a file
+
+    found = _Found()
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.EntityDeclHandler = _no_entities
+    parser.StartElementHandler = lambda name, attributes: _start(found, name, attributes)
+    parser.EndElementHandler = lambda name: _end(found, name, parser.CurrentLineNumber)
+    parser.CharacterDataHandler = lambda text: _characters(found, text)
+    _go_through(file, parser)
+    tape = Tape()
+    if found.apple and found.beats:
+        _put_beats(found.beats, tape)
+        tape.tell_clock(_BEAT)
+        return tape.recording(file.path, APPLE)
+    if found.rows.values:
+        put(found.rows, asked, tape)
+        return tape.recording(file.path, XML)
+    raise refused("only_summaries", names="XML") if found.rates else refused("xml_no_intervals")
+
+
+def _go_through(file: OpenFile, parser: Any) -> None:
+    from xml.parsers import expat
+
+    total = 0
+    try:
+        for piece in file.pieces(_PIECE):
+            total += len(piece)
+            if total > _MOST_BYTES:
+                raise refused("too_large", most=_MOST_BYTES // 1_000_000)
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as problem:
+        raise refused("bad_xml", line=problem.lineno, reason=expat.ErrorString(problem.code)) from problem
+
+
+def _no_entities(*_: object) -> None:
+    raise refused("xml_entities")
+
+
+def _start(found: _Found, name: str, attributes: dict[str, str]) -> None:
+    name = name.rpartition(":")[2]
+    if len(found.path) >= _MOST_DEPTH:
+        raise refused("bad_xml", reason="depth")
+    found.path.append(name)
+    found.text.clear()
+    found.size = 0
+    if name == _RECORD:
+        found.in_record = attributes.get("type", "").endswith(_HRV)
+        found.apple = found.apple or "type" in attributes
+        found.record += 1
+        found.day_s = _day_s(attributes.get("startDate", ""))
+        found.rates = True
+    elif name == _BEAT and found.in_record:
+        _beat(found, attributes)
+    elif "heartrate" in name.lower() or name.lower() in ("hr", "bpm", "trackpoint"):
+        found.rates = True
+
+
+def _beat(found: _Found, attributes: dict[str, str]) -> None:
+    readings = moments.readings(attributes.get("time", ""))
+    bpm = cells.number(attributes.get("bpm", ""), comma=True)
+    clock = next((each for each in readings if each.name == "time of day"), None)
+    t = clock.seconds(attributes["time"]) if clock is not None else None
+    if t is not None and bpm is not None:
+        if len(found.beats) >= MOST:
+            raise refused("too_long", say="too_many", most=MOST)
+        before = found.beats[-1] if found.beats and found.beats[-1][2] == found.record else None
+        t += found.day_s
+        if before is not None and before[0] - t > moments.DAY_S / 2:
+            t += moments.DAY_S  # past midnight
+        found.beats.append((t, bpm, found.record))
+
+
+def _characters(found: _Found, text: str) -> None:
+    if found.path and any(_names_intervals(name) for name in found.path[-2:]):
+        found.size += len(text)
+        if found.size > _MOST_TEXT:
+            raise refused("too_large", most=_MOST_TEXT // 1_000_000)
+        found.text.append(text)
+
+
+@lru_cache(maxsize=1000)
+def _names_intervals(tag: str) -> bool:
+    return column_name(tag).is_intervals
+
+
+def _end(found: _Found, name: str, line: int) -> None:
+    del name
+    if found.text:
+        within = found.path[-1]
+        for value in cells.numbers_in("".join(found.text)):
+            found.rows.add(value, line)
+        found.rows.name = within
+        found.text.clear()
+    found.path.pop()
+
+
+def _day_s(date: str) -> float:
+    """Midnight of the day that a record began, in seconds."""
+    found = moments.readings(date)
+    seconds = found[0].seconds(date) if found else None
+    return 0.0 if seconds is None else seconds // moments.DAY_S * moments.DAY_S
+
+
+def _put_beats(beats: list[tuple[float, float, int]], tape: Tape) -> None:
+    """The intervals inside each record, at their times; those of several records that overlap are in order of time."""
+    beats.sort(key=lambda each: (each[0], each[2]))
+    begin = beats[0][0]
+    for place, (before, now) in enumerate(pairwise(beats), start=1):
+        rr = now[0] - before[0]
+        whole = now[1] > 0 and rr <= _LONGER * 60 / now[1]
+        if now[2] == before[2] and rr > 0 and whole:
+            tape.add_at(rr * 1000, now[0] - begin, place)
+
+
+FORMAT = Format(_is, _read)
+"""XML files."""

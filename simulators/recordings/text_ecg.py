@@ -1,0 +1,107 @@
+"""An ECG in rows of a text: its samples, and how many there are a second, by the clock beside them."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from biofeedback.signal.ecg.lead import RATES_HZ
+from biofeedback.why import Why, why
+from simulators.recordings.ecg_signal import Signal, microvolts_in, must_fit
+from simulators.recordings.tables.clocks import Column
+from simulators.refusal import refused
+
+_UNITS_S = (1.0, 1e-3, 1e-6, 1e-9)
+"""Seconds in the units of a clock: s, ms, us, ns."""
+
+_NEAR = 1e-3
+"""A rate so near to a whole number is that number."""
+
+_GAP_SAMPLES = 3.0
+"""Samples late: the clock then shows that some were lost."""
+
+_SMALL = 50.0
+"""Samples that differ by less are in mV, where no unit is stated; by more in uV."""
+
+_VOLTS = re.compile(r"[\s_(\[]([nmuµμ]?v|microv\w*|milliv\w*|volts?)[)\]]?$", re.IGNORECASE)
+_RATE = re.compile(r"(?i)(?:\bfs|sampl\w*|frequency|rate)[^\d\n]{0,30}?(\d{2,4}(?:\.\d+)?)\s*(?:hz|sps|samples|$)")
+
+
+def signal(
+    name: str, samples: array[float], clocks: Sequence[Column], rate_hz: float | None
+) -> tuple[Signal, tuple[Why, ...]]:
+    """The signal and what is to be said of it. Raises InputError where nothing says its samples a second."""
+    found = _volts(name)
+    values = np.array(samples, np.float32)
+    del samples[:]
+    finite = np.isfinite(values)
+    if not finite.any():
+        raise refused("no_beats")
+    spread = float(np.ptp(values[finite]))
+    unit = found if found is not None else (1000.0 if spread < _SMALL else 1.0)
+    told = [] if found is not None else [why("remarks.signal_no_unit", name=name)]
+    timed = None if rate_hz is not None else _rate(clocks)
+    if rate_hz is None and timed is None:
+        raise refused("ecg_without_rate", name=name)
+    rate, times, clock = (rate_hz, None, "") if timed is None else timed
+    assert rate is not None
+    missing = ~finite
+    if times is not None:
+        values, missing = _with_gaps(values, missing, times, rate)
+        told.append(why("remarks.ecg_clock", name=clock, rate=f"{rate:g}"))
+    there = np.flatnonzero(~missing)
+    gone = np.flatnonzero(missing)
+    values[gone] = np.interp(gone, there, values[there])
+    return Signal(name=name, rate_hz=rate, microvolts=values * np.float32(unit), missing=missing), tuple(told)
+
+
+def stated_rate(head: Sequence[str]) -> float | None:
+    """Samples a second, where the words before the table say it."""
+    for text in head:
+        if (found := _RATE.search(text)) and RATES_HZ[0] <= float(found[1]) <= RATES_HZ[1]:
+            return float(found[1])
+    return None
+
+
+def _volts(name: str) -> float | None:
+    found = _VOLTS.search(name.strip())
+    return microvolts_in(found[1]) if found else None
+
+
+def _rate(clocks: Sequence[Column]) -> tuple[float, NDArray[np.float64], str] | None:
+    """Samples a second by the first clock that gives what an ECG can have, and its times where each sample has one."""
+    for clock in clocks:
+        times = np.array(clock.values, np.float64)
+        if len(times) < 2 or not np.isfinite(times).all() or not times[-1] > times[0]:
+            continue
+        steps = np.diff(times)
+        own = float(np.median(steps)) if (steps > 0).mean() > 0.9 else 0.0
+        step = own or float(times[-1] - times[0]) / (len(times) - 1)
+        for unit in (1.0,) if clock.dated else _UNITS_S:
+            rate = 1 / (step * unit)
+            if RATES_HZ[0] <= rate <= RATES_HZ[1]:
+                mean = (len(times) - 1) / (float(times[-1] - times[0]) * unit)
+                rate = mean if abs(mean - rate) < 0.05 * rate else rate  # the median of rounded steps is coarse
+                rate = float(round(rate)) if abs(rate - round(rate)) < _NEAR * rate else rate
+                return rate, times * unit if own else np.empty(0), clock.name
+    return None
+
+
+def _with_gaps(
+    values: NDArray[np.float32], missing: NDArray[np.bool_], times: NDArray[np.float64], rate: float
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """The samples with room where the clock jumped ahead of them."""
+    if len(times) != len(values):
+        return values, missing
+    late = np.diff(times) * rate - 1
+    cuts = np.flatnonzero(late > _GAP_SAMPLES)
+    if not len(cuts) or len(cuts) > 0.01 * len(values):  # packets that share a time: no gaps
+        return values, missing
+    lost = np.rint(late[cuts]).astype(np.int64)
+    must_fit(len(values) + int(min(lost.sum(), 1 << 40)), rate)
+    places = np.repeat(cuts + 1, lost)
+    return np.insert(values, places, 0.0), np.insert(missing, places, True)
