@@ -50,7 +50,7 @@ MOST_BEATS = 64
 class BreathWave:
     """Takes intervals as they come; knows after each whether the heart follows slow breaths."""
 
-    __slots__ = ("_extreme", "_low", "_rising", "_since_ms", "_wave", "breaths", "period_ms", "swing_ms")
+    __slots__ = ("_extreme", "_low", "_rising", "_since_ms", "_wave", "breaths", "peak_ms", "period_ms", "swing_ms")
 
     def __init__(self) -> None:
         self._wave: list[float] = []  # since the last trough
@@ -60,6 +60,7 @@ class BreathWave:
         self._since_ms = 0.0  # since the trough of the last whole breath
         self.breaths = 0  # whole ones in a row, alike, up to the newest trough
         self.period_ms = 0.0  # length of the last whole breath while it is remembered; 0: none is
+        self.peak_ms = 0.0  # its longest interval, likewise
         self.swing_ms = 0.0  # its longest interval less its shortest, likewise
 
     @property
@@ -104,6 +105,7 @@ class BreathWave:
     def _forget(self) -> None:
         self.breaths = 0
         self.period_ms = 0.0
+        self.peak_ms = 0.0
         self.swing_ms = 0.0
 
     def _judge(self, wave: list[float]) -> None:
@@ -116,6 +118,7 @@ class BreathWave:
         alike = abs(length - before) <= ALIKE_SHARE * before
         self.breaths = max(self.breaths + 1, LEAST_BREATHS) if alike else 1
         self.period_ms = length
+        self.peak_ms = wave[-1] + swing
         self.swing_ms = swing
         self._since_ms = sum(self._wave[self._low :])
 

@@ -14,8 +14,11 @@ from statistics import median
 from typing import NamedTuple
 
 from biofeedback.findings import Beat, BeatClass, RawBeat
+from biofeedback.signal.breath_steps import Breath
+from biofeedback.signal.breath_wave import BreathWave
 from biofeedback.signal.change_model import Ar2Innovations
-from biofeedback.signal.hypotheses import Context, Explanation, cheapest_disturbance, normal_cost
+from biofeedback.signal.hypotheses import Explanation, cheapest_disturbance
+from biofeedback.signal.natural import Context, normal_cost
 from biofeedback.signal.running_median import RunningMedian
 from biofeedback.ticks import TICKS_PER_MS, TICKS_PER_S
 
@@ -84,6 +87,7 @@ class BeatClassifier:
         self._claimed: deque[Verdict] = deque()  # of the next intervals
         self._model = Ar2Innovations(TICKS_PER_S)
         self._median = RunningMedian(LEVEL_MEDIAN_BEATS)
+        self._breath = BreathWave()
         self._level: float | None = None  # where the interval before was, or would have been undisturbed
         self._widening = WIDENING_UNSURE
         self._last: int | None = None  # the interval before, where it was normal
@@ -100,6 +104,7 @@ class BeatClassifier:
     def push(self, raw: RawBeat) -> tuple[Beat, ...]:
         """Take one interval; give the one before the last, with its final class."""
         self._pending.append(raw)
+        self._breath.push(raw.rr_ticks / TICKS_PER_MS, raw.gap)
         if len(self._pending) <= LOOK_AHEAD:
             return ()
         return (self._finalise(),)
@@ -154,7 +159,11 @@ class BeatClassifier:
                 return self._accept(x, 1 / (1 + exp(model.neg_log_likelihood(innovation) - fault_penalty)))
         early_penalty = spread - log(self._early_rate)
         usual = self._median.high if len(self._median) else level
-        context = Context(model, level, change, earlier, self._widening, usual, fault_penalty, early_penalty, x, y, z)
+        wave, settled = self._breath, self._earlier_change is not None
+        breath = Breath(wave.breathing, TICKS_PER_MS * wave.peak_ms, TICKS_PER_MS * wave.swing_ms)
+        context = Context(
+            model, level, change, earlier, self._widening, usual, fault_penalty, early_penalty, x, y, z, breath, settled
+        )
         found, cost = cheapest_disturbance(context), normal_cost(context)
         normality = 1 / (1 + exp(max(-50.0, min(50.0, cost - found.cost))))
         if SHORTEST_TICKS < x < GAP_TICKS and (cost <= found.cost or self._begins_slower_level(x, y, z)):
@@ -183,7 +192,7 @@ class BeatClassifier:
             change = x - self._last
             self._model.learn(change, self._change, None if self._often_disturbed else self._earlier_change)
         self._earlier_change = self._change
-        self._change = change
+        self._change = None if change is None else self._model.telling(change)
         self._last = x
         self._level = float(x)
         self._widening = 1.0
@@ -216,7 +225,7 @@ class BeatClassifier:
         else:
             self._widening = min(MOST_WIDENING, self._widening * WIDENING_STEP)
             self._unexplained += 1
-            if kind is BeatClass.MISPLACED and self._unexplained >= BURST_BEATS:
+            if kind in (BeatClass.MISPLACED, BeatClass.MISSED) and self._unexplained >= BURST_BEATS:
                 kind = BeatClass.BURST
         if self._often_disturbed:
             self._model.forget_coefficients()

@@ -16,7 +16,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from biofeedback.findings import BeatClass
-from biofeedback.signal.change_model import Ar2Innovations
+from biofeedback.signal.breath_steps import PENALTY_UNSEEN_NATS
+from biofeedback.signal.natural import (
+    MOST_NEXT_NATS,
+    NATS_PER_LEVEL,
+    Context,
+    cost_of_interval,
+    cost_of_next,
+    cost_of_step,
+)
 
 PENALTY_PAIR_NATS = 0.0
 """An early beat and its full pause: two intervals trade time; the commonest disturbance by far."""
@@ -28,6 +36,8 @@ PENALTY_RUN_RESET_NATS = 3.4
 """Two early beats after which the rhythm starts anew."""
 PENALTY_LATE_NATS = 3.0
 """One long interval: a pause, or a beat missed out of step."""
+PENALTY_LATE_COUPLED_NATS = 2.0
+"""A slightly early beat and its full pause."""
 PENALTY_MISSED_NATS = 0.0
 """Beats that were not detected: whole numbers of intervals hardly come by chance."""
 PENALTY_EXTRA_NATS = -1.1
@@ -38,24 +48,10 @@ PENALTY_UNKNOWN_NATS = 1.6
 """Anything else."""
 PENALTY_NEAR_NATS = 1.0
 """Of one interval alone that is late or unknown, but close to the level: sighs do that, faults hardly."""
-PENALTY_RETURN_NATS = 3.8
-"""Of coming back to the median rather than going on from the interval before."""
 NEAR_SHARE = 0.2
 """What lies within this share of the level is close to it."""
-MOST_NEXT_NATS = 6.4
-"""What a later interval can cost at most: it may be disturbed itself."""
-MOST_AFTER_NEXT_NATS = 3.0
-"""And what the one after it can cost then: hardly anything is known of where that should be."""
 SPLIT_WEIGHT = 0.8
 """Weight of how a time is split between two intervals: the split that fits best is taken, which flatters it."""
-LEAP_SHARE = 0.32
-"""A greater change, as a share of the level, is penalised: swings of 300 ms at 15 breaths a minute change one interval
-by up to 0.24."""
-NATS_PER_LEVEL = 50.0
-"""For each whole level of a change beyond `LEAP_SHARE` or `MISPLACED_SHARE`: two thirds of a level is out of the
-question."""
-MEDIAN_WIDENING = 1.5
-"""Intervals lie about their median this much wider than about the one before."""
 LATE_RATIO = 1.5
 """An interval longer than this, against the level, may hide a beat."""
 MOST_JOINED = 4
@@ -68,29 +64,19 @@ UNDISTURBED_SCALES = 1.0
 """An interval after such a beat that differs by more from the level is still disturbed. Scales."""
 ECTOPIC_SHARE = 0.125
 """A displaced beat this early, in shares of the level, is a ventricular pattern."""
+SLIGHTLY_EARLY_RATIO = 0.95
+"""Two beats up to this share of the level may be early, where a full pause follows: late-coupled ventricular beats, of
+which dense ectopy has many."""
+SLIGHTLY_EARLY_SCALES = 2.5
+"""So slightly early beats are shorter than the level by this much: less is natural change. Scales."""
+FULL_ROW_SHARE = 0.06
+"""Two slightly early beats and their pause take three levels, to within this share of one."""
+FULL_PAIR_SHARE = 0.04
+"""A slightly early beat and its pause take two levels, to within this share of one."""
+STEP_WIDENING = 2.0
+"""After a breath's step an interval may be lower than it by this much more than natural change."""
 MISPLACED_SHARE = 0.25
 """A beat that is merely misplaced is not farther from where it belongs. Share of the level."""
-
-
-class Context(NamedTuple):
-    """Interval `x` with what came before and comes after it, in ticks (None: not known, or across a gap).
-
-    `level` is the interval before, or where it would have been, `last_change` the change that led to it and
-    `earlier_change` the one before that; `widening` scales what is natural after it. `median` is that of the intervals
-    before. `fault_penalty` is that of any fault, `early_penalty` that of any early beat, in nats.
-    """
-
-    model: Ar2Innovations
-    level: float
-    last_change: float
-    earlier_change: float
-    widening: float
-    median: float
-    fault_penalty: float
-    early_penalty: float
-    x: int
-    y: int | None
-    z: int | None
 
 
 class Explanation(NamedTuple):
@@ -102,79 +88,33 @@ class Explanation(NamedTuple):
     level: float
 
 
-def normal_cost(context: Context) -> float:
-    """The cost of taking `x` as it is."""
-    return _cost_of_interval(context, context.x) + _cost_of_next(context, context.x)
-
-
 def cheapest_disturbance(context: Context) -> Explanation:
     """The cheapest explanation of `x` as something other than a normal interval."""
     return min(_hypotheses(context), key=lambda found: found.cost)
 
 
-def _cost_of_interval(context: Context, value: float) -> float:
-    """The cost of a true interval of length `value`, from the one before or from the median of those before.
-
-    No heart leaps by much more than the deepest breathing does.
-    """
-    model = context.model
-    change = value - context.level
-    predicted = model.predict(context.last_change, context.earlier_change)
-    cost = model.neg_log_likelihood(change - predicted, context.widening)
-    if (leap := abs(change) - LEAP_SHARE * context.level) > 0:
-        cost += NATS_PER_LEVEL * leap / context.level
-    if context.widening <= 1.0:
-        return cost
-    from_median = value - context.median
-    of_return = PENALTY_RETURN_NATS + model.neg_log_likelihood(from_median, MEDIAN_WIDENING)
-    if (leap := abs(from_median) - LEAP_SHARE * context.median) > 0:
-        of_return += NATS_PER_LEVEL * leap / context.median
-    return min(cost, of_return)
-
-
-def _cost_of_next(context: Context, before: float) -> float:
-    """The cost of the intervals after `x`, if they follow a true interval of length `before`.
-
-    The next one may be disturbed; then the one after it goes on from `before`, as far as it can tell.
-    """
-    y, z = context.y, context.z
-    if y is None:
-        return 0.0
-    model = context.model
-    change = before - context.level
-    follows = model.neg_log_likelihood(y - before - model.predict(change, context.last_change))
-    if z is None:
-        return min(MOST_NEXT_NATS, follows)
-    straight = follows + min(MOST_NEXT_NATS, model.neg_log_likelihood(z - y - model.predict(y - before, change)))
-    over_y = min(MOST_AFTER_NEXT_NATS, model.neg_log_likelihood(z - before, MEDIAN_WIDENING))
-    return min(straight, MOST_NEXT_NATS + over_y)
-
-
-def _cost_of_step(context: Context, earlier: float, change: float, before: float, after: int | None) -> float:
-    """The cost of `after` following `before` and the changes to it; bounded, for it may be disturbed itself."""
-    if after is None:
-        return 0.0
-    model = context.model
-    return min(MOST_NEXT_NATS, model.neg_log_likelihood(after - before - model.predict(change, earlier)))
-
-
 def _hypotheses(context: Context) -> Iterator[Explanation]:
     level, penalty, x, y = context.level, context.fault_penalty, context.x, context.y
     near = PENALTY_NEAR_NATS if abs(x - level) < NEAR_SHARE * level else 0.0
-    unknown = penalty + PENALTY_UNKNOWN_NATS + near + _cost_of_next(context, x)
+    unknown = penalty + PENALTY_UNKNOWN_NATS + near + cost_of_next(context, x)
     yield Explanation(unknown, BeatClass.MISPLACED, 1, level)
     if x > LATE_RATIO * level:
         for k in range(2, MOST_JOINED + 1):
             part = x / k
-            cost = penalty + PENALTY_MISSED_NATS + _cost_of_interval(context, part) + _cost_of_next(context, part)
+            cost = penalty + PENALTY_MISSED_NATS + cost_of_interval(context, part) + cost_of_next(context, part)
             yield Explanation(cost, BeatClass.MISSED, 1, part)
     if y is None:
         return
     if x > level:
-        late = penalty + PENALTY_LATE_NATS + near + _cost_of_next(context, level)
+        late = penalty + PENALTY_LATE_NATS + near + cost_of_next(context, level)
         yield Explanation(late, _late_class(x / level), 1, level)
     elif x < EARLY_RATIO * level:
         yield from _early_beats(context, y)
+    z = context.z
+    if z is not None and _is_row(context, y, z):
+        mean = (x + y + z) / 3
+        cost = context.early_penalty + PENALTY_RUN_NATS + cost_of_interval(context, mean)
+        yield Explanation(cost, BeatClass.ECTOPIC, 3, mean)
     yield _displaced_beat(context, y)
 
 
@@ -193,13 +133,18 @@ def _displaced_beat(context: Context, y: int) -> Explanation:
         return Explanation(context.early_penalty + cost + PENALTY_PAIR_NATS, BeatClass.ECTOPIC, 2, x + y - first)
     if (far := abs(x - first) - MISPLACED_SHARE * level) > 0:
         cost += NATS_PER_LEVEL * far / level
-    return Explanation(context.fault_penalty + cost + PENALTY_MISPLACED_NATS, BeatClass.MISPLACED, 2, x + y - first)
+    fault, early = context.fault_penalty + PENALTY_MISPLACED_NATS, context.early_penalty + PENALTY_LATE_COUPLED_NATS
+    slightly_early = x < level - SLIGHTLY_EARLY_SCALES * context.model.scale
+    if early < fault and slightly_early and abs(x + y - 2 * level) < FULL_PAIR_SHARE * level:
+        return Explanation(early + cost, BeatClass.ECTOPIC, 2, x + y - first)
+    return Explanation(fault + cost, BeatClass.MISPLACED, 2, x + y - first)
 
 
 def _best_split(context: Context, both: float) -> tuple[float, float]:
     """The most natural first part of two intervals that take `both` together, and what they cost.
 
-    Least squares of the innovations of both parts and of the interval after them; that may be disturbed itself.
+    Least squares of the innovations of both parts and of the interval after them; that may be disturbed itself. Or a
+    breath's step, after which both are alike.
     """
     model, level, last_change, z = context.model, context.level, context.last_change, context.z
     phi1, phi2 = model.phi1, model.phi2
@@ -208,36 +153,57 @@ def _best_split(context: Context, both: float) -> tuple[float, float]:
     second = both + phi1 * level - phi2 * last_change
     up, down = first + pull * second, 1 + pull * pull
     part = up / down
-    cost = _cost_of_interval(context, part) + SPLIT_WEIGHT * model.neg_log_likelihood(second - pull * part)
+    cost = cost_of_interval(context, part) + SPLIT_WEIGHT * model.neg_log_likelihood(second - pull * part)
+    best = part, cost + (0.0 if z is None else MOST_NEXT_NATS)
+    half = both / 2
+    if half > level and context.breath.has_step(level, half):
+        lower = 0.0 if z is None else min(MOST_NEXT_NATS, model.neg_log_likelihood(min(0.0, z - half), STEP_WIDENING))
+        best = min(best, (half, context.step_penalty + PENALTY_UNSEEN_NATS + lower), key=_cost)
     if z is None:
-        return part, cost
-    best = part, cost + MOST_NEXT_NATS
+        return best
     lift = 1 + 2 * phi1 - phi2
     third = both - z + phi1 * both - phi2 * level
     part = (up + lift * third) / (down + lift * lift)
-    cost = _cost_of_interval(context, part) + SPLIT_WEIGHT * model.neg_log_likelihood(second - pull * part)
+    cost = cost_of_interval(context, part) + SPLIT_WEIGHT * model.neg_log_likelihood(second - pull * part)
     cost += min(MOST_NEXT_NATS, model.neg_log_likelihood(lift * part - third))
-    return min(best, (part, cost), key=lambda each: each[1])
+    return min(best, (part, cost), key=_cost)
+
+
+def _cost(split: tuple[float, float]) -> float:
+    return split[1]
 
 
 def _early_beats(context: Context, y: int) -> Iterator[Explanation]:
     """What ends an interval early: an atrial beat, a false one, or two ventricular ones with a pause after them."""
     level, penalty, x, z = context.level, context.early_penalty, context.x, context.z
     yield Explanation(
-        penalty + PENALTY_EARLY_NATS + _cost_of_reset(context, y) + _cost_of_step(context, 0.0, 0.0, level, z),
+        penalty + PENALTY_EARLY_NATS + _cost_of_reset(context, y) + cost_of_step(context, 0.0, 0.0, level, z),
         BeatClass.ECTOPIC,
         1 if _is_undisturbed(context, y) else 2,
         level,
     )
     both = x + y
-    cost = context.fault_penalty + PENALTY_EXTRA_NATS + _cost_of_interval(context, both)
-    cost += _cost_of_step(context, context.last_change, both - level, both, z)
+    cost = context.fault_penalty + PENALTY_EXTRA_NATS + cost_of_interval(context, both)
+    cost += cost_of_step(context, context.last_change, both - level, both, z)
     yield Explanation(cost, BeatClass.EXTRA, 2, both)
     if z is not None and y < EARLY_RATIO * level < z:
-        mean = (both + z) / 3
-        yield Explanation(penalty + PENALTY_RUN_NATS + _cost_of_interval(context, mean), BeatClass.ECTOPIC, 3, mean)
         cost = penalty + PENALTY_RUN_RESET_NATS + _cost_of_reset(context, z)
         yield Explanation(cost, BeatClass.ECTOPIC, 2 if _is_undisturbed(context, z) else 3, level)
+
+
+def _is_row(context: Context, y: int, z: int) -> bool:
+    """Whether `x` and `y` are early and `z` makes up for both: clearly, or slightly and to the full.
+
+    A fall that is under way and goes on as the last breath did is none: a row of early beats begins at once.
+    """
+    level, x, breath = context.level, context.x, context.breath
+    latest = max(x, y)
+    if context.last_change < 0 and breath.has_step(level, x) and breath.has_step(y, z):
+        return False
+    if latest < EARLY_RATIO * level:
+        return z > level
+    slight = min(SLIGHTLY_EARLY_RATIO * level, level - SLIGHTLY_EARLY_SCALES * context.model.scale)
+    return latest < slight and abs(x + y + z - 3 * level) < FULL_ROW_SHARE * level
 
 
 def _is_undisturbed(context: Context, after: int) -> bool:

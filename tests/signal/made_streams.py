@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 from biofeedback.findings import BeatClass, RawBeat
@@ -45,6 +46,8 @@ class Heart:
     noise_ms: float = 7.0
     alternans_ms: float = 0.0
     """Every second interval is longer by so much."""
+    steep: bool = False
+    """The wave steps up within one beat, decays, and falls over a quarter of the breath, as in slow deep breathing."""
     tense_bpm: float = 0.0
     """Added to the rate through the first eight of every 24 seconds."""
 
@@ -57,7 +60,8 @@ class Heart:
             tense = self.tense_bpm if t % 24 < 8 else 0.0
             rate += 0.35 * (tense - rate)
             mean = 60_000 / (60_000 / self.mean_ms + rate)
-            wave = self.swing_ms / 2 * (1 - 0.5 * (rate > 2)) * math.sin(angle)
+            shape = steep_breath(angle) if self.steep else math.sin(angle)
+            wave = self.swing_ms / 2 * (1 - 0.5 * (rate > 2)) * shape
             wave += self.alternans_ms * (number % 2 - 0.5)
             ms = max(330.0, mean + wave + slow + self.noise_ms * chance.gauss(0, 1))
             angle += math.tau * self.breaths_per_min / 60 * ms / 1000 * chance.uniform(0.92, 1.08)
@@ -66,11 +70,25 @@ class Heart:
         return found
 
 
+STEEP_BREATH = ((0.0, -1.0), (0.04, 1.0), (0.48, 0.7), (0.72, -0.85), (1.0, -1.0))
+"""Place in the breath, and height of its wave there."""
+
+
+def steep_breath(angle: float) -> float:
+    """The wave of a slow breath at this angle, from -1 to 1."""
+    at = angle / math.tau % 1
+    for (a, low), (b, high) in pairwise(STEEP_BREATH):
+        if at <= b:
+            return low + (high - low) * (at - a) / (b - a)
+    return -1.0
+
+
 HEARTS: dict[str, Heart] = {
     "calm": Heart(),
     "still": Heart(mean_ms=820, swing_ms=6, wander_ms=3, noise_ms=1.5),
     "variable": Heart(mean_ms=960, swing_ms=130, breaths_per_min=13, wander_ms=30, noise_ms=14),
     "deep and slow breath": Heart(mean_ms=1000, swing_ms=300, breaths_per_min=6, wander_ms=15, noise_ms=9),
+    "steep and slow breath": Heart(mean_ms=880, swing_ms=450, breaths_per_min=6, wander_ms=15, noise_ms=12, steep=True),
     "deep and quick breath": Heart(mean_ms=800, swing_ms=190, breaths_per_min=15, wander_ms=10, noise_ms=8),
     "two beats a breath": Heart(mean_ms=1300, swing_ms=150, breaths_per_min=20, wander_ms=15, noise_ms=9),
     "fast": Heart(mean_ms=470, swing_ms=10, breaths_per_min=24, wander_ms=6, noise_ms=3),
@@ -98,6 +116,19 @@ def doubled(rr: Sequence[float], chance: Random) -> list[Interval]:
     """The same beat heard twice: no heart is ready so soon."""
     part = chance.uniform(120, 235)
     return [Interval(part, EXTRA), Interval(rr[0] - part, DISTURBED)]
+
+
+def echoes(rr: Sequence[float], chance: Random) -> list[Interval]:
+    """A loose strap hears each beat again, always as long after it."""
+    lag = chance.uniform(280, 400)
+    found = list[Interval]()
+    for ms in rr:
+        second = lag + chance.gauss(0, 12)
+        if ms > second + 240:
+            found += [Interval(second, EXTRA), Interval(ms - second, EXTRA)]
+        else:
+            found.append(Interval(ms, EITHER))
+    return found
 
 
 def ventricular(rr: Sequence[float], chance: Random) -> list[Interval]:
@@ -208,6 +239,7 @@ TROUBLES: dict[str, Trouble | None] = {
     "three missed": Trouble(missed, 4),
     "extra": Trouble(extra, 1),
     "doubled": Trouble(doubled, 1),
+    "echoes": Trouble(echoes, 4),
     "ventricular": Trouble(ventricular, 2),
     "atrial": Trouble(atrial, 2),
     "couplet": Trouble(couplet, 3),
@@ -239,6 +271,9 @@ TURNS: dict[str, tuple[tuple[Heart, str, int], ...]] = {
     "noise amid calm": ((CALM, "nothing", 40), (CALM, "noise", 25), (CALM, "nothing", 40)),
     "bigeminy, then variable": ((CALM, "nothing", 30), (CALM, "every second", 180), (VARIABLE, "misplaced", 70)),
     "bigeminy, then deep breath": ((STILL, "every second", 150), (HEARTS["deep and slow breath"], "nothing", 70)),
+    "steep breath, misplaced": ((HEARTS["steep and slow breath"], "misplaced", 240),),
+    "steep breath, ventricular": ((HEARTS["steep and slow breath"], "ventricular", 240),),
+    "still, then steep breath": ((STILL, "nothing", 70), (HEARTS["steep and slow breath"], "nothing", 90)),
     "missed, then variable": ((CALM, "dense missed", 120), (VARIABLE, "nothing", 60)),
 }
 """What turns into what: hearts with their troubles, one after the other, and how many intervals of each."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from biofeedback.findings import Beat, BeatClass, RawBeat
 from biofeedback.signal.classifier import LOOK_AHEAD, BeatClassifier
 
+from .made_streams import Heart
 from .series import breathing_heart, classified, kinds, raw_beats
 
 NORMAL, ECTOPIC, MISSED = BeatClass.NORMAL, BeatClass.ECTOPIC, BeatClass.MISSED
@@ -77,6 +79,32 @@ def test_deep_slow_breathing_is_no_artefact(breaths: float, mean_ms: float, seed
     """A swing of 300 ms from trough to peak is a healthy heart, from the first beat on."""
     rr = breathing_heart(240, mean_ms=mean_ms, swing_ms=300, breaths_per_min=breaths, noise_ms=10, seed=seed)
     assert share_left_out(rr) == 0
+
+
+@pytest.mark.parametrize("swing_ms", [320, 420, 520])
+@pytest.mark.parametrize("breaths", [3.5, 5, 6.5, 8])
+def test_a_breath_that_steps_up_within_one_beat_is_no_artefact(breaths: float, swing_ms: float) -> None:
+    """Ten minutes of slow breathing as real hearts follow it: hardly an interval is left out, and no RMSSD is lost."""
+    heart = Heart(mean_ms=900, swing_ms=swing_ms, breaths_per_min=breaths, noise_ms=12, steep=True)
+    rr = heart.intervals(650, Random(f"{breaths}/{swing_ms}"))
+    kept = [kind is NORMAL for kind in kinds(rr)]
+    steps = np.diff(rr)[np.logical_and(kept[1:], kept[:-1])]
+    assert np.mean(kept) > 0.995
+    assert np.sqrt(np.mean(steps**2)) == pytest.approx(np.sqrt(np.mean(np.diff(rr) ** 2)), rel=0.02)
+
+
+def test_a_misplaced_beat_takes_from_its_neighbour_what_it_gives_and_a_breath_does_not() -> None:
+    """In the low and in the high part of a slow deep breath, both intervals are named and their neighbours kept."""
+    rr = Heart(mean_ms=900, swing_ms=400, breaths_per_min=6, noise_ms=6, wander_ms=5, steep=True).intervals(
+        120, Random("deep")
+    )
+    steps = np.abs(np.diff(rr))
+    calm = [k for k in range(60, 100) if max(steps[k - 3 : k + 3]) < 60]
+    for k in calm:
+        shifted = [*rr[:k], rr[k] + 170, rr[k + 1] - 170, *rr[k + 2 :]]
+        found = kinds(shifted)
+        assert NORMAL not in found[k : k + 2]
+        assert set(found[k - 3 : k] + found[k + 3 : k + 6]) == {NORMAL}
 
 
 @pytest.mark.parametrize("every", [2, 3, 4, 6])
