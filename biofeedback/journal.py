@@ -9,7 +9,8 @@ that more follow; then base64. That takes about 1.6 characters a sample instead 
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any, get_args
 
 import msgspec
@@ -31,6 +32,9 @@ def tag(kind: type[Any]) -> str:
     return _TAGS.get(kind, kind.__name__)
 
 
+_PACKET = b'{"type":"HeartRate",'
+"""How the line of a packet begins. Such lines have never changed, so they are read without looking at each."""
+
 _EVENTS = {tag(kind): kind for kind in get_args(events.Event)}
 _DECISIONS = {tag(kind): kind for kind in get_args(decisions.Decision)}
 
@@ -47,6 +51,17 @@ def event_from_line(line: str) -> events.Event:
     """The event of a line. Raises ValueError on anything else."""
     found: events.Event = _from_line(line, _EVENTS)
     return found
+
+
+def events_from_lines(lines: Sequence[bytes]) -> tuple[events.Event, ...]:
+    """The events of many lines of one kind, in order: the same as each read alone, and fast where they are packets.
+
+    Raises ValueError on anything else.
+    """
+    if lines and all(line.startswith(_PACKET) for line in lines):
+        with suppress(msgspec.MsgspecError, UnicodeError):  # read alone, the line that is damaged is found
+            return tuple(msgspec.json.decode(b"[%s]" % b",".join(lines), type=list[events.HeartRate]))
+    return tuple(event_from_line(line.decode()) for line in lines)
 
 
 def decision_from_line(line: str) -> decisions.Decision:

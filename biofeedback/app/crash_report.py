@@ -12,7 +12,8 @@ from typing import Any
 from biofeedback import __version__
 from biofeedback.clock import wall_time
 from biofeedback.config import data_folder
-from biofeedback.errors import ProgramFault
+from biofeedback.errors import BiofeedbackError, ProgramFault
+from biofeedback.store import profile
 from biofeedback.texts import Texts
 from biofeedback.why import why
 
@@ -45,7 +46,10 @@ def of_loop(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
 def _kept(fault: BaseException) -> Path | None:
     """The file in which it is written down; None where that cannot be."""
     with contextlib.suppress(OSError):
-        folder = data_folder()
+        try:
+            folder = profile.folder()
+        except BiofeedbackError:  # a profile that is not there
+            folder = data_folder()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = folder / FILE_NAME
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE), "a", encoding="utf-8") as file:

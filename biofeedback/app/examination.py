@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 from biofeedback.app.sound_check import of_sound
 from biofeedback.clock import SessionClock
-from biofeedback.config import data_folder
 from biofeedback.errors import StoreError
+from biofeedback.store import private
 from biofeedback.store.remembered import Remembered, recall
 from biofeedback.store.sessions import Sessions
 from biofeedback.texts import Texts
@@ -23,8 +23,8 @@ LEAST_FREE = 10_000_000
 
 def of_this_computer(texts: Texts, *, encoding: str, terminal: str) -> Iterator[Check]:
     """The data folder, then the terminal: the encoding of its output, and its kind as the environment names it."""
-    folder = data_folder()
     try:
+        folder = private.folder()
         Sessions().close()
     except StoreError as problem:
         yield Check(

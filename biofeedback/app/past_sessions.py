@@ -46,6 +46,12 @@ def told(number: int) -> ToldSession:
         return ToldSession(session=store.get(number), decisions=store.decisions(number))
 
 
+def get(number: int) -> StoredSession:
+    """What is kept under this number. Raises UsageError where nothing is."""
+    with Sessions() as store:
+        return store.get(number)
+
+
 def protocol_text(number: int) -> str:
     """The file of its protocol as it was when it was practised, word for word. Raises UsageError where none is kept."""
     with Sessions() as store:

@@ -13,6 +13,7 @@ from biofeedback.app.session_request import SessionRequest, is_worn
 from biofeedback.app.watched_pair import WatchedPair, open_pair
 from biofeedback.cues.words import SoundMode
 from biofeedback.errors import StoreError
+from biofeedback.store import profile
 from biofeedback.texts import Texts
 from biofeedback.why import why
 from protocols.library import DEFAULT, load
@@ -68,9 +69,13 @@ class LiveSessionFactory:
 
     async def suggestion(self, lang: str) -> str:
         """What `practise` begins, in one line: today's suggestion, unless something was named on the command line."""
+        texts = Texts(lang)
         if self._request.protocol is None and is_worn(self._request):
-            return suggestion.line(Texts(lang))
-        return suggestion.named(self._request.protocol or DEFAULT, Texts(lang))
+            line = suggestion.line(texts)
+        else:
+            line = suggestion.named(self._request.protocol or DEFAULT, texts)
+        name = profile.in_use()
+        return line if name is None else texts.say("profiles.for", name=name, line=line)
 
     def sound(self) -> SoundMode:
         """How much of the next session is to be heard."""

@@ -23,6 +23,7 @@ def main() -> None:
     from biofeedback.cli.exit_codes import INTERRUPTED, UNUSABLE
     from biofeedback.errors import BiofeedbackError
 
+    sys.argv[1:] = profile_first(sys.argv[1:])
     try:
         with terminal.guarded():
             app()
@@ -47,3 +48,15 @@ def language(arguments: Sequence[str]) -> str:
     asked = [word.removeprefix("--lang=") for word in arguments if word.startswith("--lang=")]
     asked += [after for word, after in pairwise(arguments) if word == "--lang"]
     return "zh" if "zh" in asked else "en"
+
+
+def profile_first(arguments: Sequence[str]) -> list[str]:
+    """The same command line with `--profile NAME` before the command: it may stand anywhere, as --lang may."""
+    words = list(arguments)
+    end = words.index("--") if "--" in words else len(words)
+    for place, word in enumerate(words[:end]):
+        if word.startswith("--profile="):
+            return [word, *words[:place], *words[place + 1 :]]
+        if word == "--profile" and place + 1 < end:
+            return [word, words[place + 1], *words[:place], *words[place + 2 :]]
+    return words

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from biofeedback.cli import lab, numbers, sessions, sounds
+from biofeedback.cli import lab, numbers, profile_commands, sessions, sounds
 from biofeedback.cli.options import (
     AdaptationMode,
     JsonOption,
@@ -38,9 +38,14 @@ app = typer.Typer(
 def home(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Say the version.")] = False,
+    profile: Annotated[str | None, typer.Option("--profile", help="Whose sessions, answers and strap.")] = None,
     lang: LangOption = Language.EN,
 ) -> None:
     """Without a command: the home screen."""
+    if profile is not None:
+        from biofeedback.app import profiles
+
+        profiles.take(profile)
     if version:
         from biofeedback.cli.version import tell_version
 
@@ -250,6 +255,9 @@ def strap(
 
 app.add_typer(sessions.sessions_app, name="sessions")
 app.add_typer(sounds.sound_app, name="sound")
+app.add_typer(profile_commands.profiles_app, name="profiles")
+app.command()(sessions.delete)
+app.command()(sessions.trends)
 
 
 @app.command()

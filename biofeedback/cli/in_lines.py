@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 
+from biofeedback.app import profiles
 from biofeedback.app.ports import Activity
 from biofeedback.app.session_assembly import MACHINE, Parts, open_session
 from biofeedback.app.session_request import SessionRequest
@@ -24,6 +25,8 @@ async def plain_session(activity: Activity, request: SessionRequest, parts: Part
     typed, texts = sys.stdin.isatty(), Texts(request.lang)
     session = open_session(activity, request, asks=typed, parts=parts)
     face = PlainFace(session, texts, terminal.write, protocol=session.protocol)
+    if (name := profiles.known().in_use) is not None:
+        terminal.write(texts.say("profiles.practises", name=name))
     if typed:
         for line in what_to_type(texts, guided=session.protocol is not None):
             terminal.write(line)

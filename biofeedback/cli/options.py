@@ -52,3 +52,4 @@ VoiceOption = Annotated[
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="No sound.")]
 SeedOption = Annotated[int, typer.Option("--seed", callback=numbers.seed, help="The seed of a simulated participant.")]
+YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask.")]

@@ -101,15 +101,3 @@ def protocol(number: int) -> int:
     """The file of the protocol as it was when this session was practised, word for word."""
     terminal.give(past_sessions.protocol_text(number).rstrip("\n"))
     return 0
-
-
-def delete(number: int, lang: str) -> int:
-    """Overwrite a session for good. Where another program still holds its lines, that is said; they go by themselves.
-
-    That is no failure of what was asked: no list, replay or suggestion knows the session any more.
-    """
-    texts, overwritten = Texts(lang), past_sessions.delete(number)
-    terminal.write(texts.say("cli.deleted", id=number))
-    if not overwritten:
-        terminal.complain(texts.say("cli.deleted_not_yet"))
-    return 0

@@ -6,18 +6,22 @@ from typing import Annotated
 
 import typer
 
-from biofeedback.cli.options import JsonOption, LangOption, Language
+from biofeedback.cli.options import JsonOption, LangOption, Language, YesOption
 
 sessions_app = typer.Typer(help="What was practised on this machine.", rich_markup_mode=None, no_args_is_help=True)
 NumberArgument = Annotated[int, typer.Argument(help="The number of a session, as `sessions list` gives it.")]
 
 
 @sessions_app.command("list")
-def sessions_list(json: JsonOption = False, lang: LangOption = Language.EN) -> None:
+def sessions_list(
+    json: JsonOption = False,
+    where: Annotated[bool, typer.Option("--where", help="Where they are kept, and what reads them.")] = False,
+    lang: LangOption = Language.EN,
+) -> None:
     """One session a line, newest first."""
-    from biofeedback.cli import past
+    from biofeedback.cli import past, whereabouts
 
-    raise typer.Exit(past.show_list(json, lang.value))
+    raise typer.Exit(whereabouts.show(json, lang.value) if where else past.show_list(json, lang.value))
 
 
 @sessions_app.command("show")
@@ -40,8 +44,26 @@ def sessions_replay(number: NumberArgument, lang: LangOption = Language.EN) -> N
 
 
 @sessions_app.command("delete")
-def sessions_delete(number: NumberArgument, lang: LangOption = Language.EN) -> None:
-    """Delete a session for good."""
-    from biofeedback.cli import past
+def sessions_delete(number: NumberArgument, yes: YesOption = False, lang: LangOption = Language.EN) -> None:
+    """Delete a session or an imported recording for good."""
+    from biofeedback.cli import deleting
 
-    raise typer.Exit(past.delete(number, lang.value))
+    raise typer.Exit(deleting.one(number, lang.value, yes=yes))
+
+
+def delete(
+    everything: Annotated[bool, typer.Option("--everything", help="All that is kept of this person.")] = False,
+    yes: YesOption = False,
+    lang: LangOption = Language.EN,
+) -> None:
+    """Delete all that is kept here: sessions, recordings, answers, strap, choices, reports, details of faults."""
+    from biofeedback.cli import deleting
+
+    raise typer.Exit(deleting.everything(lang.value, yes=yes) if everything else deleting.nothing(lang.value))
+
+
+def trends(json: JsonOption = False, lang: LangOption = Language.EN) -> None:
+    """How practising goes over weeks."""
+    from biofeedback.cli import trends as command
+
+    raise typer.Exit(command.run(json, lang.value))

@@ -7,8 +7,8 @@ import stat
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from biofeedback.config import data_folder
 from biofeedback.errors import StoreError, cause
+from biofeedback.store import profile
 from biofeedback.why import why
 
 FOLDER_MODE = 0o700
@@ -22,10 +22,16 @@ ERASED_AT_ONCE = 1_000_000
 
 
 def folder(chosen: Path | None = None) -> Path:
-    """The data folder, made private if it has to be made. Raises StoreError where it cannot be used."""
-    path = chosen or data_folder()
+    """The folder of whoever is in use, or the one chosen, made private if it has to be made; those above it as well.
+
+    Raises StoreError where it cannot be used, and UsageError where a profile is named that there is not.
+    """
+    path = chosen or profile.folder()
     try:
-        path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        for each in reversed([path, *path.parents]):
+            if not each.exists():
+                each.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        path.mkdir(mode=FOLDER_MODE, exist_ok=True)
     except OSError as problem:
         raise _unusable(path, "this data folder cannot be used", "store.no_folder", problem) from problem
     return path

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar, get_args
@@ -15,7 +16,7 @@ from biofeedback import journal
 from biofeedback.decisions import Decision, Finished
 from biofeedback.errors import StoreError, UsageError
 from biofeedback.events import Event
-from biofeedback.store import blocks, database, schema
+from biofeedback.store import blocks, database, migrating, private, schema
 from biofeedback.store.transactions import transaction
 from biofeedback.why import why
 from protocols.training import TrainingProtocol
@@ -123,11 +124,17 @@ class Sessions:
 
     def events(self, session: int) -> tuple[Event, ...]:
         """What happened, in order: enough to replay the session."""
-        return tuple(self._items(session, "event", journal.event_from_line))
+        self.get(session)
+        rows = [
+            (seq, self._read(session, line, journal.event_from_line)) for seq, line in self._lines(session, "event")
+        ]
+        return _in_order(rows + self._folded(session, _BLOCKS))
 
     def decisions(self, session: int) -> tuple[Decision, ...]:
         """What was decided then, in order."""
-        return tuple(self._items(session, "decision", journal.decision_from_line))
+        self.get(session)
+        lines = sorted(self._lines(session, "decision"))
+        return tuple(self._read(session, line, journal.decision_from_line) for _, line in lines)
 
     def practised(self, session: int) -> TrainingProtocol | None:
         """The protocol as it was practised then; None: only watched, or kept by a version that kept its name alone."""
@@ -137,13 +144,12 @@ class Sessions:
 
     def of_kind(self, session: int, kind: type[_Item]) -> tuple[_Item, ...]:
         """The events or decisions of one kind, in order. Others are not read, so they may be of any version."""
-        tag = journal.tag(kind)
-        rows = self._rows(_OF_KIND, session, tag)
-        read: Callable[[str], Event | Decision] = journal.decision_from_line
-        if kind in get_args(Event):
-            read = journal.event_from_line
-            rows += self._folded(session, _BLOCKS_OF_KIND, tag)
-        items: list[Any] = [self._read(session, line, read) for _, line in sorted(rows)]
+        tag, of_events = journal.tag(kind), kind in get_args(Event)
+        read: Callable[[str], Event | Decision] = journal.event_from_line if of_events else journal.decision_from_line
+        rows: list[tuple[int, Any]] = [
+            (seq, self._read(session, line, read)) for seq, line in self._rows(_OF_KIND, session, tag)
+        ]
+        items = _in_order(rows + self._folded(session, _BLOCKS_OF_KIND, tag) if of_events else rows)
         return tuple(each for each in items if isinstance(each, kind))
 
     def keep_note(self, session: int, text: str) -> None:
@@ -162,7 +168,7 @@ class Sessions:
             self._connection.execute(_NOTE, (session, "afterwards", feeling))
 
     def delete(self, session: int) -> bool:
-        """Delete a session. True: nothing of it is left in any file. False: another program is reading the store.
+        """Delete a session or a recording. True: nothing of it is left in any file. False: another program is reading.
 
         Then the log of recent writes keeps the lines until that program has closed it and this one has begun again.
         A session with lines that cannot be read goes too. Raises UsageError where there is none of this number.
@@ -172,6 +178,8 @@ class Sessions:
             with transaction(self._connection):
                 gone = self._connection.execute("DELETE FROM sessions WHERE id = ?", (session,)).rowcount
             if gone:
+                for copy in migrating.backups(self._path):  # it is in there, too
+                    private.erase(copy)
                 return database.overwritten(self._connection)
         raise _none(session)
 
@@ -179,20 +187,20 @@ class Sessions:
         with database.translate_errors(self._path):
             return self._connection.execute(query, values).fetchall()
 
-    def _items(self, session: int, kind: str, read: Callable[[str], _Item]) -> Iterator[_Item]:
-        self.get(session)
-        rows = self._rows(_LINES, session, kind)
-        if kind == "event":
-            rows += self._folded(session, _BLOCKS)
-        for _, line in sorted(rows):
-            yield self._read(session, line, read)
+    def _lines(self, session: int, kind: str) -> list[tuple[int, bytes]]:
+        return self._rows(_LINES, session, kind)
 
-    def _folded(self, session: int, query: str, *values: str) -> list[tuple[int, bytes]]:
-        """The lines of the blocks that a query finds, with their places."""
+    def _folded(self, session: int, query: str, *values: str) -> list[tuple[int, Event]]:
+        """The events in the blocks that a query finds, with their places."""
+        found = list[tuple[int, Event]]()
         try:
-            return [each for (block,) in self._rows(query, session, *values) for each in blocks.unpacked(block)]
+            for (block,) in self._rows(query, session, *values):
+                lines = blocks.unpacked(block)
+                events = journal.events_from_lines([line for _, line in lines])
+                found += zip((seq for seq, _ in lines), events, strict=True)
         except ValueError as problem:
             raise self._unreadable(session, problem) from problem
+        return found
 
     def _read(self, session: int, line: bytes, read: Callable[[str], _Item]) -> _Item:
         try:
@@ -230,6 +238,11 @@ class Sessions:
             note=note,
             afterwards=afterwards,
         )
+
+
+def _in_order(items: list[tuple[int, _Item]]) -> tuple[_Item, ...]:
+    """Without their places, by which they are put in order."""
+    return tuple(item for _, item in sorted(items, key=itemgetter(0)))
 
 
 def _protocol(text: str) -> TrainingProtocol:

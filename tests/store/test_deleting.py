@@ -14,7 +14,7 @@ import pytest
 
 from biofeedback.decisions import Stopped
 from biofeedback.errors import UsageError
-from biofeedback.events import Tick
+from biofeedback.events import HeartRate, Tick
 from biofeedback.store import database
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import About, Sessions
@@ -62,7 +62,7 @@ def test_lines_that_another_program_holds_are_told_and_overwritten_at_the_next_s
     """The session is in no list, what is left is said in one sentence, and after that program nothing is left."""
     number = _kept(folder, about)
     with _reader(folder) as reader:
-        ran = run("sessions", "delete", str(number), data=folder)
+        ran = run("sessions", "delete", str(number), "--yes", data=folder)
         held = _is_left(folder)
         if killed:
             reader.send_signal(signal.SIGKILL)
@@ -83,7 +83,7 @@ def test_lines_that_another_program_holds_are_told_and_overwritten_at_the_next_s
 def test_a_deletion_that_nobody_disturbs_is_told_without_more(folder: Path, about: About) -> None:
     """Deleted, and in no file."""
     number = _kept(folder, about)
-    ran = run("sessions", "delete", str(number), data=folder)
+    ran = run("sessions", "delete", str(number), "--yes", data=folder)
 
     assert (ran.code, ran.out, ran.err) == (0, f"Session {number} is deleted.\n", "")
     assert not _is_left(folder)
@@ -121,3 +121,38 @@ def test_a_session_with_a_spoilt_line_can_be_deleted(folder: Path, about: About)
         assert sessions.all() == ()
         with pytest.raises(UsageError):
             sessions.delete(number)
+
+
+def test_where_nobody_can_be_asked_nothing_is_deleted_without_a_word(folder: Path, about: About) -> None:
+    """One line says which word, and the session is as it was."""
+    number = _kept(folder, about)
+    ran = run("sessions", "delete", str(number), data=folder)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "--yes" in ran.err
+    with Sessions(folder) as sessions:
+        assert sessions.get(number).id == number
+
+
+def test_packed_beats_are_gone_too(folder: Path, about: About) -> None:
+    """No piece of a block is left in any file, nor of the rows that became it, nor of a copy before an update."""
+    log = SessionLog(about, folder)
+    for n in range(1200):
+        log.on_step(HeartRate(t=float(n), hr_bpm=60, rr_ticks=(n * 7919 % 100_000,), payload=b"private-payload!"), ())
+    log.close()
+    connection, _ = database.connect(folder)
+    packed = [block for (block,) in connection.execute("SELECT lines FROM blocks").fetchall()]
+    connection.close()
+    pieces = {block[k : k + 16] for block in packed for k in range(0, len(block) - 16, 16)}
+    copy = folder / f"{database.FILE_NAME}.before-4"
+    copy.write_bytes((folder / database.FILE_NAME).read_bytes())
+    before = b"".join(file.read_bytes() for file in folder.iterdir())
+    assert sum(piece in before for piece in pieces) > 100  # but for those that lie across two pages
+
+    with Sessions(folder) as sessions:
+        assert sessions.delete(log.id)
+
+    after = b"".join(file.read_bytes() for file in folder.iterdir())
+    assert not any(piece in after for piece in pieces)
+    assert b"cHJpdmF0ZS1wYXlsb2FkI" not in after  # the payload as a row would hold it
+    assert not copy.exists()
