@@ -63,9 +63,7 @@ class Breath(NamedTuple):
         return interval < self.peak - (1 - VALLEY_SHARE) * self.swing
 
     def has_step(self, before: float, after: float) -> bool:
-        """Whether a change is a step of breaths that were heard: up from the valley, or down by a part of the swing."""
-        if not self.breathing:
-            return False
+        """Whether a change is a step of this breath: up from its valley, or down by a part of its swing."""
         if after > before:
             return self.in_valley(before) and STEP_RATIO * before < after < PEAK_RATIO * self.peak
         return before - after < FALL_SHARE * self.swing and after > self.peak - BELOW_SHARE * self.swing
@@ -86,9 +84,7 @@ def steps_up(breath: Breath, base: float, x: float, y: float, z: float | None) -
 
 
 def step_foreseen(breath: Breath, before: float, step: float, after: float) -> bool:
-    """Whether the interval `step` after `before` is a breath's step up, by the one interval after it."""
-    if not breath.swing:
-        return False
+    """Whether the interval `step` after `before` is a breath's step up, by the one after it; a breath was heard."""
     share = STAY_SHARE if breath.breathing else STAY_FORESEEN_SHARE
     return step > STEP_RATIO * before and before + share * (step - before) <= after <= OVERSHOOT_RATIO * step
 

@@ -91,7 +91,7 @@ class BreathWave:
             del wave[: self._low]
             self._rising = True
             self._extreme = ms
-        if self._since_ms > REMEMBERED_BREATHS * self.period_ms:
+        if self.period_ms and self._since_ms > REMEMBERED_BREATHS * self.period_ms:
             self._forget()
 
     def _begin(self, ms: float) -> None:

@@ -57,6 +57,7 @@ class Ar2Innovations:
         self._known_beats = 0
         self.df = FIRST_DF
         self.scale = 1.0
+        self.most_telling = 1  # a larger change foretells no more than this one
         self.forget_coefficients()
         self._update_scale()
 
@@ -73,13 +74,8 @@ class Ar2Innovations:
 
     def predict(self, before: float, earlier: float) -> float:
         """The change to expect after the change `before`, which followed `earlier` (0 where not known)."""
-        most = PREDICT_SCALES * self.scale
+        most = self.most_telling
         return self.phi1 * _clipped(before, -most, most) + self.phi2 * _clipped(earlier, -most, most)
-
-    def telling(self, change: int) -> int:
-        """As much of a change as tells of the next."""
-        most = round(PREDICT_SCALES * self.scale)
-        return -most if change < -most else min(change, most)
 
     def learn(self, change: int, before: int | None, earlier: int | None) -> None:
         """Learn from the change to an accepted interval, and the two before it (None: not known)."""
@@ -128,6 +124,7 @@ class Ar2Innovations:
 
     def _update_scale(self) -> None:
         self.scale = (self._innovations.high + SCALE_FLOOR_TICKS) / MEDIAN_TO_SCALE
+        self.most_telling = round(PREDICT_SCALES * self.scale)
 
 
 def _clipped(value: float, least: float, most: float) -> float:

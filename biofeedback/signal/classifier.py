@@ -17,7 +17,7 @@ from biofeedback.findings import Beat, BeatClass, RawBeat
 from biofeedback.signal.breath_steps import Breath
 from biofeedback.signal.breath_wave import BreathWave
 from biofeedback.signal.change_model import Ar2Innovations
-from biofeedback.signal.hypotheses import Explanation, cheapest_disturbance
+from biofeedback.signal.hypotheses import Explanation, cheapest_disturbance, least_penalty
 from biofeedback.signal.natural import Context, normal_cost
 from biofeedback.signal.running_median import RunningMedian
 from biofeedback.ticks import TICKS_PER_MS, TICKS_PER_S
@@ -29,6 +29,9 @@ CLEARLY_NORMAL_SCALES = 1.25
 tried. Scales."""
 NEXT_NORMAL_SCALES = 3.0
 """The greatest innovation that may follow such a one. Scales."""
+SURE_NATS = 2.5
+"""An interval that costs so much less than any disturbance is normal: none is tried. The likeliest of them is taken to
+cost so much more than a fault's penalty."""
 SHORTEST_TICKS = 240 * TICKS_PER_MS
 """No ventricle is ready sooner."""
 GAP_TICKS = 3000 * TICKS_PER_MS
@@ -121,18 +124,23 @@ class BeatClassifier:
             self._forget_neighbours()
         verdict = self._claimed.popleft() if self._claimed else self._judge(raw)
         kind, normality, doubtful = verdict
-        if kind is not BeatClass.NORMAL:
-            self._forget_neighbours()
+        refused = kind is not BeatClass.NORMAL
         self._recent.append(raw.rr_ticks)
         self._doubts.append(doubtful)
-        self._refused.append(kind is not BeatClass.NORMAL)
+        self._refused.append(refused)
+        if refused:
+            self._forget_neighbours()
+            self._check_level()
+        beat = Beat(index=self._index, t=raw.t, rr_ticks=raw.rr_ticks, kind=kind, normality=normality, gap=raw.gap)
+        self._index += 1
+        return beat
+
+    def _check_level(self) -> None:
+        """Whether so much is refused that the level or the scale must be wrong."""
         if sum(self._doubts) >= LOST_BEATS:
             self._reinitialise(self._smallest_lagged_changes())
         elif sum(self._refused) >= LOST_BEATS:
             self._reconsider_scale()
-        beat = Beat(index=self._index, t=raw.t, rr_ticks=raw.rr_ticks, kind=kind, normality=normality, gap=raw.gap)
-        self._index += 1
-        return beat
 
     def _forget_neighbours(self) -> None:
         """The next interval has no normal one before it."""
@@ -164,7 +172,10 @@ class BeatClassifier:
         context = Context(
             model, level, change, earlier, self._widening, usual, fault_penalty, early_penalty, x, y, z, breath, settled
         )
-        found, cost = cheapest_disturbance(context), normal_cost(context)
+        cost = normal_cost(context)
+        if cost < least_penalty(context) - SURE_NATS and SHORTEST_TICKS < x < GAP_TICKS:
+            return self._accept(x, 1 / (1 + exp(cost - fault_penalty - SURE_NATS)))
+        found = cheapest_disturbance(context)
         normality = 1 / (1 + exp(max(-50.0, min(50.0, cost - found.cost))))
         if SHORTEST_TICKS < x < GAP_TICKS and (cost <= found.cost or self._begins_slower_level(x, y, z)):
             return self._accept(x, max(0.5, normality))
@@ -191,15 +202,19 @@ class BeatClassifier:
         if self._last is not None:
             change = x - self._last
             self._model.learn(change, self._change, None if self._often_disturbed else self._earlier_change)
+            if abs(change) > (most := self._model.most_telling):
+                change = most if change > 0 else -most
         self._earlier_change = self._change
-        self._change = None if change is None else self._model.telling(change)
+        self._change = change
         self._last = x
         self._level = float(x)
         self._widening = 1.0
         self._unexplained = 0
         self._median.push(x)
-        self._fault_rate = _lowered(self._fault_rate)
-        self._early_rate = _lowered(self._early_rate)
+        if self._fault_rate > LEAST_RATE:
+            self._fault_rate = _lowered(self._fault_rate)
+        if self._early_rate > LEAST_RATE:
+            self._early_rate = _lowered(self._early_rate)
         return Verdict(BeatClass.NORMAL, normality, False)
 
     @property

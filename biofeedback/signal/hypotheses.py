@@ -88,6 +88,12 @@ class Explanation(NamedTuple):
     level: float
 
 
+def least_penalty(context: Context) -> float:
+    """No disturbance costs less than this."""
+    extra = context.fault_penalty + (PENALTY_EXTRA_NATS if context.x < context.level else 0.0)
+    return min(extra, context.early_penalty)
+
+
 def cheapest_disturbance(context: Context) -> Explanation:
     """The cheapest explanation of `x` as something other than a normal interval."""
     return min(_hypotheses(context), key=lambda found: found.cost)
@@ -156,7 +162,8 @@ def _best_split(context: Context, both: float) -> tuple[float, float]:
     cost = cost_of_interval(context, part) + SPLIT_WEIGHT * model.neg_log_likelihood(second - pull * part)
     best = part, cost + (0.0 if z is None else MOST_NEXT_NATS)
     half = both / 2
-    if half > level and context.breath.has_step(level, half):
+    breath = context.breath
+    if breath.breathing and half > level and breath.has_step(level, half):
         lower = 0.0 if z is None else min(MOST_NEXT_NATS, model.neg_log_likelihood(min(0.0, z - half), STEP_WIDENING))
         best = min(best, (half, context.step_penalty + PENALTY_UNSEEN_NATS + lower), key=_cost)
     if z is None:
@@ -198,7 +205,7 @@ def _is_row(context: Context, y: int, z: int) -> bool:
     """
     level, x, breath = context.level, context.x, context.breath
     latest = max(x, y)
-    if context.last_change < 0 and breath.has_step(level, x) and breath.has_step(y, z):
+    if breath.breathing and context.last_change < 0 and breath.has_step(level, x) and breath.has_step(y, z):
         return False
     if latest < EARLY_RATIO * level:
         return z > level

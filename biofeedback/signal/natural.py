@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from biofeedback.signal.breath_steps import (
     MOST_STEP_RATIO,
+    PENALTY_BREATHING_NATS,
     PENALTY_UNSEEN_NATS,
     STEP_RATIO,
     Breath,
@@ -66,6 +67,8 @@ class Context(NamedTuple):
 def normal_cost(context: Context) -> float:
     """The cost of taking `x` as it is."""
     cost = cost_of_interval(context, context.x) + cost_of_next(context, context.x)
+    if cost <= PENALTY_BREATHING_NATS:  # no step costs less
+        return cost
     step = _cost_of_breath(context)
     return cost if step is None else min(cost, step)
 
@@ -98,7 +101,7 @@ def cost_of_interval(context: Context, value: float) -> float:
     cost = model.neg_log_likelihood(change - predicted, context.widening)
     if (leap := abs(change) - LEAP_SHARE * level) > 0:
         cost += NATS_PER_LEVEL * leap / level
-    if breath.has_step(level, value):
+    if breath.breathing and breath.has_step(level, value):
         cost = min(cost, context.step_penalty + (PENALTY_UNSEEN_NATS if change > 0 else 0.0))
     if context.widening <= 1.0:
         return cost
@@ -123,12 +126,13 @@ def cost_of_next(context: Context, before: float) -> float:
     if z is None:
         return min(MOST_NEXT_NATS, follows)
     after = min(MOST_NEXT_NATS, model.neg_log_likelihood(z - y - model.predict(y - before, change)))
-    if breath.has_step(before, y):
-        follows = min(follows, context.step_penalty)
-    if breath.has_step(y, z):
-        after = min(after, context.step_penalty + (PENALTY_UNSEEN_NATS if z > y else 0.0))
+    if breath.breathing:
+        if breath.has_step(before, y):
+            follows = min(follows, context.step_penalty)
+        if breath.has_step(y, z):
+            after = min(after, context.step_penalty + (PENALTY_UNSEEN_NATS if z > y else 0.0))
     straight = follows + after
-    if before > NOT_EARLY_RATIO * context.level and step_foreseen(breath, before, y, z):
+    if breath.swing and before > NOT_EARLY_RATIO * context.level and step_foreseen(breath, before, y, z):
         straight = min(straight, context.step_penalty)
     over_y = min(MOST_AFTER_NEXT_NATS, model.neg_log_likelihood(z - before, MEDIAN_WIDENING))
     return min(straight, MOST_NEXT_NATS + over_y)
