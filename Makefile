@@ -8,7 +8,7 @@ PYTEST_ARGS ?= -q -n 3 --dist worksteal
 SESSIONS ?= 10000
 SEEDS ?= 12
 
-.PHONY: demo test slow fuzz campaign packets benchmark adaptation latency mutants crash realstack check lint types contracts format picture setup lock clean
+.PHONY: demo test slow fuzz campaign packets benchmark adaptation latency mutants crash realstack voice hear check lint types contracts format picture setup lock clean
 
 demo: $(READY)  ## a guided session with a simulated participant
 	$(BIN)/biofeedback demo
@@ -46,6 +46,17 @@ crash: $(READY)  ## kill -9, signals, stalls and full disks in real processes on
 realstack: $(READY)  ## straps over the real Bluetooth stack, in a virtual machine without a radio (2.5 min, Linux)
 	PYTHON=$(CURDIR)/$(BIN)/python sh tests/devices/realstack/run.sh
 
+VOICE := .voice
+voice: $(VOICE)/.ready  ## the spoken lines, rendered where a text or its reading changed (a minute or two for a few lines); VOICES="--voice af_bella"
+	nice $(VOICE)/venv/bin/python -m biofeedback.sound.rendering make --parts $(VOICE) $(VOICES)
+
+hear: $(VOICE)/.ready  ## does a recogniser tell every shipped clip from all others? (1-2 s a clip; what was heard once is kept)
+	nice $(VOICE)/venv/bin/python -m biofeedback.sound.rendering hear --parts $(VOICE) $(VOICES)
+
+$(VOICE)/.ready: .ci/voice.lock .ci/voice
+	sh .ci/voice $(VOICE)
+	touch $@
+
 check: lint types contracts test  ## all that must hold before a change is given away
 
 lint: $(READY)  ## form, and that what is imported is declared and what is declared is used
@@ -80,6 +91,9 @@ lock:  ## pin what pyproject.toml asks for, by hash and without saying where fro
 	uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 --group dev \
 	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" \
 	  --output-file requirements.lock pyproject.toml
+	uv pip compile --quiet --upgrade --generate-hashes --python-version 3.11 --group voice \
+	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" \
+	  --output-file .ci/voice.lock
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -20,3 +20,27 @@ def sound_play(
     from biofeedback.cli import sound
 
     raise typer.Exit(sound.play(cue, lang.value))
+
+
+@sound_app.command("check")
+def sound_check(
+    protocol: Annotated[
+        list[str] | None, typer.Option(help="A protocol, or several; all shipped ones, if left out.")
+    ] = None,
+    lang: LangOption = Language.EN,
+) -> None:
+    """What is missing, too long or too loud among clips of one's own: DATA/voice/LANG/CUE.wav (flac, ogg, mp3)."""
+    from biofeedback.cli import own_voice
+
+    raise typer.Exit(own_voice.check(protocol or [], lang.value))
+
+
+@sound_app.command("prepare")
+def sound_prepare(
+    protocol: Annotated[str, typer.Option(help="A protocol of your own.")],
+    lang: LangOption = Language.EN,
+) -> None:
+    """Let a synthesiser of this machine say ahead what no voice says: the words of a protocol of one's own."""
+    from biofeedback.cli import own_voice
+
+    raise typer.Exit(own_voice.prepare(protocol, lang.value))

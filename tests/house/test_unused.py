@@ -17,7 +17,6 @@ from protocols.training import MuscleGroup, Step, TrainingProtocol
 from tests.house.unused import definitions, fields, given, is_read_beside, is_used
 
 EXCEPTIONS = {
-    "spoken_lines": "of `cues`: the voices are being rendered from it",
     "keep": "of `kept_recordings`: `import` is being written",
     "whole": "of `stored_session`: export and report are being written",
     "numbers": "the same",

@@ -1,0 +1,84 @@
+"""One voice made: what its file holds already and is still so is kept, the rest is said, finished and coded."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from biofeedback.cues.words import Line, text_hash
+from biofeedback.sound.decoding import decoded
+from biofeedback.sound.loudness import Samples
+from biofeedback.sound.pack import BadVoiceError, Pack
+from biofeedback.sound.rendering import packing, parts
+from biofeedback.sound.rendering.finishing import finished
+from biofeedback.sound.rendering.packing import Coded
+from biofeedback.sound.rendering.parts import Voice
+from biofeedback.sound.rendering.reading import reading_hash
+
+FORM = "1"
+"""Changed by hand when finishing changes, so that every clip is finished anew."""
+
+Progress = Callable[[int, int], None]
+"""Called with how many clips are done, and of how many."""
+
+
+class Speaking(Protocol):
+    """What says a text: `Speech`, or in tests something quicker."""
+
+    def say(self, text: str) -> Samples:
+        """The samples of a text, as they come."""
+        ...
+
+
+def made_with(voice: Voice) -> str:
+    """Of which parts and settings a voice is made, as a hash."""
+    settings = f"{parts.MODEL_SHA256} {voice} {packing.COMPRESSION} {FORM}"
+    return hashlib.sha256(settings.encode()).hexdigest()[:16]
+
+
+def make(voice: Voice, lines: Iterable[Line], file: Path, speech: Speaking, progress: Progress) -> int:
+    """Write the voice with a clip for each text of `lines`, and return how many clips are new or changed."""
+    texts: dict[str, list[str]] = {}
+    for line in lines:
+        texts.setdefault(line.text, []).append(line.id)
+    old = _held(file, voice)
+    clips: list[Coded] = []
+    changed = 0
+    for number, (text, ids) in enumerate(texts.items()):
+        progress(number, len(texts))
+        reading = reading_hash(text) if voice.lang == "zh" else ""
+        kept = old.get((text_hash(text), reading))
+        changed += kept is None
+        if kept is None:
+            stream = packing.coded(finished(speech.say(text), voice.stretch))
+            clips.append(packing.measured(stream, text=text, ids=tuple(ids), reading=reading))
+        else:
+            clips.append(Coded(msgspec.structs.replace(kept.entry, ids=tuple(ids)), kept.stream))
+    packing.write(file, voice.name, voice.lang, made_with(voice), clips)
+    return changed
+
+
+def _held(file: Path, voice: Voice) -> dict[tuple[str, str], Coded]:
+    """The clips of a voice that was made in the same way, by the hashes of text and reading."""
+    if not file.exists():
+        return {}
+    pack = Pack(file)
+    try:
+        if pack.index.made_with != made_with(voice):
+            return {}
+    except BadVoiceError:
+        return {}
+    found = (Coded(clip, pack.encoded(clip)) for clip in pack.index.clips)
+    return {(each.entry.hash, each.entry.reading): each for each in found if _whole(each)}
+
+
+def _whole(clip: Coded) -> bool:
+    """Whether a clip can still be decoded: a damaged file heals when it is made again."""
+    try:
+        return decoded(clip.stream).size == clip.entry.samples
+    except OSError:
+        return False
