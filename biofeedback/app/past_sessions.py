@@ -86,6 +86,7 @@ def _title(session: StoredSession, store: Sessions) -> Words | None:
 def _past(session: StoredSession, title: Words | None) -> PastSession:
     end = session.finished
     return PastSession(
+        number=session.id,
         began=local(session.about.started),
         title=title,
         minutes=session.duration_s / 60,

@@ -91,6 +91,7 @@ class Interviewer(Protocol):
 class PastSession:
     """One line of the list of past sessions."""
 
+    number: int
     began: str  # for people, local date and time
     title: Words | None  # of the protocol, None: only watched
     minutes: float
@@ -171,6 +172,12 @@ class SessionRunner(Protocol):
         """Keep the person's own words with the session, also after its end. Raises BiofeedbackError."""
         ...
 
+    def write_page(self, lang: str) -> str:
+        """Write the session as a page to keep, print or show to a doctor; where it is. For after its end, and not in
+        the loop, since it takes a moment. Raises BiofeedbackError.
+        """
+        ...
+
     async def wait(self) -> None:
         """Return when the session is over. Raises BiofeedbackError where the source failed for good."""
         ...
@@ -238,4 +245,10 @@ class SessionFactory(Protocol):
 
     async def past_sessions(self) -> tuple[PastSession, ...]:
         """The sessions kept on this machine, newest first."""
+        ...
+
+    def write_page(self, number: int, lang: str) -> str:
+        """Write one of them as a page to keep, print or show to a doctor; where it is. Not in the loop, since it takes
+        a moment. Raises BiofeedbackError.
+        """
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from biofeedback.app import crash_report
+from biofeedback.app import crash_report, reporting
 from biofeedback.app.failures import Failures
 from biofeedback.app.hearing import SoundNews, WithSound, keep_mode
 from biofeedback.clock import SessionClock
@@ -158,9 +158,16 @@ class RunningSession:
     def keep_note(self, text: str) -> None:
         """Keep the person's own words with the session. Raises StoreError where they cannot be kept."""
         if self.log is None:
-            raise StoreError(Texts().say("keeping.not_kept"), reasons=(why("keeping.not_kept"),))
+            raise _not_kept()
         with Sessions() as store:
             store.keep_note(self.log.id, text)
+
+    def write_page(self, lang: str) -> str:
+        """Write it as a page; where it is. Raises StoreError where nothing of it is kept."""
+        if self.log is None:
+            raise _not_kept()
+        self.log.flush()
+        return reporting.write_by_key(self.log.id, lang)
 
     async def wait(self) -> None:
         """Return when the session is over; raise what ended the source for good, or ProgramFault."""
@@ -197,3 +204,7 @@ class RunningSession:
         problems += self._failures.take()
         if problems:
             raise problems[0]
+
+
+def _not_kept() -> StoreError:
+    return StoreError(Texts().say("keeping.not_kept"), reasons=(why("keeping.not_kept"),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from biofeedback.app import hearing, keeping, screening, suggestion
+from biofeedback.app import hearing, keeping, reporting, screening, suggestion
 from biofeedback.app.past_sessions import past_sessions
 from biofeedback.app.ports import Activity, Interviewer, PastSession
 from biofeedback.app.running_session import RunningSession
@@ -89,3 +89,7 @@ class LiveSessionFactory:
     async def past_sessions(self) -> tuple[PastSession, ...]:
         """The sessions kept on this machine, newest first."""
         return past_sessions()
+
+    def write_page(self, number: int, lang: str) -> str:
+        """Write one of them as a page; where it is."""
+        return reporting.write_by_key(number, lang)

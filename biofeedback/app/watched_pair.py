@@ -128,6 +128,10 @@ class WatchedPair:
     def turn_sound(self) -> None:
         """There is none."""
 
+    def write_page(self, lang: str) -> str:
+        """A page of each; where they are."""
+        return ", ".join(heart.runner.write_page(lang) for heart in self.hearts)
+
     def view(self) -> SessionView:
         """The first that is not over, else the first."""
         return next((heart for heart in self.hearts if not heart.over), self.hearts[0]).runner.view()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -53,3 +54,5 @@ VoiceOption = Annotated[
 QuietOption = Annotated[bool, typer.Option("--quiet", help="No sound.")]
 SeedOption = Annotated[int, typer.Option("--seed", callback=numbers.seed, help="The seed of a simulated participant.")]
 YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+OutOption = Annotated[Path | None, typer.Option("--out", help="The file to write, or the folder to write it into.")]
+ReplaceOption = Annotated[bool, typer.Option("--replace", help="Write over a file that is there already.")]

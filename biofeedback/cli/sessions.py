@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from biofeedback.cli.options import JsonOption, LangOption, Language, YesOption
+from biofeedback.cli.options import JsonOption, LangOption, Language, OutOption, ReplaceOption, YesOption
 
 sessions_app = typer.Typer(help="What was practised on this machine.", rich_markup_mode=None, no_args_is_help=True)
 NumberArgument = Annotated[int, typer.Argument(help="The number of a session, as `sessions list` gives it.")]
@@ -49,6 +49,16 @@ def sessions_delete(number: NumberArgument, yes: YesOption = False, lang: LangOp
     from biofeedback.cli import deleting
 
     raise typer.Exit(deleting.one(number, lang.value, yes=yes))
+
+
+@sessions_app.command("report")
+def sessions_report(
+    number: NumberArgument, out: OutOption = None, replace: ReplaceOption = False, lang: LangOption = Language.EN
+) -> None:
+    """A session as a page to keep, print or show to a doctor: one HTML file."""
+    from biofeedback.cli import reports
+
+    raise typer.Exit(reports.of_session(number, out, lang.value, replace=replace))
 
 
 def delete(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -14,7 +15,7 @@ from biofeedback.clock import Clock, SessionClock
 from biofeedback.decisions import Decision, Phase
 from biofeedback.errors import BiofeedbackError
 from biofeedback.tui.asking.interviewer import ScreenInterviewer
-from biofeedback.tui.ended import EndedScreen, HomeAsked, NoteAsked, QuitAsked, StopScreen, SummaryScreen
+from biofeedback.tui.ended import EndedScreen, HomeAsked, NoteAsked, PageAsked, QuitAsked, StopScreen, SummaryScreen
 from biofeedback.tui.help import HelpScreen
 from biofeedback.tui.home import Chosen, HomeScreen
 from biofeedback.tui.live import HelpAsked, LiveScreen, ReportAsked, StopAsked
@@ -23,7 +24,7 @@ from biofeedback.tui.note import NoteScreen
 from biofeedback.tui.overlay import Closed, Overlay
 from biofeedback.tui.pair import PairScreen
 from biofeedback.tui.pair_session import PairSession
-from biofeedback.tui.past import PastScreen
+from biofeedback.tui.past import PastPageAsked, PastScreen
 from biofeedback.tui.practise import PractiseScreen
 from biofeedback.tui.rating import RatingScreen
 from biofeedback.tui.report import ReportScreen
@@ -252,6 +253,33 @@ class BiofeedbackApp(SessionApp):
                 self.switch_screen(self._due(session, ended=True))
 
         self.push_screen(NoteScreen(self.look, session.note), keep)
+
+    @on(PageAsked)
+    def write_page(self) -> None:
+        """Write the session that has ended as a page, while the screens go on."""
+        if (session := self.session) is not None:
+            self.run_worker(self._write_page(session), group="page", exclusive=True)
+
+    async def _write_page(self, session: Session) -> None:
+        session.written = await self._written(session.runner.write_page, self.look.lang)
+        self.post_message(SessionMoved())
+
+    @on(PastPageAsked)
+    def write_past_page(self, event: PastPageAsked) -> None:
+        """Write a past session as a page."""
+        self.run_worker(self._write_past_page(event.number), group="page", exclusive=True)
+
+    async def _write_past_page(self, number: int) -> None:
+        said = await self._written(self._factory.write_page, number, self.look.lang)
+        if isinstance(self.screen, PastScreen):
+            self.screen.note(said)
+
+    async def _written(self, write: Callable[..., str], *asked: object) -> str:
+        """Where the page is, or why there is none, in words."""
+        try:
+            return self.look.texts.say("report.written", file=await asyncio.to_thread(write, *asked))
+        except BiofeedbackError as problem:
+            return self.look.texts.problem(problem)
 
     @on(QuitAsked)
     async def quit_asked(self) -> None:

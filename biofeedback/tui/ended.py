@@ -31,13 +31,18 @@ class NoteAsked(Message):
     """The person wants to write a few words about the session."""
 
 
-class EndedScreen(Page):
-    """A page of text. Only the two keys that lead away do anything: a new session is begun from home, on purpose."""
+class PageAsked(Message):
+    """The person wants the session as a page that can be printed or shown."""
 
-    KEYS: ClassVar[tuple[str, ...]] = ("home", "quit")
+
+class EndedScreen(Page):
+    """A page of text. No key begins anything: a new session is begun from home, on purpose."""
+
+    KEYS: ClassVar[tuple[str, ...]] = ("home", "quit", "page")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h", "home", show=False),
         Binding("q", "leave", show=False),
+        Binding("p", "page", show=False),
     ]
 
     def __init__(self, session: Session, look: Look) -> None:
@@ -49,23 +54,29 @@ class EndedScreen(Page):
         """Title and paragraphs."""
         raise NotImplementedError
 
+    def offers(self, texts: Texts) -> list[str]:
+        """What can be done here, where it is not plain from its key."""
+        return []
+
     def compose(self) -> ComposeResult:
         """Title, text, keys."""
         texts = self._look.texts
         title, *paragraphs = self.page(texts)
+        paragraphs += self.offers(texts)
         paragraphs += [" ".join(map(texts.why, self.session.runner.unkept))] if self.session.runner.unkept else []
         paragraphs += [texts.say("tui.note_kept", note=self.session.note)] if self.session.note else []
         yield FixedText(title, classes="title")
         with VerticalScroll(classes="page"):
             for paragraph in paragraphs:
                 yield WrappedText(paragraph, classes="paragraph")
-            problems = self._problems()
-            yield WrappedText(problems, id="problems", classes="paragraph" if problems else "paragraph empty")
+            remarks = self._remarks()
+            yield WrappedText(remarks, id="problems", classes="paragraph" if remarks else "paragraph empty")
         yield FixedText(self._look.keys_line(self.keys()), classes="keys")
 
     def keys(self) -> tuple[str, ...]:
-        """The keys that do something."""
-        return self.KEYS
+        """The keys that do something: of what was not kept no page can be made, and no note goes with it."""
+        kept = not self.session.runner.unkept
+        return tuple(name for name in self.KEYS if kept or name not in ("page", "note"))
 
     def on_mount(self) -> None:
         """More may have gone wrong since the page was put together."""
@@ -74,13 +85,24 @@ class EndedScreen(Page):
     def frame(self) -> None:
         """Tell what went wrong meanwhile: it may come while the session is being closed."""
         if self.stands:
-            self.query_one("#problems", WrappedText).show(self._problems())
-            self.query_one("#problems").set_class(not self._problems(), "empty")
+            remarks = self.query_one("#problems", WrappedText)
+            remarks.show(self._remarks())
+            remarks.set_class(not remarks.text, "empty")
+            if self.session.written:
+                remarks.scroll_visible(animate=False)
 
-    def _problems(self) -> str:
-        """What went wrong with the session and with its journal; it stands below the rest and takes nothing from it."""
+    def _remarks(self) -> str:
+        """What went wrong with the session and with its journal, and where its page is; it stands below the rest and
+        takes nothing from it.
+        """
         problems = (self.session.trouble, self.session.unkept)
-        return "\n".join(dict.fromkeys(self._look.texts.problem(each) for each in problems if each is not None))
+        told = [self._look.texts.problem(each) for each in problems if each is not None]
+        return "\n".join(dict.fromkeys([*told, *([self.session.written] if self.session.written else [])]))
+
+    def action_page(self) -> None:
+        """Write the session as a page."""
+        if "page" in self.keys():
+            self.post_message(PageAsked())
 
     def action_home(self) -> None:
         """To the home screen."""
@@ -94,7 +116,7 @@ class EndedScreen(Page):
 class StopScreen(EndedScreen):
     """A pattern was seen and the session stopped: what, why, and what to do now."""
 
-    KEYS: ClassVar[tuple[str, ...]] = ("home", "quit", "more")
+    KEYS: ClassVar[tuple[str, ...]] = ("home", "quit", "page", "more")
 
     def page(self, texts: Texts) -> tuple[str, ...]:
         """Calm, and without a diagnosis."""
@@ -106,21 +128,21 @@ class StopScreen(EndedScreen):
         lead = f"{texts.say('tui.stop_lead')}\n{seen}"
         return texts.say("tui.stop_title"), lead, texts.say("tui.stop_next").strip(), why + texts.say("tui.stop_humble")
 
+    def offers(self, texts: Texts) -> list[str]:
+        """The record that is to be shown to a doctor."""
+        return [texts.say("tui.stop_page")] if "page" in self.keys() else []
+
 
 class SummaryScreen(EndedScreen):
     """How it went, compared with nobody but oneself."""
 
-    KEYS: ClassVar[tuple[str, ...]] = ("home", "quit", "note")
+    KEYS: ClassVar[tuple[str, ...]] = ("home", "quit", "note", "page")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("e", "note", show=False)]
 
     def action_note(self) -> None:
         """A few words of one's own; nobody has to."""
         if "note" in self.keys():
             self.post_message(NoteAsked())
-
-    def keys(self) -> tuple[str, ...]:
-        """A note is kept with its session, or not at all."""
-        return tuple(name for name in self.KEYS if name != "note" or not self.session.runner.unkept)
 
     def page(self, texts: Texts) -> tuple[str, ...]:
         """A few quiet lines."""

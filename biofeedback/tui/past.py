@@ -1,4 +1,4 @@
-"""The sessions kept on this machine, one line each."""
+"""The sessions kept on this machine, one line each; of one of them a page can be written."""
 
 from __future__ import annotations
 
@@ -6,23 +6,35 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.message import Message
 
 from biofeedback.app.ports import PastSession
 from biofeedback.text_layout import fit
 from biofeedback.texts import Texts
+from biofeedback.tui.asking.pick import Pick
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Page
-from biofeedback.tui.text_widgets import FixedText
+from biofeedback.tui.text_widgets import FixedText, WrappedText
 
 COLUMN_WIDTHS = (18, 26, 8, 12, 8)
 """When, what, how long, how it ended, tension: 72 columns in all."""
 
 
-class PastScreen(Page):
-    """A list to read."""
+class PastPageAsked(Message):
+    """The person wants a past session as a page that can be printed or shown."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,h,q", "close", show=False)]
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+class PastScreen(Page):
+    """A list with a cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,h,q", "close", show=False),
+        Binding("p", "page", show=False),
+    ]
 
     def __init__(self, sessions: tuple[PastSession, ...], look: Look) -> None:
         super().__init__()
@@ -32,11 +44,24 @@ class PastScreen(Page):
     def compose(self) -> ComposeResult:
         """Title, lines, keys."""
         texts = self._look.texts
-        lines = [line(session, texts) for session in self._sessions] or [texts.say("tui.past_none")]
         yield FixedText(texts.say("tui.past_title"), classes="title")
-        with VerticalScroll(classes="page"):
-            yield FixedText("\n".join(lines), id="list")
-        yield FixedText(texts.say("tui.key_back"), classes="keys")
+        if self._sessions:
+            yield Pick((line(session, texts) for session in self._sessions), id="list")
+        else:
+            yield FixedText(texts.say("tui.past_none"), id="list")
+        yield WrappedText("", id="note")
+        yield FixedText(self._look.keys_line(("more", "page", "back") if self._sessions else ("back",)), classes="keys")
+
+    def note(self, text: str) -> None:
+        """Say something in a line below the list."""
+        if self.stands:
+            self.query_one("#note", WrappedText).show(text)
+
+    def action_page(self) -> None:
+        """Write the session that the cursor is at as a page."""
+        if self._sessions:
+            place = self.query_one(Pick).highlighted or 0
+            self.post_message(PastPageAsked(self._sessions[place].number))
 
     def action_close(self) -> None:
         """Back home."""

@@ -65,6 +65,7 @@ class Session:
         self.finished: Finished | None = None
         self.trouble: BiofeedbackError | None = None  # why the source failed
         self.unkept: BiofeedbackError | None = None  # why not all of the session could be written down
+        self.written = ""  # what became of the page that was asked for, in words
         self.note = ""  # the person's own words about it, once they are kept
         self.over = False
         self.stop_asked = False

@@ -14,7 +14,7 @@ import pytest
 
 from tests.house.tree import PACKAGES, ROOT
 
-DATA = {".toml", ".tcss", ".typed"}
+DATA = {".toml", ".tcss", ".typed", ".html", ".css"}
 
 
 def _project() -> dict[str, object]:

@@ -142,6 +142,9 @@ class OneSession:
     async def past_sessions(self) -> tuple[PastSession, ...]:
         return ()
 
+    def write_page(self, number: int, lang: str) -> str:
+        raise UsageError("nothing is kept here")
+
 
 class Ear:
     """Hears decisions and lets a measurement wait for one."""

@@ -15,7 +15,8 @@ from biofeedback.decisions import Finished
 from biofeedback.tui.app import BiofeedbackApp
 from biofeedback.tui.live import LiveScreen
 from biofeedback.tui.look import Look
-from tests.tui.fake_guide import FakeFactory, FakeRunner, StillClock
+from tests.tui.fake_factory import FakeFactory
+from tests.tui.fake_guide import FakeRunner, StillClock
 
 SIZES = {"small": (40, 12), "usual": (80, 24), "large": (120, 40)}
 

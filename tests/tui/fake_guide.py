@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import pi, sin
 
-from biofeedback.app.ports import Activity, Interviewer, PastSession, SessionRunner
-from biofeedback.app.watched_pair import WatchedPair
+from biofeedback.app.ports import SessionRunner
 from biofeedback.decisions import (
     Action,
     Adapted,
@@ -45,7 +44,7 @@ from biofeedback.ticks import TICKS_PER_S
 from biofeedback.view import EcgStrip, SessionView, Vitals
 from biofeedback.why import Why, why
 from protocols.training import Effort, MuscleGroup, Pace, Words
-from tests.tui.fake_sound import SoundOfHome, TurnedSound
+from tests.tui.fake_sound import TurnedSound
 
 TITLE = Words("Feet to forehead", "从脚到额头")
 BEGIN = Words(
@@ -384,6 +383,11 @@ class FakeRunner(TurnedSound, SessionRunner):
     def keep_note(self, text: str) -> None:
         self.notes.append(text)
 
+    def write_page(self, lang: str) -> str:
+        if self.full_disk is not None:
+            raise self.full_disk
+        return f"session-now-{lang}.html"
+
     async def wait(self) -> None:
         await self._over.wait()
         if self.fault is not None:
@@ -394,47 +398,6 @@ class FakeRunner(TurnedSound, SessionRunner):
         self._over.set()
         if self.full_disk is not None:
             raise self.full_disk
-
-
-@dataclass
-class FakeFactory(SoundOfHome):
-    """Hands out runners and remembers what was asked for."""
-
-    past: tuple[PastSession, ...] = ()
-    refusal: BiofeedbackError | None = None
-    suggested: str = ""
-    opened: list[Activity] = field(default_factory=list)
-    runners: list[FakeRunner] = field(default_factory=list)
-
-    @property
-    def runner(self) -> FakeRunner:
-        return self.runners[-1]
-
-    async def open(self, activity: Activity, person: Interviewer) -> FakeRunner:
-        self.opened.append(activity)
-        if self.refusal is not None:
-            raise self.refusal
-        return self.make(watch=activity is Activity.WATCH)
-
-    async def open_pair(self) -> WatchedPair:
-        self.opened.append(Activity.WATCH_TWO)
-        if self.refusal is not None:
-            raise self.refusal
-        return WatchedPair(self.make(watch=True), self.make(watch=True))
-
-    def make(self, *, watch: bool = False) -> FakeRunner:
-        self.runners.append(FakeRunner(watch=watch))
-        return self.runner
-
-    async def answer_anew(self, person: Interviewer, lang: str) -> str:
-        self.opened.append(Activity.ANSWERS)
-        return ""
-
-    async def suggestion(self, lang: str) -> str:
-        return self.suggested
-
-    async def past_sessions(self) -> tuple[PastSession, ...]:
-        return self.past
 
 
 class StillClock:

@@ -104,6 +104,9 @@ class EngineRunner(SessionRunner):
     def keep_note(self, text: str) -> None:
         """Nothing is kept here."""
 
+    def write_page(self, lang: str) -> str:
+        raise UsageError("nothing is kept here")
+
     async def wait(self) -> None:
         """It is over when the app ends."""
         import asyncio
@@ -148,3 +151,6 @@ class EngineFactory:
 
     async def past_sessions(self) -> tuple[()]:
         return ()
+
+    def write_page(self, number: int, lang: str) -> str:
+        raise UsageError("nothing is kept here")

@@ -33,7 +33,7 @@ from protocols.training import Region, Side
 from tests.screening.answering import chose, single_answers, yes
 from tests.screening.test_suggestion import practise
 from tests.tui.drive import SIZES, Stage, at_home, practising, stage
-from tests.tui.fake_guide import FakeFactory
+from tests.tui.fake_factory import FakeFactory
 from tests.tui.snapshot import assert_snapshot, screen_lines, screen_text
 
 STANDING = unanswered((), today=False)

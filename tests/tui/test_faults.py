@@ -29,7 +29,8 @@ from biofeedback.tui.look import Look
 from biofeedback.tui.session import Session
 from tests.cli.program import run
 from tests.tui.drive import at_home, practising, stage
-from tests.tui.fake_guide import FakeFactory, FakeRunner
+from tests.tui.fake_factory import FakeFactory
+from tests.tui.fake_guide import FakeRunner
 from tests.tui.snapshot import screen_text
 from tests.tui.terminal import at_a_tension, terminal
 

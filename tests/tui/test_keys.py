@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from biofeedback.app.ports import Activity, PastSession
 from biofeedback.decisions import Outcome
-from biofeedback.errors import BluetoothUnavailable
+from biofeedback.errors import BluetoothUnavailable, StoreError
 from biofeedback.events import Key
 from biofeedback.findings import Rule
 from biofeedback.texts import Texts
@@ -21,7 +21,8 @@ from biofeedback.tui.rating import RatingScreen
 from biofeedback.tui.session import Session
 from biofeedback.tui.watch import WatchScreen
 from tests.tui.drive import at_home, practising, stage, watching
-from tests.tui.fake_guide import TITLE, FakeFactory, FakeRunner
+from tests.tui.fake_factory import FakeFactory
+from tests.tui.fake_guide import TITLE, FakeRunner
 from tests.tui.snapshot import screen_text
 
 STOP_KEYS = pytest.mark.parametrize("key", ["x", "q", "escape"])
@@ -238,6 +239,7 @@ async def test_past_sessions_align_in_both_languages() -> None:
     """A Chinese character takes two columns, and the columns stand."""
     past = (
         PastSession(
+            number=12,
             began="2026-11-19 21:30",
             title=TITLE,
             minutes=20.2,
@@ -246,7 +248,13 @@ async def test_past_sessions_align_in_both_languages() -> None:
             tension_after=2,
         ),
         PastSession(
-            began="2026-11-18 08:05", title=None, minutes=3.0, outcome=None, tension_before=None, tension_after=None
+            number=11,
+            began="2026-11-18 08:05",
+            title=None,
+            minutes=3.0,
+            outcome=None,
+            tension_before=None,
+            tension_after=None,
         ),
     )
     for lang, ended in (("en", ("done", "cut off")), ("zh", ("完成", "中断"))):
@@ -259,6 +267,49 @@ async def test_past_sessions_align_in_both_languages() -> None:
             assert "6 → 2" in first
             await on.press("escape")
             assert isinstance(on.app.screen, HomeScreen)
+
+
+async def test_a_past_session_is_written_as_a_page_by_one_key() -> None:
+    """The one that the cursor is at; where it is stands below the list, and so does why it cannot be written."""
+    past = tuple(
+        PastSession(
+            number=number,
+            began=f"2026-11-0{number} 08:05",
+            title=TITLE,
+            minutes=3.0,
+            outcome=Outcome.STOPPED,
+            tension_before=None,
+            tension_after=None,
+        )
+        for number in (3, 2, 1)
+    )
+    factory = FakeFactory(past=past)
+    async with at_home(Look(), "usual", factory) as on:
+        await on.press("s", "down", "p")
+        await on.app.workers.wait_for_complete()
+        await on.settle()
+        assert "session-2-en.html" in screen_text(on.app)
+        factory.refusal = StoreError("The disk is full.")
+        await on.press("p")
+        await on.app.workers.wait_for_complete()
+        await on.settle()
+        assert "The disk is full." in screen_text(on.app)
+
+
+@pytest.mark.parametrize("stops", [True, False])
+async def test_what_has_ended_is_written_as_a_page_by_one_key(stops: bool) -> None:
+    """The stop page says so in words; of a session that was not kept there is none."""
+    async with practising(Look(), "usual", at=85) as stage:
+        if stops:
+            stage.runner.warn_and_stop(Rule.IRREGULAR)
+            await stage.settle()
+            assert "shown to a doctor" in screen_text(stage.app)
+        else:
+            await stage.press("x")
+        await stage.press("p")
+        await stage.app.workers.wait_for_complete()
+        await stage.settle()
+        assert "session-now-en.html" in screen_text(stage.app)
 
 
 async def test_no_past_sessions() -> None:

@@ -1,0 +1,1 @@
+"""Pages to keep, print or show to somebody: HTML files that need nothing but themselves."""

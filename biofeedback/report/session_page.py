@@ -1,0 +1,217 @@
+"""One session on two pages: for the person who practised, or for somebody they want to show it to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from string import ascii_uppercase
+
+from markupsafe import Markup
+
+from biofeedback.decisions import Responded
+from biofeedback.findings import Severity
+from biofeedback.report.course_chart import course_chart
+from biofeedback.report.page import filled
+from biofeedback.report.response_chart import Row, response_chart
+from biofeedback.report.session_tables import hrv_rows, left_out_lines, quality_lines
+from biofeedback.report.tachogram import Mark, Shown, tachogram
+from biofeedback.response_words import resonance_words, response_words
+from biofeedback.review.course import course
+from biofeedback.review.record import SessionRecord
+from biofeedback.review.segments import Segment, segments
+from biofeedback.review.told import Told, resonance, seen_patterns, told
+from biofeedback.texts import Texts
+from biofeedback.texts.plan import AFTERWARDS
+
+MOST_TOLD = 22
+"""Decisions that are listed, so that the page stays two pages on paper; of more the grave ones come first."""
+
+MOST_PATTERNS = 12
+"""Warnings that are listed one by one."""
+
+AROUND_S = 15.0
+"""Shown before a pattern began and after it was told: enough beats to see how it differs. Seconds."""
+
+LONGEST_STRETCH_S = 120.0
+"""Of the closer chart: in a longer one single beats could not be told apart. Seconds."""
+
+MOST_GROUPS = 18
+"""Muscle groups with a row of their own."""
+
+MOST_NOTE = 1000
+"""Of a person's own words; the program takes no more. Characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lettered:
+    letter: str
+    told: Told
+
+
+def session_page(record: SessionRecord, texts: Texts, *, began: str) -> str:
+    """The page. `began`: when the session was, for people, local."""
+    parts = segments(record)
+    listed = _lettered(told(record, texts))
+    groups = tuple(dict.fromkeys(part.group for part in parts if part.group is not None))
+    shown = _shown(listed)
+    values: dict[str, object] = {
+        "title": _title(record, texts),
+        "began": began,
+        "facts": _facts(record, texts),
+        "patterns": _patterns(record, texts),
+        "more_patterns": max(0, len(seen_patterns(record.decisions)) - MOST_PATTERNS),
+        "stopped": record.finished is not None and record.finished.rule is not None,
+        "hidden": record.terms.no_numbers,
+        "tachogram": tachogram(
+            Shown(
+                name="tacho",
+                title=texts.say("report.tachogram"),
+                beats=record.beats,
+                begin_s=record.begins,
+                end_s=record.ends,
+                parts=parts,
+                groups=groups,
+                marks=[Mark(each.told.t, each.letter, each.told.grave) for each in listed if each.letter],
+            ),
+            texts,
+        ),
+        "stretch": _stretch(record, parts, texts),
+        "groups": [f"{place} {record.group_name(group).say(texts.lang)}" for place, group in enumerate(groups, 1)],
+        "decisions": [(clock(each.told.t), each.letter, each.told.said) for each in shown],
+        "more_decisions": len(listed) - len(shown),
+        "course": course_chart(course(record.beats, parts, record.ends), record.begins, record.ends, texts),
+        "usual": _usual(record, texts),
+        **_answers(record, texts),
+        "hrv": hrv_rows(parts, record, texts),
+        "quality": quality_lines(record, texts),
+        "felt": _felt(record, texts),
+        "note": None if record.note is None else record.note[:MOST_NOTE],
+        "left_out": left_out_lines(record, texts),
+        "origin": _origin(record, texts),
+    }
+    return filled("session.html", values, texts)
+
+
+def clock(t: float) -> str:
+    """Minutes and seconds of a session; hours where it has some."""
+    minutes, seconds = divmod(int(t), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+
+
+def _title(record: SessionRecord, texts: Texts) -> str:
+    if record.protocol is not None:
+        return record.protocol.title.say(texts.lang)
+    return record.protocol_name or texts.say("report.watched")
+
+
+def _facts(record: SessionRecord, texts: Texts) -> list[str]:
+    outcome = "cut_off" if record.outcome is None else record.outcome.value
+    lines = [
+        texts.say("report.length", minutes=(record.ends - record.begins) / 60),
+        texts.say(f"report.outcome_{outcome}"),
+        texts.say(f"report.source_{record.source_kind}"),
+    ]
+    if record.finished is not None and record.finished.groups_planned:
+        done, planned = record.finished.groups_done, record.finished.groups_planned
+        lines.insert(2, texts.say("report.groups_done", done=done, planned=planned))
+    return lines
+
+
+def _patterns(record: SessionRecord, texts: Texts) -> list[tuple[str, str, str, str]]:
+    """When, which pattern, how long, and the reason in words."""
+    rows: list[tuple[str, str, str, str]] = []
+    for seen in seen_patterns(record.decisions)[:MOST_PATTERNS]:
+        end = texts.say("report.to_the_end") if seen.over_s is None else clock(seen.over_s)
+        pattern = texts.say(f"tui.pattern_{seen.rule.value}")
+        reason = "" if record.terms.no_numbers else texts.why(seen.why)
+        rows.append(
+            (clock(seen.begin_s), end, texts.say(f"report.severity_{seen.severity.value}", what=pattern), reason)
+        )
+    return rows
+
+
+def _stretch(record: SessionRecord, parts: Sequence[Segment], texts: Texts) -> Markup | None:
+    """The beats about the gravest pattern, closer: the last stop, else the first caution; None: neither was seen."""
+    seen = [each for each in seen_patterns(record.decisions) if each.severity is not Severity.NOTE]
+    grave = [each for each in seen if each.severity is Severity.STOP]
+    if not seen:
+        return None
+    chosen = grave[-1] if grave else seen[0]
+    begin = max(record.begins, chosen.begin_s - AROUND_S)
+    end = min(record.ends, max(chosen.told_s, chosen.over_s or 0.0) + AROUND_S, begin + LONGEST_STRETCH_S)
+    title = texts.say("report.stretch")
+    shown = Shown(name="stretch", title=title, beats=record.beats, begin_s=begin, end_s=end, parts=parts)
+    return tachogram(shown, texts)
+
+
+def _lettered(found: Sequence[Told]) -> list[_Lettered]:
+    """Letters for the grave ones first, then for the others as far as the alphabet reaches, in the order of time."""
+    order = sorted(range(len(found)), key=lambda place: (not found[place].grave, place))
+    chosen = sorted(order[: len(ascii_uppercase)])
+    letters = dict(zip(chosen, ascii_uppercase, strict=False))
+    return [_Lettered(letters.get(place, ""), each) for place, each in enumerate(found)]
+
+
+def _shown(listed: Sequence[_Lettered]) -> list[_Lettered]:
+    if len(listed) <= MOST_TOLD:
+        return list(listed)
+    order = sorted(range(len(listed)), key=lambda place: (not listed[place].told.grave, place))
+    return [listed[place] for place in sorted(order[:MOST_TOLD])]
+
+
+def _answers(record: SessionRecord, texts: Texts) -> dict[str, object]:
+    """How the heart answered: the chart, and what it comes to."""
+    answered = [each for each in record.decisions if isinstance(each, Responded)]
+    rows = [Row(_group(each, record, texts), each) for each in answered][-MOST_GROUPS - 1 :]
+    said = [
+        response_words(each, None if each.group is None else record.group_name(each.group), texts, numbers=True)
+        for each in answered
+    ]
+    found = resonance(record.decisions)
+    said += [] if found is None else [resonance_words(found, texts, numbers=True)]
+    return {"responses": response_chart(rows, texts), "answers": [each for each in said if each]}
+
+
+def _group(response: Responded, record: SessionRecord, texts: Texts) -> str:
+    if response.group is None:
+        return texts.say("report.all_groups")
+    return record.group_name(response.group).say(texts.lang)
+
+
+def _usual(record: SessionRecord, texts: Texts) -> str:
+    """What the sessions before this one found at rest, as it was known then; empty: too few were known."""
+    if record.usual is None:
+        return ""
+    return texts.say(
+        "report.usual",
+        sessions=record.usual.n,
+        rate=record.usual.hr_mean_bpm,
+        rate_sd=record.usual.hr_sd_bpm,
+        low=record.usual.rmssd_low_ms,
+        high=record.usual.rmssd_high_ms,
+    )
+
+
+def _felt(record: SessionRecord, texts: Texts) -> list[str]:
+    end, lines = record.finished, list[str]()
+    if end is not None and end.tension_before is not None:
+        lines.append(texts.say("report.tension_before", tension=end.tension_before))
+    if end is not None and end.tension_after is not None:
+        lines.append(texts.say("report.tension_after", tension=end.tension_after))
+    if record.afterwards in {each.value for each in AFTERWARDS}:
+        lines.append(texts.say("report.afterwards", felt=texts.say(f"screening.after_{record.afterwards}")))
+    return lines or [texts.say("report.unrated")]
+
+
+def _origin(record: SessionRecord, texts: Texts) -> str:
+    kept = "–" if record.number is None else str(record.number)
+    protocol = record.protocol_name or texts.say("report.watched")
+    digest = "–" if record.protocol is None else record.protocol.digest[:12]
+    return texts.say("report.origin", number=kept, version=record.version, protocol=protocol, digest=digest)
+
+
+def when(began: str | None) -> str:
+    """A wall time for people, where they are."""
+    return "–" if began is None else datetime.fromisoformat(began).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,146 @@
+"""What was decided, in a sentence each: the same in a report and in `sessions show`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from biofeedback.decisions import (
+    Adapted,
+    Advised,
+    BaselineSet,
+    BreathPaced,
+    CueGiven,
+    Decision,
+    Finished,
+    GoesOn,
+    Monitoring,
+    Offered,
+    Paused,
+    PhaseBegan,
+    ResonanceFound,
+    Responded,
+    Settling,
+    ShiftTold,
+    Stopped,
+    Warned,
+    WarningOver,
+)
+from biofeedback.findings import Rule, Severity
+from biofeedback.review.record import SessionRecord
+from biofeedback.texts import Texts
+from biofeedback.why import Why
+
+_CHANGES = frozenset({"rest_s", "hold_s", "lead_in_s", "breaths_per_min", "times", "words"})
+"""Changes of the plan that have words of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One decision in words, at its time (s); `grave`: it paused or stopped the session, or was a warning."""
+
+    t: float
+    said: str
+    grave: bool = False
+
+
+def told(record: SessionRecord, texts: Texts) -> tuple[Told, ...]:
+    """Every act that changed what was asked of the body, with its reason. Cues and phases are not among them."""
+    found: list[Told] = []
+    ends = {each.t for each in record.decisions if isinstance(each, Paused | Stopped | Finished)}
+    for decision in record.decisions:
+        if isinstance(decision, Settling) and not decision.begun and decision.t in ends:
+            continue  # it was cut short: what did so says why
+        said = _said(decision, texts)
+        if said:
+            found.append(Told(decision.t, said, _is_grave(decision)))
+    return tuple(found)
+
+
+def _said(decision: Decision, texts: Texts) -> str:
+    say, why = texts.say, texts.why
+    match decision:
+        case Adapted():
+            return _adapted(decision, texts)
+        case Settling(begun=True):
+            return say("plain.settling", why=why(decision.why))
+        case Paused():
+            return say("plain.held", why=why(decision.why))
+        case GoesOn():
+            return say("plain.goes_on", why=why(decision.why))
+        case Settling() | Advised():
+            return why(decision.why)
+        case Monitoring(on=on):
+            return why(decision.why) if on else ""  # the reason of going on says it
+        case Warned():
+            return say(f"plain.warned_{decision.severity.value}", why=why(decision.why))
+        case WarningOver():
+            return say("plain.warning_over")
+        case ShiftTold(found=found, direction=direction):
+            return say(f"plain.shift_{'found' if found else 'lost'}_{direction.value}", why=why(decision.why))
+        case Stopped():
+            return say("review.stopped", why=why(decision.why))
+        case Finished():
+            said = say(f"review.ended_{decision.outcome.value}", why=why(decision.why))
+            return said if decision.rule is None else ""  # the stop has said it
+        case PhaseBegan() | CueGiven() | BreathPaced() | BaselineSet() | Responded() | ResonanceFound() | Offered():
+            return ""
+        case _:
+            assert_never(decision)
+
+
+def _adapted(adapted: Adapted, texts: Texts) -> str:
+    code = adapted.what if adapted.what in _CHANGES else "plan"
+    how = "adapted" if adapted.carried_out else "proposed"
+    why = texts.why(adapted.why)
+    return texts.say(f"plain.{how}_{code}", before=adapted.before, after=adapted.after, why=why)
+
+
+def _is_grave(decision: Decision) -> bool:
+    match decision:
+        case Stopped() | Paused():
+            return True
+        case Warned(severity=severity):
+            return severity is not Severity.NOTE
+        case _:
+            return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenPattern:
+    """A warning: when the pattern began, when that was told, and when it was over (None: not before the end); s."""
+
+    rule: Rule
+    severity: Severity
+    begin_s: float
+    told_s: float
+    over_s: float | None
+    why: Why
+
+
+def seen_patterns(decisions: Iterable[Decision]) -> tuple[SeenPattern, ...]:
+    """All warnings in order. One that is raised again at another severity ends the one before."""
+    found: list[SeenPattern] = []
+    for decision in decisions:
+        if isinstance(decision, Warned | WarningOver):
+            for place, each in enumerate(found):
+                if each.rule is decision.rule and each.over_s is None:
+                    found[place] = replace(each, over_s=decision.t)
+        if isinstance(decision, Warned):
+            found.append(
+                SeenPattern(
+                    rule=decision.rule,
+                    severity=decision.severity,
+                    begin_s=decision.start_s,
+                    told_s=decision.t,
+                    over_s=None,
+                    why=decision.why,
+                )
+            )
+    return tuple(found)
+
+
+def resonance(decisions: Iterable[Decision]) -> ResonanceFound | None:
+    """What the compared paces of breathing came to, where they were."""
+    return next((each for each in decisions if isinstance(each, ResonanceFound)), None)

@@ -1,0 +1,58 @@
+"""Where the sessions of a test come from: runners on a clock that only the test moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from biofeedback.app.ports import Activity, Interviewer, PastSession
+from biofeedback.app.watched_pair import WatchedPair
+from biofeedback.errors import BiofeedbackError
+from tests.tui.fake_guide import FakeRunner
+from tests.tui.fake_sound import SoundOfHome
+
+
+@dataclass
+class FakeFactory(SoundOfHome):
+    """Hands out runners and remembers what was asked for."""
+
+    past: tuple[PastSession, ...] = ()
+    refusal: BiofeedbackError | None = None
+    suggested: str = ""
+    opened: list[Activity] = field(default_factory=list)
+    runners: list[FakeRunner] = field(default_factory=list)
+
+    @property
+    def runner(self) -> FakeRunner:
+        return self.runners[-1]
+
+    async def open(self, activity: Activity, person: Interviewer) -> FakeRunner:
+        self.opened.append(activity)
+        if self.refusal is not None:
+            raise self.refusal
+        return self.make(watch=activity is Activity.WATCH)
+
+    async def open_pair(self) -> WatchedPair:
+        self.opened.append(Activity.WATCH_TWO)
+        if self.refusal is not None:
+            raise self.refusal
+        return WatchedPair(self.make(watch=True), self.make(watch=True))
+
+    def make(self, *, watch: bool = False) -> FakeRunner:
+        """A runner, remembered."""
+        self.runners.append(FakeRunner(watch=watch))
+        return self.runner
+
+    async def answer_anew(self, person: Interviewer, lang: str) -> str:
+        self.opened.append(Activity.ANSWERS)
+        return ""
+
+    async def suggestion(self, lang: str) -> str:
+        return self.suggested
+
+    async def past_sessions(self) -> tuple[PastSession, ...]:
+        return self.past
+
+    def write_page(self, number: int, lang: str) -> str:
+        if self.refusal is not None:
+            raise self.refusal
+        return f"session-{number}-{lang}.html"
