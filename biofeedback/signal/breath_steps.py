@@ -79,7 +79,7 @@ def steps_up(breath: Breath, base: float, x: float, y: float, z: float | None) -
     step = x - base
     if not base + STAY_SHARE * step <= y <= x + RISE_ON_RATIO * step:
         return False
-    top, share = max(x, y), STAY_LATER_SHARE if breath.breathing else STAY_LATER_UNHEARD_SHARE
+    top, share = max(x, y), STAY_LATER_SHARE if breath.swing else STAY_LATER_UNHEARD_SHARE
     return z is None or base + share * (top - base) <= z <= OVERSHOOT_RATIO * top
 
 

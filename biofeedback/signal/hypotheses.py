@@ -56,6 +56,9 @@ LATE_RATIO = 1.5
 """An interval longer than this, against the level, may hide a beat."""
 MOST_JOINED = 4
 """Intervals in one with missed beats between; longer is a gap."""
+NOT_EARLY_RATIO = 0.95
+"""An early beat before a pause is early against the interval before it as well: from this share of the level on it
+costs more, for a breath that steps up by two beats looks like it."""
 EARLY_RATIO = 0.9
 """An early beat ends before this share of the level."""
 RESET_RATIO = 1.12
@@ -136,6 +139,8 @@ def _displaced_beat(context: Context, y: int) -> Explanation:
     level, x = context.level, context.x
     first, cost = _best_split(context, x + y)
     if y - x > ECTOPIC_SHARE * (x + y):
+        if context.settled and (late := x - NOT_EARLY_RATIO * level) > 0:
+            cost += NATS_PER_LEVEL * late / level
         return Explanation(context.early_penalty + cost + PENALTY_PAIR_NATS, BeatClass.ECTOPIC, 2, x + y - first)
     if (far := abs(x - first) - MISPLACED_SHARE * level) > 0:
         cost += NATS_PER_LEVEL * far / level
@@ -205,7 +210,8 @@ def _is_row(context: Context, y: int, z: int) -> bool:
     """
     level, x, breath = context.level, context.x, context.breath
     latest = max(x, y)
-    if breath.breathing and context.last_change < 0 and breath.has_step(level, x) and breath.has_step(y, z):
+    falling = breath.breathing and (context.last_change < 0 or breath.in_valley(level))
+    if falling and breath.has_step(level, x) and breath.has_step(y, z):
         return False
     if latest < EARLY_RATIO * level:
         return z > level
