@@ -24,7 +24,12 @@ class Analysed:
 def analysed(path: Path, baseline_s: float) -> Analysed:
     """The recording in a file, analysed with the ECG beside its beats. Raises InputError."""
     recording = read(path)
-    return Analysed(recording, analyse(_raw_beats(recording), baseline_s=baseline_s, ecg=_ecg(recording)))
+    return Analysed(recording, judged(recording, baseline_s))
+
+
+def judged(recording: Recording, baseline_s: float) -> Analysis:
+    """What the monitor says of a recording, with the ECG beside its beats."""
+    return analyse(_raw_beats(recording), baseline_s=baseline_s, ecg=_ecg(recording))
 
 
 def _raw_beats(recording: Recording) -> Iterator[RawBeat]:

@@ -10,6 +10,7 @@ import typer
 
 from biofeedback.cli import numbers
 from biofeedback.cues.words import SoundMode
+from biofeedback.export.names import ExportFormat
 
 
 class Language(StrEnum):
@@ -56,3 +57,5 @@ SeedOption = Annotated[int, typer.Option("--seed", callback=numbers.seed, help="
 YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 OutOption = Annotated[Path | None, typer.Option("--out", help="The file to write, or the folder to write it into.")]
 ReplaceOption = Annotated[bool, typer.Option("--replace", help="Write over a file that is there already.")]
+FolderOption = Annotated[Path | None, typer.Option("--out", help="The folder to write into; left out: this one.")]
+FormatOption = Annotated[ExportFormat, typer.Option("--as", help="The format.")]

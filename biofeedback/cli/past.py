@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from biofeedback import __version__
-from biofeedback.app import past_sessions, replaying
+from biofeedback.app import past_sessions, replaying, reporting
 from biofeedback.app.past_sessions import ToldSession, local
 from biofeedback.app.replaying import Changed
 from biofeedback.cli import terminal
@@ -60,7 +60,14 @@ def show_list(as_json: bool, lang: str) -> int:
     return 0
 
 
-def show(number: int) -> int:
+def show(number: int, lang: str) -> int:
+    """What happened in a session, in lines for a person."""
+    for line in reporting.lines(number, lang):
+        terminal.write(line)
+    return 0
+
+
+def show_lines(number: int) -> int:
     """The decisions of a session as they were told, one JSON object a line."""
     _write(past_sessions.told(number))
     return 0

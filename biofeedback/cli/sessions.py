@@ -6,7 +6,17 @@ from typing import Annotated
 
 import typer
 
-from biofeedback.cli.options import JsonOption, LangOption, Language, OutOption, ReplaceOption, YesOption
+from biofeedback.cli.options import (
+    FolderOption,
+    FormatOption,
+    JsonOption,
+    LangOption,
+    Language,
+    OutOption,
+    ReplaceOption,
+    YesOption,
+)
+from biofeedback.export.names import ExportFormat
 
 sessions_app = typer.Typer(help="What was practised on this machine.", rich_markup_mode=None, no_args_is_help=True)
 NumberArgument = Annotated[int, typer.Argument(help="The number of a session, as `sessions list` gives it.")]
@@ -28,11 +38,15 @@ def sessions_list(
 def sessions_show(
     number: NumberArgument,
     protocol: Annotated[bool, typer.Option("--protocol", help="The protocol's file as it was, in its place.")] = False,
+    json: JsonOption = False,
+    lang: LangOption = Language.EN,
 ) -> None:
-    """What was decided, one JSON object a line."""
+    """What happened, what was decided and why, and how it felt; with --json every decision, one JSON object a line."""
     from biofeedback.cli import past
 
-    raise typer.Exit(past.protocol(number) if protocol else past.show(number))
+    if protocol:
+        raise typer.Exit(past.protocol(number))
+    raise typer.Exit(past.show_lines(number) if json else past.show(number, lang.value))
 
 
 @sessions_app.command("replay")
@@ -51,6 +65,20 @@ def sessions_delete(number: NumberArgument, yes: YesOption = False, lang: LangOp
     raise typer.Exit(deleting.one(number, lang.value, yes=yes))
 
 
+@sessions_app.command("export")
+def sessions_export(
+    number: NumberArgument,
+    form: FormatOption = ExportFormat.CSV,
+    out: FolderOption = None,
+    replace: ReplaceOption = False,
+    lang: LangOption = Language.EN,
+) -> None:
+    """A session or recording as files for other programs."""
+    from biofeedback.cli import exports
+
+    raise typer.Exit(exports.one(number, form, out, lang.value, replace=replace))
+
+
 @sessions_app.command("report")
 def sessions_report(
     number: NumberArgument, out: OutOption = None, replace: ReplaceOption = False, lang: LangOption = Language.EN
@@ -59,6 +87,20 @@ def sessions_report(
     from biofeedback.cli import reports
 
     raise typer.Exit(reports.of_session(number, out, lang.value, replace=replace))
+
+
+def export(
+    everything: Annotated[bool, typer.Option("--all", help="All that is kept.")] = False,
+    form: FormatOption = ExportFormat.CSV,
+    out: FolderOption = None,
+    replace: ReplaceOption = False,
+    lang: LangOption = Language.EN,
+) -> None:
+    """All sessions and recordings as files for other programs."""
+    from biofeedback.cli import exports
+
+    every = exports.every(form, out, lang.value, replace=replace) if everything else exports.nothing_named(lang.value)
+    raise typer.Exit(every)
 
 
 def delete(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from string import ascii_uppercase
 
 from markupsafe import Markup
@@ -14,15 +13,15 @@ from biofeedback.findings import Severity
 from biofeedback.report.course_chart import course_chart
 from biofeedback.report.page import filled
 from biofeedback.report.response_chart import Row, response_chart
-from biofeedback.report.session_tables import hrv_rows, left_out_lines, quality_lines
+from biofeedback.report.session_tables import hrv_rows
 from biofeedback.report.tachogram import Mark, Shown, tachogram
 from biofeedback.response_words import resonance_words, response_words
 from biofeedback.review.course import course
 from biofeedback.review.record import SessionRecord
 from biofeedback.review.segments import Segment, segments
+from biofeedback.review.sentences import clock, facts, felt, left_out, patterns, quality, title
 from biofeedback.review.told import Told, resonance, seen_patterns, told
 from biofeedback.texts import Texts
-from biofeedback.texts.plan import AFTERWARDS
 
 MOST_TOLD = 22
 """Decisions that are listed, so that the page stays two pages on paper; of more the grave ones come first."""
@@ -56,10 +55,10 @@ def session_page(record: SessionRecord, texts: Texts, *, began: str) -> str:
     groups = tuple(dict.fromkeys(part.group for part in parts if part.group is not None))
     shown = _shown(listed)
     values: dict[str, object] = {
-        "title": _title(record, texts),
+        "title": title(record, texts),
         "began": began,
-        "facts": _facts(record, texts),
-        "patterns": _patterns(record, texts),
+        "facts": facts(record, texts),
+        "patterns": patterns(record, texts)[:MOST_PATTERNS],
         "more_patterns": max(0, len(seen_patterns(record.decisions)) - MOST_PATTERNS),
         "stopped": record.finished is not None and record.finished.rule is not None,
         "hidden": record.terms.no_numbers,
@@ -84,52 +83,13 @@ def session_page(record: SessionRecord, texts: Texts, *, began: str) -> str:
         "usual": _usual(record, texts),
         **_answers(record, texts),
         "hrv": hrv_rows(parts, record, texts),
-        "quality": quality_lines(record, texts),
-        "felt": _felt(record, texts),
+        "quality": quality(record, texts),
+        "felt": felt(record, texts),
         "note": None if record.note is None else record.note[:MOST_NOTE],
-        "left_out": left_out_lines(record, texts),
+        "left_out": left_out(record, texts),
         "origin": _origin(record, texts),
     }
     return filled("session.html", values, texts)
-
-
-def clock(t: float) -> str:
-    """Minutes and seconds of a session; hours where it has some."""
-    minutes, seconds = divmod(int(t), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
-
-
-def _title(record: SessionRecord, texts: Texts) -> str:
-    if record.protocol is not None:
-        return record.protocol.title.say(texts.lang)
-    return record.protocol_name or texts.say("report.watched")
-
-
-def _facts(record: SessionRecord, texts: Texts) -> list[str]:
-    outcome = "cut_off" if record.outcome is None else record.outcome.value
-    lines = [
-        texts.say("report.length", minutes=(record.ends - record.begins) / 60),
-        texts.say(f"report.outcome_{outcome}"),
-        texts.say(f"report.source_{record.source_kind}"),
-    ]
-    if record.finished is not None and record.finished.groups_planned:
-        done, planned = record.finished.groups_done, record.finished.groups_planned
-        lines.insert(2, texts.say("report.groups_done", done=done, planned=planned))
-    return lines
-
-
-def _patterns(record: SessionRecord, texts: Texts) -> list[tuple[str, str, str, str]]:
-    """When, which pattern, how long, and the reason in words."""
-    rows: list[tuple[str, str, str, str]] = []
-    for seen in seen_patterns(record.decisions)[:MOST_PATTERNS]:
-        end = texts.say("report.to_the_end") if seen.over_s is None else clock(seen.over_s)
-        pattern = texts.say(f"tui.pattern_{seen.rule.value}")
-        reason = "" if record.terms.no_numbers else texts.why(seen.why)
-        rows.append(
-            (clock(seen.begin_s), end, texts.say(f"report.severity_{seen.severity.value}", what=pattern), reason)
-        )
-    return rows
 
 
 def _stretch(record: SessionRecord, parts: Sequence[Segment], texts: Texts) -> Markup | None:
@@ -194,24 +154,8 @@ def _usual(record: SessionRecord, texts: Texts) -> str:
     )
 
 
-def _felt(record: SessionRecord, texts: Texts) -> list[str]:
-    end, lines = record.finished, list[str]()
-    if end is not None and end.tension_before is not None:
-        lines.append(texts.say("report.tension_before", tension=end.tension_before))
-    if end is not None and end.tension_after is not None:
-        lines.append(texts.say("report.tension_after", tension=end.tension_after))
-    if record.afterwards in {each.value for each in AFTERWARDS}:
-        lines.append(texts.say("report.afterwards", felt=texts.say(f"screening.after_{record.afterwards}")))
-    return lines or [texts.say("report.unrated")]
-
-
 def _origin(record: SessionRecord, texts: Texts) -> str:
     kept = "–" if record.number is None else str(record.number)
     protocol = record.protocol_name or texts.say("report.watched")
     digest = "–" if record.protocol is None else record.protocol.digest[:12]
     return texts.say("report.origin", number=kept, version=record.version, protocol=protocol, digest=digest)
-
-
-def when(began: str | None) -> str:
-    """A wall time for people, where they are."""
-    return "–" if began is None else datetime.fromisoformat(began).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -139,11 +139,11 @@ def test_a_practised_session_is_kept_and_replays_to_the_same_decisions(tmp_path:
     recording = table(tmp_path / "strap.csv", beats=900)
     practised = run("practise", "--source", f"replay:{recording}@1000", "--plain", data=tmp_path)
     listed = run("sessions", "list", "--json", data=tmp_path)
-    shown = run("sessions", "show", "1", data=tmp_path)
+    shown = run("sessions", "show", "1", "--json", data=tmp_path)
     replayed = run("sessions", "replay", "1", data=tmp_path)
     with Sessions(tmp_path) as store:
         store.keep_note(1, "warm hands")
-    noted = run("sessions", "show", "1", data=tmp_path)
+    noted = run("sessions", "show", "1", "--json", data=tmp_path)
 
     assert practised.code == 0
     assert noted.lines == [*shown.lines[:-1], {"type": "note", "text": "warm hands"}, shown.lines[-1]]

@@ -13,7 +13,7 @@ import pytest
 from tests.house.tree import PACKAGES, ROOT, sources
 
 HEAVY = {"textual", "bleak", "neurokit2", "scipy", "matplotlib", "pandas", "edfio", "fitdecode"}
-HEADLESS = ("signal", "coach", "review", "run", "store", "report", "texts", "app")  # rooms of biofeedback
+HEADLESS = ("signal", "coach", "review", "run", "store", "report", "export", "texts", "app")  # rooms of biofeedback
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 

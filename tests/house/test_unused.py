@@ -17,8 +17,12 @@ from protocols.training import MuscleGroup, Step, TrainingProtocol
 from tests.house.unused import definitions, fields, given, is_read_beside, is_used
 
 EXCEPTIONS = {
+    "analyse": "of `api`, for other programs",
+    "simulate": "the same",
+    "session": "the same",
+    "sessions": "the same",
+    "Session.to_frame": "the same",
     "keep": "of `kept_recordings`: `import` is being written",
-    "numbers": "of `stored_session`: the export of all sessions is being written",
     "RestingVariability.rmssd_sd": "the table of the benchmark goes through all fields",
     "RestingVariability.rmssd_rho": "the table of the benchmark goes through all fields",
     "RestingVariability.rate_sd": "the table of the benchmark goes through all fields",
