@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from biofeedback.app.sound_check import of_sound
 from biofeedback.clock import SessionClock
 from biofeedback.errors import StoreError
+from biofeedback.run.awake import can_stay_awake
 from biofeedback.store import private
 from biofeedback.store.remembered import Remembered, recall
 from biofeedback.store.sessions import Sessions
@@ -44,6 +45,12 @@ def of_this_computer(texts: Texts, *, encoding: str, terminal: str) -> Iterator[
     else:
         yield Check(name="terminal", verdict=Verdict.GOOD, words=why("cli.doctor_terminal"))
     yield from of_sound()
+    if can_stay_awake():
+        yield Check(name="awake", verdict=Verdict.GOOD, words=why("cli.doctor_awake"))
+    else:
+        yield Check(
+            name="awake", verdict=Verdict.NOTE, words=why("cli.doctor_sleeps"), to_do=why("cli.doctor_sleeps_next")
+        )
 
 
 async def of_strap(unreadable: Callable[[StoreError], None]) -> AsyncIterator[Check]:

@@ -108,6 +108,10 @@ class RunningSession:
         if close is not None:
             self._closing.append(close)
 
+    def closing(self, close: Callable[[], None]) -> None:
+        """To be called once, after the end; what it raises is told then."""
+        self._closing.append(close)
+
     def start(self, listener: Sink) -> None:
         """Begin; the listener hears every event and what was decided on it, before whatever only keeps it."""
         get_ready()

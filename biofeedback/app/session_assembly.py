@@ -23,6 +23,7 @@ from biofeedback.decisions import Outcome
 from biofeedback.errors import UsageError
 from biofeedback.ports import Source
 from biofeedback.readable import readable, writable
+from biofeedback.run.awake import Awake
 from biofeedback.run.leaving import stop_process
 from biofeedback.run.live import Played
 from biofeedback.run.watchdog import TensionWatchdog
@@ -55,6 +56,7 @@ class Parts:
     strap: StrapSource = strap_source
     aloud: Callable[[str], Callable[[], None]] = let_go_aloud  # by the language
     sound: OpenSound = open_sound
+    awake: Callable[[], Awake] = Awake  # asks the computer not to sleep
     note_adverse: Callable[[str], None] = person.note_adverse
     moved_s: Callable[[], float] | None = None  # by how much its clocks have moved apart (`LiveSession`)
     stop: Callable[[], None] = stop_process  # until it is continued
@@ -119,6 +121,8 @@ def prepared(
             unkept=request.unkept,
             sounding=sounding,
         )
+        if protocol is not None:
+            session.closing(parts.awake().close)
         if isinstance(spec, Radio) and activity is Activity.PRACTISE:
             adverse = screening.Adverse(parts.note_adverse)
             session.add(adverse, close=adverse.close)
