@@ -31,6 +31,9 @@ AHEAD_S = 0.04
 APP_NAME = "biofeedback"
 """What the sound server shows us as."""
 
+GIVES_UP_S = 0.4
+"""A player that finds no sound server or device has ended by then: measured 0.01 to 0.1. Seconds."""
+
 PLAYERS = (
     ("pw-cat", "-p", "--rate={rate}", "--channels=1", "--format=f32", "--latency=20ms", "-"),
     ("pacat", "--rate={rate}", "--channels=1", "--format=float32le", "--latency-msec=20"),
@@ -114,16 +117,12 @@ class Player:
     rung = Rung.PLAYER
 
     def __init__(self, fill: Fill) -> None:
-        there = ((program, line) for line in PLAYERS if (program := shutil.which(line[0])) is not None)
-        program, line = next(there, ("", ()))
-        if not program:
+        for line in PLAYERS:
+            if (process := _started(line)) is not None:
+                break
+        else:
             raise NoOutput("no player")
-        command = [program, *(argument.format(rate=RATE_HZ) for argument in line[1:])]
-        quiet = subprocess.DEVNULL
-        try:
-            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, bufsize=0)
-        except OSError as problem:
-            raise NoOutput(str(problem)) from problem
+        self._process = process
         self._closing = threading.Event()
         self.broken = False
         threading.Thread(target=self._feed, args=(fill,), daemon=True).start()
@@ -147,6 +146,24 @@ class Player:
         self._closing.set()
         self._process.kill()
         self._process.wait()
+
+
+def _started(line: tuple[str, ...]) -> subprocess.Popen[bytes] | None:
+    """A player that has found something to play on; None: it is not there, or has ended at once."""
+    program = shutil.which(line[0])
+    if program is None:
+        return None
+    command = [program, *(argument.format(rate=RATE_HZ) for argument in line[1:])]
+    quiet = subprocess.DEVNULL
+    try:
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, bufsize=0)
+    except OSError:
+        return None
+    try:
+        process.wait(GIVES_UP_S)
+    except subprocess.TimeoutExpired:
+        return process
+    return None
 
 
 def opened(fill: Fill) -> Output | None:
