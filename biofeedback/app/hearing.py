@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
-from biofeedback.cues.words import Rung, SoundMode, SoundState
+from biofeedback.app.own_clips import own_voice_folder
+from biofeedback.cues.words import Line, Rung, SoundMode, SoundState
 from biofeedback.decisions import Decision
 from biofeedback.errors import StoreError
 from biofeedback.events import Event
 from biofeedback.ports import Sink
 from biofeedback.run.listeners import Noted
+from biofeedback.sound.clips import Clips
+from biofeedback.sound.pack import open_voice, voices
 from biofeedback.sound.process import SoundProcess
 from biofeedback.sound.sounding import Sounding
+from biofeedback.sound.wire import Voice
 from biofeedback.source_news import SourceNews, Topic
 from biofeedback.store.remembered import recall, remember
 from biofeedback.why import why
@@ -61,7 +66,51 @@ def open_sound(protocol: TrainingProtocol, lang: str, mode: SoundMode, speed: fl
     """The sound of this machine; None where the environment says that there shall be none at all."""
     if os.environ.get(VARIABLE) == SoundMode.OFF.value and mode is SoundMode.OFF:
         return None
-    return Sounding(protocol, lang, SoundProcess(), mode=mode, speed=speed)
+    speaker = SoundProcess()  # begins to load while the voice is looked for
+    folder, name = own_voice_folder(), voice_of(lang)
+    own = folder if (folder / lang).is_dir() else None
+    return Sounding(
+        protocol,
+        lang,
+        speaker,
+        mode=mode,
+        speed=speed,
+        clips=readable_voice(lang, name, own),
+        voice=Voice(lang=lang, name=name, own=None if own is None else str(own)),
+    )
+
+
+def voice_of(lang: str) -> str | None:
+    """The voice that was chosen for a language; None: the one it comes with."""
+    try:
+        chosen = recall().voices
+    except StoreError:
+        return None
+    return next((name for name in voices(lang) if name in chosen), None)
+
+
+def known_voices(lang: str) -> tuple[str, ...]:
+    """The voices of a language, the usual one first."""
+    return voices(lang)
+
+
+def choose_voice(lang: str, name: str) -> None:
+    """This voice speaks that language from now on. Raises StoreError where it cannot be kept."""
+    before = recall()
+    others = tuple(each for each in before.voices if each not in voices(lang))
+    remember(replace(before, voices=(*others, name)))
+
+
+def readable_voice(lang: str, name: str | None, own: Path | None) -> Clips | None:
+    """A voice that can be read, with one's own clips; None: there is none, and the tones lead alone."""
+    clips = open_voice(lang, name, own)
+    if clips is None:
+        return None
+    try:
+        clips.length_s(Line("spoken.paused", ""))
+    except (OSError, ValueError):
+        return None
+    return clips
 
 
 class WithSound:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from biofeedback.app import sound_check
+from biofeedback.app import hearing, sound_check
 from biofeedback.cli import terminal
 from biofeedback.cues.words import Rung, Tone
 from biofeedback.errors import UsageError
@@ -20,4 +20,21 @@ def play(cue: str, lang: str) -> int:
         texts = Texts(lang)
         terminal.complain(texts.say("cli.doctor_sound_none"))
         return 1
+    return 0
+
+
+def voice(name: str | None, lang: str) -> int:
+    """List the voices of a language, the one that speaks marked, or choose another."""
+    known = hearing.known_voices(lang)
+    if name is None:
+        speaks = hearing.voice_of(lang) or next(iter(known), None)
+        for each in known:
+            terminal.write(f"{'*' if each == speaks else ' '} {each}")
+        return 0
+    if name not in known:
+        names = ", ".join(known) or "-"
+        raise UsageError(
+            f"no voice {name!r}: there are {names}", reasons=(why("cli.sound_no_voice", voice=name, names=names),)
+        )
+    hearing.choose_voice(lang, name)
     return 0

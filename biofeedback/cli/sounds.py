@@ -44,3 +44,14 @@ def sound_prepare(
     from biofeedback.cli import own_voice
 
     raise typer.Exit(own_voice.prepare(protocol, lang.value))
+
+
+@sound_app.command("voice")
+def sound_voice(
+    name: Annotated[str | None, typer.Argument(help="The voice that is to speak; left out: they are listed.")] = None,
+    lang: LangOption = Language.EN,
+) -> None:
+    """The voices of a language, or which of them is to speak."""
+    from biofeedback.cli import sound
+
+    raise typer.Exit(sound.voice(name, lang.value))

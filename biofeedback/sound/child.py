@@ -12,10 +12,11 @@ import signal
 import sys
 import threading
 from contextlib import suppress
+from pathlib import Path
 
 from biofeedback.clock import monotonic, wait
 from biofeedback.cues.words import Rung
-from biofeedback.sound.clips import NoClips
+from biofeedback.sound.clips import Clips, NoClips
 from biofeedback.sound.mixer import Mixer
 from biofeedback.sound.outputs import Output, opened
 from biofeedback.sound.shelf import Shelf
@@ -115,8 +116,11 @@ class Station:
                 os.write(1, BYTES[rung])
 
 
-def _clips(lang: str, name: str | None, own: str | None) -> NoClips:
-    return NoClips()
+def _clips(lang: str, name: str | None, own: str | None) -> Clips:
+    """The voice, or none where its file cannot be read: then the tones lead alone."""
+    from biofeedback.sound.pack import open_voice  # after the first sound, which needs none of it
+
+    return open_voice(lang, name, None if own is None else Path(own)) or NoClips()
 
 
 def main() -> None:

@@ -39,6 +39,7 @@ class Remembered:
     straps: tuple[KnownStrap, ...] = ()  # the one worn last comes first
     protocol: str | None = None
     lang: str | None = None
+    voices: tuple[str, ...] = ()  # those that were chosen instead of the usual ones, at most one a language
     sound: str | None = None  # how much was to be heard: voice, tones or off
 
     def known(self, address: str, name: str | None = None) -> KnownStrap | None:

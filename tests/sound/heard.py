@@ -7,6 +7,7 @@ process that plays ends. Figures, then whether each keeps its limit (exit 1 wher
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import signal
 import subprocess
@@ -56,7 +57,8 @@ class Figure:
     def __str__(self) -> str:
         verdict = "" if self.holds() else "   NOT KEPT"
         limits = f"<= {self.most_ms:.0f}" + ("" if self.median_ms is None else f", median <= {self.median_ms:.0f}")
-        return f"{self.name:<44} n {len(self.ms):3}  median {median(self.ms):6.0f}  most {max(self.ms):6.0f}  ({limits}){verdict}"
+        figures = f"n {len(self.ms):3}  median {median(self.ms):6.0f}  most {max(self.ms):6.0f}"
+        return f"{self.name:<36} {figures}  ({limits}){verdict}"
 
 
 def ready(sink: NullSink) -> SoundProcess:
@@ -85,17 +87,16 @@ def first_sound(sink: NullSink, times: int) -> Figure:
 
 
 def cue_to_sound(sink: NullSink, times: int) -> Figure:
-    process, found = ready(sink), []
+    process, found = ready(sink), list[float]()
     with sink.recording() as recorder:
-        asked = []
+        asked = list[float]()
         for number in range(times):
             asked.append(time.monotonic())
             process.tell(Play((Item(tone=Tone.NOTICE),)))
             time.sleep(0.7 + 0.007 * (number % 5))
         heard = onsets(*recorder.heard())
     process.close()
-    for at in asked:
-        found.append((min(each for each in heard if each >= at) - at) * 1e3)
+    found += [(min((each for each in heard if each >= at), default=math.inf) - at) * 1e3 for at in asked]
     return Figure("cue to sound", found, 100.0, 40.0)
 
 

@@ -85,6 +85,7 @@ class Recorder:
         self._thread.start()
         while not self._blocks:
             time.sleep(0.01)
+        time.sleep(0.2)  # what was recorded before it was read comes all at once
 
     def _take(self) -> None:
         assert self._process.stdout is not None
@@ -118,4 +119,6 @@ def onsets(samples: NDArray[np.float32], began: float, *, quiet_s: float = 0.1, 
 def silent_from(samples: NDArray[np.float32], began: float, *, level: float = 1e-3) -> float:
     """When the last sound ended."""
     loud = np.flatnonzero(np.abs(samples) > level)
+    if not len(loud):
+        return float("inf")  # it was never heard
     return began + float(loud[-1]) / RATE_HZ
