@@ -7,8 +7,9 @@ READY := $(VENV)/.ready
 PYTEST_ARGS ?= -q -n 3 --dist worksteal
 SESSIONS ?= 10000
 SEEDS ?= 12
+FUZZ_INPUTS ?= 1000000
 
-.PHONY: demo test slow fuzz campaign packets benchmark adaptation latency mutants crash realstack voice hear check lint types contracts format picture setup lock clean
+.PHONY: demo test slow fuzz fuzz-files campaign packets benchmark adaptation latency mutants crash realstack voice hear check lint types contracts format picture setup lock clean
 
 demo: $(READY)  ## a guided session with a simulated participant
 	$(BIN)/biofeedback demo
@@ -21,6 +22,9 @@ slow: $(READY)  ## the long campaigns
 
 fuzz: $(READY)  ## five million random packets; FUZZ_SEED=N repeats a run, FUZZ_PACKETS=N shortens it
 	$(BIN)/python -m pytest -q -s -m slow tests/devices/test_endurance.py -k millions
+
+fuzz-files: $(READY)  ## a million mutated files of every format: clean refusals, soon, in little memory; FUZZ_INPUTS=N shortens it
+	nice $(BIN)/python -m tests.fuzz_files --inputs $(FUZZ_INPUTS) --out .fuzz
 
 campaign: $(READY)  ## ten thousand random sessions against the invariants; SESSIONS=N for more or fewer
 	$(BIN)/biofeedback lab campaign --sessions $(SESSIONS)

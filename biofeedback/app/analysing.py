@@ -9,8 +9,31 @@ from pathlib import Path
 from biofeedback.events import EcgChunk
 from biofeedback.findings import RawBeat
 from biofeedback.signal.analysis import Analysis, analyse
+from simulators.recordings.asked import Asked, Unit
 from simulators.recordings.reading import read
 from simulators.recordings.recording import Recording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What a person says of files that they do not say themselves: words of the command line; None: nothing.
+
+    `unit`: of the intervals, as `Unit` names it; `column`: the name of theirs; `signal`: the label of the ECG.
+    """
+
+    unit: str | None = None
+    column: str | None = None
+    signal: str | None = None
+
+    @property
+    def asked(self) -> Asked:
+        """As the readers take it."""
+        unit = None if self.unit is None else Unit(self.unit)
+        return Asked(unit=unit, column=self.column, signal=self.signal)
+
+
+NO_WISHES = Wishes()
+"""Files are understood by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +44,9 @@ class Analysed:
     analysis: Analysis
 
 
-def analysed(path: Path, baseline_s: float) -> Analysed:
+def analysed(path: Path, baseline_s: float, wishes: Wishes = NO_WISHES) -> Analysed:
     """The recording in a file, analysed with the ECG beside its beats. Raises InputError."""
-    recording = read(path)
+    recording = read(path, wishes.asked)
     return Analysed(recording, judged(recording, baseline_s))
 
 

@@ -3,39 +3,91 @@
 from __future__ import annotations
 
 import json
+import signal
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from biofeedback.app.analysing import analysed
+from biofeedback.app.analysing import Wishes, analysed
 from biofeedback.cli import analysis_report, terminal
 from biofeedback.errors import BiofeedbackError
 from biofeedback.texts import Texts
 
 
-def run(files: list[Path], *, as_json: bool, baseline_s: float, with_beats: bool, lang: str) -> int:
-    """Analyse each file in order; an unreadable one does not keep the others from being read."""
-    texts, code = Texts(lang), 0
-    for path in files:
-        try:
-            done = analysed(path, baseline_s)
-        except BiofeedbackError as problem:
-            code = problem.exit_code
-            print_failure(path, problem, as_json, texts)
-            continue
-        if as_json:
-            _print_json(analysis_report.table(path, done, with_beats))
-        else:
-            terminal.write(analysis_report.words(path, done, texts))
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked for on the command line."""
+
+    as_json: bool
+    baseline_s: float
+    with_beats: bool
+    wishes: Wishes
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said of one file: on standard output, and of what is wrong with it ("": nothing)."""
+
+    code: int
+    out: str
+    complaint: str = ""
+
+
+def wishes(unit: str | None, column: str | None, wanted_signal: str | None) -> Wishes:
+    """What the command line says of files that they do not say themselves."""
+    return Wishes(unit=unit, column=column, signal=wanted_signal)
+
+
+def run(files: Sequence[Path], wanted: Wanted, jobs: int) -> int:
+    """Analyse each file in order, `jobs` at a time; an unreadable one does not keep the others from being read."""
+    code = 0
+    for done, each in enumerate(_answers(files, wanted, jobs), start=1):
+        code = each.code or code
+        terminal.end_progress()
+        if each.out:
+            (terminal.give if wanted.as_json else terminal.write)(each.out)
+        if each.complaint:
+            terminal.complain(each.complaint)
+        if done < len(files):
+            terminal.progress(done, len(files))
     return code
 
 
-def print_failure(path: Path, problem: BiofeedbackError, as_json: bool, texts: Texts) -> None:
+def _answers(files: Sequence[Path], wanted: Wanted, jobs: int) -> Iterator[Answer]:
+    if jobs == 1 or len(files) == 1:
+        yield from map(partial(answer, wanted), files)
+        return
+    with ProcessPoolExecutor(min(jobs, len(files)), initializer=_leave_interrupts) as pool:
+        yield from pool.map(partial(answer, wanted), files)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C is for the one that gave the work out."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def answer(wanted: Wanted, path: Path) -> Answer:
+    """What is said of one file."""
+    texts = Texts(wanted.lang)
+    try:
+        done = analysed(path, wanted.baseline_s, wanted.wishes)
+    except BiofeedbackError as problem:
+        return _failed(path, problem, wanted.as_json, texts)
+    if wanted.as_json:
+        return Answer(0, _line(analysis_report.table(path, done, wanted.with_beats)))
+    return Answer(0, analysis_report.words(path, done, texts))
+
+
+def _failed(path: Path, problem: BiofeedbackError, as_json: bool, texts: Texts) -> Answer:
     """One line about a file that cannot be read."""
-    if as_json:
-        error = {"kind": problem.kind, "message": problem.message, "line": problem.line}
-        _print_json({"schema": analysis_report.SCHEMA, "file": str(path), "format": None, "error": error})
-    terminal.complain(texts.problem(problem))
+    error = {"kind": problem.kind, "message": problem.message, "line": problem.line}
+    table = {"schema": analysis_report.SCHEMA, "file": str(path), "format": None, "error": error}
+    return Answer(problem.exit_code, _line(table) if as_json else "", texts.problem(problem))
 
 
-def _print_json(table: dict[str, Any]) -> None:
-    terminal.give(json.dumps(table, allow_nan=False, ensure_ascii=False))
+def _line(table: dict[str, Any]) -> str:
+    return json.dumps(table, allow_nan=False, ensure_ascii=False)

@@ -117,7 +117,8 @@ def words(path: Path, done: Analysed, texts: Texts) -> str:
             share=share,
         )
     ]
-    lines += [texts.why(remark) for remark in recording.remarks]
+    lines.append(texts.say("cli.analysed_format", format=recording.format))
+    lines += ["  " + texts.why(remark) for remark in recording.remarks]
     findings = [(warning.raised.t, warning.raised.why) for warning in analysis.warnings]
     findings += [(shift.t, shift.why) for shift in analysis.shifts]
     lines += [

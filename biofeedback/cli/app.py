@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from biofeedback.cli import lab, numbers, profile_commands, sessions, sounds
+from biofeedback.cli import lab, numbers, profile_commands, recordings, sessions, sounds
 from biofeedback.cli.options import (
     AdaptationMode,
     JsonOption,
@@ -122,18 +122,8 @@ def simulate(
     raise typer.Exit(command.run(wanted))
 
 
-@app.command()
-def analyse(
-    files: Annotated[list[Path], typer.Argument(help="Recordings: intervals as text or FIT; ECG as WFDB, EDF, BDF.")],
-    json: JsonOption = False,
-    baseline_s: Annotated[float, typer.Option(callback=numbers.seconds, help="Seconds taken as baseline.")] = 240.0,
-    beats: Annotated[bool, typer.Option("--beats", help="Add the class of every interval.")] = False,
-    lang: LangOption = Language.EN,
-) -> None:
-    """Judge recordings as the live monitor would."""
-    from biofeedback.cli import analyse as command
-
-    raise typer.Exit(command.run(files, as_json=json, baseline_s=baseline_s, with_beats=beats, lang=lang.value))
+app.command()(recordings.analyse)
+app.command("import")(recordings.import_recording)
 
 
 @app.command()

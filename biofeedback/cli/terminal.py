@@ -13,6 +13,9 @@ from typing import TextIO, cast
 
 from biofeedback.readable import escaped, readable
 
+BAR = 30
+"""Length of the bar that shows how far a work is. Characters."""
+
 
 def write(text: str) -> None:
     """Write one line, or several, to a person on standard output, at once."""
@@ -35,6 +38,21 @@ def remark(text: str) -> None:
 def complain(text: str) -> None:
     """Write one line about what went wrong to standard error."""
     remark(f"biofeedback: {readable(text, longest=None)}")
+
+
+def progress(done: int, of: int) -> None:
+    """Show how far a long work is, in one line of a terminal; nothing elsewhere, and nothing beside its own lines."""
+    if sys.stderr.isatty():
+        full = BAR * done // max(of, 1)
+        sys.stderr.write(f"\r[{'#' * full}{' ' * (BAR - full)}] {done}/{of}")
+        sys.stderr.flush()
+
+
+def end_progress() -> None:
+    """Take that line away."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
 
 
 def flush() -> None:

@@ -98,10 +98,12 @@ def _with_gaps(
     if len(times) != len(values):
         return values, missing
     late = np.diff(times) * rate - 1
+    if not np.isfinite(late).all():
+        return values, missing
     cuts = np.flatnonzero(late > _GAP_SAMPLES)
     if not len(cuts) or len(cuts) > 0.01 * len(values):  # packets that share a time: no gaps
         return values, missing
+    must_fit(len(values) + int(min(late[cuts].sum(), 1e12)), rate)
     lost = np.rint(late[cuts]).astype(np.int64)
-    must_fit(len(values) + int(min(lost.sum(), 1 << 40)), rate)
     places = np.repeat(cuts + 1, lost)
     return np.insert(values, places, 0.0), np.insert(missing, places, True)

@@ -22,7 +22,6 @@ EXCEPTIONS = {
     "session": "the same",
     "sessions": "the same",
     "Session.to_frame": "the same",
-    "keep": "of `kept_recordings`: `import` is being written",
     "RestingVariability.rmssd_sd": "the table of the benchmark goes through all fields",
     "RestingVariability.rmssd_rho": "the table of the benchmark goes through all fields",
     "RestingVariability.rate_sd": "the table of the benchmark goes through all fields",

@@ -35,8 +35,8 @@ class Format:
 def text_format(name: str, recognises: Callable[[str], bool], tape_of: Callable[[Iterator[Line]], Tape]) -> Format:
     """A format that is known by its first line with content; `tape_of` gets all lines, and raises InputError."""
 
-    def is_it(file: OpenFile, _asked: Asked) -> bool:
-        first = first_content(file.head)
+    def is_it(file: OpenFile, asked: Asked) -> bool:
+        first = first_content(file.head) if asked.column is None else None
         return first is not None and recognises(first)
 
     def read(file: OpenFile, _asked: Asked) -> Recording:

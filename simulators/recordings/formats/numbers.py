@@ -20,12 +20,14 @@ NAME = "rr-text"
 """Name of the format."""
 
 
-def _is(file: OpenFile, _asked: Asked) -> bool:
-    return begin(file.head) is not None
+def _is(file: OpenFile, asked: Asked) -> bool:
+    return asked.column is not None or begin(file.head) is not None
 
 
 def _read(file: OpenFile, asked: Asked) -> Recording:
     shape = begin(file.head)
+    if asked.column is not None:
+        raise refused("no_such_column", name=asked.column)
     if shape is None:
         raise refused("no_beats")
     tape = Tape()

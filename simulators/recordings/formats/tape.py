@@ -56,7 +56,7 @@ class Tape:
     def add(self, rr_ms: float, line: int) -> None:
         """One more interval that began when the last one ended."""
         if not SHORTEST_MS <= rr_ms <= LONGEST_MS:
-            raise _not_an_interval(rr_ms, line)
+            raise not_an_interval(rr_ms, line)
         ticks = round(rr_ms * TICKS_PER_MS)
         self._ticks += ticks
         self.rr_ticks.append(ticks)
@@ -73,7 +73,7 @@ class Tape:
     def add_at(self, rr_ms: float, t_s: float, line: int) -> None:
         """One more interval, ended by a beat at `t_s`. Raises InputError (bad_cell, bad_time)."""
         if not SHORTEST_MS <= rr_ms <= LONGEST_MS:
-            raise _not_an_interval(rr_ms, line)
+            raise not_an_interval(rr_ms, line)
         if not math.isfinite(t_s):
             raise refused("bad_time", line=line, found=f"{t_s}", say="time_not_a_number")
         gap = False
@@ -133,7 +133,8 @@ class Tape:
         )
 
 
-def _not_an_interval(rr_ms: float, line: int) -> Exception:
+def not_an_interval(rr_ms: float, line: int) -> Exception:
+    """The refusal of a number that is no interval of any heart, nor of any gap."""
     if not math.isfinite(rr_ms):
         return refused("bad_cell", line=line, found=f"{rr_ms}")
     if rr_ms <= 0:

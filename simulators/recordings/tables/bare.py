@@ -112,7 +112,8 @@ def _single(rows: Rows, asked: Asked, tape: Tape) -> None:
     """One column: intervals, or the times of beats."""
     unit_s = _beat_time_unit(rows.values) if asked.unit is None else None
     if unit_s is None:
-        if asked.unit is None and looks_like_samples(rows.values):
+        plausible = bool(rows.values) and FASTEST_MS <= median(_rough_ms(rows.values)) <= SLOWEST_MS
+        if asked.unit is None and plausible and looks_like_samples(rows.values):
             raise refused("implausible", say="looks_like_samples")
         put(rows, asked, tape)
         return

@@ -19,6 +19,9 @@ LIST_LEAST = 3
 _BELOW = 3
 """Rows of numbers that must follow where words stand before them."""
 
+_DIGITS = 10
+"""Of a part of a number with a decimal comma: fewer."""
+
 _WHOLE_SECONDS = 3
 """The whole part of an interval in seconds, where the comma is its decimal point: 0 to 3."""
 
@@ -106,7 +109,9 @@ def _decimal_commas(rows: Sequence[str], shape: Shape) -> bool:
     split = [cells.split(row, ",") for row in rows[:50]]
     if len(split) > 1 and len(split[-1]) != shape.width:
         split.pop()  # cut by the end of what was looked at
-    if any(len(row) != shape.width or not all(cell.isdecimal() for cell in row) for row in split):
+    if any(
+        len(row) != shape.width or not all(cell.isdecimal() and len(cell) < _DIGITS for cell in row) for row in split
+    ):
         return False
     whole = [int(row[-2]) for row in split]
     counts = len(whole) > 2 and all(b - a == 1 for a, b in pairwise(whole))

@@ -14,6 +14,7 @@ from itertools import accumulate, pairwise
 from statistics import fmean, median
 
 from simulators.recordings.formats.tape import GAP_S
+from simulators.recordings.tables import clock_values
 
 AGREES = 1.15
 """Clock and sum of the intervals may differ by 15 %: straps lose beats, phones stall."""
@@ -24,6 +25,12 @@ _UNITS_S = (1.0, 1e-3, 1e-6, 1e-9, 86_400.0)
 _RARE_UNITS_S = (1 / 1024, 1 / 256, 1 / 128, 60.0, 3600.0)
 """Rarer ones, tried where none of the others fits."""
 
+_PACKET = 9
+"""Intervals that may share a time: as many as a strap's packet holds."""
+
+_RARE_FITS = 0.03
+"""A rarer unit must fit to within 3 %: with more of them one would always come near."""
+
 _WINDOW = 16
 """Intervals over which clock and sum are compared: a packet holds fewer, a gap is in few windows."""
 
@@ -32,9 +39,6 @@ _LEAST_TO_JUDGE = 30
 
 _SLACK_S = 3.0
 """A clock of whole seconds and late packets may hide so much at its ends. Seconds."""
-
-_LATE_STEPS = 25
-"""Steps that a clock of arrival may go back where late packets were written after others."""
 
 _MOST_FALLS = 0.02
 """Of the rows: a clock that goes back more often is none."""
@@ -53,6 +57,9 @@ _CLOSE_S = 0.02
 
 _COARSE_S = 0.5
 """A clock of whole seconds cannot tell when a beat was. Seconds."""
+
+_EPOCHS_END_S = 4e8
+"""A tenth of the seconds from 1970 to 2096: what is above is no date. Seconds."""
 
 _EPOCH_S = 1e8
 """Times above this count from 1970 or so: the recording's own begin is taken as its 0. Seconds."""
@@ -77,7 +84,8 @@ class Fit(Enum):
 class Column:
     """A column that may be a clock: `values` in seconds for dates (`dated`), else in any unit; NaN where there is none.
 
-    `named`: its name says that it is a time. `wheel_s`: it begins anew after so many seconds.
+    `named`: its name says that it is a time. `wheel_s`: it begins anew after so many seconds. `unit_s`: of its numbers,
+    where its name says one.
     """
 
     name: str
@@ -86,6 +94,7 @@ class Column:
     named: bool
     counter: bool = False
     wheel_s: float | None = None
+    unit_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +120,7 @@ class Judged:
 
 def judge(column: Column, rr_ms: Sequence[float]) -> Judged:
     """How a column fits the intervals of its rows."""
-    values = _unwrapped(column.values, column.wheel_s) if column.wheel_s else list(column.values)
+    values = clock_values.unwrapped(column.values, column.wheel_s) if column.wheel_s else list(column.values)
     filled = [v for v in values if not math.isnan(v)]
     if len(filled) < max(2, _LEAST_FILLED * len(values)):
         return Judged(column=column, fit=Fit.NONE, seconds=[])
@@ -119,10 +128,10 @@ def judge(column: Column, rr_ms: Sequence[float]) -> Judged:
     rises = sum(b > a for a, b in pairwise(filled))
     if falls and not rises > _MOST_FALLS * falls:
         return Judged(column=column, fit=Fit.NEWEST_FIRST, seconds=[])
-    values, bad = _without_outliers(values)
-    restarts = _restarts(values)
+    values, bad = clock_values.without_outliers(values)
+    restarts = clock_values.restarts(values)
     if len(restarts) > max(1, _MOST_FALLS * len(values)) or bad > max(1, _MOST_BAD * len(values)) or not rises:
-        return Judged(column=column, fit=Fit.NONE, seconds=[])
+        return _disordered(column, filled, rr_ms)
     if _counts_rows(column, values):
         return Judged(column=column, fit=Fit.COUNTS, seconds=[])
     return _against(column, values, rr_ms, restarts, bad)
@@ -133,8 +142,8 @@ def _against(column: Column, values: list[float], rr_ms: Sequence[float], restar
     ratios = _window_ratios(values, rr_ms, restarts)
     if not ratios or (middle := median(ratios)) <= 0:
         return Judged(column=column, fit=Fit.NONE, seconds=[])
-    unit_s = 1.0 if column.dated else _unit(middle)
-    seconds = _filled([v * unit_s for v in values], rr_ms)
+    unit_s = 1.0 if column.dated else _unit(middle, column.unit_s)
+    seconds = clock_values.filled([v * unit_s for v in values], rr_ms)
     ratio = _whole_ratio(seconds, rr_ms, restarts)
     judged = Judged(column=column, fit=Fit.ARRIVAL, seconds=seconds, ratio=ratio, restarts=restarts, bad=bad)
     if not column.named and not column.dated:
@@ -149,6 +158,18 @@ def _against(column: Column, values: list[float], rr_ms: Sequence[float], restar
     if middle * unit_s > AGREES and len(values) >= 2 * _LEAST_TO_JUDGE:
         return _with(judged, Fit.AHEAD, ratio=middle * unit_s)
     return judged if len(values) >= _WINDOW // 2 else _with(judged, Fit.NONE)
+
+
+def _disordered(column: Column, filled: Sequence[float], rr_ms: Sequence[float]) -> Judged:
+    """A column that goes to and fro: no clock; but dates that cover less time than the intervals contradict them."""
+    first, last = min(filled), max(filled)
+    unit_s = (
+        1.0 if column.dated else next((unit for unit in _UNITS_S if _EPOCH_S < first * unit < 10 * _EPOCHS_END_S), 0)
+    )
+    ratio = ((last - first) * unit_s + _SLACK_S) / max(sum(rr_ms) / 1000, 1e-9)
+    many = len(rr_ms) >= _LEAST_TO_JUDGE and len(set(filled)) >= len(filled) / _PACKET
+    behind = many and unit_s > 0 and column.wheel_s is None and ratio < 1 / AGREES
+    return Judged(column=column, fit=Fit.BEHIND if behind else Fit.NONE, seconds=[], ratio=ratio)
 
 
 def _with(judged: Judged, fit: Fit, *, ratio: float | None = None) -> Judged:
@@ -190,13 +211,15 @@ def _as_beats(judged: Judged, rr_ms: Sequence[float], unit_s: float) -> Judged |
     )
 
 
-def _unit(ratio: float) -> float:
+def _unit(ratio: float, stated: float | None) -> float:
     """Seconds in a unit of a clock that runs at so many of its units in a second of intervals."""
+    if stated is not None and 1 / AGREES < ratio * stated < AGREES:
+        return stated
     best = min(_UNITS_S, key=lambda unit: abs(math.log(ratio * unit)))
     if 1 / AGREES < ratio * best < AGREES:
         return best
     rare = min(_RARE_UNITS_S, key=lambda unit: abs(math.log(ratio * unit)))
-    return rare if abs(math.log(ratio * rare)) < 0.03 else best
+    return rare if abs(math.log(ratio * rare)) < _RARE_FITS else best
 
 
 def _window_ratios(values: Sequence[float], rr_ms: Sequence[float], restarts: frozenset[int]) -> list[float]:
@@ -206,9 +229,9 @@ def _window_ratios(values: Sequence[float], rr_ms: Sequence[float], restarts: fr
     found: list[float] = []
     for begin in range(0, len(values) - size, size):
         end = begin + size
-        ran = values[end] - values[begin]
-        if not math.isnan(ran) and not any(begin < k <= end for k in restarts):
-            found.append(ran * 1000 / (sums[end] - sums[begin]))
+        ran, lasted = values[end] - values[begin], sums[end] - sums[begin]
+        if lasted > 0 and math.isfinite(ran) and not any(begin < k <= end for k in restarts):
+            found.append(ran * 1000 / lasted)
     return found
 
 
@@ -224,53 +247,3 @@ def _counts_rows(column: Column, values: Sequence[float]) -> bool:
         return False
     steps = {b - a for a, b in pairwise(values)}
     return steps == {1.0} or (column.counter and len(steps) == 1)
-
-
-def _unwrapped(values: Sequence[float], wheel: float) -> list[float]:
-    """Past midnight, where only the time of day is written, the day after follows."""
-    found: list[float] = []
-    turns, before = 0, math.nan
-    for value in values:
-        now = value + turns * wheel
-        if before - now > wheel / 2 and value < wheel:
-            turns += 1
-            now += wheel
-        found.append(now)
-        before = before if math.isnan(now) else now
-    return found
-
-
-def _without_outliers(values: Sequence[float]) -> tuple[list[float], int]:
-    """Without single cells that stand out of an order which goes on behind them; how many those are, and empty ones."""
-    found = list(values)
-    for k in range(1, len(found) - 1):
-        before, now, after = found[k - 1], found[k], found[k + 1]
-        if (now < before <= after) or (now > after >= before):
-            found[k] = math.nan
-    return found, sum(map(math.isnan, found))
-
-
-def _restarts(values: Sequence[float]) -> frozenset[int]:
-    """Places at which it begins anew: it goes back by more than late packets do."""
-    steps = [b - a for a, b in pairwise(values) if b > a]
-    most = _LATE_STEPS * median(steps) if steps else 0.0
-    places: set[int] = set()
-    before = -math.inf
-    for k, value in enumerate(values):
-        if value < before - most:
-            places.add(k)
-        if not math.isnan(value):
-            before = value
-    return frozenset(places)
-
-
-def _filled(seconds: Sequence[float], rr_ms: Sequence[float]) -> list[float]:
-    """With each hole filled from the time before it and the intervals since."""
-    found = list(seconds)
-    first = next((k for k, t in enumerate(found) if not math.isnan(t)), 0)
-    for k in range(first - 1, -1, -1):
-        found[k] = found[k + 1] - rr_ms[k + 1] / 1000
-    for k in range(first + 1, len(found)):
-        if math.isnan(found[k]) and not math.isnan(found[k - 1]):
-            found[k] = found[k - 1] + rr_ms[k] / 1000
-    return found

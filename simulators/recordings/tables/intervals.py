@@ -110,7 +110,7 @@ def _put_right(rows: Rows, judged: Sequence[Judged]) -> tuple[Rows, Why] | None:
     behind = [each for each in judged if each.fit is Fit.BEHIND and each.is_sure]
     values = rows.values
     twice = len(values) % 2 == 0 and values[0::2] == values[1::2]
-    if behind and twice and all(each.seconds[0::2] == each.seconds[1::2] for each in behind):
+    if behind and twice and all(each.seconds and each.seconds[0::2] == each.seconds[1::2] for each in behind):
         return _picked(rows, range(0, len(values), 2)), why("remarks.doubled", count=len(values) // 2)
     return None
 
@@ -146,6 +146,5 @@ def _tell_unused(judged: Sequence[Judged], best: Judged | None, tape: Tape) -> N
 
 def _unit_told(rows: Rows, unit_ms: float, asked: Asked) -> Why:
     unit = {1000.0: "s", 1.0: "ms", 0.001: "us", 1e-6: "ns"}.get(unit_ms, f"1/{1000 / unit_ms:.0f} s")
-    if asked.unit is not None:
-        return why("remarks.unit_asked", name=rows.name, unit=unit)
-    return why("remarks.unit_judged" if rows.unit_ms is None else "remarks.unit_stated", name=rows.name, unit=unit)
+    by = "asked" if asked.unit is not None else "judged" if rows.unit_ms is None else "stated"
+    return why(f"remarks.unit_{by}", name=rows.name, unit=unit) if rows.name else why(f"remarks.{by}_unit", unit=unit)

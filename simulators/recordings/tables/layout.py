@@ -55,21 +55,20 @@ def is_remark(text: str) -> bool:
 def find(head: Sequence[Line], wanted: Callable[[ColumnName], bool]) -> Layout | None:
     """The table whose header names exactly one column that is wanted, or several of which one comes first by rank."""
     for place, (line, text) in enumerate(head):
-        if not text:
+        if not text or not any(map(str.isalpha, text)):
             continue
-        under = [row for row in head[place + 1 :] if row[1] and not is_remark(row[1])]
         plain = text.lstrip("#%/ ") if is_remark(text) else text
         for mark in MARKS:
             if mark is not None and mark not in plain and (mark != "," or len(plain) > 60):
                 continue
-            found = _at(line, plain, mark, under, wanted)
+            found = _at(line, plain, mark, head[place + 1 :], wanted)
             if found is not None:
                 return found
     return None
 
 
 def _at(
-    line: int, text: str, mark: str | None, under: Sequence[Line], wanted: Callable[[ColumnName], bool]
+    line: int, text: str, mark: str | None, behind: Sequence[Line], wanted: Callable[[ColumnName], bool]
 ) -> Layout | None:
     """The table that has its names in this line, separated so; None where there is none."""
     written = [text] if mark == "," and "," not in text else cells.split(text, mark)
@@ -77,6 +76,7 @@ def _at(
     places = [k for k, name in enumerate(names) if wanted(name)]
     if not places:
         return None
+    under = [row for row in behind if row[1] and not is_remark(row[1])]
     at = min(places, key=lambda k: (names[k].is_less_raw, k))
     layout = Layout(names=names, at=at, mark=mark, first_line=line + 1)
     if under and (units := _units_in(under[0][1], layout)) is not None:

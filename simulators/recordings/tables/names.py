@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 def _words(text: str) -> frozenset[str]:
@@ -131,6 +132,7 @@ class ColumnName:
         return bool(_ECG_WORDS & set(self.words)) or self.bare in _ECG_WORDS
 
 
+@lru_cache(maxsize=4096)
 def column_name(text: str) -> ColumnName:
     """A column's name, understood."""
     plain = unicodedata.normalize("NFKC", text.strip().strip("\ufeff\"'")).replace("\u00b5", "\u03bc")

@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import fmean, median
 
 from simulators.recordings.asked import Unit
+from simulators.recordings.formats.tape import LONGEST_MS, SHORTEST_MS, not_an_interval
 from simulators.refusal import refused
 
 SLOWEST_MS = 2500.0
@@ -55,7 +56,11 @@ def in_ms(
     for line, value in zip(lines, values, strict=True):
         if value > MIXED_RATIO * middle > 0:
             raise refused("bad_cell", line=line, say="mixed_units", found=f"{value:g}", middle=f"{middle:g}")
-    judge_median(middle, unit)
+    if middle > 0:
+        judge_median(middle, unit)
+    for line, value in zip(lines, values, strict=True):
+        if not SHORTEST_MS <= value * unit <= LONGEST_MS:
+            raise not_an_interval(value if value <= 0 else value * unit, line)
     return [value * unit for value in values], unit
 
 

@@ -57,7 +57,9 @@ class Timing:
         if not self._readings:
             values = self._found[0]
             named = (self._name.is_time or _is_epoch(values)) and not self._name.is_counter
-            return [Column(name=name, values=values, dated=False, named=named, counter=self._name.is_counter)]
+            counter, unit = self._name.is_counter, self._name.unit_ms
+            unit_s = None if unit is None else unit / 1000
+            return [Column(name=name, values=values, dated=False, named=named, counter=counter, unit_s=unit_s)]
         return [
             Column(name=name, values=values, dated=True, named=True, wheel_s=reading.wheel_s)
             for reading, values in zip(self._readings, self._found, strict=True)
