@@ -22,6 +22,9 @@ SHORTEST_MS = 1.0
 LONGEST_MS = 86_400_000.0
 """A day: recordings write the hours without a strap as one interval; more is a mistake."""
 
+LONGEST_GAP_S = 31_622_400.0
+"""A leap year: no recording goes on after that. Seconds."""
+
 GAP_S = 0.2
 """A clock ahead of the intervals by more than rounding (<= 0.1 s) and by less than any beat lasts."""
 
@@ -87,6 +90,8 @@ class Tape:
             self._in_gaps_s += ahead if gap else 0.0
             self._ahead += gap
             self._behind += ahead < -GAP_S
+            if ahead > LONGEST_GAP_S:
+                raise refused("bad_time", line=line, say="time_jumps", found=f"{t_s:g}", before=f"{before:g}")
         self.t_s.append(t_s)
         self.rr_ticks.append(round(rr_ms * TICKS_PER_MS))
         self.gaps.append(gap)

@@ -13,7 +13,7 @@ from enum import Enum, auto
 from itertools import accumulate, pairwise
 from statistics import fmean, median
 
-from simulators.recordings.formats.tape import GAP_S
+from simulators.recordings.formats.tape import GAP_S, LONGEST_GAP_S
 from simulators.recordings.tables import clock_values
 
 AGREES = 1.15
@@ -144,6 +144,8 @@ def _against(column: Column, values: list[float], rr_ms: Sequence[float], restar
         return Judged(column=column, fit=Fit.NONE, seconds=[])
     unit_s = 1.0 if column.dated else _unit(middle, column.unit_s)
     seconds = clock_values.filled([v * unit_s for v in values], rr_ms)
+    if any(abs(b - a) > LONGEST_GAP_S for a, b in pairwise(seconds)):
+        return Judged(column=column, fit=Fit.NONE, seconds=[])
     ratio = _whole_ratio(seconds, rr_ms, restarts)
     judged = Judged(column=column, fit=Fit.ARRIVAL, seconds=seconds, ratio=ratio, restarts=restarts, bad=bad)
     if not column.named and not column.dated:
