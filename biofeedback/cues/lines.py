@@ -59,7 +59,8 @@ def group_line(group: MuscleGroup, role: str, protocol: TrainingProtocol, lang: 
     ours = shipped().get(group.id)
     plain = ours is not None and words_of(ours, role) == words
     name = f"{group.id}.{role}" if plain else f"{protocol.name}.{group.id}.{role}"
-    return Line(name, words.say(lang))
+    said = words.say(lang)
+    return Line(name, Texts(lang).say("cues.named", name=said) if role == "name" else said)
 
 
 def own_line(protocol: TrainingProtocol, role: str, lang: str) -> Line:

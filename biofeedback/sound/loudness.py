@@ -73,19 +73,19 @@ def true_peak(samples: Samples) -> float:
     return float(np.abs(finer).max())
 
 
-def levelled(samples: Samples, rate: int) -> Samples:
-    """The clip at `LEVEL_LUFS` with no peak above `MOST_PEAK`; silence stays what it is."""
+def levelled(samples: Samples, rate: int, most: float = MOST_PEAK * 0.94) -> Samples:
+    """The clip at `LEVEL_LUFS` with no sample above `most`, a little below `MOST_PEAK`; silence stays what it is."""
     found = samples
     for _ in range(4):  # what is taken off the peaks is given back to the whole; it settles at once
         loud = loudness_lufs(found, rate)
         if not np.isfinite(loud):
             return samples
-        found = _limited(found * 10 ** ((LEVEL_LUFS - loud) / 20), rate)
+        found = _limited(found * 10 ** ((LEVEL_LUFS - loud) / 20), rate, most)
     return found.astype(np.float32)
 
 
-def _limited(samples: NDArray[Any], rate: int, most: float = MOST_PEAK * 0.94) -> Samples:
-    """Peaks are turned down, smoothly within some milliseconds, never cut. A margin is left for coding."""
+def _limited(samples: NDArray[Any], rate: int, most: float) -> Samples:
+    """Peaks are turned down, smoothly within some milliseconds, never cut."""
     wanted = np.minimum(1.0, most / np.maximum(np.abs(samples), 1e-9))
     if wanted.min() >= 1.0:
         return samples.astype(np.float32)

@@ -1,6 +1,7 @@
 """Every clip heard by a recogniser that knows nothing of our texts, and then: which of all texts is nearest?
 
-A closed set, since raw errors punish homophones: English is compared by letters, Mandarin by pinyin without tones.
+A closed set, since raw errors punish homophones: English is compared by letters and, where these name another text, by
+phonemes ("write" is "right" by ear); Mandarin by pinyin without tones.
 Besides, a Mandarin clip in which more syllables are heard than its text has is refused: slow rendering adds some.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from biofeedback.cues.words import Line
 from biofeedback.sound.decoding import RATE, decoded
 from biofeedback.sound.loudness import Samples
 from biofeedback.sound.pack import Pack
+from biofeedback.sound.rendering.phonemes import english
 from biofeedback.sound.rendering.reading import syllables
 
 RECOGNISER_SHA256 = "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9"
@@ -79,38 +81,69 @@ def hear(file: Path, lines: Iterable[Line], recogniser: Path, kept: Path) -> Res
     pack = Pack(file)
     texts = {line.hash: line.text for line in lines}
     lang = pack.index.lang
-    said = {text: _as_compared(text, lang, ours=True) for text in texts.values()}
+    ways = _ways(lang, texts.values())
     found: list[Heard] = []
     for clip in pack.index.clips:
         if clip.hash in texts:
             stream = pack.encoded(clip)
             heard = _heard(stream, lang, recogniser, kept)
-            found.append(judged(texts[clip.hash], heard, lang, said))
+            found.append(judged(texts[clip.hash], heard, lang, ways))
     return Result(pack.name, tuple(found))
 
 
-def judged(text: str, heard: str, lang: str, said: dict[str, str]) -> Heard:
-    """What was heard of a clip, compared with all texts. `said`: how each text is compared."""
-    letters = _as_compared(heard, lang, ours=False)
-    nearest = _nearest(letters, said)
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to compare: each text as it is compared, and all that what was heard may be compared as."""
+
+    said: Mapping[str, str]
+    readings: Callable[[str], frozenset[str]]
+
+
+def judged(text: str, heard: str, lang: str, ways: Sequence[Way]) -> Heard:
+    """What was heard of a clip, compared with all texts: one way in which no other is as near is enough."""
     more = _syllable_count(heard) - len(syllables(text)) if lang == "zh" else 0
-    return Heard(text, heard, text if text in nearest else nearest[0], more)
+    others: list[str] = []
+    for way in ways:
+        nearest = _nearest(way.readings(heard), way.said)
+        near_too = [other for other in nearest if way.said[other] != way.said[text]]
+        if not near_too:
+            return Heard(text, heard, text, more)
+        others += near_too
+    return Heard(text, heard, others[0], more)
 
 
-def _as_compared(text: str, lang: str, *, ours: bool) -> str:
-    """Letters of English, or of pinyin without tones; our own texts are read by the table."""
+def _ways(lang: str, texts: Iterable[str]) -> tuple[Way, ...]:
+    texts = tuple(texts)
     if lang == "en":
-        return "".join(re.findall("[a-z]+", _written_out(text).casefold()))
-    if ours:
-        return "".join(syllable[:-1] for syllable in syllables(text))
+        return (
+            Way({text: letters(text) for text in texts}, lambda heard: frozenset({letters(heard)})),
+            Way({text: _sounds(text) for text in texts}, lambda heard: frozenset({_sounds(heard)})),
+        )
+    return (Way({text: "".join(each[:-1] for each in syllables(text)) for text in texts}, _pinyin),)
+
+
+def letters(text: str) -> str:
+    """English as it is compared: letters alone."""
+    return "".join(re.findall("[a-z]+", _written_out(text).casefold()))
+
+
+def _sounds(text: str) -> str:
+    """English by ear: phonemes without stress and pauses."""
+    return re.sub("[^a-zA-Z\u0250-\u02a8\u1d00-\u1dbfæðŋθ]", "", english(_written_out(text), british=False))
+
+
+def _pinyin(heard: str) -> frozenset[str]:
+    """What was heard, in words, and sign by sign, since a homophone has no place in a word."""
     from pypinyin import lazy_pinyin
 
-    return "".join(lazy_pinyin("".join(re.findall("[\u4e00-\u9fff]", _written_out_zh(text)))))
+    signs = re.findall("[\u4e00-\u9fff]", _written_out_zh(heard))
+    return frozenset({"".join(lazy_pinyin("".join(signs))), "".join(lazy_pinyin(signs))})
 
 
 def _written_out(text: str) -> str:
     words = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-    return re.sub(r"\b(10|\d)\b", lambda found: words[int(found[0])], text)
+    plain = re.sub(r"\b10\b", "ten", text)
+    return re.sub(r"\d", lambda found: f" {words[int(found[0])]} ", plain)
 
 
 def _written_out_zh(text: str) -> str:
@@ -121,18 +154,23 @@ def _syllable_count(heard: str) -> int:
     return len(re.findall("[\u4e00-\u9fff]|[A-Za-z]+", _written_out_zh(heard)))
 
 
-def _nearest(letters: str, said: dict[str, str]) -> Sequence[str]:
+def _nearest(heard: frozenset[str], said: Mapping[str, str]) -> Sequence[str]:
     """The texts with the fewest letters to be changed; several, where they differ equally."""
-    pairs = Counter(_pairs(letters))
+    pairs = Counter(_pairs(min(heard)))
 
     def shared(text: str) -> float:
         own = Counter(_pairs(said[text]))
         return 2 * (pairs & own).total() / max(1, pairs.total() + own.total())
 
     near = sorted(said, key=shared, reverse=True)[:CANDIDATES]
-    distances = {text: edits(letters, said[text]) / max(len(letters), len(said[text]), 1) for text in near}
+    distances = {text: min(_distance(letters, said[text]) for letters in heard) for text in near}
     least = min(distances.values())
     return [text for text in near if distances[text] == least]
+
+
+def _distance(letters: str, text: str) -> float:
+    """The share of letters to be changed."""
+    return edits(letters, text) / max(len(letters), len(text), 1)
 
 
 def _pairs(letters: str) -> list[str]:

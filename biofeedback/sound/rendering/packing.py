@@ -70,8 +70,7 @@ def measured(stream: bytes, *, text: str, ids: tuple[str, ...], reading: str) ->
         peak=round(true_peak(samples), 3),
         lead_s=round(leading_silence_s(samples), 3),
     )
-    level = abs(entry.lufs - LEVEL_LUFS)
-    if level > TOLERANCE_LU or entry.peak >= MOST_PEAK or entry.lead_s >= MOST_LEAD_S:
+    if not is_good(entry):
         raise BadClipError(f"{text!r}: {entry.lufs} LUFS, peak {entry.peak}, begins after {entry.lead_s} s")
     return Coded(entry, stream)
 
@@ -85,6 +84,12 @@ def coded(samples: Samples) -> bytes:
         for begin in range(0, samples.size, RATE):  # libsndfile 1.2.2 breaks on long stretches at once
             file.write(samples[begin : begin + RATE])
     return b"".join(_renumbered(page) for page in _pages(out.getvalue()))
+
+
+def is_good(clip: Clip) -> bool:
+    """Whether a clip is as loud as the others, has no peak too high, and begins at once."""
+    level = abs(clip.lufs - LEVEL_LUFS)
+    return level <= TOLERANCE_LU and clip.peak < MOST_PEAK and clip.lead_s < MOST_LEAD_S
 
 
 def write(path: Path, voice: str, lang: str, made_with: str, clips: Sequence[Coded]) -> None:

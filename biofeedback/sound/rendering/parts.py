@@ -6,7 +6,7 @@ import hashlib
 import importlib.util
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -79,6 +79,16 @@ VOICES = (
 )
 """One female and one male voice a language, chosen among fifteen by measurements: 26 of 26 cues told rightly, an even
 melody, a soft spectrum. Nobody has listened yet. The order is that of rendering: each language has one soon."""
+
+
+OTHER_PACES: Mapping[str, Mapping[str, float]] = {"zf_xiaoxiao": {"现在，双脚。": 0.95}}
+"""Speeds of single clips, by voice and text: at the voice's own pace the recogniser took them for another text."""
+
+
+def paced(voice: Voice, text: str) -> Voice:
+    """The voice as it says this text: where its speed is another one, the stretch makes up for it."""
+    speed = OTHER_PACES.get(voice.name, {}).get(text, voice.speed)
+    return replace(voice, speed=speed, stretch=voice.stretch * speed / voice.speed)
 
 
 def model() -> bytes:

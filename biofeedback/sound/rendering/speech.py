@@ -35,7 +35,7 @@ class Speech:
             self._kept.mkdir(parents=True, exist_ok=True)
             unfinished = file.with_suffix(".part")
             with unfinished.open("wb") as out:
-                np.save(out, self._synthesise(self.signs(text)))
+                np.save(out, self._synthesise(self.signs(text), parts.paced(self._voice, text).speed))
             unfinished.replace(file)
         samples: NDArray[np.float32] = np.load(file)
         return samples
@@ -47,10 +47,11 @@ class Speech:
         return phonemes.english(text, british=self._voice.british)
 
     def _file(self, text: str) -> Path:
-        key = f"{self._voice.name}\n{self._voice.speed:.2f}\n{self.signs(text)}"
+        speed = parts.paced(self._voice, text).speed
+        key = f"{self._voice.name}\n{speed:.2f}\n{self.signs(text)}"
         return self._kept / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.npy"
 
-    def _synthesise(self, signs: str) -> NDArray[np.float32]:
+    def _synthesise(self, signs: str, speed: float) -> NDArray[np.float32]:
         unknown = sorted({sign for sign in signs if sign not in self._numbers})
         if unknown or len(signs) > MOST_SIGNS:
             raise UnknownSignError(f"{len(signs)} signs, unknown {unknown}: {signs}")
@@ -58,7 +59,7 @@ class Speech:
         given = {
             "tokens": np.array([[0, *numbers, 0]], np.int64),
             "style": self._style[len(numbers) - 1][np.newaxis],
-            "speed": np.array([self._voice.speed], np.float32),
+            "speed": np.array([speed], np.float32),
         }
         (audio,) = self._session.run(["audio"], given)
         return np.asarray(audio, np.float32).ravel()
