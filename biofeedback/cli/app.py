@@ -94,10 +94,13 @@ def watch(
     lang: LangOption = Language.EN,
     plain: PlainOption = False,
     keep: KeepOption = True,
+    json: JsonOption = False,
 ) -> None:
     """The live heart rate and HRV, without a protocol; of two hearts at once where two sources are named."""
     from biofeedback.cli import screens
 
+    if json:
+        raise typer.Exit(screens.watch_as_json(tuple(source or ()), lang.value, keep=keep))
     raise typer.Exit(screens.watch(tuple(source or ()), lang.value, plain, keep=keep))
 
 

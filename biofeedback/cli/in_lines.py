@@ -13,6 +13,8 @@ from biofeedback.app.watched_pair import open_pair
 from biofeedback.app.whole_session import Ended, invites_note, pair_to_its_end, to_its_end
 from biofeedback.cli import terminal
 from biofeedback.cli.exit_codes import INTERRUPTED, STOPPED_FOR_SAFETY, UNUSABLE
+from biofeedback.cli.session_lines import give_line
+from biofeedback.cli.stream_lines import StreamFace
 from biofeedback.decisions import Finished, Outcome
 from biofeedback.errors import StoreError
 from biofeedback.plain.face import PlainFace, PlainPair
@@ -45,6 +47,21 @@ async def plain_session(activity: Activity, request: SessionRequest, parts: Part
         terminal.write(texts.say("screening.note"))
         session.keep_note(" ".join(sys.stdin.readline().split()))
     return 0
+
+
+async def streamed(request: SessionRequest, parts: Parts = MACHINE) -> int:
+    """A heart that is watched, as lines for a program; the exit code."""
+    texts = Texts(request.lang)
+    session = open_session(Activity.WATCH, request, asks=False, parts=parts)
+    face = StreamFace(session, session.source_name, give_line, texts)
+    ended = await to_its_end(session, face, stop=parts.stop)
+    if session.terminal_gone:
+        terminal.give_up()
+    with suppress(OSError):
+        for problem in ended.problems:
+            terminal.complain(texts.problem(problem))
+        face.end()
+    return _code(ended, terminal_gone=session.terminal_gone)
 
 
 async def plain_pair(request: SessionRequest) -> int:

@@ -11,7 +11,7 @@ from biofeedback.app.ports import Activity
 from biofeedback.app.session_factory import screened
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.cli import screening, terminal
-from biofeedback.cli.in_lines import plain_pair, plain_session
+from biofeedback.cli.in_lines import plain_pair, plain_session, streamed
 from biofeedback.cli.on_screen import show
 from biofeedback.cues.words import SoundMode
 from biofeedback.errors import UsageError
@@ -68,6 +68,14 @@ def answers(lang: str, *, ask: bool, plain: bool) -> int:
     if ask and _screen() and not plain:
         return show(Activity.ANSWERS, SessionRequest(lang=lang))
     return screening.run(lang, show=not ask)
+
+
+def watch_as_json(sources: tuple[str, ...], lang: str, *, keep: bool = True) -> int:
+    """One heart, as lines for a program."""
+    if len(sources) > 1:
+        raise UsageError("with --json one source is watched", reasons=(why("cli.one_as_json"),))
+    request = SessionRequest(source=next(iter(sources), None), lang=lang, unkept=() if keep else keeping.NOT_KEPT)
+    return asyncio.run(streamed(_unasked(Activity.WATCH, request)))
 
 
 def watch(sources: tuple[str, ...], lang: str, plain: bool, *, keep: bool = True) -> int:

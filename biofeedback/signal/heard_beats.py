@@ -1,4 +1,4 @@
-"""The beats of a session that is over, each with its final class: as the monitor judged them while it ran."""
+"""The beats in a session's events, each with its final class: as a `HeartMonitor` judges them."""
 
 from __future__ import annotations
 
@@ -10,14 +10,27 @@ from biofeedback.signal.beat_clock import BeatClock
 from biofeedback.signal.classifier import BeatClassifier
 
 
-def heard_beats(events: Iterable[Event]) -> tuple[Beat, ...]:
-    """The beats in the packets, at the times and with the classes that a `HeartMonitor` gives them."""
-    clock, classifier = BeatClock(), BeatClassifier()
-    beats = list[Beat]()
-    for event in events:
+class HeardBeats:
+    """One event after the other; a beat is told once its class is final, at most two beats later."""
+
+    def __init__(self) -> None:
+        self._clock = BeatClock()
+        self._classifier = BeatClassifier()
+
+    def push(self, event: Event) -> tuple[Beat, ...]:
+        """What one event brings."""
         if isinstance(event, HeartRate):
-            for raw in clock.push(event):
-                beats += classifier.push(raw)
-        elif isinstance(event, LinkLost | Suspended):
-            clock.reset_stretch()
-    return (*beats, *classifier.flush())
+            return tuple(beat for raw in self._clock.push(event) for beat in self._classifier.push(raw))
+        if isinstance(event, LinkLost | Suspended):
+            self._clock.reset_stretch()
+        return ()
+
+    def flush(self) -> tuple[Beat, ...]:
+        """No more will come: the last classes become final."""
+        return self._classifier.flush()
+
+
+def heard_beats(events: Iterable[Event]) -> tuple[Beat, ...]:
+    """The beats of a session that is over."""
+    heard = HeardBeats()
+    return (*(beat for event in events for beat in heard.push(event)), *heard.flush())

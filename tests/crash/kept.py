@@ -18,7 +18,8 @@ from tests.crash.terminal import PATIENCE_S, Program, environment, program
 
 FRESH_S = 1.0  # what was told so shortly before a crash may be lost. Seconds of wall time
 _LINE = re.compile(r"(\d\d):(\d\d)  ([^\r\n]*)[\r\n]")
-_SAYS = ((Action.TENSE, TENSE), (Action.RELEASE, RELEASE), (Action.PREPARE, re.compile(r"^Fists\.")))
+_RELEASED = re.compile(rf"^(?!No sound).*(?:{RELEASE.pattern})", re.IGNORECASE)  # how the bell rings is told, too
+_SAYS = ((Action.TENSE, TENSE), (Action.RELEASE, _RELEASED), (Action.PREPARE, re.compile(r"^Fists\.")))
 
 
 @dataclass(frozen=True, slots=True)
