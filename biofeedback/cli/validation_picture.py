@@ -59,8 +59,9 @@ def _with_bounds(axes: Any, row: int, value: float, bounds: Bounds | None, scale
 
 def _found(axes: Any, kinds: Sequence[KindFigures], texts: Texts) -> None:
     for row, k in enumerate(kinds):
-        _with_bounds(axes, row, 100 * k.found / k.episodes, k.bounds, 100)
-    names = [f"{texts.say(f'validate.kind_{k.kind.value}')} ({k.found}/{k.episodes})" for k in kinds]
+        if k.fresh:
+            _with_bounds(axes, row, 100 * k.fresh_found / k.fresh, k.bounds, 100)
+    names = [f"{texts.say(f'validate.kind_{k.kind.value}')} ({k.fresh_found}/{k.fresh})" for k in kinds]
     _rows(axes, names, texts.say("validate.picture_found"))
     axes.set_xlim(0, 102)
 

@@ -38,7 +38,9 @@ def lines(validation: Validation, texts: Texts) -> Iterator[str]:
 
 
 def _head(texts: Texts) -> list[str]:
-    columns = ("episodes", "found", "share", "bounds", "told", "was_on", "delay_median", "delay_p90", "rules")
+    columns = (
+        "episodes", "fresh", "share", "bounds", "people", "delay_median", "delay_p90", "was_on", "all", "told", "rules"
+    )  # fmt: skip
     return [texts.say(f"validate.column_{column}") for column in columns]
 
 
@@ -49,12 +51,14 @@ def _row(k: KindFigures, texts: Texts) -> list[str]:
     rules = " ".join(f"{each.rule.value}:{each.count}" for each in k.by_rule)
     return [
         texts.say(f"validate.kind_{k.kind.value}"),
-        f"{k.found}/{k.episodes}",
-        f"{100 * k.found / k.episodes:.1f} %",
+        f"{k.fresh_found}/{k.fresh}",
+        f"{100 * k.fresh_found / k.fresh:.1f} %" if k.fresh else none,
         bounds,
-        str(k.warned),
-        str(k.was_on),
+        none if k.person_mean is None else f"{100 * k.person_mean:.1f} % ({k.people})",
         *delays,
+        str(k.was_on),
+        f"{k.found}/{k.episodes}",
+        str(k.warned),
         rules,
     ]
 
@@ -110,11 +114,17 @@ def table(validation: Validation, scores: Sequence[RecordScore], missed: Sequenc
 
 def _kind(k: KindFigures) -> dict[str, Any]:
     return {
+        "fresh": k.fresh,
+        "fresh_found": k.fresh_found,
+        "people": k.people,
+        "person_mean": k.person_mean,
+        "people_never_found": k.never,
         "episodes": k.episodes,
         "found": k.found,
         "told": k.warned,
         "was_on": k.was_on,
-        "found_ci95": None if k.bounds is None else [k.bounds.low, k.bounds.high],
+        "fresh_found_ci95": None if k.bounds is None else [k.bounds.low, k.bounds.high],
+        "found_ci95": None if k.bounds_of_all is None else [k.bounds_of_all.low, k.bounds_of_all.high],
         "delay_median_s": _s(k.delay_median_s),
         "delay_p90_s": _s(k.delay_p90_s),
         "by_rule": _rule_counts(k.by_rule),

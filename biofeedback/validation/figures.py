@@ -30,17 +30,25 @@ class RecordCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindFigures:
-    """How episodes of one kind were found. `warned` counts those met with a caution or a stop, `found` those stopped
-    for, `was_on` those of them whose stop had been on before; `bounds` is the 95 % interval of the share found; delays
-    in seconds from the onset to the stop, None where none was found.
+    """How episodes of one kind were found. Fresh ones first: a stop that was on before an episode began is no find.
+    `fresh_found` of `fresh` were stopped for, `bounds` is the 95 % interval of that share, `person_mean` the mean over
+    the `people` with fresh ones of the share found, since one person may have most of them, and `never` counts those
+    in whom none was found; delays in seconds from the onset to the stop, None where none was found. Of all `episodes`
+    `warned` were met with a caution or a stop, `found` with a stop (`bounds_of_all`), `was_on` with one on before.
     """
 
     kind: Kind
+    fresh: int
+    fresh_found: int
+    people: int
+    person_mean: float | None
+    never: int
     episodes: int
     found: int
     warned: int
     was_on: int
     bounds: Bounds | None
+    bounds_of_all: Bounds | None
     delay_median_s: float | None
     delay_p90_s: float | None
     by_rule: tuple[RuleCount, ...]
@@ -101,20 +109,39 @@ def figures(scores: Sequence[RecordScore]) -> Validation:
 
 def _of_kind(scores: Sequence[RecordScore], kind: Kind) -> KindFigures:
     judged = of_kind(scores, kind)
-    delays = [each.delay_s for each in judged if each.delay_s is not None]
+    fresh = [each for each in judged if not each.was_on]
+    delays = [each.delay_s for each in fresh if each.delay_s is not None]
+    shares = _by_person(scores, kind)
+    was_on = len(judged) - len(fresh)
     missed = [(each.name, sum(j.stop is None for j in each.judged if j.episode.kind is kind)) for each in scores]
     return KindFigures(
         kind=kind,
+        fresh=len(fresh),
+        fresh_found=len(delays),
+        people=len(shares),
+        person_mean=sum(shares) / len(shares) if shares else None,
+        never=sum(share == 0.0 for share in shares),
         episodes=len(judged),
-        found=len(delays),
+        found=len(delays) + was_on,
         warned=sum(each.warned is not None for each in judged),
-        was_on=sum(each.was_on for each in judged),
-        bounds=share_bounds(len(delays), len(judged)),
+        was_on=was_on,
+        bounds=share_bounds(len(delays), len(fresh)),
+        bounds_of_all=share_bounds(len(delays) + was_on, len(judged)),
         delay_median_s=quantile(delays, 0.5),
         delay_p90_s=quantile(delays, 0.9),
         by_rule=tuple(_by_rule(each.stop.rule for each in judged if each.stop is not None)),
         missed_in=_most_first(missed),
     )
+
+
+def _by_person(scores: Sequence[RecordScore], kind: Kind) -> list[float]:
+    """For each person with fresh episodes of a kind, the share of them that was found."""
+    found: dict[str, list[bool]] = {}
+    for each in scores:
+        for judged in each.judged:
+            if judged.episode.kind is kind and not judged.was_on:
+                found.setdefault(each.person, []).append(judged.stop is not None)
+    return [sum(some) / len(some) for some in found.values()]
 
 
 def _false_stops(calm: Sequence[RecordScore]) -> FalseStops:
@@ -158,9 +185,14 @@ def named(validation: Validation) -> tuple[Figure, ...]:
 def _named(validation: Validation) -> Iterator[Figure]:
     for k in validation.kinds:
         share = 100 / k.episodes if k.episodes else None
+        yield Figure(f"{k.kind.value}.fresh", k.fresh)
+        yield Figure(f"{k.kind.value}.fresh_found_pct", 100 * k.fresh_found / k.fresh if k.fresh else None)
+        yield Figure(f"{k.kind.value}.fresh_found_low_pct", None if k.bounds is None else 100 * k.bounds.low)
+        yield Figure(f"{k.kind.value}.person_mean_pct", None if k.person_mean is None else 100 * k.person_mean)
+        yield Figure(f"{k.kind.value}.never_people", k.never if k.people else None)
         yield Figure(f"{k.kind.value}.episodes", k.episodes)
         yield Figure(f"{k.kind.value}.found_pct", None if share is None else share * k.found)
-        yield Figure(f"{k.kind.value}.found_low_pct", None if k.bounds is None else 100 * k.bounds.low)
+        yield Figure(f"{k.kind.value}.found_low_pct", None if k.bounds_of_all is None else 100 * k.bounds_of_all.low)
         yield Figure(f"{k.kind.value}.told_pct", None if share is None else share * k.warned)
         yield Figure(f"{k.kind.value}.delay_median_s", k.delay_median_s)
         yield Figure(f"{k.kind.value}.delay_p90_s", k.delay_p90_s)

@@ -46,6 +46,12 @@ class AnnotatedRecord:
         return sum(rr for rr in self.rr_ms if rr <= LONGEST_HEARD_MS) / 3.6e6
 
     @property
+    def person(self) -> str:
+        """Whose heart it is, as far as the name tells: several pieces of one person's are named PERSON_PIECE."""
+        folder, _, file = self.name.replace("\\", "/").rpartition("/")
+        return f"{folder}/{file.partition('.')[0].partition('_')[0]}"
+
+    @property
     def is_annotated(self) -> bool:
         """Whether anybody said anything of it."""
         return any(self.labels) or any(self.rhythms)

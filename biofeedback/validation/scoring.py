@@ -41,7 +41,7 @@ class Judged:
 
     @property
     def was_on(self) -> bool:
-        """Whether the stop was on before the episode began, so that it proves little."""
+        """Whether the stop was on before the episode began, so that it proves little: such an episode is not fresh."""
         return self.stop is not None and self.stop.decided_s < self.episode.onset_s
 
 
@@ -50,6 +50,7 @@ class RecordScore:
     """One recording's share of a validation. `calm`: without marked arrhythmia, so that each stop is a false one."""
 
     name: str
+    person: str
     beats: int
     hours: float
     annotated: bool
@@ -67,6 +68,7 @@ def score(record: AnnotatedRecord) -> RecordScore:
     calm = _is_calm(record, found)
     return RecordScore(
         name=record.name,
+        person=record.person,
         beats=len(record),
         hours=record.hours,
         annotated=record.is_annotated,

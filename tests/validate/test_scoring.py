@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -19,10 +20,17 @@ def judged(onset_s: float, decided_s: float | None, kind: Kind = Kind.AF_60S) ->
     return Judged(episode=Episode(kind=kind, onset_s=onset_s, until_s=onset_s + 60), stop=word, warned=word)
 
 
-def scored(*judgements: Judged, calm: bool = False, stops: int = 0, hours: float = 1.0) -> RecordScore:
+def scored(*judgements: Judged, calm: bool = False, stops: int = 0, hours: float = 1.0, name: str = "r") -> RecordScore:
     words = tuple(Word(rule=Rule.IRREGULAR, decided_s=1000.0 * k) for k in range(stops))
     return RecordScore(
-        name="r", beats=100, hours=hours, annotated=False, calm=calm, judged=judgements, false_stops=words
+        name=name,
+        person=replace(record([]), name=name).person,
+        beats=100,
+        hours=hours,
+        annotated=False,
+        calm=calm,
+        judged=judgements,
+        false_stops=words,
     )
 
 
@@ -76,14 +84,32 @@ def test_what_is_not_sinus_rhythm_is_no_measure_of_false_stops() -> None:
     assert not score(record([*rows, *[Marked(850, "V"), Marked(850, "N")] * 4])).calm
 
 
-def test_the_delay_is_from_the_onset_and_never_negative() -> None:
-    """A stop that was on before is found with no delay, and said to have been on."""
+def test_a_stop_that_was_on_before_is_no_find_and_has_no_delay() -> None:
+    """Of three episodes two are fresh and one of these is found: after 12 s, not after 6 on average."""
     whole = figures([scored(judged(100, 112), judged(300, 290), judged(500, None))])
     af = next(each for each in whole.kinds if each.kind is Kind.AF_60S)
 
     assert (af.episodes, af.found, af.warned, af.was_on) == (3, 2, 2, 1)
-    assert af.delay_median_s == 6.0
+    assert (af.fresh, af.fresh_found, af.delay_median_s) == (2, 1, 12.0)
+    assert af.bounds is not None
+    assert af.bounds.low < 0.5 < af.bounds.high
+    assert af.bounds_of_all is not None
+    assert af.bounds_of_all.high > af.bounds.high
     assert af.missed_in[0].count == 1
+
+
+def test_a_person_counts_once_however_many_episodes_there_are() -> None:
+    """One with four found, one with one missed, in two pieces, and one whose only one was on before."""
+    many = scored(*(judged(t, t + 5) for t in (100, 300, 500, 700)), name="a/01_100_af.csv")
+    one = [scored(judged(100, None), name="a/02_5_af.csv"), scored(judged(100, None), name="a/02_9_af.csv")]
+    before = scored(judged(100, 90), name="a/03_1_af.csv")
+    whole = figures([many, *one, before])
+    af = next(each for each in whole.kinds if each.kind is Kind.AF_60S)
+
+    assert (af.people, af.person_mean, af.never) == (2, 0.5, 1)
+    assert (af.fresh, af.fresh_found) == (6, 4)
+    assert Figure("af_60s.person_mean_pct", 50.0) in named(whole)
+    assert Figure("af_60s.never_people", 1) in named(whole)
 
 
 def test_false_stops_are_counted_by_the_hour_in_calm_records_only() -> None:
