@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from simulators.lab.benchmark.artefacts import KINDS, injected
 from simulators.lab.benchmark.methods import NamedMethod, malik, neurokit, raw_beats, stream, this_program, uncorrected
 from simulators.lab.benchmark.page import errors
-from simulators.lab.benchmark.segments import UNIT_MS, is_clean, rmssd, synthetic
+from simulators.lab.benchmark.segments import UNIT_MS, breathing_slowly, is_clean, rmssd, synthetic
 
 MINUTES = list(synthetic(3, 60.0))
 
@@ -55,3 +56,13 @@ def test_the_other_library_is_asked_as_it_wants_to_be() -> None:
     """It leaves clean minutes nearly as they are: what it gets wrong elsewhere is not for a wrong call."""
     for rr_ms in MINUTES:
         assert neurokit(rr_ms) == pytest.approx(rmssd(rr_ms), rel=0.1)
+
+
+def test_slow_minutes_are_deep_steep_and_always_the_same() -> None:
+    """As told: some breaths a minute, each with a step up that takes few beats."""
+    for rr_ms in (minutes := list(breathing_slowly(4, 60.0))):
+        steps = [b - a for a, b in pairwise(rr_ms)]
+        assert 59.0 < math.fsum(rr_ms) / 1000 < 62.5
+        assert max(rr_ms) - min(rr_ms) > 200.0
+        assert 2 <= sum(step > 100.0 for step in steps) <= 24
+    assert minutes == list(breathing_slowly(4, 60.0))

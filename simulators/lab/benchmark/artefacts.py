@@ -16,6 +16,7 @@ KINDS = {
     "3 missed": 3,
     "3 ventricular": 3,
     "5 mixed": 5,
+    "5 heard as two": 5,
     "burst of 8": 0,
 }
 """Kinds of artefact, by the words of the table, each with the beats it is put at (a burst draws its own)."""
@@ -35,7 +36,7 @@ def injected(rr_ms: list[float], kind: str, chance: Random) -> list[float]:
         return quantised(_burst(rr_ms, chance))
     places = sorted(chance.sample(range(EDGE_BEATS, len(rr_ms) - EDGE_BEATS), KINDS[kind]), reverse=True)
     for place in places:
-        rr_ms = _one(rr_ms, kind.split(" ")[1], place, chance)
+        rr_ms = _one(rr_ms, kind.split(" ", 1)[1], place, chance)
     return quantised(rr_ms)
 
 
@@ -48,6 +49,9 @@ def _one(rr_ms: list[float], what: str, i: int, chance: Random) -> list[float]:
             return [*rr_ms[:i], here + after, *rr_ms[i + 2 :]]
         case "extra":
             part = here * chance.uniform(0.25, 0.75)
+            return [*rr_ms[:i], part, here - part, *rr_ms[i + 1 :]]
+        case "heard as two":  # by a loose strap: a second mark in the same beat
+            part = min(chance.uniform(280.0, 400.0), 0.6 * here)
             return [*rr_ms[:i], part, here - part, *rr_ms[i + 1 :]]
         case "ventricular":  # early, and the pause after it makes up for that
             early = here * chance.uniform(0.5, 0.8)

@@ -16,7 +16,7 @@ from biofeedback.validation.statistics import quantile
 from simulators.lab.benchmark import resting_variability
 from simulators.lab.benchmark.artefacts import KINDS, injected
 from simulators.lab.benchmark.methods import NamedMethod, methods
-from simulators.lab.benchmark.segments import recorded, rmssd, synthetic
+from simulators.lab.benchmark.segments import breathing_slowly, recorded, rmssd, synthetic
 from simulators.lab.benchmark.speed import latency, paces
 
 SECONDS = 60.0
@@ -78,6 +78,7 @@ def page(segments: int, recordings: Path | None) -> Iterator[str]:
     """The whole of it, in Markdown."""
     ways = methods()
     yield from error_table("simulated minutes", list(synthetic(segments, SECONDS)), ways)
+    yield from error_table("made minutes of slow, deep breathing", list(breathing_slowly(segments, SECONDS)), ways)
     if recordings is not None:
         yield from error_table("minutes of healthy hearts", list(recorded(recordings, segments, SECONDS)), ways)
     yield from speed_lines(ways)

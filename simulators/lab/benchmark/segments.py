@@ -42,6 +42,9 @@ SHORTEST_MS = 400.0
 LONGEST_MS = 1800.0
 """Nor one that is longer."""
 
+STEEP_RISE = (0.01, 0.08)
+"""Share of a slow breath within which the intervals rise to their longest: as in real ones, one to three beats."""
+
 LEAD_IN_S = 60.0
 """Beginning of a simulated session that is left out, s."""
 
@@ -88,6 +91,27 @@ def synthetic(count: int, seconds: float) -> Iterator[list[float]]:
         if is_clean(rr_ms):
             count -= 1
             yield rr_ms
+
+
+def breathing_slowly(count: int, seconds: float) -> Iterator[list[float]]:
+    """Healthy hearts in slow, deep breathing: intervals rise within a few beats as the breath turns, fall away and stay
+    low, by 300 to 600 ms, 3.5 to 8 times a minute; length and depth vary from breath to breath.
+    """
+    for number in range(count):
+        chance, rr_ms = Random(f"slow/{number}"), list[float]()
+        rate, depth_ms, low_ms = chance.uniform(3.5, 8.0), chance.uniform(300.0, 600.0), chance.uniform(700.0, 900.0)
+        rise, spent_s, begins_s = chance.uniform(*STEEP_RISE), 0.0, 0.0
+        length_s, swing_ms = 60.0 / rate, depth_ms
+        while spent_s < seconds:
+            if spent_s - begins_s >= length_s:
+                begins_s += length_s
+                length_s = 60.0 / rate * max(0.6, chance.gauss(1.0, 0.07))
+                swing_ms = depth_ms * max(0.4, chance.gauss(1.0, 0.18))
+            place = (spent_s - begins_s) / length_s
+            wave = place / rise if place < rise else math.exp(-3.0 * (place - rise) / (1.0 - rise))
+            rr_ms.append(low_ms + swing_ms * wave + chance.gauss(0.0, 10.0))
+            spent_s += rr_ms[-1] / 1000
+        yield quantised(rr_ms)
 
 
 def recorded(folder: Path, count: int, seconds: float) -> Iterator[list[float]]:
