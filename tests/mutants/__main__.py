@@ -64,7 +64,13 @@ WIRING: dict[str, Stages] = {  # how the parts are put together: a room's own te
     "biofeedback/store/log.py": (("tests/store",), STORE, PROCESSES),
     "biofeedback/store/private.py": (("tests/store",), STORE),
 }
-CLASSIFYING = {f"biofeedback/signal/{name}.py": CLASSIFIER for name in ("classifier", "hypotheses", "change_model")}
+CLASSIFYING: dict[str, Stages] = {
+    **{f"biofeedback/signal/{name}.py": CLASSIFIER for name in ("classifier", "hypotheses", "natural", "change_model")},
+    **{
+        f"biofeedback/signal/{name}.py": ((f"tests/signal/test_{name}.py",), *CLASSIFIER)
+        for name in ("breath_wave", "breath_steps")
+    },
+}
 
 
 def _stages(target: str, others: tuple[str, ...]) -> Stages:

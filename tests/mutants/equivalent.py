@@ -361,7 +361,7 @@ EQUIVALENT = (
     Equivalent(
         "biofeedback/signal/hypotheses.py",
         "_hypotheses",
-        "cost = penalty + PENALTY_MISSED_NATS + _cost_of_interval(context, part) + _cost_of_next(context, part)",
+        "cost = penalty + PENALTY_MISSED_NATS + cost_of_interval(context, part) + cost_of_next(context, part)",
         "'penalty + PENALTY_MISSED_NATS' -> 'penalty - PENALTY_MISSED_NATS'",
         _NOTHING,
     ),
