@@ -29,6 +29,10 @@ OVERSHOOT_RATIO = 1.1
 """The third interval of a step is no longer than this, against the longest of the two before."""
 PEAK_RATIO = 1.3
 """A breath's peak differs from the last one's: no step goes higher than this times it."""
+BEYOND_SHARE = 0.45
+"""A step beyond the last peak by this share of the swing is looked at twice: depths vary by a fifth."""
+FALL_BACK_SHARE = 0.35
+"""And it is none where so much of it is lost again with the next interval: 0.31 in the quickest decay of true ones."""
 VALLEY_SHARE = 0.4
 """A step up begins in the lowest part of the breath, this share of the swing above its trough."""
 FALL_SHARE = 0.65
@@ -68,6 +72,13 @@ class Breath(NamedTuple):
             return self.in_valley(before) and STEP_RATIO * before < after < PEAK_RATIO * self.peak
         return before - after < FALL_SHARE * self.swing and after > self.peak - BELOW_SHARE * self.swing
 
+    def overshoots(self, base: float, top: float, after: float) -> bool:
+        """Whether a step goes far beyond the peak of this breath and falls back at once: no breath, but a beat that was
+        missed or misplaced at its step.
+        """
+        beyond = self.swing and top > self.peak + BEYOND_SHARE * self.swing
+        return bool(beyond) and top - after > FALL_BACK_SHARE * (top - base)
+
     def penalty(self, level: float, scale: float) -> float:
         """The cost of a step at this level against a change of no size, in nats."""
         rarity = PENALTY_BREATHING_NATS if self.breathing else PENALTY_BREATH_NATS
@@ -80,7 +91,10 @@ def steps_up(breath: Breath, base: float, x: float, y: float, z: float | None) -
     if not base + STAY_SHARE * step <= y <= x + RISE_ON_RATIO * step:
         return False
     top, share = max(x, y), STAY_LATER_SHARE if breath.swing else STAY_LATER_UNHEARD_SHARE
-    return z is None or base + share * (top - base) <= z <= OVERSHOOT_RATIO * top
+    if z is not None and not base + share * (top - base) <= z <= OVERSHOOT_RATIO * top:
+        return False
+    after = z if y > x else y
+    return after is None or not breath.overshoots(base, top, after)
 
 
 def step_foreseen(breath: Breath, before: float, step: float, after: float) -> bool:

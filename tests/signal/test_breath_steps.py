@@ -98,3 +98,13 @@ def test_no_judgement_hangs_on_the_unit(level: float, x: float, y: float, z: flo
     for judge in (steps_up, steps_up_and_is_disturbed, falls_by_degrees):
         near = {judge(HEARD, level * k, x, y, z) for k in (1 - 1e-9, 1, 1 + 1e-9)}
         assert judge(breath, *scaled) in near or len(near) == 2
+
+
+def test_a_step_far_beyond_the_last_peak_that_falls_back_at_once_is_none() -> None:
+    """Missed or misplaced at its step; a deeper breath stays up, and one as deep as the last may fall back."""
+    for breath in (HEARD, ONCE):
+        assert not steps_up(breath, 720.0, 1500.0, 1200.0, 1150.0)
+        assert not steps_up(breath, 720.0, 900.0, 1500.0, 1200.0)
+        assert steps_up(breath, 720.0, 1500.0, 1400.0, 1200.0)
+        assert steps_up(breath, 720.0, 1400.0, 1100.0, 1050.0)
+    assert steps_up(NONE, 720.0, 1500.0, 1200.0, 1150.0)
