@@ -67,7 +67,10 @@ WIRING: dict[str, Stages] = {  # how the parts are put together: a room's own te
 CLASSIFYING: dict[str, Stages] = {
     **{f"biofeedback/signal/{name}.py": CLASSIFIER for name in ("classifier", "hypotheses", "natural", "change_model")},
     **{
-        f"biofeedback/signal/{name}.py": ((f"tests/signal/test_{name}.py",), *CLASSIFIER)
+        f"biofeedback/signal/{name}.py": (
+            tuple(sorted(str(p.relative_to(ROOT)) for p in (ROOT / "tests/signal").glob(f"test_{name}*.py"))),
+            *CLASSIFIER,
+        )
         for name in ("breath_wave", "breath_steps")
     },
 }
