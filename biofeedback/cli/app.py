@@ -252,6 +252,7 @@ app.add_typer(profile_commands.profiles_app, name="profiles")
 app.command()(sessions.delete)
 app.command()(sessions.trends)
 app.command()(sessions.export)
+app.command()(sessions.report)
 
 
 @app.command()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 
 from biofeedback.app import profiles
-from biofeedback.app.ports import Activity
+from biofeedback.app.ports import Activity, SessionRunner
 from biofeedback.app.session_assembly import MACHINE, Parts, open_session
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.app.watched_pair import open_pair
@@ -16,7 +17,7 @@ from biofeedback.cli.exit_codes import INTERRUPTED, STOPPED_FOR_SAFETY, UNUSABLE
 from biofeedback.cli.session_lines import give_line
 from biofeedback.cli.stream_lines import StreamFace
 from biofeedback.decisions import Finished, Outcome
-from biofeedback.errors import StoreError
+from biofeedback.errors import BiofeedbackError, StoreError
 from biofeedback.plain.face import PlainFace, PlainPair
 from biofeedback.plain.keys import what_to_type
 from biofeedback.texts import Texts
@@ -39,6 +40,9 @@ async def plain_session(activity: Activity, request: SessionRequest, parts: Part
         for problem in ended.problems:
             terminal.complain(texts.problem(problem))
     code = _code(ended, terminal_gone=session.terminal_gone)
+    if code == STOPPED_FOR_SAFETY and typed and not session.unkept and not session.terminal_gone:
+        with suppress(OSError):
+            offer_page(session, texts, sys.stdin.readline)
     if code != 0:
         return code
     if session.unkept:
@@ -62,6 +66,17 @@ async def streamed(request: SessionRequest, parts: Parts = MACHINE) -> int:
             terminal.complain(texts.problem(problem))
         face.end()
     return _code(ended, terminal_gone=session.terminal_gone)
+
+
+def offer_page(session: SessionRunner, texts: Texts, read: Callable[[], str]) -> None:
+    """The record that is to be shown to a doctor, by one typed letter; anything else leaves it."""
+    terminal.write(texts.say("report.offer_typed"))
+    if read().strip().lower() != "p":
+        return
+    try:
+        terminal.write(texts.say("report.written", file=session.write_page(texts.lang)))
+    except BiofeedbackError as problem:
+        terminal.complain(texts.problem(problem))
 
 
 async def plain_pair(request: SessionRequest) -> int:

@@ -103,6 +103,13 @@ def export(
     raise typer.Exit(every)
 
 
+def report(out: OutOption = None, replace: ReplaceOption = False, lang: LangOption = Language.EN) -> None:
+    """All that was practised here as a page to keep, print or show to somebody."""
+    from biofeedback.cli import reports
+
+    raise typer.Exit(reports.of_weeks(out, lang.value, replace=replace))
+
+
 def delete(
     everything: Annotated[bool, typer.Option("--everything", help="All that is kept of this person.")] = False,
     yes: YesOption = False,

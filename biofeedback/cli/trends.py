@@ -26,7 +26,7 @@ def run(as_json: bool, lang: str) -> int:
     if as_json:
         terminal.give(msgspec.json.encode({"schema": SCHEMA, **_table(found)}).decode())
     else:
-        for line in _lines(found, texts):
+        for line in lines(found, texts):
             terminal.write(line)
     return 0
 
@@ -54,7 +54,8 @@ def _day(point: TrendPoint) -> str:
     return date.fromordinal(point.day).isoformat()
 
 
-def _lines(found: Trends, texts: Texts) -> Iterator[str]:
+def lines(found: Trends, texts: Texts) -> Iterator[str]:
+    """What they come to, a sentence each."""
     if not found.sessions:
         yield texts.say("trends.none")
         return

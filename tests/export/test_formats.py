@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+import biofeedback
 from biofeedback import journal
 from biofeedback.decisions import Decision
+from biofeedback.errors import InputError
 from biofeedback.events import EcgChunk, Event
 from biofeedback.export.formats import exported
 from biofeedback.export.names import ExportFormat
@@ -99,6 +101,23 @@ def test_the_journal_comes_back_word_for_word(tmp_path: Path) -> None:
     assert json.loads(head)["schema"] == "biofeedback.journal/1"
     times = [json.loads(line)["t"] for line in lines]
     assert times == sorted(times)
+
+
+def test_the_journal_is_read_as_a_recording(tmp_path: Path) -> None:
+    """From the packets, as the live monitor heard them; a line that is damaged is named."""
+    practised = biofeedback.simulate("three_minutes", "person:loose", seed=5).record
+    (path,) = written(practised, ExportFormat.NDJSON, tmp_path)
+    back = read(path)
+
+    assert list(back.rr_ticks) == ticks(practised)
+    assert list(back.t_s) == [beat.t for beat in practised.beats]
+    assert back.format == "journal"
+    lines = path.read_text().splitlines()
+    place = next(k for k, line in enumerate(lines) if line.startswith('{"type":"HeartRate"'))
+    lines[place] = lines[place][:-5]
+    path.write_text("\n".join(lines))
+    with pytest.raises(InputError, match=f"line {place + 1}"):
+        read(path)
 
 
 def test_the_table_names_every_unit_and_the_file_beside_it_tells_the_rest(tmp_path: Path) -> None:
