@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from biofeedback.why import Why, why
@@ -20,6 +21,7 @@ from simulators.recordings.formats.form import Format
 from simulators.recordings.formats.tape import Tape
 from simulators.recordings.opened import OpenFile
 from simulators.recordings.recording import Recording
+from simulators.recordings.tables.plausible import FASTEST_MS, SLOWEST_MS
 from simulators.refusal import refused
 
 if TYPE_CHECKING:
@@ -152,6 +154,9 @@ def _beats(notes: Sequence[Note]) -> Tape | None:
     if not named:
         return None
     times = sorted({note.t_s for note in notes if note.text == named[0]})
+    middle_ms = median(now - before for before, now in pairwise(times)) * 1000 if len(times) > 1 else 0.0
+    if not FASTEST_MS <= middle_ms <= SLOWEST_MS:
+        return None  # remarks that only sound like beats
     tape = Tape()
     for place, (before, now) in enumerate(pairwise(times), start=1):
         tape.add_at((now - before) * 1000, now, place)

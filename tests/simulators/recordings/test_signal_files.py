@@ -161,3 +161,12 @@ def test_signals_beyond_all_bounds_are_refused(tmp_path: Path) -> None:
         file.truncate(400_000_000)
     with pytest.raises(InputError, match="more than is read"):
         read(tmp_path / "r.hea")
+
+
+def test_remarks_that_only_sound_like_beats_are_none(tmp_path: Path) -> None:
+    """Marks minutes apart are no heart's."""
+    (tmp_path / "p.edf").write_bytes(
+        edf().replace(b"ECG             ", b"EMG chin        ").replace(b".4\x14", b"00\x14")
+    )
+    with pytest.raises(InputError, match="no signal"):
+        read(tmp_path / "p.edf")
