@@ -1,7 +1,8 @@
 """Early beats, told one beat later: short against the level, and then a beat that is not.
 
 A few short ones in a row (couplets, triplets) count each; longer rows are runs, and another rule's. The threshold comes
-nearer to the level where the heart is steady, never where it breathes deeply.
+nearer to the level where the heart is steady, never where it breathes deeply. What a breath or a second mark in one
+beat explains is none.
 """
 
 from __future__ import annotations
@@ -34,6 +35,16 @@ MOST_IN_A_ROW = 4
 SETTLED_BEATS = 4
 """Beats since time was lost after which a level is known."""
 
+LEAST_BREATH_MS = 500.0
+"""A breath at rest shortens no interval below this (120/min): made and true deep breathers stay above 530 ms, and rows
+of early beats that come as regularly as breaths are shorter (400 ms in VitalDB 4158)."""
+STAY_SHARE = 0.55
+"""A breath stays up where it stepped to: the second interval after the last row kept this share of the step at least.
+After early beats and their pause the rhythm is back at once, at half of it."""
+SAME_VALLEY_SHARE = 0.9
+"""Where the last whole breath is still remembered but this one was not shaped like one, a row of two or more no deeper
+than this share of that breath's valley is its valley all the same."""
+
 
 class EarlyBeats:
     """Counts early beats as they can be known."""
@@ -41,6 +52,10 @@ class EarlyBeats:
     def __init__(self) -> None:
         self._step = RunningMedian(LEVEL_PAIRS)
         self._shorts = 0
+        self._deepest = 0.0  # of the shorts
+        self._rest = 0.0  # the interval that ended the last row, until the next has come
+        self._stayed = True  # that next one was as long, more or less
+        self._valley = 0.0  # the shortest of the last breath among others alike; 0: there was none
         self._level = 0.0
         self._limit = EARLY_SHARE
 
@@ -48,6 +63,7 @@ class EarlyBeats:
         """How many early beats the newest interval shows: those that came just before it."""
         if rr.run < 2:
             self._shorts = 0
+            self._rest = 0.0
             return 0
         ms, before = rr.ms[-1], rr.ms[-2]
         found = self._judge(rr, ms, before) if rr.run > SETTLED_BEATS else 0
@@ -55,18 +71,25 @@ class EarlyBeats:
         return found
 
     def _judge(self, rr: RrBuffer, ms: float, before: float) -> int:
+        if self._rest:
+            self._stayed = ms - self._deepest >= STAY_SHARE * (self._rest - self._deepest)
+            self._rest = 0.0
         if not self._shorts:
-            self._level = rr.previous_level
-            step = self._step.low / rr.previous_level if len(self._step) else 1.0
+            level = max(rr.previous_level, rr.twice.level) if rr.twice.suspected else rr.previous_level
+            self._level = level
+            step = self._step.low / level if len(self._step) else 1.0
             steady = max(EARLY_SHARE, min(EARLY_SHARE_STEADY, 1 - STEADY_STEPS * step))
             self._limit = steady if step < STEADY_STEP else EARLY_SHARE
         level = self._level
         sudden = 0.95 if self._limit > EARLY_SHARE else 0.9
         if SHORTEST_MS <= ms < self._limit * level and (self._shorts or ms < sudden * before):
+            self._deepest = min(self._deepest, ms) if self._shorts else ms
             self._shorts += 1
             return 0
         shorts, self._shorts = self._shorts, 0
-        if not 0 < shorts <= MOST_IN_A_ROW or ms <= LONGER_THAN_EARLY * before or ms <= LEAST_NORMAL_SHARE * level:
+        if not 0 < shorts <= MOST_IN_A_ROW or self._of_breath(rr, shorts):
+            return 0
+        if ms <= LONGER_THAN_EARLY * before or ms <= LEAST_NORMAL_SHARE * level:
             return 0
         if ms + before >= LONGEST_PAIR_LEVELS * level:
             return 0
@@ -75,4 +98,14 @@ class EarlyBeats:
             if shorts == 1
             else ms > LATE_AFTER_SEVERAL * level
         )
-        return shorts if clear else 0
+        return max(0, shorts - rr.twice.in_row) if clear else 0
+
+    def _of_breath(self, rr: RrBuffer, shorts: int) -> bool:
+        """Whether the row was the valley of a slow, deep breath, known by its shape and by coming again."""
+        self._rest = rr.ms[-1]
+        if self._deepest < LEAST_BREATH_MS or not self._stayed:
+            return False
+        if rr.wave.breathing:
+            self._valley = self._deepest
+            return True
+        return shorts > 1 and rr.wave.period_ms > 0 and 0 < SAME_VALLEY_SHARE * self._valley <= self._deepest

@@ -79,6 +79,8 @@ class EctopicRun:
             spread < RAGGED_RUN_SPREAD and mean > RAGGED_LEAST_MS and _out_of_steady(ms, slowest)
         ):
             return None
+        if rr.twice.explains(ms[-beats:]):
+            return None
         return Detection(
             severity=Severity.STOP,
             start_s=rr.start_of(beats),

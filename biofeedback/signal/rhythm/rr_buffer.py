@@ -7,6 +7,8 @@ learns only from accepted beats can lock itself on a wrong level; medians of raw
 from __future__ import annotations
 
 from biofeedback.findings import Activity, RawBeat
+from biofeedback.signal.breath_wave import BreathWave
+from biofeedback.signal.rhythm.heard_twice import HeardTwice
 from biofeedback.signal.running_median import RunningMedian
 from biofeedback.ticks import TICKS_PER_MS
 
@@ -66,6 +68,8 @@ class RrBuffer:
         self.minute_level = 0.0  # the same over MINUTE_PAIRS: what the last minute was like, ms
         self._pairs = RunningMedian(LEVEL_PAIRS)
         self._minute_pairs = RunningMedian(MINUTE_PAIRS)
+        self.twice = HeardTwice()
+        self.wave = BreathWave()  # of raw intervals
         self._flags = 0
 
     def push(self, raw: RawBeat, activity: Activity) -> None:
@@ -79,6 +83,8 @@ class RrBuffer:
         self._flags = (self._flags << 1 | (lost or self._implausible(ms))) & IMPLAUSIBLE_LONG_MASK
         self.implausible_14 = (self._flags & IMPLAUSIBLE_MASK).bit_count()
         self.implausible_30 = self._flags.bit_count()
+        self.wave.push(ms, lost)
+        self.twice.push(ms, raw.t, lost=lost)
         if lost:
             self.run = 0
         else:

@@ -33,6 +33,29 @@ def deep_breathing(beats: int, seed: int = 3) -> list[float]:
     return calm(beats, ms=1000, seed=seed, breaths_per_min=6, wave_ms=200)
 
 
+def steep_breathing(beats: int, seed: int = 11) -> list[float]:
+    """Six breaths a minute as true slow breathers draw them: up at once by half, a slow fall, a low stretch."""
+    chance, t, found = random.Random(seed), 0.0, list[float]()
+    while len(found) < beats:
+        length, depth = chance.gauss(10, 0.6), chance.gauss(450, 50)
+        until = t + length
+        while t < until:
+            phase = 1 - (until - t) / length
+            wave = 1 - 0.25 * phase / 0.4 if phase < 0.4 else max(0.0, 0.75 - 0.75 * (phase - 0.4) / 0.25)
+            found.append(800 + depth * wave + chance.gauss(0, 12))
+            t += found[-1] / 1000
+    return found[:beats]
+
+
+def heard_twice(beats: int, share: float, seed: int = 12, lag_ms: float = 330) -> list[float]:
+    """A calm heart of which a share of the beats is heard again as its T wave."""
+    chance, found = random.Random(seed), list[float]()
+    for ms in calm(beats, seed=seed):
+        second = chance.gauss(lag_ms, 8)
+        found += [second, ms - second] if chance.random() < share else [ms]
+    return found
+
+
 def tension_cycles(beats: int, seed: int = 4) -> list[float]:
     """Five seconds of tension in every twenty: 15 a minute faster within two seconds, and a rebound after it."""
     base, t, rate, found = calm(beats, seed=seed), 0.0, 0.0, []

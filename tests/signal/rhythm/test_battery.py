@@ -20,6 +20,7 @@ HEALTHY: dict[str, Callable[[int], list[float]]] = {
     "calm": hearts.calm,
     "athlete": hearts.athlete,
     "deep breathing": hearts.deep_breathing,
+    "steep breathing": hearts.steep_breathing,
     "tension cycles": hearts.tension_cycles,
     "speeding up": hearts.speeding_up,
 }
@@ -43,6 +44,44 @@ GOOD = hearts.calm(120, seed=21)
 def test_healthy_hearts_raise_nothing(name: str, activity: Activity) -> None:
     """Nothing at all is said about twenty minutes of a healthy heart, whatever the person is doing."""
     assert hearts.watch(hearts.raw_beats(HEALTHY[name](1200)), activity) == []
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.6])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_beat_heard_twice_is_the_straps_and_no_rhythms(share: float, seed: int) -> None:
+    """Whatever the share of the beats, a minute of them is told as the strap's and stops nobody."""
+    beats = hearts.raw_beats(GOOD + hearts.heard_twice(75, share, seed) + hearts.calm(60, seed=23))
+    changes = hearts.watch(beats)
+    assert hearts.stops(changes) == []
+    assert share < 0.3 or [w.rule for w in hearts.raised(changes, Severity.CAUTION)][:1] == [Rule.SIGNAL]
+
+
+def test_early_beats_in_a_slow_breather_still_stop() -> None:
+    """Every fifth to seventh beat early, in a breath or on its crest: the breath hides them from nobody."""
+    breath = hearts.steep_breathing(400)
+    for k in range(200, 400, 6):
+        early = 0.6 * min(breath[k - 1], breath[k])
+        breath[k], breath[k + 1] = early, breath[k] + breath[k + 1] - early
+    assert Rule.ECTOPIC_BURDEN in hearts.stops(hearts.watch(hearts.raw_beats(breath)))
+
+
+@pytest.mark.parametrize("ms", [520, 580, 640])
+def test_a_slow_tachycardia_is_told_once_it_stays(ms: float) -> None:
+    """From 62/min to 94 to 115/min from one beat to the next, opened by an early beat and even after four: within
+    twenty-two beats.
+    """
+    run = [0.7 * ms, ms * 1.06, ms * 0.95, ms * 1.05, *hearts.fast_run(26, ms=ms)]
+    beats = hearts.raw_beats(hearts.calm(120, ms=970, seed=21) + run)
+    told = hearts.raised(hearts.watch(beats), Severity.STOP)
+    assert told
+    assert told[0].rule in (Rule.FAST_ONSET, Rule.ECTOPIC_RUN)
+    assert beats[119].t < told[0].t <= beats[119 + 22].t
+
+
+def test_a_jump_that_does_not_stay_is_none() -> None:
+    """Eight beats a third faster at 90/min, and back, as a sleeper's arousal: nothing."""
+    beats = hearts.raw_beats(hearts.calm(120, ms=1000) + hearts.fast_run(10, ms=680) + hearts.calm(60, ms=960))
+    assert hearts.stops(hearts.watch(beats)) == []
 
 
 @pytest.mark.parametrize("name", PATTERNS)

@@ -24,23 +24,38 @@ class Line:
     run: list[int]
     level: list[float]
     told: list[int]
+    parts: list[int]
+    breath: list[tuple[bool, bool]]
 
 
 def line_of(intervals: Sequence[float]) -> Line:
-    rr, early, t, line = RrBuffer(), EarlyBeats(), 0.0, Line([], [], [], [])
+    rr, early, t, line = RrBuffer(), EarlyBeats(), 0.0, Line([], [], [], [], [], [])
     for ms in intervals:
         t += ms / 1000
         rr.push(RawBeat(t=t, rr_ticks=from_ms(ms)), Activity.REST)
         line.told.append(early.count(rr))
         line.ms.append(rr.ms[-1])
         line.run.append(rr.run)
-        line.level.append(rr.previous_level)
+        line.level.append(max(rr.previous_level, rr.twice.level) if rr.twice.suspected else rr.previous_level)
+        line.parts.append(rr.twice.in_row)
+        line.breath.append((rr.wave.breathing, rr.wave.period_ms > 0))
     return line
 
 
+def in_valley(line: Line, end: int, deepest: float, count: int, before: float) -> float:
+    """The depth of the breath whose valley a row is; 0 where it is none."""
+    breathing, remembered = line.breath[end]
+    if deepest < 500 or not 1 <= count <= 4:
+        return 0.0
+    if breathing:
+        return deepest
+    return before if count > 1 and remembered and deepest >= 0.9 * before else 0.0
+
+
 def again(line: Line) -> list[int]:
-    """Row by row: where it begins, how long it is, what follows it."""
+    """Row by row: where it begins, how long it is, what follows it, and whether something else explains it."""
     ms, found, k = line.ms, [0] * len(line.ms), 0
+    valley, stayed = 0.0, True
     while k < len(ms):
         if line.run[k] <= 4:
             k += 1
@@ -59,7 +74,13 @@ def again(line: Line) -> list[int]:
             count, last, after = end - k, ms[end - 1], ms[end]
             back = after > 1.1 * last and after > 0.88 * level and last + after < 2.3 * level
             late = after > 1.04 * level or last < 0.8 * level if count == 1 else after > level
-            found[end] = count if 1 <= count <= 4 and back and late else 0
+            deepest = min(ms[k:end], default=0.0)
+            breath = in_valley(line, end, deepest, count, valley) if stayed else 0.0
+            valley = breath or valley
+            if 1 <= count <= 4 and back and late and not breath:
+                found[end] = max(0, count - line.parts[end])
+            if 1 <= count <= 4 and end + 1 < len(ms) and line.run[end + 1] > 4:
+                stayed = ms[end + 1] - deepest >= 0.55 * (after - deepest)
         k = max(end, k) + 1
     return found
 
