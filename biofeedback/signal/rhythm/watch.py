@@ -46,6 +46,9 @@ class RhythmWatch:
         self._rr = RrBuffer()
         self._rules = tuple((found, AlarmState(found.rule, found.recovery_beats)) for found in detectors(profile))
         self._by_rule = {alarm.rule: alarm for _, alarm in self._rules}
+        self._signal = self._by_rule[Rule.SIGNAL]
+        # What is asked at each beat, looked up once: a tenth of the time of a beat.
+        self._asked = tuple((found.rule, found.judge, alarm) for found, alarm in self._rules)
         self._quiet_since: float | None = None  # when the last beat came, until its silence has been told
         self._silent_since: float | None = None  # the same, once it has been told without an ECG that was sure
 
@@ -58,19 +61,24 @@ class RhythmWatch:
         changes: tuple[Change, ...] = ()
         good = rr.plausible
         signal: Detection | None = None
-        for detector, alarm in self._rules:
-            detection = detector.judge(rr)
-            if detector.rule is Rule.SIGNAL:
+        for rule, judge, alarm in self._asked:
+            detection = judge(rr)
+            if alarm is self._signal:
                 signal = detection  # told when it is known what else is no more than that
                 continue
-            if detection is not None and evidence is not None:
-                if (doubt := doubted(detector.rule, detection, rr, evidence)) is not None:
+            if detection is None:
+                if alarm.on is None:
+                    continue
+            elif evidence is not None:
+                if (doubt := doubted(rule, detection, rr, evidence)) is not None:
                     signal, detection = signal or doubt, None
                 else:
-                    detection = corroborate(detector.rule, detection, rr, evidence)
-            if detection is not None or alarm.on is not None:
-                changes += alarm.update(raw.t, detection, good)
-        return self._by_rule[Rule.SIGNAL].update(raw.t, signal, good) + changes
+                    detection = corroborate(rule, detection, rr, evidence)
+            changes += alarm.update(raw.t, detection, good)
+        return changes if signal is None and self._signal.on is None else self._told_first(raw.t, signal, changes)
+
+    def _told_first(self, t: float, signal: Detection | None, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+        return self._signal.update(t, signal, self._rr.plausible) + changes
 
     def silence(
         self, t: float, *, contact: bool | None = None, evidence: EcgEvidence | None = None
