@@ -81,7 +81,10 @@ VOICES = (
 melody, a soft spectrum. Nobody has listened yet. The order is that of rendering: each language has one soon."""
 
 
-OTHER_PACES: Mapping[str, Mapping[str, float]] = {"zf_xiaoxiao": {"现在，双脚。": 0.95}}
+OTHER_PACES: Mapping[str, Mapping[str, float]] = {
+    "zf_xiaoxiao": {"现在，双脚。": 0.95},
+    "bm_george": {"Now: Neck.": 0.80},
+}
 """Speeds of single clips, by voice and text: at the voice's own pace the recogniser took them for another text."""
 
 
