@@ -75,8 +75,17 @@ class Session:
             ) from None
         from biofeedback.export.rows import rows
 
-        table = [(row.t_s, row.rr_ticks / 128, row.kind, row.gap, row.phase, row.group) for row in rows(self.record)]
-        return pandas.DataFrame(table, columns=["t_s", "rr_ms", "class", "gap", "phase", "group"])
+        found = list(rows(self.record))
+        return pandas.DataFrame(
+            {
+                "t_s": [row.t_s for row in found],
+                "rr_ms": [row.rr_ticks / 128 for row in found],
+                "class": [row.kind for row in found],
+                "gap": [row.gap for row in found],
+                "phase": [row.phase for row in found],
+                "group": [row.group for row in found],
+            }
+        )
 
 
 def read(
