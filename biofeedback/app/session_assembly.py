@@ -14,7 +14,7 @@ from biofeedback.app.ports import Activity
 from biofeedback.app.running_session import RunningSession
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.app.settings import Settings
-from biofeedback.app.sources import DEFAULT_PERSON, File, Past, Radio, SourceSpec, body, kind_of, parse
+from biofeedback.app.sources import DEFAULT_PERSON, File, Live, Past, Radio, SourceSpec, Stream, body, kind_of, parse
 from biofeedback.app.strap_in_use import NOTE_S, StrapInUse, strap_source
 from biofeedback.app.terms import terms_of
 from biofeedback.clock import SessionClock
@@ -99,7 +99,7 @@ def prepared(
     )
     protocol = settings.loaded()
     guide = settings.guide(protocol)
-    clock = parts.clock(1.0 if isinstance(spec, Radio) else spec.speed)
+    clock = parts.clock(1.0 if isinstance(spec, Live) else spec.speed)
     source = _source(spec, clock, request, parts, guards=protocol is not None)
     strap = StrapInUse(source, clock) if isinstance(source, Strap) else None
 
@@ -123,12 +123,22 @@ def prepared(
         )
         if protocol is not None:
             session.closing(parts.awake().close)
-        if isinstance(spec, Radio) and activity is Activity.PRACTISE:
+        if isinstance(spec, Live) and activity is Activity.PRACTISE:
             adverse = screening.Adverse(parts.note_adverse)
             session.add(adverse, close=adverse.close)
+        if request.lsl:
+            _pass_on(session, clock)
         return session
 
     return begun
+
+
+def _pass_on(session: RunningSession, clock: SessionClock) -> None:
+    """Let other programs on this machine hear it."""
+    from biofeedback.app.lsl_streams import LslStreams  # an extra
+
+    streams = LslStreams(clock, session.view)
+    session.add(streams, close=streams.close)
 
 
 def _sounding(
@@ -181,14 +191,14 @@ def _log(
 
 def _rest(activity: Activity, spec: SourceSpec, request: SessionRequest) -> History | None:
     """This person's rest in earlier sessions. Whoever is only watched may be anybody, and may be up and about."""
-    if activity is not Activity.PRACTISE or not isinstance(spec, Radio):
+    if activity is not Activity.PRACTISE or not isinstance(spec, Live):
         return None
     return body_memory.known(resting.known, None, blind=request.blind)
 
 
 def _own_pace(activity: Activity, spec: SourceSpec, request: SessionRequest) -> float | None:
     """This person's own pace, where the protocol takes it; with anything but a strap nobody knows whose heart it is."""
-    if activity is not Activity.PRACTISE or not isinstance(spec, Radio):
+    if activity is not Activity.PRACTISE or not isinstance(spec, Live):
         return None
     if not load(request.protocol or DEFAULT).pace.personal:
         return None
@@ -197,7 +207,7 @@ def _own_pace(activity: Activity, spec: SourceSpec, request: SessionRequest) -> 
 
 def _adaptation(spec: SourceSpec, request: SessionRequest) -> Adaptation:
     """A body new to this, or not known, is first shown what the pacing would do; the guard is on from the start."""
-    if not isinstance(spec, Radio):
+    if not isinstance(spec, Live):
         return Adaptation.ON
     return Adaptation.ON if body_memory.known(_has_practised, False, blind=request.blind) else Adaptation.SHADOW
 
@@ -219,6 +229,10 @@ def _shown(spec: SourceSpec, name: str) -> str:
 
 
 def _source(spec: SourceSpec, clock: SessionClock, request: SessionRequest, parts: Parts, *, guards: bool) -> Source:
+    if isinstance(spec, Stream):
+        from biofeedback.lsl.inlet import LslIntervals  # an extra
+
+        return LslIntervals(clock, spec.name)
     if isinstance(spec, Radio):
         return parts.strap(clock, spec.address, guards=guards)
     return Played(body(spec, seed=request.seed), clock)

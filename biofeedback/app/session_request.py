@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from biofeedback.app.sources import Radio, parse
+from biofeedback.app.sources import Live, parse
 from biofeedback.cues.words import SoundMode
 from biofeedback.why import Why
 from protocols.screening.questionnaire import Answers
@@ -23,9 +23,10 @@ class SessionRequest:
     held: Answers | None = None  # the standing answers, where they hold for this session only; None: as they are kept
     unkept: tuple[Why, ...] = ()  # that and why nothing of the session is kept, for the person; empty: it is
     sound: SoundMode | None = None  # how much is to be heard; None: as last time
+    lsl: bool = False  # whether it is passed on to other programs on this machine
     blind: bool = False  # what is kept of earlier sessions may be unreadable, and whoever practises was told
 
 
 def is_worn(request: SessionRequest) -> bool:
     """Whether a real body will follow."""
-    return isinstance(parse(request.source or "ble"), Radio)
+    return isinstance(parse(request.source or "ble"), Live)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from biofeedback.app.sources import DEFAULT_PERSON, File, Past, Radio, body, parse
+from biofeedback.app.sources import DEFAULT_PERSON, File, Live, Past, body, parse
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Adaptation, Plan
 from biofeedback.errors import InputError, UsageError
@@ -51,7 +51,7 @@ def prepared(request: SimulationRequest) -> Simulation:
     """Look at all that it needs. Raises BiofeedbackError with one clear sentence where that cannot be."""
     source = request.source or DEFAULT_PERSON
     spec = parse(source)
-    if isinstance(spec, Radio | Past):
+    if isinstance(spec, Live | Past):
         raise UsageError(
             "simulate plays recordings and simulated participants: use practise for a strap",
             reasons=(why("cli.not_simulated"),),

@@ -53,7 +53,17 @@ class Past:
     speed: float
 
 
-SourceSpec: TypeAlias = Radio | File | Person | Past
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A stream of intervals over LSL, from another program on this machine."""
+
+    name: str
+
+
+Live: TypeAlias = Radio | Stream
+"""A real body's heart, now."""
+
+SourceSpec: TypeAlias = Live | File | Person | Past
 
 _MOST_DIGITS = 9
 """Of a session's number: more than there ever are, and still no strain to read. Digits."""
@@ -67,6 +77,8 @@ def parse(text: str) -> SourceSpec:
     match kind:
         case "ble":
             return Radio(rest or None)
+        case "lsl" if rest:
+            return Stream(rest)
         case "replay" if rest:
             name, speed = _split_speed(rest)
             return File(Path(name), speed)
@@ -80,7 +92,7 @@ def parse(text: str) -> SourceSpec:
         case _:
             pass
     raise UsageError(
-        f"unknown source {text!r}: expected ble, ble:ADDRESS, replay:FILE[@SPEED], session:NUMBER or person:NAME",
+        f"unknown source {text!r}: expected ble[:ADDRESS], replay:FILE[@SPEED], session:NUMBER, person:NAME, lsl:NAME",
         reasons=(why("cli.unknown_source", source=text[:80]),),
     )
 
@@ -104,7 +116,7 @@ def _split_speed(text: str) -> tuple[str, float]:
 def kind_of(spec: SourceSpec) -> SourceKind:
     """Whose heart it is."""
     match spec:
-        case Radio():
+        case Radio() | Stream():
             return SourceKind.STRAP
         case File():
             return SourceKind.RECORDING

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from biofeedback.app.sources import DEFAULT_PERSON, Past, Radio, body, parse
+from biofeedback.app.sources import DEFAULT_PERSON, Live, Past, body, parse
 from biofeedback.clock import SessionClock
 from biofeedback.errors import UsageError
 from biofeedback.ports import Body
@@ -46,6 +46,6 @@ class PlayedStrap:
 def played_strap(source: str | None, seed: int, faults: Sequence[str], name: str | None, texts: Texts) -> PlayedStrap:
     """A strap that plays this source. Raises BiofeedbackError where that cannot be."""
     spec = parse(source or DEFAULT_PERSON)
-    if isinstance(spec, Radio | Past):
+    if isinstance(spec, Live | Past):
         raise UsageError(texts.say("devices.virtual_of_itself"))
     return PlayedStrap(body=body(spec, seed=seed, faults=faults), speed=spec.speed, name=name)

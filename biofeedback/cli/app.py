@@ -14,6 +14,7 @@ from biofeedback.cli.options import (
     KeepOption,
     LangOption,
     Language,
+    LslOption,
     PlainOption,
     ProtocolOption,
     QuietOption,
@@ -94,14 +95,15 @@ def watch(
     lang: LangOption = Language.EN,
     plain: PlainOption = False,
     keep: KeepOption = True,
+    lsl: LslOption = False,
     json: JsonOption = False,
 ) -> None:
     """The live heart rate and HRV, without a protocol; of two hearts at once where two sources are named."""
     from biofeedback.cli import screens
 
     if json:
-        raise typer.Exit(screens.watch_as_json(tuple(source or ()), lang.value, keep=keep))
-    raise typer.Exit(screens.watch(tuple(source or ()), lang.value, plain, keep=keep))
+        raise typer.Exit(screens.watch_as_json(tuple(source or ()), lang.value, keep=keep, lsl=lsl))
+    raise typer.Exit(screens.watch(tuple(source or ()), lang.value, plain, keep=keep, lsl=lsl))
 
 
 @app.command()
@@ -253,14 +255,6 @@ app.command()(sessions.delete)
 app.command()(sessions.trends)
 app.command()(sessions.export)
 app.command()(sessions.report)
-
-
-@app.command()
-def trends(json: JsonOption = False, lang: LangOption = Language.EN) -> None:
-    """How practising goes over weeks."""
-    from biofeedback.cli import trends as command
-
-    raise typer.Exit(command.run(json, lang.value))
 
 
 @app.command()

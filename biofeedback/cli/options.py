@@ -54,6 +54,7 @@ VoiceOption = Annotated[
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="No sound.")]
 SeedOption = Annotated[int, typer.Option("--seed", callback=numbers.seed, help="The seed of a simulated participant.")]
+LslOption = Annotated[bool, typer.Option("--lsl", help="Pass it on to other programs on this machine (LSL).")]
 YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 OutOption = Annotated[Path | None, typer.Option("--out", help="The file to write, or the folder to write it into.")]
 ReplaceOption = Annotated[bool, typer.Option("--replace", help="Write over a file that is there already.")]

@@ -70,15 +70,16 @@ def answers(lang: str, *, ask: bool, plain: bool) -> int:
     return screening.run(lang, show=not ask)
 
 
-def watch_as_json(sources: tuple[str, ...], lang: str, *, keep: bool = True) -> int:
+def watch_as_json(sources: tuple[str, ...], lang: str, *, keep: bool = True, lsl: bool = False) -> int:
     """One heart, as lines for a program."""
     if len(sources) > 1:
         raise UsageError("with --json one source is watched", reasons=(why("cli.one_as_json"),))
-    request = SessionRequest(source=next(iter(sources), None), lang=lang, unkept=() if keep else keeping.NOT_KEPT)
+    unkept = () if keep else keeping.NOT_KEPT
+    request = SessionRequest(source=next(iter(sources), None), lang=lang, unkept=unkept, lsl=lsl)
     return asyncio.run(streamed(_unasked(Activity.WATCH, request)))
 
 
-def watch(sources: tuple[str, ...], lang: str, plain: bool, *, keep: bool = True) -> int:
+def watch(sources: tuple[str, ...], lang: str, plain: bool, *, keep: bool = True, lsl: bool = False) -> int:
     """The live view of one heart, or of two."""
     if len(sources) > MOST_WATCHED:
         raise UsageError(
@@ -86,7 +87,8 @@ def watch(sources: tuple[str, ...], lang: str, plain: bool, *, keep: bool = True
             reasons=(why("cli.too_many_watched", most=MOST_WATCHED, n=len(sources)),),
         )
     first, second = (*sources, None, None)[:MOST_WATCHED]
-    request = SessionRequest(source=first, beside=second, lang=lang, unkept=() if keep else keeping.NOT_KEPT)
+    unkept = () if keep else keeping.NOT_KEPT
+    request = SessionRequest(source=first, beside=second, lang=lang, unkept=unkept, lsl=lsl)
     activity = Activity.WATCH if second is None else Activity.WATCH_TWO
     if first is not None and second is not None:
         from biofeedback.app.watched_pair import apart
