@@ -32,6 +32,8 @@ LONGEST_PAIR_LEVELS = 2.3
 """An early beat and the next are at most this many levels long: beyond it a beat was not seen."""
 MOST_IN_A_ROW = 4
 """Early beats in a row; more are a run."""
+MOST_IN_A_RUN = 12
+"""After so many short ones in a row the level is taken anew: on a wrong one it would never be."""
 SETTLED_BEATS = 4
 """Beats since time was lost after which a level is known."""
 
@@ -74,6 +76,8 @@ class EarlyBeats:
         if self._rest:
             self._stayed = ms - self._deepest >= STAY_SHARE * (self._rest - self._deepest)
             self._rest = 0.0
+        if self._shorts > MOST_IN_A_RUN:
+            self._shorts = 0
         if not self._shorts:
             level = max(rr.previous_level, rr.twice.level) if rr.twice.suspected else rr.previous_level
             self._level = level

@@ -18,6 +18,9 @@ from biofeedback.signal.running_median import RunningMedian
 
 LEVEL_BEATS = 15
 """Whole intervals whose median is the level: folded ones count as one, so doubled beats do not pull it down."""
+LEVEL_GROUND_SHARE = 0.15
+"""The level is learnt from intervals that differ by less than this share from the one before: pauses after early beats
+would lift it until two beats of the rhythm itself looked like one."""
 SHORT_SHARE = 0.86
 """Shorter than this share of the level may be a part: a second mark comes 280 ms or more after the first, which leaves
 0.8 of an interval of 1400 ms."""
@@ -62,6 +65,7 @@ class HeardTwice:
         self._lags: deque[tuple[float, float]] = (
             deque()
         )  # of each pair: when it was known, how late the second mark was
+        self._last = 0.0  # the interval before the newest; 0: time was lost
         self._t = 0.0
         self.level = 0.0  # of whole intervals
         self.in_row = 0  # how many intervals of the row that the newest one ended are parts
@@ -93,9 +97,10 @@ class HeardTwice:
                 if merged or ms <= PAUSE_SHARE * max(level, self._before):
                     self._fold(t, level if merged else ms)
                 row.clear()
-            if not level or ms < MERGED_SHARE * level:
+            if abs(ms - self._last) < LEVEL_GROUND_SHARE * ms:
                 self._learn(ms)
             self._before = ms if ms <= PAUSE_SHARE * self.level else self.level  # a pause is no measure of a beat
+        self._last = 0.0 if lost else ms
 
     def explains(self, run: list[float]) -> bool:
         """Whether a run of these intervals is such beats, as others were a moment ago: every other one is their lag."""
@@ -112,7 +117,7 @@ class HeardTwice:
         row = self._row
         row.append(ms)
         if len(row) == FOLDED_AT_BEATS:
-            self._fold(t, row[-2] + row[-1])
+            self._fold(t, self._before)
         elif len(row) > MOST_ROW_BEATS:
             self._whole.reset(row)
             self.level = self._whole.low

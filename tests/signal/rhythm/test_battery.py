@@ -65,6 +65,15 @@ def test_early_beats_in_a_slow_breather_still_stop() -> None:
     assert Rule.ECTOPIC_BURDEN in hearts.stops(hearts.watch(hearts.raw_beats(breath)))
 
 
+@pytest.mark.parametrize("every", [2, 3, 4, 7])
+def test_early_beats_from_the_first_beat_on_are_told_however_long_they_last(every: int) -> None:
+    """Nothing learns from them what would hide them: the last five minutes are under a stop as the first are."""
+    beats = hearts.raw_beats(hearts.early_beats(900, every))
+    on = [w for w in hearts.watch(beats) if w.rule is Rule.ECTOPIC_BURDEN]
+    assert isinstance(on[-1], WarningRaised)
+    assert on[-1].severity is Severity.STOP
+
+
 @pytest.mark.parametrize("ms", [520, 580, 640])
 def test_a_slow_tachycardia_is_told_once_it_stays(ms: float) -> None:
     """From 62/min to 94 to 115/min from one beat to the next, opened by an early beat and even after four: within

@@ -70,6 +70,11 @@ def again(line: Line) -> list[int]:
             if end == k and ms[k] >= leap * ms[k - 1]:
                 break
             end += 1
+            if end - k > 12:
+                break
+        if end - k > 12:
+            k = end
+            continue
         if end < len(ms) and line.run[end] > 4:
             count, last, after = end - k, ms[end - 1], ms[end]
             back = after > 1.1 * last and after > 0.88 * level and last + after < 2.3 * level

@@ -69,6 +69,14 @@ def test_the_level_is_that_of_whole_intervals() -> None:
     assert heard([*CALM, *[600.0] * 40])[0].level == pytest.approx(600)
 
 
+def test_pauses_after_early_beats_lift_no_level() -> None:
+    """Bigeminy, trigeminy and quadrigeminy from the first beat on: two beats of the rhythm are never taken for one."""
+    for rest in ([], [900.0], [900.0] * 2, [905.0, 915.0, 908.0, 917.0, 883.0, 928.0]):
+        found = heard([1310.0, *[*rest, 545.0, 1310.0] * 60])[0]
+        assert found.count == 0
+        assert found.level <= 930
+
+
 def test_a_run_is_explained_by_the_lag_of_others_only() -> None:
     """A tachycardia at twice the rate is none of them where no beat was heard twice before, or at another lag."""
     strap = heard([*CALM, 440, 460, 900, 450, 450, *CALM])[0]
