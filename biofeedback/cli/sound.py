@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from biofeedback.app import hearing, sound_check
+from pathlib import Path
+
+from biofeedback.app import hearing, session_audio, sound_check
 from biofeedback.cli import terminal
 from biofeedback.cues.words import Rung, Tone
 from biofeedback.errors import UsageError
 from biofeedback.texts import Texts
 from biofeedback.why import why
+from protocols.library import DEFAULT
 
 
 def play(cue: str, lang: str) -> int:
@@ -37,4 +40,17 @@ def voice(name: str | None, lang: str) -> int:
             f"no voice {name!r}: there are {names}", reasons=(why("cli.sound_no_voice", voice=name, names=names),)
         )
     hearing.choose_voice(lang, name)
+    return 0
+
+
+def render(protocol: str | None, lang: str, out: Path) -> int:
+    """Write a session, and say that it listens to nobody."""
+    name, texts = protocol or DEFAULT, Texts(lang)
+    made = session_audio.render(name, lang, out)
+    minutes = round(made.seconds / 60, 1)
+    terminal.complain(texts.say("cli.sound_rendered", protocol=name, minutes=minutes))
+    if not made.has_voice:
+        terminal.complain(texts.say("cli.sound_no_words"))
+    for chapter in made.chapters:
+        terminal.write(f"{int(chapter.t) // 60:02d}:{int(chapter.t) % 60:02d}  {chapter.title}")
     return 0

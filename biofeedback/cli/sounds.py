@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from biofeedback.cli.options import LangOption, Language
+from biofeedback.cli.options import LangOption, Language, ProtocolOption
 
 sound_app = typer.Typer(help="What is heard of a session.", rich_markup_mode=None, no_args_is_help=True)
 
@@ -55,3 +56,15 @@ def sound_voice(
     from biofeedback.cli import sound
 
     raise typer.Exit(sound.voice(name, lang.value))
+
+
+@sound_app.command("render")
+def sound_render(
+    out: Annotated[Path, typer.Option("--out", help="FILE.wav, .flac, .ogg or .mp3 (which has chapters).")],
+    protocol: ProtocolOption = None,
+    lang: LangOption = Language.EN,
+) -> None:
+    """A whole session as a file, at the fixed pace of its protocol, to practise by away from the computer."""
+    from biofeedback.cli import sound
+
+    raise typer.Exit(sound.render(protocol, lang.value, out))

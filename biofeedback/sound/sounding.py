@@ -151,17 +151,9 @@ class Sounding:
             self._bell(times)
 
     def _items(self, cue: Cue) -> list[Item]:
-        speaking = self._mode is not SoundMode.TONES
         room = None if cue.room_s is None else cue.room_s / self._speed
-        fits = fitting(Cue(parts=cue.parts, room_s=room), self._clips.length_s)
-        return [item for part in fits.parts for item in self._part(part, speaking=speaking)]
-
-    def _part(self, part: Part, *, speaking: bool) -> list[Item]:
-        line = part.line if speaking else None
-        clip = None if line is None or self._clips.length_s(line) is None else Key(line.id, line.hash)
-        items = [Item(silence_s=part.after_s)] if part.after_s and (clip or part.tone) else []
-        items += [Item(tone=part.tone)] if part.tone is not None else []
-        return items + ([Item(clip=clip)] if clip is not None else [])
+        in_time = Cue(parts=cue.parts, room_s=room)
+        return items_of(in_time, self._clips, speaking=self._mode is not SoundMode.TONES)
 
     def _breathe(self, heard: Heard) -> None:
         if (breath := heard.breath) is None:
@@ -183,3 +175,16 @@ class Sounding:
         with suppress(OSError):
             return os.isatty(2)
         return False
+
+
+def items_of(cue: Cue, clips: Clips, *, speaking: bool) -> list[Item]:
+    """What is played of a cue: of what has no time the optional is left out, of what has no clip the words."""
+    return [item for part in fitting(cue, clips.length_s).parts for item in _part(part, clips, speaking=speaking)]
+
+
+def _part(part: Part, clips: Clips, *, speaking: bool) -> list[Item]:
+    line = part.line if speaking else None
+    clip = None if line is None or clips.length_s(line) is None else Key(line.id, line.hash)
+    items = [Item(silence_s=part.after_s)] if part.after_s and (clip or part.tone) else []
+    items += [Item(tone=part.tone)] if part.tone is not None else []
+    return items + ([Item(clip=clip)] if clip is not None else [])
