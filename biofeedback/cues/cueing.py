@@ -37,6 +37,7 @@ from biofeedback.decisions import (
 from biofeedback.findings import Severity
 from biofeedback.texts import Texts
 from biofeedback.why import Why
+from protocols.groups import common
 from protocols.training import Effort, Ending, Kind, MuscleGroup, TrainingProtocol
 
 AFTER_RELEASE_S = 2.5
@@ -157,7 +158,7 @@ class Cueing:
                 return []
 
     def _prepared(self) -> list[Part]:
-        return _toned(Tone.NOTICE, self._text("common.preparation"))
+        return _toned(Tone.NOTICE, Line("common.preparation", common()["preparation"].say(self._texts.lang)))
 
     def _rest(self, began: PhaseBegan) -> list[Part]:
         """How the rest is led, and once how breath goes with the tones."""

@@ -221,3 +221,13 @@ def test_of_what_has_no_time_the_optional_is_left_out_from_the_end() -> None:
 
 def test_a_line_says_what_its_text_says() -> None:
     assert Texts("en").say("spoken.goes_on") in {line.text for line in program_lines("en")}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("first", [Phase.ASK_BEFORE, Phase.WAITING])
+def test_a_session_opens_with_the_preparation_that_all_protocols_share(first: Phase, lang: str) -> None:
+    """Whether it begins with a rating or not; and what is said then is in the list of all lines."""
+    said = _said([PhaseBegan(t=0.0, phase=first)], lang)
+
+    assert said[0] == "common.preparation"
+    assert set(said) <= {line.id for line in spoken_lines(lang)}
