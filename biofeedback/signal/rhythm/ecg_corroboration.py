@@ -35,7 +35,7 @@ MOST_EVEN_STEP = 0.1
 """The greatest step between its neighbouring intervals: every sign of rhythm is made of greater ones."""
 MOST_GREATER_STEPS = 0.05
 """Share of greater steps that is allowed where the detection is of many: one early beat in a minute makes three.
-Fourteen in two minutes make a tenth of the steps at least, three couplets a twentieth."""
+Fourteen in a minute and a half make a tenth of the steps at least, three couplets a twentieth."""
 MANY_RULES = frozenset({Rule.IRREGULAR, Rule.ECTOPIC_BURDEN})
 """The rules whose detections are of many beats."""
 LEAD_IN_S = 8.0

@@ -126,14 +126,14 @@ def couplets(beats: Sequence[Beat]) -> Detection | None:
 
 
 def many(beats: Sequence[Beat], stopped: bool) -> Detection | None:
-    """Fourteen in two minutes, or seven in a minute; the last within half a minute."""
+    """Fourteen in a minute and a half, or seven in a minute; the last within half a minute."""
     t = beats[-1].t
-    times = [b.t for b in beats for _ in range(b.told) if t - b.t <= 120]
+    times = [b.t for b in beats for _ in range(b.told) if t - b.t <= 90]
     minute = [at for at in times if t - at <= 60]
     if len(times) < 7 or t - times[-1] > 30:
         return None
     if len(times) >= 14:
-        return stop(times[0], why("rhythm.ectopic_burden", count=len(times), seconds=120.0))
+        return stop(times[0], why("rhythm.ectopic_burden", count=len(times), seconds=90.0))
     if len(minute) < 7:
         return None
     severity = Severity.STOP if stopped else Severity.CAUTION
@@ -207,7 +207,7 @@ def test_every_kind_of_sign_is_met() -> None:
         ("rhythm.bigeminy", Severity.STOP, None),
         ("rhythm.trigeminy", Severity.STOP, None),
         ("rhythm.couplets", Severity.STOP, 60.0),
-        ("rhythm.ectopic_burden", Severity.STOP, 120.0),
+        ("rhythm.ectopic_burden", Severity.STOP, 90.0),
         ("rhythm.ectopic_burden", Severity.STOP, 60.0),
         ("rhythm.ectopic_burden", Severity.CAUTION, 60.0),
     }
@@ -225,7 +225,7 @@ def stretch(detections: Sequence[Detection | None], severity: Severity) -> list[
 
 
 def test_counts_and_times_lie_exactly_on_their_borders() -> None:
-    """Intervals of three quarters of a second: 30, 60 and 120 s are 40, 80 and 160 of them."""
+    """Intervals of three quarters of a second: 30, 60 and 90 s are 40, 80 and 120 of them."""
     for apart in (8, 9, 10, 11, 12, 13, 14, 40, 41):
         for times in (6, 7, 13, 14, 15, 20):
             beats, detections = judged(every(apart, times, 170))
@@ -261,7 +261,7 @@ def test_the_seventh_in_a_minute_is_told(times: int, first: int | None) -> None:
 @pytest.mark.parametrize(
     ("apart", "last"),
     [
-        (8, 40 + 13 * 8 + 1 + 40),  # half a minute without any
+        (8, 40 + 7 * 8 + 1 + 80),  # the seventh last was a minute ago
         (4, 40 + 13 * 4 + 1 + 40),  # half a minute without any
     ],
 )
