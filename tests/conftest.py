@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from biofeedback.run.awake import Awake
+
 settings.register_profile("default", deadline=None, max_examples=50, derandomize=True)
 settings.register_profile("thorough", deadline=None, max_examples=500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
@@ -35,3 +37,11 @@ def recordings() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no recordings: set {RECORDINGS_VARIABLE} to their folder")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _may_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No session of a test asks this computer to stay awake: what is left open at a test's end would ask on."""
+    defaults = Awake.__init__.__kwdefaults__
+    assert defaults is not None
+    monkeypatch.setitem(defaults, "found", lambda _name: None)

@@ -79,9 +79,10 @@ def breathing(times: Sequence[float], rr_ms: Sequence[float], cued_bpm: float | 
 
 
 def _level(x: Floats) -> Floats:
-    """Without its slow bend: a parabola."""
+    """Without its slow bend: a parabola (numpy.polynomial would be loaded in mid-session for it)."""
     at = np.linspace(-1.0, 1.0, len(x))
-    level: Floats = x - np.polynomial.polynomial.polyval(at, np.polynomial.polynomial.polyfit(at, x, 2))
+    bend = at * at - (at @ at) / len(x)
+    level: Floats = x - x.mean() - at * ((at @ x) / (at @ at)) - bend * ((bend @ x) / (bend @ bend))
     return level
 
 

@@ -25,6 +25,7 @@ SYNTHETIC = {
     "3 missed": (3.0, 7),
     "3 ventricular": (1.8, 7),
     "5 mixed": (3.1, 42),
+    "5 heard as two": (2.5, 5),
     "burst of 8": (1.8, 10),
 }
 """Error of RMSSD in per cent on sixteen synthetic minutes: median and 95th percentile, as measured."""

@@ -129,27 +129,6 @@ EQUIVALENT = (
     ),
     Equivalent(
         "biofeedback/signal/rhythm/early_beats.py",
-        "EarlyBeats._judge",
-        "step = self._step.low / rr.previous_level if len(self._step) else 1.0",
-        "'self._step.low / rr.previous_level if len(self._step) else 1.0' -> 'self._step.low / rr.previous_level'",
-        _HAS_STEPS,
-    ),
-    Equivalent(
-        "biofeedback/signal/rhythm/early_beats.py",
-        "EarlyBeats._judge",
-        "step = self._step.low / rr.previous_level if len(self._step) else 1.0",
-        "'1.0' -> '0.5'",
-        _HAS_STEPS,
-    ),
-    Equivalent(
-        "biofeedback/signal/rhythm/early_beats.py",
-        "EarlyBeats._judge",
-        "step = self._step.low / rr.previous_level if len(self._step) else 1.0",
-        "'1.0' -> '1.5'",
-        _HAS_STEPS,
-    ),
-    Equivalent(
-        "biofeedback/signal/rhythm/early_beats.py",
         "",
         "STEADY_STEP = 0.04",
         "'0.04' -> '0.06'",
@@ -175,34 +154,6 @@ EQUIVALENT = (
         "LONGER_THAN_EARLY = 1.1",
         "'1.1' -> '0.55'",
         _LATE_ENOUGH,
-    ),
-    Equivalent(
-        "biofeedback/signal/rhythm/early_beats.py",
-        "EarlyBeats._judge",
-        "if not 0 < shorts <= MOST_IN_A_ROW or ms <= LONGER_THAN_EARLY * before or ms <= LEAST_NORMAL_SHARE * level:",
-        "'not 0 < shorts <= MOST_IN_A_ROW or ms <= LONGER_THAN_EARLY * before or' -> 'not 0 < shorts <= MOST_IN_A_ROW or ms <= LEAST_NORMAL_SHARE * level'",  # noqa: E501
-        _LATE_ENOUGH,
-    ),
-    Equivalent(
-        "biofeedback/signal/rhythm/early_beats.py",
-        "EarlyBeats._judge",
-        "if not 0 < shorts <= MOST_IN_A_ROW or ms <= LONGER_THAN_EARLY * before or ms <= LEAST_NORMAL_SHARE * level:",
-        "'ms <= LONGER_THAN_EARLY * before' -> 'ms < LONGER_THAN_EARLY * before'",
-        _LATE_ENOUGH,
-    ),
-    Equivalent(
-        "biofeedback/signal/rhythm/early_beats.py",
-        "EarlyBeats._judge",
-        "if not 0 < shorts <= MOST_IN_A_ROW or ms <= LONGER_THAN_EARLY * before or ms <= LEAST_NORMAL_SHARE * level:",
-        "'LONGER_THAN_EARLY * before' -> 'LONGER_THAN_EARLY / before'",
-        _LATE_ENOUGH,
-    ),
-    Equivalent(
-        "biofeedback/signal/rhythm/early_beats.py",
-        "EarlyBeats._judge",
-        "if not 0 < shorts <= MOST_IN_A_ROW or ms <= LONGER_THAN_EARLY * before or ms <= LEAST_NORMAL_SHARE * level:",
-        "'0 < shorts <= MOST_IN_A_ROW' -> '0 <= shorts <= MOST_IN_A_ROW'",
-        "Without short ones before it, none are told: nothing is nothing either way.",
     ),
     Equivalent(
         "biofeedback/signal/rhythm/alarm_state.py",
@@ -308,20 +259,6 @@ EQUIVALENT = (
         "while old and old[-1][1] <= ripe[1]:",
         "'old[-1][1] <= ripe[1]' -> 'old[-1][1] < ripe[1]'",
         "Of two that are equal the later one outlives the other: the greatest is the same.",
-    ),
-    Equivalent(
-        "biofeedback/signal/rhythm/fast_onset.py",
-        "FastOnset.judge",
-        "if rr.run < FAST_BEATS + BEATS_BEFORE or ms[-1] > LONGEST_FAST_MS or ms[-1] > FAST_SHARE * ms[-1 - FAST_BEATS]:",  # noqa: E501
-        "'rr.run < FAST_BEATS + BEATS_BEFORE or ms[-1] > LONGEST_FAST_MS or ms[-' -> 'rr.run < FAST_BEATS + BEATS_BEFORE or ms[-1] > FAST_SHARE * ms[-1 - FA'",  # noqa: E501
-        _SHORTCUT,
-    ),
-    Equivalent(
-        "biofeedback/signal/rhythm/fast_onset.py",
-        "FastOnset.judge",
-        "if rr.run < FAST_BEATS + BEATS_BEFORE or ms[-1] > LONGEST_FAST_MS or ms[-1] > FAST_SHARE * ms[-1 - FAST_BEATS]:",  # noqa: E501
-        "'1' -> '2'",
-        _SHORTCUT,
     ),
     Equivalent(
         "biofeedback/signal/classifier.py",

@@ -10,7 +10,7 @@ from biofeedback.run.awake import Awake, commands
 
 
 def test_it_holds_while_what_asks_runs_and_ends_when_closed() -> None:
-    awake = Awake(("cat",))
+    awake = Awake(("cat",), found=shutil.which)
     assert awake.holds()
     awake.close()
     assert not awake.holds()
