@@ -44,4 +44,8 @@ def _may_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
     """No session of a test asks this computer to stay awake: what is left open at a test's end would ask on."""
     defaults = Awake.__init__.__kwdefaults__
     assert defaults is not None
-    monkeypatch.setitem(defaults, "found", lambda _name: None)
+
+    def nowhere(_name: str) -> None:
+        return None
+
+    monkeypatch.setitem(defaults, "found", nowhere)

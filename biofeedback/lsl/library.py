@@ -5,6 +5,9 @@ It is configured before its first use: streams are announced and looked for on t
 interfaces; on Linux its sockets are bound to the loopback interface as soon as they are there.
 """
 
+# pyright: reportMissingImports=false
+# What this loads is no dependency of the rest.
+
 from __future__ import annotations
 
 import os

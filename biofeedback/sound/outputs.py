@@ -96,7 +96,7 @@ class Device:
             self._device.close()
             raise NoOutput("only a device that plays nothing")
         try:
-            self._device.start(_served(fill))
+            self._device.start(_served(fill))  # pyright: ignore[reportArgumentType]  # its type names no numpy
         except miniaudio.MiniaudioError as problem:
             self._device.close()
             raise NoOutput(str(problem)) from problem
@@ -180,9 +180,11 @@ def playbacks() -> tuple[str, ...]:
     """The names of the devices that can play, the one of ALSA that plays nothing left out; none where none is known."""
     try:
         import miniaudio
-
+    except (ImportError, OSError):
+        return ()
+    try:
         found = miniaudio.Devices().get_playbacks()
-    except (ImportError, OSError, miniaudio.MiniaudioError):
+    except (OSError, miniaudio.MiniaudioError):
         return ()
     return tuple(name for each in found if not is_null(name := str(each["name"])))
 

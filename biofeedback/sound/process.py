@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import cast
 
 from biofeedback.cues.words import Rung
 from biofeedback.sound.wire import Message, line_of, rung_of
@@ -48,8 +49,9 @@ class SoundProcess:
         if self._process is None or self._process.stdin is None:
             return False
         line = self._left + line_of(message)
+        taken: int | None
         try:
-            taken = self._process.stdin.write(line)
+            taken = cast("int | None", self._process.stdin.write(line))  # of a raw pipe, which may be full
         except (OSError, ValueError):
             return False
         if taken is None:  # the pipe is full

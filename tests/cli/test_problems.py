@@ -73,7 +73,15 @@ def test_what_is_wrong_with_what_is_kept_is_told_in_chinese(name: str) -> None:
     """Nothing of English is left but names of commands and files."""
     told = Texts("zh").say(f"store.{name}", file="a", session=1)
     assert CHINESE.search(told)
-    assert set(re.findall("[A-Za-z]{2,}", told)) <= {"biofeedback", "screening", "sessions", "list", "watch", "source", "session"}
+    assert set(re.findall("[A-Za-z]{2,}", told)) <= {
+        "biofeedback",
+        "screening",
+        "sessions",
+        "list",
+        "watch",
+        "source",
+        "session",
+    }
 
 
 def test_a_damaged_store_is_told_in_chinese(tmp_path: Path) -> None:

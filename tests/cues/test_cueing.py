@@ -164,6 +164,7 @@ def test_before_sleep_it_becomes_softer_and_ends_in_silence() -> None:
     late = cueing.on((PhaseBegan(t=500.0, phase=Phase.PREPARE, step=last, group="drift"),)).gain
     closing = cueing.on((PhaseBegan(t=600.0, phase=Phase.CLOSING), CueGiven(t=600.0, action=Action.CLOSE))).gain
     end = cueing.on((PhaseBegan(t=900.0, phase=Phase.FINISHED), _finished(Outcome.COMPLETED, why("coach.completed"))))
+    assert first is not None
     assert first == 1.0
     assert late is not None
     assert closing is not None

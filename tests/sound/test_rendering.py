@@ -142,7 +142,10 @@ def test_a_corrected_reading_is_said_again(tmp_path: Path, monkeypatch: pytest.M
     make(file, lines, voice=1)
     assert make(file, lines, voice=1)[0] == 0
 
-    monkeypatch.setattr(making, "reading_hash", lambda text: "corrected")
+    def corrected(_text: str) -> str:
+        return "corrected"
+
+    monkeypatch.setattr(making, "reading_hash", corrected)
 
     assert make(file, lines, voice=1)[0] == 1
 

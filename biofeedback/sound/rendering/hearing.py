@@ -5,6 +5,9 @@ phonemes ("write" is "right" by ear); Mandarin by pinyin without tones.
 Besides, a Mandarin clip in which more syllables are heard than its text has is refused: slow rendering adds some.
 """
 
+# pyright: reportMissingImports=false
+# What this loads is no dependency of the rest.
+
 from __future__ import annotations
 
 import hashlib

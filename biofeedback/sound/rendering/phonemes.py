@@ -1,5 +1,8 @@
 """From a text to the phoneme signs that the model reads."""
 
+# pyright: reportMissingImports=false
+# What this loads is no dependency of the rest.
+
 from __future__ import annotations
 
 import ctypes

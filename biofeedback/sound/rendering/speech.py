@@ -1,5 +1,8 @@
 """The synthesiser: phoneme signs to samples. What it said once it keeps, so that only what changed is said again."""
 
+# pyright: reportMissingImports=false
+# What this loads is no dependency of the rest.
+
 from __future__ import annotations
 
 import hashlib

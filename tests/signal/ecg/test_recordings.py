@@ -35,7 +35,8 @@ def _record(header: Path) -> Record:
     recording = read(header)
     signal = recording.ecg
     assert signal is not None
-    uv = np.round(resample_poly(signal.microvolts[: int((LENGTH_S + 1) * signal.rate_hz)], 13, 36))  # 360 to 130 Hz
+    wide = signal.microvolts[: int((LENGTH_S + 1) * signal.rate_hz)]
+    uv = np.array(np.round(resample_poly(wide, 13, 36)).tolist())  # 360 to 130 Hz
     marked = [t for t in (recording.begin_s, *recording.t_s) if t < LENGTH_S]
     return Record(uv, np.array(marked), times(found(uv, 130.0), 130.0))
 

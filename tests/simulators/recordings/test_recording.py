@@ -209,7 +209,11 @@ def test_what_cannot_be_read_from_its_first_byte_on_is_refused(tmp_path: Path, m
     """In one line with the system's own reason."""
     file = tmp_path / "failing.csv"
     file.write_text("rr_ms\n800\n")
-    monkeypatch.setattr(Path, "open", lambda _path, _mode: _Unreadable())
+
+    def unreadable(_path: Path, _mode: str) -> _Unreadable:
+        return _Unreadable()
+
+    monkeypatch.setattr(Path, "open", unreadable)
     with pytest.raises(InputError, match="Input/output error") as refusal:
         read(file)
     assert refusal.value.kind == "not_readable"
