@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -128,13 +129,19 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program decides when to end
     station = Station()
     threading.Thread(target=station.attend, daemon=True).start()
-    for line in sys.stdin.buffer:
-        if (message := message_of(line)) is not None:
-            station.obey(message)
+    listen(sys.stdin.buffer, station.obey)
     _end_at_the_latest()
     with suppress(Exception):  # however it ends, it ends
         station.finish()
     os._exit(0)  # the interpreter's own end would wait for the device
+
+
+def listen(lines: Iterable[bytes], obey: Callable[[Message], None]) -> None:
+    """Obey until the lines end. What cannot be carried out costs itself alone: a release that is due stays due."""
+    for line in lines:
+        if (message := message_of(line)) is not None:
+            with suppress(Exception):
+                obey(message)
 
 
 def _end_at_the_latest() -> None:
