@@ -8,8 +8,9 @@ from enum import Enum
 from biofeedback import __version__, journal
 from biofeedback.app.past_sessions import protocol_changed
 from biofeedback.app.settings import from_stored
-from biofeedback.decisions import Decision
-from biofeedback.errors import UsageError
+from biofeedback.decisions import Decision, PhaseBegan
+from biofeedback.errors import BiofeedbackError, UsageError
+from biofeedback.review.heart_figures import HeartFigures, figures
 from biofeedback.run import headless
 from biofeedback.store.sessions import Kind, Sessions, StoredSession
 from biofeedback.why import why
@@ -71,6 +72,38 @@ def replay(number: int) -> Replay:
         protocol_changed=protocol_changed(session, settings),
         protocol_kept=practised is not None,
     )
+
+
+class HeartsThen:
+    """The heart of a kept session at the begin of its phases."""
+
+    def __init__(self) -> None:
+        self._at: dict[float, HeartFigures] = {}
+
+    def add(self, t: float, heart: HeartFigures) -> None:
+        """One moment more."""
+        self._at.setdefault(t, heart)
+
+    def at(self, t: float) -> HeartFigures:
+        """The figures at a moment; absent where this version decides otherwise, or cannot lead that session again."""
+        return self._at.get(t, HeartFigures(None, None))
+
+
+def hearts(number: int) -> HeartsThen:
+    """The heart at each phase of a kept session, heard again. Raises UsageError where there is no such session."""
+    found = HeartsThen()
+    with Sessions() as store:
+        session, events, practised = store.get(number), store.events(number), store.practised(number)
+    try:
+        settings = from_stored(session.about.settings)
+        guide = settings.guide(practised or settings.loaded())
+    except BiofeedbackError:  # kept by another version, or its protocol is gone
+        return found
+    for event in events:
+        for decision in guide.step(event):
+            if isinstance(decision, PhaseBegan):
+                found.add(decision.t, figures(guide.view(decision.t).vitals))
+    return found
 
 
 def _lines(decisions: tuple[Decision, ...]) -> tuple[str, ...]:

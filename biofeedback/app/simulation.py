@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from biofeedback import __version__
+from biofeedback.app.made_from import MadeFrom
 from biofeedback.app.sources import DEFAULT_PERSON, File, Live, Past, body, parse
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Adaptation, Plan
@@ -38,9 +40,9 @@ class Simulation:
     """A session that is ready to run. Used once."""
 
     protocol: TrainingProtocol
-    source: str
     body: Body
     engine: Engine
+    made_from: MadeFrom
 
     def run(self, listeners: Sequence[Sink]) -> None:
         """To its end."""
@@ -58,8 +60,20 @@ def prepared(request: SimulationRequest) -> Simulation:
         )
     protocol = load(request.protocol or DEFAULT)
     played = body(spec, seed=request.seed, start_s=request.start_s, faults=request.faults)
-    plan = Plan(protocol=protocol, adaptation=Adaptation(request.adaptation), ask_ratings=not isinstance(spec, File))
-    return Simulation(protocol=protocol, source=source, body=played, engine=Engine(plan))
+    answers = not isinstance(spec, File)
+    plan = Plan(protocol=protocol, adaptation=Adaptation(request.adaptation), ask_ratings=answers)
+    made = MadeFrom(
+        version=__version__,
+        protocol=protocol.name,
+        protocol_digest=protocol.digest,
+        source=source,
+        seed=request.seed,
+        faults=request.faults,
+        adaptation=request.adaptation,
+        start_s=request.start_s,
+        answers=answers,
+    )
+    return Simulation(protocol=protocol, body=played, engine=Engine(plan), made_from=made)
 
 
 def expected_in(path: Path) -> dict[str, Any]:

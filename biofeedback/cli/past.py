@@ -6,9 +6,11 @@ import json
 
 from biofeedback import __version__
 from biofeedback.app import past_sessions, replaying, reporting
+from biofeedback.app.made_from import of_stored
 from biofeedback.app.past_sessions import ToldSession, local
-from biofeedback.app.replaying import Changed
+from biofeedback.app.replaying import Changed, HeartsThen
 from biofeedback.cli import terminal
+from biofeedback.cli.run_line import run_line
 from biofeedback.cli.session_lines import Origin, SessionLines, give_line
 from biofeedback.events import Tick
 from biofeedback.texts import Texts
@@ -69,13 +71,14 @@ def show(number: int, lang: str) -> int:
 
 def show_lines(number: int) -> int:
     """The decisions of a session as they were told, one JSON object a line."""
-    _write(past_sessions.told(number))
+    _write(past_sessions.told(number), replaying.hearts(number))
     return 0
 
 
-def _write(told: ToldSession) -> None:
+def _write(told: ToldSession, hearts: HeartsThen) -> None:
     session, about = told.session, told.session.about
-    lines = SessionLines(Origin(about.protocol or "", about.source, about.seed or 0), give_line)
+    give_line(run_line(of_stored(about)))
+    lines = SessionLines(Origin(about.protocol or "", about.source, about.seed or 0), give_line, hearts.at)
     for decision in told.decisions:
         lines.on_step(Tick(t=decision.t), (decision,))
     if session.note is not None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from biofeedback import journal
 from biofeedback.cli import terminal
 from biofeedback.decisions import (
     Adapted,
@@ -33,7 +31,12 @@ from biofeedback.decisions import (
 )
 from biofeedback.events import Event
 from biofeedback.findings import Estimate
+from biofeedback.review.heart_figures import HeartFigures
+from biofeedback.review.summary import Summing
 from biofeedback.texts import Texts
+
+Write = Callable[[dict[str, Any]], None]
+HeartAt = Callable[[float], HeartFigures]
 
 SCHEMA = "biofeedback.session/1"
 """The name and version of this contract, for programs that read it."""
@@ -49,45 +52,53 @@ class Origin:
 
 
 class SessionLines:
-    """A listener that turns decisions into lines, and knows the summary when all is said."""
+    """A listener that turns decisions into lines, and knows the summary when all is said.
 
-    def __init__(self, origin: Origin, write: Callable[[dict[str, Any]], None] | None = None) -> None:
+    `heart`: the heart at a moment, for the lines of phases; None: it is not known here, and they say nothing of it.
+    """
+
+    def __init__(self, origin: Origin, write: Write | None = None, heart: HeartAt | None = None) -> None:
         self._origin = origin
         self._write = write
+        self._heart = heart
         self._texts = Texts("en")
-        self._digest = hashlib.sha256()
-        self.finished: Finished | None = None
+        self._summing = Summing()
         self.last_t = 0.0
 
     def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """One line a decision."""
         self.last_t = event.t
         for decision in decisions:
-            self._digest.update(journal.to_line(decision).encode() + b"\n")
-            if isinstance(decision, Finished):
-                self.finished = decision
-            elif self._write is not None:
-                self._write(line(decision, self._texts))
+            self._summing.add(decision)
+            if self._write is None or isinstance(decision, Finished):
+                continue
+            self._write(line(decision, self._texts) | self._heart_figures(decision))
+
+    def _heart_figures(self, decision: Decision) -> dict[str, Any]:
+        if self._heart is None or not isinstance(decision, PhaseBegan):
+            return {}
+        heart = self._heart(decision.t)
+        return {"hr_bpm": _n(heart.hr_bpm), "rmssd_ms": _n(heart.rmssd_ms)}
 
     def summary(self) -> dict[str, Any]:
         """The last line of the contract."""
-        end = self.finished
+        summary = self._summing.summary(self.last_t)
         return {
             "type": "summary",
             "schema": SCHEMA,
-            "outcome": "ended_early" if end is None else end.outcome.value,
-            "rule": None if end is None or end.rule is None else end.rule.value,
-            "why": None if end is None else self._texts.why(end.why),
-            "duration_s": _s(self.last_t if end is None else end.t),
-            "groups_done": 0 if end is None else end.groups_done,
-            "groups_planned": 0 if end is None else end.groups_planned,
-            "settle_pauses": 0 if end is None else end.settle_pauses,
-            "tension_before": None if end is None else end.tension_before,
-            "tension_after": None if end is None else end.tension_after,
+            "outcome": summary.outcome.value,
+            "rule": None if summary.rule is None else summary.rule.value,
+            "why": None if summary.why is None else self._texts.why(summary.why),
+            "duration_s": summary.duration_s,
+            "groups_done": summary.groups_done,
+            "groups_planned": summary.groups_planned,
+            "settle_pauses": summary.settle_pauses,
+            "tension_before": summary.tension_before,
+            "tension_after": summary.tension_after,
             "protocol": self._origin.protocol,
             "source": self._origin.source,
             "seed": self._origin.seed,
-            "decisions_sha256": self._digest.hexdigest(),
+            "decisions_sha256": summary.decisions_sha256,
         }
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from biofeedback.app.simulation import SimulationRequest, expected_in, prepared
+from biofeedback.app.simulation import Simulation, SimulationRequest, expected_in, prepared
 from biofeedback.cli import terminal
 from biofeedback.cli.exit_codes import STOPPED_FOR_SAFETY
+from biofeedback.cli.run_line import run_line
 from biofeedback.cli.session_lines import Origin, SessionLines, give_line
 from biofeedback.decisions import Outcome
+from biofeedback.errors import InputError
 from biofeedback.plain.lines import PlainLines
 from biofeedback.ports import Sink
+from biofeedback.review.heart_figures import HeartFigures, figures
 from biofeedback.texts import Texts
 
 NOT_AS_EXPECTED = 1
@@ -36,7 +41,7 @@ class Wanted:
 
 def run(wanted: Wanted) -> int:
     """Simulate, print, compare."""
-    expected = None if wanted.expect is None else expected_in(wanted.expect)
+    expected = None if wanted.expect is None else _expected(wanted.expect)
     request = SimulationRequest(
         protocol=wanted.protocol,
         source=wanted.source,
@@ -46,11 +51,15 @@ def run(wanted: Wanted) -> int:
         adaptation=wanted.adaptation,
     )
     simulation, texts = prepared(request), Texts(wanted.lang)
-    name, source = simulation.protocol.name, simulation.source
-    lines = SessionLines(Origin(name, source, wanted.seed), give_line if wanted.as_json else None)
+    name, source = simulation.protocol.name, simulation.made_from.source
+    lines = SessionLines(Origin(name, source, wanted.seed), give_line if wanted.as_json else None, _heart(simulation))
     listeners: list[Sink] = [lines]
-    if not wanted.as_json:
+    if wanted.as_json:
+        give_line(run_line(simulation.made_from))
+    else:
         terminal.remark(texts.say("cli.taken", protocol=name, source=source))
+        if not simulation.made_from.answers:
+            terminal.remark(texts.say("cli.open_loop"))
         view = simulation.engine.view
         listeners.append(PlainLines(terminal.write, texts, protocol=simulation.protocol, view=view))
     simulation.run(listeners)
@@ -58,6 +67,22 @@ def run(wanted: Wanted) -> int:
     if wanted.as_json:
         give_line(summary)
     return _code(summary, expected)
+
+
+def _expected(path: Path) -> dict[str, Any]:
+    """The fields of a summary that a file expects. Raises InputError, also where one of them is no field of it."""
+    known = SessionLines(Origin("", "", 0)).summary()
+    expected = expected_in(path)
+    for key in expected:
+        if key not in known:
+            near = get_close_matches(key, known, 1)
+            meant = f": did you mean {near[0]!r}?" if near else f"; there are {', '.join(known)}"
+            raise InputError(f"{path}: a summary has no field {key!r}{meant}")
+    return expected
+
+
+def _heart(simulation: Simulation) -> Callable[[float], HeartFigures]:
+    return lambda t: figures(simulation.engine.view(t).vitals)
 
 
 def _code(summary: dict[str, Any], expected: dict[str, Any] | None) -> int:
