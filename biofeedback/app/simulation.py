@@ -19,6 +19,7 @@ from biofeedback.run import headless
 from biofeedback.why import why
 from protocols.library import DEFAULT, load
 from protocols.training import TrainingProtocol
+from simulators.faults.injection import Fault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,14 @@ class SimulationRequest:
     """How far the body may steer the pace, as `Adaptation` names it."""
 
 
+@dataclass(frozen=True, slots=True)
+class FaultBegan:
+    """When a fault began to act."""
+
+    fault: Fault
+    t: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Simulation:
     """A session that is ready to run. Used once."""
@@ -43,6 +52,8 @@ class Simulation:
     body: Body
     engine: Engine
     made_from: MadeFrom
+    faults_began: list[FaultBegan]
+    """Filled while it runs."""
 
     def run(self, listeners: Sequence[Sink]) -> None:
         """To its end."""
@@ -59,7 +70,12 @@ def prepared(request: SimulationRequest) -> Simulation:
             reasons=(why("cli.not_simulated"),),
         )
     protocol = load(request.protocol or DEFAULT)
-    played = body(spec, seed=request.seed, start_s=request.start_s, faults=request.faults)
+    began: list[FaultBegan] = []
+
+    def note(fault: Fault, t: float) -> None:
+        began.append(FaultBegan(fault, t))
+
+    played = body(spec, seed=request.seed, start_s=request.start_s, faults=request.faults, began=note)
     answers = not isinstance(spec, File)
     plan = Plan(protocol=protocol, adaptation=Adaptation(request.adaptation), ask_ratings=answers)
     made = MadeFrom(
@@ -73,7 +89,7 @@ def prepared(request: SimulationRequest) -> Simulation:
         start_s=request.start_s,
         answers=answers,
     )
-    return Simulation(protocol=protocol, body=played, engine=Engine(plan), made_from=made)
+    return Simulation(protocol=protocol, body=played, engine=Engine(plan), made_from=made, faults_began=began)
 
 
 def expected_in(path: Path) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -16,6 +16,7 @@ from biofeedback.why import why
 from devices.heart_rate import parse as parse_measurement
 
 if TYPE_CHECKING:
+    from simulators.faults.injection import Fault
     from simulators.recordings.recording import Recording
 
 DEFAULT_PERSON = "person:calm"
@@ -126,8 +127,15 @@ def kind_of(spec: SourceSpec) -> SourceKind:
             return SourceKind.PAST
 
 
-def body(spec: File | Person | Past, *, seed: int, start_s: float = 0.0, faults: Sequence[str] = ()) -> Body:
-    """The recording or participant, with the faults laid over it."""
+def body(
+    spec: File | Person | Past,
+    *,
+    seed: int,
+    start_s: float = 0.0,
+    faults: Sequence[str] = (),
+    began: Callable[[Fault, float], None] | None = None,
+) -> Body:
+    """The recording or participant, with the faults laid over it; `began` is told when each begins to act."""
     match spec:
         case File(path=path):
             played: Body = _replay(_recorded(path), start_s)
@@ -139,10 +147,9 @@ def body(spec: File | Person | Past, *, seed: int, start_s: float = 0.0, faults:
             played = person(name, seed)
     if not faults:
         return played
-    from simulators.faults.injection import parse as parse_fault
-    from simulators.faults.injection import with_faults
+    from simulators.faults import injection
 
-    return with_faults(played, tuple(parse_fault(fault) for fault in faults), seed)
+    return injection.with_faults(played, tuple(map(injection.parse, faults)), seed, began or injection.unheard)
 
 
 def _past(number: int, start_s: float) -> Body:

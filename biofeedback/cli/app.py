@@ -112,9 +112,18 @@ def simulate(
     source: SourceOption = None,
     seed: SeedOption = 1,
     start_s: Annotated[float, typer.Option(callback=numbers.seconds, help="Begin a recording at this second.")] = 0.0,
-    fault: Annotated[list[str] | None, typer.Option("--fault", help="NAME[:START_S[:LENGTH_S]], repeatable.")] = None,
+    fault: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fault",
+            help="NAME[:WHEN[:LENGTH_S]], repeatable; WHEN: a second, PHASE:NTH or RATE/min.",
+        ),
+    ] = None,
     adaptation: Annotated[AdaptationMode, typer.Option("--adaptation")] = AdaptationMode.ON,
-    expect: Annotated[Path | None, typer.Option("--expect", help="A JSON file the summary must agree with.")] = None,
+    expect: Annotated[
+        Path | None,
+        typer.Option("--expect", help="What must hold: TOML as in a scenario, or JSON fields of the summary."),
+    ] = None,
     json: JsonOption = False,
     lang: LangOption = Language.EN,
 ) -> None:
@@ -238,7 +247,13 @@ def strap(
     transport: Annotated[str, typer.Option("--transport", help="A Bumble transport: usb:0, hci-socket:0, vhci, ...")],
     source: Annotated[str | None, typer.Option("--source", help="replay:FILE[@SPEED] or person:NAME.")] = None,
     seed: SeedOption = 1,
-    fault: Annotated[list[str] | None, typer.Option("--fault", help="NAME[:START_S[:LENGTH_S]], repeatable.")] = None,
+    fault: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fault",
+            help="NAME[:WHEN[:LENGTH_S]], repeatable; WHEN: a second, PHASE:NTH or RATE/min.",
+        ),
+    ] = None,
     name: Annotated[str | None, typer.Option("--name", help="What it is called on the air.")] = None,
     lang: LangOption = Language.EN,
 ) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from biofeedback.app.simulation import Simulation, SimulationRequest, expected_in, prepared
 from biofeedback.cli import terminal
@@ -19,6 +19,9 @@ from biofeedback.plain.lines import PlainLines
 from biofeedback.ports import Sink
 from biofeedback.review.heart_figures import HeartFigures, figures
 from biofeedback.texts import Texts
+
+if TYPE_CHECKING:
+    from biofeedback.app.expecting import Expecting
 
 NOT_AS_EXPECTED = 1
 """Exit code: the summary disagrees with what was expected."""
@@ -41,7 +44,7 @@ class Wanted:
 
 def run(wanted: Wanted) -> int:
     """Simulate, print, compare."""
-    expected = None if wanted.expect is None else _expected(wanted.expect)
+    expected = None if wanted.expect is None or _is_scenario(wanted.expect) else _expected(wanted.expect)
     request = SimulationRequest(
         protocol=wanted.protocol,
         source=wanted.source,
@@ -53,7 +56,8 @@ def run(wanted: Wanted) -> int:
     simulation, texts = prepared(request), Texts(wanted.lang)
     name, source = simulation.protocol.name, simulation.made_from.source
     lines = SessionLines(Origin(name, source, wanted.seed), give_line if wanted.as_json else None, _heart(simulation))
-    listeners: list[Sink] = [lines]
+    expecting = _expecting(wanted.expect, simulation)
+    listeners: list[Sink] = [lines] if expecting is None else [lines, expecting]
     if wanted.as_json:
         give_line(run_line(simulation.made_from))
     else:
@@ -66,7 +70,29 @@ def run(wanted: Wanted) -> int:
     summary = lines.summary()
     if wanted.as_json:
         give_line(summary)
+    if expecting is not None:
+        return _held(expecting)
     return _code(summary, expected)
+
+
+def _is_scenario(file: Path) -> bool:
+    """TOML says what must hold of decisions; JSON, the older form, only of the summary."""
+    return file.suffix == ".toml"
+
+
+def _expecting(file: Path | None, simulation: Simulation) -> Expecting | None:
+    if file is None or not _is_scenario(file):
+        return None
+    from biofeedback.app.expecting import Expecting  # the lab, which no other session loads
+
+    return Expecting(file, simulation)
+
+
+def _held(expecting: Expecting) -> int:
+    missed = list(expecting.missed())
+    for line in missed:
+        terminal.remark(line)
+    return NOT_AS_EXPECTED if missed else 0
 
 
 def _expected(path: Path) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Faults laid over any body: what straps, radios and hearts do on a bad day, at a second that is asked for.
 
-A fault is written `NAME[:START_S[:LENGTH_S]]`, such as `dropout:300:20`. The body underneath goes on unharmed: only
+A fault is written `NAME[:START_S[:LENGTH_S]]`, such as `dropout:300:20`; `NAME:PHASE:NTH[:LENGTH_S]`, such as
+`af:tense:3`; or `NAME:RATE/min[:LENGTH_S]`, such as `burst:2/min`. The body underneath goes on unharmed: only
 what is heard of it changes. Faults act in the order they are given, each on what the one before has left.
 """
 
@@ -10,9 +11,12 @@ import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import partial
 from random import Random
 
 from biofeedback.decisions import Decision
+from biofeedback.errors import UsageError
 from biofeedback.events import EcgChunk, Event, HeartRate, Tick
 from biofeedback.ports import Body
 from simulators.faults.link import (
@@ -27,20 +31,28 @@ from simulators.faults.link import (
     NoIntervals,
     OffSkin,
 )
+from simulators.faults.moments import AtRate, AtTime, InPhase, Trigger, When, parse_when, phase_of, rate_of
 from simulators.faults.rhythm import Disturbed, Premature, Rhythm, RhythmFault, Silent, TakenOver
 from simulators.refusal import unknown
 from simulators.rhythms import Fast, Irregular, Slow
 
 _START_S = 60.0
-"""Where no start is given."""
+"""Where no start is given. Seconds."""
+
+_MOST_NTH = 1000
+"""Of phases of one kind: no protocol has so many."""
+
+
+DEFAULT_AT = f"t {_START_S:g}"
+"""The same, as scenarios write it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault with its window: from `start_s` on for `length_s` seconds of the session."""
+    """A fault, when it begins to act, and for how many seconds."""
 
     name: str
-    start_s: float
+    when: When
     length_s: float
 
 
@@ -86,33 +98,72 @@ def fault_names() -> tuple[str, ...]:
 
 def parse(spec: str) -> Fault:
     """The fault that is meant. Raises UsageError with the names or the form there are."""
-    name, *numbers = spec.split(":")
+    name, *rest = spec.split(":")
     if name not in _KINDS:
-        raise unknown("unknown_fault", name=name, names=", ".join(fault_names()))
+        raise _unknown(name)
+    when: When = AtTime(_START_S)
+    if rest and (often := rate_of(rest[0])) is not None:
+        when, rest = AtRate(often), rest[1:]
+    elif rest and rest[0].replace("_", "").isalpha() and rest[0] not in ("inf", "nan"):
+        nth = rest[1] if len(rest) > 1 else "1"
+        if not nth.isdecimal() or not 0 < int(nth) < _MOST_NTH:
+            raise unknown("bad_fault", found=spec)
+        when, rest = InPhase(phase_of(rest[0]), int(nth)), rest[2:]
+    elif rest:
+        when, rest = AtTime(_seconds(rest[0], spec)), rest[1:]
+    if len(rest) > 1:
+        raise unknown("bad_fault", found=spec)
+    return Fault(name, when, _seconds(rest[0], spec) if rest else _KINDS[name][0])
+
+
+def fault_of(name: str, at: str, length_s: float | None) -> Fault:
+    """The fault of a scenario: `at` as in `moments.parse_when`; no length: its own. Raises UsageError."""
+    if name not in _KINDS:
+        raise _unknown(name)
+    return Fault(name, parse_when(at), _KINDS[name][0] if length_s is None else length_s)
+
+
+def _unknown(name: str) -> UsageError:
+    near = get_close_matches(name, fault_names(), 1)
+    return unknown("unknown_fault_near", name=name, near=near[0]) if near else unknown("unknown_fault", name=name)
+
+
+def _seconds(text: str, spec: str) -> float:
     try:
-        seconds = [float(number) for number in numbers]
+        seconds = float(text)
     except ValueError:
         raise unknown("bad_fault", found=spec) from None
-    if len(seconds) > 2 or not all(0 <= s < math.inf for s in seconds):
+    if not 0 <= seconds < math.inf:
         raise unknown("bad_fault", found=spec)
-    start_s = seconds[0] if seconds else _START_S
-    return Fault(name, start_s, seconds[1] if len(seconds) > 1 else _KINDS[name][0])
+    return seconds
 
 
-def with_faults(body: Body, faults: tuple[Fault, ...], seed: int) -> Body:
-    """The body with faults laid over it. The same seed gives the same events."""
+Began = Callable[[Fault, float], None]
+
+
+def unheard(fault: Fault, t: float) -> None:
+    """For where nobody asks when a fault began."""
+
+
+def with_faults(body: Body, faults: tuple[Fault, ...], seed: int, began: Began = unheard) -> Body:
+    """The body with faults laid over it; `began` is told when each begins. The same seed gives the same events."""
     for place, fault in enumerate(faults):
-        random = Random(f"{fault.name}/{place}/{seed}")
-        body = _Faulty(body, _KINDS[fault.name][1](fault.start_s, fault.length_s, random))
+        key = f"{fault.name}/{place}/{seed}"
+        trigger = Trigger(fault.when, Random(f"{key}/moments"))
+        effect = _KINDS[fault.name][1](trigger.first_s, fault.length_s, Random(key))
+        body = _Faulty(body, effect, trigger, partial(began, fault))
     return body
 
 
 class _Faulty:
     """A body seen through one effect. Events stay in order of time; the end always comes last."""
 
-    def __init__(self, body: Body, effect: Effect) -> None:
+    def __init__(self, body: Body, effect: Effect, trigger: Trigger, began: Callable[[float], None]) -> None:
         self._body = body
         self._effect = effect
+        self._trigger = trigger
+        self._began = began
+        self._begun = False  # whether that it acts now was told
         self._ecg_lost = False
         self._ready: deque[Event] = deque()
 
@@ -125,10 +176,20 @@ class _Faulty:
         """The event that is due; a bare Tick where the fault has swallowed it."""
         if not self._ready:
             event = self._body.next_event()
+            self._look_at_time(event.t)
             self._ready.extend(self._changed(event))
             if not self._ready:
                 return Tick(t=event.t)
         return self._ready.popleft()
+
+    def _look_at_time(self, t: float) -> None:
+        effect = self._effect
+        if not self._begun and t >= effect.start_s:
+            self._begun = True
+            self._began(effect.start_s)
+        if t >= effect.end_s and (again := self._trigger.again(effect.end_s)) is not None:
+            effect.begin(again)
+            self._begun = False
 
     def _changed(self, event: Event) -> list[Event]:
         """What is heard of an event. Where the strap is not heard, its ECG is not either; other faults spare it."""
@@ -144,5 +205,7 @@ class _Faulty:
                 return [event]
 
     def receive(self, decision: Decision) -> None:
-        """Pass the guidance on."""
+        """Pass the guidance on; some of it begins a fault."""
+        if (start := self._trigger.heard(decision)) is not None:
+            self._effect.begin(start)
         self._body.receive(decision)

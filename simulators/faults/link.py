@@ -19,7 +19,18 @@ _ABSURD_RATES = (0, 1, 255, 512)
 
 
 class Effect(Protocol):
-    """Something that happens to packets."""
+    """Something that happens to packets, for some seconds."""
+
+    start_s: float
+    end_s: float
+
+    def holds(self, t: float) -> bool:
+        """Whether it acts at `t`."""
+        ...
+
+    def begin(self, start_s: float) -> None:
+        """It acts from here on, for as long as before."""
+        ...
 
     def change(self, event: HeartRate) -> list[Event]:
         """What is heard instead of this packet, none earlier than it."""
@@ -31,7 +42,12 @@ class Window:
 
     def __init__(self, start_s: float, length_s: float) -> None:
         self.start_s = start_s
+        self._length_s = length_s
         self.end_s = start_s + length_s
+
+    def begin(self, start_s: float) -> None:
+        """Act from here on, for as long as before."""
+        self.start_s, self.end_s = start_s, start_s + self._length_s
 
     def holds(self, t: float) -> bool:
         """Whether the effect acts at `t`."""

@@ -13,6 +13,7 @@ from protocols.restrictions import UNRESTRICTED, Place, Restrictions
 from protocols.safety import guided_s, total_s
 from protocols.training import Breathing, Effort, Side, Step, TrainingProtocol
 from simulators.faults.injection import Fault, fault_names
+from simulators.faults.moments import AtTime
 from simulators.lab.campaign.edges import EDGES, NO_EDGES, Edges, edges
 from simulators.participants.participant import names as people
 
@@ -103,12 +104,10 @@ def _away(number: int) -> Case:
         return plain
     protocol, alone = plain.plan.protocol, chance.random() < 0.7  # else among all its other troubles
     groups_s = guided_s(protocol)
-    lost = Fault(
-        chance.choice(("dropout", "linkloss")),
-        protocol.baseline_s + SETTLES_S + chance.uniform(0.0, groups_s),
-        chance.choice((45.0, 120.0, 400.0)),
-    )
-    key = Pressed(t=chance.uniform(lost.start_s, lost.start_s + lost.length_s), key=chance.choice(tuple(Key)))
+    name = chance.choice(("dropout", "linkloss"))
+    start_s = protocol.baseline_s + SETTLES_S + chance.uniform(0.0, groups_s)
+    lost = Fault(name, AtTime(start_s), chance.choice((45.0, 120.0, 400.0)))
+    key = Pressed(t=chance.uniform(start_s, start_s + lost.length_s), key=chance.choice(tuple(Key)))
     watched = replace(plain.plan.restrictions, stay_watched=chance.random() < 0.2)
     return replace(
         plain,
@@ -167,7 +166,9 @@ def _lawless(chance: Random, step: Step) -> Step:
 
 
 def _fault(chance: Random, planned: float) -> Fault:
-    return Fault(chance.choice(KINDS), chance.uniform(0.0, planned), chance.choice((2.0, 6.0, 15.0, 40.0, 120.0)))
+    return Fault(
+        chance.choice(KINDS), AtTime(chance.uniform(0.0, planned)), chance.choice((2.0, 6.0, 15.0, 40.0, 120.0))
+    )
 
 
 def _key(chance: Random, planned: float) -> Pressed | Rated | Reported:

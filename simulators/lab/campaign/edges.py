@@ -22,6 +22,7 @@ from biofeedback.events import (
 )
 from biofeedback.ports import Body
 from simulators.faults.injection import Fault
+from simulators.faults.moments import AtTime
 
 EDGES = frozenset({"offskin", "lateecg"})
 """Faults that are laid on here, and are not drawn with the others."""
@@ -89,7 +90,8 @@ def edges(number: int, planned_s: float) -> tuple[Edges, tuple[Fault, ...]]:
     )
     flaps = chance.randint(1, 4) if chance.random() < 0.4 else 0
     faults = [
-        Fault("offskin", chance.uniform(0.0, planned_s), chance.choice((1.0, 3.0, 8.0, 40.0))) for _ in range(flaps)
+        Fault("offskin", AtTime(chance.uniform(0.0, planned_s)), chance.choice((1.0, 3.0, 8.0, 40.0)))
+        for _ in range(flaps)
     ]
     return drawn, tuple(faults)
 

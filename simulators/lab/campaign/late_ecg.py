@@ -12,6 +12,7 @@ from biofeedback.events import EcgChunk, Event, HeartRate
 from biofeedback.ports import Body
 from biofeedback.ticks import to_s
 from simulators.faults.injection import Fault, with_faults
+from simulators.faults.moments import AtTime
 from simulators.lab.ecg_waves import SINUS
 
 RATE_HZ = 130.0
@@ -85,4 +86,4 @@ class WithEcg:
 def with_a_late_ecg(body: Body, number: int) -> Body:
     """The body with an ECG that is late from its first second on."""
     late_s = Random(f"late ecg/{number}").choice(LATE_S)
-    return with_faults(WithEcg(body, number), (Fault("lateecg", 0.0, late_s),), number)
+    return with_faults(WithEcg(body, number), (Fault("lateecg", AtTime(0.0), late_s),), number)

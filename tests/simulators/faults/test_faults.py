@@ -13,6 +13,7 @@ from biofeedback.events import EcgChunk, Event, HeartRate, LinkBack, LinkLost, S
 from biofeedback.ports import Body
 from devices.heart_rate import parse as parse_bytes
 from simulators.faults.injection import fault_names, parse, with_faults
+from simulators.faults.moments import AtTime
 from simulators.participants.participant import person
 from simulators.playback.ecg_replay import WithEcg
 
@@ -161,5 +162,5 @@ def test_any_words_give_a_fault_or_a_refusal(words: str) -> None:
             fault = parse(spec)
         except UsageError:
             continue
-        assert fault.start_s >= 0
+        assert not isinstance(fault.when, AtTime) or fault.when.start_s >= 0
         assert fault.length_s >= 0

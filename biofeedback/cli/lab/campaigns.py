@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from biofeedback.cli import terminal
+from biofeedback.cli.lab.app import JobsOption, lab_app
 from biofeedback.errors import UsageError
 from biofeedback.texts import Texts
 
@@ -18,13 +19,6 @@ RECORDINGS = "BIOFEEDBACK_RECORDINGS"
 VIOLATED = 1
 """Exit code: a rule was broken in a campaign."""
 
-lab_app = typer.Typer(
-    help="Try the engine on thousands of made sessions, and measure its figures.",
-    rich_markup_mode=None,
-    no_args_is_help=True,
-)
-
-JobsOption = Annotated[int, typer.Option("--jobs", min=1, help="Processes at a time.")]
 SeedsOption = Annotated[int, typer.Option("--seeds", min=1, help="Seeds of each participant.")]
 FolderArgument = Annotated[Path, typer.Argument(help="A folder of recordings of healthy hearts.")]
 RecordingsOption = Annotated[

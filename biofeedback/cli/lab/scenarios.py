@@ -1,0 +1,78 @@
+"""`lab run`: scenarios played, and what of them did not hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from biofeedback import __version__
+from biofeedback.cli import terminal
+from biofeedback.cli.lab.app import JobsOption, lab_app
+from biofeedback.cli.options import JsonOption
+from biofeedback.cli.session_lines import give_line
+
+if TYPE_CHECKING:
+    from simulators.lab.scenarios.playing import Played
+    from simulators.lab.scenarios.running import Result
+
+DOES_NOT_HOLD = 1
+"""Exit code: something that was expected did not hold."""
+
+SeedsOption = Annotated[str | None, typer.Option("--seeds", help="FIRST:LAST instead of those of the scenario.")]
+
+
+@lab_app.command()
+def run(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Scenario files, or folders of them; none: shipped.")
+    ] = None,
+    seeds: SeedsOption = None,
+    jobs: JobsOption = 1,
+    decisions: Annotated[bool, typer.Option("--decisions", help="Tell all that happened, too.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Play scenarios; exit code 1 where anything that they expect did not hold."""
+    from simulators.lab.scenarios import finding, running
+
+    asked = tuple(running.Asked(scenario, running.seeds_asked(seeds)) for scenario in finding.found(tuple(files or ())))
+    failed = 0
+    for result in running.run(asked, jobs):
+        failed += result.failed
+        if json:
+            give_line(_table(result))
+            continue
+        for line in running.lines(result, decisions=decisions):
+            terminal.write(line)
+    if not json:
+        terminal.write(f"{len(asked)} scenarios, {failed} failed")
+    raise typer.Exit(DOES_NOT_HOLD if failed else 0)
+
+
+def _table(result: Result) -> dict[str, Any]:
+    """A result as a line for programs."""
+    return {
+        "scenario": result.scenario.name,
+        "file": str(result.scenario.file),
+        "version": __version__,
+        "protocol": result.scenario.protocol.name,
+        "protocol_digest": result.scenario.protocol.digest,
+        "source": result.scenario.source,
+        "failed": result.failed,
+        "wrong_today": result.scenario.wrong_today,
+        "sessions": [_session(each) for each in result.played],
+    }
+
+
+def _session(played: Played) -> dict[str, Any]:
+    return {
+        "seed": played.seed,
+        "outcome": played.summary.outcome.value,
+        "rule": None if played.summary.rule is None else played.summary.rule.value,
+        "decisions_sha256": played.summary.decisions_sha256,
+        "missed": [
+            {"line": each.expectation.line, "expected": str(each.expectation), "found": each.found, "t_s": each.t}
+            for each in played.missed
+        ],
+    }
