@@ -16,6 +16,7 @@ class Fault:
     value: str
     limit: str
     fix: Why
+    mended: bool = False  # the reader has put a good value in its place, and the file can be practised
 
     def __str__(self) -> str:
         """The fault in one short line, without the way to mend it."""

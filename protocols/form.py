@@ -11,7 +11,7 @@ from difflib import get_close_matches
 import msgspec
 
 from biofeedback.why import why
-from protocols import groups
+from protocols import groups, limits
 from protocols.faults import Fault
 from protocols.table import Table
 from protocols.training import Breathing, Effort, Ending, Kind, MuscleGroup, Pace, Step, TrainingProtocol, Words
@@ -34,12 +34,14 @@ class Draft:
     protocol: TrainingProtocol
     origins: tuple[str, ...]
     said: tuple[Said, ...]
+    mended: tuple[Fault, ...] = ()
 
 
 def read_draft(raw: Mapping[str, object], name: str) -> tuple[Draft, tuple[Fault, ...]]:
     """The protocol of a parsed file. Where there are faults, the draft is only a shell: look at the faults first."""
     table = Table(raw, "", [], [])
-    return read_table(table, name), tuple(table.faults)
+    draft = read_table(table, name)
+    return draft, tuple(fault for fault in table.faults if not fault.mended)
 
 
 def read_table(table: Table, name: str) -> Draft:
@@ -48,7 +50,8 @@ def read_table(table: Table, name: str) -> Draft:
     steps, origins = _read_steps(table)
     protocol = _read_protocol(table, name, steps)
     table.finish()
-    return Draft(protocol=protocol, origins=origins, said=tuple(table.said))
+    mended = tuple(fault for fault in table.faults if fault.mended)
+    return Draft(protocol=protocol, origins=origins, said=tuple(table.said), mended=mended)
 
 
 def _read_protocol(table: Table, name: str, steps: tuple[Step, ...]) -> TrainingProtocol:
@@ -130,8 +133,9 @@ def _read_step(table: Table, known: Mapping[str, MuscleGroup]) -> list[Step]:
     if step.hold_s > 0 and not group.tense.en:
         table.fault("hold_s", f"{step.hold_s:g} s", "0 s: no words say what to tense", why("protocols.fix_no_tense"))
     again = replace(step, group=replace(group, notice=groups.common()["again"]), lead_in_s=again_s)
-    for part in (step, again) if repeat > 1 else (step,):
-        _must_fit(table, "lead_in_s", part.lead_in_s, part.group.notice)
+    step = _announced(table, "lead_in_s", step)
+    if repeat > 1:
+        again = _announced(table, "again_s" if table.has("again_s") else "lead_in_s", again)
     if step.hold_s > 0:
         _must_fit(table, "hold_s", step.hold_s, group.tense)
     _must_fit(table, "rest_s", step.rest_s, group.release, group.rest)
@@ -158,6 +162,16 @@ def _find_group(table: Table, known: Mapping[str, MuscleGroup]) -> MuscleGroup:
         release=table.words("release", default=group.release),
         rest=table.words("rest", default=group.rest),
     )
+
+
+def _announced(table: Table, key: str, step: Step) -> Step:
+    """The step with an announcement that is long enough for its words: nobody is to tense while still listening."""
+    needed = saying_s(step.group.notice)
+    if step.lead_in_s >= needed or step.lead_in_s < (limits.MIN_LEAD_IN_S if step.hold_s > 0 else 0.0):
+        return step  # one that is too short for any words stays as it is, for `safety` to refuse
+    whole = math.ceil(needed)
+    table.mended(key, f"{step.lead_in_s:g} s", f">= {whole} s", why("protocols.lengthened", seconds=whole))
+    return replace(step, lead_in_s=float(whole))
 
 
 def _must_fit(table: Table, key: str, seconds: float, *words: Words) -> None:

@@ -65,6 +65,13 @@ def faults_in(text: str, name: str) -> tuple[Fault, ...]:
     return _examine(text, name)[1]
 
 
+def mended(path: str | Path) -> tuple[Fault, ...]:
+    """What of a protocol file without faults is practised otherwise than it is written. InputError: no such file."""
+    text = _read_file(Path(path))
+    draft, _ = form.read_draft(tomllib.loads(text), "")
+    return _placed(draft.mended, text)
+
+
 def template() -> str:
     """A protocol file to start one's own from: complete, safe, and explained line by line."""
     return (resources.files("protocols") / "template.toml").read_text(encoding="utf-8")
@@ -89,9 +96,14 @@ def _examine(text: str, name: str) -> tuple[TrainingProtocol, tuple[Fault, ...]]
     faults = faults or safety.faults_of(draft)
     if not faults:
         return replace(draft.protocol, text=text), ()
+    return draft.protocol, _placed(faults, text)
+
+
+def _placed(faults: Iterable[Fault], text: str) -> tuple[Fault, ...]:
+    """Each with its line, in the order of lines."""
     lines = key_lines(text)
     placed = [replace(fault, line=line_of(fault.where, lines)) for fault in faults]
-    return draft.protocol, tuple(sorted(_once(placed), key=lambda fault: fault.line or 0))
+    return tuple(sorted(_once(placed), key=lambda fault: fault.line or 0))
 
 
 def _once(faults: Iterable[Fault]) -> Iterable[Fault]:

@@ -54,6 +54,10 @@ class Table:
         """Note a fault at `key` (empty: at the table itself)."""
         self.faults.append(Fault(line=None, where=self.at(key), value=value, limit=limit, fix=fix))
 
+    def mended(self, key: str, value: str, limit: str, fix: Why) -> None:
+        """Note that the value at `key` was replaced by a good one."""
+        self.faults.append(Fault(line=None, where=self.at(key), value=value, limit=limit, fix=fix, mended=True))
+
     def at(self, key: str) -> str:
         """The path of a key."""
         plain = key if all(sign.isalnum() or sign in "_-" for sign in key) else shown(key)

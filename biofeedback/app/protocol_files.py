@@ -22,6 +22,8 @@ class CheckedFile:
     """What a look at a protocol file found."""
 
     faults: tuple[Fault, ...] = ()
+    mended: tuple[Fault, ...] = ()
+    """What is practised otherwise than it is written, where there are no faults."""
     protocol: TrainingProtocol | None = None
     """None: it has faults."""
 
@@ -29,7 +31,7 @@ class CheckedFile:
 def check(path: Path) -> CheckedFile:
     """Whether a file is well-formed and safe. Raises InputError where it cannot be read."""
     faults = library.check(path)
-    return CheckedFile(faults=faults) if faults else CheckedFile(protocol=_loaded(path))
+    return CheckedFile(faults=faults) if faults else CheckedFile(mended=library.mended(path), protocol=_loaded(path))
 
 
 def whenever_saved(path: Path, wait: Callable[[float], None]) -> Iterator[CheckedFile | InputError]:

@@ -112,7 +112,7 @@ def _print(path: Path, found: CheckedFile | InputError, texts: Texts) -> None:
     if isinstance(found, InputError):
         terminal.write(texts.problem(found))
         return
-    for fault in found.faults:
+    for fault in (*found.faults, *found.mended):
         terminal.write(texts.say("cli.problem_in", file=str(path), problem=fault_line(fault, texts)))
     if found.protocol is not None:
         terminal.write(texts.say("cli.protocol_good", file=str(path)))

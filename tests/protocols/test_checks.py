@@ -120,7 +120,6 @@ FORM = [
     ('group = "feet"', 'group = "feet"\nfoo = 1', "steps[0].foo", 23),
     ('effort = "mild"', 'effort = "strong"', "steps[0].effort", 19),
     ('effort = "mild"', 'effort = "mild"\nbreathing = "held"', "steps[0].breathing", 20),
-    ("lead_in_s = 12", "lead_in_s = 4", "steps[0].lead_in_s", 16),
 ]
 
 SAFETY = [

@@ -80,8 +80,8 @@ def test_the_template_and_own_groups_are_accepted() -> None:
     assert library.template().startswith("#:schema ./")
 
 
-BEYOND = ("lead_in_s = 4", 'group = "foot"', "\\u001b", "long long")
-"""What no schema can say: how long words take, which groups the file itself brings along, how wide a text is."""
+BEYOND = ('group = "foot"', "\\u001b", "long long")
+"""What no schema can say: which groups the file itself brings along, how wide a text is."""
 
 
 @pytest.mark.parametrize(
