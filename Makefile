@@ -9,7 +9,7 @@ SESSIONS ?= 10000
 SEEDS ?= 12
 FUZZ_INPUTS ?= 1000000
 
-.PHONY: demo test slow fuzz fuzz-files campaign packets benchmark adaptation latency mutants crash heard realstack voice hear check lint types contracts format picture setup lock clean
+.PHONY: demo test slow fuzz fuzz-files campaign packets benchmark adaptation latency mutants crash heard practised realstack voice hear check lint types contracts format picture setup lock clean
 
 demo: $(READY)  ## a guided session with a simulated participant
 	$(BIN)/biofeedback demo
@@ -49,6 +49,9 @@ crash: $(READY)  ## kill -9, signals, stalls and full disks in real processes on
 
 heard: $(READY)  ## from a cue to its sound, on a PulseAudio of its own that plays nowhere: figures (Linux; HEARD="--times 5")
 	$(BIN)/python -m tests.sound.heard $(HEARD)
+
+practised: $(READY)  ## a session by its sound alone, recorded and compared with what was decided, with a picture (4 min; Linux)
+	$(BIN)/python -m tests.sound.practised $(PRACTISED)
 
 realstack: $(READY)  ## straps over the real Bluetooth stack, in a virtual machine without a radio (2.5 min, Linux)
 	PYTHON=$(CURDIR)/$(BIN)/python sh tests/devices/realstack/run.sh

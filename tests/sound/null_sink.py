@@ -8,7 +8,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +51,7 @@ class NullSink:
         )  # fmt: skip
         for _ in range(200):
             if subprocess.run(["pactl", "info"], env=self.environ, capture_output=True, check=False).returncode == 0:
+                _as_urgent_as_we_are(self.process.pid)
                 return
             time.sleep(0.02)
         raise RuntimeError("pulseaudio does not answer")
@@ -69,6 +70,13 @@ class NullSink:
             yield recorder
         finally:
             recorder.stop()
+
+
+def _as_urgent_as_we_are(pid: int) -> None:
+    """The server gives up a real-time schedule that it is started with; so on a busy machine it would leave gaps."""
+    with suppress(OSError, AttributeError):
+        if os.sched_getscheduler(0) == os.SCHED_FIFO:
+            os.sched_setscheduler(pid, os.SCHED_FIFO, os.sched_getparam(0))
 
 
 class Recorder:
