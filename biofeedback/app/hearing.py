@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from biofeedback.app.own_clips import own_voice_folder
-from biofeedback.cues.words import Line, Rung, SoundMode, SoundState
-from biofeedback.decisions import Decision
+from biofeedback.cues.words import Line, Rung, SoundMode, SoundState, SpokenWords
+from biofeedback.decisions import Decision, Outcome
 from biofeedback.errors import StoreError
 from biofeedback.events import Event
 from biofeedback.ports import Sink
@@ -21,6 +21,7 @@ from biofeedback.sound.sounding import Sounding
 from biofeedback.sound.wire import Voice
 from biofeedback.source_news import SourceNews, Topic
 from biofeedback.store.remembered import recall, remember
+from biofeedback.store.sessions import Sessions
 from biofeedback.why import why
 from protocols.training import TrainingProtocol
 
@@ -29,6 +30,9 @@ VARIABLE = "BIOFEEDBACK_SOUND"
 
 NOTICE_S = 15.0
 """How long a change of what plays is told: a sentence is read in five. Seconds of the session."""
+
+KNOWN_AFTER = 5
+"""A protocol is known well after so many sessions that were practised to the end: a week of practice on most days."""
 
 OpenSound = Callable[[TrainingProtocol, str, SoundMode, float], Sounding | None]
 """Makes the sound of a session: its protocol, its language, how much is to be heard, how fast its clock runs."""
@@ -74,6 +78,7 @@ def open_sound(protocol: TrainingProtocol, lang: str, mode: SoundMode, speed: fl
         lang,
         speaker,
         mode=mode,
+        few=few_words(protocol.name),
         speed=speed,
         clips=readable_voice(lang, name, own),
         voice=Voice(lang=lang, name=name, own=None if own is None else str(own)),
@@ -87,6 +92,43 @@ def voice_of(lang: str) -> str | None:
     except StoreError:
         return None
     return next((name for name in voices(lang) if name in chosen), None)
+
+
+def words_wished() -> SpokenWords:
+    """How many words are to be spoken."""
+    try:
+        return SpokenWords(recall().spoken_words or SpokenWords.ALL)
+    except (StoreError, ValueError):
+        return SpokenWords.ALL
+
+
+def keep_words(wished: SpokenWords) -> None:
+    """For all sessions from now on. Raises StoreError where it cannot be kept."""
+    remember(replace(recall(), spoken_words=wished.value))
+
+
+def few_words(protocol: str) -> bool:
+    """Whether fewer words are spoken in this protocol: as wished, or as it is known by now."""
+    match words_wished():
+        case SpokenWords.ALL:
+            return False
+        case SpokenWords.FEWER:
+            return True
+        case SpokenWords.LATER:
+            return _times_practised(protocol) >= KNOWN_AFTER
+
+
+def _times_practised(protocol: str) -> int:
+    try:
+        with Sessions() as store:
+            return sum(
+                each.about.protocol == protocol
+                and each.finished is not None
+                and each.finished.outcome is Outcome.COMPLETED
+                for each in store.all()
+            )
+    except StoreError:
+        return 0
 
 
 def known_voices(lang: str) -> tuple[str, ...]:

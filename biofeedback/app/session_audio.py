@@ -18,7 +18,7 @@ from biofeedback.errors import InputError, UsageError
 from biofeedback.sound.clips import Clips, Key, NoClips
 from biofeedback.sound.mixer import Mixer
 from biofeedback.sound.sounding import items_of
-from biofeedback.sound.tones import RATE_HZ, Samples
+from biofeedback.sound.tones import RATE_HZ, Samples, one_breath
 from biofeedback.why import why
 from protocols.library import load
 from protocols.training import Ending, Step, TrainingProtocol
@@ -134,9 +134,10 @@ def _blocks(protocol: TrainingProtocol, lang: str, clips: Clips) -> Iterator[Sam
             mixer.level(heard.gain, BLOCK_S)
         if heard.breath is not None:
             breath = heard.breath
-            mixer.breathe(breath.breaths_per_min, breath.inhale_share, breath.breaths, breath.since_s, now)
+            one = one_breath(breath.breaths_per_min, breath.inhale_share)
+            mixer.breathe(one, breath.breaths, breath.since_s, now)
         if heard.cue is not None:
-            mixer.play(items_of(heard.cue, clips, speaking=True), now)
+            mixer.play(items_of(heard.cue, clips, speaking=True), now, follows=heard.cue.follows)
     while mixer.busy:
         yield mixer.samples(round(BLOCK_S * RATE_HZ), now)
         now += BLOCK_S

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from biofeedback.app import hearing, session_audio, sound_check
 from biofeedback.cli import terminal
-from biofeedback.cues.words import Rung, Tone
+from biofeedback.cues.words import Rung, SpokenWords, Tone
 from biofeedback.errors import UsageError
 from biofeedback.texts import Texts
 from biofeedback.why import why
@@ -40,6 +40,25 @@ def voice(name: str | None, lang: str) -> int:
             f"no voice {name!r}: there are {names}", reasons=(why("cli.sound_no_voice", voice=name, names=names),)
         )
     hearing.choose_voice(lang, name)
+    return 0
+
+
+def words(wished: str | None, lang: str) -> int:
+    """List how many words may be spoken, the present choice marked, or choose."""
+    known = {each.value: each for each in SpokenWords}
+    if wished is None:
+        now = hearing.words_wished()
+        for each in SpokenWords:
+            said = Texts(lang).say(f"cli.sound_words_{each.value}", times=hearing.KNOWN_AFTER)
+            terminal.write(f"{'*' if each is now else ' '} {each.value:<6}  {said}")
+        return 0
+    if wished not in known:
+        names = ", ".join(known)
+        raise UsageError(
+            f"no choice {wished!r}: there are {names}",
+            reasons=(why("cli.sound_no_words_choice", choice=wished, names=names),),
+        )
+    hearing.keep_words(known[wished])
     return 0
 
 

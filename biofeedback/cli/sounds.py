@@ -58,6 +58,17 @@ def sound_voice(
     raise typer.Exit(sound.voice(name, lang.value))
 
 
+@sound_app.command("words")
+def sound_words(
+    wished: Annotated[str | None, typer.Argument(help="all, fewer or later; left out: they are listed.")] = None,
+    lang: LangOption = Language.EN,
+) -> None:
+    """How many words are spoken: all, fewer, or fewer once a protocol is known well."""
+    from biofeedback.cli import sound
+
+    raise typer.Exit(sound.words(wished, lang.value))
+
+
 @sound_app.command("render")
 def sound_render(
     out: Annotated[Path, typer.Option("--out", help="FILE.wav, .flac, .ogg or .mp3 (which has chapters).")],

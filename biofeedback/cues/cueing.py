@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from biofeedback.cues.lines import group_line, own_line, reason_line, text_line
+from biofeedback.cues.lines import group_line, own_line, reason_line, says_signal, text_line
 from biofeedback.cues.merging import cue_of
 from biofeedback.cues.words import Breath, Heard, Line, Part, Tone
 from biofeedback.decisions import (
@@ -54,7 +54,10 @@ SAID_CHANGES = frozenset({"times", "words", "lead_in_s", "hold_s"})
 
 
 class Cueing:
-    """Turns the decisions of a session into what is heard. `protocol` lends its words, `few`: names instead of them."""
+    """Turns the decisions of a session into what is heard. `protocol` lends its words.
+
+    `few`: of a muscle group that is tensed, its name instead of them; where nothing is tensed, the words are all.
+    """
 
     def __init__(self, protocol: TrainingProtocol, lang: str, *, few: bool = False) -> None:
         self._protocol = protocol
@@ -90,7 +93,8 @@ class Cueing:
                 breath = breath or self._settle_breath(decision.t)
             if isinstance(decision, Stopped):
                 break
-        return Heard(cue=cue_of(parts, until, hold_s), breath=breath, gain=self._gain(decisions))
+        cue = cue_of(parts, until, hold_s, follows=any(map(_is_calm, decisions)))
+        return Heard(cue=cue, breath=breath, gain=self._gain(decisions))
 
     def _gain(self, decisions: tuple[Decision, ...]) -> float | None:
         """Before sleep, softer from group to group; what must be heard is as loud as ever."""
@@ -123,6 +127,8 @@ class Cueing:
                 return _toned(Tone.STRAP_FOUND, self._reason(decision.why))
             case Advised():
                 return _toned(Tone.NOTICE, self._reason(decision.why))
+            case Warned(severity=Severity.CAUTION) if self._lost and says_signal(decision.why):
+                return []  # that nothing is heard of the strap was just said
             case Warned(severity=Severity.CAUTION):
                 return _toned(Tone.NOTICE, self._reason(decision.why) or self._text("spoken.on_screen"))
             case Adapted(carried_out=True, what=what) if what in SAID_CHANGES:
@@ -173,7 +179,7 @@ class Cueing:
         return said
 
     def _cue(self, cue: CueGiven) -> list[Part]:
-        brief = cue.brief or self._few
+        brief = cue.brief or (self._few and self._tenses_here())
         group = self._group(cue.group)
         match cue.action:
             case Action.SIT_QUIETLY:
@@ -265,6 +271,9 @@ class Cueing:
             return here[0].group if here else None
         return next((step.group for step in (*here, *steps) if step.group.id == group), None)
 
+    def _tenses_here(self) -> bool:
+        return self._place is not None and self._protocol.steps[self._place].hold_s > 0
+
     def _group_line(self, group: MuscleGroup, role: str) -> Line | None:
         return group_line(group, role, self._protocol, self._texts.lang)
 
@@ -276,6 +285,11 @@ class Cueing:
 
     def _reason(self, reason: Why) -> Line | None:
         return reason_line(reason, self._texts)
+
+
+def _is_calm(decision: Decision) -> bool:
+    """Whether its words may wait for those that are on: the preparation, as a strap may be heard soon."""
+    return isinstance(decision, CueGiven) and decision.action is Action.SIT_QUIETLY
 
 
 def _toned(tone: Tone, line: Line | None) -> list[Part]:

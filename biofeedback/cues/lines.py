@@ -43,10 +43,15 @@ def reason_line(reason: Why, texts: Texts) -> Line | None:
     spoken = f"spoken.{reason.code.replace('.', '_')}"
     if spoken in _spoken():
         return text_line(spoken, texts)
-    if reason.code.startswith(("quality.", "rhythm.signal", "ecg.")):
+    if says_signal(reason):
         return text_line("spoken.signal", texts)
     said = reason.code.split(".", 1)[0] in REASONS and reason.code not in UNSAID
     return Line(reason.code, texts.why(reason)) if said and not reason.values else None
+
+
+def says_signal(reason: Why) -> bool:
+    """Whether a reason is about what comes from the strap, and not about the heart."""
+    return reason.code.startswith(("quality.", "rhythm.signal", "ecg."))
 
 
 def group_line(group: MuscleGroup, role: str, protocol: TrainingProtocol, lang: str) -> Line | None:

@@ -28,10 +28,10 @@ MARGIN_S = 0.3
 """Words end so long before the next cue is due, seconds: nothing is cut off in its last syllable."""
 
 
-def cue_of(parts: Iterable[Part], room_s: float | None, hold_s: float | None) -> Cue | None:
+def cue_of(parts: Iterable[Part], room_s: float | None, hold_s: float | None, *, follows: bool = False) -> Cue | None:
     """One cue of the parts of a step; None where nothing is to be heard."""
     kept = _plain(list(parts))
-    return Cue(parts=tuple(kept), room_s=room_s, hold_s=hold_s) if kept else None
+    return Cue(parts=tuple(kept), room_s=room_s, hold_s=hold_s, follows=follows) if kept else None
 
 
 def fitting(cue: Cue, length_s: Callable[[Line], float | None]) -> Cue:

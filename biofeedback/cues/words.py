@@ -37,6 +37,14 @@ class SoundMode(Enum):
     OFF = "off"
 
 
+class SpokenWords(Enum):
+    """How many words lead through a tension."""
+
+    ALL = "all"
+    FEWER = "fewer"  # the name of the muscle group and the tones
+    LATER = "later"  # all of them, until the protocol is known well
+
+
 class Rung(Enum):
     """What plays, from the best to the least."""
 
@@ -85,6 +93,7 @@ class Cue:
     parts: tuple[Part, ...]
     room_s: float | None = None  # until something else is due; None: open
     hold_s: float | None = None  # a tension begins with it, and its release is due after this time
+    follows: bool = False  # nothing is urgent about it: words that are on are said to their end first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

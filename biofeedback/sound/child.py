@@ -21,7 +21,7 @@ from biofeedback.sound.clips import Clips, NoClips
 from biofeedback.sound.mixer import Mixer
 from biofeedback.sound.outputs import Output, opened
 from biofeedback.sound.shelf import Shelf
-from biofeedback.sound.tones import RATE_HZ, Samples
+from biofeedback.sound.tones import RATE_HZ, Samples, make_all, one_breath
 from biofeedback.sound.wire import BYTES, Breathe, LetGo, Level, Message, Need, Play, Voice, message_of
 
 LOOK_S = 0.1
@@ -59,14 +59,13 @@ class Station:
                 self._shelf.voice(_clips(lang, name, own))
             case Need(clips=clips):
                 self._shelf.need(clips)
-            case Play(items=items, release_at=release_at):
+            case Play(items=items, release_at=release_at, follows=follows):
                 with self._lock:
-                    self._mixer.play(items, now, release_at=release_at)
-            case Breathe():
+                    self._mixer.play(items, now, release_at=release_at, follows=follows)
+            case Breathe(breaths=breaths, since_s=since_s):
+                one = one_breath(message.breaths_per_min, message.inhale_share)
                 with self._lock:
-                    self._mixer.breathe(
-                        message.breaths_per_min, message.inhale_share, message.breaths, message.since_s, now
-                    )
+                    self._mixer.breathe(one, breaths, since_s, now)
             case Level(gain=gain, over_s=over_s):
                 with self._lock:
                     self._mixer.level(gain, over_s)
@@ -91,7 +90,7 @@ class Station:
     def finish(self) -> None:
         """Say what is on to its end; what goes on for ever ends here."""
         with self._lock:
-            self._mixer.breathe(None, 0.4, None, 0.0, monotonic())
+            self._mixer.breathe(None, None, 0.0, monotonic())
         while self._mixer.busy:
             wait(LOOK_S / 2)
         if self._output is not None:
@@ -129,6 +128,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program decides when to end
     station = Station()
     threading.Thread(target=station.attend, daemon=True).start()
+    threading.Thread(target=make_all, daemon=True).start()
     listen(sys.stdin.buffer, station.obey)
     _end_at_the_latest()
     with suppress(Exception):  # however it ends, it ends

@@ -13,7 +13,7 @@ import numpy as np
 
 from biofeedback.cues.words import Tone
 from biofeedback.sound.clips import Key
-from biofeedback.sound.tones import RATE_HZ, Samples, breath, silence, tone
+from biofeedback.sound.tones import RATE_HZ, Samples, silence, tone
 from biofeedback.sound.wire import Item
 
 FADE_S = 0.03
@@ -76,8 +76,16 @@ class Mixer:
         """Whether a cue is on, or a release is still to be played."""
         return self._slot is not None or self._release_at is not None
 
-    def play(self, items: Sequence[Item], now: float, *, release_at: float | None = None) -> None:
-        """A cue, in the place of the one before. `release_at`: when the tension it begins ends at the latest."""
+    def play(
+        self, items: Sequence[Item], now: float, *, release_at: float | None = None, follows: bool = False
+    ) -> None:
+        """A cue, in the place of the one before. `release_at`: when the tension it begins ends at the latest.
+
+        `follows`: it is said behind what is on; the next cue takes the place of both.
+        """
+        if follows and self._slot is not None:
+            self._slot.items.extend(items)
+            return
         kinds = {item.tone for item in items}
         if release_at is not None or kinds & {Tone.RELEASE, Tone.STOP}:
             self._release_at = release_at
@@ -92,22 +100,14 @@ class Mixer:
             rest = rest[1:]
         self._replace(_Slot(rest) if rest else None)
 
-    def breathe(
-        self, breaths_per_min: float | None, inhale_share: float, breaths: int | None, since_s: float, now: float
-    ) -> None:
-        """Breathing tones whose first in-breath began `since_s` ago; no rate: they end."""
-        if breaths_per_min is None:
+    def breathe(self, one: Samples | None, breaths: int | None, since_s: float, now: float) -> None:
+        """Breathing tones, `one` whole breath of them (`one_breath`), the first begun `since_s` ago; None: they end."""
+        if one is None:
             self._breath = None
             return
-        one_s = 60.0 / breaths_per_min
-        lasts_s = BREATH_LONGEST_S if breaths is None else breaths * one_s
-        self._breath = _Breath(
-            began=now - since_s,
-            until=now - since_s + lasts_s,
-            one=np.concatenate(
-                (breath(one_s * inhale_share, inwards=True), breath(one_s * (1 - inhale_share), inwards=False))
-            ),
-        )
+        began = now - since_s
+        lasts_s = BREATH_LONGEST_S if breaths is None else breaths * len(one) / RATE_HZ
+        self._breath = _Breath(began=began, until=began + lasts_s, one=one)
 
     def level(self, gain: float, over_s: float = FADE_S) -> None:
         """How loud everything is from now on, 1: as it was made; reached in `over_s` seconds."""

@@ -60,7 +60,7 @@ def terminal_bell(times: int) -> None:
 
 
 class Sounding:
-    """A `Sink`. `speed`: how many times faster than the wall the session's clock runs."""
+    """A `Sink`. `speed`: how many times faster than the wall the session's clock runs; `few`: fewer words."""
 
     def __init__(
         self,
@@ -69,13 +69,14 @@ class Sounding:
         speaker: Speaker,
         *,
         mode: SoundMode = SoundMode.VOICE,
+        few: bool = False,
         speed: float = 1.0,
         clips: Clips | None = None,
         voice: Voice | None = None,
         bell: Callable[[int], None] = terminal_bell,
         now: Callable[[], float] = monotonic,
     ) -> None:
-        self._cueing = Cueing(protocol, lang)
+        self._cueing = Cueing(protocol, lang, few=few)
         self._speaker = speaker
         self._mode = mode
         self._speed = speed
@@ -141,7 +142,7 @@ class Sounding:
         tones = {part.tone for part in cue.parts}
         self._holding = cue.hold_s is not None or (self._holding and not tones & {Tone.RELEASE, Tone.STOP})
         release_at = None if cue.hold_s is None else self._now() + cue.hold_s / self._speed + LATE_S
-        self._speaker.tell(Play(tuple(self._items(cue)), release_at))
+        self._speaker.tell(Play(tuple(self._items(cue)), release_at, cue.follows))
         if self._mode is not SoundMode.OFF and self._speaker.rung() is Rung.NONE:
             self._ring(tones)
 

@@ -102,6 +102,22 @@ def breath(seconds: float, *, inwards: bool) -> Samples:
     return np.asarray(_levelled(made, level) * np.sin(np.pi * along) ** 0.8, np.float32)
 
 
+def one_breath(breaths_per_min: float | None, inhale_share: float) -> Samples | None:
+    """A whole breath, in and out; None: no rate. It takes some milliseconds, so it is made before it is played."""
+    if breaths_per_min is None:
+        return None
+    one_s = 60.0 / breaths_per_min
+    return np.concatenate(
+        (breath(one_s * inhale_share, inwards=True), breath(one_s * (1 - inhale_share), inwards=False))
+    )
+
+
+def make_all() -> None:
+    """Make every tone once: the bells of the end take 30 ms, in which nothing else would be played."""
+    for kind in Tone:
+        tone(kind)
+
+
 def silence(seconds: float) -> Samples:
     """Nothing, for so long."""
     return np.zeros(int(seconds * RATE_HZ), np.float32)

@@ -25,6 +25,7 @@ class Play(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
 
     items: tuple[Item, ...]
     release_at: float | None = None
+    follows: bool = False  # behind what is on, where something is
 
 
 class Breathe(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):

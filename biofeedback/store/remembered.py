@@ -41,6 +41,7 @@ class Remembered:
     lang: str | None = None
     voices: tuple[str, ...] = ()  # those that were chosen instead of the usual ones, at most one a language
     sound: str | None = None  # how much was to be heard: voice, tones or off
+    spoken_words: str | None = None  # how many words: all, fewer or later
 
     def known(self, address: str, name: str | None = None) -> KnownStrap | None:
         """What is known of the strap with this address, or of the one whose own name this is under another address."""

@@ -52,6 +52,7 @@ NAMED = [
     "protocols show --script {}",
     "protocols check {}",
     "protocols new {}",
+    "sound words {}",
 ]
 NUMBERED = [
     "simulate --source replay:strap.csv --start-s {}",

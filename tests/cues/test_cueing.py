@@ -172,6 +172,42 @@ def test_before_sleep_it_becomes_softer_and_ends_in_silence() -> None:
     assert end.cue is None
 
 
+def test_words_that_are_on_are_said_to_their_end_before_the_quiet_time_and_at_no_other_cue() -> None:
+    """The strap is often heard in the middle of the preparation."""
+    quiet: list[Decision] = [CueGiven(t=0.0, action=Action.SIT_QUIETLY)]
+    for decisions in (quiet, *(decisions for decisions, _ in MUST_BE_HEARD)):
+        cue = Cueing(load("feet_to_forehead"), "en").on(tuple(decisions)).cue
+        assert cue is not None
+        assert cue.follows == (decisions is quiet)
+
+
+def test_a_lost_strap_is_told_once() -> None:
+    """That nothing is heard of it any more follows from it, and would cut off the words that say what to do."""
+    silent = Warned(t=3.0, start_s=3.0, rule=Rule.IRREGULAR, severity=Severity.CAUTION, why=why("rhythm.signal_silent"))
+    cueing = Cueing(load("feet_to_forehead"), "en")
+    assert cueing.on((Paused(t=0.0, why=LOST, missing=Missing.LINK),)).cue is not None
+    assert cueing.on((silent,)).cue is None
+    cueing.on((GoesOn(t=9.0, why=why("coach.signal_good")),))
+    assert cueing.on((silent,)).cue is not None
+
+
+@pytest.mark.parametrize("step", [0, -1], ids=["tensed", "only let go"])
+def test_with_fewer_words_a_tension_has_its_name_and_its_tones_and_what_is_only_let_go_all_its_words(step: int) -> None:
+    protocol = load("bedtime")
+    place = step % len(protocol.steps)
+    group = protocol.steps[step].group.id
+    began = PhaseBegan(t=0.0, phase=Phase.PREPARE, step=place, group=group)
+    asked = CueGiven(t=0.0, action=Action.PREPARE, group=group)
+    said = {}
+    for few in (False, True):
+        cue = Cueing(protocol, "en", few=few).on((began, asked)).cue
+        assert cue is not None
+        said[few] = [part.line.id for part in cue.parts if part.line is not None]
+    tensed = protocol.steps[step].hold_s > 0
+    assert tensed == (step == 0)
+    assert said[True] == ([f"{group}.name"] if tensed else said[False])
+
+
 @pytest.mark.parametrize("symptom", Symptom)
 def test_every_advice_is_spoken(symptom: Symptom) -> None:
     """It has no numbers, and is for somebody whose eyes may be closed."""

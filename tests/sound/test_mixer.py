@@ -8,7 +8,7 @@ import pytest
 from biofeedback.cues.words import Tone
 from biofeedback.sound.clips import Key
 from biofeedback.sound.mixer import FADE_S, Mixer
-from biofeedback.sound.tones import RATE_HZ, Samples, tone
+from biofeedback.sound.tones import RATE_HZ, Samples, one_breath, tone
 from biofeedback.sound.wire import Item
 
 BLOCK = 480  # 20 ms
@@ -99,7 +99,7 @@ def test_a_word_of_release_after_it_came_of_itself_is_the_same_one(late_s: float
 def test_a_stop_takes_everything_away() -> None:
     """The breath, the cue, and the release that was due: the stop is said instead."""
     on = Played()
-    on.mixer.breathe(6.0, 0.4, None, 0.0, on.now)
+    on.mixer.breathe(one_breath(6.0, 0.4), None, 0.0, on.now)
     on.play(Tone.TENSE, release_in=1.0)
     on.listen(0.5)
     on.play(Tone.STOP)
@@ -117,7 +117,7 @@ def test_what_is_asked_for_in_a_tension_leaves_its_release_due() -> None:
 
 def test_the_breath_is_silent_while_something_is_said_and_ends_after_its_breaths() -> None:
     on = Played()
-    on.mixer.breathe(12.0, 0.4, 2, 0.0, on.now)
+    on.mixer.breathe(one_breath(12.0, 0.4), 2, 0.0, on.now)
     assert on.listen(2.0).any()
     on.play(Tone.SETTLE)
     on.listen(0.04)
@@ -130,7 +130,7 @@ def test_the_breath_is_silent_while_something_is_said_and_ends_after_its_breaths
 def test_breathing_tones_follow_the_pace() -> None:
     """The in-breath rises for its share of a breath, the out-breath falls for the rest."""
     on = Played()
-    on.mixer.breathe(6.0, 0.4, None, 0.0, on.now)
+    on.mixer.breathe(one_breath(6.0, 0.4), None, 0.0, on.now)
     made = np.abs(on.listen(20.0))
     quiet = np.flatnonzero(made.reshape(-1, 2400).max(axis=1) < 0.02) / 10  # seconds, by tenths
     for turn in (4.0, 10.0, 14.0):
@@ -163,3 +163,26 @@ def test_a_clip_that_is_still_being_read_is_waited_for_only_so_long() -> None:
     made = on.listen(3.0)
     began = np.flatnonzero(made)[0] / RATE_HZ
     assert 0.9 < began < 1.2
+
+
+def test_what_follows_is_heard_behind_what_is_on_and_the_next_cue_takes_the_place_of_both() -> None:
+    on = Played()
+    on.play(Tone.PAUSE)
+    on.mixer.play([Item(tone=Tone.REST)], on.now, follows=True)
+    made = on.listen(2.0)
+    assert _has(made, Tone.PAUSE)
+    assert _has(made, Tone.REST)
+
+    on.play(Tone.END)
+    on.mixer.play([Item(tone=Tone.REST)], on.now, follows=True)
+    on.listen(0.5)
+    on.play(Tone.STOP)
+    made = on.listen(8.0)
+    assert _has(made, Tone.STOP)
+    assert not _has(made, Tone.REST)
+
+
+def test_what_follows_nothing_is_heard_at_once() -> None:
+    on = Played()
+    on.mixer.play([Item(tone=Tone.REST)], on.now, follows=True)
+    np.testing.assert_allclose(on.listen(1.0)[: len(tone(Tone.REST))], tone(Tone.REST))
