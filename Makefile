@@ -20,8 +20,8 @@ test: $(READY)  ## the default tests
 slow: $(READY)  ## the long campaigns
 	$(BIN)/python -m pytest $(PYTEST_ARGS) -m slow
 
-fuzz: $(READY)  ## five million random packets; FUZZ_SEED=N repeats a run, FUZZ_PACKETS=N shortens it
-	$(BIN)/python -m pytest -q -s -m slow tests/devices/test_endurance.py -k millions
+fuzz: $(READY)  ## five million random packets, a million damaged acceleration frames; FUZZ_SEED=N repeats a run, FUZZ_PACKETS=N shortens it
+	$(BIN)/python -m pytest -q -s -m slow tests/devices/test_endurance.py -k million
 
 fuzz-files: $(READY)  ## a million mutated files of every format: clean refusals, soon, in little memory; FUZZ_INPUTS=N shortens it
 	nice $(BIN)/python -m tests.fuzz_files --inputs $(FUZZ_INPUTS) --out .fuzz

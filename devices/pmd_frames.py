@@ -98,18 +98,24 @@ class SampleTimes:
     gap: bool
 
 
-def ecg_times(frame: EcgFrame, previous_ns: int | None) -> SampleTimes:
-    """Spread the samples evenly since the last sample of the frame before (`previous_ns`).
+def sample_times(n: int, last_ns: int, previous_ns: int | None, rate_hz: float) -> SampleTimes:
+    """Spread `n` samples evenly since the last sample of the frame before (`previous_ns`).
 
-    With no frame before, or frames lost between, the nominal rate counts back from the timestamp.
+    With no frame before, frames lost between, or a clock that was set in between, the nominal rate counts back from the
+    timestamp. Only differences of timestamps are used: the clock of a strap counts from 2000-01-01, and one that was
+    never set began in 2019.
     """
-    n = len(frame.microvolts)
-    last = frame.last_ns / 1e9
-    nominal = n / ECG_RATE_HZ
-    passed = nominal if previous_ns is None else (frame.last_ns - previous_ns) / 1e9
+    last = last_ns / 1e9
+    nominal = n / rate_hz
+    passed = nominal if previous_ns is None else (last_ns - previous_ns) / 1e9
     gap = abs(passed - nominal) > FRAME_TOLERANCE * nominal
-    step = 1.0 / ECG_RATE_HZ if gap or not n else passed / n
+    step = 1.0 / rate_hz if gap or not n else passed / n
     return SampleTimes(seconds=tuple(last - (n - 1 - k) * step for k in range(n)), gap=gap)
+
+
+def ecg_times(frame: EcgFrame, previous_ns: int | None) -> SampleTimes:
+    """When the samples of an ECG frame were taken."""
+    return sample_times(len(frame.microvolts), frame.last_ns, previous_ns, ECG_RATE_HZ)
 
 
 def _cuts(payload: bytes, width: int) -> Iterable[bytes]:
