@@ -59,6 +59,21 @@ class EcgChunk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MotionChunk:
+    """Some acceleration of the chest as it arrived, in whole thousandths of g with gravity in it.
+
+    Three axes of the sensor, of one length, oldest first, `rate_hz` samples a second. `t` and `gap` as of an EcgChunk.
+    """
+
+    t: float
+    rate_hz: float
+    x_mg: tuple[int, ...]
+    y_mg: tuple[int, ...]
+    z_mg: tuple[int, ...]
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkLost:
     """The strap's link is gone. `cause` is a short code, such as `disconnected`."""
 
@@ -123,5 +138,15 @@ class Tick:
 
 
 Event: TypeAlias = (
-    HeartRate | EcgChunk | LinkLost | LinkBack | Pressed | Rated | Reported | SourceEnded | Suspended | Tick
+    HeartRate
+    | EcgChunk
+    | MotionChunk
+    | LinkLost
+    | LinkBack
+    | Pressed
+    | Rated
+    | Reported
+    | SourceEnded
+    | Suspended
+    | Tick
 )

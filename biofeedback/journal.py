@@ -1,9 +1,9 @@
 """Events and decisions as JSON lines, and back. The stored session *is* its event lines; no file is opened here.
 
 A line is `{"type": "HeartRate", ...fields}`. Version 1. Bytes are base64, enums their values, absent numbers null.
-ECG samples are packed, since they are 130 a second: each as its difference from the one before, folded so that small
-ones of either sign are small (0, -1, 1, -2: 0, 1, 2, 3), in groups of seven bits, lowest first, the eighth bit saying
-that more follow; then base64. That takes about 1.6 characters a sample instead of 4.5.
+Samples of ECG and acceleration are packed, since they are many a second: each as its difference from the one before,
+folded so that small ones of either sign are small (0, -1, 1, -2: 0, 1, 2, 3), in groups of seven bits, lowest first,
+the eighth bit saying that more follow; then base64. That takes about 1.6 characters a sample instead of 4.5.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import msgspec
 
 from biofeedback import decisions, events, older_lines
 
-_PACKED = "microvolts"
-"""The field that is packed."""
+_PACKED = {events.EcgChunk: ("microvolts",), events.MotionChunk: ("x_mg", "y_mg", "z_mg")}
+"""The fields that are packed."""
 
 _MOST_BITS = 63
 """Longest folded difference that is read; those of a strap have 25. Bits."""
@@ -42,8 +42,8 @@ _DECISIONS = {tag(kind): kind for kind in get_args(decisions.Decision)}
 def to_line(item: events.Event | decisions.Decision) -> str:
     """One line for an event or a decision: the same value gives the same bytes."""
     fields: dict[str, Any] = msgspec.to_builtins(item)
-    if isinstance(item, events.EcgChunk):
-        fields[_PACKED] = b64encode(_pack(item.microvolts)).decode()
+    for field in _PACKED.get(type(item), ()):
+        fields[field] = b64encode(_pack(fields[field])).decode()
     return msgspec.json.encode({"type": tag(type(item)), **fields}).decode()
 
 
@@ -74,9 +74,9 @@ def _from_line(line: str, kinds: dict[str, Any]) -> Any:
     try:
         table = msgspec.json.decode(line, type=dict[str, Any])
         kind = kinds[str(table.pop("type"))]
-        if kind is events.EcgChunk:
-            table[_PACKED] = _unpack(b64decode(table[_PACKED], validate=True))
-        elif kind is decisions.Finished and "cause" not in table:
+        for field in _PACKED.get(kind, ()):
+            table[field] = _unpack(b64decode(table[field], validate=True))
+        if kind is decisions.Finished and "cause" not in table:
             table["cause"] = older_lines.end_cause(table)
         elif kind is decisions.Responded and "meaning" not in table:
             table["meaning"] = older_lines.meaning(table)
@@ -113,5 +113,5 @@ def _unpack(packed: bytes) -> tuple[int, ...]:
         elif shift > _MOST_BITS:
             raise ValueError("a sample that is far too large")
     if shift:
-        raise ValueError("ECG samples that are cut off")
+        raise ValueError("samples that are cut off")
     return tuple(numbers)

@@ -11,11 +11,11 @@ import contextlib
 import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from biofeedback.clock import Clock
-from biofeedback.events import EcgChunk, HeartRate, LinkBack, LinkLost
+from biofeedback.events import EcgChunk, HeartRate, LinkBack, LinkLost, MotionChunk
 from biofeedback.ports import Put
 from devices.callbacks import Callbacks
 from devices.gatt import (
@@ -26,8 +26,9 @@ from devices.gatt import (
     characteristic,
 )
 from devices.heart_rate import parse
-from devices.link import GIVEN_UP, Extra, Link
-from devices.pmd_stream import PmdStream
+from devices.link import Extra, Link, MotionStream
+from devices.pmd import Measurement
+from devices.pmd_stream import Listeners, PmdStream
 from devices.trouble import LinkFault, Step, Trouble, calling
 
 if TYPE_CHECKING:
@@ -47,14 +48,29 @@ RELEASE_S = 12.0
 _log = logging.getLogger(__name__)
 
 
-class Connection:
-    """One connection. `changed` is called when the link's state may have changed."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What is wanted of a strap besides its heart rate. `pulses` False: an optical sensor is let go of, as UNSUITED."""
 
-    def __init__(self, device: BLEDevice, clock: Clock, link: Link, changed: Callable[[], None]) -> None:
+    ecg: bool = False
+    motion: bool = False
+    pulses: bool = True
+
+
+class Connection:
+    """One connection. `changed` is called when the link's state may have changed.
+
+    `running` are the streams that an earlier link may have left running at this strap, kept up to date.
+    """
+
+    def __init__(
+        self, device: BLEDevice, clock: Clock, link: Link, changed: Callable[[], None], running: set[Measurement]
+    ) -> None:
         self._device = device
         self._clock = clock
         self._link = link
         self._changed = changed
+        self._running = running
         self._reconnecting = link.ever_up
         self._put: Put | None = None  # while packets are wanted
         self._begun = False
@@ -63,28 +79,27 @@ class Connection:
         self._wake = asyncio.Event()  # something happened that changes what to wait for
         self._ours = Callbacks(self._on_crash)
 
-    async def listen(self, put: Put, *, acquire: bool = False, ecg: bool = False, pulses: bool = True) -> Trouble:
+    async def listen(self, put: Put, wishes: Wishes, *, acquire: bool = False) -> Trouble:
         """Connect and put what comes until the link is gone or silent for too long. Raises LinkFault.
 
-        `ecg`: the strap's ECG as well, where it has one. `pulses` False: an optical sensor is let go of, as UNSUITED.
         LinkLost is put the moment the link is known to be gone, before the slow release. Whatever else is raised, here
         or in a callback, is a fault of this program.
         """
         try:
-            trouble = await self._run_client(put, acquire=acquire, ecg=ecg, pulses=pulses)
+            trouble = await self._run_client(put, wishes, acquire=acquire)
         except LinkFault:
             self._ours.check()  # what we did wrong comes before what the stack made of it
             raise
         self._ours.check()
         return trouble
 
-    async def _run_client(self, put: Put, *, acquire: bool, ecg: bool, pulses: bool) -> Trouble:
+    async def _run_client(self, put: Put, wishes: Wishes, *, acquire: bool) -> Trouble:
         from bleak import BleakClient
 
         with calling(Step.CONNECT):
             client = BleakClient(self._device, self._ours(self._on_disconnect), timeout=CONNECT_S)
         try:
-            return await self._listen_until_end(client, put, acquire=acquire, ecg=ecg, pulses=pulses)
+            return await self._listen_until_end(client, put, wishes, acquire=acquire)
         except asyncio.CancelledError:
             self._put = None  # whoever cancels has stopped listening
             raise
@@ -100,9 +115,7 @@ class Connection:
         self._put = None
         self._wake.set()
 
-    async def _listen_until_end(
-        self, client: BleakClient, put: Put, *, acquire: bool, ecg: bool, pulses: bool
-    ) -> Trouble:
+    async def _listen_until_end(self, client: BleakClient, put: Put, wishes: Wishes, *, acquire: bool) -> Trouble:
         with calling(Step.CONNECT):
             await client.connect()
         heart_rate = characteristic(client, HEART_RATE_SERVICE, HEART_RATE_MEASUREMENT, "notify")
@@ -114,7 +127,7 @@ class Connection:
             packet = self._ours(self._on_packet)
             await client.start_notify(heart_rate, packet, bluez={"use_start_notify": not acquire})
         self._begin()
-        async with self._extra(client, ecg, pulses):
+        async with self._extras(client, wishes):
             return await self._until_end()
 
     def _begin(self) -> None:
@@ -148,32 +161,52 @@ class Connection:
             self._wake.set()
 
     @asynccontextmanager
-    async def _extra(self, client: BleakClient, ecg: bool, pulses: bool) -> AsyncGenerator[None, None]:
-        """The strap's other stream, beside the heart rate; stopped before the strap is let go of."""
-        if self._link.state.extra in GIVEN_UP:
+    async def _extras(self, client: BleakClient, wishes: Wishes) -> AsyncGenerator[None, None]:
+        """The strap's other streams, beside the heart rate; stopped before the strap is let go of."""
+        stream = PmdStream(client, self._clock, self._ours, self._listeners(wishes), self._running)
+        running, state = None, self._link.state
+        nothing_left = state.extra is Extra.REFUSED and state.motion is not MotionStream.RUNS
+        if state.extra is not Extra.UNPAIRED and not nothing_left:
+            running = asyncio.create_task(stream.run())
+            running.add_done_callback(self._stream_over)
+        try:
             yield
-            return
+        finally:
+            if running is not None:
+                running.cancel()
+                await asyncio.wait([running])
+            await stream.stop()
+
+    def _listeners(self, wishes: Wishes) -> Listeners:
+        """Who takes what. What was refused once is not asked for again: that may cost the link each time."""
+        state = self._link.state
 
         def on_extra(extra: Extra) -> None:
             self._link.streams(extra)
             self._changed()
-            self._unsuited = extra is Extra.PULSES and not pulses
+            self._unsuited = extra is Extra.PULSES and not wishes.pulses
             self._wake.set()
 
-        def heard(chunk: EcgChunk) -> None:
+        def on_motion(motion: MotionStream) -> None:
+            self._link.moves(motion)
+            self._changed()
+
+        def on_offered(offered: frozenset[Measurement]) -> None:
+            self._link.offers(offered)
+            self._changed()
+
+        def heard(chunk: EcgChunk | MotionChunk) -> None:
             if self._put is not None:
                 self._put(chunk)
 
-        pulse = self._put_heart_rate if pulses else None
-        stream = PmdStream(client, self._clock, self._ours, ecg=heard if ecg else None, pulse=pulse, on_extra=on_extra)
-        running = asyncio.create_task(stream.run())
-        running.add_done_callback(self._stream_over)
-        try:
-            yield
-        finally:
-            running.cancel()
-            await asyncio.wait([running])
-            await stream.stop()
+        return Listeners(
+            ecg=heard if wishes.ecg and state.extra is not Extra.REFUSED else None,
+            motion=heard if wishes.motion and state.motion is not MotionStream.REFUSED else None,
+            pulse=self._put_heart_rate if wishes.pulses else None,
+            on_extra=on_extra,
+            on_motion=on_motion,
+            on_offered=on_offered,
+        )
 
     def _stream_over(self, running: asyncio.Task[None]) -> None:
         fault = None if running.cancelled() else running.exception()

@@ -12,6 +12,7 @@ from typing import assert_never
 from biofeedback.events import HeartRate
 from biofeedback.source_news import SourceNews, Topic
 from biofeedback.why import Why, why
+from devices.pmd import Measurement
 from devices.reach import StrapInReach
 from devices.trouble import Trouble
 
@@ -77,8 +78,11 @@ class Extra(Enum):
     REFUSED = "extra_refused"
 
 
-GIVEN_UP = frozenset({Extra.UNPAIRED, Extra.REFUSED})
-"""Not tried again in this session: a pairing that fails may cost the link each time."""
+class MotionStream(Enum):
+    """What became of a strap's acceleration. The values are text codes of `devices.toml`."""
+
+    RUNS = "motion_runs"
+    REFUSED = "motion_refused"
 
 
 class Lack(Enum):
@@ -109,6 +113,10 @@ class LinkState:
     contact: bool | None = None
     sends_rr: bool | None = None  # None: not known yet
     extra: Extra | None = None  # None: nothing else is offered or wanted, or not known yet
+    motion: MotionStream | None = None  # the same of its acceleration
+    offers: frozenset[Measurement] | None = (
+        None  # what it says it can stream besides; None: not known, or it has no say
+    )
     lack: Lack | None = None  # of a strap that sends; None: nothing
     other: StrapInReach | None = None  # with ANOTHER: which
 
@@ -128,6 +136,8 @@ class LinkState:
     def notes(self) -> tuple[SourceNews, ...]:
         """What is worth knowing of a strap that works: that it has no intervals, what else it streams or does not."""
         notes = [] if self.extra is None else [why(f"devices.{self.extra.value}")]
+        if self.motion is MotionStream.RUNS:  # one that is refused is missed by nobody
+            notes = [why("devices.extra_ecg_motion" if self.extra is Extra.ECG else "devices.motion_runs")]
         if self.sends_rr is False and self.extra is not Extra.PULSES:
             notes.insert(0, why("devices.no_intervals"))
         return tuple(SourceNews(Topic.WORKS, note) for note in notes)
@@ -226,6 +236,14 @@ class Link:
     def streams(self, extra: Extra) -> None:
         """Note what became of the strap's other stream."""
         self.state = replace(self.state, extra=extra)
+
+    def moves(self, motion: MotionStream) -> None:
+        """Note what became of its acceleration."""
+        self.state = replace(self.state, motion=motion)
+
+    def offers(self, measurements: frozenset[Measurement]) -> None:
+        """Note what it says it can stream."""
+        self.state = replace(self.state, offers=measurements)
 
     def failed(self, now: float, trouble: Trouble, other: StrapInReach | None = None) -> None:
         """Note that the attempt, or the link, has come to an end; the next attempt is due at `state.next_try`.

@@ -6,6 +6,7 @@ Pure. Source: the maker's open SDK (polarofficial/polar-ble-sdk, its Android sou
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
@@ -108,6 +109,48 @@ ECG_130_HZ = (
 """The one ECG stream an H10 has."""
 
 
+ACCELERATION_HZ = 25
+"""The rate that is asked for where it is on offer: breath and gravity are below 1 Hz, a cough's jolt below 12, and
+it costs 150 bytes a second."""
+
+_ACCELERATION_OF_H10 = (
+    Chosen(setting=Setting.SAMPLE_RATE_HZ, values=(ACCELERATION_HZ,)),
+    Chosen(setting=Setting.RESOLUTION_BITS, values=(16,)),
+    Chosen(setting=Setting.RANGE, values=(2,)),
+)
+"""What an H10 has, for one that does not say what it has."""
+
+
+def ask(measurement: Measurement) -> bytes:
+    """The command that asks which settings a measurement has."""
+    return bytes([_GET_SETTINGS, measurement])
+
+
+def chosen(measurement: Measurement, offered: tuple[Chosen, ...]) -> tuple[Chosen, ...]:
+    """One value of each setting on offer: ECG as an H10 has it; acceleration slow, fine and of the smallest range."""
+    known = ECG_130_HZ if measurement is Measurement.ECG else _ACCELERATION_OF_H10
+    return (
+        tuple(_choose(each, known) for each in offered if each.values and each.setting is not Setting.FACTOR) or known
+    )
+
+
+def _choose(offered: Chosen, known: tuple[Chosen, ...]) -> Chosen:
+    usual = next((each.values[0] for each in known if each.setting is offered.setting), min(offered.values))
+    enough = [value for value in offered.values if value >= usual]
+    return Chosen(setting=offered.setting, values=(min(enough, default=max(offered.values)),))
+
+
+def rate_hz(settings: tuple[Chosen, ...]) -> float:
+    """The rate that was chosen; 0 where there is none."""
+    return float(next((each.values[0] for each in settings if each.setting is Setting.SAMPLE_RATE_HZ), 0))
+
+
+def factor(settings: tuple[Chosen, ...]) -> float | None:
+    """The unit of compressed numbers that a strap names as it starts a stream; None: it names none."""
+    bits = next((each.values[0] for each in settings if each.setting is Setting.FACTOR and each.values), None)
+    return None if bits is None else float(struct.unpack("<f", bits.to_bytes(4, "little"))[0])
+
+
 def start(measurement: Measurement, settings: tuple[Chosen, ...] = ()) -> bytes:
     """The command that starts a stream."""
     return bytes([_START, measurement]) + _write_settings(settings)
@@ -116,11 +159,6 @@ def start(measurement: Measurement, settings: tuple[Chosen, ...] = ()) -> bytes:
 def stop(measurement: Measurement) -> bytes:
     """The command that stops a stream. An H10 left streaming stays on until its battery is empty."""
     return bytes([_STOP, measurement])
-
-
-def is_start_of(reply: Reply, measurement: Measurement | None) -> bool:
-    """Whether a reply answers the start of this stream."""
-    return reply.command == _START and reply.measurement is measurement
 
 
 def parse_features(payload: bytes) -> frozenset[Measurement] | None:

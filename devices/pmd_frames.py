@@ -1,4 +1,5 @@
-"""Polar's data frames: ECG samples and pulse-to-pulse intervals, and when each sample was taken. Pure.
+"""Polar's data frames: ECG samples and pulse-to-pulse intervals, and when each sample was taken. Pure. Acceleration is
+read in `acc_frames.py`.
 
 A frame is: measurement, timestamp (ns, of the *last* sample, from an epoch that is wrong unless the strap's clock was
 set, so only differences mean something), frame type, samples. Source and version as in `pmd.py`.
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from devices.acc_frames import AccelerationFrame, parse_acceleration
 from devices.pmd import Measurement
 
 ECG_RATE_HZ = 130.0
@@ -72,11 +74,14 @@ class PpiFrame:
     samples: tuple[PpiSample, ...]
 
 
-def parse_frame(payload: bytes) -> EcgFrame | PpiFrame | None:
+def parse_frame(payload: bytes, factor: float | None = None) -> EcgFrame | AccelerationFrame | PpiFrame | None:
     """One notification of the data characteristic. Incomplete samples at the end are left out. Never raises.
 
-    None: too short, of another measurement, or of a frame type other than 0 (compressed frames are of other sensors).
+    `factor` is the unit of compressed acceleration, as the strap told it. None: too short, of another measurement, or
+    of a frame type that is not known (ECG and pulses have type 0 only).
     """
+    if payload and payload[0] & _TYPE_MASK == Measurement.ACCELERATION:
+        return parse_acceleration(payload, factor)
     if len(payload) < _HEAD_BYTES or payload[9] != 0:
         return None
     last_ns = int.from_bytes(payload[1:9], "little")

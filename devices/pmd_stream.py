@@ -1,7 +1,8 @@
 """Polar's measurement data service on a connected strap: asked for what it can, started, and stopped before leaving.
 
 An extra, never a condition: the Heart Rate Service runs before and beside it, and whatever goes wrong here is told as
-an `Extra` with its reason and harms nothing else.
+an `Extra` or a `MotionStream` with its reason and harms nothing else. Its streams are a set: each is asked for by
+itself, after the one before, and one that is refused or not answered harms no other.
 """
 
 from __future__ import annotations
@@ -10,16 +11,18 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from biofeedback.clock import Clock
-from biofeedback.events import EcgChunk, HeartRate
+from biofeedback.events import EcgChunk, HeartRate, MotionChunk
 from devices import pmd
+from devices.acc_frames import AccelerationFrame
 from devices.callbacks import Callbacks
 from devices.gatt import characteristic
-from devices.link import Extra
-from devices.pmd import ECG_130_HZ, PMD_CONTROL_POINT, PMD_DATA, PMD_SERVICE, Measurement, Reply, Status, StreamsStopped
-from devices.pmd_frames import ECG_RATE_HZ, EcgFrame, PpiFrame, ecg_times, parse_frame
+from devices.link import Extra, MotionStream
+from devices.pmd import PMD_CONTROL_POINT, PMD_DATA, PMD_SERVICE, Measurement, Reply, Status, StreamsStopped
+from devices.pmd_frames import ECG_RATE_HZ, EcgFrame, PpiFrame, ecg_times, parse_frame, sample_times
 from devices.pulses import PulseQueue
 from devices.trouble import LinkFault, Step, calling
 
@@ -35,53 +38,65 @@ PAIR_S = 15.0
 """Longest pairing: 1.0 s where nobody is asked (BlueZ 5.66), the rest is for a person who is."""
 
 STOP_TIMEOUT_S = 2.0
-"""Longest wait for the stop: leaving must not take long."""
+"""Longest wait for each stop: leaving must not take long."""
 
 _BEGUN = frozenset({Status.SUCCESS, Status.ALREADY_IN_STATE})
-"""Replies after which a stream runs."""
+"""Replies after which a stream runs. One that runs already was left by a program that was killed, or by a lost link."""
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 
-class PmdStream:
-    """One strap's extra stream during one connection: its ECG where that is wanted, else the pulses of a sensor that
-    has no ECG.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listeners:
+    """Who takes what. None: not wanted, so it is not started; each stream costs the strap's battery.
 
-    `ecg` takes the ECG (None: not wanted), `pulse` each beat of an optical sensor (None: not wanted; that it is such a
-    sensor is reported all the same), `on_extra` what became of it.
+    `pulse` takes each beat of an optical sensor; that it is one is reported all the same.
+    """
+
+    ecg: Callable[[EcgChunk], None] | None
+    motion: Callable[[MotionChunk], None] | None
+    pulse: Callable[[HeartRate], None] | None
+    on_extra: Callable[[Extra], None]
+    on_motion: Callable[[MotionStream], None]
+    on_offered: Callable[[frozenset[Measurement]], None]
+
+
+class _Refused(Exception):
+    """The strap has answered, and said no. Carries its status."""
+
+
+class PmdStream:
+    """One strap's extra streams during one connection: its ECG and its acceleration where they are wanted, else the
+    pulses of a sensor that has no ECG.
+
+    `running` are the streams that may be running at the strap, from before each start was written. It is the strap's,
+    not the connection's: what a lost link left running is stopped at the end of a later one.
     """
 
     def __init__(
-        self,
-        client: BleakClient,
-        clock: Clock,
-        ours: Callbacks,
-        *,
-        ecg: Callable[[EcgChunk], None] | None,
-        pulse: Callable[[HeartRate], None] | None,
-        on_extra: Callable[[Extra], None],
+        self, client: BleakClient, clock: Clock, ours: Callbacks, to: Listeners, running: set[Measurement]
     ) -> None:
         self._client = client
         self._clock = clock
         self._ours = ours
-        self._ecg = ecg
-        self._pulse = pulse
-        self._on_extra = on_extra
-        self._asked: Measurement | None = None  # what may be streaming, from before the start was written
-        self._control: BleakGATTCharacteristic | None = None
+        self._to = to
+        self._running = running
         self._subscribed: set[int] = set()  # handles
+        self._awaited: Callable[[Reply], bool] = lambda _: False
         self._reply: asyncio.Future[Reply] | None = None
-        self._last_ns: int | None = None
+        self._may_pair = True
+        self._unpaired = False
+        self._last_ns: dict[Measurement, int] = {}
+        self._motion_hz = 0.0
+        self._motion_factor: float | None = None
         self._pulses = PulseQueue()
         self._more = asyncio.Event()
 
     async def run(self) -> None:
         """Begin, then hand on pulses until cancelled. Raises nothing else."""
-        begun = await self._begin()
-        if begun is not None:
-            self._on_extra(begun)
-        while begun is Extra.PULSES and self._pulse is not None:
+        pulses = await self._begin()
+        while pulses and self._to.pulse is not None:
             due = self._pulses.due
             if due is None:
                 self._more.clear()
@@ -89,33 +104,82 @@ class PmdStream:
                 continue
             await self._clock.sleep_until(due)
             beat = self._pulses.pop()
-            self._pulse(HeartRate(t=self._clock.now(), hr_bpm=beat.hr_bpm, rr_ticks=(beat.rr_ticks,)))
+            self._to.pulse(HeartRate(t=self._clock.now(), hr_bpm=beat.hr_bpm, rr_ticks=(beat.rr_ticks,)))
 
     async def stop(self) -> None:
-        """Stop what may be streaming: an H10 left streaming stays on until its battery is empty."""
-        if self._asked is None or self._control is None or not self._client.is_connected:
-            return
-        with contextlib.suppress(LinkFault), calling(Step.LISTEN):
-            async with asyncio.timeout(STOP_TIMEOUT_S):
-                await self._client.write_gatt_char(self._control, pmd.stop(self._asked), response=True)
+        """Stop what may be running: an H10 left streaming stays on until its battery is empty."""
+        for measurement in sorted(self._running):
+            if not self._client.is_connected:
+                return
+            with contextlib.suppress(LinkFault), calling(Step.LISTEN):
+                offered = _offered(self._client)
+                if offered is None:
+                    return
+                async with asyncio.timeout(STOP_TIMEOUT_S):
+                    await self._client.write_gatt_char(offered[0], pmd.stop(measurement), response=True)
+                self._running.discard(measurement)
 
-    async def _begin(self) -> Extra | None:
-        """What became of it; None: nothing to be had here, or the link was lost meanwhile."""
+    async def _begin(self) -> bool:
+        """Start what is wanted and offered, one after another; whether pulses come."""
         try:
-            offered = _offered(self._client)
-            return None if offered is None else await self._start(*offered)
+            features = await self._even_if_unpaired(self._features)
         except LinkFault as fault:
-            _log.debug("the extra stream did not start: %s", fault.said)
-        if not self._client.is_connected:
-            return None
-        if not await self._paired():
-            return Extra.UNPAIRED
+            _log.debug("what the strap can was not told: %s", fault.said)
+            if self._client.is_connected:
+                self._to.on_extra(Extra.REFUSED)
+            return False
+        if features is None:
+            return False
+        self._to.on_offered(features)
+        if Measurement.ECG not in features:  # an arm sensor: its movement is the arm's
+            if Measurement.PPI not in features:
+                return False
+            begun = self._to.pulse is None or await self._begun(Measurement.PPI, Extra.REFUSED)
+            if begun:
+                self._to.on_extra(Extra.PULSES)
+            return begun
+        if self._to.ecg is not None and await self._begun(Measurement.ECG, Extra.REFUSED):
+            self._to.on_extra(Extra.ECG)
+        moves = self._to.motion is not None and Measurement.ACCELERATION in features
+        if moves and await self._begun(Measurement.ACCELERATION, MotionStream.REFUSED):
+            self._to.on_motion(MotionStream.RUNS)
+        return False
+
+    async def _begun(self, measurement: Measurement, refused: Extra | MotionStream) -> bool:
+        """Start one stream; where that fails, tell why. False as well where the link was lost meanwhile."""
+        if self._unpaired:
+            return False
         try:
-            offered = _offered(self._client)
-            return None if offered is None else await self._start(*offered)
+            return await self._even_if_unpaired(lambda: self._start(measurement)) is not None
+        except _Refused as answer:
+            _log.debug("the strap refused %s: %s", measurement.name, answer)
         except LinkFault as fault:
-            _log.debug("the extra stream did not start, although paired: %s", fault.said)
-            return Extra.REFUSED
+            _log.debug("%s did not start: %s", measurement.name, fault.said)
+            if not self._client.is_connected:
+                return False
+        if isinstance(refused, Extra):
+            self._to.on_extra(refused)
+        else:
+            self._to.on_motion(refused)
+        return False
+
+    async def _even_if_unpaired(self, act: Callable[[], Awaitable[_T | None]]) -> _T | None:
+        """Do it; where it fails, pair (once in a connection) and do it again. None: not to be had, which was told where
+        it is news. Raises LinkFault where it fails for a paired computer too.
+        """
+        try:
+            return await act()
+        except LinkFault as fault:
+            if not self._may_pair or not self._client.is_connected:
+                raise
+            _log.debug("an extra stream did not start: %s", fault.said)
+        self._may_pair = False
+        if await self._paired():
+            return await act()
+        if self._client.is_connected:
+            self._unpaired = True
+            self._to.on_extra(Extra.UNPAIRED)
+        return None
 
     async def _paired(self) -> bool:
         try:
@@ -129,65 +193,86 @@ class PmdStream:
             return False
         return True
 
-    async def _start(self, control: BleakGATTCharacteristic, data: BleakGATTCharacteristic) -> Extra | None:
-        """Ask, subscribe, start. The feature list is read before subscribing: BlueZ hands what is read to both."""
-        listed = await _timely(self._client.read_gatt_char(control))
-        features = pmd.parse_features(bytes(listed))
-        wanted = self._choose(features or frozenset())
-        if wanted is None:
+    async def _features(self) -> frozenset[Measurement] | None:
+        """What is on offer, read before subscribing: BlueZ hands what is read to both. None: no such service."""
+        offered = _offered(self._client)
+        if offered is None:
             return None
-        if wanted is Measurement.PPI and self._pulse is None:
-            return Extra.PULSES
+        listed = await _timely(self._client.read_gatt_char(offered[0]))
+        return pmd.parse_features(bytes(listed)) or frozenset()
+
+    async def _start(self, measurement: Measurement) -> Measurement | None:
+        """Ask for its settings and start it. Raises _Refused or LinkFault."""
+        offered = _offered(self._client)
+        if offered is None:
+            return None
+        control, data = offered
         await self._subscribe(control, self._answered)
         await self._subscribe(data, self._frame)
-        self._control = control
-        self._asked = wanted
-        settings = ECG_130_HZ if wanted is Measurement.ECG else ()
-        self._reply = asyncio.get_running_loop().create_future()
-        await _timely(self._client.write_gatt_char(control, pmd.start(wanted, settings), response=True))
-        reply = await _timely(self._reply)
+        settings: tuple[pmd.Chosen, ...] = ()
+        if measurement is not Measurement.PPI:  # which has none
+            asked = await self._asked(control, pmd.ask(measurement), measurement)
+            settings = pmd.chosen(measurement, asked.settings)
+        left = measurement in self._running  # by a lost link: a refusal does not say that it is over
+        self._running.add(measurement)
+        reply = await self._asked(control, pmd.start(measurement, settings), measurement)
         if reply.status not in _BEGUN:
-            _log.debug("the strap refused its extra stream: %s", reply.status.name)
-            self._asked = None
-            return Extra.REFUSED
-        return Extra.ECG if wanted is Measurement.ECG else Extra.PULSES
+            if not left:
+                self._running.discard(measurement)
+            raise _Refused(reply.status.name)
+        if measurement is Measurement.ACCELERATION:
+            self._motion_hz, self._motion_factor = pmd.rate_hz(settings), pmd.factor(reply.settings)
+        return measurement
 
-    def _choose(self, features: frozenset[Measurement]) -> Measurement | None:
-        if Measurement.ECG in features:
-            return Measurement.ECG if self._ecg is not None else None
-        return Measurement.PPI if Measurement.PPI in features else None
+    async def _asked(self, control: BleakGATTCharacteristic, command: bytes, measurement: Measurement) -> Reply:
+        """The strap's answer to a command."""
+        self._reply = asyncio.get_running_loop().create_future()
+        self._awaited = lambda reply: reply.command == command[0] and reply.measurement is measurement
+        await _timely(self._client.write_gatt_char(control, command, response=True))
+        return await _timely(self._reply)
 
     async def _subscribe(
         self, to: BleakGATTCharacteristic, heard: Callable[[BleakGATTCharacteristic, bytearray], None]
     ) -> None:
-        if to.handle not in self._subscribed:  # on the first try, before pairing
+        if to.handle not in self._subscribed:  # for a stream before, or on the first try, before pairing
             await _timely(self._client.start_notify(to, self._ours(heard)))
             self._subscribed.add(to.handle)
 
     def _answered(self, _: BleakGATTCharacteristic, payload: bytearray) -> None:
         match pmd.parse_control(bytes(payload)):
-            case Reply() as reply if self._reply is not None and not self._reply.done():
-                if pmd.is_start_of(reply, self._asked):
-                    self._reply.set_result(reply)
-            case StreamsStopped(measurements=stopped) if self._asked in stopped:
-                self._asked = None
-                self._on_extra(Extra.REFUSED)
+            case Reply() as reply if self._reply is not None and not self._reply.done() and self._awaited(reply):
+                self._reply.set_result(reply)
+            case StreamsStopped(measurements=stopped):
+                if self._running & {Measurement.ECG, Measurement.PPI} & set(stopped):
+                    self._to.on_extra(Extra.REFUSED)
+                if self._running & {Measurement.ACCELERATION} & set(stopped):
+                    self._to.on_motion(MotionStream.REFUSED)
+                self._running.difference_update(stopped)
             case _:
                 pass
 
     def _frame(self, _: BleakGATTCharacteristic, payload: bytearray) -> None:
         now = self._clock.now()
-        match parse_frame(bytes(payload)):
-            case EcgFrame() as frame if self._ecg is not None and frame.microvolts:
-                gap = ecg_times(frame, self._last_ns).gap
-                self._last_ns = frame.last_ns
-                self._ecg(EcgChunk(t=now, rate_hz=ECG_RATE_HZ, microvolts=frame.microvolts, gap=gap))
-            case PpiFrame() as frame if self._pulse is not None:
-                self._pulse(HeartRate(t=now, hr_bpm=None, rr_ticks=(), payload=bytes(payload)))  # as it came
+        match parse_frame(bytes(payload), self._motion_factor):
+            case EcgFrame() as frame if self._to.ecg is not None and frame.microvolts:
+                gap = ecg_times(frame, self._since(Measurement.ECG, frame.last_ns)).gap
+                self._to.ecg(EcgChunk(t=now, rate_hz=ECG_RATE_HZ, microvolts=frame.microvolts, gap=gap))
+            case AccelerationFrame() as frame if self._to.motion is not None and len(frame) and self._motion_hz:
+                before = self._since(Measurement.ACCELERATION, frame.last_ns)
+                gap = sample_times(len(frame), frame.last_ns, before, self._motion_hz).gap
+                x, y, z = frame.x_mg, frame.y_mg, frame.z_mg
+                self._to.motion(MotionChunk(t=now, rate_hz=self._motion_hz, x_mg=x, y_mg=y, z_mg=z, gap=gap))
+            case PpiFrame() as frame if self._to.pulse is not None:
+                self._to.pulse(HeartRate(t=now, hr_bpm=None, rr_ticks=(), payload=bytes(payload)))  # as it came
                 self._pulses.take(frame, now)
                 self._more.set()
             case _:
                 pass
+
+    def _since(self, measurement: Measurement, last_ns: int) -> int | None:
+        """The strap's time of the last sample of the frame before this one, of which `last_ns` is kept."""
+        before, self._last_ns[measurement] = self._last_ns.get(measurement), last_ns
+        return before
 
 
 def _offered(client: BleakClient) -> tuple[BleakGATTCharacteristic, BleakGATTCharacteristic] | None:

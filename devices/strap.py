@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from biofeedback.clock import Clock
 from biofeedback.ports import Put
-from devices.connection import Connection
+from devices.connection import Connection, Wishes
 from devices.link import Link, LinkState
+from devices.pmd import Measurement
 from devices.reach import StrapInReach, Wanted
 from devices.scan import search
 from devices.trouble import PASSING, LinkFault, Trouble, unavailable
@@ -38,8 +39,8 @@ class Strap:
     only before the first connection: from then on a session runs, and a strap that is lost is always tried for again.
     `on_state` is called with each new state, in the event loop. `acquire` has Linux hand notifications over on a socket
     of their own (AcquireNotify), which some straps do not bear. `ecg`: the ECG of a strap that has one is put as well,
-    which costs its battery. `pulses` False: an optical sensor, whose beats come some five seconds late, is
-    not listened to: `run` raises BluetoothUnavailable as soon as it is known for one.
+    which costs its battery; `motion`: its acceleration, likewise. `pulses` False: an optical sensor, whose beats come
+    some five seconds late, is not listened to: `run` raises BluetoothUnavailable as soon as it is known for one.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Strap:
         on_state: Callable[[LinkState], None] | None = None,
         acquire: bool = False,
         ecg: bool = False,
+        motion: bool = False,
         pulses: bool = True,
         name: str | None = None,
     ) -> None:
@@ -58,8 +60,8 @@ class Strap:
         self._patient = patient
         self._on_state = on_state
         self._acquire = acquire
-        self._ecg = ecg
-        self._pulses = pulses
+        self._wishes = Wishes(ecg=ecg, motion=motion, pulses=pulses)
+        self._running = set[Measurement]()
         self._reported: LinkState | None = None
         self._link = Link(clock.now())
         self._device: BLEDevice | None = None
@@ -108,8 +110,8 @@ class Strap:
                 return Trouble.ANOTHER if self._others and not self._link.ever_up else Trouble.NOT_FOUND
             self._link.connecting(self._clock.now(), self.name)
             self._changed()
-            connection = Connection(device, self._clock, self._link, self._changed)
-            trouble = await connection.listen(put, acquire=self._acquire, ecg=self._ecg, pulses=self._pulses)
+            connection = Connection(device, self._clock, self._link, self._changed, self._running)
+            trouble = await connection.listen(put, self._wishes, acquire=self._acquire)
             self._seen = self._clock.now()
             self.fault = None
             return trouble

@@ -39,7 +39,7 @@ def strap_source(clock: SessionClock, address: str | None, *, guards: bool) -> S
     if address is not None:
         known = remembered.known(address)
         name = None if known is None else known.name
-    return Strap(clock, address or remembered.strap_address, name=name, ecg=True, pulses=not guards)
+    return Strap(clock, address or remembered.strap_address, name=name, ecg=True, motion=True, pulses=not guards)
 
 
 def _remembered() -> Remembered:

@@ -25,6 +25,7 @@ from biofeedback.events import (
     Key,
     LinkBack,
     LinkLost,
+    MotionChunk,
     Pressed,
     Rated,
     Reported,
@@ -101,6 +102,9 @@ class Engine:
             case EcgChunk():
                 findings = self._heart.push_ecg(event)
                 return self._hear(t, findings) if findings else []
+            case MotionChunk():
+                self._heart.push_motion(event)
+                return []
             case LinkLost():
                 self._flow.set_link(up=False)
                 self._heart.reset_stretch()

@@ -14,6 +14,7 @@ from biofeedback.events import (
     Key,
     LinkBack,
     LinkLost,
+    MotionChunk,
     Pressed,
     Rated,
     Reported,
@@ -106,6 +107,8 @@ class Watching:
                 return self._hear(t, event)
             case EcgChunk():
                 return _decisions_of(t, self._heart.push_ecg(event))
+            case MotionChunk():
+                self._heart.push_motion(event)
             case LinkLost():
                 self._link_up = False
                 self._last_why = why("coach.link_lost")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from biofeedback.events import EcgChunk, HeartRate
+from biofeedback.events import EcgChunk, HeartRate, MotionChunk
 from biofeedback.findings import (
     Activity,
     BaselineTaken,
@@ -13,6 +13,7 @@ from biofeedback.findings import (
     BeatClass,
     Direction,
     Finding,
+    Movement,
     Quality,
     Rule,
     ShiftFound,
@@ -26,6 +27,7 @@ from biofeedback.signal.baseline import History
 from biofeedback.signal.beat_clock import BeatClock
 from biofeedback.signal.contact import ContactWatch
 from biofeedback.signal.ecg import SynchronisedEcg
+from biofeedback.signal.motion import MotionWatch
 from biofeedback.signal.pipeline import PipelineOutput, SignalPipeline
 from biofeedback.signal.quality import QualityJudge
 from biofeedback.signal.rate import RecentRate
@@ -47,6 +49,12 @@ RATE_WINDOW_S = 12.0
 """The window of the heart rate that is shown and compared: two slow breaths."""
 SPECTRUM_EVERY_S = 5.0
 """How often the spectrum is taken anew: breathing at 6/min changes no faster than half a breath."""
+MOVED_SPAN_S = 20.0
+"""The heart answers a movement within two seconds and has come back from a short one in some fifteen. Seconds."""
+MOVED_S = 1.0
+"""So much of it is a movement of the body; a single cough is less. Seconds."""
+MOST_MOVED_S = 6.0
+"""A minute of which more than a tenth was moved through gives no index of rest. Seconds."""
 PACKET_FRESH_S = 1.5
 """A strap sends about once a second: where its last packet is older, packets are missing, and nothing is known of
 now."""
@@ -63,6 +71,7 @@ class HeartMonitor:
         self._minute = SlidingWindow(RMSSD_WINDOW_S)
         self._spectrum = SpectrumWatch()
         self._quality = QualityJudge()
+        self._motion = MotionWatch()
         self.response = ResponseLog()  # told of the tensions by whoever guides
         self.resonance = ResonanceLog()  # and of the paces, in an assessment
         self._slow: Spectrum | None = None
@@ -103,6 +112,7 @@ class HeartMonitor:
         self.good_run = 0
         self._clock.reset_stretch()
         self._ecg.reset_stretch()
+        self._motion.reset_stretch()
 
     def push(self, packet: HeartRate, activity: Activity) -> tuple[Finding, ...]:
         """One packet of the strap."""
@@ -121,6 +131,18 @@ class HeartMonitor:
         """Some ECG of the same heart. It is asked where intervals say something; alone it only tells a pause."""
         self._ecg.push(chunk)
         return self._recheck_silence(chunk.t)
+
+    def push_motion(self, chunk: MotionChunk) -> None:
+        """Some acceleration of the same chest. It finds nothing by itself: it says what the rest is worth."""
+        self._motion.push(chunk)
+
+    def movement(self, t: float) -> Movement | None:
+        """How the chest moves, None where it is not known."""
+        return self._motion.movement(t)
+
+    def moved(self, t: float) -> bool:
+        """Whether the heart of the last seconds is one that answers a movement of the whole body."""
+        return self._motion.moved_s(t, MOVED_SPAN_S) >= MOVED_S
 
     def _recheck_silence(self, t: float) -> tuple[Finding, ...]:
         return self._note(PipelineOutput((), self._pipeline.recheck_silence(t, self._contact(t), self._ecg)))

@@ -17,7 +17,7 @@ from random import Random
 
 from biofeedback.decisions import Decision
 from biofeedback.errors import UsageError
-from biofeedback.events import EcgChunk, Event, HeartRate, Tick
+from biofeedback.events import EcgChunk, Event, HeartRate, MotionChunk, Tick
 from biofeedback.ports import Body
 from simulators.faults.link import (
     Contact,
@@ -165,6 +165,7 @@ class _Faulty:
         self._began = began
         self._begun = False  # whether that it acts now was told
         self._ecg_lost = False
+        self._motion_lost = False
         self._ready: deque[Event] = deque()
 
     @property
@@ -192,7 +193,7 @@ class _Faulty:
             self._begun = False
 
     def _changed(self, event: Event) -> list[Event]:
-        """What is heard of an event. Where the strap is not heard, its ECG is not either; other faults spare it."""
+        """What is heard of an event. Where the strap is not heard, nothing else of it is; other faults spare it."""
         match event:
             case HeartRate():
                 return self._effect.change(event)
@@ -201,6 +202,9 @@ class _Faulty:
             case EcgChunk() if isinstance(self._effect, Dropout | LinkLoss | Contact):
                 lost, self._ecg_lost = self._ecg_lost, self._effect.holds(event.t)
                 return [] if self._ecg_lost else [replace(event, gap=event.gap or lost)]
+            case MotionChunk() if isinstance(self._effect, Dropout | LinkLoss):  # off the skin it still moves
+                lost, self._motion_lost = self._motion_lost, self._effect.holds(event.t)
+                return [] if self._motion_lost else [replace(event, gap=event.gap or lost)]
             case _:
                 return [event]
 

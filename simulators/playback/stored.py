@@ -6,14 +6,16 @@ from collections import deque
 from collections.abc import Iterable
 
 from biofeedback.decisions import Decision
-from biofeedback.events import EcgChunk, Event, HeartRate, LinkBack, LinkLost, SourceEnded
+from biofeedback.events import EcgChunk, Event, HeartRate, LinkBack, LinkLost, MotionChunk, SourceEnded
 
 
 class Stored:
     """A Body of stored events, each at its time; ends with SourceEnded after the last."""
 
     def __init__(self, events: Iterable[Event]) -> None:
-        heard = [event for event in events if isinstance(event, HeartRate | EcgChunk | LinkLost | LinkBack)]
+        heard = [
+            event for event in events if isinstance(event, HeartRate | EcgChunk | MotionChunk | LinkLost | LinkBack)
+        ]
         self._waiting: deque[Event] = deque([*heard, SourceEnded(t=heard[-1].t if heard else 0.0)])
 
     @property

@@ -11,7 +11,18 @@ from biofeedback.app.session_assembly import open_session
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.app.sources import Past, body, parse
 from biofeedback.errors import UsageError
-from biofeedback.events import EcgChunk, Event, HeartRate, Key, LinkBack, LinkLost, Pressed, SourceEnded, Tick
+from biofeedback.events import (
+    EcgChunk,
+    Event,
+    HeartRate,
+    Key,
+    LinkBack,
+    LinkLost,
+    MotionChunk,
+    Pressed,
+    SourceEnded,
+    Tick,
+)
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Sessions, SourceKind
 from biofeedback.texts import Texts
@@ -19,6 +30,7 @@ from biofeedback.texts import Texts
 HEARD: tuple[Event, ...] = (
     HeartRate(t=1.0, hr_bpm=60, rr_ticks=(128_000,), payload=b"\x10\x3c\x00\x04"),
     EcgChunk(t=1.5, rate_hz=130.0, microvolts=(0, 1, -5, 900, 70_000), gap=True),
+    MotionChunk(t=1.8, rate_hz=25.0, x_mg=(0, -3), y_mg=(4, 5), z_mg=(1000, 998), gap=True),
     LinkLost(t=2.0, cause="disconnected"),
     LinkBack(t=3.0),
 )

@@ -399,4 +399,4 @@ async def test_an_optical_sensor_guards_no_session_and_may_be_watched(activity: 
     session = open_session(activity, SessionRequest(source="ble", today=all_well()), parts=Parts(strap=strap))
     await session.close()
 
-    assert [each._pulses for each in straps] == [listened_to]
+    assert [each._wishes.pulses for each in straps] == [listened_to]

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from biofeedback.events import EcgChunk, HeartRate, LinkBack, LinkLost
-from devices.link import Extra, LinkState
+from biofeedback.events import EcgChunk, HeartRate, LinkBack, LinkLost, MotionChunk
+from devices.link import Extra, LinkState, MotionStream
 
 PATIENCE_S = 60.0  # a hang guard, never a measure
 
@@ -42,6 +42,14 @@ class Hearing:
     def extras(self) -> list[Extra]:
         """What was told of the strap's other stream, each once."""
         told = [item.extra for item in self.heard if isinstance(item, LinkState) and item.extra]
+        return list(dict.fromkeys(told))
+
+    def motions(self) -> list[MotionChunk]:
+        return [item for item in self.heard if isinstance(item, MotionChunk)]
+
+    def moving(self) -> list[MotionStream]:
+        """What was told of its acceleration, each once."""
+        told = [item.motion for item in self.heard if isinstance(item, LinkState) and item.motion]
         return list(dict.fromkeys(told))
 
     def kinds(self) -> str:

@@ -7,10 +7,11 @@ from devices.pmd_frames import EcgFrame, PpiFrame
 from tests.devices.air import DbusAir
 from tests.devices.fake_bluez import FakeBluez
 from tests.devices.sent_frames import write_frame
-from tests.devices.strap_model import polar
+from tests.devices.strap_model import acknowledged, polar
 
 PULSES_AND_OTHERS = bytes.fromhex("0f6e01")  # as an optical sensor lists them
 
+START = 2
 START_PULSES = bytes.fromhex("0203")
 STOP_PULSES = bytes.fromhex("0303")
 
@@ -21,11 +22,20 @@ class PolarAir(DbusAir):
     def __init__(self, bluez: FakeBluez, features: bytes, *, flags: tuple[str, ...] = ("read", "write", "indicate")):
         super().__init__(bluez, polar(features, flags=flags))
         self.status = 0
+        self.statuses: dict[int, int] = {}  # of single measurements
+        self.starts = 0  # the status of each start
         self.silent = False
+        self.silent_on = set[int]()  # these commands
+        self.silent_about = set[int]()  # these measurements
         self.model.answer = self._answer
 
     def _answer(self, command: bytes) -> bytes | None:
-        return None if self.silent else bytes([0xF0, *command[:2], self.status, 0])
+        if self.silent or command[0] in self.silent_on or command[1] in self.silent_about:
+            return None
+        if command[0] == 2 and self.starts:
+            return bytes([0xF0, *command[:2], self.starts, 0])
+        status = self.statuses.get(command[1], self.status)
+        return acknowledged(command) if status == 0 else bytes([0xF0, *command[:2], status, 0])
 
     async def frame(self, frame: EcgFrame | PpiFrame) -> None:
         """The strap sends samples."""

@@ -15,15 +15,27 @@ from biofeedback.decisions import Action, CueGiven, Finished, Outcome, Paused, S
 from biofeedback.events import HeartRate, LinkBack, LinkLost
 from biofeedback.findings import Rule
 from biofeedback.run.headless import replay
-from devices.link import Extra
+from devices.acc_frames import AccelerationFrame
+from devices.link import Extra, MotionStream
 from devices.pmd_frames import EcgFrame
 from devices.strap import Strap
 from simulators.participants.participant import Person, person
 from simulators.participants.profiles import PROFILES
 from tests.devices.air import Air, listening
 from tests.devices.hearing import Hearing
-from tests.devices.sent_frames import write_frame
-from tests.devices.strap_model import START_ECG, STOP_ECG, StrapModel, careful_polar, packet, polar
+from tests.devices.sent_frames import write_acceleration, write_compressed, write_frame
+from tests.devices.strap_model import (
+    ASK_ECG,
+    ASK_MOTION,
+    START_ECG,
+    START_MOTION,
+    STOP_ECG,
+    STOP_MOTION,
+    StrapModel,
+    careful_polar,
+    packet,
+    polar,
+)
 from tests.devices.wearing import practise, short_plan
 
 SEED = 3
@@ -45,9 +57,12 @@ class Layer:
     lost_speed: float
     steady_speed: float
 
-    def heard_by(self, hearing: Hearing, *, ecg: bool = False) -> AbstractAsyncContextManager[None]:
+    def heard_by(
+        self, hearing: Hearing, *, ecg: bool = False, motion: bool = False
+    ) -> AbstractAsyncContextManager[None]:
         """The strap listened to, while the scenario acts."""
-        return listening(self.strap(SessionClock(self.link_speed), on_state=hearing, ecg=ecg), hearing)
+        clock = SessionClock(self.link_speed)
+        return listening(self.strap(clock, on_state=hearing, ecg=ecg, motion=motion), hearing)
 
 
 async def every_packet_once_and_unchanged(on: Layer) -> None:
@@ -139,8 +154,45 @@ async def ecg_beside_the_heart_rate(on: Layer) -> None:
         (130.0, 73, (4, -4), True),
     ]
     assert hearing.packets() == [packet(60, 1000 + k) for k in (1, 2, 4)]
-    assert on.air.commands == [START_ECG, STOP_ECG]
+    assert on.air.commands == [ASK_ECG, START_ECG, STOP_ECG]
     await on.air.released()
+
+
+async def ecg_and_motion_together(on: Layer) -> None:
+    """One characteristic carries both; a lost frame of one is no gap of the other; both are stopped, after a lost link
+    too.
+    """
+    hearing = Hearing()
+    async with on.heard_by(hearing, ecg=True, motion=True):
+        await on.air.subscribed()
+        await hearing.when(lambda _: hearing.moving())
+        for k in (1, 2, 4):
+            await on.air.stream(motion_frame(k, compressed=k == 2))
+            await on.air.stream(frame(k // 2 + 1))
+        await hearing.when(lambda _: len(hearing.chunks()) == 3 and len(hearing.motions()) == 3)
+        on.air.drop()
+        await hearing.when(lambda _: hearing.kinds().endswith("B"))
+        await on.air.subscribed()
+        while len(on.air.commands) < 8:
+            await one_beat(on, hearing)
+    assert hearing.extras() == [Extra.ECG]
+    assert hearing.moving() == [MotionStream.RUNS]
+    assert [(c.rate_hz, len(c.x_mg), c.x_mg[0], c.z_mg[-1], c.gap) for c in hearing.motions()] == [
+        (25.0, 36, 1, 1000, False),
+        (25.0, 36, 2, 1000, False),
+        (25.0, 36, 4, 1000, True),
+    ]
+    assert [chunk.gap for chunk in hearing.chunks()] == [False, False, False]
+    begun = [ASK_ECG, START_ECG, ASK_MOTION, START_MOTION]
+    assert on.air.commands == [*begun, *begun, STOP_ECG, STOP_MOTION]
+    await on.air.released()
+
+
+async def one_beat(on: Layer, hearing: Hearing) -> None:
+    """A packet, from the strap to whoever listens."""
+    heard = len(hearing.packets())
+    await on.air.send(packet(60, 1000))
+    await hearing.when(lambda _: len(hearing.packets()) > heard)
 
 
 async def a_strap_that_demands_pairing_is_paired_with(on: Layer) -> None:
@@ -153,7 +205,7 @@ async def a_strap_that_demands_pairing_is_paired_with(on: Layer) -> None:
         await on.air.stream(frame(1))
         await hearing.when(lambda _: hearing.chunks())
     assert hearing.extras() == [Extra.ECG]
-    assert on.air.commands == [START_ECG, STOP_ECG]
+    assert on.air.commands == [ASK_ECG, START_ECG, STOP_ECG]
 
 
 async def where_nobody_pairs_the_heart_rate_goes_on(on: Layer) -> None:
@@ -174,6 +226,14 @@ async def where_nobody_pairs_the_heart_rate_goes_on(on: Layer) -> None:
 def frame(k: int) -> bytes:
     """The k-th piece of an ECG."""
     return write_frame(EcgFrame(last_ns=10**12 + k * FRAME_NS, microvolts=(k, -k) + (0,) * 71))
+
+
+def motion_frame(k: int, *, compressed: bool = False) -> bytes:
+    """The k-th piece of an acceleration, at rest."""
+    rest = AccelerationFrame(
+        last_ns=10**12 + k * round(36e9 / 25), x_mg=(k,) + (0,) * 35, y_mg=(0,) * 36, z_mg=(1000,) * 36
+    )
+    return write_compressed(rest, [35]) if compressed else write_acceleration(rest)
 
 
 async def a_lost_link_in_mid_tension(on: Layer) -> None:
@@ -235,6 +295,7 @@ SCENARIOS = (
     Scenario(strange_packets_are_read_as_far_as_they_go),
     Scenario(a_long_stream_in_order),
     Scenario(ecg_beside_the_heart_rate, polar),
+    Scenario(ecg_and_motion_together, polar),
     Scenario(a_strap_that_demands_pairing_is_paired_with, careful_polar),
     Scenario(where_nobody_pairs_the_heart_rate_goes_on, careful_polar),
     Scenario(a_lost_link_in_mid_tension, whole_session=True),

@@ -32,13 +32,20 @@ BATTERY = Service(BATTERY_SERVICE, (Characteristic(BATTERY_LEVEL, ("read", "noti
 
 
 ECG_AND_ACCELERATION = bytes.fromhex("0f0500")  # as an H10 lists them
+ASK_ECG, ASK_MOTION = bytes.fromhex("0100"), bytes.fromhex("0102")
 START_ECG = bytes.fromhex("02000001820001010e00")
 STOP_ECG = bytes.fromhex("0300")
+START_MOTION = bytes.fromhex("0202000119000101100002010200")  # 25 Hz, 16 bit, 2 g
+STOP_MOTION = bytes.fromhex("0302")
+ON_OFFER = {  # as an H10 lists them
+    ASK_ECG: bytes.fromhex("f0010000000001820001010e00"),
+    ASK_MOTION: bytes.fromhex("f0010200000004190032006400c800010110000203020004000800"),
+}
 
 
 def acknowledged(command: bytes) -> bytes:
-    """How a strap of that maker takes a command: well."""
-    return bytes([0xF0, *command[:2], 0, 0])
+    """How a strap of that maker takes a command: well. Asked for settings, it lists them."""
+    return ON_OFFER.get(command) or bytes([0xF0, *command[:2], 0, 0])
 
 
 @dataclass(slots=True)

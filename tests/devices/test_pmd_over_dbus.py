@@ -10,8 +10,8 @@ from biofeedback.clock import SessionClock
 from biofeedback.errors import BluetoothUnavailable
 from biofeedback.events import HeartRate
 from devices import pmd_stream
-from devices.link import Extra
-from devices.pmd import PMD_CONTROL_POINT
+from devices.link import Extra, MotionStream
+from devices.pmd import PMD_CONTROL_POINT, Measurement
 from devices.pmd_frames import PpiFrame, PpiSample
 from devices.strap import Strap
 from tests.devices.air import listening
@@ -19,11 +19,12 @@ from tests.devices.fake_bluez import FakeBluez
 from tests.devices.hearing import PATIENCE_S, Hearing
 from tests.devices.polar_model import (
     PULSES_AND_OTHERS,
+    START,
     START_PULSES,
     STOP_PULSES,
     PolarAir,
 )
-from tests.devices.strap_model import ECG_AND_ACCELERATION, START_ECG, STOP_ECG, packet
+from tests.devices.strap_model import ASK_ECG, ECG_AND_ACCELERATION, START_ECG, STOP_ECG, STOP_MOTION, packet
 
 
 def strap(air: PolarAir, hearing: Hearing, *, speed: float = 1.0, ecg: bool = True, pulses: bool = True) -> Strap:
@@ -53,7 +54,7 @@ async def test_ecg_is_stopped_before_the_strap_is_let_go_of(bluez: FakeBluez) ->
     air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Hearing()
     async with listening(strap(air, hearing), hearing):
         await hearing.when(lambda _: hearing.extras() == [Extra.ECG])
-    assert air.commands == [START_ECG, STOP_ECG]
+    assert air.commands == [ASK_ECG, START_ECG, STOP_ECG]
     last = {call: k for k, call in enumerate(bluez.calls)}
     assert last["Disconnect"] > last["WriteValue"]
 
@@ -62,13 +63,13 @@ async def test_ecg_begins_anew_with_each_link(bluez: FakeBluez) -> None:
     """The strap forgets it with the link; what a lost link cannot carry is not written."""
     air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Hearing()
     async with listening(strap(air, hearing, speed=8.0), hearing):
-        await hearing.when(lambda _: len(air.commands) == 1 and hearing.extras())
+        await hearing.when(lambda _: len(air.commands) == 2 and hearing.extras())
         await one_beat(air, hearing)
         air.drop()
         await hearing.when(lambda _: hearing.kinds().endswith("B"))
         await one_beat(air, hearing)
-        await hearing.when(lambda _: bluez.calls.count("WriteValue") == 2)
-    assert air.commands == [START_ECG, START_ECG, STOP_ECG]
+        await hearing.when(lambda _: bluez.calls.count("WriteValue") == 4)
+    assert air.commands == [ASK_ECG, START_ECG, ASK_ECG, START_ECG, STOP_ECG]
 
 
 async def test_nobody_who_wants_no_ecg_pays_for_it(bluez: FakeBluez) -> None:
@@ -112,7 +113,7 @@ async def test_a_refusal_is_told_and_harms_nothing(bluez: FakeBluez, status: int
         await one_beat(air, hearing)
     begun = status == 6
     assert hearing.extras() == [Extra.ECG if begun else Extra.REFUSED]
-    assert air.commands == ([START_ECG, STOP_ECG] if begun else [START_ECG])
+    assert air.commands == ([ASK_ECG, START_ECG, STOP_ECG] if begun else [ASK_ECG, START_ECG])
     assert hearing.kinds() == "h"
 
 
@@ -122,11 +123,11 @@ async def test_a_strap_that_takes_the_command_and_stays_silent_is_stopped(
     """It may have begun: better one stop too many than a battery left to run empty."""
     monkeypatch.setattr(pmd_stream, "COMMAND_S", 0.3)
     air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Hearing()
-    air.silent = True
+    air.silent_on.add(START)
     async with listening(strap(air, hearing), hearing):
         await hearing.when(lambda _: hearing.extras() == [Extra.REFUSED])
         await one_beat(air, hearing)
-    assert air.commands == [START_ECG, START_ECG, STOP_ECG]
+    assert air.commands == [ASK_ECG, START_ECG, ASK_ECG, START_ECG, STOP_ECG]
 
 
 async def test_a_stream_that_the_strap_stops_by_itself_is_told(bluez: FakeBluez) -> None:
@@ -137,7 +138,7 @@ async def test_a_stream_that_the_strap_stops_by_itself_is_told(bluez: FakeBluez)
         await air.control(bytes.fromhex("0100"))
         await hearing.when(lambda _: hearing.extras() == [Extra.ECG, Extra.REFUSED])
         await one_beat(air, hearing)
-    assert air.commands == [START_ECG]
+    assert air.commands == [ASK_ECG, START_ECG]
 
 
 @pytest.mark.parametrize(
@@ -189,3 +190,83 @@ async def test_pulses_where_they_come_too_late(bluez: FakeBluez) -> None:
 
 def intervals(hearing: Hearing) -> list[int]:
     return [ticks for event in hearing.events() if isinstance(event, HeartRate) for ticks in event.rr_ticks]
+
+
+def both(air: PolarAir, hearing: Hearing) -> Strap:
+    return Strap(SessionClock(8.0), air.model.address, on_state=hearing, ecg=True, motion=True)
+
+
+@pytest.mark.parametrize(
+    ("refused", "extras", "moving", "stops"),
+    [
+        (Measurement.ACCELERATION, [Extra.ECG], [MotionStream.REFUSED], [STOP_ECG]),
+        (Measurement.ECG, [Extra.REFUSED], [MotionStream.RUNS], [STOP_MOTION]),
+    ],
+)
+@pytest.mark.parametrize("silent", [False, True], ids=["refused", "unanswered"])
+async def test_a_stream_that_is_not_had_harms_no_other(
+    bluez: FakeBluez,
+    refused: Measurement,
+    extras: list[Extra],
+    moving: list[MotionStream],
+    stops: list[bytes],
+    silent: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whichever it is, and whether the strap says no or nothing at all."""
+    monkeypatch.setattr(pmd_stream, "COMMAND_S", 0.3)
+    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Hearing()
+    if silent:
+        air.silent_about.add(refused)
+    else:
+        air.statuses[refused] = 3
+    async with listening(both(air, hearing), hearing):
+        await hearing.when(lambda _: hearing.extras() and hearing.moving())
+        await one_beat(air, hearing)
+    assert (hearing.extras(), hearing.moving()) == (extras, moving)
+    assert [command for command in air.commands if command[0] == 3] == stops
+
+
+async def test_what_was_left_running_is_found_so_and_stopped(bluez: FakeBluez) -> None:
+    """A program that was killed could tell its strap nothing: the next one that listens stops what it finds."""
+    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Hearing()
+    air.starts = 6  # already in that state
+    async with listening(both(air, hearing), hearing):
+        await hearing.when(lambda _: hearing.moving())
+    assert (hearing.extras(), hearing.moving()) == ([Extra.ECG], [MotionStream.RUNS])
+    assert air.commands[-2:] == [STOP_ECG, STOP_MOTION]
+
+
+async def test_what_a_lost_link_left_running_is_stopped_where_it_is_not_begun_again(bluez: FakeBluez) -> None:
+    """The strap answers nothing after the link was lost; it is told to stop all the same."""
+    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Hearing()
+    async with listening(both(air, hearing), hearing):
+        await hearing.when(lambda _: hearing.moving())
+        await one_beat(air, hearing)
+        air.drop()
+        air.statuses |= {Measurement.ECG: 12, Measurement.ACCELERATION: 12}
+        await hearing.when(lambda _: hearing.kinds().endswith("B"))
+        await hearing.when(lambda _: MotionStream.REFUSED in hearing.moving())
+    assert air.commands[-2:] == [STOP_ECG, STOP_MOTION]
+
+
+async def test_one_stream_that_the_strap_ends_leaves_the_other(bluez: FakeBluez) -> None:
+    """It is told, and only the other is stopped in the end."""
+    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Hearing()
+    async with listening(both(air, hearing), hearing):
+        await hearing.when(lambda _: hearing.moving())
+        await air.control(bytes.fromhex("0102"))
+        await hearing.when(lambda _: hearing.moving() == [MotionStream.RUNS, MotionStream.REFUSED])
+        await one_beat(air, hearing)
+    assert hearing.extras() == [Extra.ECG]
+    assert [command for command in air.commands if command[0] == 3] == [STOP_ECG]
+
+
+async def test_what_the_strap_offers_is_told(bluez: FakeBluez) -> None:
+    """Also where nothing of it is wanted."""
+    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Hearing()
+    source = strap(air, hearing, ecg=False)
+    async with listening(source, hearing):
+        await hearing.when(lambda _: source.state.offers is not None)
+    assert source.state.offers == frozenset({Measurement.ECG, Measurement.ACCELERATION})
+    assert air.commands == []

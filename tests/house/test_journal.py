@@ -75,6 +75,8 @@ def test_a_decision_is_not_taken_for_an_event(decision: Decision) -> None:
         '{"type": "EcgChunk", "t": 0.0, "rate_hz": 130.0, "microvolts": [1, 2]}',
         '{"type": "EcgChunk", "t": 0.0, "rate_hz": 130.0, "microvolts": null}',
         '{"type": "EcgChunk", "t": 0.0, "rate_hz": 130.0, "microvolts": "!"}',
+        '{"type": "MotionChunk", "t": 0.0, "rate_hz": 25.0, "x_mg": "AA==", "y_mg": "AA=="}',
+        '{"type": "MotionChunk", "t": 0.0, "rate_hz": 25.0, "x_mg": "AA==", "y_mg": "AA==", "z_mg": [1]}',
         pytest.param('{"type": "EcgChunk", "t": 0.0, "rate_hz": 130.0, "microvolts": "gA=="}', id="cut off"),
         pytest.param(f'{{"type": "EcgChunk", "t": 0.0, "rate_hz": 130.0, "microvolts": "{"/" * 40}"}}', id="huge"),
     ],
