@@ -67,21 +67,11 @@ class Grade(Enum):
 
 
 class Stir(Enum):
-    """How a chest moves, beyond breathing."""
+    """How a chest moves, beyond breathing. Of a limb a sensor on the chest says nothing."""
 
     STILL = "still"
     FIDGET = "fidget"  # a short movement within the last seconds: a cough, a shrug
     MOVING = "moving"  # more than a short one
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Movement:
-    """What a strap's acceleration says of the chest. Of a limb it says nothing."""
-
-    stir: Stir
-    last_t: float | None  # when it last moved; None: not since it is watched
-    turned_t: float | None  # when it was last seen to sit or lie otherwise than before
-    gravity_mg: tuple[float, float, float]  # in the sensor's axes: 0, 0, 1000 is a sensor flat on its back
 
 
 class EcgState(Enum):

@@ -13,6 +13,7 @@ from biofeedback.findings import (
     Quality,
     RPeak,
     Spectrum,
+    Stir,
     Variability,
     WarningRaised,
 )
@@ -46,6 +47,7 @@ class Vitals:
     warnings: tuple[WarningRaised, ...]  # those still on
     beats: tuple[Beat, ...]  # the last two minutes, final classes, oldest first
     ecg: EcgStrip | None = None  # where the strap sends one
+    movement: Stir | None = None  # how the chest moves; None where it is not known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

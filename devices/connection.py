@@ -18,6 +18,7 @@ from biofeedback.clock import Clock
 from biofeedback.events import EcgChunk, HeartRate, LinkBack, LinkLost, MotionChunk
 from biofeedback.ports import Put
 from devices.callbacks import Callbacks
+from devices.extras import Extra, MotionStream
 from devices.gatt import (
     BATTERY_LEVEL,
     BATTERY_SERVICE,
@@ -26,7 +27,7 @@ from devices.gatt import (
     characteristic,
 )
 from devices.heart_rate import parse
-from devices.link import Extra, Link, MotionStream
+from devices.link import Link
 from devices.pmd import Measurement
 from devices.pmd_stream import Listeners, PmdStream
 from devices.trouble import LinkFault, Step, Trouble, calling

@@ -12,6 +12,7 @@ from typing import assert_never
 from biofeedback.events import HeartRate
 from biofeedback.source_news import SourceNews, Topic
 from biofeedback.why import Why, why
+from devices.extras import Extra, MotionStream
 from devices.pmd import Measurement
 from devices.reach import StrapInReach
 from devices.trouble import Trouble
@@ -67,22 +68,6 @@ class LinkStage(Enum):
     WEAK = "weak"
     GAP = "gap"
     RETRYING = "retrying"  # it failed (`trouble`); the next attempt begins at `next_try`
-
-
-class Extra(Enum):
-    """What became of the stream a strap offers besides its heart rate. The values are text codes of `devices.toml`."""
-
-    ECG = "extra_ecg"
-    PULSES = "extra_pulses"
-    UNPAIRED = "extra_unpaired"
-    REFUSED = "extra_refused"
-
-
-class MotionStream(Enum):
-    """What became of a strap's acceleration. The values are text codes of `devices.toml`."""
-
-    RUNS = "motion_runs"
-    REFUSED = "motion_refused"
 
 
 class Lack(Enum):

@@ -19,8 +19,8 @@ from biofeedback.events import EcgChunk, HeartRate, MotionChunk
 from devices import pmd
 from devices.acc_frames import AccelerationFrame
 from devices.callbacks import Callbacks
+from devices.extras import Extra, MotionStream
 from devices.gatt import characteristic
-from devices.link import Extra, MotionStream
 from devices.pmd import PMD_CONTROL_POINT, PMD_DATA, PMD_SERVICE, Measurement, Reply, Status, StreamsStopped
 from devices.pmd_frames import ECG_RATE_HZ, EcgFrame, PpiFrame, ecg_times, parse_frame, sample_times
 from devices.pulses import PulseQueue

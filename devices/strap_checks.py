@@ -9,7 +9,7 @@ from enum import Enum
 from biofeedback.events import HeartRate
 from biofeedback.ticks import to_s
 from biofeedback.why import Value, Why, why
-from devices.link import Extra
+from devices.extras import Extra
 
 BATTERY_LOW_PERCENT = 20
 """A coin cell's reading falls fast from here on; packets are lost before it reaches 0."""

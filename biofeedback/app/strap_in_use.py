@@ -11,7 +11,8 @@ from biofeedback.ports import Source
 from biofeedback.source_news import SourceNews, Topic
 from biofeedback.store.remembered import KnownStrap, Remembered, recall, remember
 from biofeedback.why import why
-from devices.link import Extra, LinkStage
+from devices.extras import Extra
+from devices.link import LinkStage
 from devices.strap import Strap
 
 BACK_AFTER_S = 3.0

@@ -114,7 +114,9 @@ class ArousalMemory:
         before = self._level(baseline.hr_bpm)
         rise = rate - before
         if rise > BACK_WITHIN_BPM:
-            return Judgement(Arousal.UP, why("coach.rate_up", hr_bpm=round(rate), before_bpm=round(before)), rise)
+            # Whoever has just moved has a reason to be up, and is up all the same.
+            up = "coach.rate_up_moved" if heart.moved(t) else "coach.rate_up"
+            return Judgement(Arousal.UP, why(up, hr_bpm=round(rate), before_bpm=round(before)), rise)
         now = heart.variability(t).rmssd_ms
         if rise > BACK_WITHIN_BPM / 2 and now is not None and baseline.rmssd_ms is not None:
             share = now.value / baseline.rmssd_ms.value
@@ -147,9 +149,9 @@ class ArousalMemory:
         """A new settle pause: nothing is back yet."""
         return replace(self, back_since=None)
 
-    def settling(self, t: float, judgement: Judgement) -> ArousalMemory:
-        """Follow since when the body is back."""
-        if judgement.arousal is not Arousal.BACK:
+    def settling(self, t: float, judgement: Judgement, *, moved: bool = False) -> ArousalMemory:
+        """Follow since when the body is back. A body that has just moved is not at rest, whatever its heart says."""
+        if judgement.arousal is not Arousal.BACK or moved:
             return replace(self, back_since=None)
         return self if self.back_since is not None else replace(self, back_since=t)
 

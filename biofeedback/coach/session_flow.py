@@ -145,7 +145,9 @@ class SessionFlow:
 
     def _settling_beat(self, t: float) -> list[Decision]:
         judgement = self._state.arousal.judge(t, self._heart)
-        self._state = replace(self._state, arousal=self._state.arousal.settling(t, judgement))
+        self._state = replace(
+            self._state, arousal=self._state.arousal.settling(t, judgement, moved=self._heart.moved(t))
+        )
         if not self._state.arousal.stays_back(t, self._state.began):
             return []
         return self._end_settling(t, judgement.why, helped=True) + self._next(t)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from biofeedback.events import EcgChunk, HeartRate, MotionChunk
@@ -13,7 +14,7 @@ from biofeedback.findings import (
     BeatClass,
     Direction,
     Finding,
-    Movement,
+    Grade,
     Quality,
     Rule,
     ShiftFound,
@@ -29,7 +30,7 @@ from biofeedback.signal.contact import ContactWatch
 from biofeedback.signal.ecg import SynchronisedEcg
 from biofeedback.signal.motion import MotionWatch
 from biofeedback.signal.pipeline import PipelineOutput, SignalPipeline
-from biofeedback.signal.quality import QualityJudge
+from biofeedback.signal.quality import QUALITY_SPAN_S, QualityJudge
 from biofeedback.signal.rate import RecentRate
 from biofeedback.signal.resonance import ResonanceLog
 from biofeedback.signal.response import ResponseLog
@@ -136,10 +137,6 @@ class HeartMonitor:
         """Some acceleration of the same chest. It finds nothing by itself: it says what the rest is worth."""
         self._motion.push(chunk)
 
-    def movement(self, t: float) -> Movement | None:
-        """How the chest moves, None where it is not known."""
-        return self._motion.movement(t)
-
     def moved(self, t: float) -> bool:
         """Whether the heart of the last seconds is one that answers a movement of the whole body."""
         return self._motion.moved_s(t, MOVED_SPAN_S) >= MOVED_S
@@ -207,8 +204,12 @@ class HeartMonitor:
         return self._minute.variability(t)
 
     def quality(self, t: float, *, any_rhythm: bool = False) -> Quality:
-        """How far to trust the last half minute."""
-        return self._quality.quality(t, self.last_beat_t, any_rhythm=any_rhythm)
+        """How far to trust the last half minute. Moved through, it is fair at most, however clean its beats."""
+        quality = self._quality.quality(t, self.last_beat_t, any_rhythm=any_rhythm)
+        if quality.grade is not Grade.GOOD:
+            return quality
+        reason = self._motion.unrest(t, QUALITY_SPAN_S)
+        return quality if reason is None else replace(quality, grade=Grade.FAIR, why=reason)
 
     def _slow_indices(self, t: float) -> Spectrum:
         """The spectrum, taken anew every few seconds only: it is slow to change and costs the most."""
@@ -217,11 +218,16 @@ class HeartMonitor:
         return self._slow
 
     def vitals(self, t: float) -> Vitals:
-        """What a screen can show."""
+        """What a screen can show. Of a minute that was moved through no index of rest is shown."""
+        minute = self.variability(t)
+        if self._motion.moved_s(t, RMSSD_WINDOW_S) > MOST_MOVED_S:
+            minute = Variability(
+                window_s=minute.window_s, t=t, n=minute.n, coverage=minute.coverage, mean_hr_bpm=minute.mean_hr_bpm
+            )
         return Vitals(
             t=t,
             hr_bpm=self.rate(t),
-            variability=self.variability(t),
+            variability=minute,
             quality=self.quality(t),
             spectrum=self._slow_indices(t),
             baseline=self.baseline,
@@ -229,4 +235,5 @@ class HeartMonitor:
             warnings=self.warnings,
             beats=tuple(self._shown),
             ecg=self._ecg.monitor.strip(),
+            movement=self._motion.movement(t),
         )

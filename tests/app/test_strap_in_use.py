@@ -9,7 +9,8 @@ import pytest
 
 from biofeedback.app.strap_in_use import BACK_AFTER_S, BACK_S, NOTE_S, StrapInUse, strap_source
 from biofeedback.store.remembered import KnownStrap, recall, remember
-from devices.link import Extra, Lack, LinkStage, LinkState
+from devices.extras import Extra
+from devices.link import Lack, LinkStage, LinkState
 from devices.strap import Strap
 from tests.devices.inprocess import VirtualClock
 

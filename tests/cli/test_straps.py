@@ -14,7 +14,8 @@ from biofeedback.cli import straps
 from biofeedback.errors import BluetoothUnavailable
 from biofeedback.languages import LANGUAGES
 from biofeedback.store.remembered import STRAPS_KEPT, KnownStrap, Remembered, recall, remember
-from devices.link import Extra, LinkStage, LinkState
+from devices.extras import Extra
+from devices.link import LinkStage, LinkState
 from devices.reach import StrapInReach
 from devices.strap import Strap
 from tests.devices.inprocess import VirtualClock

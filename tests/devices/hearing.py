@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from biofeedback.events import EcgChunk, HeartRate, LinkBack, LinkLost, MotionChunk
-from devices.link import Extra, LinkState, MotionStream
+from devices.extras import Extra, MotionStream
+from devices.link import LinkState
 
 PATIENCE_S = 60.0  # a hang guard, never a measure
 

@@ -16,7 +16,7 @@ from biofeedback.events import HeartRate, LinkBack, LinkLost
 from biofeedback.findings import Rule
 from biofeedback.run.headless import replay
 from devices.acc_frames import AccelerationFrame
-from devices.link import Extra, MotionStream
+from devices.extras import Extra, MotionStream
 from devices.pmd_frames import EcgFrame
 from devices.strap import Strap
 from simulators.participants.participant import Person, person

@@ -10,7 +10,7 @@ from biofeedback.clock import SessionClock
 from biofeedback.errors import BluetoothUnavailable
 from biofeedback.events import HeartRate
 from devices import pmd_stream
-from devices.link import Extra, MotionStream
+from devices.extras import Extra, MotionStream
 from devices.pmd import PMD_CONTROL_POINT, Measurement
 from devices.pmd_frames import PpiFrame, PpiSample
 from devices.strap import Strap

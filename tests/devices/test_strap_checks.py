@@ -8,7 +8,7 @@ from biofeedback.events import HeartRate
 from biofeedback.languages import LANGUAGES
 from biofeedback.texts import Texts
 from devices import strap_checks
-from devices.link import Extra
+from devices.extras import Extra
 from devices.strap_checks import Check, Verdict
 
 

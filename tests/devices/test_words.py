@@ -11,7 +11,8 @@ import pytest
 
 from biofeedback.languages import LANGUAGES
 from biofeedback.texts import Texts
-from devices.link import Extra, LinkStage, LinkState
+from devices.extras import Extra
+from devices.link import LinkStage, LinkState
 from devices.reach import StrapInReach
 from devices.trouble import ANNOUNCED, Trouble, unavailable
 

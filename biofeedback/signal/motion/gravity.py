@@ -29,11 +29,6 @@ class Gravity:
         self._posture = (0.0, 0.0, 0.0)
         self._turned_s = 0.0
 
-    @property
-    def now_mg(self) -> tuple[float, float, float] | None:
-        """Gravity in the sensor's axes, thousandths of g; None before the first sample."""
-        return self._now
-
     def push(self, x: float, y: float, z: float) -> bool:
         """Take one sample; whether with it the posture has changed for good."""
         if self._now is None:

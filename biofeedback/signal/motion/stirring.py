@@ -41,7 +41,7 @@ class Stirring:
         self._left = self._block
         self._quietest = math.inf
         self._quiet: deque[float] = deque(maxlen=FLOOR_BLOCKS)
-        self._floor = math.inf
+        self._floor = math.inf  # this chest at its quietest, thousandths of g
 
     def anew(self) -> Stirring:
         """The same chest after a gap: its quiet is known, its filters begin again."""
@@ -53,11 +53,6 @@ class Stirring:
     def knows(self) -> bool:
         """Whether its quiet is known yet."""
         return math.isfinite(self._floor)
-
-    @property
-    def floor_mg(self) -> float:
-        """The root mean square of this chest at its quietest; infinite before the first block is full."""
-        return self._floor
 
     def push(self, x: float, y: float, z: float) -> bool:
         """Take one sample; whether the chest moves."""

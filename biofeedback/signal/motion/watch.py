@@ -10,11 +10,12 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from biofeedback.events import MotionChunk
-from biofeedback.findings import Movement, Stir
+from biofeedback.findings import Stir
 from biofeedback.signal.ecg.clock import SampleClock
 from biofeedback.signal.motion.chest_wave import ChestWave
 from biofeedback.signal.motion.gravity import Gravity
 from biofeedback.signal.motion.stirring import Stirring
+from biofeedback.why import Why, why
 
 if TYPE_CHECKING:
     from biofeedback.signal.periodogram import Floats
@@ -33,6 +34,9 @@ KEPT_S = 300.0
 
 MOST_STIRS = 512
 """Remembered at most: one every 0.6 s for the whole of that. Count."""
+
+MOST_UNREST_SHARE = 0.1
+"""Three seconds of half a minute: more than a cough or two. Share of the time."""
 
 MOST_MOVED_SHARE = 0.04
 """A cough or two in half a minute leave its breaths to be seen; more is no breath. Share of the time."""
@@ -110,24 +114,25 @@ class MotionWatch:
             moved += max(0.0, min(ended, t) - max(began, t - span_s)) + 1 / self._rate_hz
         return moved
 
-    def movement(self, t: float) -> Movement | None:
-        """What is known of the chest at `t`; None: no samples come, or too few came to know its quiet."""
+    def movement(self, t: float) -> Stir | None:
+        """How the chest moves at `t`, by the samples that have come: those of the last moment are still on their way.
+
+        None: no samples come, or too few came to know its quiet.
+        """
         if self._heard is None or t - self._heard > FRESH_S or not self._stirring.knows:
             return None
-        return Movement(
-            stir=self._stir(t),
-            last_t=self._stirs[-1][1] if self._stirs else None,
-            turned_t=self._turned,
-            gravity_mg=self._gravity.now_mg or (0.0, 0.0, 0.0),
-        )
-
-    def _stir(self, t: float) -> Stir:
-        """By the samples that have come: those of the last moment are still on their way."""
         now = min(t, self._clock.last_t if self._clock.last_t is not None else t)
         moved = self.moved_s(now, MOVING_SPAN_S)
         if moved == 0.0:
             return Stir.STILL
         return Stir.MOVING if moved >= MOVING_SPAN_S / 2 else Stir.FIDGET
+
+    def unrest(self, t: float, span_s: float) -> Why | None:
+        """Why the last `span_s` seconds were no rest of the body; None: nothing is known against them."""
+        if self._turned is not None and self._turned > t - span_s:
+            return why("quality.turned")
+        moved = self.moved_s(t, span_s)
+        return why("quality.moved", seconds=round(moved)) if moved > MOST_UNREST_SHARE * span_s else None
 
     def waves(self, t: float, span_s: float) -> tuple[Floats, ...]:
         """The chest's three axes at 4 Hz over the last `span_s` seconds, thousandths of g, as a witness of breath.

@@ -21,8 +21,8 @@ def test_breathing_and_the_heart_are_no_movement() -> None:
         watch = MotionWatch()
         for chunk in chunks(600.0, lambda t, dice, b=bpm, d=tilt: quiet(t, dice, bpm=b, tilt_deg=d)):  # type: ignore[misc]
             watch.push(chunk)
-            movement = watch.movement(chunk.t)
-            assert movement is None or (movement.stir, movement.last_t, movement.turned_t) == (Stir.STILL, None, None)
+            assert watch.movement(chunk.t) in (None, Stir.STILL)
+        assert watch._turned is None
         assert watch.moved_s(600.0, 300.0) == 0.0
 
 
@@ -38,7 +38,7 @@ def test_a_cough_is_a_fidget_and_is_over_soon() -> None:
     for chunk in chunks(90.0, coughs):
         watch.push(chunk)
         if movement := watch.movement(chunk.t):
-            seen[chunk.t] = movement.stir
+            seen[chunk.t] = movement
     assert {stir for t, stir in seen.items() if t < at} == {Stir.STILL}
     assert Stir.FIDGET in seen.values()
     assert Stir.MOVING not in seen.values()
@@ -58,9 +58,7 @@ def test_who_walks_moves() -> None:
         return x + step, y, z + step / 2
 
     watch = heard(chunks(80.0, walks))
-    movement = watch.movement(80.0)
-    assert movement is not None
-    assert movement.stir is Stir.MOVING
+    assert watch.movement(80.0) is Stir.MOVING
     assert watch.moved_s(80.0, 30.0) == pytest.approx(20.0, abs=1.5)
 
 
@@ -79,11 +77,10 @@ def leans(t: float, at: float, degrees: float, until: float = math.inf) -> Sampl
 def test_a_posture_has_changed_when_it_stays_so(degrees: float, until: float, turned: bool) -> None:
     """More than ten degrees for four seconds; reaching for something is none."""
     watch = heard(chunks(60.0, lambda t, _: leans(t, 30.0, degrees, until)))
-    movement = watch.movement(60.0)
-    assert movement is not None
-    assert (movement.turned_t is not None) == turned
-    if turned and until == math.inf and movement.turned_t is not None:
-        assert 34.0 < movement.turned_t < 36.5
+    found = watch.unrest(60.0, 30.0)
+    assert (found is not None and found.code == "quality.turned") == turned
+    if turned and until == math.inf and watch._turned is not None:
+        assert 34.0 < watch._turned < 36.5
 
 
 def test_the_chest_is_a_witness_of_breath_only_while_it_is_still() -> None:
@@ -123,9 +120,7 @@ def test_a_gap_is_no_movement() -> None:
     for n, chunk in enumerate(chunks(30.0, lambda t, _: leans(t, 0.0, 40.0), start=40.0)):
         watch.push(replace(chunk, gap=n == 0))
     assert watch.moved_s(70.0, 60.0) == 0.0
-    movement = watch.movement(70.0)
-    assert movement is not None
-    assert movement.turned_t is not None
+    assert watch._turned is not None
 
 
 def test_what_is_kept_is_bounded_and_odd_chunks_are_passed_over() -> None:
