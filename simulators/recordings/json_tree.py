@@ -7,6 +7,7 @@ stands in the same or the enclosing object beside them may be their clock.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
@@ -27,6 +28,8 @@ _VALUES = ("duration", "value", "rr", "interval", "ibi", "ms", "data", "values",
 @dataclass(frozen=True, slots=True)
 class Found:
     """One number that was looked for: where it stood (list places left out), its name, and the objects around it.
+
+    NaN: there is none in its place of a list.
 
     `alone`: it stands by itself in its object, and not in a list. `unit`: of itself, where it says one.
     """
@@ -108,6 +111,9 @@ class _Search:
 
     def _leaf(self, node: Any, place: tuple[str, ...], around: tuple[Object, ...], name: ColumnName) -> Iterator[Found]:
         if isinstance(node, bool):
+            return
+        if node is None or (isinstance(node, float) and math.isnan(node)):
+            yield Found(place, name, math.nan, around, self._lists)
             return
         if isinstance(node, int | float):
             value = cells.number(str(node)[:40])

@@ -49,7 +49,17 @@ MOST_WHOLE_TEXT = 16_000_000
 """Bytes of a text that is read whole, such as JSON, which takes ten times its size in memory."""
 
 _GZIP = b"\x1f\x8b"
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_WIDE_MARKS = (
+    (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")
+)  # fmt: skip
+"""Byte order marks of texts with several bytes a character, the longer first."""
+
+_MOSTLY = 0.5
+"""Of the bytes: in a table so many characters are figures at least, half of whose bytes are 0 in UTF-16."""
+
+_END = "\x1a"
+"""The end mark of DOS: what stands behind it is no text."""
+
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1a")) + b"\x7f"
 """Bytes that stand in no text: control characters but tabs, ends of lines and pages, and the end mark of DOS."""
 
@@ -155,22 +165,27 @@ def _read(file: IO[bytes], size: int) -> bytes:
 
 def _is_text(beginning: bytes) -> bool:
     """Whether a file that begins so is a text."""
-    if beginning.startswith(_UTF_16) or _is_wide(beginning):
+    if _wide(beginning) is not None:
         return True
     return beginning.translate(None, _CONTROLS) == beginning
 
 
 def _encoding(beginning: bytes) -> str:
     """The encoding of a text that begins so: by its byte order mark, or by every other byte being 0."""
-    if beginning.startswith(_UTF_16):
-        return "utf-16"
-    return "utf-16-le" if _is_wide(beginning) else "utf-8-sig"
+    return _wide(beginning) or "utf-8-sig"
 
 
-def _is_wide(beginning: bytes) -> bool:
-    """Whether it is UTF-16 without a mark: a text of few characters, every other byte of which is 0."""
-    odd, even = beginning[1::2], beginning[0::2]
-    return len(beginning) > 3 and 0 not in even and odd.count(0) == len(odd)
+def _wide(beginning: bytes) -> str | None:
+    """The encoding of a text with several bytes a character: by its mark, or by where bytes are 0; None: it is none."""
+    for mark, name in _WIDE_MARKS:
+        if beginning.startswith(mark):
+            return name
+    even, odd = beginning[0::2], beginning[1::2]
+    if len(beginning) < 4:
+        return None
+    if 0 not in even and odd.count(0) >= _MOSTLY * len(odd):
+        return "utf-16-le"
+    return "utf-16-be" if 0 not in odd and even.count(0) >= _MOSTLY * len(even) else None
 
 
 def _lenient(data: bytes) -> str:
@@ -210,6 +225,10 @@ def _bounded(text: TextIO, longest: int) -> Iterator[Line]:
             raise refused("too_long", line=number, most=MOST_LINES)
         if size > MOST_TEXT:
             raise _too_large(MOST_TEXT)
+        if _END in line:
+            if line := line.partition(_END)[0].strip():
+                yield number, line
+            return
         yield number, (line if line.isascii() else _decoded(line)).strip()
 
 

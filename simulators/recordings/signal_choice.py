@@ -28,7 +28,7 @@ _SPOILT = re.compile(
     r"hrv|derived|edr|st|level|noise|sqi|flag)(?![a-z])"
 )
 _OTHERS = re.compile(
-    r"(?i)eeg|emg|eog|resp|pleth|ppg|spo2|sao2|abp|art|cvp|pap|flow|snore|snoring|temp|acc|gyro|gsr|eda|pulse|airflow|thor|"
+    r"(?i)eeg|emg|eog|resp|pleth|ppg|spo2|sao2|abp|(?<![a-z])art|cvp|pap|flow|snore|snoring|temp|acc|gyro|gsr|eda|pulse|airflow|thor|"
     r"abdo|chest|chin|leg|light|pos|body|^[acfop][z0-9]|m[12]$|bp$|co2|annotations|status|trigger|press"
 )
 

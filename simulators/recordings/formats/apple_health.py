@@ -17,8 +17,9 @@ from simulators.recordings.formats.tape import Tape
 from simulators.recordings.opened import OpenFile
 from simulators.recordings.recording import Recording
 from simulators.recordings.tables import cells, moments
-from simulators.recordings.tables.intervals import MOST, Rows, put
+from simulators.recordings.tables.intervals import put
 from simulators.recordings.tables.names import column_name
+from simulators.recordings.tables.rows import MOST, Rows
 from simulators.refusal import refused
 
 APPLE = "apple-health"

@@ -14,9 +14,9 @@ from simulators.recordings.formats.tape import Tape
 from simulators.recordings.opened import OpenFile
 from simulators.recordings.recording import Recording
 from simulators.recordings.tables import layout
+from simulators.recordings.tables.collecting import collect
 from simulators.recordings.tables.intervals import put
 from simulators.recordings.tables.names import ColumnName
-from simulators.recordings.tables.rows import collect
 from simulators.refusal import refused
 
 NAME = "rr-columns"

@@ -21,7 +21,7 @@ from simulators.recordings.recording import Recording
 from simulators.recordings.tables import cells, layout
 from simulators.recordings.tables.layout import Layout
 from simulators.recordings.tables.names import ColumnName, column_name
-from simulators.recordings.tables.rows import Timing
+from simulators.recordings.tables.timing import Timing
 from simulators.refusal import refused
 
 if TYPE_CHECKING:
@@ -125,11 +125,18 @@ def _sidecar(path: Path) -> _Sidecar | None:
     try:
         with opened(beside) as file:
             table: Any = json.loads(file.text())
-        names = tuple(str(each) for each in cast("list[object]", table["Columns"]))
+        names = tuple(_with_unit(str(each), table) for each in cast("list[object]", table["Columns"]))
         rate_hz = float(table["SamplingFrequency"])
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
     return _Sidecar(names, rate_hz) if names and 0 < rate_hz < math.inf else None
+
+
+def _with_unit(name: str, table: dict[str, Any]) -> str:
+    """A column's name with the unit that its own entry says."""
+    entry = table.get(name)
+    unit = cast("dict[str, object]", entry).get("Units") if isinstance(entry, dict) else None
+    return f"{name} [{unit}]" if isinstance(unit, str) else name
 
 
 TABLE_FORMAT = Format(_is_table, _read_table)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING, cast
 
 from simulators.recordings.asked import Asked
@@ -18,6 +19,8 @@ from simulators.recordings.formats.form import Format
 from simulators.recordings.formats.tape import Tape
 from simulators.recordings.opened import OpenFile
 from simulators.recordings.recording import Recording
+from simulators.recordings.tables.clocks import AGREES
+from simulators.recordings.tables.plausible import judge_median
 from simulators.refusal import refused
 
 if TYPE_CHECKING:
@@ -29,6 +32,12 @@ NAME = "fit"
 _MARK = b".FIT"
 _MOST_BYTES = 20_000_000
 """A day with its track has under 10 MB; as much takes fitdecode half a minute."""
+
+_LEAST_TO_JUDGE = 60
+"""Intervals before the clock may refuse a file: those of the first seconds arrive together."""
+
+_SLACK_S = 10.0
+"""The intervals of a strap that begins or ends late. Seconds."""
 
 _TICKS_PER_S = 1024
 """Unit of the times of beats."""
@@ -47,13 +56,24 @@ def _read(file: OpenFile, _asked: Asked) -> Recording:
         log.take(message)
     tape = Tape()
     if log.rr_s:
+        rr_ms = [1000 * rr for rr in log.rr_s]
         clock = None if None in log.arrived_s else [t for t in log.arrived_s if t is not None]
-        put_arrived(range(1, len(log.rr_s) + 1), clock, [1000 * rr for rr in log.rr_s], tape)
+        judge_median(median(rr_ms))
+        if clock is not None:
+            _must_fit(clock, rr_ms)
+        put_arrived(range(1, len(rr_ms) + 1), clock, rr_ms, tape)
     else:
         _put_beats(log.beats, tape)
     if not len(tape):
         raise refused("fit_no_intervals")
     return tape.recording(file.path, NAME)
+
+
+def _must_fit(clock: list[float], rr_ms: list[float]) -> None:
+    """Raises InputError where the intervals together are longer than the clock: each was logged twice."""
+    ratio = sum(rr_ms) / 1000 / (clock[-1] - clock[0] + _SLACK_S)
+    if len(rr_ms) >= _LEAST_TO_JUDGE and ratio > AGREES:
+        raise refused("bad_time", say="clock_behind", name="timestamp", ratio=f"{ratio:.2f}")
 
 
 class _Log:

@@ -5,6 +5,8 @@ Polar's account export and AccessLink, Movesense, Suunto, GoldenCheetah and plai
 
 from __future__ import annotations
 
+import math
+import re
 from array import array
 from collections import Counter
 from collections.abc import Sequence
@@ -18,9 +20,11 @@ from simulators.recordings.json_tree import Found
 from simulators.recordings.opened import OpenFile
 from simulators.recordings.recording import Recording
 from simulators.recordings.tables import bare, cells
-from simulators.recordings.tables.intervals import Rows, put
+from simulators.recordings.tables.collecting import LONG_LIST, Pending, keep_holes
+from simulators.recordings.tables.intervals import put
 from simulators.recordings.tables.names import column_name, unit_ms
-from simulators.recordings.tables.rows import Timing
+from simulators.recordings.tables.rows import Rows
+from simulators.recordings.tables.timing import Timing
 from simulators.refusal import refused
 
 if TYPE_CHECKING:
@@ -32,8 +36,8 @@ NAME = "rr-json"
 ECG = "ecg-json"
 """Name of the format of an ECG."""
 
-_LONG_LIST = 30
-"""Intervals in one list: then another list is another measurement, not the next packet."""
+_PRINTED = re.compile(r"\[\s*[-+]?[\d.]+\s+[-+]?\d")
+"""A list as numpy prints it: without commas."""
 
 _MOST_COLUMNS = 12
 """Values beside an interval that are looked at as clocks."""
@@ -46,13 +50,15 @@ _RATE_KEYS = ("samplingrate", "samplerate", "samplingfrequency", "samplefrequenc
 
 def _is(file: OpenFile, _asked: Asked) -> bool:
     first = next((text for _, text in file.head if text), "")
+    if _PRINTED.match(first):
+        return False
     return first.startswith("{") or (first.startswith("[") and not first[1:2].isalpha())
 
 
 def _read(file: OpenFile, asked: Asked) -> Recording:
     root = json_tree.parse(file.text())
     tape = Tape()
-    if isinstance(root, list) and root and all(isinstance(each, int | float) for each in root):
+    if isinstance(root, list) and root and all(_is_number(each) for each in cast("list[object]", root)):
         bare.put_one_line(" ".join(str(each)[:40] for each in root), asked, tape)
         return tape.recording(file.path, NAME)
     if (found := _golden_cheetah(root) or _access_link(root)) is None:
@@ -64,6 +70,11 @@ def _read(file: OpenFile, asked: Asked) -> Recording:
         return _ecg(file, root)
     put(found, asked, tape)
     return tape.recording(file.path, NAME)
+
+
+def _is_number(value: object) -> bool:
+    """Whether a value is a number, or the text of one."""
+    return isinstance(value, int | float) or (isinstance(value, str) and cells.number(value) is not None)
 
 
 def _largest(found: Sequence[Found]) -> Rows | None:
@@ -81,15 +92,19 @@ def _largest(found: Sequence[Found]) -> Rows | None:
     sizes = Counter(each.list_id for each in chosen)
     before: Found | None = None
     kept: list[Found] = []
+    pending = Pending()
     for each in chosen:
-        if each.value in cells.NO_BEAT:
+        if each.value in cells.NO_BEAT or math.isnan(each.value):
+            pending.empty += 1
             continue
-        if before is not None and before.list_id != each.list_id and sizes[before.list_id] >= _LONG_LIST:
+        pending.before(len(rows.values))
+        if before is not None and before.list_id != each.list_id and sizes[before.list_id] >= LONG_LIST:
             rows.cuts.add(len(rows.values))
         rows.add(each.value, 1)
         kept.append(each)
         before = each
     rows.columns = _beside(kept, place)
+    keep_holes(pending, rows)
     return rows
 
 
@@ -121,11 +136,12 @@ def _golden_cheetah(root: Any) -> Rows | None:
     try:
         tables = cast("list[dict[str, Any]]", root["RIDE"]["XDATA"])
         table = next(each for each in tables if each["NAME"] == "HRV")
-        at = next(k for k, name in enumerate(table["VALUES"]) if column_name(str(name)).is_intervals)
-        unit = unit_ms(str(table["UNITS"][at])) if "UNITS" in table else None
+        names, units = _several(table, "VALUE"), _several(table, "UNIT")
+        at = next(k for k, name in enumerate(names) if column_name(str(name)).is_intervals)
+        unit = unit_ms(str(units[at])) if units else None
         rows, clock = Rows(name="R-R", unit_ms=unit), Timing(column_name("SECS"), comma=False)
         for sample in table["SAMPLES"]:
-            value = cells.number(str(sample["VALUES"][at]))
+            value = cells.number(str(_several(sample, "VALUE")[at]))
             if value is not None and value not in cells.NO_BEAT:
                 rows.add(value, 1)
                 clock.take(str(sample.get("SECS", "")))
@@ -133,6 +149,11 @@ def _golden_cheetah(root: Any) -> Rows | None:
         return None
     rows.columns = clock.columns()
     return rows if rows.values else None
+
+
+def _several(table: dict[str, Any], name: str) -> list[Any]:
+    """What an object holds under a name: one, where there is one column, or several under its plural."""
+    return list(table[f"{name}S"]) if f"{name}S" in table else [table[name]] if name in table else []
 
 
 def _access_link(root: Any) -> Rows | None:
@@ -165,7 +186,7 @@ def _ecg(file: OpenFile, root: Any) -> Recording:
     from simulators.recordings.beats_in_ecg import beats_in  # which needs numerics
     from simulators.recordings.text_ecg import signal
 
-    values = array("f", (each.value if abs(each.value) < 1e12 else 0.0 for each in samples))
+    values = array("f", (each.value if not abs(each.value) >= 1e12 else 0.0 for each in samples))
     rate = _stated_rate(root) or _packet_rate(samples)
     ecg, told = signal(samples[0].name.text, values, [], rate)
     return beats_in(ecg).recording(file.path, ECG, ecg=ecg, remarks=told)

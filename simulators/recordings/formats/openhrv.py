@@ -12,9 +12,10 @@ from simulators.recordings.asked import NOTHING_ASKED
 from simulators.recordings.formats.form import cells, contents, number, text_format
 from simulators.recordings.formats.tape import Tape
 from simulators.recordings.opened import Line
-from simulators.recordings.tables.intervals import Rows, put
+from simulators.recordings.tables.intervals import put
 from simulators.recordings.tables.names import column_name
-from simulators.recordings.tables.rows import Timing
+from simulators.recordings.tables.rows import Rows
+from simulators.recordings.tables.timing import Timing
 from simulators.refusal import refused
 
 _HEADER = ["event", "value", "timestamp"]

@@ -1,4 +1,4 @@
-"""Tables of heart rates and of summaries: no interval can be had from them, and that is what is to be said.
+"""Tables of heart rates, of summaries, of other quantities: no interval is in them, and that is what is to be said.
 
 HRV4Training, Fitbit, Samsung, Oura, HRV Logger's features, Polar Flow and most watches export these.
 """
@@ -33,6 +33,9 @@ def _rates(file: OpenFile) -> list[str]:
         if any(name.is_intervals for name in names):
             return []
         found = [name.text for name in names if name.is_rate]
+        others = [name.text for name in names if name.is_other]
+        if not found and others and all(name.is_other or name.is_time or name.is_counter for name in names):
+            found = others
         if found and (len(names) > 1 or len(file.head) > 1):
             return found
     return []

@@ -14,8 +14,9 @@ from simulators.recordings.opened import MOST_UNPACKED, OpenFile
 from simulators.recordings.recording import Recording
 from simulators.recordings.tables import cells
 from simulators.recordings.tables.clocks import Column
-from simulators.recordings.tables.intervals import Rows, put
+from simulators.recordings.tables.intervals import put
 from simulators.recordings.tables.names import column_name, unit_ms
+from simulators.recordings.tables.rows import Rows
 from simulators.recordings.xdf import MARK, Stream, streams
 from simulators.refusal import refused
 

@@ -15,18 +15,21 @@ from simulators.recordings.asked import Asked
 from simulators.recordings.formats.tape import Tape
 from simulators.recordings.opened import Line
 from simulators.recordings.tables import cells, moments
-from simulators.recordings.tables.bare_shape import LIST_LEAST, Shape
+from simulators.recordings.tables.bare_shape import LIST_LEAST, Shape, undressed
+from simulators.recordings.tables.cleared import without_no_beat
 from simulators.recordings.tables.clocks import Fit, judge
-from simulators.recordings.tables.intervals import Rows, put
+from simulators.recordings.tables.intervals import put
 from simulators.recordings.tables.layout import is_remark
 from simulators.recordings.tables.names import column_name
 from simulators.recordings.tables.plausible import (
     FASTEST_MS,
+    RATES,
     SECONDS_BELOW,
     SLOWEST_MS,
     looks_like_samples,
 )
-from simulators.recordings.tables.rows import Timing
+from simulators.recordings.tables.rows import Rows
+from simulators.recordings.tables.timing import Timing
 from simulators.refusal import refused
 
 _TIMES_LEAST = 30
@@ -38,6 +41,15 @@ _TIMES_SURE = 100
 _TIMES_NEAR = 60
 """Else they must start within so many intervals from 0."""
 
+_EPOCH_S = (1e9, 3e9)
+"""Seconds from 1970 to 2001 and to 2065."""
+
+_MOST_HZ = 1000.0
+"""Of a watch."""
+
+_DECIMAL_COMMA = re.compile(r"[0-3],\d{1,4}|\d{3,4},\d")
+"""Intervals in s, or in ms with a tenth, where blanks separate them and the comma is the decimal point."""
+
 _ALIKE = 0.2
 """Columns of a list that goes on from line to line have the same middle, but for a fifth."""
 
@@ -47,7 +59,8 @@ def put_one_line(text: str, asked: Asked, tape: Tape) -> None:
     line = " ".join(each for each in text.split("\n") if each.strip() and not is_remark(each.strip()))
     mark = ";" if ";" in line else None
     parts = line.split(mark) if mark else line.split()
-    if len(parts) == 1 or (mark is None and any("," in part.strip(",") for part in parts)):
+    decimal = mark is None and len(parts) > 1 and all(_DECIMAL_COMMA.fullmatch(part) for part in parts)
+    if len(parts) == 1 or (mark is None and not decimal and any("," in part.strip(",") for part in parts)):
         parts = re.split(r"[,|\s]+", line)
     rows = Rows()
     for part in (each.strip().strip("[](){}\"'") for each in parts):
@@ -70,7 +83,7 @@ def columns(lines: Iterable[Line], shape: Shape) -> tuple[array[int], list[list[
         if not text:
             pending += 1
             continue
-        row = shape.row(text)
+        row = shape.row(undressed(text))
         if len(row) != shape.width and not (lists and len(row) < shape.width):
             raise refused("bad_cell", line=line, say="row_width", wanted=shape.width, found=text)
         if pending and at:
@@ -96,7 +109,7 @@ def put_columns(
     if len(texts) == 1:
         rows = Rows(lines=at, values=array("d", numbers[0] or _numbers(texts[0], at, comma)))
         rows.holes = {} if len(blank) >= 0.9 * (len(at) - 1) else blank
-        _single(_without_no_beat(rows), asked, tape)
+        _single(without_no_beat(rows), asked, tape)
     elif _is_list(numbers):
         rows = Rows()
         for line, cells_of in zip(at, zip(*texts, strict=True), strict=True):
@@ -110,6 +123,7 @@ def put_columns(
 
 def _single(rows: Rows, asked: Asked, tape: Tape) -> None:
     """One column: intervals, or the times of beats."""
+    _refuse_empatica(rows.values)
     unit_s = _beat_time_unit(rows.values) if asked.unit is None else None
     if unit_s is None:
         plausible = bool(rows.values) and FASTEST_MS <= median(_rough_ms(rows.values)) <= SLOWEST_MS
@@ -122,6 +136,14 @@ def _single(rows: Rows, asked: Asked, tape: Tape) -> None:
         tape.add_at((now - before) * unit_s * 1000, now * unit_s, line)
 
 
+def _refuse_empatica(values: Sequence[float]) -> None:
+    """Raises InputError for the other files of an Empatica: a time, samples a second, and then samples."""
+    if len(values) > _TIMES_LEAST and _EPOCH_S[0] < values[0] < _EPOCH_S[1] and 0 < values[1] < _MOST_HZ:
+        rest = values[2:]
+        rates = RATES[0] <= min(rest) and max(rest) <= RATES[1]
+        raise refused("only_summaries", names="HR") if rates else refused("implausible", say="looks_like_samples")
+
+
 def _beside(
     at: array[int], texts: list[list[str]], numbers: list[list[float] | None], shape: Shape, asked: Asked, tape: Tape
 ) -> None:
@@ -132,7 +154,9 @@ def _beside(
     for timing, column in zip(timings, texts, strict=True):
         for cell in column:
             timing.take(cell)
-    plausible = [k for k, values in enumerate(numbers) if values is not None and _plausible(values)]
+    plausible = [
+        k for k, values in enumerate(numbers) if values is not None and not names[k].is_other and _plausible(values)
+    ]
     if len(plausible) > 1 and len({tuple(numbers[k] or ()) for k in plausible}) == 1:
         plausible = plausible[:1]
     fitting = [
@@ -181,23 +205,6 @@ def _numbers(column: Sequence[str], at: Sequence[int], comma: bool) -> list[floa
         if value is None and not cells.says_nothing(cell):
             raise refused("bad_cell", line=line, found=cell)
         found.append(math.nan if value is None else value)
-    return found
-
-
-def _without_no_beat(rows: Rows) -> Rows:
-    """Without a 0 at the end, and with holes where a number stands for no interval."""
-    kept = [k for k, value in enumerate(rows.values) if not (value in cells.NO_BEAT or math.isnan(value))]
-    if len(kept) == len(rows.values):
-        return rows
-    holes = {}
-    for place, (before, now) in enumerate(pairwise(kept), start=1):
-        missing = now - before - 1 + sum(rows.holes.get(k, 0) for k in range(before + 1, now + 1))
-        if missing:
-            holes[place] = missing
-    found = replace(rows, lines=array("q", (rows.lines[k] for k in kept)), holes=holes)
-    found.values = array("d", (rows.values[k] for k in kept))
-    if holes:
-        found.remarks.append(why("remarks.holes", count=sum(holes.values())))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -12,6 +13,9 @@ from simulators.recordings.tables import cells, moments
 from simulators.recordings.tables.layout import MARKS, is_remark
 from simulators.recordings.tables.names import ColumnName, column_name
 from simulators.recordings.tables.plausible import FASTEST_MS, SLOWEST_MS
+
+_OPENING = re.compile(r"^[\[({]+\s*(?=[-+.\d])")
+_CLOSING = re.compile(r"(?<=[\d.,])\s*[\])}]+[;,]?$")
 
 LIST_LEAST = 3
 """Numbers in one line that are a list of intervals, not a row."""
@@ -52,7 +56,7 @@ class Shape:
 def begin(head: Sequence[Line]) -> Shape | None:
     """Where bare numbers begin; None where there are none, or a line before them says what else they are."""
     skipped: list[str] = []
-    rows = [(line, text) for line, text in head if text and not is_remark(text)]
+    rows = [(line, undressed(text)) for line, text in head if text and not is_remark(text)]
     for place, (line, text) in enumerate(rows):
         shape = _shape(line, text)
         if shape is None:
@@ -64,6 +68,13 @@ def begin(head: Sequence[Line]) -> Shape | None:
             continue
         return _refined(shape, skipped, [each for _, each in rows[place:]])
     return None
+
+
+def undressed(text: str) -> str:
+    """A line without the brackets of a list, and one number without the unit behind it."""
+    if (found := cells.number_with_unit(text)) is not None:
+        return repr(found[0])
+    return _CLOSING.sub("", _OPENING.sub("", text)) if text[0] in "[({" or text[-1] in "])};" else text
 
 
 def _shape(line: int, text: str) -> Shape | None:

@@ -9,15 +9,31 @@ import re
 SEPARATORS = (";", "\t", ",", "|")
 """The semicolon first: where it separates, the comma may be the decimal point."""
 
-NO_VALUE = frozenset({"", "nan", "na", "n/a", "#n/a", "null", "none", "nil", "-", "--", "?", "."})
+FAULTS = frozenset({"#n/a", "#n/v", "#nv", "#div/0!", "#value!", "#wert!", "#ref!", "#name?", "#num!", "#null!"})
+"""What spreadsheets write where a formula has no value, in small letters."""
+
+NO_VALUE = frozenset({"", "nan", "na", "n/a", "null", "none", "nil", "-", "--", "?", "."}) | FAULTS
 """What programs write where there is no value, in small letters."""
 
-NO_BEAT = frozenset({0.0, -1.0, 65535.0, 65.535})
-"""Numbers that stand for "no interval in this row": the last two are a full 16-bit field, in ms and in s."""
+NO_BEAT = frozenset(
+    {0.0, -1.0, 65535.0, 65.535, -99.0, -999.0, -9999.0, -99999.0, -32768.0, 2147483647.0, 4294967295.0, 4294967.295}
+)
+"""Numbers that stand for "no interval in this row": nothing, what programs fill up with, and full fields of 16 and 32
+bits, in ms and in s."""
+
+FILLERS = frozenset({9999.0, 99999.0, 999999.0, 32767.0, 9.999, 32.767})
+"""Numbers that stand for it where there are several: one alone may be the length of a gap."""
+
+_PAIR_MS = 250
+"""Least of two intervals that are written as one."""
+
+_DIGITS = 6
+"""Of an interval in ms: fewer."""
 
 _WITH_UNIT = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*(ms|msec|s|sec|us|\u00b5s|\u03bcs)", re.IGNORECASE)
 _DURATION = re.compile(r"PT(?:(?P<m>\d+)M)?(?P<s>\d+(?:[.,]\d+)?)S", re.IGNORECASE)
-_ODD_SIGNS = str.maketrans({"\u2212": "-", "\u066b": ".", "\u00a0": "", "\u202f": ""})
+_ODD_SIGNS = str.maketrans({"\u2212": "-", "\u066b": ".", "\u00a0": "", "\u202f": "", "\u2019": "'"})
+_GROUPED = re.compile(r"-?\d{1,3}(?:'\d{3})+(?:\.\d*)?")
 _NUMBERS = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 
 
@@ -39,6 +55,7 @@ def number(cell: str, *, comma: bool = False) -> float | None:
         value = float(cell)
     except ValueError:
         bare = cell.translate(_ODD_SIGNS).strip().strip("\"'")
+        bare = bare.replace("'", "") if _GROUPED.fullmatch(bare) else bare
         try:
             value = float(bare.replace(",", ".") if comma else bare)
         except ValueError:
@@ -67,6 +84,15 @@ def is_list(cell: str) -> bool:
     bare = cell.strip().strip("[](){}")
     parts = [part for part in re.split(r"[\s,;|]+", bare) if part]
     return len(parts) > 1 and all(_NUMBERS.fullmatch(part) for part in parts[:20])
+
+
+def is_pair(cell: str) -> bool:
+    """Whether what looks like a number with a decimal comma can be two intervals of one packet in ms."""
+    first, _, second = cell.partition(",")
+    if not (first.isdecimal() and second.isdecimal() and len(first) < _DIGITS and len(second) < _DIGITS):
+        return False
+    low, high = sorted((int(first), int(second)))
+    return low >= _PAIR_MS and high < 2 * low
 
 
 def says_nothing(cell: str) -> bool:

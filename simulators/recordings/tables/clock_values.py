@@ -11,15 +11,21 @@ _LATE_STEPS = 25
 """Steps that a clock of arrival may go back where late packets were written after others."""
 
 
+_HALVES = (0.45, 0.55)
+"""Of a day: a clock of twelve hours that does not say which half goes back by so much at noon and midnight."""
+
+
 def unwrapped(values: Sequence[float], wheel: float) -> list[float]:
-    """Past midnight, where only the time of day is written, the day after follows."""
+    """Past midnight, where only the time of day is written, the day after follows; with twelve hours, past noon too."""
     found: list[float] = []
-    turns, before = 0, math.nan
+    ahead, before = 0.0, math.nan
     for value in values:
-        now = value + turns * wheel
-        if before - now > wheel / 2 and value < wheel:
-            turns += 1
-            now += wheel
+        now = value + ahead
+        back = (before - now) / wheel
+        if (back > _HALVES[0]) and value < wheel:
+            step = wheel / 2 if back < _HALVES[1] else wheel
+            ahead += step
+            now += step
         found.append(now)
         before = before if math.isnan(now) else now
     return found

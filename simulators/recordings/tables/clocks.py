@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import accumulate, pairwise
 from statistics import fmean, median
@@ -22,8 +22,14 @@ AGREES = 1.15
 _UNITS_S = (1.0, 1e-3, 1e-6, 1e-9, 86_400.0)
 """Seconds in the units of clocks without a stated one: s, ms, us, ns, days of a spreadsheet."""
 
-_RARE_UNITS_S = (1 / 1024, 1 / 256, 1 / 128, 60.0, 3600.0)
-"""Rarer ones, tried where none of the others fits."""
+_RARE_UNITS_S = (1 / 1024, 1 / 256, 1 / 128, 60.0, 3600.0, 0.1, 0.01, 1e-7)
+"""Rarer ones, tried where none of the others fits: the last is what Windows counts in."""
+
+_RATES_HZ = (100, 125, 128, 130, 200, 250, 256, 300, 360, 400, 500, 512, 1024, 2000, 4000, 5000)
+"""Samples a second of what beats are found in: a column may tell at which sample each was."""
+
+_RATE_FITS = 0.005
+"""Samples are counted exactly: their unit must fit to half a percent."""
 
 _PACKET = 9
 """Intervals that may share a time: as many as a strap's packet holds."""
@@ -127,7 +133,7 @@ def judge(column: Column, rr_ms: Sequence[float]) -> Judged:
     falls = sum(b < a for a, b in pairwise(filled))
     rises = sum(b > a for a, b in pairwise(filled))
     if falls and not rises > _MOST_FALLS * falls:
-        return Judged(column=column, fit=Fit.NEWEST_FIRST, seconds=[])
+        return _backwards(column, rr_ms)
     values, bad = clock_values.without_outliers(values)
     restarts = clock_values.restarts(values)
     if len(restarts) > max(1, _MOST_FALLS * len(values)) or bad > max(1, _MOST_BAD * len(values)) or not rises:
@@ -160,6 +166,15 @@ def _against(column: Column, values: list[float], rr_ms: Sequence[float], restar
     if middle * unit_s > AGREES and len(values) >= 2 * _LEAST_TO_JUDGE:
         return _with(judged, Fit.AHEAD, ratio=middle * unit_s)
     return judged if len(values) >= _WINDOW // 2 else _with(judged, Fit.NONE)
+
+
+def _backwards(column: Column, rr_ms: Sequence[float]) -> Judged:
+    """A falling column: newest first where its name says that it is a time, or where it fits the other way round."""
+    fits = column.named or column.dated
+    if not fits:
+        turned = judge(replace(column, values=list(reversed(column.values))), rr_ms[::-1])
+        fits = turned.fit in (Fit.BEATS, Fit.ARRIVAL)
+    return Judged(column=column, fit=Fit.NEWEST_FIRST if fits else Fit.NONE, seconds=[])
 
 
 def _disordered(column: Column, filled: Sequence[float], rr_ms: Sequence[float]) -> Judged:
@@ -220,6 +235,9 @@ def _unit(ratio: float, stated: float | None) -> float:
     best = min(_UNITS_S, key=lambda unit: abs(math.log(ratio * unit)))
     if 1 / AGREES < ratio * best < AGREES:
         return best
+    sample = min((1 / hz for hz in _RATES_HZ), key=lambda unit: abs(math.log(ratio * unit)))
+    if abs(math.log(ratio * sample)) < _RATE_FITS:
+        return sample
     rare = min(_RARE_UNITS_S, key=lambda unit: abs(math.log(ratio * unit)))
     return rare if abs(math.log(ratio * rare)) < _RARE_FITS else best
 

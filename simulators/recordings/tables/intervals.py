@@ -5,52 +5,30 @@ Whatever a file is (table, JSON, report), its intervals come this way, so that a
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from statistics import median
 
 from biofeedback.why import Why, why
 from simulators.recordings.asked import Asked
 from simulators.recordings.formats.clock import losses
 from simulators.recordings.formats.tape import Tape
-from simulators.recordings.tables.clocks import Column, Fit, Judged, judge
+from simulators.recordings.tables.cleared import cleared, picked
+from simulators.recordings.tables.clocks import Fit, Judged, judge
 from simulators.recordings.tables.plausible import in_ms
+from simulators.recordings.tables.rows import Rows
 from simulators.refusal import refused
 
-MOST = 2_000_000
-"""Intervals of one recording: three weeks; more is no recording of one heart."""
+_TWICE = (60, 10)
+"""Rows that stand twice in pairs, and different ones among them: no heart repeats itself so."""
 
 _TOLD = 3
 """Names of columns that were not used, in one remark."""
 
 
-@dataclass(slots=True)
-class Rows:
-    """The rows of a file that hold an interval: its line, its number, and what stands beside it.
-
-    `holes`: beats that are missing before a row; `cuts`: rows before which an unknown time passed.
-    """
-
-    name: str = ""
-    unit_ms: float | None = None
-    lines: array[int] = field(default_factory=lambda: array("q"))
-    values: array[float] = field(default_factory=lambda: array("d"))
-    holes: dict[int, int] = field(default_factory=dict[int, int])
-    cuts: set[int] = field(default_factory=set[int])
-    columns: list[Column] = field(default_factory=list[Column])
-    remarks: list[Why] = field(default_factory=list[Why])
-
-    def add(self, value: float, line: int) -> None:
-        """One more interval. Raises InputError where there are more than any recording has."""
-        if len(self.values) >= MOST:
-            raise refused("too_long", line=line, say="too_many", most=MOST)
-        self.lines.append(line)
-        self.values.append(value)
-
-
 def put(rows: Rows, asked: Asked, tape: Tape) -> None:
     """Put the intervals on the tape, with their clock where one fits. Raises InputError."""
+    rows = cleared(rows)
     if not rows.values:
         raise refused("no_beats")
     rr_ms, unit_ms = in_ms(rows.lines, rows.values, stated_ms=rows.unit_ms, asked=asked.unit)
@@ -93,38 +71,30 @@ def _best(judged: Sequence[Judged]) -> Judged | None:
     """The clock that tells most of the beats: their own times before those of arrival, the finer before the coarser."""
     beats = [each for each in judged if each.fit is Fit.BEATS]
     if beats:
-        return min(beats, key=lambda each: each.misfit_s)
+        return min(beats, key=lambda each: (each.misfit_s, each.ratio))
     arrivals = [each for each in judged if each.fit is Fit.ARRIVAL]
     return min(arrivals, key=_coarseness, default=None)
 
 
-def _coarseness(judged: Judged) -> tuple[bool, float]:
+def _coarseness(judged: Judged) -> tuple[bool, float, float]:
+    """The least is best: of two readings of the same dates the one in which less time is lost."""
     whole = sum(abs(t - round(t)) < 1e-6 for t in judged.seconds)
-    return not judged.is_sure, whole / len(judged.seconds)
+    return not judged.is_sure, whole / len(judged.seconds), judged.ratio
 
 
 def _put_right(rows: Rows, judged: Sequence[Judged]) -> tuple[Rows, Why] | None:
     """The rows in order, or once each, with what was done; None where nothing is to be put right."""
-    if any(each.fit is Fit.NEWEST_FIRST and each.is_sure for each in judged):
-        return _picked(rows, range(len(rows.values) - 1, -1, -1)), why("remarks.newest_first")
+    rising = any(each.fit in (Fit.BEATS, Fit.ARRIVAL) for each in judged)
+    if any(each.fit is Fit.NEWEST_FIRST and (each.is_sure or not rising) for each in judged):
+        return picked(rows, range(len(rows.values) - 1, -1, -1)), why("remarks.newest_first")
     behind = [each for each in judged if each.fit is Fit.BEHIND and each.is_sure]
     values = rows.values
     twice = len(values) % 2 == 0 and values[0::2] == values[1::2]
-    if behind and twice and all(each.seconds and each.seconds[0::2] == each.seconds[1::2] for each in behind):
-        return _picked(rows, range(0, len(values), 2)), why("remarks.doubled", count=len(values) // 2)
+    paired = all(each.seconds and each.seconds[0::2] == each.seconds[1::2] for each in behind)
+    surely = len(values) >= _TWICE[0] and len(set(values)) >= _TWICE[1] and not rising
+    if twice and ((behind and paired) or (surely and not behind)):
+        return picked(rows, range(0, len(values), 2)), why("remarks.doubled", count=len(values) // 2)
     return None
-
-
-def _picked(rows: Rows, places: range) -> Rows:
-    columns = [replace(c, values=[c.values[k] for k in places]) for c in rows.columns]
-    return replace(
-        rows,
-        lines=array("q", (rows.lines[k] for k in places)),
-        values=array("d", (rows.values[k] for k in places)),
-        columns=columns,
-        holes={},
-        cuts=set(),
-    )
 
 
 def _refuse_unfit(judged: Sequence[Judged]) -> None:

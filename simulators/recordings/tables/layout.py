@@ -19,6 +19,9 @@ MARKS: tuple[str | None, ...] = (*cells.SEPARATORS, None)
 COMMENTS = ("#", "%", "//")
 """What a line of remarks begins with; the names of a table may stand in one."""
 
+_PAIRS_SURE = 4
+"""Cells such as `827,833`: three digits behind a decimal comma would not all be so near to those before it."""
+
 _LOOKED_AT = 12
 """Rows under the names that are looked at: the first ones of a logger may be empty in the column."""
 
@@ -48,8 +51,8 @@ class Layout:
 
 
 def is_remark(text: str) -> bool:
-    """Whether a line is a remark, not a row."""
-    return text.startswith(COMMENTS)
+    """Whether a line is a remark, not a row, nor a fault that a spreadsheet wrote into one."""
+    return text.startswith(COMMENTS) and text.lower() not in cells.FAULTS
 
 
 def find(head: Sequence[Line], wanted: Callable[[ColumnName], bool]) -> Layout | None:
@@ -86,7 +89,7 @@ def _at(
         )
         layout, under = replace(layout, names=named, first_line=under[0][0] + 1), under[1:]
     layout = _with_commas(layout, under)
-    layout = replace(layout, lists=any(_has_list(row, layout) for _, row in under[:_LOOKED_AT]))
+    layout = replace(layout, lists=_has_lists([layout.row(row) for _, row in under[:_LOOKED_AT]], at))
     if not under:
         return layout
     first = layout.row(under[0][1])
@@ -133,10 +136,15 @@ def _holds(text: str, layout: Layout) -> bool:
     )
 
 
-def _has_list(text: str, layout: Layout) -> bool:
-    """Whether a row has a list of numbers where it is looked for."""
-    row = layout.row(text)
-    return len(row) > layout.at and cells.is_list(row[layout.at])
+def _has_lists(rows: Sequence[Sequence[str]], at: int) -> bool:
+    """Whether rows have lists of numbers in a column: `827,833` is one where both parts are intervals in all rows."""
+    filled = [row[at] for row in rows if len(row) > at and not cells.says_nothing(row[at])]
+    lists = [cell for cell in filled if cells.is_list(cell)]
+    pairs = [cell for cell in lists if cells.number(cell, comma=True) is not None]
+    if len(pairs) < len(lists):
+        return True
+    alike = bool(pairs) and all(cells.is_pair(cell) for cell in pairs)
+    return alike and (len(pairs) >= _PAIRS_SURE or len(pairs) < len(filled))
 
 
 def _all_empty(under: Sequence[Line], layout: Layout) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 DAY_S = 86_400.0
 """A day, after which a time of day begins anew. Seconds."""
@@ -18,14 +18,24 @@ HOUR_S = 3600.0
 """An hour, after which minutes and seconds begin anew. Seconds."""
 
 _HALF = r"(?P<half>[AaPp]\.?\s?[Mm]\.?|上午|下午)"
-_CLOCK = rf"(?P<h>\d{{1,2}})[:.h](?P<m>\d{{2}})(?:[:.m](?P<s>\d{{2}})(?:[.,:](?P<f>\d{{1,9}}))?)?s?\s*{_HALF}?"
-_ZONE = r"(?:\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{3,4}|\[[^\]]*\]))*"
+_CLOCK = (
+    r"(?P<before>上午|下午)?\s*(?P<h>\d{1,2})[:.h时_-](?P<m>\d{2})"
+    rf"(?:[:.m分_-](?P<s>\d{{2}})秒?(?:[.,:](?P<f>\d{{1,9}}))?)?s?\s*{_HALF}?"
+)
+_ZONE = r"(?:\s*(?:Z|UTC|GMT|(?P<off>[+-]\d{2}:?\d{2})|[A-Z]{3,4}|\[[^\]]*\]))*"
 _TIME_OF_DAY = re.compile(rf"{_CLOCK}{_ZONE}")
+_LASTED = re.compile(
+    r"(?:PT)?(?:(?P<d>\d+)\s*days?,?\s*)?(?:(?P<hh>\d+):(?P<mm>\d{2}):(?P<ss>\d{2}(?:[.,]\d{1,9})?)|"
+    r"(?:(?P<h>\d+)\s*h(?:ours?)?\s*)?(?:(?P<m>\d+)\s*m(?:in)?\s*)?(?P<s>\d+(?:[.,]\d{1,9})?)\s*(?P<unit>s|sec|ms))",
+    re.IGNORECASE,
+)
 _MINUTES = re.compile(r"(?P<m>\d{1,3}):(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?")
 _YEAR_FIRST = re.compile(
-    rf"(?P<y>\d{{4}})[-/.\u5e74](?P<a>\d{{1,2}})[-/.\u6708](?P<b>\d{{1,2}})\u65e5?[T,\s_]\s*{_CLOCK}{_ZONE}"
+    rf"(?P<y>\d{{4}})[-/.\u5e74](?P<a>\d{{1,2}})[-/.\u6708](?P<b>\d{{1,2}})\u65e5?(?:[T,\s_]|(?<=日))\s*{_CLOCK}{_ZONE}"
 )
-_YEAR_LAST = re.compile(rf"(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.](?P<y>\d{{4}}|\d{{2}})[T,\s_]\s*{_CLOCK}{_ZONE}")
+_DAY_LAST = r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y>\d{4}|\d{2})"
+_YEAR_LAST = re.compile(rf"{_DAY_LAST}[T,\s_]\s*{_CLOCK}{_ZONE}")
+_CLOCK_FIRST = re.compile(rf"{_CLOCK}[,\s]\s*{_DAY_LAST}{_ZONE}")
 _PACKED = re.compile(
     r"(?P<y>(?:19|20)\d{2})(?P<a>\d{2})(?P<b>\d{2})[T_\s-]?(?P<h>\d{2})(?P<m>\d{2})(?P<s>\d{2})(?:[.,]?(?P<f>\d{1,9}))?Z?"
 )
@@ -33,7 +43,10 @@ _NAMED = re.compile(
     rf"(?:[A-Za-z]{{3,9}},?\s+)?(?P<d>\d{{1,2}})[\s-](?P<month>[A-Za-z]{{3}})[a-z]*\.?[\s-](?P<y>\d{{4}}|\d{{2}})[,\s]\s*{_CLOCK}{_ZONE}"
 )
 _NAMED_FIRST = re.compile(
-    rf"(?:[A-Za-z]{{3,9}},?\s+)?(?P<month>[A-Za-z]{{3}})[a-z]*\.?\s+(?P<d>\d{{1,2}}),?\s+(?P<y>\d{{4}}),?\s+{_CLOCK}{_ZONE}"
+    rf"(?:[A-Za-z]{{3,9}},?\s+)?(?P<month>[A-Za-z]{{3}})[a-z]*\.?\s+(?P<d>\d{{1,2}}),?\s+(?P<y>\d{{4}}),?\s+(?:at\s+)?{_CLOCK}{_ZONE}"
+)
+_YEAR_IN_THE_END = re.compile(
+    rf"(?:[A-Za-z]{{3}}\s+)?(?P<month>[A-Za-z]{{3}})\s+(?P<d>\d{{1,2}})\s+{_CLOCK}{_ZONE}\s+(?P<y>\d{{4}})"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -68,12 +81,12 @@ def _year_first(cell: str) -> float | None:
 
 
 def _day_first(cell: str) -> float | None:
-    found = _YEAR_LAST.fullmatch(cell)
+    found = _YEAR_LAST.fullmatch(cell) or _CLOCK_FIRST.fullmatch(cell)
     return None if found is None else _at(found, found["y"], found["b"], found["a"])
 
 
 def _month_first(cell: str) -> float | None:
-    found = _YEAR_LAST.fullmatch(cell)
+    found = _YEAR_LAST.fullmatch(cell) or _CLOCK_FIRST.fullmatch(cell)
     return None if found is None else _at(found, found["y"], found["a"], found["b"])
 
 
@@ -87,7 +100,7 @@ def _packed(cell: str) -> float | None:
 
 
 def _named_month(cell: str) -> float | None:
-    found = _NAMED.fullmatch(cell) or _NAMED_FIRST.fullmatch(cell)
+    found = _NAMED.fullmatch(cell) or _NAMED_FIRST.fullmatch(cell) or _YEAR_IN_THE_END.fullmatch(cell)
     if found is None or found["month"].lower() not in _MONTHS:
         return None
     return _at(found, found["y"], str(_MONTHS.index(found["month"].lower()) + 1), found["d"])
@@ -100,12 +113,32 @@ def _iso(cell: str) -> float | None:
         moment = datetime.fromisoformat(cell)
     except ValueError:
         return None
-    return (moment.replace(tzinfo=None) - datetime(1970, 1, 1)).total_seconds()  # noqa: DTZ001 - only differences matter
+    since = moment.replace(tzinfo=None) - datetime(1970, 1, 1)  # noqa: DTZ001 - only differences matter
+    return (since - (moment.utcoffset() or timedelta())).total_seconds()
+
+
+def _lasted(cell: str) -> float | None:
+    """A time since the start in words: `1 min 2.5 s`, `0 days 00:01:02.5`, `PT62.5S`, `62.5 s`."""
+    found = _LASTED.fullmatch(cell)
+    if found is None or (found["hh"] and not found["d"]):
+        return None  # a time of day
+    parts = [float((found[name] or "0")[:12].replace(",", ".")) for name in ("d", "hh", "h", "mm", "m", "ss", "s")]
+    if (found["unit"] or "").lower() == "ms":
+        return parts[6] / 1000
+    return DAY_S * parts[0] + HOUR_S * (parts[1] + parts[2]) + 60 * (parts[3] + parts[4]) + parts[5] + parts[6]
 
 
 def _at(found: re.Match[str], year: str, month: str, day: str) -> float | None:
     days, clock = _day(year, month, day), _clock(found)
-    return None if days is None or clock is None else days * DAY_S + clock
+    return None if days is None or clock is None else days * DAY_S + clock - _offset(found["off"])
+
+
+def _offset(zone: str | None) -> float:
+    """Seconds that a zone is ahead: where a clock is put back in autumn, its zone changes, and no time is lost."""
+    if zone is None:
+        return 0.0
+    digits = zone[1:].replace(":", "")
+    return (3600 * int(digits[:2]) + 60 * int(digits[2:])) * (-1 if zone[0] == "-" else 1)
 
 
 def _day(year: str, month: str, day: str) -> int | None:
@@ -117,7 +150,7 @@ def _day(year: str, month: str, day: str) -> int | None:
 
 def _clock(found: re.Match[str], most_hours: int = 24) -> float | None:
     hours, minutes, seconds = int(found["h"]), int(found["m"]), int(found["s"] or 0)
-    half = (found["half"] or "").lower().replace(".", "").replace(" ", "")
+    half = (found["half"] or found["before"] or "").lower().replace(".", "").replace(" ", "")
     if hours >= most_hours or minutes >= 60 or seconds > 60 or (half and hours > 12):
         return None
     if half:
@@ -138,4 +171,5 @@ _READINGS = (
     Reading("month in words", _named_month),
     Reading("minutes", _minutes, HOUR_S),
     Reading("time of day", _time_of_day, DAY_S),
+    Reading("time since the start", _lasted),
 )

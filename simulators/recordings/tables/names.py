@@ -22,12 +22,18 @@ _UNITS_MS = {
     **dict.fromkeys(("us", "usec", "usecs", "\u03bcs", "micros", "microsecond", "microseconds"), 1e-3),
     **dict.fromkeys(("ns", "nsec", "nanos", "nanosecond", "nanoseconds"), 1e-6),
     **dict.fromkeys(("min", "mins", "minutes"), 60_000.0),
+    **dict.fromkeys(("мс", "мсек"), 1.0),
+    **dict.fromkeys(("с", "сек"), 1000.0),
+    "1024": 1000 / 1024,
 }
 """Milliseconds in a unit, by its name."""
 
 _PARTS = re.compile(r"(?:1\s*/\s*(?P<a>\d{2,4})\s*(?:s|sec|second|seconds)?|(?:s|sec)\s*/\s*(?P<b>\d{2,4}))$")
 _BRACKETS = re.compile(r"[\[({<]([^\])}>]*)[\])}>]")
-_LAST_WORD = re.compile(r"^(?P<rest>.+?)[\s_,/.:\-]+(?:in[\s_]+)?(?P<unit>[a-z\u03bc\u6beb\u79d2]+|1/\d{2,4}\s*s?)$")
+_LAST_WORD = re.compile(
+    r"^(?P<rest>.+?)[\s_,/.:\-]+(?:in[\s_]+)?(?P<unit>[a-z\u03bc\u6beb\u79d2]+|1024|1/\d{2,4}\s*s?)$"
+)
+_PATH = re.compile(r"\w+(?:[./]\w+)*[./](?P<last>\w+)")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[a-z]{2,}$)")
 _WORD = re.compile(r"[^\W_]+|#")
 
@@ -83,13 +89,27 @@ _ECG_WORDS = _words(
 )
 
 
+_OTHER_UNITS = _words(
+    """
+    mg g m/s2 m/s^2 m/s\u00b2 ug uv \u03bcv mv v nv volt bpm 1/min /min rpm hz khz % c \u00b0c \u2103 k f \u00b0f
+    mmhg kpa hpa pa bar m/s km/h mph m km ft deg \u00b0 rad rad/s dps deg/s \u00b0/s ut \u03bct gauss lux lx ohm
+    kohm mohm \u03c9 k\u03c9 \u03bcs/cm w kw kcal cal j counts count steps db l ml l/min mmol/l mg/dl
+    """
+)
+"""Units of what is no time."""
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnName:
-    """A column's name taken apart: as it was written, its words, and the unit it says in ms (None: none)."""
+    """A column's name taken apart: as it was written, its words, and the unit it says in ms (None: none).
+
+    `is_other`: the unit that it says is none of time, so that its numbers are no intervals.
+    """
 
     text: str
     words: tuple[str, ...]
     unit_ms: float | None
+    is_other: bool = False
 
     @property
     def bare(self) -> str:
@@ -99,7 +119,7 @@ class ColumnName:
     @property
     def is_intervals(self) -> bool:
         """Whether it names intervals between beats."""
-        if _NOT_INTERVALS & set(self.words):
+        if self.is_other or _NOT_INTERVALS & set(self.words):
             return False
         found = self.bare in _INTERVAL_WORDS or any(phrase in self.bare for phrase in _INTERVAL_PHRASES)
         return found or (bool(_INTERVAL_WORDS & set(self.words)) and not self.is_time)
@@ -136,9 +156,13 @@ class ColumnName:
 def column_name(text: str) -> ColumnName:
     """A column's name, understood."""
     plain = unicodedata.normalize("NFKC", text.strip().strip("\ufeff\"'")).replace("\u00b5", "\u03bc")
+    if (path := _PATH.fullmatch(plain)) is not None and (last := column_name(path["last"])).is_intervals:
+        return ColumnName(text.strip().strip("\"'"), last.words, last.unit_ms)
     unit: float | None = None
-    for content in _BRACKETS.findall(plain):
+    inside = _BRACKETS.findall(plain)
+    for content in inside:
         unit = unit if unit is not None else unit_ms(content)
+    is_other = unit is None and any(content.strip().lower() in _OTHER_UNITS for content in inside)
     plain = _BRACKETS.sub(" ", plain).strip()
     spaced = _HUMP.sub(" ", plain).lower()
     found = _LAST_WORD.match(spaced)
@@ -147,7 +171,7 @@ def column_name(text: str) -> ColumnName:
     words = tuple(_WORD.findall(spaced))
     if unit is None and len(words) == 1:
         unit, words = _ended(words[0])
-    return ColumnName(text.strip().strip("\"'"), words, unit)
+    return ColumnName(text.strip().strip("\"'"), words, unit, is_other)
 
 
 def unit_ms(text: str) -> float | None:

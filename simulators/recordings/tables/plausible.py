@@ -22,7 +22,7 @@ SECONDS_BELOW = 10.0
 MIXED_RATIO = 200.0
 """An interval so many times the median is in another unit (a factor of 1000), not a long gap."""
 
-_RATES = (30.0, 240.0)
+RATES = (30.0, 240.0)
 """Numbers between look like heart rates a minute."""
 
 _BREATHS = (4.0, 30.0)
@@ -42,6 +42,34 @@ _JUMPS = 0.1
 
 _MANY_JUMPS = 0.5
 """Of the numbers: so many jumps are noise, or fibrillation, which has none of the shortest intervals."""
+
+
+_SPIKY_LEAST = 500
+"""Samples before they are looked at as an ECG: five seconds of the slowest."""
+
+_TOP = 0.995
+"""The part of the samples that are below the tops of spikes: fewer are above than in any QRS complex."""
+
+_NEAR = 0.2
+"""Of a spike's height: what lies so near to the level is at rest."""
+
+_RESTS = 0.6
+"""Of the samples: so many are at rest between the waves of an ECG."""
+
+_SPIKES_LEAST = 4
+"""Distances between spikes."""
+
+_WIDE = 1.5
+"""Samples that a spike is wide in the middle: a QRS complex at 100 Hz has two or more."""
+
+_EVEN = 0.35
+"""Of the middle distance: how far others may be from it."""
+
+_MOSTLY_EVEN = 0.8
+"""Of the distances."""
+
+_FAR_APART = 30
+"""Samples between spikes: 0.3 s at 100 Hz."""
 
 
 def in_ms(
@@ -72,12 +100,35 @@ def judge_median(middle: float, unit_ms: float = 1.0) -> None:
 
 
 def looks_like_samples(values: Sequence[float]) -> bool:
-    """Whether numbers without a name jump as no heart does, down to intervals that no heart muscle can have."""
+    """Whether numbers without a name jump as no heart does, down to what no heart muscle can, or are an ECG."""
     if len(values) < _SAMPLES_LEAST:
         return False
+    if is_spiky(values) or is_spiky([-value for value in values]):
+        return True
     short = fmean(value < _SHORTER_THAN_ANY_MS for value in values)
     jumps = fmean(abs(b - a) > _JUMPS * a for a, b in pairwise(values))
     return short > _TOO_MANY and jumps > _MANY_JUMPS
+
+
+def is_spiky(values: Sequence[float]) -> bool:
+    """Whether numbers rest at one level and leave it in narrow spikes at even distances: an ECG in any unit.
+
+    A spike of an early beat's pause is one number wide and has few numbers between it and the next.
+    """
+    if len(values) < _SPIKY_LEAST:
+        return False
+    ordered = sorted(values)
+    rest, height = median(ordered), ordered[int(_TOP * len(ordered))] - median(ordered)
+    if height <= 0 or sum(abs(value - rest) < _NEAR * height for value in values) < _RESTS * len(values):
+        return False
+    begins = [k for k in range(1, len(values)) if values[k - 1] <= rest + height / 2 < values[k]]
+    above = sum(value > rest + height / 2 for value in values)
+    steps = [b - a for a, b in pairwise(begins)]
+    if len(steps) < _SPIKES_LEAST or above < _WIDE * len(begins):
+        return False
+    middle = median(steps)
+    even = sum(abs(step - middle) < _EVEN * middle for step in steps) > _MOSTLY_EVEN * len(steps)
+    return even and middle >= _FAR_APART
 
 
 def _likeness(middle: float) -> str:
@@ -88,7 +139,7 @@ def _likeness(middle: float) -> str:
 
     if in_range(middle * 1000):
         return "seconds"
-    if _RATES[0] <= middle <= _RATES[1]:
+    if RATES[0] <= middle <= RATES[1]:
         return "rates"
     if _BREATHS[0] <= middle <= _BREATHS[1]:
         return "breaths"

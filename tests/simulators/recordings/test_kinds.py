@@ -19,7 +19,7 @@ from simulators.recordings import opened
 from simulators.recordings.asked import NOTHING_ASKED, Asked
 from simulators.recordings.reading import read
 from simulators.recordings.recording import Recording
-from simulators.recordings.tables import intervals
+from simulators.recordings.tables import rows
 from tests.fuzz_files.seeds import xdf
 from tests.signal.ecg.synthetic import ecg, rhythm
 from tests.simulators.recordings.test_tables import RR, ends
@@ -207,7 +207,7 @@ def test_other_kinds_are_named(tmp_path: Path, content: bytes, name: str, suffix
 
 def test_what_unpacks_to_more_than_any_recording_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Some kilobytes may unpack to any size: intervals, text and bytes are counted while they are read."""
-    monkeypatch.setattr(intervals, "MOST", 1000)
+    monkeypatch.setattr(rows, "MOST", 1000)
     monkeypatch.setattr(opened, "MOST_TEXT", 30_000)
     monkeypatch.setattr(opened, "MOST_UNPACKED", 3000)
     assert "more than 1000 intervals" in refused(tmp_path, gzip.compress(b"rr\n" + b"800\n" * 2000))

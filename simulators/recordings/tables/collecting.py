@@ -1,0 +1,148 @@
+"""The rows of a table with names: its intervals, and every column beside them that may be their clock, in one pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from biofeedback.why import why
+from simulators.recordings.opened import Line
+from simulators.recordings.tables import cells
+from simulators.recordings.tables.layout import Layout, is_remark
+from simulators.recordings.tables.names import unit_ms
+from simulators.recordings.tables.rows import Rows
+from simulators.recordings.tables.timing import Timing
+from simulators.refusal import refused
+
+_MOST_COLUMNS = 24
+"""Columns that are looked at as clocks: no logger writes more times than that."""
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+"""What a line in words has."""
+
+_MOST_WORDS = 200
+"""Lines in words behind the last row."""
+
+LONG_LIST = 30
+"""Intervals in one list: then another list is another measurement, not the next packet."""
+
+
+@dataclass(slots=True)
+class Pending:
+    """What stood between two intervals."""
+
+    blank: int = 0  # empty lines
+    empty: int = 0  # rows without an interval
+    total: int = 0
+    holes: dict[int, int] = field(default_factory=dict[int, int])
+
+    def before(self, place: int) -> None:
+        """An interval comes at this place."""
+        if missing := self.blank + self.empty:
+            self.holes[place] = missing
+        self.total += self.empty
+        self.blank = self.empty = 0
+
+
+def collect(lines: Iterable[Line], layout: Layout) -> Rows:
+    """The rows of a table. Raises InputError for a cell that is neither an interval nor empty."""
+    name = layout.names[layout.at]
+    rows = Rows(name=name.text.strip(), unit_ms=name.unit_ms)
+    beside = [(k, Timing(each, layout.comma)) for k, each in enumerate(layout.names) if k != layout.at][:_MOST_COLUMNS]
+    pending, single, footer, long = Pending(), len(layout.names) == 1, _Footer(), False
+    header = [each.text.strip() for each in layout.names]
+    for line, text in lines:
+        if line < layout.first_line or is_remark(text):
+            continue
+        if not text:
+            pending.blank += single
+            continue
+        row = layout.row(text)
+        if row == header:
+            continue  # files that were put together
+        if (problem := _no_row(row, line, text, layout)) is not None:
+            footer.take(text, problem)
+            continue
+        found = _intervals_in(row[layout.at], line, layout, rows)
+        if not found:
+            pending.empty += 1
+            continue
+        footer.must_be_empty()
+        pending.before(len(rows.values))
+        if rows.values and (long or len(found) >= LONG_LIST):
+            rows.cuts.add(len(rows.values))
+        long = len(found) >= LONG_LIST
+        for value in found:
+            rows.add(value, line)
+            for k, timing in beside:
+                timing.take(row[k] if k < len(row) else "")
+    rows.columns = [column for _, timing in beside for column in timing.columns()]
+    footer.tell(rows)
+    keep_holes(pending, rows)
+    return rows
+
+
+@dataclass(slots=True)
+class _Footer:
+    """Words behind the last row, such as `end of file`; words between rows are a fault of the table."""
+
+    lines: int = 0
+    first: Exception | None = None
+
+    def take(self, text: str, problem: Exception) -> None:
+        """A line that is no row. Raises its problem where it is not in words either."""
+        if not _WORD.search(text):
+            raise problem
+        self.first = self.first or problem
+        self.lines += 1
+        if self.lines > _MOST_WORDS:
+            raise self.first
+
+    def must_be_empty(self) -> None:
+        """A row comes. Raises the problem of the first line that was none."""
+        if self.first is not None:
+            raise self.first
+
+    def tell(self, rows: Rows) -> None:
+        """What was passed over. Raises the problem where there are no rows at all."""
+        if self.first is not None:
+            if not rows.values:
+                raise self.first
+            rows.remarks.append(why("remarks.words_behind", count=self.lines))
+
+
+def _no_row(row: list[str], line: int, text: str, layout: Layout) -> Exception | None:
+    """Why a line is no row of the table; None where it is one."""
+    if len(row) <= layout.at:
+        return refused("bad_cell", line=line, say="row_short", wanted=layout.at + 1, found=text)
+    cell = row[layout.at]
+    if cells.says_nothing(cell) or cells.number(cell, comma=layout.comma) is not None:
+        return None
+    if cells.number_with_unit(cell) is not None or cells.is_list(cell):
+        return None
+    return refused("bad_cell", line=line, found=cell)
+
+
+def _intervals_in(cell: str, line: int, layout: Layout, rows: Rows) -> list[float]:
+    """The intervals in a cell of a row: none, one, or the list of a packet or a whole measurement."""
+    listed = layout.lists and cells.is_pair(cell)
+    value = None if listed else cells.number(cell, comma=layout.comma)
+    if value is not None:
+        return [] if value in cells.NO_BEAT else [value]
+    with_unit = cells.number_with_unit(cell)
+    if with_unit is not None:
+        if rows.unit_ms is None:
+            rows.unit_ms = unit_ms(with_unit[1])
+        return [with_unit[0]]
+    return [each for each in cells.numbers_in(cell) if each not in cells.NO_BEAT]
+
+
+def keep_holes(pending: Pending, rows: Rows) -> None:
+    """Rows without an interval are holes where most rows have one; elsewhere they are rows in which no beat ended."""
+    count = len(rows.values)
+    pending.holes.pop(0, None)
+    if not pending.holes or pending.total > count or len(pending.holes) >= 0.9 * (count - 1):
+        return
+    rows.holes = pending.holes
+    rows.remarks.append(why("remarks.holes", count=sum(pending.holes.values())))

@@ -1,0 +1,63 @@
+"""A column beside the intervals as it is read: dates by what its first cell looks like, else numbers."""
+
+from __future__ import annotations
+
+import math
+from array import array
+
+from simulators.recordings.tables import cells, moments
+from simulators.recordings.tables.clocks import Column
+from simulators.recordings.tables.names import ColumnName
+
+_EPOCHS = ((1e9, 3e9), (1e12, 3e12), (1e15, 3e15), (1e18, 3e18))
+"""Numbers that count seconds, ms, us or ns since 1970: from 2001 to 2065."""
+
+_SPREADSHEET = (30_000.0, 60_000.0)
+"""Days of a spreadsheet with a time in their fraction: from 1982 to 2064."""
+
+
+class Timing:
+    """One column beside the intervals as it is read: dates by what its first cell looks like, else numbers."""
+
+    def __init__(self, name: ColumnName, comma: bool) -> None:
+        self._name = name
+        self._comma = comma
+        self._readings: tuple[moments.Reading, ...] | None = None
+        self._found: list[array[float]] = [array("d")]
+
+    def take(self, cell: str) -> None:
+        """The cell beside the next interval; what is no time is none."""
+        if self._readings is None and not cells.says_nothing(cell):
+            self._readings = moments.readings(cell)
+            filler = self._found[0]
+            self._found = [array("d", filler) for _ in self._readings] or [filler]
+        if self._readings:
+            for reading, found in zip(self._readings, self._found, strict=True):
+                value = reading.seconds(cell)
+                found.append(math.nan if value is None else value)
+        else:
+            value = cells.number(cell, comma=self._comma)
+            self._found[0].append(math.nan if value is None else value)
+
+    def columns(self) -> list[Column]:
+        """What it may be; nothing where its name says that it is none."""
+        if self._name.is_rate or self._name.is_ecg:
+            return []
+        name = self._name.text.strip()
+        if not self._readings:
+            values = self._found[0]
+            named = (self._name.is_time or _is_epoch(values)) and not self._name.is_counter
+            counter, unit = self._name.is_counter, self._name.unit_ms
+            unit_s = None if unit is None else unit / 1000
+            return [Column(name=name, values=values, dated=False, named=named, counter=counter, unit_s=unit_s)]
+        return [
+            Column(name=name, values=values, dated=True, named=True, wheel_s=reading.wheel_s)
+            for reading, values in zip(self._readings, self._found, strict=True)
+        ]
+
+
+def _is_epoch(values: array[float]) -> bool:
+    """Whether numbers count from 1970, or are days of a spreadsheet."""
+    first = next((value for value in values if not math.isnan(value)), 0.0)
+    fraction = _SPREADSHEET[0] < first < _SPREADSHEET[1] and first != int(first)
+    return fraction or any(low < first < high for low, high in _EPOCHS)
