@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 import sys
 import threading
 from dataclasses import dataclass, field, replace
@@ -14,11 +16,12 @@ from biofeedback.app.ports import Activity
 from biofeedback.app.session_assembly import Parts, open_session
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.cues.words import Rung, SoundMode, Tone
-from biofeedback.decisions import Action, CueGiven, Decision
+from biofeedback.decisions import Action, CueGiven, Decision, Stopped
 from biofeedback.events import Event, Key, Pressed
 from biofeedback.ports import Put
-from biofeedback.sound.sounding import Sounding
-from biofeedback.sound.wire import LetGo, Message, Play
+from biofeedback.sound.process import SoundProcess
+from biofeedback.sound.sounding import Sounding, Speaker
+from biofeedback.sound.wire import Item, LetGo, Message, Play
 from biofeedback.store.sessions import Sessions
 from protocols.training import TrainingProtocol
 from simulators.participants.participant import person as participant
@@ -65,7 +68,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def heard_by(ear: Ear, name: str, happens: dict[int, Happening], speed: float = 1.0) -> Parts:
+def heard_by(ear: Speaker, name: str, happens: dict[int, Happening], speed: float = 1.0) -> Parts:
     """This machine with that speaker, and a participant on a strap."""
 
     def sound(protocol: TrainingProtocol, lang: str, mode: SoundMode, speed: float) -> Sounding:
@@ -181,3 +184,27 @@ async def test_a_speaker_that_fails_costs_only_the_sound(capsys: pytest.CaptureF
 
     assert cues(Action.TENSE, Action.RELEASE).count(Action.TENSE) == 4
     assert "failed" in capsys.readouterr().err
+
+
+async def test_what_plays_may_be_stuck_from_the_first_word_on_and_nothing_is_decided_otherwise_for_it() -> None:
+    """Its pipe is full before the first tension. Were a word to it waited for, the session would never end."""
+    stuck = SoundProcess((sys.executable, "-c", "import signal; signal.pause()"))
+    pid = stuck._process.pid if stuck._process is not None else 0
+    while stuck.tell(Play(tuple(Item(tone=Tone.NOTICE) for _ in range(80)))):
+        pass
+
+    def stops(put: Put, t: float) -> type[Event]:
+        put(Pressed(t=t, key=Key.STOP))
+        return Pressed
+
+    try:
+        await practised(heard_by(stuck, "calm", {2: stops}))
+    finally:
+        os.kill(pid, signal.SIGKILL)
+    await practised(heard_by(Ear(), "calm", {2: stops}))
+
+    with Sessions() as store:
+        unheard, heard = (store.decisions(session.id) for session in store.all())
+    assert unheard == heard
+    assert cues(Action.TENSE, Action.RELEASE) == [Action.TENSE, Action.RELEASE] * 2
+    assert any(isinstance(each, Stopped) for each in heard)

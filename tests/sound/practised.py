@@ -106,9 +106,16 @@ async def practise(lang: str, *, calm: bool) -> None:
     session = open_session(Activity.PRACTISE, request, asks=False, parts=replace(Parts(), strap=strap))
     session.start(Log(session, calm))
     await session.wait()
+    usage, plays_s = os.times(), _cpu_of_children_s()
     await session.close()
-    usage = os.times()
-    print(json.dumps([monotonic(), [["Cpu", usage.user + usage.system]]]), flush=True)
+    print(json.dumps([monotonic(), [["Cpu", [usage.user + usage.system, plays_s]]]]), flush=True)
+
+
+def _cpu_of_children_s() -> float:
+    """Processor time of the processes that this one has started and that still run: of the one that plays."""
+    pids = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="utf-8").split()
+    stats = [Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split() for pid in pids]
+    return sum(int(stat[11]) + int(stat[12]) for stat in stats) / os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
@@ -233,7 +240,7 @@ def record(lang: str, *, calm: bool, folder: Path) -> tuple[Samples, float, list
                     env={**sink.environ, "BIOFEEDBACK_DATA": str(Path(place) / "data")},
                     stdout=subprocess.PIPE, text=True, check=True,
                 )  # fmt: skip
-                asyncio.run(asyncio.sleep(12.0))  # the last words are said after the program has gone
+                asyncio.run(asyncio.sleep(18.0))  # the last words are said after the program has gone
                 samples, began = recorder.heard()
         finally:
             sink.stop()
@@ -289,7 +296,10 @@ def main() -> int:
     print(
         f"else at most {abs(left[peak]):.3f} of full scale, at {peak / RATE_HZ:.1f} s (breathing tones: up to {LEFT})"
     )
-    print(f"processor time of the program {json.loads(lines[-1])[1][0][1]:.2f} s of {len(samples) / RATE_HZ:.0f}")
+    program_s, plays_s = json.loads(lines[-1])[1][0][1]
+    whole_s = log[-1][0] - log[0][0]
+    share = 100 * (program_s + plays_s) / whole_s
+    print(f"of a core {share:.1f} %: the program {program_s:.2f} s, what plays {plays_s:.2f} s, of {whole_s:.0f} s")
     picture(samples, log, given.out / f"{given.lang}{'.calm' if given.calm else ''}.png")
     return 1 if late or abs(left[peak]) > LEFT else 0
 
