@@ -9,7 +9,7 @@ SESSIONS ?= 10000
 SEEDS ?= 12
 FUZZ_INPUTS ?= 1000000
 
-.PHONY: demo test slow fuzz fuzz-files campaign packets benchmark adaptation latency mutants crash heard practised realstack voice hear check lint types contracts format picture setup lock clean
+.PHONY: demo test slow fuzz fuzz-files campaign scenarios packets benchmark adaptation latency mutants crash heard practised realstack voice hear check lint types contracts format picture setup lock clean
 
 demo: $(READY)  ## a guided session with a simulated participant
 	$(BIN)/biofeedback demo
@@ -28,6 +28,9 @@ fuzz-files: $(READY)  ## a million mutated files of every format: clean refusals
 
 campaign: $(READY)  ## ten thousand random sessions against the invariants; SESSIONS=N for more or fewer
 	$(BIN)/biofeedback lab campaign --sessions $(SESSIONS)
+
+scenarios: $(READY)  ## every shipped scenario with all its seeds; FILES="mine.scenario.toml" for others
+	$(BIN)/biofeedback lab run --jobs 2 $(FILES)
 
 packets: $(READY)  ## a million packets of straps on a bad day, from the link to the journal; L1_PACKETS=N shortens it
 	$(BIN)/python -m pytest -q -s -m slow tests/devices/test_inprocess_strap.py

@@ -19,6 +19,7 @@ from biofeedback.decisions import Decision
 from biofeedback.errors import UsageError
 from biofeedback.events import EcgChunk, Event, HeartRate, MotionChunk, Tick
 from biofeedback.ports import Body
+from simulators.faults.kinds import FaultKind, kinds
 from simulators.faults.link import (
     Contact,
     Dropout,
@@ -32,7 +33,7 @@ from simulators.faults.link import (
     OffSkin,
 )
 from simulators.faults.moments import AtRate, AtTime, InPhase, Trigger, When, parse_when, phase_of, rate_of
-from simulators.faults.rhythm import Disturbed, Premature, Rhythm, RhythmFault, Silent, TakenOver
+from simulators.faults.rhythm import Disturbed, Premature, Quickened, Rhythm, RhythmFault, Silent, TakenOver
 from simulators.refusal import unknown
 from simulators.rhythms import Fast, Irregular, Slow
 
@@ -56,50 +57,72 @@ class Fault:
     length_s: float
 
 
-_Make = Callable[[float, float, Random], Effect]
+_Make = Callable[[float, float, Random, FaultKind], Effect]
 
 
 def _heart(rhythm: Callable[[Random], Rhythm]) -> _Make:
-    return lambda start, length, random: RhythmFault(start, length, rhythm(random))
+    return lambda start, length, random, kind: RhythmFault(start, length, rhythm(random))
 
 
-_KINDS: dict[str, tuple[float, _Make]] = {
+def _plain(effect: Callable[[float, float], Effect]) -> _Make:
+    return lambda start, length, random, kind: effect(start, length)
+
+
+def _disturbed(start: float, length: float, random: Random, kind: FaultKind) -> Effect:
+    finder = Disturbed(random, kind.figure("missed_share"), kind.figure("extra_share"))
+    return RhythmFault(start, length, finder)
+
+
+def _premature(start: float, length: float, random: Random, kind: FaultKind) -> Effect:
+    every, spread = round(kind.figure("every")), round(kind.figure("spread"))
+    return RhythmFault(start, length, Premature(random, every=every, spread=spread))
+
+
+def _quickened(start: float, length: float, random: Random, kind: FaultKind) -> Effect:
+    share, rises_s = kind.figure("share"), kind.figure("rises_s")
+    return RhythmFault(start, length, Quickened(share=share, rises_s=rises_s, lasts_s=length))
+
+
+_MAKE: dict[str, _Make] = {
     # the strap and the radio
-    "dropout": (20.0, lambda start, length, random: Dropout(start, length)),
-    "linkloss": (20.0, lambda start, length, random: LinkLoss(start, length)),
-    "contact": (20.0, lambda start, length, random: Contact(start, length)),
-    "offskin": (20.0, lambda start, length, random: OffSkin(start, length)),
-    "duplicate": (60.0, lambda start, length, random: Duplicate(start, length)),
-    "late": (5.0, lambda start, length, random: Late(start, length)),
-    "lateecg": (60.0, lambda start, length, random: LateEcg(start, length)),
-    "garbage": (10.0, Garbage),
-    "norr": (20.0, lambda start, length, random: NoIntervals(start, length)),
+    "dropout": _plain(Dropout),
+    "linkloss": _plain(LinkLoss),
+    "contact": _plain(Contact),
+    "offskin": _plain(OffSkin),
+    "duplicate": _plain(Duplicate),
+    "late": _plain(Late),
+    "lateecg": _plain(LateEcg),
+    "garbage": lambda start, length, random, kind: Garbage(start, length, random),
+    "norr": _plain(NoIntervals),
     # the beat finder
-    "missed": (60.0, _heart(lambda random: Disturbed(random, 0.1, 0.0))),
-    "extra": (60.0, _heart(lambda random: Disturbed(random, 0.0, 0.1))),
-    "burst": (10.0, _heart(lambda random: Disturbed(random, 0.25, 0.5))),
+    "missed": _disturbed,
+    "extra": _disturbed,
+    "burst": _disturbed,
     # the heart
-    "pvc": (60.0, _heart(lambda random: Premature(random, every=14, spread=5))),
-    "bigeminy": (30.0, _heart(lambda random: Premature(random, every=2))),
-    "trigeminy": (30.0, _heart(lambda random: Premature(random, every=3))),
-    "af": (120.0, _heart(lambda random: TakenOver(Irregular(random).interval))),
-    "svt": (30.0, _heart(lambda random: TakenOver(Fast(random).interval))),
-    "run": (4.0, _heart(lambda random: TakenOver(Fast(random).interval))),
-    "slow": (60.0, _heart(lambda random: TakenOver(Slow(random).interval))),
-    "pause": (4.0, _heart(lambda random: Silent())),
+    "pvc": _premature,
+    "bigeminy": _premature,
+    "trigeminy": _premature,
+    "af": _heart(lambda random: TakenOver(Irregular(random).interval)),
+    "svt": _heart(lambda random: TakenOver(Fast(random).interval)),
+    "run": _heart(lambda random: TakenOver(Fast(random).interval)),
+    "slow": _heart(lambda random: TakenOver(Slow(random).interval)),
+    "pause": _heart(lambda random: Silent()),
+    # the body
+    "cough": _quickened,
+    "posture": _quickened,
 }
-"""Each fault with the length it has where none is given, in seconds."""
+"""How each acts; `faults.toml` has what it is and its numbers."""
 
 
 def fault_names() -> tuple[str, ...]:
     """The faults there are."""
-    return tuple(_KINDS)
+    return tuple(_MAKE)
 
 
 def parse(spec: str) -> Fault:
     """The fault that is meant. Raises UsageError with the names or the form there are."""
     name, *rest = spec.split(":")
-    if name not in _KINDS:
+    if name not in _MAKE:
         raise _unknown(name)
     when: When = AtTime(_START_S)
     if rest and (often := rate_of(rest[0])) is not None:
@@ -113,14 +136,14 @@ def parse(spec: str) -> Fault:
         when, rest = AtTime(_seconds(rest[0], spec)), rest[1:]
     if len(rest) > 1:
         raise unknown("bad_fault", found=spec)
-    return Fault(name, when, _seconds(rest[0], spec) if rest else _KINDS[name][0])
+    return Fault(name, when, _seconds(rest[0], spec) if rest else kinds()[name].length_s)
 
 
 def fault_of(name: str, at: str, length_s: float | None) -> Fault:
     """The fault of a scenario: `at` as in `moments.parse_when`; no length: its own. Raises UsageError."""
-    if name not in _KINDS:
+    if name not in _MAKE:
         raise _unknown(name)
-    return Fault(name, parse_when(at), _KINDS[name][0] if length_s is None else length_s)
+    return Fault(name, parse_when(at), kinds()[name].length_s if length_s is None else length_s)
 
 
 def _unknown(name: str) -> UsageError:
@@ -150,7 +173,7 @@ def with_faults(body: Body, faults: tuple[Fault, ...], seed: int, began: Began =
     for place, fault in enumerate(faults):
         key = f"{fault.name}/{place}/{seed}"
         trigger = Trigger(fault.when, Random(f"{key}/moments"))
-        effect = _KINDS[fault.name][1](trigger.first_s, fault.length_s, Random(key))
+        effect = _MAKE[fault.name](trigger.first_s, fault.length_s, Random(key), kinds()[fault.name])
         body = _Faulty(body, effect, trigger, partial(began, fault))
     return body
 

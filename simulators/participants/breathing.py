@@ -10,9 +10,6 @@ from simulators.participants.profiles import Profile
 _DRIFT_S = 40.0
 """Time constant of the drift of the logarithm of the pace. Seconds."""
 
-_DRIFT_SD = 0.12
-"""Standard deviation of the drift of the logarithm of the pace."""
-
 _ADOPTS_S = 6.0
 """To take over another pace: one or two breaths."""
 
@@ -30,9 +27,8 @@ _DEEPEST = 3.5
 healthy heart to 180 a minute.
 """
 
-_DEPTH_SD = 0.55
-"""One breath is not like the next: standard deviation of the logarithm of the wave's depth. The wave keeps its shape
-within a breath, or the rhythm would look disordered."""
+_HOLDS_S = 1.0
+"""In which the wave goes while the breath is held, and comes back. Seconds, an estimate."""
 
 _DEPTH_KEPT = 0.1
 """How much of a breath's depth (its logarithm) stays to the next breath. Share."""
@@ -45,11 +41,13 @@ class Breathing:
         self._profile = profile
         self._random = random
         self._phase = random.random()  # of a breath, 0: breathing in begins
-        self._drift = random.gauss(0, _DRIFT_SD)
+        self._drift = random.gauss(0, profile.breath_sd)
         self._ln_depth = 0.0
         self._depth = 1.0
         self._cue_hz: float | None = None
         self._cue_phase = 0.0
+        self._held = False
+        self._share = 1.0  # of the wave, while the breath is held or comes back
         self.hz = profile.breaths_per_min / 60
 
     def follow(self, breaths_per_min: float | None) -> None:
@@ -57,10 +55,24 @@ class Breathing:
         self._cue_hz = None if breaths_per_min is None else breaths_per_min / 60
         self._cue_phase = 0.0
 
+    def hold(self, held: bool) -> None:
+        """The breath is held, or let go: then a deep one follows. One breath is not like the next, and each keeps its
+        shape, or the rhythm would look disordered.
+        """
+        if self._held and not held:
+            self._depth = _SIGH_DEPTH
+        self._held = held
+
     def step(self, dt: float) -> None:
         """Breathe for `dt` seconds."""
+        if self._held or self._share < 1:
+            self._share = min(1.0, max(0.0, self._share + (-dt if self._held else dt) / _HOLDS_S))
+        if self._held:
+            return
         keep = math.exp(-dt / _DRIFT_S)
-        self._drift = self._drift * keep + _DRIFT_SD * math.sqrt(1 - keep * keep) * self._random.gauss(0, 1)
+        self._drift = self._drift * keep + self._profile.breath_sd * math.sqrt(1 - keep * keep) * self._random.gauss(
+            0, 1
+        )
         wanted = self._profile.breaths_per_min / 60 * math.exp(self._drift)
         pull = 0.0
         if self._cue_hz is not None:
@@ -74,7 +86,7 @@ class Breathing:
             self._next_breath()
 
     def _next_breath(self) -> None:
-        kick = _DEPTH_SD * math.sqrt(1 - _DEPTH_KEPT**2)
+        kick = self._profile.depth_sd * math.sqrt(1 - _DEPTH_KEPT**2)
         self._ln_depth = self._ln_depth * _DEPTH_KEPT + kick * self._random.gauss(0, 1)
         self._depth = min(_DEEPEST, math.exp(self._ln_depth))
         if self._random.random() < 1 / (_SIGHS_EVERY_S * max(self.hz, 0.05)):
@@ -82,4 +94,4 @@ class Breathing:
 
     def wave(self) -> float:
         """The wave on the RR interval now, amplitude 1 for an ordinary breath."""
-        return -self._depth * math.sin(2 * math.pi * self._phase)
+        return -self._share * self._depth * math.sin(2 * math.pi * self._phase)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
+from math import exp, inf
+from pathlib import Path
 from random import Random
 
 from biofeedback.decisions import Action, BreathPaced, CueGiven, Decision, Finished
-from biofeedback.events import Event, Rated, SourceEnded
+from biofeedback.events import Event, Key, Pressed, Rated, Reported, SourceEnded, Symptom
 from simulators.measurement import PACKET_S
 from simulators.participants.arousal import Arousal
 from simulators.participants.conduction import Conduction
 from simulators.participants.heart import STEP_S, Heart
-from simulators.participants.profiles import PROFILES, Profile
+from simulators.participants.population import profile
+from simulators.participants.profiles import Profile
+from simulators.participants.spells import GOES_ON_S, SAYS_SO_S, Spells
 from simulators.participants.strap_model import Strap
-from simulators.refusal import unknown
 
 _ANSWERS_AFTER_S = 3.0
 """To a question."""
@@ -38,9 +42,13 @@ class Person:
         self._conduction = Conduction(profile, Random(f"{name}/{seed}/conduction"))
         self._strap = Strap(profile, Random(f"{name}/{seed}/strap"))
         self._arousal = Arousal(profile)
+        self._spells = Spells(profile)
         self._packets = 0
         self._heard: deque[tuple[float, _Act]] = deque()
-        self._ratings: deque[Rated] = deque()
+        self._says: list[Rated | Reported | Pressed] = []  # of their own accord or asked, by time
+        if profile.panics_at_s < inf:
+            self._say(Reported(t=profile.panics_at_s + SAYS_SO_S, symptom=Symptom.PANIC))
+            self._say(Pressed(t=profile.panics_at_s + GOES_ON_S, key=Key.RESUME))
         self._asked = 0
         self._ended: float | None = None
         self._over = False
@@ -51,7 +59,7 @@ class Person:
         if self._over:
             return None
         packet_t = (self._packets + 1) * PACKET_S
-        return min(packet_t, self._ratings[0].t) if self._ratings else packet_t
+        return min(packet_t, self._says[0].t) if self._says else packet_t
 
     @property
     def arousal_bpm(self) -> float:
@@ -63,8 +71,8 @@ class Person:
         t = self.due
         if t is None:
             raise RuntimeError("nothing is due after SourceEnded")
-        if self._ratings and self._ratings[0].t <= t:
-            return self._ratings.popleft()
+        if self._says and self._says[0].t <= t:
+            return self._says.pop(0)
         if t > _MOST_S or (self._ended is not None and t > self._ended):
             self._over = True
             return SourceEnded(t=t)
@@ -75,6 +83,8 @@ class Person:
     def receive(self, decision: Decision) -> None:
         """Take the guidance in; the body answers from the decision's time on."""
         match decision:
+            case CueGiven() | BreathPaced() if self._spells.asleep(decision.t):
+                pass
             case CueGiven():
                 self._obey(decision)
             case BreathPaced(breaths_per_min=pace):
@@ -89,8 +99,11 @@ class Person:
             case Action.TENSE if cue.effort is not None:
                 effort, share = cue.effort, self._answers.uniform(0.75, 1.25)
                 self._later(cue.t, lambda t: self._arousal.tense(t, effort, share, cue.group))
+                if self._profile.holds_breath:
+                    self._later(cue.t, lambda _: self._heart.breathing.hold(True))
             case Action.RELEASE:
                 self._later(cue.t, self._arousal.release)
+                self._later(cue.t, lambda _: self._heart.breathing.hold(False))
                 self._later(cue.t, lambda _: self._arousal.rest(True))
             case Action.SETTLE:
                 self._later(cue.t, lambda _: self._arousal.settle())
@@ -107,7 +120,11 @@ class Person:
         usual = self._profile.tension_after if self._asked else self._profile.tension_before
         self._asked += 1
         answer = min(10, max(0, usual + self._answers.choice((-1, 0, 0, 1))))
-        self._ratings.append(Rated(t=t + _ANSWERS_AFTER_S, tension=answer))
+        self._say(Rated(t=t + _ANSWERS_AFTER_S, tension=answer))
+
+    def _say(self, said: Rated | Reported | Pressed) -> None:
+        self._says.append(said)
+        self._says.sort(key=lambda each: each.t)
 
     def _later(self, t: float, act: _Act) -> None:
         self._heard.append((t, act))
@@ -123,19 +140,14 @@ class Person:
                 else:
                     self._heard.append((at, act))
             heart.drive = self._arousal.step(heart.t, STEP_S)
+            heart.drive.bpm += self._spells.bpm(heart.t)
             beat = heart.step()
             for found in self._conduction.pass_on(heart.t, beat):
                 self._strap.hear(found)
 
 
-def names() -> tuple[str, ...]:
-    """The persons there are."""
-    return tuple(PROFILES)
-
-
-def person(name: str, seed: int) -> Person:
-    """A person by name. Raises UsageError with the names there are."""
-    profile = PROFILES.get(name)
-    if profile is None:
-        raise unknown("unknown_person", name=name, names=", ".join(names()))
-    return Person(profile, name, seed)
+def person(name: str, seed: int, session: int = 1) -> Person:
+    """A person by name, or of a file, in their nth session. Raises UsageError with what was meant, InputError."""
+    body = profile(name)
+    left = exp(-(session - 1) / body.learns_in)
+    return Person(replace(body, stays_up_bpm=body.stays_up_bpm * left), Path(name).stem, seed)

@@ -74,7 +74,7 @@ class Strap:
         return packet(t, rate, units, contact=touches)
 
     def _found(self, t: float) -> None:
-        units = round(t * UNITS_PER_S)
+        units = round(t * self._profile.strap_clock * UNITS_PER_S)
         if self._last_units is not None and 0 < units - self._last_units <= MOST_UNITS:
             self._waiting.append(units - self._last_units)
         self._last_units = units

@@ -20,7 +20,7 @@ from devices.extras import Extra, MotionStream
 from devices.pmd_frames import EcgFrame
 from devices.strap import Strap
 from simulators.participants.participant import Person, person
-from simulators.participants.profiles import PROFILES
+from simulators.participants.population import profile
 from tests.devices.air import Air, listening
 from tests.devices.hearing import Hearing
 from tests.devices.sent_frames import write_acceleration, write_compressed, write_frame
@@ -264,8 +264,8 @@ async def a_lost_link_in_mid_tension(on: Layer) -> None:
 
 async def palpitations_stop_it(on: Layer) -> None:
     """The rhythm turns soon after the baseline: the last words are a release, the stop with its rule, and the end."""
-    profile = replace(PROFILES["palpitations"], turns_at_s=TURNS_S)
-    heard = await practise(Person(profile, "palpitations", SEED), on.air, on.strap, on.steady_speed, groups=13)
+    turning = replace(profile("palpitations"), turns_at_s=TURNS_S)
+    heard = await practise(Person(turning, "palpitations", SEED), on.air, on.strap, on.steady_speed, groups=13)
 
     stopped = next((decision for decision in heard.decisions if isinstance(decision, Stopped)), None)
     assert stopped is not None, f"never stopped; the end was {heard.decisions[-3:]}"

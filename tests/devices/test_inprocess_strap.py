@@ -19,7 +19,8 @@ from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Sessions, SourceKind
 from devices.strap import Strap
 from simulators.faults.injection import fault_names, parse, with_faults
-from simulators.participants.participant import names, person
+from simulators.participants.participant import person
+from simulators.participants.population import names
 from tests.devices.inprocess import InProcessAir, VirtualClock
 from tests.devices.layers import in_process
 from tests.devices.scenarios import SHORT, WHOLE_SESSIONS, Scenario

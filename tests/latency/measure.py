@@ -26,7 +26,7 @@ from typing import TypeAlias
 
 from biofeedback.decisions import Action, CueGiven, Decision, Stopped
 from simulators.participants.participant import Person, person
-from simulators.participants.profiles import PROFILES
+from simulators.participants.population import profile
 from tests.latency.rig import Rig, StopWatch, running
 
 FRAMES = 400  # so that a 99th percentile has some samples above it
@@ -91,7 +91,7 @@ async def lost_link(folder: Path) -> Stop:
 
 async def palpitations(folder: Path) -> Stop:
     """The packet that makes the warning rhythm certain."""
-    turning = replace(PROFILES["palpitations"], turns_at_s=TURNS_S)
+    turning = replace(profile("palpitations"), turns_at_s=TURNS_S)
     async with running(folder, Person(turning, "palpitations", 3), groups=13, speed=QUICK) as rig:
         said = rig.ear.watched[Stopped] = StopWatch()
         send, packet = rig.air.notify, StopWatch()

@@ -13,7 +13,7 @@ import pytest
 from biofeedback.findings import Beat, BeatClass, Estimate
 from biofeedback.signal.window import SlidingWindow
 from simulators.participants.heart import Heart
-from simulators.participants.profiles import PROFILES
+from simulators.participants.population import profile
 
 from .series import breathing_heart, classified, normal_beats
 
@@ -50,7 +50,7 @@ def coverage(found: list[tuple[Estimate, float]]) -> float:
 
 def made_rest(name: str, seed: int, seconds: float) -> list[Beat]:
     """Beats of a heart whose breathing wave wanders as real ones do."""
-    heart, times = Heart(PROFILES[name], Random(seed)), []
+    heart, times = Heart(profile(name), Random(seed)), []
     while heart.t < seconds:
         if (beat := heart.step()) is not None:
             times.append(beat)

@@ -19,7 +19,7 @@ from biofeedback.ticks import TICKS_PER_S
 from biofeedback.validation.statistics import quantile
 from simulators.lab.benchmark.segments import CALM_DATABASES
 from simulators.participants.heart import Heart
-from simulators.participants.profiles import PROFILES
+from simulators.participants.population import profile
 from simulators.recordings.reading import read
 
 STRETCH_S = 1200.0
@@ -86,7 +86,7 @@ def resting_variability(rr_s: Sequence[float]) -> RestingVariability:
 
 def synthetic(name: str, seed: int) -> RestingVariability:
     """A simulated heart that nobody guides."""
-    heart, beats = Heart(PROFILES[name], Random(seed)), list[float]()
+    heart, beats = Heart(profile(name), Random(seed)), list[float]()
     while heart.t < LEAD_IN_S + STRETCH_S:
         beat = heart.step()
         if beat is not None and heart.t > LEAD_IN_S:

@@ -12,7 +12,6 @@ from statistics import median
 from biofeedback.errors import InputError
 from biofeedback.ticks import to_ms
 from simulators.participants.participant import person
-from simulators.participants.profiles import PROFILES
 from simulators.recordings.reading import read
 
 UNIT_MS = 1000 / 1024
@@ -20,6 +19,9 @@ UNIT_MS = 1000 / 1024
 
 CALM_DATABASES = ("rr_healthy", "nsr2db", "meditation")
 """Folders of recordings of healthy hearts, mostly at rest."""
+
+CLEAN = ("calm", "restless", "palpitations", "athlete", "fast")
+"""Participants whose straps and hearts make no artefacts in the first minutes."""
 
 LEAST_BEATS = 25
 """Intervals of a segment of which an RMSSD is taken."""
@@ -81,10 +83,9 @@ def is_clean(rr_ms: list[float]) -> bool:
 
 def synthetic(count: int, seconds: float) -> Iterator[list[float]]:
     """From simulated participants of different bodies, whom nobody guides, with beats that none was lost of."""
-    names = [name for name, profile in PROFILES.items() if not profile.loose and not profile.ectopic_per_min]
     number = 0
     while count > 0:
-        body, rr_ms = person(names[number % len(names)], 1000 + number), list[float]()
+        body, rr_ms = person(CLEAN[number % len(CLEAN)], 1000 + number), list[float]()
         number += 1
         while (due := body.due) is not None and due <= LEAD_IN_S + seconds:
             rr_ms += [to_ms(ticks) for ticks in getattr(body.next_event(), "rr_ticks", ()) if due > LEAD_IN_S]

@@ -15,7 +15,6 @@ from protocols.training import Breathing, Effort, Side, Step, TrainingProtocol
 from simulators.faults.injection import Fault, fault_names
 from simulators.faults.moments import AtTime
 from simulators.lab.campaign.edges import EDGES, NO_EDGES, Edges, edges
-from simulators.participants.participant import names as people
 
 WHOLE_SHARE = 0.01
 """Share of sessions whose protocol is not shortened."""
@@ -38,7 +37,13 @@ AWAY_EVERY = 4
 TAKES_OFFERS_SHARE = 0.7
 """Share of their people who go on without it where that is offered."""
 
-KINDS = tuple(name for name in fault_names() if name not in EDGES)
+LATER = ("cough", "posture")
+"""Faults that came after the campaign's numbers were given."""
+
+PEOPLE = ("calm", "restless", "palpitations", "athlete", "ectopic", "fast", "loose")
+"""Participants that are drawn: those there were then. Others have scenarios of their own."""
+
+KINDS = tuple(name for name in fault_names() if name not in (*EDGES, *LATER))
 """Faults that are drawn. Those that `edges.py` lays on by itself are left out, so that each number stays the session
 it was."""
 
@@ -76,7 +81,7 @@ def _case(number: int) -> Case:
                 age_years=chance.choice((None, 18, 45, 80)), resting_hr_bpm=chance.choice((None, 45.0, 65.0))
             ),
         ),
-        who=chance.choice(people()),
+        who=chance.choice(PEOPLE),
         faults=tuple(_fault(chance, planned) for _ in range(chance.choice((0, 1, 1, 2, 3)))),
         keys=tuple(sorted((_key(chance, planned) for _ in range(chance.choice((0, 0, 1, 3, 6)))), key=lambda k: k.t)),
         ends_s=chance.uniform(1.0, planned) if cut else planned + PATIENCE_S,

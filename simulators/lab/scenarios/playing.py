@@ -101,7 +101,7 @@ def play(scenario: Scenario, seed: int) -> Played:
     engine = Engine(Plan(protocol=scenario.protocol, adaptation=scenario.adaptation, ask_ratings=answers))
     witness = Witness(engine)
     if scenario.person is not None:
-        body: Body = person(scenario.person, seed)
+        body: Body = person(scenario.person, seed, scenario.session)
     else:
         stretches = [_stretch(part) for part in scenario.recordings for _ in range(part.times)]
         body = Replay(joined(stretches), parse_measurement)

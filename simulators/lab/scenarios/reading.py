@@ -20,7 +20,8 @@ from protocols.training import TrainingProtocol
 from simulators.faults.injection import DEFAULT_AT, Fault, fault_names, fault_of
 from simulators.lab.scenarios import expecting
 from simulators.lab.scenarios.scenario import Expectation, Part, Scenario
-from simulators.participants.participant import names as persons
+from simulators.participants.population import names as persons
+from simulators.participants.population import profile
 
 ENDING = ".scenario.toml"
 """What names of scenario files end with."""
@@ -107,7 +108,7 @@ def _scenario(file: _File) -> Scenario:
     head = table.table("scenario")
     protocol = _protocol(head, file)
     parts = tuple(_part(each, file) for each in table.tables("recording", "")) if table.has("recording") else ()
-    person = expecting.known_word(head, "person", persons()) if head.has("person") else None
+    person = _person(head, file) if head.has("person") else None
     if (person is None) == (not parts):
         head.fault("person", "beside [[recording]]" if parts else "missing", "a person or [[recording]]", FIX)
     scenario = Scenario(
@@ -116,6 +117,7 @@ def _scenario(file: _File) -> Scenario:
         why=head.text("why"),
         protocol=protocol,
         person=person,
+        session=head.count("session", 1),
         recordings=parts,
         seeds=_seeds(head),
         adaptation=head.choice("adaptation", Adaptation, Adaptation.ON),
@@ -137,6 +139,19 @@ def _protocol(head: Table, file: _File) -> TrainingProtocol:
         near = get_close_matches(name, library.names(), 1)
         head.fault("protocol", shown(name), f"did you mean {near[0]!r}?" if near else writable(str(problem)), FIX)
         return library.load(library.DEFAULT)
+
+
+def _person(head: Table, file: _File) -> str:
+    """A name, or a file beside the scenario."""
+    name = head.text("person")
+    if not name.endswith(".toml"):
+        return expecting.known_word(head, "person", persons())
+    own = str(file.beside(name))
+    try:
+        profile(own)
+    except BiofeedbackError as problem:
+        head.fault("person", shown(name), writable(str(problem)), FIX)
+    return own
 
 
 def _part(table: Table, file: _File) -> Part:

@@ -116,6 +116,8 @@ class Scenario:
     protocol: TrainingProtocol
     person: str | None  # None: the recordings are played
     recordings: tuple[Part, ...]
+    session: int
+    """Which of the person's sessions it is, from 1: some learn."""
     seeds: tuple[int, ...]
     adaptation: Adaptation
     faults: tuple[Fault, ...]

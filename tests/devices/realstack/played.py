@@ -32,7 +32,7 @@ from devices.scan import straps_in_reach
 from devices.strap import Strap
 from simulators.on_air.virtual_strap import Label
 from simulators.participants.participant import Person
-from simulators.participants.profiles import PROFILES
+from simulators.participants.population import profile
 from tests.devices.hearing import PATIENCE_S
 from tests.devices.realstack.adapter import powered
 from tests.devices.scenarios import SEED, TURNS_S
@@ -55,7 +55,7 @@ def a_recording_is_played_found_and_practised_with() -> None:
 
 
 def _record(file: Path) -> None:
-    body = Person(replace(PROFILES["palpitations"], turns_at_s=TURNS_S), "palpitations", SEED)
+    body = Person(replace(profile("palpitations"), turns_at_s=TURNS_S), "palpitations", SEED)
     with file.open("w", newline="") as table:
         rows = csv.writer(table)
         rows.writerow(["rr_ms"])

@@ -12,11 +12,11 @@ import pytest
 
 from simulators.lab.benchmark.resting_variability import RestingVariability, recorded, synthetic
 from simulators.participants.heart import Heart
-from simulators.participants.profiles import PROFILES
+from simulators.participants.population import profile
 
 
 def sinus_beats(name: str, seed: int, seconds: float) -> list[float]:
-    heart = Heart(PROFILES[name], Random(seed))
+    heart = Heart(profile(name), Random(seed))
     beats = []
     while heart.t < seconds:
         beat = heart.step()
