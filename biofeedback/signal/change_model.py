@@ -91,9 +91,9 @@ class Ar2Innovations:
     def _fit_coefficients(self, change: int, before: int, earlier: int) -> None:
         """Least squares with a ridge towards 0, on clipped changes; old ones fade."""
         most = CLIP_SCALES * self.scale
-        d = _clipped(change, -most, most)
-        a = _clipped(before, -most, most)
-        b = _clipped(earlier, -most, most)
+        d = most if change > most else -most if change < -most else change
+        a = most if before > most else -most if before < -most else before
+        b = most if earlier > most else -most if earlier < -most else earlier
         self._aa = aa = FORGETTING_FACTOR * self._aa + a * a
         self._ab = ab = FORGETTING_FACTOR * self._ab + a * b
         self._bb = bb = FORGETTING_FACTOR * self._bb + b * b

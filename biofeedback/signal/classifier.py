@@ -19,7 +19,7 @@ from biofeedback.signal.breath_wave import BreathWave
 from biofeedback.signal.change_model import Ar2Innovations
 from biofeedback.signal.hypotheses import Explanation, cheapest_disturbance, least_penalty
 from biofeedback.signal.natural import Context, normal_cost
-from biofeedback.signal.running_median import RunningMedian
+from biofeedback.signal.running_median import RecentNumbers
 from biofeedback.ticks import TICKS_PER_MS, TICKS_PER_S
 
 LOOK_AHEAD = 2
@@ -89,7 +89,7 @@ class BeatClassifier:
         self._pending: deque[RawBeat] = deque()
         self._claimed: deque[Verdict] = deque()  # of the next intervals
         self._model = Ar2Innovations(TICKS_PER_S)
-        self._median = RunningMedian(LEVEL_MEDIAN_BEATS)
+        self._median = RecentNumbers(maxlen=LEVEL_MEDIAN_BEATS)
         self._breath = BreathWave()
         self._level: float | None = None  # where the interval before was, or would have been undisturbed
         self._widening = WIDENING_UNSURE
@@ -166,7 +166,7 @@ class BeatClassifier:
             if abs(innovation) <= CLEARLY_NORMAL_SCALES * scale and abs(next_innovation) <= NEXT_NORMAL_SCALES * scale:
                 return self._accept(x, 1 / (1 + exp(model.neg_log_likelihood(innovation) - fault_penalty)))
         early_penalty = spread - log(self._early_rate)
-        usual = self._median.high if len(self._median) else level
+        usual = self._median.high if self._median else level
         wave, settled = self._breath, self._earlier_change is not None
         breath = Breath(wave.breathing, TICKS_PER_MS * wave.peak_ms, TICKS_PER_MS * wave.swing_ms)
         context = Context(
@@ -210,7 +210,7 @@ class BeatClassifier:
         self._level = float(x)
         self._widening = 1.0
         self._unexplained = 0
-        self._median.push(x)
+        self._median.append(x)
         if self._fault_rate > LEAST_RATE:
             self._fault_rate = _lowered(self._fault_rate)
         if self._early_rate > LEAST_RATE:
@@ -236,7 +236,7 @@ class BeatClassifier:
         if found.claims > 1 or found.level != self._level:
             self._level = found.level
             self._widening = WIDENING_EXPLAINED
-            self._median.push(round(found.level))
+            self._median.append(round(found.level))
         else:
             self._widening = min(MOST_WIDENING, self._widening * WIDENING_STEP)
             self._unexplained += 1
@@ -278,7 +278,8 @@ class BeatClassifier:
         """Learn level and scale anew; means of neighbours hold through alternating beats."""
         self._level = median((a + b) / 2 for a, b in pairwise(self._recent))
         self._model.reinitialise(changes)
-        self._median.reset([round(self._level)])
+        self._median.clear()
+        self._median.append(round(self._level))
         self._widening = WIDENING_UNSURE
         self._forget_neighbours()
         self._claimed.clear()

@@ -35,14 +35,19 @@ def evenly(times: Sequence[float], values: Sequence[float]) -> Floats:
 
 def _bends(h: list[float], dx: list[float]) -> list[float]:
     """Second derivatives at the points of the natural cubic spline with these steps (Thomas algorithm)."""
-    ratio, right = [0.0], [0.0]
-    for h0, h1, d0, d1 in zip(h, h[1:], dx, dx[1:], strict=False):
-        pivot = 2 * (h0 + h1) - h0 * ratio[-1]
-        right.append((6 * (d1 / h1 - d0 / h0) - h0 * right[-1]) / pivot)
-        ratio.append(h1 / pivot)
-    bends = [0.0]
-    for r, b in zip(reversed(ratio), reversed(right), strict=True):
-        bends.append(b - r * bends[-1])
+    ratio = right = bend = 0.0
+    rows, bends = [(ratio, right)], [bend]
+    slope, h0 = dx[0] / h[0], h[0]
+    for h1, d1 in zip(h[1:], dx[1:], strict=True):
+        slope_before, slope = slope, d1 / h1
+        pivot = 2 * (h0 + h1) - h0 * ratio
+        right = (6 * (slope - slope_before) - h0 * right) / pivot
+        ratio = h1 / pivot
+        rows.append((ratio, right))
+        h0 = h1
+    for ratio, right in reversed(rows):
+        bend = right - ratio * bend
+        bends.append(bend)
     return bends[::-1]
 
 

@@ -13,18 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from biofeedback.findings import Beat, BeatClass, Spectrum
 from biofeedback.signal.window import LEAST_COVERAGE
-from biofeedback.ticks import to_ms, to_s
+from biofeedback.ticks import TICKS_PER_MS, to_s
 
 if TYPE_CHECKING:
     from biofeedback.signal.breathing import Breathing
 
 SPECTRUM_SPAN_S = 300.0
-"""For powers and scaling: the standard short-term recording."""
+"""For powers and scaling the standard short-term recording; for breathing in a recording, the longer the surer."""
 BREATHING_SPAN_S = 96.0
 """For breathing live: in 64 s a twentieth of the slow waves of blood pressure has a breath's shape, in 96 s none of 256
 that were made."""
-WHOLE_BREATHING_SPAN_S = 300.0
-"""For breathing in a recording: the longer, the surer."""
 BEATS_KEPT = 1500
 """In the buffer: 300 s at 300 beats a minute."""
 LEAST_SCALING_SHARE = 0.95
@@ -86,10 +84,10 @@ def whole_spectrum(beats: Sequence[Beat]) -> Spectrum:
     if not beats:
         return Spectrum(t=0.0)
     t = beats[-1].t
-    powers = [_powers(t, s) for s in _segments(beats, SPECTRUM_SPAN_S)]
-    minutes = [_breathing(s) for s in _segments(beats, WHOLE_BREATHING_SPAN_S)]
-    breaths = [b for b in minutes if b is not None]
-    clear = 2 * len(breaths) >= len(minutes) and len(breaths) > 0
+    stretches = list(_segments(beats, SPECTRUM_SPAN_S))
+    powers = [_powers(t, s) for s in stretches]
+    breaths = [b for s in stretches if (b := _breathing(s)) is not None]
+    clear = 2 * len(breaths) >= len(stretches) and len(breaths) > 0
     return Spectrum(
         t=t,
         lf_ms2=_mean(p.lf_ms2 for p in powers),
@@ -108,11 +106,14 @@ def _mean(values: Iterable[float | None]) -> float | None:
 
 def _segments(beats: Sequence[Beat], span_s: float) -> Iterator[Segment]:
     """Consecutive stretches of that length; a last, shorter one only where it is the only one."""
-    first = 0
+    first, begin = 0, beats[0].t
     for i, beat in enumerate(beats):
-        if beat.t - beats[first].t >= span_s or (i == len(beats) - 1 and first == 0):
+        if beat.t - begin >= span_s:
             yield _segment(beats[first : i + 1], beat.t)
             first = i + 1
+            begin = beats[min(first, len(beats) - 1)].t
+    if first == 0:
+        yield _segment(beats, beats[-1].t)
 
 
 def _segment(beats: Iterable[Beat], t: float) -> Segment:
@@ -122,7 +123,7 @@ def _segment(beats: Iterable[Beat], t: float) -> Segment:
     covered = to_s(sum(b.rr_ticks for b in normal))
     return Segment(
         times=[b.t for b in normal],
-        rr_ms=[to_ms(b.rr_ticks) for b in normal],
+        rr_ms=[b.rr_ticks / TICKS_PER_MS for b in normal],
         length_s=length,
         coverage=covered / length if length > 0 else 0.0,
         share=len(normal) / len(some) if some else 0.0,

@@ -249,16 +249,9 @@ EQUIVALENT = (
     Equivalent(
         "biofeedback/signal/rhythm/sudden_slowing.py",
         "SuddenSlowing.judge",
-        "if usual is None or mean < LEAST_SLOW_MS or mean < SLOWER_THAN_MINUTE * usual:",
-        "'mean < LEAST_SLOW_MS' -> 'mean <= LEAST_SLOW_MS'",
+        "if mean >= LEAST_SLOW_MS and len(self._minute) >= MINUTE_BEATS // 2:",
+        "'mean >= LEAST_SLOW_MS' -> 'mean > LEAST_SLOW_MS'",
         "The limit is no multiple of a tick: no mean is the same.",
-    ),
-    Equivalent(
-        "biofeedback/signal/rhythm/sudden_slowing.py",
-        "SuddenSlowing._slowest_before",
-        "while old and old[-1][1] <= ripe[1]:",
-        "'old[-1][1] <= ripe[1]' -> 'old[-1][1] < ripe[1]'",
-        "Of two that are equal the later one outlives the other: the greatest is the same.",
     ),
     Equivalent(
         "biofeedback/signal/classifier.py",

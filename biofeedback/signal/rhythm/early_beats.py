@@ -8,7 +8,7 @@ beat explains is none.
 from __future__ import annotations
 
 from biofeedback.signal.rhythm.rr_buffer import LEVEL_PAIRS, SHORTEST_MS, RrBuffer
-from biofeedback.signal.running_median import RunningMedian
+from biofeedback.signal.running_median import RecentNumbers
 
 EARLY_SHARE = 0.84
 """Shorter than this share of the level is early for any heart (PVCs: 0.73 of the level before, half of all)."""
@@ -52,7 +52,7 @@ class EarlyBeats:
     """Counts early beats as they can be known."""
 
     def __init__(self) -> None:
-        self._step = RunningMedian(LEVEL_PAIRS)
+        self._step = RecentNumbers(maxlen=LEVEL_PAIRS)
         self._shorts = 0
         self._deepest = 0.0  # of the shorts
         self._rest = 0.0  # the interval that ended the last row, until the next has come
@@ -69,7 +69,7 @@ class EarlyBeats:
             return 0
         ms, before = rr.ms[-1], rr.ms[-2]
         found = self._judge(rr, ms, before) if rr.run > SETTLED_BEATS else 0
-        self._step.push(abs(ms - before))
+        self._step.append(abs(ms - before))
         return found
 
     def _judge(self, rr: RrBuffer, ms: float, before: float) -> int:
@@ -80,6 +80,8 @@ class EarlyBeats:
             self._shorts = 0
         if not self._shorts:
             level = max(rr.previous_level, rr.twice.level) if rr.twice.suspected else rr.previous_level
+            if ms >= EARLY_SHARE_STEADY * level:
+                return 0
             self._level = level
             step = self._step.low / level if len(self._step) else 1.0
             steady = max(EARLY_SHARE, min(EARLY_SHARE_STEADY, 1 - STEADY_STEPS * step))

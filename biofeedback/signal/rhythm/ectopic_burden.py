@@ -93,8 +93,10 @@ class EctopicBurden:
         early = self._early.count(rr)
         if rr.activity is Activity.TENSION:
             early = 0
-        times.extend([rr.t] * early)
-        self._note(rr, early)
+        self._since_early += 1
+        if early:
+            times.extend([rr.t] * early)
+            self._note(rr, early)
         while times and rr.t - times[0] > STOP_WINDOW_S:
             times.popleft()
         if rr.implausible_14 > MOST_IMPLAUSIBLE_14 or not rr.run:
@@ -111,13 +113,11 @@ class EctopicBurden:
 
     def _note(self, rr: RrBuffer, early: int) -> None:
         """Count couplets and how many early beats have come every third beat."""
-        self._since_early += 1
         if early > 1 and _couplet(rr, early):
             self._couplets.append(rr.t)
-        if early:
-            regular = early == 1 and self._since_early == TRIGEMINY_BEATS and rr.run > TRIGEMINY_BEATS
-            self._cycles = self._cycles + 1 if regular else 1
-            self._since_early = 0
+        regular = early == 1 and self._since_early == TRIGEMINY_BEATS and rr.run > TRIGEMINY_BEATS
+        self._cycles = self._cycles + 1 if regular else 1
+        self._since_early = 0
 
     def _row(self, rr: RrBuffer) -> Detection | None:
         couplets = self._couplets

@@ -60,6 +60,8 @@ class FastOnset:
 
     def judge(self, rr: RrBuffer) -> Detection | None:
         """What is detected at the newest beat."""
+        if rr.ms[-1] > LONGEST_HELD_MS and not self._before:
+            return None  # too slow to have jumped, or to begin a lesser jump
         held = self._held(rr)
         return _jumped(rr) or held
 

@@ -80,8 +80,8 @@ class Irregular:
         self._unsteady = 0
         self._implausible = 0
         self._scores: list[float] = []
-        self._soon = SOON_BEATS * LEAST_SCORE
-        self._late = LATE_BEATS * LEAST_SCORE
+        self._least = 0  # how many of the newest scores are the least
+        self._soon = self._late = 0.0  # sums of the newest scores
         self._clear()
 
     def judge(self, rr: RrBuffer) -> Detection | None:
@@ -104,14 +104,19 @@ class Irregular:
             and self._unsteady.bit_count() >= LEAST_UNSTEADY
             and self._implausible.bit_count() <= MOST_IMPLAUSIBLE_IN_WINDOW
         )
-        score = patternless(window) if judged else LEAST_SCORE
+        if not judged:
+            if self._least < LATE_BEATS:  # else nothing changes
+                self._remember(LEAST_SCORE)
+            return None
+        score = patternless(window)
         if score > 0 and even_if_folded(rr):
             score = LEAST_SCORE
         self._remember(min(MOST_SCORE, max(LEAST_SCORE, score)))
-        return self._detection(rr) if judged else None
+        return self._detection(rr)
 
     def _remember(self, score: float) -> None:
         scores = self._scores
+        self._least = self._least + 1 if score == LEAST_SCORE else 0
         self._soon += score - scores[-SOON_BEATS]
         self._late += score - scores[0]
         scores.append(score)
@@ -131,6 +136,7 @@ class Irregular:
         self._window.clear()
         self._unsteady = self._implausible = 0
         self._scores = [LEAST_SCORE] * LATE_BEATS
+        self._least = LATE_BEATS
         self._soon = SOON_BEATS * LEAST_SCORE
         self._late = LATE_BEATS * LEAST_SCORE
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from biofeedback.findings import Activity, RawBeat
 from biofeedback.signal.breath_wave import BreathWave
 from biofeedback.signal.rhythm.heard_twice import HeardTwice
-from biofeedback.signal.running_median import RunningMedian
+from biofeedback.signal.running_median import RecentNumbers, RunningMedian
 from biofeedback.ticks import TICKS_PER_MS
 
 INTERVALS_KEPT = 256
@@ -65,9 +65,8 @@ class RrBuffer:
         self.implausible_30 = 0  # and among the last thirty
         self.level = 0.0  # median of pair means, ms; 0 while there is none
         self.previous_level = 0.0  # the level before the newest interval
-        self.minute_level = 0.0  # the same over MINUTE_PAIRS: what the last minute was like, ms
         self._pairs = RunningMedian(LEVEL_PAIRS)
-        self._minute_pairs = RunningMedian(MINUTE_PAIRS)
+        self._minute_pairs = RecentNumbers(maxlen=MINUTE_PAIRS)
         self.twice = HeardTwice()
         self.wave = BreathWave()  # of raw intervals
         self._flags = 0
@@ -92,8 +91,7 @@ class RrBuffer:
                 pair = (kept[-1] + ms) / 2
                 self._pairs.push(pair)
                 self.level = self._pairs.low
-                self._minute_pairs.push(pair)
-                self.minute_level = self._minute_pairs.low
+                self._minute_pairs.append(pair)
             self.run += 1
         kept.append(ms)
         if len(kept) >= 2 * INTERVALS_KEPT:
@@ -101,6 +99,11 @@ class RrBuffer:
         self.t = raw.t
         self.activity = activity
         self.contact = raw.contact
+
+    @property
+    def minute_level(self) -> float:
+        """The level over `MINUTE_PAIRS`: what the last minute was like, ms; 0 while there is none. Seldom asked for."""
+        return self._minute_pairs.low if self._minute_pairs else 0.0
 
     @property
     def plausible(self) -> bool:

@@ -7,7 +7,7 @@ from collections import deque
 from biofeedback.findings import Rule, Severity
 from biofeedback.signal.rhythm.detection import Detection
 from biofeedback.signal.rhythm.rr_buffer import RrBuffer
-from biofeedback.signal.running_median import RunningMedian
+from biofeedback.signal.running_median import RecentNumbers
 from biofeedback.why import why
 
 SLOW_BEATS = 8
@@ -36,21 +36,23 @@ class SuddenSlowing:
     recovery_beats = 15
 
     def __init__(self) -> None:
-        self._minute = RunningMedian(MINUTE_BEATS)
-        self._recent: deque[tuple[float, float]] = deque()
-        self._old: deque[tuple[float, float]] = deque()
+        self._minute = RecentNumbers(maxlen=MINUTE_BEATS)
+        self._means: deque[tuple[float, float]] = deque()  # of eight, each with its time: ENVELOPE_S of them
 
     def judge(self, rr: RrBuffer) -> Detection | None:
         """What is detected at the newest beat."""
         if rr.run < SLOW_BEATS:
             return None
         mean = sum(rr.ms[-SLOW_BEATS:]) / SLOW_BEATS
-        usual = self._minute.low if len(self._minute) >= MINUTE_BEATS // 2 else None
-        self._minute.push(rr.ms[-1])
-        envelope = self._slowest_before(rr.t, mean)
-        if usual is None or mean < LEAST_SLOW_MS or mean < SLOWER_THAN_MINUTE * usual:
+        usual = None
+        if mean >= LEAST_SLOW_MS and len(self._minute) >= MINUTE_BEATS // 2:
+            usual = self._minute.low
+        self._minute.append(rr.ms[-1])
+        self._remember(rr.t, mean)
+        if usual is None or mean < SLOWER_THAN_MINUTE * usual or min(rr.ms[-SLOW_BEATS:]) < EACH_SLOWER * usual:
             return None
-        if min(rr.ms[-SLOW_BEATS:]) < EACH_SLOWER * usual or envelope is None or mean < SLOWER_THAN_ENVELOPE * envelope:
+        envelope = self._slowest_before(rr.t)
+        if envelope is None or mean < SLOWER_THAN_ENVELOPE * envelope:
             return None
         return Detection(
             severity=Severity.STOP,
@@ -58,18 +60,12 @@ class SuddenSlowing:
             why=why("rhythm.drop", hr_bpm=60_000 / mean, before_bpm=60_000 / usual),
         )
 
-    def _slowest_before(self, t: float, mean: float) -> float | None:
-        """The greatest mean of eight, `RECENT_S` to `ENVELOPE_S` ago; then remember the newest.
+    def _remember(self, t: float, mean: float) -> None:
+        means = self._means
+        means.append((t, mean))
+        while t - means[0][0] > ENVELOPE_S:
+            means.popleft()
 
-        Of the old ones only those that no later one exceeds are kept, so the first is the greatest.
-        """
-        recent, old = self._recent, self._old
-        recent.append((t, mean))
-        while t - recent[0][0] > RECENT_S:
-            ripe = recent.popleft()
-            while old and old[-1][1] <= ripe[1]:
-                old.pop()
-            old.append(ripe)
-        while old and t - old[0][0] > ENVELOPE_S:
-            old.popleft()
-        return old[0][1] if old else None
+    def _slowest_before(self, t: float) -> float | None:
+        """The greatest mean of eight, `RECENT_S` to `ENVELOPE_S` ago."""
+        return max((mean for at, mean in self._means if t - at > RECENT_S), default=None)

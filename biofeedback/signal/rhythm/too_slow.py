@@ -6,7 +6,7 @@ from biofeedback.findings import Rule, Severity
 from biofeedback.signal.rhythm.detection import Detection
 from biofeedback.signal.rhythm.profile import RhythmProfile
 from biofeedback.signal.rhythm.rr_buffer import MOST_IMPLAUSIBLE_14, RrBuffer
-from biofeedback.signal.running_median import RunningMedian
+from biofeedback.signal.running_median import RecentNumbers
 from biofeedback.why import why
 
 SLOW_BEATS = 8
@@ -28,7 +28,7 @@ class TooSlow:
     recovery_beats = 15
 
     def __init__(self, profile: RhythmProfile) -> None:
-        self._own = RunningMedian(OWN_BEATS)
+        self._own = RecentNumbers(maxlen=OWN_BEATS)
         self._given = 60_000 / profile.resting_hr_bpm if profile.resting_hr_bpm else None
         self._slow = 0
 
@@ -38,9 +38,11 @@ class TooSlow:
         if not rr.run:
             self._slow = 0
             return None
-        own = self._own.low if len(self._own) >= LEAST_OWN_BEATS else self._given
-        self._own.push(ms)
-        if own is None or ms < TOO_SLOW_MS or ms < SLOWER_THAN_OWN * own or rr.implausible_14 > MOST_IMPLAUSIBLE_14:
+        own = None
+        if ms >= TOO_SLOW_MS:
+            own = self._own.low if len(self._own) >= LEAST_OWN_BEATS else self._given
+        self._own.append(ms)
+        if own is None or ms < SLOWER_THAN_OWN * own or rr.implausible_14 > MOST_IMPLAUSIBLE_14:
             self._slow = 0
             return None
         self._slow += 1

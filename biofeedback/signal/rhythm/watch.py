@@ -48,7 +48,9 @@ class RhythmWatch:
         self._by_rule = {alarm.rule: alarm for _, alarm in self._rules}
         self._signal = self._by_rule[Rule.SIGNAL]
         # What is asked at each beat, looked up once: a tenth of the time of a beat.
-        self._asked = tuple((found.rule, found.judge, alarm) for found, alarm in self._rules)
+        asked = {found.rule: (found.rule, found.judge, alarm) for found, alarm in self._rules}
+        _, self._judge_signal, _ = asked.pop(Rule.SIGNAL)
+        self._asked = tuple(asked.values())
         self._quiet_since: float | None = None  # when the last beat came, until its silence has been told
         self._silent_since: float | None = None  # the same, once it has been told without an ECG that was sure
 
@@ -59,13 +61,9 @@ class RhythmWatch:
         self._silent_since = None
         self._quiet_since = raw.t if raw.arrived is None else max(raw.t, raw.arrived - ARRIVAL_DELAY_S)
         changes: tuple[Change, ...] = ()
-        good = rr.plausible
-        signal: Detection | None = None
+        signal = self._judge_signal(rr)  # told when it is known what else is no more than that
         for rule, judge, alarm in self._asked:
             detection = judge(rr)
-            if alarm is self._signal:
-                signal = detection  # told when it is known what else is no more than that
-                continue
             if detection is None:
                 if alarm.on is None:
                     continue
@@ -74,7 +72,7 @@ class RhythmWatch:
                     signal, detection = signal or doubt, None
                 else:
                     detection = corroborate(rule, detection, rr, evidence)
-            changes += alarm.update(raw.t, detection, good)
+            changes += alarm.update(raw.t, detection, rr.plausible)
         return changes if signal is None and self._signal.on is None else self._told_first(raw.t, signal, changes)
 
     def _told_first(self, t: float, signal: Detection | None, changes: tuple[Change, ...]) -> tuple[Change, ...]:
