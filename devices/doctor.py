@@ -97,7 +97,7 @@ class _Heard:
 
 async def _listen(clock: Clock, strap: StrapInReach, listen_s: float) -> AsyncIterator[Check]:
     heard = _Heard()
-    source = Strap(clock, strap.address, patient=True, on_state=heard.on_state, name=strap.name)
+    source = Strap(clock, strap.address, patient=True, on_state=heard.on_state, name=strap.name, ecg=True, motion=True)
     running = asyncio.create_task(source.run(heard.put))
     enough = asyncio.create_task(clock.sleep_until(clock.now() + listen_s))
     try:
@@ -129,8 +129,11 @@ def _judged(heard: _Heard, state: LinkState, now: float, fault: LinkFault | None
     yield strap_checks.judge_contact(heard.packets)
     yield strap_checks.judge_intervals(heard.packets)
     yield strap_checks.judge_time(heard.packets)
+    yield strap_checks.judge_offers(state.offers)
     if state.extra is not None:
         yield strap_checks.judge_extra(state.extra)
+    if state.motion is not None:
+        yield strap_checks.judge_motion(state.motion)
 
 
 def _judge_connection(heard: _Heard, now: float) -> Check:

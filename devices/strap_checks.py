@@ -9,7 +9,8 @@ from enum import Enum
 from biofeedback.events import HeartRate
 from biofeedback.ticks import to_s
 from biofeedback.why import Value, Why, why
-from devices.extras import Extra
+from devices.extras import Extra, MotionStream
+from devices.pmd import Measurement
 
 BATTERY_LOW_PERCENT = 20
 """A coin cell's reading falls fast from here on; packets are lost before it reaches 0."""
@@ -92,6 +93,32 @@ def judge_extra(extra: Extra) -> Check:
     if extra is Extra.ECG:
         return Check(name="extra", verdict=Verdict.GOOD, words=why(code))
     return Check(name="extra", verdict=Verdict.NOTE, words=why(code), to_do=why(f"{code}_next"))
+
+
+def judge_offers(offers: frozenset[Measurement] | None) -> Check:
+    """What the strap says that it can measure besides. None of it is needed."""
+    ecg, motion = (offers is not None and each in offers for each in (Measurement.ECG, Measurement.ACCELERATION))
+    match ecg, motion:
+        case True, True:
+            return check("offers", Verdict.GOOD, "offers_ecg_motion")
+        case True, False:
+            return check("offers", Verdict.GOOD, "offers_ecg")
+        case False, True:
+            return check("offers", Verdict.GOOD, "offers_motion")
+        case _:
+            return check("offers", Verdict.SKIPPED, "offers_nothing")
+
+
+def judge_motion(motion: MotionStream) -> Check:
+    """What became of the strap's acceleration."""
+    if motion is MotionStream.RUNS:
+        return Check(name="motion", verdict=Verdict.GOOD, words=why("devices.motion_runs"))
+    return Check(
+        name="motion",
+        verdict=Verdict.NOTE,
+        words=why("devices.motion_refused"),
+        to_do=why("devices.motion_refused_next"),
+    )
 
 
 def judge_packets(packets: Sequence[HeartRate]) -> Check:

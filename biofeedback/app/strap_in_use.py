@@ -11,8 +11,8 @@ from biofeedback.ports import Source
 from biofeedback.source_news import SourceNews, Topic
 from biofeedback.store.remembered import KnownStrap, Remembered, recall, remember
 from biofeedback.why import why
-from devices.extras import Extra
 from devices.link import LinkStage
+from devices.pmd import Measurement
 from devices.strap import Strap
 
 BACK_AFTER_S = 3.0
@@ -94,7 +94,8 @@ class StrapInUse:
             address=self._strap.address,
             name=state.name,
             sends_rr=state.sends_rr,
-            ecg={Extra.ECG: True, Extra.PULSES: False}.get(state.extra) if state.extra else None,
+            ecg=None if state.offers is None else Measurement.ECG in state.offers,
+            motion=None if state.offers is None else Measurement.ACCELERATION in state.offers,
             battery_percent=state.battery_percent,
         )
         with contextlib.suppress(StoreError):

@@ -17,6 +17,8 @@ class NearStrap:
     sends_rr: bool | None
     """Beat-to-beat intervals."""
     ecg: bool | None
+    motion: bool | None
+    """Its acceleration."""
     battery_percent: int | None
     rssi_dbm: int | None
     """Its strength, nearer 0 is nearer; None where this computer is connected to it."""
@@ -32,6 +34,7 @@ async def straps_near() -> tuple[NearStrap, ...]:
             name=strap.name,
             sends_rr=worn.sends_rr,
             ecg=worn.ecg,
+            motion=worn.motion,
             battery_percent=worn.battery_percent,
             rssi_dbm=strap.rssi_dbm,
         )

@@ -38,5 +38,7 @@ def _facts(strap: NearStrap, texts: Texts) -> Iterator[str]:
         yield texts.say("cli.strap_intervals" if strap.sends_rr else "cli.strap_no_intervals")
     if strap.ecg:
         yield texts.say("cli.strap_ecg")
+    if strap.motion:
+        yield texts.say("cli.strap_motion")
     if strap.battery_percent is not None:
         yield texts.say("cli.strap_battery", percent=strap.battery_percent)

@@ -27,6 +27,7 @@ class KnownStrap:
     name: str | None = None
     sends_rr: bool | None = None  # beat-to-beat intervals
     ecg: bool | None = None
+    motion: bool | None = None  # its acceleration
     battery_percent: int | None = None
 
 
@@ -60,6 +61,7 @@ class Remembered:
             name=strap.name or before.name,
             sends_rr=before.sends_rr if strap.sends_rr is None else strap.sends_rr,
             ecg=before.ecg if strap.ecg is None else strap.ecg,
+            motion=before.motion if strap.motion is None else strap.motion,
             battery_percent=before.battery_percent if strap.battery_percent is None else strap.battery_percent,
         )
         others = tuple(each for each in self.straps if each is not before and not same_strap(each.name, now.name))

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from biofeedback.clock import Clock
 from biofeedback.errors import UsageError
-from biofeedback.events import HeartRate, LinkBack, LinkLost
+from biofeedback.events import EcgChunk, HeartRate, LinkBack, LinkLost, MotionChunk
 from biofeedback.ports import Body
 from biofeedback.ticks import TICKS_PER_STRAP_UNIT
 from simulators.measurement import encode
+from simulators.on_air.measurement_service import Measure, Measurements
 
 if TYPE_CHECKING:
     from bumble.device import Device
@@ -45,13 +46,21 @@ class Label:
     battery_percent: int = 83
     maker: str = "biofeedback"
     model: str = "virtual"
+    measures: frozenset[Measure] = frozenset()  # beside the heart rate
 
 
 class VirtualStrap:
     """One strap on the air; made by `on_air`."""
 
-    def __init__(self, device: Device, heart_rate: Characteristic[bytes], advertisement: bytes) -> None:
+    def __init__(
+        self,
+        device: Device,
+        heart_rate: Characteristic[bytes],
+        measurements: Measurements | None,
+        advertisement: bytes,
+    ) -> None:
         self._device = device
+        self._measurements = measurements
         self._heart_rate = heart_rate
         self._advertisement = advertisement
         self._listener = asyncio.Event()
@@ -73,6 +82,8 @@ class VirtualStrap:
             match body.next_event():
                 case HeartRate() as event:
                     await self.send(_bytes_of(event))
+                case EcgChunk() | MotionChunk() as chunk if self._measurements is not None:
+                    await self._measurements.send(chunk)
                 case LinkLost():
                     await self.vanish()
                 case LinkBack():
@@ -120,6 +131,9 @@ async def on_air(device: Device, label: Label) -> AsyncGenerator[VirtualStrap, N
     )
     location = Characteristic[bytes]("2A38", Characteristic.Properties.READ, Characteristic.READABLE, bytes([_CHEST]))
     device.add_service(Service("180D", [heart_rate, location]))
+    measurements = Measurements(device, label.measures) if label.measures else None
+    if measurements is not None:
+        device.add_service(measurements.service())
     device.add_service(BatteryService(lambda _: label.battery_percent))
     device.add_service(DeviceInformationService(manufacturer_name=label.maker, model_number=label.model))
     head = AdvertisingData(
@@ -130,7 +144,7 @@ async def on_air(device: Device, label: Label) -> AsyncGenerator[VirtualStrap, N
     )
     room = _ADVERTISED_BYTES - len(bytes(head)) - 2
     name = AdvertisingData([(AdvertisingData.COMPLETE_LOCAL_NAME, label.name.encode()[:room])])
-    strap = VirtualStrap(device, heart_rate, bytes(head) + bytes(name))
+    strap = VirtualStrap(device, heart_rate, measurements, bytes(head) + bytes(name))
     try:
         async with asyncio.timeout(POWER_ON_S):
             await device.power_on()

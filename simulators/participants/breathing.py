@@ -92,6 +92,10 @@ class Breathing:
         if self._random.random() < 1 / (_SIGHS_EVERY_S * max(self.hz, 0.05)):
             self._depth = _SIGH_DEPTH
 
+    def rise(self) -> float:
+        """How far the chest has risen now, 1 at the top of an ordinary breath."""
+        return self._depth * (1 - math.cos(2 * math.pi * self._phase)) / 2
+
     def wave(self) -> float:
         """The wave on the RR interval now, amplitude 1 for an ordinary breath."""
         return -self._share * self._depth * math.sin(2 * math.pi * self._phase)

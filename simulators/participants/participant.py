@@ -13,6 +13,7 @@ from biofeedback.decisions import Action, BreathPaced, CueGiven, Decision, Finis
 from biofeedback.events import Event, Key, Pressed, Rated, Reported, SourceEnded, Symptom
 from simulators.measurement import PACKET_S
 from simulators.participants.arousal import Arousal
+from simulators.participants.chest import Chest
 from simulators.participants.conduction import Conduction
 from simulators.participants.heart import STEP_S, Heart
 from simulators.participants.population import profile
@@ -43,6 +44,8 @@ class Person:
         self._strap = Strap(profile, Random(f"{name}/{seed}/strap"))
         self._arousal = Arousal(profile)
         self._spells = Spells(profile)
+        self._chest = Chest(profile, Random(f"{name}/{seed}/chest")) if profile.accelerometer else None
+        self._packet: Event | None = None  # which waits for what was measured before it
         self._packets = 0
         self._heard: deque[tuple[float, _Act]] = deque()
         self._says: list[Rated | Reported | Pressed] = []  # of their own accord or asked, by time
@@ -58,8 +61,15 @@ class Person:
         """Time of the next packet or answer; None after SourceEnded."""
         if self._over:
             return None
+        if self._packet is not None:
+            return self._packet.t
         packet_t = (self._packets + 1) * PACKET_S
         return min(packet_t, self._says[0].t) if self._says else packet_t
+
+    @property
+    def measures_motion(self) -> bool:
+        """Whether this person's strap has an accelerometer."""
+        return self._chest is not None
 
     @property
     def arousal_bpm(self) -> float:
@@ -71,6 +81,9 @@ class Person:
         t = self.due
         if t is None:
             raise RuntimeError("nothing is due after SourceEnded")
+        if (packet := self._packet) is not None:
+            self._packet = None
+            return packet
         if self._says and self._says[0].t <= t:
             return self._says.pop(0)
         if t > _MOST_S or (self._ended is not None and t > self._ended):
@@ -78,7 +91,12 @@ class Person:
             return SourceEnded(t=t)
         self._packets += 1
         self._live_until(t)
-        return self._strap.notify(t)
+        packet = self._strap.notify(t)
+        moved = None if self._chest is None else self._chest.chunk(t)
+        if moved is None:
+            return packet
+        self._packet = packet
+        return moved
 
     def receive(self, decision: Decision) -> None:
         """Take the guidance in; the body answers from the decision's time on."""
@@ -141,7 +159,13 @@ class Person:
                     self._heard.append((at, act))
             heart.drive = self._arousal.step(heart.t, STEP_S)
             heart.drive.bpm += self._spells.bpm(heart.t)
+            if self._chest is not None:
+                heart.drive.bpm += self._chest.effort_bpm
             beat = heart.step()
+            if self._chest is not None:
+                self._chest.step(STEP_S, heart.breathing.rise())
+                if beat is not None:
+                    self._chest.beat(beat)
             for found in self._conduction.pass_on(heart.t, beat):
                 self._strap.hear(found)
 

@@ -59,3 +59,6 @@ class Profile:
     faints_at_s: float = inf
     faint_bpm: float = 0.0  # heart rate lost in the spell
     learns_in: float = inf  # sessions until two thirds of what stays up are gone
+    accelerometer: bool = False  # the strap measures movement, too
+    fidgets_per_min: float = 0.0
+    sits_up_at_s: tuple[float, ...] = ()  # seconds of the session: sits up, leans back, by turns

@@ -37,6 +37,7 @@ class WithEcg:
         self._body = body
         self._ecg = ecg
         self._next = next(ecg, None)
+        self.rate_hz = None if self._next is None else self._next.rate_hz
 
     @property
     def due(self) -> float | None:

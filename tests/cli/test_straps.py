@@ -16,12 +16,14 @@ from biofeedback.languages import LANGUAGES
 from biofeedback.store.remembered import STRAPS_KEPT, KnownStrap, Remembered, recall, remember
 from devices.extras import Extra
 from devices.link import LinkStage, LinkState
+from devices.pmd import Measurement
 from devices.reach import StrapInReach
 from devices.strap import Strap
 from tests.devices.inprocess import VirtualClock
 
 WORN, OTHER = "C0:FF:EE:00:00:01", "C0:FF:EE:00:00:02"
-LIVE = LinkState(stage=LinkStage.LIVE, since=0.0, name="Mine", battery_percent=83, sends_rr=True, extra=Extra.ECG)
+BOTH = frozenset({Measurement.ECG, Measurement.ACCELERATION})
+LIVE = LinkState(stage=LinkStage.LIVE, since=0.0, name="Mine", battery_percent=83, sends_rr=True, offers=BOTH)
 
 
 @pytest.fixture(autouse=True)
@@ -56,14 +58,16 @@ def test_what_a_strap_showed_when_it_was_worn_is_listed(
     )
     straps.show_list(as_json=False, lang="en")
     out = capsys.readouterr().out.splitlines()
-    assert out[1].strip() == "sends beat-to-beat intervals, has an ECG, battery 83 % when last worn"
+    assert (
+        out[1].strip() == "sends beat-to-beat intervals, has an ECG, has a movement sensor, battery 83 % when last worn"
+    )
     assert out[2] == f"ble:{OTHER}  -  connected"
     assert "once it was worn" in out[3]
 
 
 def test_as_json_what_is_not_known_is_null(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Never false, and never 0."""
-    worn(WORN, replace(LIVE, sends_rr=False, extra=Extra.UNPAIRED, battery_percent=None))
+    worn(WORN, replace(LIVE, sends_rr=False, extra=Extra.UNPAIRED, offers=None, battery_percent=None))
     near(
         monkeypatch,
         StrapInReach(address=WORN, name="Mine", rssi_dbm=-50),
@@ -71,7 +75,7 @@ def test_as_json_what_is_not_known_is_null(monkeypatch: pytest.MonkeyPatch, caps
     )
     straps.show_list(as_json=True, lang="en")
     mine, other = map(json.loads, capsys.readouterr().out.splitlines())
-    unsaid = {"battery_percent": None, "ecg": None}
+    unsaid = {"battery_percent": None, "ecg": None, "motion": None}
     assert mine == {"address": WORN, "name": "Mine", "rssi_dbm": -50, "sends_rr": False} | unsaid
     assert other == {"address": OTHER, "name": None, "rssi_dbm": -70, "sends_rr": None} | unsaid
 
@@ -89,7 +93,7 @@ def test_what_a_strap_did_not_say_this_time_is_as_it_was() -> None:
     """A battery that could not be read is still the one that was read last week."""
     worn(WORN, LIVE)
     worn(WORN, LinkState(stage=LinkStage.LIVE, since=0.0))
-    known = KnownStrap(address=WORN, name="Mine", sends_rr=True, ecg=True, battery_percent=83)
+    known = KnownStrap(address=WORN, name="Mine", sends_rr=True, ecg=True, motion=True, battery_percent=83)
     assert recall().straps == (known,)
     assert (recall().strap_address, recall().strap_name) == (WORN, "Mine")
 

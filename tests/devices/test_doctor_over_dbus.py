@@ -18,7 +18,7 @@ from devices.trouble import Trouble, unavailable
 from tests.devices.air import DbusAir
 from tests.devices.connects import Connect
 from tests.devices.fake_bluez import FakeBluez
-from tests.devices.strap_model import BATTERY, HEART_RATE_SERVICE, StrapModel, packet
+from tests.devices.strap_model import BATTERY, HEART_RATE_SERVICE, STOP_ECG, STOP_MOTION, StrapModel, packet, polar
 
 
 async def examined(
@@ -207,7 +207,19 @@ async def test_a_strap_that_sends(bluez: FakeBluez) -> None:
         "battery": Verdict.GOOD,
         "contact": Verdict.GOOD,
         "intervals": Verdict.GOOD,
+        "offers": Verdict.SKIPPED,
     }
+    await air.released()
+
+
+async def test_what_a_strap_measures_besides_is_told_tried_and_stopped(bluez: FakeBluez) -> None:
+    """Also what a session that was killed has left running."""
+    air = DbusAir(bluez, polar())
+    checks = {check.name: check.words.code for check in await heard_checks(air)}
+    assert checks["offers"] == "devices.doctor_offers_ecg_motion"
+    assert checks["extra"] == "devices.extra_ecg"
+    assert checks["motion"] == "devices.motion_runs"
+    assert air.commands[-2:] == [STOP_ECG, STOP_MOTION]
     await air.released()
 
 

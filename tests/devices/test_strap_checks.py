@@ -8,7 +8,8 @@ from biofeedback.events import HeartRate
 from biofeedback.languages import LANGUAGES
 from biofeedback.texts import Texts
 from devices import strap_checks
-from devices.extras import Extra
+from devices.extras import Extra, MotionStream
+from devices.pmd import Measurement
 from devices.strap_checks import Check, Verdict
 
 
@@ -75,6 +76,35 @@ def test_another_stream_is_told_and_what_to_do_about_it(extra: Extra) -> None:
     for texts in map(Texts, LANGUAGES):
         assert texts.why(check.words)
         assert check.to_do is None or texts.why(check.to_do)
+
+
+@pytest.mark.parametrize(
+    ("offers", "text"),
+    [
+        (None, "nothing"),
+        (frozenset({Measurement.PPI}), "nothing"),
+        (frozenset({Measurement.ECG}), "ecg"),
+        (frozenset({Measurement.ACCELERATION, Measurement.GYROSCOPE}), "motion"),
+        (frozenset({Measurement.ECG, Measurement.ACCELERATION}), "ecg_motion"),
+    ],
+)
+def test_what_a_strap_can_is_told_and_nothing_of_it_is_missed(offers: frozenset[Measurement] | None, text: str) -> None:
+    """The heart rate is enough."""
+    found = strap_checks.judge_offers(offers)
+    assert found.words.code == f"devices.doctor_offers_{text}"
+    assert found.to_do is None
+    for lang in LANGUAGES:
+        assert Texts(lang).why(found.words)
+
+
+@pytest.mark.parametrize("motion", MotionStream)
+def test_a_movement_sensor_is_told(motion: MotionStream) -> None:
+    """One that was refused is worth knowing, and no more."""
+    found = strap_checks.judge_motion(motion)
+    assert found.verdict is (Verdict.GOOD if motion is MotionStream.RUNS else Verdict.NOTE)
+    for lang in LANGUAGES:
+        assert Texts(lang).why(found.words)
+        assert found.to_do is None or Texts(lang).why(found.to_do)
 
 
 def test_a_slow_heart_is_no_loss() -> None:
