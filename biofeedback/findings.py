@@ -142,6 +142,42 @@ class RPeak:
     familiar: bool
     noise: float
     state: EcgState
+    slope_uv_per_s: float | None = None  # root mean square over the complex
+    area_uv_s: float | None = None  # between the complex and that line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeatShape:
+    """How large one QRS complex is, in three ways: each breath turns the heart and changes what lies around it.
+
+    `t` is its R peak, s; amplitude in uV from the line around it, slope in uV/s, area in uV s.
+    """
+
+    t: float
+    amplitude: float
+    slope: float
+    area: float
+
+
+class BreathWitness(Enum):
+    """Where a breath was seen."""
+
+    INTERVALS = "intervals"
+    ECG = "ecg"
+    MOTION = "motion"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breath:
+    """Breathing at `t` (s): rate and its standard deviation, breaths a minute; the chance (0 to 1) that it is right
+    within two a minute; and who bore witness.
+    """
+
+    t: float
+    rate_bpm: float
+    sd_bpm: float
+    confidence: float
+    witnesses: tuple[BreathWitness, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from biofeedback.decisions import Phase
 from biofeedback.findings import (
     BaselineTaken,
     Beat,
+    Breath,
     Direction,
     EcgState,
     Quality,
@@ -48,6 +49,8 @@ class Vitals:
     beats: tuple[Beat, ...]  # the last two minutes, final classes, oldest first
     ecg: EcgStrip | None = None  # where the strap sends one
     movement: Stir | None = None  # how the chest moves; None where it is not known
+    breath: Breath | None = None
+    breath_wave: tuple[float, ...] = ()  # of late, 4 a second up to the last beat, -1 to 1: up is breathing in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -174,14 +174,14 @@ class AdaptationPolicy:
             return Update(replace(state, pace=pace, pacing=Pacing.towards(own)), (adapted,), adapted.why)
         if not self._paces:
             return Update(state)
-        return self._repaced(state, t, state.pacing.begin(t, self._heart.breathing(t)))
+        return self._repaced(state, t, state.pacing.begin(t, self._heart.breath(t)))
 
     def breath_over(self, state: SessionState, t: float) -> Update:
         """The cue may change here: at the end of a breath, or of the cue."""
         if state.cue_began is None or not self._paces:
             return Update(state)
         rate, cue_s = state.pace.breaths_per_min, t - state.cue_began
-        heard = self._heart.breathing(t, rate if cue_s >= BREATHING_SPAN_S else None)
+        heard = self._heart.breath(t, rate if cue_s >= BREATHING_SPAN_S else None)
         return self._repaced(state, t, state.pacing.look(t, rate, cue_s, heard))
 
     @property

@@ -52,6 +52,13 @@ LEAST_HOLD_S = 3.0
 """Below this there is no contrast to notice. Seconds."""
 
 
+QUICK_BREATH_RATIO = 1.4
+"""Breath holds a pause up where it is quicker than in the baseline by this and by `QUICK_BREATH_BPM`. At real rest a
+restless breather (7 to 13 a minute) stays below both; what strain leaves is more. Our choice. Ratio."""
+QUICK_BREATH_BPM = 4.0
+"""The other of the two. Breaths a minute."""
+
+
 class Arousal(Enum):
     """Whether the body has come back since the tension."""
 
@@ -124,6 +131,12 @@ class ArousalMemory:
                 return Judgement(Arousal.UP, why("coach.vagal_down", percent=round(100 * share)), rise)
         return Judgement(Arousal.BACK, why("coach.rate_back", hr_bpm=round(rate), before_bpm=round(before)), rise)
 
+    def settled(self, t: float, heart: HeartMonitor) -> Judgement:
+        """As `judge`, and the breath must have come back too, where it is known. Unknown, the heart alone decides."""
+        judgement = self.judge(t, heart)
+        quick = quick_breath(t, heart) if judgement.arousal is Arousal.BACK else None
+        return judgement if quick is None else replace(judgement, arousal=Arousal.UP, why=quick)
+
     # ------------------------------------------------------------------------------------------------ longer rests
 
     def asked_to_wait(self, judgement: Judgement) -> ArousalMemory:
@@ -167,6 +180,19 @@ class ArousalMemory:
     def gives_up(self) -> bool:
         """True once settling has not helped often enough: ending gently is kinder."""
         return self.unhelpful >= MOST_UNHELPFUL
+
+
+def quick_breath(t: float, heart: HeartMonitor) -> Why | None:
+    """Why the breath is still quicker than in the baseline; None where it is not, or is not known.
+
+    It only ever holds up: no breath, known or not, lets anything go on sooner than the heart does.
+    """
+    breath, resting = heart.seen_breath(t), heart.resting_breath_bpm
+    if breath is None or resting is None:
+        return None
+    if breath.rate_bpm <= max(QUICK_BREATH_RATIO * resting, resting + QUICK_BREATH_BPM):
+        return None
+    return why("coach.breath_quick", breath_bpm=round(breath.rate_bpm), rest_bpm=round(resting))
 
 
 def softer(step: Step, times: int) -> Step:

@@ -14,7 +14,7 @@ from biofeedback.signal.resonance import FOLLOWS_WITHIN
 from biofeedback.why import Why, why
 
 if TYPE_CHECKING:
-    from biofeedback.signal.breathing import Breathing
+    from biofeedback.findings import Breath
 
 SLOWEST_OWN_BPM = 7.5
 """The 0.1 Hz wave and the width of its peak in a minute. Breaths a minute."""
@@ -59,7 +59,7 @@ class Pacing:
         """A cue that begins where it should be."""
         return cls(goal_bpm=goal_bpm, highest_bpm=goal_bpm)
 
-    def begin(self, t: float, own: Breathing | None) -> tuple[Pacing, PaceChange | None]:
+    def begin(self, t: float, own: Breath | None) -> tuple[Pacing, PaceChange | None]:
         """The baseline is over: where the cue begins, by how the person breathes of themselves."""
         begun = replace(self, moved_at=t)
         if own is None or own.rate_bpm < SLOWEST_OWN_BPM:
@@ -71,7 +71,7 @@ class Pacing:
         reason = why("coach.own_breath", own_bpm=round(own.rate_bpm, 1), cue_bpm=highest)
         return replace(begun, highest_bpm=highest)._moved(t, PaceChange(self.goal_bpm, highest, reason))
 
-    def look(self, t: float, rate: float, cue_s: float, heard: Breathing | None) -> tuple[Pacing, PaceChange | None]:
+    def look(self, t: float, rate: float, cue_s: float, heard: Breath | None) -> tuple[Pacing, PaceChange | None]:
         """At the end of a breath: is the cue at `rate`, which has run for `cue_s`, followed? Unsure changes nothing."""
         if heard is None or cue_s < LEAST_CUE_S:
             return self, None

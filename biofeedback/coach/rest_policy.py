@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from biofeedback.coach.adapter import Judgement
+from biofeedback.coach.adapter import Judgement, quick_breath
 from biofeedback.findings import Direction, Grade
 from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.why import Why, why
@@ -86,7 +86,7 @@ class RestEvidence:
         if self.well_back_since is None:
             return None
         seconds = t - self.well_back_since
-        calm = heart.shift is not Direction.SYMPATHETIC and not heart.warnings
+        calm = heart.shift is not Direction.SYMPATHETIC and not heart.warnings and quick_breath(t, heart) is None
         earned = self.groups >= FIRST_GROUPS and self.easy_rests >= EASY_RESTS
         answered = cost_bpm is not None and cost_bpm >= LEAST_RISE_BPM
         if self.needed_pause or self.settled or not (calm and earned and answered and seconds >= WELL_BACK_S):

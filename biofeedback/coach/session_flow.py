@@ -144,7 +144,7 @@ class SessionFlow:
         return said if judged.why is None else said + self._next(t)
 
     def _settling_beat(self, t: float) -> list[Decision]:
-        judgement = self._state.arousal.judge(t, self._heart)
+        judgement = self._state.arousal.settled(t, self._heart)
         self._state = replace(
             self._state, arousal=self._state.arousal.settling(t, judgement, moved=self._heart.moved(t))
         )

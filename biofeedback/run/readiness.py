@@ -11,6 +11,7 @@ import gc
 from importlib import import_module
 
 LOADED_LATE = (
+    "biofeedback.signal.breath_filter",
     "biofeedback.signal.breathing",
     "biofeedback.signal.fractal",
     "biofeedback.signal.periodogram",

@@ -22,6 +22,8 @@ from biofeedback.findings import (
     WarningEnded,
     WarningRaised,
 )
+from biofeedback.signal.breath_shapes import BeatShapes
+from biofeedback.signal.breath_watch import BreathLog, BreathWatch
 from biofeedback.signal.ecg import SynchronisedEcg
 from biofeedback.signal.pipeline import PipelineOutput, SignalPipeline
 from biofeedback.signal.rhythm.watch import ARRIVAL_DELAY_S
@@ -100,6 +102,9 @@ class _Run:
         self._ecg = ecg
         self._chunk = next(ecg, None)
         self._evidence = None if self._chunk is None else SynchronisedEcg()
+        self._shapes = BeatShapes()
+        self._breath = BreathWatch(self._shapes)
+        self.breaths = BreathLog()
 
     def push(self, raw: RawBeat) -> None:
         """One interval, after what came before it."""
@@ -134,7 +139,9 @@ class _Run:
         """The ECG that has come by `t`: where it comes with beats, it comes first, for it is older."""
         while (chunk := self._chunk) is not None and chunk.t <= t:
             self._check_silence_until(chunk.t)
-            evidence.push(chunk)
+            self._shapes.push(evidence.push(chunk))
+            if (decided := evidence.decided_to) is not None and self._breath.look(decided):
+                self.breaths.note(self._breath.breath(decided))
             self.log.note(self._pipeline.recheck_silence(chunk.t, evidence=evidence))
             self._chunk = next(self._ecg, None)
 
@@ -145,6 +152,9 @@ class _Run:
 
     def _note(self, heard: PipelineOutput) -> None:
         self.beats.extend(heard.beats)
+        if self._evidence is not None:
+            for beat in heard.beats:
+                self._breath.push(beat)
         if heard.findings:
             self.log.note(heard.findings)
 
@@ -168,17 +178,19 @@ def analyse(raws: Iterable[RawBeat], *, baseline_s: float, ecg: Iterable[EcgChun
     run.end()
     for beat in run.beats:
         whole.push(beat)
-    return _report(run.beats, whole, run.log)
+    return _report(run, whole)
 
 
-def _report(beats: list[Beat], whole: SlidingWindow, log: _FindingLog) -> Analysis:
+def _report(run: _Run, whole: SlidingWindow) -> Analysis:
+    beats, log = run.beats, run.log
     counts = Counter(beat.kind for beat in beats)
     normal = counts.pop(BeatClass.NORMAL, 0)
+    spectrum, breaths_bpm = whole_spectrum(beats), run.breaths.median_bpm
     return Analysis(
         beats=tuple(beats),
         usable_s=to_s(sum(beat.rr_ticks for beat in beats if beat.kind is BeatClass.NORMAL)),
         variability=whole.variability(beats[-1].t if beats else 0.0),
-        spectrum=whole_spectrum(beats),
+        spectrum=spectrum if breaths_bpm is None else replace(spectrum, breathing_bpm=breaths_bpm),
         warnings=tuple(log.warnings),
         shifts=tuple(log.shifts),
         counts=tuple((kind, counts.get(kind, 0)) for kind in BeatClass if kind is not BeatClass.NORMAL),

@@ -14,7 +14,7 @@ import numpy as np
 
 from biofeedback.signal.breath_peak import Looks, Peak
 from biofeedback.signal.periodogram import Floats, Periodogram, evenly
-from biofeedback.signal.slow_breath import SlowWave, slow_wave
+from biofeedback.signal.slow_breath import SlowWave, cue_lock, slow_wave
 
 SLOWEST_HZ = 0.05
 """The respiratory wave is looked for from here on: 3 breaths a minute. Hertz."""
@@ -76,6 +76,13 @@ def breathing(times: Sequence[float], rr_ms: Sequence[float], cued_bpm: float | 
     if confidence < LEAST_CONFIDENCE or swing < LEAST_WAVE_MS:
         return None
     return Breathing(rate_bpm=60 * rate_hz, confidence=confidence, rsa_ms=swing, coherence=_coherence(times, rr_ms))
+
+
+def keeps_to_cue(times: Sequence[float], rr_ms: Sequence[float], cued_bpm: float) -> float:
+    """How well the intervals' wave at the pace of a cue keeps its phase to it, 0 to 1; 0 where there are too few."""
+    if len(times) < LEAST_BREATHING_INTERVALS:
+        return 0.0
+    return cue_lock(_level(evenly(times, rr_ms)), cued_bpm / 60)
 
 
 def _level(x: Floats) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from statistics import median
 
 from biofeedback.events import EcgChunk, HeartRate, MotionChunk
 from biofeedback.findings import (
@@ -12,6 +12,7 @@ from biofeedback.findings import (
     BaselineTaken,
     Beat,
     BeatClass,
+    Breath,
     Direction,
     Finding,
     Grade,
@@ -26,6 +27,8 @@ from biofeedback.findings import (
 )
 from biofeedback.signal.baseline import History
 from biofeedback.signal.beat_clock import BeatClock
+from biofeedback.signal.breath_shapes import BeatShapes
+from biofeedback.signal.breath_watch import BreathWatch, of_intervals
 from biofeedback.signal.contact import ContactWatch
 from biofeedback.signal.ecg import SynchronisedEcg
 from biofeedback.signal.motion import MotionWatch
@@ -38,9 +41,6 @@ from biofeedback.signal.rhythm import UNKNOWN, RhythmProfile
 from biofeedback.signal.spectrum import SpectrumWatch
 from biofeedback.signal.window import SlidingWindow
 from biofeedback.view import Vitals
-
-if TYPE_CHECKING:
-    from biofeedback.signal.breathing import Breathing
 
 SHOWN_BEATS_S = 120.0
 """Beats that are kept for the chart, which shows two minutes."""
@@ -56,6 +56,8 @@ MOVED_S = 1.0
 """So much of it is a movement of the body; a single cough is less. Seconds."""
 MOST_MOVED_S = 6.0
 """A minute of which more than a tenth was moved through gives no index of rest. Seconds."""
+LEAST_RESTING_BREATHS = 15
+"""Looks (every two seconds) that told a rate, below which the baseline has no breath: half a minute."""
 PACKET_FRESH_S = 1.5
 """A strap sends about once a second: where its last packet is older, packets are missing, and nothing is known of
 now."""
@@ -71,11 +73,16 @@ class HeartMonitor:
         self._rate = RecentRate(RATE_WINDOW_S)
         self._minute = SlidingWindow(RMSSD_WINDOW_S)
         self._spectrum = SpectrumWatch()
-        self._quality = QualityJudge()
+        self._shapes = BeatShapes()
         self._motion = MotionWatch()
+        self._breath = BreathWatch(self._shapes, self._motion)
+        self._quality = QualityJudge()
         self.response = ResponseLog()  # told of the tensions by whoever guides
         self.resonance = ResonanceLog()  # and of the paces, in an assessment
         self._slow: Spectrum | None = None
+        self._slow_breath: Breath | None = None  # as the intervals alone tell it
+        self._breaths_at_rest: list[float] | None = None  # rates while the baseline is taken
+        self.resting_breath_bpm: float | None = None  # of the baseline; None where no witness but the intervals knew
         self._shown: deque[Beat] = deque()
         self._on: dict[Rule, WarningRaised] = {}
         self._shift: Direction | None = None
@@ -103,9 +110,12 @@ class HeartMonitor:
     def begin_baseline(self, t: float) -> None:
         """From now on the person sits quietly."""
         self._pipeline.begin_baseline(t)
+        self._breaths_at_rest, self.resting_breath_bpm = [], None
 
     def end_baseline(self, t: float) -> BaselineTaken:
         """Take the baseline from the beats since it began."""
+        rates, self._breaths_at_rest = self._breaths_at_rest or [], None
+        self.resting_breath_bpm = median(rates) if len(rates) >= LEAST_RESTING_BREATHS else None
         return self._pipeline.end_baseline(t)
 
     def reset_stretch(self) -> None:
@@ -114,6 +124,7 @@ class HeartMonitor:
         self._clock.reset_stretch()
         self._ecg.reset_stretch()
         self._motion.reset_stretch()
+        self._shapes.restart()
 
     def push(self, packet: HeartRate, activity: Activity) -> tuple[Finding, ...]:
         """One packet of the strap."""
@@ -130,16 +141,27 @@ class HeartMonitor:
 
     def push_ecg(self, chunk: EcgChunk) -> tuple[Finding, ...]:
         """Some ECG of the same heart. It is asked where intervals say something; alone it only tells a pause."""
-        self._ecg.push(chunk)
+        self._shapes.push(self._ecg.push(chunk))
+        if (decided := self._ecg.decided_to) is not None and self._breath.look(decided):
+            self._note_breath(decided)
         return self._recheck_silence(chunk.t)
 
     def push_motion(self, chunk: MotionChunk) -> None:
         """Some acceleration of the same chest. It finds nothing by itself: it says what the rest is worth."""
         self._motion.push(chunk)
+        if self._breath.look(chunk.t):
+            self._note_breath(chunk.t)
 
     def moved(self, t: float) -> bool:
         """Whether the heart of the last seconds is one that answers a movement of the whole body."""
         return self._motion.moved_s(t, MOVED_SPAN_S) >= MOVED_S
+
+    def _note_breath(self, t: float) -> None:
+        """Breathing as other witnesses than the intervals told it at a look."""
+        if (breath := self._breath.breath(t)) is not None:
+            self.resonance.heard(t, breath)
+            if self._breaths_at_rest is not None:
+                self._breaths_at_rest.append(breath.rate_bpm)
 
     def _recheck_silence(self, t: float) -> tuple[Finding, ...]:
         return self._note(PipelineOutput((), self._pipeline.recheck_silence(t, self._contact(t), self._ecg)))
@@ -160,6 +182,7 @@ class HeartMonitor:
             self._rate.push(beat)
             self._minute.push(beat)
             self._spectrum.push(beat)
+            self._breath.push(beat)
             self._quality.push(beat)
             self.response.push(beat)
             self.resonance.push(beat)
@@ -192,12 +215,19 @@ class HeartMonitor:
         """Which way arousal has moved from the baseline, while it has."""
         return self._shift
 
-    def breathing(self, t: float, cued_bpm: float | None = None) -> Breathing | None:
+    def breath(self, t: float, cued_bpm: float | None = None) -> Breath | None:
         """Breathing of late, taken anew: a decision must not hang on when a screen last asked.
 
+        By all witnesses where there are some beside the intervals and they are sure, else by the intervals alone.
         `cued_bpm`: the pace of a cue that ran all the while.
         """
-        return self._spectrum.breathing(t, cued_bpm)
+        return self._breath.breath(t) or of_intervals(t, self._spectrum.breathing(t, cued_bpm))
+
+    def seen_breath(self, t: float) -> Breath | None:
+        """Breathing of the last half minute, where other witnesses than the intervals tell it: quick enough to judge
+        a rest by, where a minute and a half of intervals would still hold the tension.
+        """
+        return self._breath.breath(t)
 
     def variability(self, t: float) -> Variability:
         """The indices over the last minute."""
@@ -215,6 +245,7 @@ class HeartMonitor:
         """The spectrum, taken anew every few seconds only: it is slow to change and costs the most."""
         if self._slow is None or not 0 <= t - self._slow.t < SPECTRUM_EVERY_S:
             self._slow = self._spectrum.spectrum(t)
+            self._slow_breath = of_intervals(t, self._spectrum.heard)
         return self._slow
 
     def vitals(self, t: float) -> Vitals:
@@ -224,16 +255,20 @@ class HeartMonitor:
             minute = Variability(
                 window_s=minute.window_s, t=t, n=minute.n, coverage=minute.coverage, mean_hr_bpm=minute.mean_hr_bpm
             )
+        slow = self._slow_indices(t)
+        breath = self._breath.breath(t) or self._slow_breath
         return Vitals(
             t=t,
             hr_bpm=self.rate(t),
             variability=minute,
             quality=self.quality(t),
-            spectrum=self._slow_indices(t),
+            spectrum=slow if breath is None else replace(slow, breathing_bpm=breath.rate_bpm),
             baseline=self.baseline,
             shift=self._shift,
             warnings=self.warnings,
             beats=tuple(self._shown),
             ecg=self._ecg.monitor.strip(),
             movement=self._motion.movement(t),
+            breath=breath,
+            breath_wave=() if breath is None else self._breath.shown(breath.rate_bpm),
         )

@@ -72,7 +72,7 @@ def slow_wave(x: Floats, hz: float, *, alone: bool, cued_hz: float | None = None
     """
     minutes = len(x) / RATE_HZ / 60
     edge = min(int(EDGE_S * RATE_HZ), len(x) // 8)
-    wave = _around(x, hz, BAND_HZ)[edge : len(x) - edge]
+    wave = around(x, hz, BAND_HZ)[edge : len(x) - edge]
     rate_hz, spread = _rate(wave)
     unevenness = max(1e-3, float(np.std(np.abs(wave)) / np.mean(np.abs(wave))))
     second, third = (_harmonic_lock(x, wave, hz, times, edge) for times in (2, 3))
@@ -83,13 +83,16 @@ def slow_wave(x: Floats, hz: float, *, alone: bool, cued_hz: float | None = None
         shaped = second >= METRONOMIC_LOCK and unevenness <= METRONOMIC_UNEVENNESS
         if shaped or unevenness <= STEADY_UNEVENNESS:
             chance = max(chance, METRONOMIC_CONFIDENCE)
-    if (
-        alone
-        and cued_hz is not None
-        and _locked(_around(x, cued_hz, BAND_HZ)[edge:-edge], _cue(cued_hz, len(wave))) >= CUE_LOCK
-    ):
+    if alone and cued_hz is not None and cue_lock(x, cued_hz) >= CUE_LOCK:
         chance = max(chance, CUE_CONFIDENCE)
     return SlowWave(rate_bpm=60 * rate_hz, chance=chance)
+
+
+def cue_lock(x: Floats, cued_hz: float) -> float:
+    """How well the wave at a cue's rate keeps its phase to the cue, 0 to 1."""
+    edge = min(int(EDGE_S * RATE_HZ), len(x) // 8)
+    wave = around(x, cued_hz, BAND_HZ)[edge : len(x) - edge]
+    return _locked(wave, _cue(cued_hz, len(wave)))
 
 
 def _rate(wave: Waves) -> tuple[float, float]:
@@ -104,7 +107,7 @@ def _harmonic_lock(x: Floats, wave: Waves, hz: float, times: int, edge: int) -> 
     """How well the wave at so many times the rate keeps its phase to the wave; 0 where it is too fast to be seen."""
     if times * hz > FASTEST_HARMONIC_HZ:
         return 0.0
-    harmonic = _around(x, times * hz, BAND_HZ * times**0.5)[edge : len(x) - edge]
+    harmonic = around(x, times * hz, BAND_HZ * times**0.5)[edge : len(x) - edge]
     return _locked(harmonic, (wave / np.maximum(np.abs(wave), 1e-9)) ** times)
 
 
@@ -113,7 +116,7 @@ def _cue(hz: float, length: int) -> Waves:
     return turn
 
 
-def _around(x: Floats, hz: float, width_hz: float) -> Waves:
+def around(x: Floats, hz: float, width_hz: float) -> Waves:
     """The analytic wave of `x` around `hz`."""
     size = 1 << (2 * len(x) - 1).bit_length()
     at = np.fft.fftfreq(size, 1 / RATE_HZ)

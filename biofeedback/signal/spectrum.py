@@ -54,6 +54,7 @@ class SpectrumWatch:
 
     def __init__(self) -> None:
         self._beats: deque[Beat] = deque(maxlen=BEATS_KEPT)
+        self.heard: Breathing | None = None  # with the last spectrum
 
     def push(self, beat: Beat) -> None:
         """Take the next beat, in order. One that ends no later than the last has no place on a time axis."""
@@ -65,7 +66,8 @@ class SpectrumWatch:
         beats = self._beats
         while beats and beats[0].t <= t - SPECTRUM_SPAN_S:
             beats.popleft()
-        return _joined(_powers(t, _segment(beats, t)), self.breathing(t))
+        self.heard = self.breathing(t)
+        return _joined(_powers(t, _segment(beats, t)), self.heard)
 
     def breathing(self, t: float, cued_bpm: float | None = None) -> Breathing | None:
         """Breathing over the last `BREATHING_SPAN_S` at `t` (s), in all of which a cue of that pace ran, if any.

@@ -13,6 +13,7 @@ from biofeedback.cues.words import Rung, SoundMode, SoundState
 from biofeedback.decisions import Phase
 from biofeedback.events import Key
 from biofeedback.text_layout import fill, fit
+from biofeedback.tui.breath_line import breath_line
 from biofeedback.tui.guidance import guidance
 from biofeedback.tui.large_letters import big, framed, spaced
 from biofeedback.tui.live import LiveScreen, ReportAsked
@@ -70,6 +71,7 @@ class PractiseScreen(LiveScreen):
         yield FixedText(id="group")
         yield FixedText(id="detail")
         yield FixedText(id="breath")
+        yield FixedText(id="breath-heard")
         yield from self.compose_figures()
 
     def on_mount(self) -> None:
@@ -94,6 +96,8 @@ class PractiseScreen(LiveScreen):
         self.query_one("#group", FixedText).show("   ".join(part for part in (said.group, place, said.effort) if part))
         effort = f" ({said.effort})" if short and said.effort and view.phase is Phase.TENSE else ""
         self.query_one("#detail", FixedText).show(fill(said.detail + effort, columns))
+        heard = breath_line(view, self.look.texts, columns, self.look.charset)
+        self.query_one("#breath-heard", FixedText).show("" if self.session.runner.hides_numbers else heard)
         self._view = view
         self._time.look(self._clock.now(), view.t)
         self.breathe()

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
 from biofeedback.clock import Clock
+from biofeedback.tui.breath_line import breath_line
 from biofeedback.tui.ecg_chart import EcgChart
 from biofeedback.tui.figures import Figures, slow_indices
 from biofeedback.tui.large_letters import big, framed, spaced
@@ -39,6 +40,7 @@ class WatchScreen(LiveScreen):
         yield FixedText(id="headline")
         yield FixedText(id="group")
         yield FixedText(id="slow")
+        yield FixedText(id="breath-heard")
         yield FixedText(id="ecg-state")
         yield EcgChart(self.look.charset, id="ecg")
         yield from self.compose_figures()
@@ -46,6 +48,8 @@ class WatchScreen(LiveScreen):
     def show_middle(self, view: SessionView) -> None:
         """The ECG, where there is one; the large number moves with the other numbers."""
         strip = view.vitals.ecg
+        heard = breath_line(view, self.look.texts, self.size.width, self.look.charset)
+        self.query_one("#breath-heard", FixedText).show(heard)
         self.set_class(self._wants_ecg and strip is not None, "-ecg")
         self.query_one(EcgChart).show(strip, view.t)
         if strip is not None:

@@ -15,7 +15,7 @@ from biofeedback.coach.pacing import EVERY_S, MOST_DRAWN_BPM, STEP_BPM, PaceChan
 from biofeedback.coach.plan import Adaptation
 from biofeedback.decisions import Action, Adapted, CueGiven, Decision, Phase, PhaseBegan
 from biofeedback.events import Event, Reported, Symptom
-from biofeedback.signal.breathing import Breathing
+from biofeedback.findings import Breath, BreathWitness
 from protocols import limits
 from protocols.restrictions import Restrictions
 from protocols.training import Effort, TrainingProtocol
@@ -184,10 +184,10 @@ class Cue:
         self.rate = 6.0
         self._pacing = Pacing.towards(6.0)
 
-    def begin(self, t: float, own: Breathing | None) -> PaceChange | None:
+    def begin(self, t: float, own: Breath | None) -> PaceChange | None:
         return self._moved(self._pacing.begin(t, own))
 
-    def look(self, t: float, heard: Breathing | None) -> PaceChange | None:
+    def look(self, t: float, heard: Breath | None) -> PaceChange | None:
         return self._moved(self._pacing.look(t, self.rate, 60.0, heard))
 
     def _moved(self, looked: tuple[Pacing, PaceChange | None]) -> PaceChange | None:
@@ -197,12 +197,12 @@ class Cue:
         return change
 
 
-def breath(rate: float) -> Breathing:
-    return Breathing(rate_bpm=rate, confidence=0.8, rsa_ms=60.0, coherence=0.5)
+def breath(rate: float) -> Breath:
+    return Breath(t=0.0, rate_bpm=rate, sd_bpm=0.5, confidence=0.8, witnesses=(BreathWitness.INTERVALS,))
 
 
 @pytest.mark.parametrize("own", [None, breath(6.2), breath(7.0)])
-def test_an_own_rate_that_is_not_sure_moves_nothing(own: Breathing | None) -> None:
+def test_an_own_rate_that_is_not_sure_moves_nothing(own: Breath | None) -> None:
     """Unknown, or where the wave of blood pressure is."""
     cue = Cue()
     assert cue.begin(0.0, own) is None

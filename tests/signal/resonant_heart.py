@@ -6,13 +6,18 @@ import math
 from collections.abc import Iterator
 from random import Random
 
-from biofeedback.findings import Beat, BeatClass
+from biofeedback.findings import Beat, BeatClass, Breath, BreathWitness
 from biofeedback.signal.resonance import ResonanceLog
 from biofeedback.ticks import TICKS_PER_S
 from simulators.participants.heart import STEP_S, Wander
 
 PACES = (6.5, 6.0, 5.5, 5.0, 4.5)
 REST_S, PACED_S = 20.0, 124.0  # as the shipped assessment
+
+
+def seen(t: float, bpm: float) -> Breath:
+    """A breath as an ECG tells it."""
+    return Breath(t=t, rate_bpm=bpm, sd_bpm=0.4, confidence=0.95, witnesses=(BreathWitness.ECG,))
 
 
 class ResonantHeart:
@@ -63,8 +68,8 @@ class ResonantHeart:
         self._rate_now = 64 + 2.0 * self._y + sum(noise.step() for noise in self._noise)
         return self._rate_now
 
-    def assessed(self) -> ResonanceLog:
-        """All paces, followed from the first breath on; `off`: at so many times the pace."""
+    def assessed(self, sees_bpm: float | None = None) -> ResonanceLog:
+        """All paces, followed from the first breath on; `off`: at so many times the pace. `sees_bpm`: by an ECG."""
         log = ResonanceLog()
         for pace in PACES:
             self.hz = 0.2
@@ -74,5 +79,8 @@ class ResonantHeart:
             log.paced(self.t, pace)
             for beat in self.beats(PACED_S):
                 log.push(beat)
+            if sees_bpm is not None:
+                for t in range(round(self.t - 60), round(self.t), 2):
+                    log.heard(float(t), seen(float(t), sees_bpm))
             log.end(self.t)
         return log

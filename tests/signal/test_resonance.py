@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import pytest
 
-from biofeedback.findings import Estimate
+from biofeedback.app.analysing import analysed
+from biofeedback.findings import Beat, Estimate
 from biofeedback.signal.resonance import ResonanceLog, Swing, judged
+from biofeedback.why import why
 from tests.signal.resonant_heart import PACES, ResonantHeart
 
 SEEDS = range(6)
@@ -48,3 +53,46 @@ def test_a_top_outside_of_what_was_tried_is_not_told(slope: float) -> None:
     some = (-0.1, -0.05, 0.0, 0.05, 0.1)
     swings = [Swing(breaths_per_min=pace, ln_swings=tuple(2 + slope * pace + x for x in some)) for pace in PACES]
     assert judged(swings).breaths_per_min is None
+
+
+def test_a_cue_that_another_witness_saw_ignored_is_not_judged() -> None:
+    """The ECG says fifteen a minute at every pace, whatever the intervals look like."""
+    ignored = ResonantHeart(0, 5.5, sharpness=4.0).assessed(sees_bpm=15.0).found(1e6)
+    followed = ResonantHeart(0, 5.5, sharpness=4.0).assessed(sees_bpm=5.5).found(1e6)
+    assert ignored is not None
+    assert followed is not None
+    assert ignored.why == why("resonance.too_few", paces=0)
+    assert followed.why.code != "resonance.too_few"
+
+
+def test_people_at_fifteen_a_minute_follow_no_slow_cue(recordings: Path) -> None:
+    """Two who follow a metronome, and hear none of the assessment's cues: none of thirty stretches passes."""
+    for name in ("M5", "M9"):
+        beats = analysed(recordings / "meditation" / f"{name}.csv", 60.0).analysis.beats
+        passed = [pace for begun in range(0, 360, 120) for pace in PACES if _passes(beats, float(begun), pace)]
+        assert passed == []
+
+
+def _passes(beats: Sequence[Beat], begun: float, pace: float) -> bool:
+    log = ResonanceLog()
+    log.paced(begun, pace)
+    for beat in beats:
+        log.push(beat)
+    log.end(begun + 124.0)
+    found = log.found(begun + 124.0)
+    assert found is not None
+    return found.why != why("resonance.too_few", paces=0)
+
+
+def test_a_recorded_breather_who_follows_is_seen_to(recordings: Path) -> None:
+    """Two minutes at each of five paces, one person."""
+    for path in sorted((recordings / "paced").glob("*.csv.gz")):
+        pace = float(path.name.split("_")[-1].removesuffix("bpm.csv.gz").replace("p", "."))
+        beats = analysed(path, 60.0).analysis.beats
+        log = ResonanceLog()
+        log.paced(beats[0].t, pace)
+        for beat in beats:
+            log.push(beat)
+        found = log.found(beats[-1].t)
+        assert found is not None
+        assert found.why == why("resonance.too_few", paces=1)

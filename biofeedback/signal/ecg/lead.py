@@ -11,7 +11,7 @@ from itertools import islice
 from biofeedback.signal.ecg.filters import QrsEnergy
 from biofeedback.signal.ecg.interpolate import extremum, value
 from biofeedback.signal.ecg.qrs import QrsDetector
-from biofeedback.signal.ecg.shape import qrs_width_ms
+from biofeedback.signal.ecg.shape import qrs_area, qrs_slope, qrs_width_ms
 from biofeedback.signal.ecg.template import TEMPLATE_CORRELATION, Template
 
 MOST_DELAY_S = 0.4
@@ -42,6 +42,8 @@ class Complex:
     place: float
     amplitude_uv: float
     qrs_ms: float | None
+    slope: float | None
+    area: float | None
     correlation: float | None
     familiar: bool
     noise: float
@@ -151,6 +153,8 @@ class EcgLead:
             place=begin + place,
             amplitude_uv=value(samples, place) - line,
             qrs_ms=qrs_width_ms(samples, place, self.rate_hz),
+            slope=qrs_slope(samples, place, self.rate_hz),
+            area=qrs_area(samples, place, line, self.rate_hz),
             correlation=correlation,
             familiar=like > 0 or (correlation is not None and correlation >= TEMPLATE_CORRELATION),
             noise=self.noise,

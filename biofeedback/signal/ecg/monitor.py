@@ -133,6 +133,8 @@ class EcgMonitor:
             familiar=beat.familiar,
             noise=beat.noise,
             state=state,
+            slope_uv_per_s=beat.slope,
+            area_uv_s=beat.area,
         )
 
     def _remember(self, found: tuple[RPeak, ...], t: float) -> None:

@@ -31,14 +31,15 @@ class SynchronisedEcg:
         self.monitor.reset_stretch()
         self._synchrony.restart()
 
-    def push(self, chunk: EcgChunk) -> None:
-        """The next samples."""
+    def push(self, chunk: EcgChunk) -> tuple[RPeak, ...]:
+        """The next samples; the beats that became certain with them."""
         before = self.monitor.since
         peaks = self.monitor.push(chunk)
         if self.monitor.since != before:
             self._synchrony.restart()
         if (decided := self.monitor.decided_to) is not None:
             self._synchrony.push_peaks(peaks, decided)
+        return peaks
 
     def push_interval(self, raw: RawBeat) -> None:
         """The next interval of the strap."""

@@ -10,7 +10,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from biofeedback.events import MotionChunk
-from biofeedback.findings import Stir
+from biofeedback.findings import BreathWitness, Stir
 from biofeedback.signal.ecg.clock import SampleClock
 from biofeedback.signal.motion.chest_wave import ChestWave
 from biofeedback.signal.motion.gravity import Gravity
@@ -47,6 +47,8 @@ RANGE_HZ = (10.0, 1000.0)
 
 class MotionWatch:
     """One chest, chunk by chunk. Times are seconds of the session."""
+
+    witness = BreathWitness.MOTION
 
     def __init__(self) -> None:
         self._clock = SampleClock()

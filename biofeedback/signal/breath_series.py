@@ -1,0 +1,52 @@
+"""A number of each beat as an even wave of half a minute, if the beats allow it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from biofeedback.signal.periodogram import Floats
+
+KEPT_S = 45.0
+"""Beats that are kept: a look, and what comes late. Seconds."""
+LEAST_BEATS = 16
+"""Beats of a look, at least: one in two seconds shows breaths up to 15 a minute."""
+MOST_APART_S = 4.0
+"""Where two beats lie farther apart, what is between them is a guess. Seconds."""
+MOST_LATE_S = 3.0
+"""The newest beat is at most so old: classes are final after two more. Seconds."""
+MARGIN_S = 1.5
+"""So much of a look may lack at either end. Seconds."""
+BEFORE_S = 3.0
+"""So much before it is taken too, that the curve has its bend. Seconds."""
+MOST_SPREADS = 3.5
+"""A value farther from the median than so many (robust) standard deviations is put there: one cough, one early beat."""
+_SD_OF_MEDIAN = 1.4826
+"""Standard deviations in a median distance, of normal numbers."""
+
+
+def wave(times: Sequence[float], values: Sequence[float], t: float, span_s: float, *, robust: bool) -> Floats | None:
+    """The `span_s` seconds up to `t` evenly at 4 Hz, or to the newest of `times` (s); None where beats are lacking.
+
+    `robust`: values far from the others are drawn to them.
+    """
+    first = bisect_left(times, t - span_s - BEFORE_S)
+    times, values = times[first:], values[first:]
+    if len(times) < LEAST_BEATS or times[-1] < t - MOST_LATE_S:
+        return None
+    if times[0] > t - span_s + MARGIN_S or max(b - a for a, b in pairwise(times)) > MOST_APART_S:
+        return None
+    from biofeedback.signal.periodogram import RATE_HZ, evenly
+
+    curve = evenly(times, _drawn_in(values) if robust else values)
+    skipped = max(0, round((t - span_s - times[0]) * RATE_HZ))
+    return curve[skipped:]
+
+
+def _drawn_in(values: Sequence[float]) -> list[float]:
+    middle = sorted(values)[len(values) // 2]
+    far = MOST_SPREADS * _SD_OF_MEDIAN * sorted(abs(x - middle) for x in values)[len(values) // 2]
+    return [min(max(x, middle - far), middle + far) for x in values]
