@@ -1,7 +1,8 @@
-"""A file to what the monitor says of it."""
+"""A file, or what is kept under a number, to what the monitor says of it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,9 @@ from biofeedback.signal.analysis import Analysis, analyse
 from simulators.recordings.asked import Asked, Unit
 from simulators.recordings.reading import read
 from simulators.recordings.recording import Recording
+
+_KEPT = re.compile(r"session:(?P<number>\d{1,9})")
+"""What is kept, as a source is named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +49,22 @@ class Analysed:
 
 
 def analysed(path: Path, baseline_s: float, wishes: Wishes = NO_WISHES) -> Analysed:
-    """The recording in a file, analysed with the ECG beside its beats. Raises InputError."""
+    """The recording in a file, analysed with the ECG beside its beats; or `session:N`, what is kept under a number.
+
+    Raises InputError for a file, UsageError and StoreError for a number.
+    """
+    if (number := _number(path)) is not None:
+        from biofeedback.app import kept_analysis  # which needs the store
+
+        return kept_analysis.analysed(number, baseline_s)
     recording = read(path, wishes.asked)
     return Analysed(recording, judged(recording, baseline_s))
+
+
+def _number(path: Path) -> int | None:
+    """The number in `session:N`; None where it is a file."""
+    found = _KEPT.fullmatch(str(path))
+    return int(found["number"]) if found is not None and not path.exists() else None
 
 
 def judged(recording: Recording, baseline_s: float) -> Analysis:

@@ -29,7 +29,7 @@ SignalOption = Annotated[str | None, typer.Option("--signal", help="The signal t
 
 
 def analyse(
-    files: Annotated[list[Path], typer.Argument(help="Recordings: intervals or ECG, in any format the README lists.")],
+    files: Annotated[list[Path], typer.Argument(help="Recordings in any format the README lists, or session:N.")],
     json: JsonOption = False,
     baseline_s: Annotated[float, typer.Option(callback=numbers.seconds, help="Seconds taken as baseline.")] = 240.0,
     beats: Annotated[bool, typer.Option("--beats", help="Add the class of every interval.")] = False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from biofeedback.events import Event, HeartRate, LinkLost, Suspended
-from biofeedback.findings import Beat
+from biofeedback.findings import Beat, RawBeat
 from biofeedback.signal.beat_clock import BeatClock
 from biofeedback.signal.classifier import BeatClassifier
 
@@ -28,6 +28,17 @@ class HeardBeats:
     def flush(self) -> tuple[Beat, ...]:
         """No more will come: the last classes become final."""
         return self._classifier.flush()
+
+
+def raw_beats(events: Iterable[Event]) -> tuple[RawBeat, ...]:
+    """The beats in events at their times, without a class."""
+    clock, found = BeatClock(), list[RawBeat]()
+    for event in events:
+        if isinstance(event, HeartRate):
+            found += clock.push(event)
+        elif isinstance(event, LinkLost | Suspended):
+            clock.reset_stretch()
+    return tuple(found)
 
 
 def heard_beats(events: Iterable[Event]) -> tuple[Beat, ...]:
