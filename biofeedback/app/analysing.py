@@ -1,4 +1,4 @@
-"""A file, or what is kept under a number, to what the monitor says of it."""
+"""A file to what the monitor says of it."""
 
 from __future__ import annotations
 
@@ -49,20 +49,13 @@ class Analysed:
 
 
 def analysed(path: Path, baseline_s: float, wishes: Wishes = NO_WISHES) -> Analysed:
-    """The recording in a file, analysed with the ECG beside its beats; or `session:N`, what is kept under a number.
-
-    Raises InputError for a file, UsageError and StoreError for a number.
-    """
-    if (number := _number(path)) is not None:
-        from biofeedback.app import kept_analysis  # which needs the store
-
-        return kept_analysis.analysed(number, baseline_s)
+    """The recording in a file, analysed with the ECG beside its beats. Raises InputError."""
     recording = read(path, wishes.asked)
     return Analysed(recording, judged(recording, baseline_s))
 
 
-def _number(path: Path) -> int | None:
-    """The number in `session:N`; None where it is a file."""
+def kept_number(path: Path) -> int | None:
+    """The number of something that is kept, where `session:N` is no file; None: a file is meant."""
     found = _KEPT.fullmatch(str(path))
     return int(found["number"]) if found is not None and not path.exists() else None
 

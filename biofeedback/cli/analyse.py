@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from biofeedback.app.analysing import Wishes, analysed
+from biofeedback.app.analysing import Analysed, Wishes, analysed, kept_number
 from biofeedback.cli import analysis_report, terminal
 from biofeedback.errors import BiofeedbackError
 from biofeedback.texts import Texts
@@ -74,12 +74,20 @@ def answer(wanted: Wanted, path: Path) -> Answer:
     """What is said of one file."""
     texts = Texts(wanted.lang)
     try:
-        done = analysed(path, wanted.baseline_s, wanted.wishes)
+        done = _analysed(path, wanted)
     except BiofeedbackError as problem:
         return _failed(path, problem, wanted.as_json, texts)
     if wanted.as_json:
         return Answer(0, _line(analysis_report.table(path, done, wanted.with_beats)))
     return Answer(0, analysis_report.words(path, done, texts))
+
+
+def _analysed(path: Path, wanted: Wanted) -> Analysed:
+    if (number := kept_number(path)) is None:
+        return analysed(path, wanted.baseline_s, wanted.wishes)
+    from biofeedback.app import kept_analysis  # which needs the store
+
+    return kept_analysis.analysed(number, wanted.baseline_s)
 
 
 def _failed(path: Path, problem: BiofeedbackError, as_json: bool, texts: Texts) -> Answer:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.app import kept_recordings, stored_session
-from biofeedback.app.analysing import NO_WISHES, Analysed, analysed
+from biofeedback.app import kept_analysis, kept_recordings, stored_session
+from biofeedback.app.analysing import NO_WISHES, Analysed, analysed, kept_number
 from biofeedback.cli import analyse
 from biofeedback.errors import UsageError
 from biofeedback.ticks import to_ms
@@ -24,7 +24,8 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def kept(number: int) -> Analysed:
-    return analysed(Path(f"session:{number}"), 60.0)
+    assert kept_number(Path(f"session:{number}")) == number
+    return kept_analysis.analysed(number, 60.0)
 
 
 def test_a_session_is_judged_by_its_number(data: Path) -> None:
@@ -60,7 +61,7 @@ def test_a_file_of_that_name_is_a_file(data: Path, monkeypatch: pytest.MonkeyPat
     """Where there is one, it is meant."""
     (data / "session:1").write_text("rr_ms\n" + "800\n" * 100)
     monkeypatch.chdir(data)
-    assert analysed(Path("session:1"), 60.0).recording.format == "rr-table"
+    assert kept_number(Path("session:1")) is None
 
 
 def test_the_command_names_it_as_it_was_asked_for(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -34,7 +34,7 @@ def _read(file: OpenFile, asked: Asked) -> Recording:
     if shape.one_line:
         bare.put_one_line(file.text(), asked, tape)
     else:
-        bare.put_columns(bare.columns(file.lines, shape), shape, asked, tape)
+        bare.put_columns(bare.read_columns(file.lines, shape), shape, asked, tape)
     return tape.recording(file.path, NAME)
 
 

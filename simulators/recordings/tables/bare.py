@@ -6,7 +6,7 @@ import math
 import re
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
@@ -20,7 +20,7 @@ from simulators.recordings.tables.cleared import without_no_beat
 from simulators.recordings.tables.clocks import Fit, judge
 from simulators.recordings.tables.intervals import put
 from simulators.recordings.tables.layout import is_remark
-from simulators.recordings.tables.names import column_name
+from simulators.recordings.tables.names import ColumnName, column_name
 from simulators.recordings.tables.plausible import (
     FASTEST_MS,
     RATES,
@@ -28,7 +28,7 @@ from simulators.recordings.tables.plausible import (
     SLOWEST_MS,
     looks_like_samples,
 )
-from simulators.recordings.tables.rows import Rows
+from simulators.recordings.tables.rows import MOST, Rows
 from simulators.recordings.tables.timing import Timing
 from simulators.refusal import refused
 
@@ -73,9 +73,46 @@ def put_one_line(text: str, asked: Asked, tape: Tape) -> None:
     _single(rows, asked, tape)
 
 
-def columns(lines: Iterable[Line], shape: Shape) -> tuple[array[int], list[list[str]], dict[int, int]]:
-    """The lines of the rows, the cells of each column, and the empty lines before each row. Raises InputError."""
-    at, found, blank = array("q"), [list[str]() for _ in range(shape.width)], dict[int, int]()
+class _Column:
+    """One column as it is read: its numbers, NaN where there is none, and the times that it may be."""
+
+    def __init__(self, name: ColumnName, comma: bool, *, timed: bool) -> None:
+        self.name = name
+        self.values = array("d")
+        self.timing = Timing(name, comma) if timed else None
+        self.is_numeric: bool | None = None  # None: nothing stood in it yet
+        self._comma = comma
+        self._alone = not timed
+
+    def take(self, cell: str, line: int) -> None:
+        """The next cell. Raises InputError where numbers go before it and it is none."""
+        value = cells.number(cell, comma=self._comma)
+        if self.is_numeric is None and cell:
+            self.is_numeric = value is not None and not moments.readings(cell)
+        if value is None and (self.is_numeric or self._alone) and not cells.says_nothing(cell):
+            raise refused("bad_cell", line=line, found=cell)
+        if len(self.values) >= MOST:
+            raise refused("too_long", line=line, say="too_many", most=MOST)
+        self.values.append(math.nan if value is None else value)
+        if self.timing is not None:
+            self.timing.take(cell)
+
+
+@dataclass(slots=True)
+class Table:
+    """The rows of bare numbers: the line of each, its columns, empty lines before rows, and cells of shorter rows."""
+
+    columns: list[_Column]
+    lines: array[int] = field(default_factory=lambda: array("q"))
+    blank: dict[int, int] = field(default_factory=dict[int, int])
+    short: dict[int, int] = field(default_factory=dict[int, int])
+
+
+def read_columns(lines: Iterable[Line], shape: Shape) -> Table:
+    """All rows. Raises InputError."""
+    comma, timed = shape.comma or shape.mark in (";", "\t", None), shape.width > 1
+    names = shape.names or tuple(replace(column_name(""), text=f"{k + 1}") for k in range(shape.width))
+    table = Table([_Column(name, comma, timed=timed) for name in names])
     pending, lists = 0, shape.width >= LIST_LEAST
     for line, text in lines:
         if line < shape.first_line or is_remark(text):
@@ -84,41 +121,39 @@ def columns(lines: Iterable[Line], shape: Shape) -> tuple[array[int], list[list[
             pending += 1
             continue
         row = shape.row(undressed(text))
-        if len(row) != shape.width and not (lists and len(row) < shape.width):
-            raise refused("bad_cell", line=line, say="row_width", wanted=shape.width, found=text)
-        if pending and at:
-            blank[len(at)] = pending
+        if len(row) != shape.width:
+            if not (lists and len(row) < shape.width):
+                raise refused("bad_cell", line=line, say="row_width", wanted=shape.width, found=text)
+            table.short[len(table.lines)] = len(row)
+        if pending and table.lines:
+            table.blank[len(table.lines)] = pending
         pending = 0
-        at.append(line)
-        for k, column in enumerate(found):
-            column.append(row[k] if k < len(row) else "")
-    return at, found, blank
+        table.lines.append(line)
+        for k, column in enumerate(table.columns):
+            column.take(row[k] if k < len(row) else "", line)
+    return table
 
 
-def put_columns(
-    found: tuple[array[int], list[list[str]], dict[int, int]], shape: Shape, asked: Asked, tape: Tape
-) -> None:
+def put_columns(table: Table, shape: Shape, asked: Asked, tape: Tape) -> None:
     """The intervals among columns without names. Raises InputError."""
-    at, texts, blank = found
+    at = table.lines
     if not at:
         raise refused("no_beats")
-    comma = shape.comma or shape.mark in (";", "\t", None)
     if shape.skipped:
         tape.tell(why("remarks.words_before", count=shape.skipped))
-    numbers = [_numbers(column, at, comma) if _is_numeric(column, comma) else None for column in texts]
-    if len(texts) == 1:
-        rows = Rows(lines=at, values=array("d", numbers[0] or _numbers(texts[0], at, comma)))
-        rows.holes = {} if len(blank) >= 0.9 * (len(at) - 1) else blank
+    numbers = [column.values if column.is_numeric else None for column in table.columns]
+    if len(numbers) == 1:
+        rows = Rows(lines=at, values=table.columns[0].values)
+        rows.holes = {} if len(table.blank) >= 0.9 * (len(at) - 1) else table.blank
         _single(without_no_beat(rows), asked, tape)
     elif _is_list(numbers):
         rows = Rows()
-        for line, cells_of in zip(at, zip(*texts, strict=True), strict=True):
-            for cell in cells_of:
-                if cell:
-                    rows.add(cells.number(cell, comma=comma) or 0.0, line)
-        _single(rows, asked, tape)
+        for k, line in enumerate(at):
+            for column in table.columns[: table.short.get(k, shape.width)]:
+                rows.add(column.values[k], line)
+        _single(without_no_beat(rows), asked, tape)
     else:
-        _beside(at, texts, numbers, shape, asked, tape)
+        _beside(table, numbers, asked, tape)
 
 
 def _single(rows: Rows, asked: Asked, tape: Tape) -> None:
@@ -144,16 +179,10 @@ def _refuse_empatica(values: Sequence[float]) -> None:
         raise refused("only_summaries", names="HR") if rates else refused("implausible", say="looks_like_samples")
 
 
-def _beside(
-    at: array[int], texts: list[list[str]], numbers: list[list[float] | None], shape: Shape, asked: Asked, tape: Tape
-) -> None:
+def _beside(table: Table, numbers: Sequence[Sequence[float] | None], asked: Asked, tape: Tape) -> None:
     """Which of several columns are the intervals: those beside which another one runs as their clock."""
-    comma = shape.comma or shape.mark in (";", "\t", None)
-    names = shape.names or tuple(replace(column_name(""), text=f"{k + 1}") for k in range(len(texts)))
-    timings = [Timing(name, comma) for name in names]
-    for timing, column in zip(timings, texts, strict=True):
-        for cell in column:
-            timing.take(cell)
+    at, names = table.lines, [column.name for column in table.columns]
+    timings = [column.timing.columns() if column.timing is not None else [] for column in table.columns]
     plausible = [
         k for k, values in enumerate(numbers) if values is not None and not names[k].is_other and _plausible(values)
     ]
@@ -165,7 +194,7 @@ def _beside(
         if any(
             judge(column, _rough_ms(numbers[k] or [])).fit in (Fit.BEATS, Fit.ARRIVAL, Fit.BEHIND, Fit.NEWEST_FIRST)
             for j, timing in enumerate(timings) if j != k
-            for column in timing.columns()
+            for column in timing
         )
     ]  # fmt: skip
     chosen = fitting if len(fitting) == 1 else plausible
@@ -173,7 +202,7 @@ def _beside(
         raise refused("columns_unclear", line=at[0])
     k = chosen[0]
     rows = Rows(name=names[k].text, unit_ms=names[k].unit_ms, lines=at, values=array("d", numbers[k] or []))
-    rows.columns = [column for j, timing in enumerate(timings) if j != k for column in timing.columns()]
+    rows.columns = [column for j, timing in enumerate(timings) if j != k for column in timing]
     if _first_repeats(rows):  # Kubios type 2 begins with a row at 0 that holds its second interval
         rows = replace(
             rows, lines=at[1:], values=rows.values[1:],
@@ -191,21 +220,6 @@ def _first_repeats(rows: Rows) -> bool:
         and abs(c.values[2] - c.values[1] - rows.values[2]) < 0.1 * abs(rows.values[2] - rows.values[1]) + 1e-9
         for c in rows.columns
     )  # fmt: skip
-
-
-def _is_numeric(column: Sequence[str], comma: bool) -> bool:
-    first = next((cell for cell in column if cell), "")
-    return cells.number(first, comma=comma) is not None and not moments.readings(first)
-
-
-def _numbers(column: Sequence[str], at: Sequence[int], comma: bool) -> list[float]:
-    found: list[float] = []
-    for line, cell in zip(at, column, strict=True):
-        value = cells.number(cell, comma=comma)
-        if value is None and not cells.says_nothing(cell):
-            raise refused("bad_cell", line=line, found=cell)
-        found.append(math.nan if value is None else value)
-    return found
 
 
 def _plausible(values: Sequence[float]) -> bool:
