@@ -9,7 +9,7 @@ SESSIONS ?= 10000
 SEEDS ?= 12
 FUZZ_INPUTS ?= 1000000
 
-.PHONY: demo test slow fuzz fuzz-files campaign scenarios packets benchmark adaptation latency mutants crash heard practised realstack voice hear check lint types contracts format picture setup lock clean
+.PHONY: demo test slow fuzz fuzz-files campaign scenarios packets benchmark breath adaptation latency mutants crash heard practised realstack voice hear check lint types contracts format picture setup lock clean
 
 demo: $(READY)  ## a guided session with a simulated participant
 	$(BIN)/biofeedback demo
@@ -37,6 +37,9 @@ packets: $(READY)  ## a million packets of straps on a bad day, from the link to
 
 benchmark: $(READY)  ## side by side with other libraries and simple filters, on BIOFEEDBACK_RECORDINGS too
 	$(BIN)/biofeedback lab benchmark --out .pictures/benchmark.md
+
+breath: $(READY)  ## the rate of breathing beside NeuroKit2, by people, with calibration and delay, on BIOFEEDBACK_RECORDINGS too
+	$(BIN)/biofeedback lab breath --out .pictures/breath.md
 
 mutants: $(READY)  ## do the tests notice small wrong changes of guard, rules, classifier and wiring? MUTANTS="--share 0.2 wiring"
 	$(BIN)/python -m tests.mutants $(MUTANTS)

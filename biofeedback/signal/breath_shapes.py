@@ -39,10 +39,15 @@ class BeatShapes:
         """The next beats of the ECG."""
         for peak in peaks:
             shape = shape_of(peak)
-            if shape is not None and (not self._shapes or shape.t > self._shapes[-1].t):
-                self._shapes.append(shape)
-                while self._shapes[0].t < shape.t - KEPT_S:
-                    self._shapes.popleft()
+            if shape is not None:
+                self.add(shape)
+
+    def add(self, shape: BeatShape) -> None:
+        """The next shape. One that lies no later than the last has no place on a time axis."""
+        if not self._shapes or shape.t > self._shapes[-1].t:
+            self._shapes.append(shape)
+            while self._shapes[0].t < shape.t - KEPT_S:
+                self._shapes.popleft()
 
     def restart(self) -> None:
         """Samples were lost: what comes next is of another stretch."""

@@ -107,12 +107,15 @@ class BreathWatch:
         self._witnesses = (*((BreathWitness.INTERVALS,) if heard is not None else ()), *seen)
         return True
 
-    def breath(self, t: float) -> Breath | None:
-        """Breathing at `t` (s) as the witnesses beside the intervals bear it out; None where they do not."""
+    def breath(self, t: float, least: float = LEAST_CONFIDENCE) -> Breath | None:
+        """Breathing at `t` (s) as the witnesses beside the intervals bear it out; None where they do not.
+
+        `least`: the chance of being right from which it is told.
+        """
         found = self._filter
         if found is None or self._looked is None or not 0 <= t - self._looked <= FRESH_S or not self._witnesses:
             return None
-        if found.confidence < LEAST_CONFIDENCE:
+        if found.confidence < least:
             return None
         return Breath(
             t=self._looked,

@@ -59,6 +59,20 @@ def benchmark(
 
 
 @lab_app.command()
+def breath(
+    recordings: RecordingsOption = None,
+    hearts: Annotated[int, typer.Option("--hearts", min=4, help="Made hearts.")] = 40,
+    out: Annotated[Path | None, typer.Option("--out", help="Write the tables into this file as well.")] = None,
+) -> None:
+    """The rate of breathing, side by side with NeuroKit2: how often told, how often right, and how soon."""
+    from simulators.lab.benchmark import breath_beside
+
+    lines = _tell(breath_beside.table(_folder(recordings), hearts))
+    if out is not None:
+        _write(out, "\n".join(lines) + "\n")
+
+
+@lab_app.command()
 def variability(
     recordings: RecordingsOption = None, seeds: Annotated[int, typer.Option("--seeds", min=1)] = 20
 ) -> None:

@@ -1,0 +1,110 @@
+"""Ways from beats to a rate of breathing: this program's, and NeuroKit2's where it is installed.
+
+Each is asked every four seconds for the rate of now, and may answer nothing. NeuroKit2 derives a respiration from the
+intervals of the last minute (`ecg_rsp`, method vangent2019) and always answers: the rate of its peaks.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from biofeedback.findings import Beat, BeatClass
+from biofeedback.signal.breath_shapes import BeatShapes
+from biofeedback.signal.breath_watch import BreathWatch
+from biofeedback.signal.breathing import breathing
+from biofeedback.signal.spectrum import BREATHING_SPAN_S
+from biofeedback.ticks import from_ms
+from simulators.lab.benchmark.made_breathers import BreathingHeart
+
+EVERY_S = 4.0
+"""Between two questions, s."""
+
+FROM_S = 60.0
+"""The first question, s into the recording: each way has heard enough by then."""
+
+NEUROKIT_SPAN_S = 60.0
+"""NeuroKit2 is given the intervals of so long, s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A rate of now, and the stated chance that it is right (None where none is stated); `told`: it would be shown."""
+
+    t: float
+    bpm: float
+    chance: float | None
+    told: bool = True
+
+
+Way = Callable[[BreathingHeart], list[Answer]]
+
+
+def by_intervals(heart: BreathingHeart) -> list[Answer]:
+    """This program, on the intervals of the last minute and a half."""
+    found = list[Answer]()
+    for t in questions(heart):
+        some = [(at, rr) for at, rr in zip(heart.times, heart.rr_ms, strict=True) if t - BREATHING_SPAN_S < at <= t]
+        heard = breathing([at for at, _ in some], [rr for _, rr in some])
+        if heard is not None:
+            found.append(Answer(t, heard.rate_bpm, heard.confidence))
+    return found
+
+
+def by_intervals_and_ecg(heart: BreathingHeart) -> list[Answer]:
+    """This program, look by look; where the ECG is not sure, the intervals may be."""
+    alone, shapes, found = {each.t: each for each in by_intervals(heart)}, BeatShapes(), list[Answer]()
+    watch, asked = BreathWatch(shapes), iter(questions(heart))
+    question = next(asked, None)
+    for k, (t, rr, shape) in enumerate(zip(heart.times, heart.rr_ms, heart.shapes, strict=True)):
+        watch.push(Beat(index=k, t=t, rr_ticks=from_ms(rr), kind=BeatClass.NORMAL, normality=1.0))
+        shapes.add(shape)
+        watch.look(t)
+        while question is not None and question <= t:
+            found += _fused(watch, question, t, alone.get(question))
+            question = next(asked, None)
+    return found
+
+
+def _fused(watch: BreathWatch, asked: float, t: float, alone: Answer | None) -> list[Answer]:
+    breath = watch.breath(t)
+    if breath is not None:
+        return [Answer(asked, breath.rate_bpm, breath.confidence)]
+    if alone is not None:
+        return [alone]
+    unsure = watch.breath(t, least=0.0)
+    return [] if unsure is None else [Answer(asked, unsure.rate_bpm, unsure.confidence, told=False)]
+
+
+def by_neurokit(heart: BreathingHeart) -> list[Answer]:
+    """NeuroKit2 on the intervals of the last minute."""
+    import neurokit2 as nk
+    import numpy as np
+
+    found, each_s = list[Answer](), 0.02
+    for t in questions(heart):
+        some = [(at, rr) for at, rr in zip(heart.times, heart.rr_ms, strict=True) if t - NEUROKIT_SPAN_S < at <= t]
+        grid = np.arange(some[0][0], some[-1][0], each_s)
+        rate = np.interp(grid, [at for at, _ in some], [60_000 / rr for _, rr in some])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            wave = nk.ecg_rsp(rate, sampling_rate=round(1 / each_s))
+            peaks = nk.rsp_findpeaks(wave, sampling_rate=round(1 / each_s))["RSP_Peaks"]
+        lengths = np.diff(peaks) * each_s
+        if len(lengths):
+            found.append(Answer(t, 60 / float(np.median(lengths)), None))
+    return found
+
+
+def ways() -> dict[str, Way]:
+    """All, by name; NeuroKit2 where it is installed."""
+    known: dict[str, Way] = {"intervals": by_intervals, "intervals and ECG": by_intervals_and_ecg}
+    return known | {"NeuroKit2 ecg_rsp": by_neurokit} if find_spec("neurokit2") else known
+
+
+def questions(heart: BreathingHeart) -> list[float]:
+    """When each way is asked, s."""
+    begin, last = heart.times[0] + FROM_S, heart.times[-1]
+    return [begin + EVERY_S * k for k in range(max(0, int((last - begin) / EVERY_S)))]
