@@ -47,6 +47,18 @@ class Settings:
             )
         return ours
 
+    def plan(self, protocol: TrainingProtocol) -> Plan:
+        """A session with this protocol, set like this."""
+        return Plan(
+            protocol=protocol,
+            adaptation=Adaptation(self.adaptation),
+            ask_ratings=self.ask_ratings,
+            profile=self.profile,
+            history=self.history,
+            own_breaths_per_min=self.own_breaths_per_min,
+            restrictions=self.terms.restrictions,
+        )
+
     def guide(self, protocol: TrainingProtocol | None) -> Guide:
         """A new guide, set like this. `protocol`: as it is practised; None: only watching."""
         # The engine and the signal core are a third of what home would load, and no session has begun there.
@@ -56,17 +68,7 @@ class Settings:
             return Watching()
         from biofeedback.coach.engine import Engine
 
-        return Engine(
-            Plan(
-                protocol=protocol,
-                adaptation=Adaptation(self.adaptation),
-                ask_ratings=self.ask_ratings,
-                profile=self.profile,
-                history=self.history,
-                own_breaths_per_min=self.own_breaths_per_min,
-                restrictions=self.terms.restrictions,
-            )
-        )
+        return Engine(self.plan(protocol))
 
 
 def from_stored(text: str) -> Settings:

@@ -34,12 +34,22 @@ def put(file: Path, content: bytes, *, replace: bool) -> Path:
     Raises UsageError where one stands there, and StoreError where it cannot be written.
     """
     if not replace and os.path.lexists(file) and not _holds(file, content):
-        raise UsageError(
-            f"{file} is there already: name another with --out, or say --replace",
-            reasons=(why("cli.would_replace", file=str(file)),),
-        )
+        raise _there(file)
     private.write(file, content)
     return file
+
+
+def must_be_free(file: Path) -> None:
+    """For before a long work: raises UsageError where anything stands there."""
+    if os.path.lexists(file):
+        raise _there(file)
+
+
+def _there(file: Path) -> UsageError:
+    return UsageError(
+        f"{file} is there already: name another with --out, or say --replace",
+        reasons=(why("cli.would_replace", file=str(file)),),
+    )
 
 
 def _holds(file: Path, content: bytes) -> bool:

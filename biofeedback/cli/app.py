@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from biofeedback.cli import lab, numbers, profile_commands, recordings, sessions, sounds
+from biofeedback.cli.lab.sweeps import sweep
 from biofeedback.cli.options import (
     AdaptationMode,
     JsonOption,
@@ -168,6 +169,7 @@ def screening(
 
 
 app.add_typer(lab.lab_app, name="lab")
+app.command()(sweep)
 
 protocols_app = typer.Typer(help="What can be practised.", rich_markup_mode=None, no_args_is_help=True)
 app.add_typer(protocols_app, name="protocols")

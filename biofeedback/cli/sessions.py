@@ -57,6 +57,22 @@ def sessions_replay(number: NumberArgument, lang: LangOption = Language.EN) -> N
     raise typer.Exit(past.replay(number, lang.value))
 
 
+@sessions_app.command("scenario")
+def sessions_scenario(
+    number: NumberArgument,
+    shows: Annotated[
+        str | None, typer.Option("--shows", help="The decision to show, such as 'stop irregular'.")
+    ] = None,
+    whole: Annotated[bool, typer.Option("--whole", help="Keep all its events instead of the fewest.")] = False,
+    out: OutOption = None,
+    replace: ReplaceOption = False,
+) -> None:
+    """A session as a scenario: with the fewest of its events that still show the same decision."""
+    from biofeedback.cli import session_scenario
+
+    raise typer.Exit(session_scenario.run(number, shows, out, whole=whole, replace=replace))
+
+
 @sessions_app.command("delete")
 def sessions_delete(number: NumberArgument, yes: YesOption = False, lang: LangOption = Language.EN) -> None:
     """Delete a session or an imported recording for good."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from biofeedback.cli.lab import campaigns, lists, scenarios
+from biofeedback.cli.lab import campaigns, lists, scenarios, sweeps
 from biofeedback.cli.lab.app import lab_app
 
-__all__ = ["campaigns", "lab_app", "lists", "scenarios"]
+__all__ = ["campaigns", "lab_app", "lists", "scenarios", "sweeps"]

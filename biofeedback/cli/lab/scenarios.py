@@ -12,6 +12,7 @@ from biofeedback.cli import terminal
 from biofeedback.cli.lab.app import JobsOption, lab_app
 from biofeedback.cli.options import JsonOption
 from biofeedback.cli.session_lines import give_line
+from biofeedback.errors import UsageError
 
 if TYPE_CHECKING:
     from simulators.lab.scenarios.playing import Played
@@ -30,15 +31,24 @@ def run(
     ] = None,
     seeds: SeedsOption = None,
     jobs: JobsOption = 1,
+    update: Annotated[
+        bool, typer.Option("--update", help="Take over what was found where an exact figure was.")
+    ] = False,
     decisions: Annotated[bool, typer.Option("--decisions", help="Tell all that happened, too.")] = False,
     json: JsonOption = False,
 ) -> None:
     """Play scenarios; exit code 1 where anything that they expect did not hold."""
-    from simulators.lab.scenarios import finding, running
+    from simulators.lab.scenarios import finding, reading, running, updating
 
     asked = tuple(running.Asked(scenario, running.seeds_asked(seeds)) for scenario in finding.found(tuple(files or ())))
+    if update and seeds is not None:
+        raise UsageError("--update takes over what all seeds of a scenario agree on: leave --seeds out")
     failed = 0
-    for result in running.run(asked, jobs):
+    for played in running.run(asked, jobs):
+        result = played
+        if update and (changed := updating.update(result)):
+            terminal.remark(f"{result.scenario.file}: {changed} figures taken over")
+            result = running.run_one(running.Asked(reading.read(result.scenario.file)))
         failed += result.failed
         if json:
             give_line(_table(result))

@@ -20,6 +20,8 @@ class Missed:
     expectation: Expectation
     found: str
     t: float | None
+    figure: str | float | None = None
+    """The exact figure that was found, where one was expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,13 @@ def _missed(each: Expectation, happenings: Sequence[Happening], summary: Session
         case Must.COUNT:
             fitting = _fitting(each.pattern, stretches)
             if not each.bounds.hold(len(fitting)):
-                yield Missed(expectation=each, found=f"{len(fitting)} times", t=fitting[-1].t if fitting else None)
+                yield Missed(expectation=each, found=f"{len(fitting)} times", t=_last(fitting), figure=len(fitting))
         case Must.ALWAYS | Must.SUMMARY:
             yield from _always(each, _fitting(each.pattern, stretches))
+
+
+def _last(fitting: Sequence[Happening]) -> float | None:
+    return fitting[-1].t if fitting else None
 
 
 def _always(each: Expectation, fitting: Sequence[Happening]) -> Iterator[Missed]:
@@ -109,4 +115,4 @@ def _of_summary(each: Expectation, summary: SessionSummary) -> Iterator[Missed]:
     else:
         holds = isinstance(value, int | float) and each.bounds.hold(value)
     if not holds:
-        yield Missed(expectation=each, found="absent" if value is None else repr(value), t=None)
+        yield Missed(expectation=each, found="absent" if value is None else repr(value), t=None, figure=value)

@@ -21,6 +21,7 @@ from devices.heart_rate import parse as parse_measurement
 from simulators.faults.injection import Fault, with_faults
 from simulators.lab.scenarios.checking import Missed, missed
 from simulators.lab.scenarios.happenings import Happening, Happens, happening
+from simulators.lab.scenarios.recorded import Recorded
 from simulators.lab.scenarios.scenario import Expectation, Part, Scenario
 from simulators.participants.participant import person
 from simulators.playback.replay import Replay
@@ -97,6 +98,8 @@ def _order(happening: Happening) -> tuple[float, bool]:
 
 def play(scenario: Scenario, seed: int) -> Played:
     """One session of a scenario. The same seed gives the same. Raises InputError where a recording cannot be read."""
+    if scenario.recorded is not None:
+        return _held_again(scenario, scenario.recorded, seed)
     answers = scenario.person is not None
     engine = Engine(Plan(protocol=scenario.protocol, adaptation=scenario.adaptation, ask_ratings=answers))
     witness = Witness(engine)
@@ -107,6 +110,14 @@ def play(scenario: Scenario, seed: int) -> Played:
         body = Replay(joined(stretches), parse_measurement)
         witness.joints(tuple(accumulate(each.duration_s for each in stretches[:-1])))
     headless.run(engine, with_faults(body, scenario.faults, seed, witness.fault_began), [witness])
+    return witness.played(seed, scenario.expectations)
+
+
+def _held_again(scenario: Scenario, recorded: Recorded, seed: int) -> Played:
+    engine = Engine(recorded.plan)
+    witness = Witness(engine)
+    for event in recorded.events:
+        witness.on_step(event, engine.step(event))
     return witness.played(seed, scenario.expectations)
 
 

@@ -19,6 +19,7 @@ from protocols.table import Table, shown
 from protocols.training import TrainingProtocol
 from simulators.faults.injection import DEFAULT_AT, Fault, fault_names, fault_of
 from simulators.lab.scenarios import expecting
+from simulators.lab.scenarios.recorded import Recorded, events_of, plan_of
 from simulators.lab.scenarios.scenario import Expectation, Part, Scenario
 from simulators.participants.population import names as persons
 from simulators.participants.population import profile
@@ -26,8 +27,8 @@ from simulators.participants.population import profile
 ENDING = ".scenario.toml"
 """What names of scenario files end with."""
 
-MOST_BYTES = 200_000
-"""Of a file that is read: hundreds of times the longest there is."""
+MOST_BYTES = 20_000_000
+"""Of a file that is read: an hour of a session's own events, with an ECG."""
 
 MOST_SEEDS = 1_000_000
 """Of one scenario; more is a slip of the pen."""
@@ -106,11 +107,13 @@ def _told(wrong: Wrong) -> str:
 def _scenario(file: _File) -> Scenario:
     table = file.table
     head = table.table("scenario")
-    protocol = _protocol(head, file)
+    recorded = _recorded(table.table("recorded")) if table.has("recorded") else None
+    protocol = _protocol(head, file) if recorded is None else recorded.plan.protocol
     parts = tuple(_part(each, file) for each in table.tables("recording", "")) if table.has("recording") else ()
     person = _person(head, file) if head.has("person") else None
-    if (person is None) == (not parts):
-        head.fault("person", "beside [[recording]]" if parts else "missing", "a person or [[recording]]", FIX)
+    if (person is not None) + bool(parts) + (recorded is not None) != 1:
+        found = "missing" if person is None and not parts else "not alone"
+        head.fault("person", found, "one of: a person, [[recording]], [recorded]", FIX)
     scenario = Scenario(
         file=file.path,
         name=head.text("name", file.path.name.removesuffix(ENDING)),
@@ -118,10 +121,11 @@ def _scenario(file: _File) -> Scenario:
         protocol=protocol,
         person=person,
         session=head.count("session", 1),
+        recorded=recorded,
         recordings=parts,
         seeds=_seeds(head),
         adaptation=head.choice("adaptation", Adaptation, Adaptation.ON),
-        faults=tuple(map(_fault, table.tables("fault", ""))) if table.has("fault") else (),
+        faults=tuple(map(_fault, table.tables("fault", ""))) if recorded is None and table.has("fault") else (),
         expectations=_expectations(file, protocol),
         wrong_today=head.text("wrong_today") if head.has("wrong_today") else None,
     )
@@ -165,6 +169,20 @@ def _part(table: Table, file: _File) -> Part:
         table.fault("to_s", f"{part.to_s:g}", f"later than from_s ({part.from_s:g})", FIX)
     table.finish()
     return part
+
+
+def _recorded(table: Table) -> Recorded | None:
+    """A session's plan and events; a fault where they cannot be read."""
+    plan, events = table.raw.get("plan"), table.raw.get("events")
+    if not (table.has("plan") and table.has("events") and isinstance(plan, str) and isinstance(events, str)):
+        table.fault("", "not whole", "plan and events, as `sessions scenario` writes them", FIX)
+        return None
+    table.finish()
+    try:
+        return Recorded(plan_of(plan), events_of(events))
+    except ValueError as problem:
+        table.fault("", "damaged", f"lines as `sessions scenario` writes them ({writable(str(problem))})", FIX)
+        return None
 
 
 def _fault(table: Table) -> Fault:

@@ -10,6 +10,7 @@ from biofeedback.coach.plan import Adaptation
 from protocols.training import TrainingProtocol
 from simulators.faults.injection import Fault
 from simulators.lab.scenarios.patterns import Pattern
+from simulators.lab.scenarios.recorded import Recorded
 
 
 class Must(Enum):
@@ -122,10 +123,14 @@ class Scenario:
     adaptation: Adaptation
     faults: tuple[Fault, ...]
     expectations: tuple[Expectation, ...]
+    recorded: Recorded | None = None
+    """A session that was held: its own events are heard again, and nothing else."""
     wrong_today: str | None = None
     """Why it does not hold yet: that is told, and is no failure; that it holds all at once is one."""
 
     @property
     def source(self) -> str:
         """Who or what is played, in a word."""
+        if self.recorded is not None:
+            return "session"
         return f"person:{self.person}" if self.person is not None else "recording"

@@ -1,0 +1,128 @@
+"""`sweep` and `lab compare`: many simulated sessions, and two of them side by side."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from biofeedback.cli import terminal
+from biofeedback.cli.lab.app import lab_app
+from biofeedback.cli.options import AdaptationMode, JsonOption
+from biofeedback.cli.session_lines import give_line
+from biofeedback.errors import UsageError
+
+if TYPE_CHECKING:
+    from simulators.lab.sweeps.comparing import Comparison, Difference
+    from simulators.lab.sweeps.figures import Effect
+
+DEFAULT_SEEDS = "1:20"
+"""Where none are named: a minute or two of work for one protocol and source."""
+
+ProtocolsOption = Annotated[list[str] | None, typer.Option("--protocol", help="A protocol; repeatable.")]
+SourcesOption = Annotated[list[str] | None, typer.Option("--source", help="person:NAME or replay:FILE; repeatable.")]
+FaultsOption = Annotated[
+    list[str] | None, typer.Option("--fault", help="A fault, or none; repeatable: each with each of the others.")
+]
+SeedRangeOption = Annotated[str, typer.Option("--seeds", help="FIRST:LAST.")]
+AdaptationOption = Annotated[AdaptationMode, typer.Option("--adaptation")]
+
+
+def sweep(
+    protocol: ProtocolsOption = None,
+    source: SourcesOption = None,
+    fault: FaultsOption = None,
+    seeds: SeedRangeOption = DEFAULT_SEEDS,
+    adaptation: AdaptationOption = AdaptationMode.ON,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="Processes; left out: all cores.")] = None,
+    out: Annotated[
+        Path, typer.Option("--out", help="The folder of the results; one begun before is gone on with.")
+    ] = Path("sweep"),
+) -> None:
+    """Protocols, participants, faults and seeds, each with each: results in SQLite, and a page of them."""
+    from protocols.library import DEFAULT
+    from simulators.lab.sweeps import grid, report, results, running
+
+    faults = tuple("" if each == "none" else each for each in fault or ())
+    asked = grid.grid(protocol or (DEFAULT,), source or ("person:calm",), faults, _range(seeds), adaptation.value)
+    try:
+        file = running.sweep(asked, out, running.in_processes(jobs or os.cpu_count() or 1), terminal.progress)
+    finally:
+        terminal.end_progress()
+    page = out / "report.html"
+    page.write_text(report.page(asked.line(), results.outcomes_in(file)), encoding="utf-8")
+    terminal.write(f"{len(asked)} sessions: {file}, {page}")
+
+
+@lab_app.command()
+def compare(
+    one: Annotated[str, typer.Argument(help="A protocol, or the folder of a sweep.")],
+    other: Annotated[str, typer.Argument(help="Another, or the folder of the same sweep by another version.")],
+    source: SourcesOption = None,
+    fault: FaultsOption = None,
+    seeds: SeedRangeOption = DEFAULT_SEEDS,
+    adaptation: AdaptationOption = AdaptationMode.ON,
+    json: JsonOption = False,
+) -> None:
+    """Two protocols, or two sweeps, on the same seeds: where they part, why, and what it comes to."""
+    from simulators.lab.sweeps import comparing, grid, results
+
+    if Path(one).is_dir() and Path(other).is_dir():
+        files = (Path(one) / results.RESULTS, Path(other) / results.RESULTS)
+        found = comparing.of_results(*(results.outcomes_in(file) for file in files))
+    else:
+        faults = tuple("" if each == "none" else each for each in fault or ())
+        asked = grid.grid((one, other), source or ("person:calm",), faults, _range(seeds), adaptation.value)
+        cells = grid.cells(asked)
+        half = len(cells) // 2
+        found = comparing.of_protocols(tuple(zip(cells[:half], cells[half:], strict=True)))
+    if json:
+        give_line(_table(found, one, other))
+        return
+    for line in comparing.lines(found, one, other):
+        terminal.write(line)
+
+
+def _range(text: str) -> tuple[int, int]:
+    from simulators.lab.scenarios.reading import seeds_of
+
+    if (seeds := seeds_of(text)) is None:
+        raise UsageError(f"seeds are a number or FIRST:LAST, not {text[:40]!r}")
+    return seeds[0], seeds[-1]
+
+
+def _table(found: Comparison, one: str, other: str) -> dict[str, Any]:
+    return {
+        "schema": "biofeedback.comparison/1",
+        "one": one,
+        "other": other,
+        "sessions": found.sessions,
+        "same": found.same,
+        "outcomes": [{"outcome": word, "one": a, "other": b} for word, a, b in found.outcomes],
+        "effects": [
+            {
+                "name": each.name,
+                "one": _effect(each.one),
+                "other": _effect(each.other),
+                "difference": _effect(each.difference),
+            }
+            for each in found.effects
+        ],
+        "first_differences": [_difference(each) for each in found.differences],
+    }
+
+
+def _effect(each: Effect) -> dict[str, float | None]:
+    bounds = each.bounds
+    low, high = (None, None) if bounds is None else (round(bounds.low, 4), round(bounds.high, 4))
+    return {"mean": round(each.mean, 4), "low": low, "high": high, "n": each.n}
+
+
+def _difference(each: Difference) -> dict[str, Any]:
+    from simulators.lab.scenarios import telling
+
+    sides = {"before": each.before, "one": each.one, "other": each.other}
+    told = {name: None if side is None else telling.of(side).strip() for name, side in sides.items()}
+    return {"source": each.source, "seed": each.seed, **told}

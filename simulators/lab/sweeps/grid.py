@@ -1,0 +1,127 @@
+"""What a sweep plays: each protocol with each source, each fault and each seed, numbered once and for all."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+import msgspec
+
+from biofeedback import __version__
+from biofeedback.coach.plan import Adaptation
+from biofeedback.errors import UsageError
+from protocols.library import load
+from simulators.faults.injection import parse
+from simulators.lab.scenarios.scenario import Part, Scenario
+from simulators.participants.population import profile
+from simulators.recordings.reading import read
+
+NO_FAULT = ""
+"""The fault of a session without one."""
+
+MOST_SESSIONS = 1_000_000
+"""Of one sweep; more is a slip of the pen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A sweep as it was asked for. What is the same here is the same to the byte in its results."""
+
+    protocols: tuple[str, ...]
+    digests: tuple[str, ...]
+    """Of the protocols, in the same order: a changed file is another sweep."""
+    sources: tuple[str, ...]
+    faults: tuple[str, ...]
+    first_seed: int
+    last_seed: int
+    adaptation: str
+    version: str = __version__
+
+    def __len__(self) -> int:
+        """How many sessions it has."""
+        kinds = len(self.protocols) * len(self.sources) * len(self.faults)
+        return kinds * (self.last_seed - self.first_seed + 1)
+
+    def line(self) -> str:
+        """As one line of JSON, by which a sweep is known again."""
+        return msgspec.json.encode(self).decode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One session of a sweep."""
+
+    number: int
+    protocol: str
+    source: str
+    fault: str
+    seed: int
+    adaptation: str
+
+    def command(self) -> str:
+        """What plays it again."""
+        words = ["biofeedback", "simulate", "--protocol", self.protocol, "--source", self.source]
+        words += ["--seed", str(self.seed), *(("--fault", self.fault) if self.fault else ())]
+        return shlex.join([*words, *(() if self.adaptation == "on" else ("--adaptation", self.adaptation))])
+
+    def scenario(self) -> Scenario:
+        """As a scenario that expects nothing."""
+        person = self.source.removeprefix("person:") if self.source.startswith("person:") else None
+        recording = Part(file=Path(self.source.removeprefix("replay:")))
+        return Scenario(
+            file=Path(),
+            name="",
+            why="",
+            protocol=load(self.protocol),
+            person=person,
+            recordings=() if person is not None else (recording,),
+            session=1,
+            seeds=(self.seed,),
+            adaptation=Adaptation(self.adaptation),
+            faults=(parse(self.fault),) if self.fault else (),
+            expectations=(),
+        )
+
+
+def grid(
+    protocols: Sequence[str], sources: Sequence[str], faults: Sequence[str], seeds: tuple[int, int], adaptation: str
+) -> Grid:
+    """A sweep, every part of which is known to be there. Raises UsageError and InputError."""
+    for source in sources:
+        kind, _, name = source.partition(":")
+        match kind:
+            case "person":
+                profile(name)
+            case "replay":
+                read(Path(name))
+            case _:
+                raise UsageError(f"a sweep plays person:NAME and replay:FILE, not {source[:80]!r}")
+    for fault in faults:
+        if fault:
+            parse(fault)
+    asked = Grid(
+        protocols=tuple(protocols),
+        digests=tuple(load(name).digest for name in protocols),
+        sources=tuple(sources),
+        faults=tuple(faults) or (NO_FAULT,),
+        first_seed=seeds[0],
+        last_seed=seeds[1],
+        adaptation=adaptation,
+    )
+    if len(asked) > MOST_SESSIONS:
+        raise UsageError(f"{len(asked)} sessions are too many for one sweep: at most {MOST_SESSIONS}")
+    return asked
+
+
+def cells(asked: Grid) -> list[Cell]:
+    """All sessions, in the order of their numbers from 0."""
+    seeds = range(asked.first_seed, asked.last_seed + 1)
+    return [
+        Cell(number=number, protocol=protocol, source=source, fault=fault, seed=seed, adaptation=asked.adaptation)
+        for number, (protocol, source, fault, seed) in enumerate(
+            product(asked.protocols, asked.sources, asked.faults, seeds)
+        )
+    ]
