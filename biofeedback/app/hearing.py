@@ -34,6 +34,10 @@ NOTICE_S = 15.0
 KNOWN_AFTER = 5
 """A protocol is known well after so many sessions that were practised to the end: a week of practice on most days."""
 
+LASTS_S = 3.0
+"""A change that lasts so long is told: one that is over sooner, as headphones are changed, is no news. Seconds of the
+session."""
+
 OpenSound = Callable[[TrainingProtocol, str, SoundMode, float], Sounding | None]
 """Makes the sound of a session: its protocol, its language, how much is to be heard, how fast its clock runs."""
 
@@ -79,6 +83,7 @@ def open_sound(protocol: TrainingProtocol, lang: str, mode: SoundMode, speed: fl
         speaker,
         mode=mode,
         few=few_words(protocol.name),
+        settling=settling_heard(),
         speed=speed,
         clips=readable_voice(lang, name, own),
         voice=Voice(lang=lang, name=name, own=None if own is None else str(own)),
@@ -105,6 +110,19 @@ def words_wished() -> SpokenWords:
 def keep_words(wished: SpokenWords) -> None:
     """For all sessions from now on. Raises StoreError where it cannot be kept."""
     remember(replace(recall(), spoken_words=wished.value))
+
+
+def settling_heard() -> bool:
+    """Whether settling is made audible."""
+    try:
+        return recall().settling_heard
+    except StoreError:
+        return False
+
+
+def keep_settling_heard(wished: bool) -> None:
+    """For all sessions from now on. Raises StoreError where it cannot be kept."""
+    remember(replace(recall(), settling_heard=wished))
 
 
 def few_words(protocol: str) -> bool:
@@ -181,6 +199,7 @@ class SoundNews:
         self._state = state
         self._now = now
         self._silent = False
+        self._turned: float | None = None  # since when it is otherwise than was told
         self._news: SourceNews | None = None
         self._since = 0.0
 
@@ -188,8 +207,12 @@ class SoundNews:
         """What is worth knowing now, for a while."""
         state = self._state()
         silent = state.mode is not SoundMode.OFF and state.rung in (Rung.NONE, Rung.BELL)
-        if state.rung is not None and silent != self._silent:
-            self._silent = silent
+        if state.rung is None or silent == self._silent:
+            self._turned = None
+        elif self._turned is None:
+            self._turned = self._now()
+        if self._turned is not None and self._now() - self._turned >= LASTS_S:
+            self._silent, self._turned = silent, None
             code = "cli.sound_back" if not silent else "cli.sound_bell" if state.rung is Rung.BELL else "cli.sound_none"
             self._news = SourceNews(Topic.NO_SOUND if silent else Topic.SOUND_BACK, why(code))
             self._since = self._now()

@@ -66,6 +66,7 @@ class RunningSession:
         self._sounding = sounding
         self._sound_turned = False
         if sounding is not None:
+            sounding.heart = lambda: self._session.view().vitals
             self._sound_news = SoundNews(lambda: sounding.state, clock.now)
             self._closing.append(sounding.close)
         if isinstance(source, Sink):

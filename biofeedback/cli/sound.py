@@ -62,6 +62,16 @@ def words(wished: str | None, lang: str) -> int:
     return 0
 
 
+def settling(wished: bool | None, lang: str) -> int:
+    """Say whether settling is heard, or choose."""
+    if wished is None:
+        code = "on" if hearing.settling_heard() else "off"
+        terminal.write(Texts(lang).say(f"cli.sound_settling_{code}"))
+        return 0
+    hearing.keep_settling_heard(wished)
+    return 0
+
+
 def render(protocol: str | None, lang: str, out: Path) -> int:
     """Write a session, and say that it listens to nobody."""
     name, texts = protocol or DEFAULT, Texts(lang)

@@ -69,6 +69,19 @@ def sound_words(
     raise typer.Exit(sound.words(wished, lang.value))
 
 
+@sound_app.command("settling")
+def sound_settling(
+    wished: Annotated[
+        bool | None, typer.Option("--on/--off", help="Left out: it is said how it is now.", show_default=False)
+    ] = None,
+    lang: LangOption = Language.EN,
+) -> None:
+    """Whether a pause for settling is heard: a soft tone that falls as the heart comes back. Off at first."""
+    from biofeedback.cli import sound
+
+    raise typer.Exit(sound.settling(wished, lang.value))
+
+
 @sound_app.command("render")
 def sound_render(
     out: Annotated[Path, typer.Option("--out", help="FILE.wav, .flac, .ogg or .mp3 (which has chapters).")],

@@ -22,13 +22,14 @@ from biofeedback.sound.mixer import Mixer
 from biofeedback.sound.outputs import Output, opened
 from biofeedback.sound.shelf import Shelf
 from biofeedback.sound.tones import RATE_HZ, Samples, make_all, one_breath
-from biofeedback.sound.wire import BYTES, Breathe, LetGo, Level, Message, Need, Play, Voice, message_of
+from biofeedback.sound.wire import BYTES, Breathe, Hum, LetGo, Level, Message, Need, Play, Voice, message_of
 
 LOOK_S = 0.1
 """Between two looks at whether the device still plays, and at whether all is said at the end. Seconds."""
 
-SILENT_S = 1.0
-"""A device that has fetched nothing for so long is gone: it fetches every 20 ms. Seconds."""
+SILENT_S = 2.5
+"""A device that has fetched nothing for so long is gone: it fetches every 20 ms. A sink of PulseAudio that plays
+nowhere was seen to fetch two seconds at once. Seconds."""
 
 AGAIN_S = 3.0
 """Between two attempts to open a device where there is none. Seconds."""
@@ -66,6 +67,9 @@ class Station:
                 one = one_breath(message.breaths_per_min, message.inhale_share)
                 with self._lock:
                     self._mixer.breathe(one, breaths, since_s, now)
+            case Hum(hz=hz):
+                with self._lock:
+                    self._mixer.hum(hz, now)
             case Level(gain=gain, over_s=over_s):
                 with self._lock:
                     self._mixer.level(gain, over_s)
@@ -91,6 +95,7 @@ class Station:
         """Say what is on to its end; what goes on for ever ends here."""
         with self._lock:
             self._mixer.breathe(None, None, 0.0, monotonic())
+            self._mixer.hum(None, monotonic())
         while self._mixer.busy:
             wait(LOOK_S / 2)
         if self._output is not None:

@@ -13,6 +13,7 @@ import numpy as np
 
 from biofeedback.cues.words import Tone
 from biofeedback.sound.clips import Key
+from biofeedback.sound.hum import Humming
 from biofeedback.sound.tones import RATE_HZ, Samples, silence, tone
 from biofeedback.sound.wire import Item
 
@@ -67,6 +68,7 @@ class Mixer:
         self._dying: Samples = silence(0)  # the end of what was replaced
         self._breath: _Breath | None = None
         self._breath_gain = 0.0
+        self._hum = Humming()
         self._release_at: float | None = None
         self._released_at: float | None = None  # when a release was last played of itself
         self._gain, self._goal, self._fade_s = 1.0, 1.0, FADE_S
@@ -91,6 +93,7 @@ class Mixer:
             self._release_at = release_at
         if Tone.STOP in kinds:
             self._breath = None
+            self._hum.to(None, now)
         rest = list(items)
         if self._same_release(rest, now):
             if self._slot is not None and self._slot.alone is not None:
@@ -108,6 +111,10 @@ class Mixer:
         began = now - since_s
         lasts_s = BREATH_LONGEST_S if breaths is None else breaths * len(one) / RATE_HZ
         self._breath = _Breath(began=began, until=began + lasts_s, one=one)
+
+    def hum(self, hz: float | None, now: float) -> None:
+        """A soft tone of this pitch beneath all else; None: it ends."""
+        self._hum.to(hz, now)
 
     def level(self, gain: float, over_s: float = FADE_S) -> None:
         """How loud everything is from now on, 1: as it was made; reached in `over_s` seconds."""
@@ -129,6 +136,8 @@ class Mixer:
             self._replace(_Slot([Item(tone=Tone.RELEASE)], alone=Tone.RELEASE))
         self._mix(made[first:])
         self._mix_breath(made, now)
+        if (hum := self._hum.samples(count, now, alone=self._slot is None)) is not None:
+            made += hum
         return self._levelled(made)
 
     def _same_release(self, items: Sequence[Item], now: float) -> bool:

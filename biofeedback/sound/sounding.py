@@ -16,10 +16,12 @@ from biofeedback.cues.cueing import Cueing
 from biofeedback.cues.lines import program_lines, protocol_lines
 from biofeedback.cues.merging import fitting
 from biofeedback.cues.words import Cue, Heard, Part, Rung, SoundMode, SoundState, Tone
-from biofeedback.decisions import Decision
+from biofeedback.decisions import Decision, Phase, PhaseBegan
 from biofeedback.events import Event
 from biofeedback.sound.clips import Clips, Key, NoClips
-from biofeedback.sound.wire import Breathe, Item, LetGo, Level, Message, Need, Play, Voice
+from biofeedback.sound.settling import Settling
+from biofeedback.sound.wire import Breathe, Hum, Item, LetGo, Level, Message, Need, Play, Voice
+from biofeedback.view import Vitals
 from protocols.training import TrainingProtocol
 
 RINGS = {Tone.TENSE: 1, Tone.RELEASE: 2, Tone.STOP: 3}
@@ -60,7 +62,10 @@ def terminal_bell(times: int) -> None:
 
 
 class Sounding:
-    """A `Sink`. `speed`: how many times faster than the wall the session's clock runs; `few`: fewer words."""
+    """A `Sink`. `speed`: how many times faster than the wall the session's clock runs; `few`: fewer words.
+
+    `settling`: a settle pause is heard, as a soft tone that falls.
+    """
 
     def __init__(
         self,
@@ -70,6 +75,7 @@ class Sounding:
         *,
         mode: SoundMode = SoundMode.VOICE,
         few: bool = False,
+        settling: bool = False,
         speed: float = 1.0,
         clips: Clips | None = None,
         voice: Voice | None = None,
@@ -85,6 +91,9 @@ class Sounding:
         self._bell = bell
         self._now = now
         self._gain = 1.0
+        self._settling = Settling() if settling else None
+        self._settles = False
+        self.heart: Callable[[], Vitals] | None = None  # to be asked in a settle pause
         self._holding = False
         if voice is not None and clips is not None:
             speaker.tell(voice)
@@ -102,6 +111,8 @@ class Sounding:
         self._breathe(heard)
         if heard.cue is not None:
             self._play(heard.cue)
+        if self._settling is not None:
+            self._hum(event.t, decisions, self._settling)
 
     def let_go(self) -> None:
         """Play the release now, if a tension is on: for when the program itself has failed. From any thread."""
@@ -162,6 +173,19 @@ class Sounding:
         rate = None if breath.breaths_per_min is None else breath.breaths_per_min * self._speed
         since_s = breath.since_s / self._speed
         self._speaker.tell(Breathe(rate, breath.inhale_share, breath.breaths, since_s))
+
+    def _hum(self, t: float, decisions: tuple[Decision, ...], settling: Settling) -> None:
+        """In a settle pause, how far the heart is above its rest."""
+        for began in (each for each in decisions if isinstance(each, PhaseBegan)):
+            before, self._settles = self._settles, began.phase is Phase.SETTLE
+            if self._settles:
+                settling.begin()
+            elif before:
+                self._speaker.tell(Hum())
+        if self._settles and self.heart is not None:
+            vitals = self.heart()
+            rest_bpm = None if vitals.baseline is None else vitals.baseline.hr_bpm
+            self._speaker.tell(Hum(settling.pitch_hz(t, vitals.hr_bpm, rest_bpm)))
 
     def _level(self, over_s: float = 0.03) -> None:
         gain = 0.0 if self._mode is SoundMode.OFF else self._gain

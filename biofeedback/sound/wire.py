@@ -37,6 +37,12 @@ class Breathe(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
     since_s: float = 0.0
 
 
+class Hum(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
+    """A soft tone of this pitch beneath all else, for some seconds unless it is said again; none: it ends."""
+
+    hz: float | None = None
+
+
 class Level(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
     """How loud everything is from now on, 0 to 1, reached in so many seconds."""
 
@@ -62,7 +68,7 @@ class Need(msgspec.Struct, frozen=True, tag=True):
     clips: tuple[Key, ...]
 
 
-Message: TypeAlias = Play | Breathe | Level | LetGo | Voice | Need
+Message: TypeAlias = Play | Breathe | Hum | Level | LetGo | Voice | Need
 
 
 BYTES = {Rung.DEVICE: b"d", Rung.PLAYER: b"p", Rung.NONE: b"n"}

@@ -42,6 +42,7 @@ class Remembered:
     lang: str | None = None
     voices: tuple[str, ...] = ()  # those that were chosen instead of the usual ones, at most one a language
     sound: str | None = None  # how much was to be heard: voice, tones or off
+    settling_heard: bool = False  # whether settling is made audible
     spoken_words: str | None = None  # how many words: all, fewer or later
 
     def known(self, address: str, name: str | None = None) -> KnownStrap | None:

@@ -154,7 +154,7 @@ def _take_out_unscripted(left: Samples, session: Session) -> None:
         if step.hold_s > 0:
             _take_out(left, f"spoken.effort_{step.effort.value}", t + step.lead_in_s, step.hold_s, session)
     firsts = (t + step.lead_in_s + step.hold_s for t, step in session.steps())
-    any(_take_out(left, "spoken.breath", at, BEGUN_S, session) for at in firsts)
+    any(_take_out(left, "spoken.breath", at, 20.0, session) for at in firsts)
     end = session.closing_at_s + session.protocol.closing_s
     assert _take_out(left, "plain.cue_end", end, 20.0, session) == (session.protocol.ending is not Ending.SILENT)
 
@@ -181,12 +181,13 @@ def _in_order(places: list[tuple[Wanted, Found]]) -> None:
 
 def _only_breath(left: Samples, session: Session) -> None:
     protocol = session.protocol
-    softer_s = 1.1 if protocol.ending is Ending.SILENT else 0.05  # what is heard while it becomes softer leaves a trace
+    # What is heard while it becomes softer leaves a trace of itself, as it is taken out at one level.
+    softer_s, silent = (2.1, 5 * SILENT) if protocol.ending is Ending.SILENT else (0.05, SILENT)
     assert _most(left, 0.0, session.length_s + 1.0) < BREATHING
     assert _most(left, 0.0, session.baseline_s) < SILENT
     for t, step in session.steps():
         rest_at, end = t + step.lead_in_s + step.hold_s, t + step.length_s
-        assert _most(left, t + softer_s, rest_at) < SILENT, "breathing tones beneath a tension"
+        assert _most(left, t + softer_s, rest_at) < silent, "breathing tones beneath a tension"
         rate = step.breaths_per_min or protocol.pace.breaths_per_min
         begun = rest_at + 60.0 / rate * (1 - protocol.pace.inhale_share)
         paced_s = 60.0 / rate * RESTED_BREATHS if protocol.breath_cue else 0.0
@@ -194,7 +195,7 @@ def _only_breath(left: Samples, session: Session) -> None:
             assert _most(left, begun + paced_s + 0.1, end) < SILENT, "no silence is left in a rest"
         if paced_s and end - begun > 60.0 / rate:
             assert _most(left, rest_at, end) > SILENT, "no breath was heard"
-    assert _most(left, session.closing_at_s + softer_s, session.length_s) < SILENT
+    assert _most(left, session.closing_at_s + softer_s, session.length_s) < silent
 
 
 def _most(samples: Samples, from_s: float, until_s: float) -> float:

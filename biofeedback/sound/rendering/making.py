@@ -40,6 +40,8 @@ class Speaking(Protocol):
 def made_with(voice: Voice) -> str:
     """Of which parts and settings a voice is made, as a hash."""
     settings = f"{parts.MODEL_SHA256} {voice} {packing.COMPRESSION} {FORM}"
+    if (band_hz := parts.BANDS_HZ.get(voice.name)) is not None:
+        settings += f" {band_hz}"
     return hashlib.sha256(settings.encode()).hexdigest()[:16]
 
 
@@ -58,7 +60,7 @@ def make(voice: Voice, lines: Iterable[Line], file: Path, speech: Speaking, prog
         kept = old.get((text_hash(text), reading)) if own_pace else None
         changed += kept is None
         if kept is None:
-            stream = _coded(speech.say(text), parts.paced(voice, text).stretch)
+            stream = _coded(speech.say(text), parts.paced(voice, text))
             clips.append(packing.measured(stream, text=text, ids=tuple(ids), reading=reading))
         else:
             clips.append(Coded(msgspec.structs.replace(kept.entry, ids=tuple(ids)), kept.stream))
@@ -66,11 +68,11 @@ def make(voice: Voice, lines: Iterable[Line], file: Path, speech: Speaking, prog
     return changed
 
 
-def _coded(said: Samples, stretch: float) -> bytes:
+def _coded(said: Samples, voice: Voice) -> bytes:
     """The clip of what was said. Coding may raise a peak: then it is held lower before it."""
-    stream = b""
+    stream, band_hz = b"", parts.BANDS_HZ.get(voice.name)
     for margin in PEAK_MARGINS:
-        stream = packing.coded(finished(said, stretch, margin * MOST_PEAK))
+        stream = packing.coded(finished(said, voice.stretch, margin * MOST_PEAK, band_hz))
         if true_peak(decoded(stream)) < MOST_PEAK:
             break
     return stream
