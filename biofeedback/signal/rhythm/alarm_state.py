@@ -28,9 +28,9 @@ class AlarmState:
         if on is None:
             return () if detection is None else (self._raise(t, detection),)
         held = 0 if detection is None else _WEIGHT[detection.severity]
-        if detection is not None and held > _WEIGHT[on.severity]:
+        if detection is not None and self.would_raise(detection):
             return self._end(t, on), self._raise(t, detection)
-        if held == _WEIGHT[on.severity]:
+        if held == _WEIGHT[on.severity] or (detection is not None and detection.keeps_stop):
             self._good = 0
             return ()
         self._good += good
@@ -38,6 +38,10 @@ class AlarmState:
             return ()
         ended = self._end(t, on)
         return (ended,) if detection is None else (ended, self._raise(t, detection))
+
+    def would_raise(self, detection: Detection) -> bool:
+        """Whether this detection begins a warning, or a graver one."""
+        return self.on is None or _WEIGHT[detection.severity] > _WEIGHT[self.on.severity]
 
     def _raise(self, t: float, detection: Detection) -> WarningRaised:
         self._good = 0

@@ -14,13 +14,15 @@ from biofeedback.why import Why
 class Detection:
     """A pattern that is there now, and since when it seems to have been there.
 
-    `missing`: it says no more than that this is not there.
+    `missing`: it says no more than that this is not there. `keeps_stop`: it does not begin a stop, but one that is on
+    stays on.
     """
 
     severity: Severity
     start_s: float
     why: Why
     missing: Missing | None = None
+    keeps_stop: bool = False
 
 
 class Detector(Protocol):

@@ -85,7 +85,6 @@ class EctopicBurden:
         self._couplets: deque[float] = deque(maxlen=COUPLET_COUNT)
         self._since_early = 0
         self._cycles = 0
-        self._stopped = False  # until fewer come than a caution needs: around the limit it would come and go
 
     def judge(self, rr: RrBuffer) -> Detection | None:
         """The detection at the newest beat. Early beats while tensing are not counted: muscle noise looks like them."""
@@ -108,7 +107,6 @@ class EctopicBurden:
             detection = self._row(rr)
         if detection is None and len(times) >= CAUTION_COUNT and rr.t - times[-1] <= PATTERN_OVER_S:
             detection = self._many(rr.t)
-        self._stopped = detection is not None and detection.severity is Severity.STOP
         return detection
 
     def _note(self, rr: RrBuffer, early: int) -> None:
@@ -135,13 +133,12 @@ class EctopicBurden:
         if len(times) >= STOP_COUNT:
             severity, count, seconds = Severity.STOP, len(times), STOP_WINDOW_S
         elif t - times[-CAUTION_COUNT] <= CAUTION_WINDOW_S:
-            severity = Severity.STOP if self._stopped else Severity.CAUTION
+            severity = Severity.CAUTION
             count, seconds = sum(t - at <= CAUTION_WINDOW_S for at in times), CAUTION_WINDOW_S
         else:
             return None
-        return Detection(
-            severity=severity, start_s=times[0], why=why("rhythm.ectopic_burden", count=count, seconds=seconds)
-        )
+        reason = why("rhythm.ectopic_burden", count=count, seconds=seconds)
+        return Detection(severity=severity, start_s=times[0], why=reason, keeps_stop=True)
 
 
 def _couplet(rr: RrBuffer, early: int) -> bool:

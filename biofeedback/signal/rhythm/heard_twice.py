@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections import deque
 from itertools import pairwise
 
+from biofeedback.findings import Rule
+from biofeedback.signal.rhythm.folding import heard_wrongly
 from biofeedback.signal.running_median import RunningMedian
 
 LEVEL_BEATS = 15
@@ -49,10 +51,6 @@ EVEN_SHARE = 0.16
 """Its intervals differ by less than this share of the level."""
 LEAST_HEARD = 2
 """Pairs in the last minute from which a strap is suspected."""
-FOLD_TOLERANCE = 0.13
-"""As `WHOLE_TOLERANCE`, where a whole stretch is folded to see whether anything odd is left of it."""
-MERGED_TOLERANCE = 0.15
-"""How near to two levels an interval is halved there. Levels."""
 
 
 class HeardTwice:
@@ -119,8 +117,13 @@ class HeardTwice:
         if len(row) == FOLDED_AT_BEATS:
             self._fold(t, self._before)
         elif len(row) > MOST_ROW_BEATS:
-            self._whole.reset(row)
-            self.level = self._whole.low
+            if (found := heard_wrongly(row, self.level, Rule.SIGNAL)) is not None:
+                for beat in found.whole:
+                    self._learn(beat)
+                self._before = found.whole[-1]
+            else:
+                self._whole.reset(row)
+                self.level = self._whole.low
             row.clear()
 
     def _learn(self, ms: float) -> None:
@@ -156,25 +159,6 @@ def whole_beats(row: list[float], before: float, after: float, tolerance: float)
             return []
         before = beat
     return beats
-
-
-def folded(ms: list[float], level: float) -> list[float]:
-    """The stretch as it would be without such beats, and with those put back that were taken for one."""
-    found, last, k = list[float](), level, 0
-    while k < len(ms):
-        beat = ms[k]
-        both = beat + ms[k + 1] if k + 1 < len(ms) else 0.0
-        if beat < SHORT_SHARE * level and min(abs(both - level), abs(both - last)) < FOLD_TOLERANCE * level:
-            beat = both
-            k += 1
-        elif abs(beat - 2 * level) < MERGED_TOLERANCE * level:
-            beat /= 2
-            found.append(beat)
-        found.append(beat)
-        if beat > SHORT_SHARE * level:
-            last = beat
-        k += 1
-    return found
 
 
 def each_heard_twice(ms: list[float], level: float, beats: int = 4) -> bool:

@@ -20,7 +20,6 @@ from operator import mul
 
 from biofeedback.findings import Activity, Rule, Severity
 from biofeedback.signal.rhythm.detection import Detection
-from biofeedback.signal.rhythm.heard_twice import folded
 from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.why import why
 
@@ -60,11 +59,6 @@ LATE_SCORE = 1.6
 MOST_IMPLAUSIBLE_IN_WINDOW = 4
 """Implausible intervals in the window above which the strap is doubted, not the heart: in fibrillation 99.98 % of the
 windows hold at most so many; a burst of movement leaves five to eight in every window that it fills."""
-MANY_IMPLAUSIBLE_30 = 6
-"""Implausible intervals of the last thirty with which a stretch is folded though no beat was surely heard twice."""
-MOST_FOLDED_SCORE = 0.0
-"""A folded window that scores less follows a pattern. Of windows in fibrillation that would be folded, 5 % score less;
-of those of straps that double a third of all beats, 98 %."""
 WINDOW_MASK = (1 << WINDOW_BEATS) - 1
 """One bit an interval of the window."""
 
@@ -109,8 +103,6 @@ class Irregular:
                 self._remember(LEAST_SCORE)
             return None
         score = patternless(window)
-        if score > 0 and even_if_folded(rr):
-            score = LEAST_SCORE
         self._remember(min(MOST_SCORE, max(LEAST_SCORE, score)))
         return self._detection(rr)
 
@@ -139,16 +131,6 @@ class Irregular:
         self._least = LATE_BEATS
         self._soon = SOON_BEATS * LEAST_SCORE
         self._late = LATE_BEATS * LEAST_SCORE
-
-
-def even_if_folded(rr: RrBuffer) -> bool:
-    """Whether the last intervals follow a pattern once beats heard twice, and two taken for one, are put right."""
-    if not rr.twice.suspected and rr.implausible_30 < MANY_IMPLAUSIBLE_30:
-        return False
-    whole = folded(rr.ms[-min(rr.run, 2 * WINDOW_BEATS) :], rr.twice.level)
-    if len(whole) < WINDOW_BEATS:
-        return False
-    return patternless([log(ms / 1000) for ms in whole[-WINDOW_BEATS:]]) < MOST_FOLDED_SCORE
 
 
 def patternless(window: list[float]) -> float:

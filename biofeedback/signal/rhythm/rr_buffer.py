@@ -114,6 +114,14 @@ class RrBuffer:
         """The newest `count` intervals, oldest first."""
         return self.ms[-count:]
 
+    def since(self, t0: float, more: int, most: int) -> list[float]:
+        """The intervals that end after `t0`, and so many before them; at most the last `most`."""
+        count, t = 0, self.t
+        while count < most and count < len(self.ms) and t > t0:
+            count += 1
+            t -= self.ms[-count] / 1000
+        return self.ms[-min(most, count + more) :]
+
     def start_of(self, count: int) -> float:
         """When the first of the newest `count` intervals began, s."""
         return self.t - sum(self.ms[-count:]) / 1000

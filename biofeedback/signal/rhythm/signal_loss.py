@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from biofeedback.findings import Rule, Severity
 from biofeedback.signal.rhythm.detection import Detection
+from biofeedback.signal.rhythm.folding import heard_wrongly
 from biofeedback.signal.rhythm.heard_twice import REMEMBERED_S
-from biofeedback.signal.rhythm.irregular import even_if_folded
 from biofeedback.signal.rhythm.rr_buffer import IMPLAUSIBLE_BEATS, RrBuffer
 from biofeedback.why import why
 
@@ -14,6 +14,8 @@ MOST_BEFORE_CAUTION = 4
 MANY_HEARD_TWICE = 4
 """So many beats heard twice in a minute, in a rhythm that is even without them, are the strap's. A patient with as many
 early beats that leave no pause is told to look at the strap, too, and paused."""
+JUDGED_BEATS = 48
+"""Intervals that are put right to see whether the rhythm is even: half a minute to three quarters."""
 SAME_BEATS = 60
 """Intervals in a row that are the same."""
 SAME_MS = 1.0
@@ -41,7 +43,10 @@ class SignalLoss:
             return _caution(rr, 1, "rhythm.signal_gap")
         if rr.implausible_14 > MOST_BEFORE_CAUTION:
             return _caution(rr, IMPLAUSIBLE_BEATS, "rhythm.signal_rough", rr.implausible_14)
-        if rr.twice.count >= MANY_HEARD_TWICE and even_if_folded(rr):
+        if (
+            rr.twice.count >= MANY_HEARD_TWICE
+            and heard_wrongly(rr.last(JUDGED_BEATS), rr.twice.level, self.rule) is not None
+        ):
             reason = why("rhythm.signal_twice", count=rr.twice.count, seconds=REMEMBERED_S)
             return Detection(severity=Severity.CAUTION, start_s=rr.start_of(IMPLAUSIBLE_BEATS), why=reason)
         if self._same >= SAME_BEATS:

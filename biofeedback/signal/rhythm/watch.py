@@ -9,6 +9,7 @@ from biofeedback.signal.rhythm.ecg_corroboration import EcgEvidence, corroborate
 from biofeedback.signal.rhythm.ectopic_burden import EctopicBurden
 from biofeedback.signal.rhythm.ectopic_run import EctopicRun
 from biofeedback.signal.rhythm.fast_onset import FastOnset
+from biofeedback.signal.rhythm.folding import heard_wrongly
 from biofeedback.signal.rhythm.irregular import Irregular
 from biofeedback.signal.rhythm.pause import MOST_IMPLAUSIBLE_30, PAUSE_RATIO, STOP_MS, Pause
 from biofeedback.signal.rhythm.profile import UNKNOWN, RhythmProfile
@@ -26,6 +27,13 @@ second, came late; no resting heart is slower than 15/min."""
 ARRIVAL_DELAY_S = 1.0
 """A beat is told at most so long after it, as straps send about once a second. Where the clock of beats trails (packets
 were lost), this says more surely how long there was none: a silence that is told has lasted for three seconds."""
+
+FOLDED_RULES = frozenset({Rule.IRREGULAR, Rule.ECTOPIC_RUN, Rule.ECTOPIC_BURDEN, Rule.DROP})
+"""The rules whose pattern a strap can make by hearing beats twice or not at all."""
+LEAD_IN_BEATS = 8
+"""Intervals before a pattern with which it is read, so that what it comes out of is known."""
+MOST_FOLDED_BEATS = 128
+"""No longer stretch is read: about two minutes."""
 
 
 def detectors(profile: RhythmProfile) -> tuple[Detector, ...]:
@@ -67,6 +75,8 @@ class RhythmWatch:
             if detection is None:
                 if alarm.on is None:
                     continue
+            elif (strap := self._of_strap(alarm, detection)) is not None:
+                signal, detection = signal or strap, None
             elif evidence is not None:
                 if (doubt := doubted(rule, detection, rr, evidence)) is not None:
                     signal, detection = signal or doubt, None
@@ -74,6 +84,18 @@ class RhythmWatch:
                     detection = corroborate(rule, detection, rr, evidence)
             changes += alarm.update(raw.t, detection, rr.plausible)
         return changes if signal is None and self._signal.on is None else self._told_first(raw.t, signal, changes)
+
+    def _of_strap(self, alarm: AlarmState, detection: Detection) -> Detection | None:
+        """What is said instead of a pattern that would begin now, where the strap heard beats wrongly and made it."""
+        if alarm.rule not in FOLDED_RULES or not alarm.would_raise(detection):
+            return None
+        stretch = self._rr.since(detection.start_s, LEAD_IN_BEATS, MOST_FOLDED_BEATS)
+        twice = self._rr.twice
+        found = heard_wrongly(stretch, twice.level, alarm.rule, doubted=twice.suspected)
+        if found is None:
+            return None
+        reason = why("rhythm.signal_folded", count=found.twice + found.merged, of=len(stretch))
+        return Detection(severity=Severity.CAUTION, start_s=detection.start_s, why=reason)
 
     def _told_first(self, t: float, signal: Detection | None, changes: tuple[Change, ...]) -> tuple[Change, ...]:
         return self._signal.update(t, signal, self._rr.plausible) + changes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from biofeedback.findings import Rule, Severity, WarningEnded, WarningRaised
 from biofeedback.signal.rhythm.alarm_state import AlarmState, Change
 from biofeedback.signal.rhythm.detection import Detection
@@ -106,3 +108,24 @@ def test_a_note_ends_too() -> None:
     alarm = begun(Severity.NOTE, 1)
     (change,) = alarm.update(6.0, None, True)
     assert ended(change) == ("ended", 6.0, Severity.NOTE)
+
+
+def test_what_keeps_a_stop_begins_none_and_ends_none() -> None:
+    """A caution that keeps a stop on: it stays one, however long; alone it is raised as what it is."""
+    keeps = replace(detection(Severity.CAUTION), keeps_stop=True)
+    alarm = begun(Severity.STOP)
+    for t in range(6, 20):
+        assert alarm.update(t, keeps, True) == ()
+    assert alarm.on is not None
+    assert alarm.on.severity is Severity.STOP
+    (change,) = AlarmState(Rule.DROP, 3).update(5.0, keeps, True)
+    assert raised(change) == ("raised", 5.0, 1.0, Severity.CAUTION)
+
+
+def test_what_would_begin_now() -> None:
+    """Anything where nothing is on, and what is graver."""
+    alarm = begun(Severity.CAUTION)
+    assert AlarmState(Rule.DROP, 3).would_raise(detection(Severity.NOTE))
+    assert alarm.would_raise(detection(Severity.STOP))
+    assert not alarm.would_raise(detection(Severity.CAUTION))
+    assert not alarm.would_raise(detection(Severity.NOTE))

@@ -125,25 +125,25 @@ def couplets(beats: Sequence[Beat]) -> Detection | None:
     return stop(found[-3], why("rhythm.couplets", count=3, seconds=60.0))
 
 
-def many(beats: Sequence[Beat], stopped: bool) -> Detection | None:
-    """Fourteen in a minute and a half, or seven in a minute; the last within half a minute."""
+def many(beats: Sequence[Beat]) -> Detection | None:
+    """Fourteen in a minute and a half, or seven in a minute; the last within half a minute. Both keep a stop on."""
     t = beats[-1].t
     times = [b.t for b in beats for _ in range(b.told) if t - b.t <= 90]
     minute = [at for at in times if t - at <= 60]
     if len(times) < 7 or t - times[-1] > 30:
         return None
     if len(times) >= 14:
-        return stop(times[0], why("rhythm.ectopic_burden", count=len(times), seconds=90.0))
-    if len(minute) < 7:
+        reason, severity = why("rhythm.ectopic_burden", count=len(times), seconds=90.0), Severity.STOP
+    elif len(minute) >= 7:
+        reason, severity = why("rhythm.ectopic_burden", count=len(minute), seconds=60.0), Severity.CAUTION
+    else:
         return None
-    severity = Severity.STOP if stopped else Severity.CAUTION
-    reason = why("rhythm.ectopic_burden", count=len(minute), seconds=60.0)
-    return Detection(severity=severity, start_s=times[0], why=reason)
+    return Detection(severity=severity, start_s=times[0], why=reason, keeps_stop=True)
 
 
 def again(beats: Sequence[Beat]) -> list[Detection | None]:
     """The signs of the second writing."""
-    found, stopped = list[Detection | None](), False
+    found = list[Detection | None]()
     for k, now in enumerate(beats):
         if now.rough > 2 or not now.run:
             found.append(None)
@@ -153,16 +153,14 @@ def again(beats: Sequence[Beat]) -> list[Detection | None]:
             detection = bigeminy(so_far)
         if detection is None and now.told:
             detection = trigeminy(so_far) or couplets(so_far)
-        detection = detection or many(so_far, stopped)
-        stopped = detection is not None and detection.severity is Severity.STOP
-        found.append(detection)
+        found.append(detection or many(so_far))
     return found
 
 
 def same(one: Detection | None, other: Detection | None) -> bool:
     if one is None or other is None:
         return one is other
-    alike = (one.severity, one.why) == (other.severity, other.why)
+    alike = (one.severity, one.why, one.keeps_stop) == (other.severity, other.why, other.keeps_stop)
     return alike and one.start_s == pytest.approx(other.start_s, abs=1e-6)
 
 
@@ -208,7 +206,6 @@ def test_every_kind_of_sign_is_met() -> None:
         ("rhythm.trigeminy", Severity.STOP, None),
         ("rhythm.couplets", Severity.STOP, 60.0),
         ("rhythm.ectopic_burden", Severity.STOP, 90.0),
-        ("rhythm.ectopic_burden", Severity.STOP, 60.0),
         ("rhythm.ectopic_burden", Severity.CAUTION, 60.0),
     }
     assert EctopicBurden.rule is Rule.ECTOPIC_BURDEN
@@ -267,8 +264,11 @@ def test_the_seventh_in_a_minute_is_told(times: int, first: int | None) -> None:
 )
 def test_a_stop_stays_until_it_is_over(apart: int, last: int) -> None:
     """From the fourteenth on, as long as a caution would."""
-    stops = stretch(judged(every(apart, 14, 130))[1], Severity.STOP)
-    assert stops == list(range(40 + 13 * apart + 1, last + 1))
+    detections = judged(every(apart, 14, 130))[1]
+    first = stretch(detections, Severity.STOP)[0]
+    kept = [k for k, detection in enumerate(detections) if k >= first and detection is not None]
+    assert kept == list(range(40 + 13 * apart + 1, last + 1))
+    assert all(detection is None or detection.keeps_stop for detection in detections[first:])
 
 
 @pytest.mark.parametrize("seed", range(8))

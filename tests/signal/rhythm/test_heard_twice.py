@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from biofeedback.signal.rhythm.heard_twice import HeardTwice, each_heard_twice, folded, whole_beats
+from biofeedback.signal.rhythm.heard_twice import HeardTwice, each_heard_twice, whole_beats
 
 CALM = [900.0] * 20
 
@@ -92,11 +92,6 @@ def test_each_beat_of_a_row_lies_between_its_neighbours() -> None:
     assert whole_beats([300, 540], 900, 1000, 50) == []
     assert whole_beats([300, 760], 900, 1000, 50) == []
     assert whole_beats([300, 600, 300], 900, 900, 50) == []
-
-
-def test_a_stretch_is_folded_to_what_it_would_be() -> None:
-    """Second marks are taken away and missed beats put back; an early beat stays as it is."""
-    assert folded([900, 330, 570, 900, 1800, 540, 1260], 900) == [900, 900, 900, 900, 900, 540, 1260]
 
 
 @pytest.mark.parametrize(("ms", "told"), [([330, 570] * 5, True), ([540, 1260] * 5, False)])

@@ -54,7 +54,7 @@ def test_a_run_that_begins_raggedly_is_told_once_it_is_even() -> None:
     beats = hearts.raw_beats([*hearts.calm(100, ms=700), 400, 290, 430, *hearts.fast_run(8, ms=345)])
     told = [w for w in hearts.raised(hearts.watch(beats), Severity.STOP) if w.rule is Rule.ECTOPIC_RUN]
     assert told
-    assert dict(told[0].why.values)["beats"] == 8
+    assert dict(told[0].why.values)["beats"] == 9  # at half the interval before it may be beats heard twice: one more
 
 
 def test_a_rhythm_marked_twice_is_no_run() -> None:
