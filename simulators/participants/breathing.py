@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from random import Random
 
 from simulators.participants.profiles import Profile
@@ -29,6 +30,10 @@ healthy heart to 180 a minute.
 
 _HOLDS_S = 1.0
 """In which the wave goes while the breath is held, and comes back. Seconds, an estimate."""
+
+_STEEP = ((0.0, -1.0), (0.04, 1.0), (0.4, 0.5), (0.65, -0.9), (1.0, -1.0))
+"""Phase of a breath and its wave there, as such breaths look in a healthy ECG at 6/min. An estimate. Each is as deep as
+a sigh, so none is added."""
 
 _DEPTH_KEPT = 0.1
 """How much of a breath's depth (its logarithm) stays to the next breath. Share."""
@@ -89,7 +94,7 @@ class Breathing:
         kick = self._profile.depth_sd * math.sqrt(1 - _DEPTH_KEPT**2)
         self._ln_depth = self._ln_depth * _DEPTH_KEPT + kick * self._random.gauss(0, 1)
         self._depth = min(_DEEPEST, math.exp(self._ln_depth))
-        if self._random.random() < 1 / (_SIGHS_EVERY_S * max(self.hz, 0.05)):
+        if not self._profile.steep and self._random.random() < 1 / (_SIGHS_EVERY_S * max(self.hz, 0.05)):
             self._depth = _SIGH_DEPTH
 
     def rise(self) -> float:
@@ -98,4 +103,15 @@ class Breathing:
 
     def wave(self) -> float:
         """The wave on the RR interval now, amplitude 1 for an ordinary breath."""
-        return -self._share * self._depth * math.sin(2 * math.pi * self._phase)
+        shape = steep_wave(self._phase) if self._profile.steep else -math.sin(2 * math.pi * self._phase)
+        return self._share * self._depth * shape
+
+
+def steep_wave(phase: float) -> float:
+    """A slow, deep breath, from -1 to 1: breathing out lengthens the intervals at once, then they fall by degrees, and
+    stay low while breathing in.
+    """
+    for (begin, low), (end, high) in pairwise(_STEEP):
+        if phase <= end:
+            return low + (high - low) * (phase - begin) / (end - begin)
+    return _STEEP[-1][1]

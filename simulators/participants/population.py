@@ -29,7 +29,7 @@ MOST_BYTES = 100_000
 
 _ENDING = ".toml"
 _ABOUT = "about"
-_SWITCHES = ("stays_up_after", "turn", "turns_at_s", "loose", "holds_breath", "accelerometer", "sits_up_at_s")
+_SWITCHES = ("stays_up_after", "turn", "turns_at_s", "loose", "holds_breath", "steep", "accelerometer", "sits_up_at_s")
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,14 @@ class Profile:
     stays_up_after: tuple[int, ...] = ()  # releases (from 1) after which arousal stays up
     turn: Turn = Turn.NONE
     turns_at_s: tuple[float, float] = (360.0, 480.0)
+    steep: bool = (
+        False  # the breathing wave steps up within a beat or two and falls by degrees, as in slow, deep breathing
+    )
+    second_mark_share: float = 0.0  # of the beats that the strap hears twice while it slips
+    second_mark_s: float = 0.34  # how long after the beat it hears the second mark
+    slipping_missed_share: float = (
+        0.0  # of the beats that it loses meanwhile, never two in a row: two are taken for one
+    )
     loose: bool = False  # the strap loses the skin now and then, and movement makes bursts of false beats
     holds_breath: bool = False  # in every tension
     panics_at_s: float = inf

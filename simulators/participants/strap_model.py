@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from random import Random
 
@@ -17,6 +18,18 @@ _TROUBLE_LASTS_S = (8.0, 20.0)
 
 _BURST_BEATS = (6, 22)
 """While it moves it counts muscle as beats: beats after a trouble with a false one before each, fewest and most."""
+
+_SLIPS_EVERY_S = (60.0, 180.0)
+"""A strap that slips: between the end of one spell and the next, least and most. Seconds, an estimate."""
+
+_SLIPS_FOR_S = (20.0, 60.0)
+"""How long it does, least and most. Seconds, an estimate."""
+
+_SECOND_MARK_SD_S = 0.012
+"""The second mark of a beat is as late each time, as a T wave is, but for this. Standard deviation, an estimate."""
+
+_LEAST_AFTER_MARK_S = 0.2
+"""No strap hears a beat so soon after another. Seconds."""
 
 FIXED_FOR_S = 180.0
 """A strap put right stays right for some minutes."""
@@ -36,6 +49,11 @@ class Strap:
         self._trouble_from = random.uniform(*_TROUBLE_EVERY_S) if profile.loose else float("inf")
         self._trouble_until = float("inf")
         self._plan_trouble_end()
+        slips = profile.second_mark_share > 0 or profile.slipping_missed_share > 0
+        self._slips_from = random.uniform(*_SLIPS_EVERY_S) if slips else float("inf")
+        self._slips_until = self._slips_from + (random.uniform(*_SLIPS_FOR_S) if slips else 0.0)
+        self._second: float | None = None  # when the last beat is heard again
+        self._lost = False  # the last beat was not heard
 
     def hear(self, t: float) -> None:
         """A beat of the heart at `t`."""
@@ -43,21 +61,40 @@ class Strap:
         if not self.touches(t):
             self._last_units = None
             return
+        if self._second is not None and self._second + _LEAST_AFTER_MARK_S < t:
+            self._found(self._second)
+        self._second = None
         profile, chance = self._profile, self._random.random()
-        if chance < profile.missed_share:
+        lost = chance < profile.missed_share
+        if self._slips(t):
+            lost = chance < profile.slipping_missed_share and not self._lost
+        self._lost = lost
+        if lost:
             return
         extra = chance > 1 - profile.extra_share
         if (extra or self._burst > 0) and self._last_units is not None:
             self._burst = max(0, self._burst - 1)
             self._found(self._last_s + (t - self._last_s) * self._random.uniform(0.3, 0.7))
         self._found(t)
+        if self._slips(t) and self._random.random() < profile.second_mark_share:
+            self._second = t + self._random.gauss(profile.second_mark_s, _SECOND_MARK_SD_S)
 
     def touches(self, t: float) -> bool:
         """Whether the strap has skin contact."""
         return not self._trouble_from <= t < self._trouble_until
 
+    def _slips(self, t: float) -> bool:
+        """Whether it hears beats twice and loses some now."""
+        if t >= self._slips_until:
+            self._slips_from = t + self._random.uniform(*_SLIPS_EVERY_S)
+            self._slips_until = self._slips_from + self._random.uniform(*_SLIPS_FOR_S)
+        return self._slips_from <= t
+
     def put_right(self, t: float) -> None:
         """The person wets the strap and pulls it tight."""
+        if math.isfinite(self._slips_from):
+            self._slips_from = t + FIXED_FOR_S + self._random.uniform(*_SLIPS_EVERY_S)
+            self._slips_until = self._slips_from + self._random.uniform(*_SLIPS_FOR_S)
         if self._profile.loose:
             self._trouble_from = t + FIXED_FOR_S + self._random.uniform(*_TROUBLE_EVERY_S)
             self._burst = 0

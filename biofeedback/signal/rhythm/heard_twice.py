@@ -117,14 +117,16 @@ class HeardTwice:
         if len(row) == FOLDED_AT_BEATS:
             self._fold(t, self._before)
         elif len(row) > MOST_ROW_BEATS:
-            if (found := heard_wrongly(row, self.level, Rule.SIGNAL)) is not None:
-                for beat in found.whole:
-                    self._learn(beat)
-                self._before = found.whole[-1]
-            else:
+            if (found := heard_wrongly(row, self.level, Rule.SIGNAL)) is None:
                 self._whole.reset(row)
                 self.level = self._whole.low
-            row.clear()
+                row.clear()
+                return
+            for beat in found.whole:
+                self._learn(beat)
+            self._before = found.whole[-1]
+            is_part = sum(found.whole) < sum(row) - ms / 2  # of a beat whose second part has not come
+            row[:] = [ms] if is_part else []
 
     def _learn(self, ms: float) -> None:
         self._whole.push(ms)

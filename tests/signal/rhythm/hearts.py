@@ -56,6 +56,21 @@ def heard_twice(beats: int, share: float, seed: int = 12, lag_ms: float = 330) -
     return found
 
 
+def loose(intervals: Sequence[float], seed: int) -> list[float]:
+    """As a loose strap hears them: in two parts, joined with the next, cut to the shortest it sends, or as they are."""
+    chance, found, k = random.Random(seed), list[float](), 0
+    while k < len(intervals) - 1:
+        ms, kind = intervals[k], chance.randrange(4)
+        if kind == 0:
+            found.append(ms + intervals[k + 1])
+            k += 2
+            continue
+        part = {1: ms * chance.uniform(0.3, 0.7), 2: chance.uniform(250, 310)}.get(kind, 0.0)
+        found += [part, ms - part] if part and ms > part + 200 else [ms]
+        k += 1
+    return found
+
+
 def tension_cycles(beats: int, seed: int = 4) -> list[float]:
     """Five seconds of tension in every twenty: 15 a minute faster within two seconds, and a rebound after it."""
     base, t, rate, found = calm(beats, seed=seed), 0.0, 0.0, []

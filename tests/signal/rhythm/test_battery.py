@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Callable
 
 import pytest
@@ -54,6 +55,25 @@ def test_a_beat_heard_twice_is_the_straps_and_no_rhythms(share: float, seed: int
     changes = hearts.watch(beats)
     assert hearts.stops(changes) == []
     assert share < 0.3 or [w.rule for w in hearts.raised(changes, Severity.CAUTION)][:1] == [Rule.SIGNAL]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_loose_strap_is_the_straps_and_no_rhythms(seed: int) -> None:
+    """A minute of beats in two parts, joined and cut short: it is told as the strap's first, and stops nobody."""
+    beats = hearts.raw_beats(GOOD + hearts.loose(hearts.calm(75, seed=24), seed) + hearts.calm(60, seed=23))
+    changes = hearts.watch(beats)
+    assert hearts.stops(changes) == []
+    assert [w.rule for w in hearts.raised(changes, Severity.CAUTION)][:1] == [Rule.SIGNAL]
+
+
+@pytest.mark.parametrize("name", ["irregular", "bigeminy", "trigeminy", "one in six"])
+@pytest.mark.parametrize("seed", range(2))
+def test_a_rhythm_under_a_strap_that_doubles_some_beats_is_still_told(name: str, seed: int) -> None:
+    """One in ten of its beats heard again 330 ms later hides it from nobody."""
+    rule, pattern, _ = PATTERNS[name]
+    chance = random.Random(seed)
+    heard = [part for ms in pattern for part in ([330.0, ms - 330] if ms > 700 and chance.random() < 0.1 else [ms])]
+    assert rule in hearts.stops(hearts.watch(hearts.raw_beats(GOOD + heard)))
 
 
 def test_early_beats_in_a_slow_breather_still_stop() -> None:

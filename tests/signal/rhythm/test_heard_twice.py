@@ -69,6 +69,13 @@ def test_the_level_is_that_of_whole_intervals() -> None:
     assert heard([*CALM, *[600.0] * 40])[0].level == pytest.approx(600)
 
 
+@pytest.mark.parametrize("first", range(3))
+def test_a_long_row_of_parts_that_come_as_they_like_is_no_new_level(first: int) -> None:
+    """A minute of beats in two, each divided elsewhere: wherever the row begins, the level is that of whole ones."""
+    row = [part for k in range(60) for part in ((330.0, 560.0), (440.0, 470.0), (600.0, 290.0))[(k + first) % 3]]
+    assert heard([*CALM, *row])[0].level == pytest.approx(900, abs=20)
+
+
 def test_pauses_after_early_beats_lift_no_level() -> None:
     """Bigeminy, trigeminy and quadrigeminy from the first beat on: two beats of the rhythm are never taken for one."""
     for rest in ([], [900.0], [900.0] * 2, [905.0, 915.0, 908.0, 917.0, 883.0, 928.0]):
