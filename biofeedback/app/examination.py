@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 
 from biofeedback.app.sound_check import of_sound
@@ -17,6 +19,9 @@ from biofeedback.texts import Texts
 from biofeedback.why import why
 from devices.doctor import examine
 from devices.strap_checks import Check, Verdict
+
+SIGNS = {Verdict.GOOD: "ok ", Verdict.NOTE: "!  ", Verdict.BAD: "no ", Verdict.SKIPPED: "-  "}
+"""What stands before each check, whatever the colours."""
 
 LEAST_FREE = 10_000_000
 """A 20-minute session takes about 1 MB; with ten times that free there is no reason to worry. Bytes."""
@@ -63,3 +68,23 @@ async def of_strap(unreadable: Callable[[StoreError], None]) -> AsyncIterator[Ch
         unreadable(problem)
     async for check in examine(SessionClock(), remembered.strap_address, remembered.strap_name):
         yield check
+
+
+def in_words(check: Check, texts: Texts) -> Iterator[str]:
+    """A check as lines: what was found, and below it what to do."""
+    yield f"{SIGNS[check.verdict]} {texts.why(check.words)}"
+    if check.to_do is not None:
+        yield f"    {texts.why(check.to_do)}"
+
+
+async def all_in_words(texts: Texts) -> AsyncIterator[str]:
+    """All of it, each line as soon as it is known."""
+    here = of_this_computer(texts, encoding=sys.stdout.encoding or "", terminal=os.environ.get("TERM", "dumb"))
+    for check in here:
+        for line in in_words(check, texts):
+            yield line
+    unreadable: list[StoreError] = []
+    async for check in of_strap(unreadable.append):
+        for line in (*map(texts.problem, unreadable), *in_words(check, texts)):
+            yield line
+        unreadable.clear()

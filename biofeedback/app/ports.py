@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -63,8 +64,43 @@ class CannotKeep:
         return why(f"keeping.{way.value}", file=self.new_file or "")
 
 
+class Otherwise(Enum):
+    """What can be done where no strap is in reach, beside a practice without one."""
+
+    AGAIN = "again"  # look once more
+    WAIT = "wait"  # begin as usual; the strap is put on meanwhile
+    SIMULATED = "simulated"  # see a session with a simulated heart
+    EXAMINE = "examine"  # what is wrong?
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutOfReach:
+    """That no strap is in reach, why, and what can be done all the same."""
+
+    problem: BiofeedbackError
+    practices: tuple[str, ...] = ()  # names of protocols that need none
+    ways: tuple[Otherwise, ...] = tuple(Otherwise)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrapSeen:
+    """What a look for the strap came to: its name, or why none was found."""
+
+    name: str = ""
+    battery_percent: int | None = None
+    problem: BiofeedbackError | None = None
+
+
 class Interviewer(Protocol):
     """Asks the person at the keyboard, before a session. All raise UsageError where the person leaves."""
+
+    async def without_strap(self, trouble: OutOfReach) -> str | Otherwise:
+        """Say that no strap is in reach, and let the person choose: a protocol that needs none, or another way."""
+        ...
+
+    async def examine(self, lines: AsyncIterator[str]) -> None:
+        """Show what is found between the person, the strap and this computer, line by line, until they have read it."""
+        ...
 
     async def standing(self, reason: Why) -> Answers:
         """The questions before the first session; `reason`: why they are asked now."""
@@ -98,6 +134,16 @@ class PastSession:
     outcome: Outcome | None  # None: it was cut off
     tension_before: int | None
     tension_after: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PractisedDay:
+    """One day at a glance. The ratings are means where there was more than one session, None where none was given."""
+
+    weekday: int  # 0 is Monday
+    minutes: float  # practised; 0: not
+    tension_before: float | None
+    tension_after: float | None
 
 
 class SessionRunner(Protocol):
@@ -213,11 +259,20 @@ class PairRunner(SessionRunner, Protocol):
 class SessionFactory(Protocol):
     """Where sessions come from."""
 
-    async def open(self, activity: Activity, person: Interviewer) -> SessionRunner:
+    async def open(self, activity: Activity, person: Interviewer, protocol: str | None = None) -> SessionRunner:
         """A session, not yet started. Raises BiofeedbackError with one clear sentence where that cannot be.
 
-        `person` is asked before a body is tensed.
+        `protocol`: the one that was chosen from all there are; None: what suits today.
+        `person` is asked before a body is tensed; the strap is looked for before anything is asked.
         """
+        ...
+
+    async def look_for_strap(self) -> StrapSeen:
+        """Look for the strap that would be used, for some seconds."""
+        ...
+
+    async def examine(self, person: Interviewer) -> None:
+        """Look at all that may be wrong, and show it."""
         ...
 
     async def open_pair(self) -> PairRunner:
@@ -233,6 +288,14 @@ class SessionFactory(Protocol):
 
     async def suggestion(self, lang: str) -> str:
         """Today's suggestion in one line: what PRACTISE begins. Raises BiofeedbackError."""
+        ...
+
+    async def browse(self) -> tuple[Proposal, ...]:
+        """All that can be practised, each as it would be for this person."""
+        ...
+
+    async def two_weeks(self) -> tuple[PractisedDay, ...]:
+        """The last two weeks, today last. Raises BiofeedbackError."""
         ...
 
     def sound(self) -> SoundMode:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from biofeedback.app import crash_report, reporting
+from biofeedback.app.begun import Begun
 from biofeedback.app.failures import Failures
 from biofeedback.app.hearing import SoundNews, WithSound, keep_mode
 from biofeedback.clock import SessionClock
@@ -72,7 +73,9 @@ class RunningSession:
         if isinstance(source, Sink):
             self._session.add(source)
         if log is not None:
-            self.add(log, close=log.close)
+            self._begun = Begun()
+            self._session.add(self._begun)
+            self.add(log, close=self._close_log)
         if closed is not None:
             self._closing.append(closed)
 
@@ -173,6 +176,13 @@ class RunningSession:
             raise _not_kept()
         self.log.flush()
         return reporting.write_by_key(self.log.id, lang)
+
+    def _close_log(self) -> None:
+        """Close the journal, or leave nothing in it where nothing had begun: a list of such sessions helps nobody."""
+        if self.log is None or self._begun.seen:
+            return None if self.log is None else self.log.close()
+        self.unkept = (why("keeping.nothing_begun"),)
+        return self.log.discard()
 
     async def wait(self) -> None:
         """Return when the session is over; raise what ended the source for good, or ProgramFault."""

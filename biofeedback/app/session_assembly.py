@@ -14,8 +14,23 @@ from biofeedback.app.ports import Activity
 from biofeedback.app.running_session import RunningSession
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.app.settings import Settings
-from biofeedback.app.sources import DEFAULT_PERSON, File, Live, Past, Radio, SourceSpec, Stream, body, kind_of, parse
+from biofeedback.app.sources import (
+    DEFAULT_PERSON,
+    NONE,
+    File,
+    Live,
+    NoStrap,
+    Past,
+    Present,
+    Radio,
+    SourceSpec,
+    Stream,
+    body,
+    kind_of,
+    parse,
+)
 from biofeedback.app.strap_in_use import NOTE_S, StrapInUse, strap_source
+from biofeedback.app.strapless import Nobody, must_suit
 from biofeedback.app.terms import terms_of
 from biofeedback.clock import SessionClock
 from biofeedback.coach.plan import Adaptation
@@ -88,6 +103,7 @@ def prepared(
             "a session that is over can be watched, not practised with", reasons=(why("cli.over_already"),)
         )
     terms, rest = terms_of(activity, spec, request, asks=asks), _rest(activity, spec, request)
+    strapless = isinstance(spec, NoStrap)
     settings = Settings(
         protocol=None if activity is Activity.WATCH else request.protocol or DEFAULT,
         adaptation=_adaptation(spec, request).value,
@@ -96,10 +112,13 @@ def prepared(
         history=rest,
         own_breaths_per_min=_own_pace(activity, spec, request),
         terms=terms,
+        strapless=strapless,
     )
     protocol = settings.loaded()
+    if strapless:
+        must_suit(protocol, terms)
     guide = settings.guide(protocol)
-    clock = parts.clock(1.0 if isinstance(spec, Live) else spec.speed)
+    clock = parts.clock(1.0 if isinstance(spec, Present) else spec.speed)
     source = _source(spec, clock, request, parts, guards=protocol is not None)
     strap = StrapInUse(source, clock) if isinstance(source, Strap) else None
 
@@ -123,7 +142,7 @@ def prepared(
         )
         if protocol is not None:
             session.closing(parts.awake().close)
-        if isinstance(spec, Live) and activity is Activity.PRACTISE:
+        if isinstance(spec, Present) and activity is Activity.PRACTISE:
             adverse = screening.Adverse(parts.note_adverse)
             session.add(adverse, close=adverse.close)
         if request.lsl:
@@ -197,8 +216,8 @@ def _rest(activity: Activity, spec: SourceSpec, request: SessionRequest) -> Hist
 
 
 def _own_pace(activity: Activity, spec: SourceSpec, request: SessionRequest) -> float | None:
-    """This person's own pace, where the protocol takes it; with anything but a strap nobody knows whose heart it is."""
-    if activity is not Activity.PRACTISE or not isinstance(spec, Live):
+    """This person's own pace, where the protocol takes it; of a recording nobody knows whose it is."""
+    if activity is not Activity.PRACTISE or not isinstance(spec, Present):
         return None
     if not load(request.protocol or DEFAULT).pace.personal:
         return None
@@ -219,6 +238,7 @@ def _has_practised() -> bool:
             and session.finished.outcome is Outcome.COMPLETED
             and session.about.protocol is not None
             and session.about.source_kind is SourceKind.STRAP
+            and session.about.source != NONE
             for session in store.all()
         )
 
@@ -233,6 +253,8 @@ def _source(spec: SourceSpec, clock: SessionClock, request: SessionRequest, part
         from biofeedback.lsl.inlet import LslIntervals  # an extra
 
         return LslIntervals(clock, spec.name)
+    if isinstance(spec, NoStrap):
+        return Nobody()
     if isinstance(spec, Radio):
         return parts.strap(clock, spec.address, guards=guards)
     return Played(body(spec, seed=request.seed), clock)

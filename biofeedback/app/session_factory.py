@@ -2,22 +2,63 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import assert_never
 
-from biofeedback.app import hearing, keeping, reporting, screening, suggestion
+from biofeedback.app import examination, hearing, keeping, reporting, screening, strapless, straps_near, suggestion
 from biofeedback.app.past_sessions import past_sessions
-from biofeedback.app.ports import Activity, Interviewer, PastSession
+from biofeedback.app.ports import Activity, Interviewer, Otherwise, OutOfReach, PastSession, PractisedDay, StrapSeen
 from biofeedback.app.running_session import RunningSession
 from biofeedback.app.session_assembly import open_session
 from biofeedback.app.session_request import SessionRequest, is_worn
+from biofeedback.app.sources import NONE, Radio, parse
+from biofeedback.app.two_weeks import two_weeks
 from biofeedback.app.watched_pair import WatchedPair, open_pair
 from biofeedback.cues.words import SoundMode
 from biofeedback.errors import StoreError
 from biofeedback.store import profile
 from biofeedback.texts import Texts
 from biofeedback.why import why
-from protocols.library import DEFAULT, load
-from protocols.screening.proposal import propose
+from protocols.library import DEFAULT, load, names
+from protocols.screening.proposal import Proposal, propose
+
+LookForStrap = Callable[[str | None], Awaitable[StrapSeen]]
+"""Looks for the strap with an address; None: for the remembered one, else any."""
+
+NO_RADIO = StrapSeen()
+"""Where the source is none of the radio's, there is no strap to look for."""
+
+
+async def within_reach(
+    activity: Activity, request: SessionRequest, person: Interviewer, look: LookForStrap
+) -> tuple[Activity, SessionRequest]:
+    """What is to be begun, and how, once the strap was looked for: before anything is asked of anybody.
+
+    Raises UsageError where the person leaves.
+    """
+    spec = parse(request.source or "ble")
+    while activity in (Activity.PRACTISE, Activity.WATCH) and isinstance(spec, Radio):
+        seen = await look(spec.address)
+        if seen.problem is None:
+            break
+        practices = () if activity is Activity.WATCH else strapless.suited(screening.foreseen(blind=True))
+        way = await person.without_strap(OutOfReach(problem=seen.problem, practices=practices))
+        match way:
+            case Otherwise.AGAIN:
+                continue
+            case Otherwise.WAIT:
+                break
+            case Otherwise.SIMULATED:
+                return Activity.DEMO, replace(request, source=None, protocol=None)
+            case Otherwise.EXAMINE:
+                await person.examine(examination.all_in_words(Texts(request.lang)))
+            case str():
+                return Activity.PRACTISE, replace(request, source=NONE, protocol=way)
+            case _:
+                assert_never(way)
+    return activity, request
 
 
 async def screened(request: SessionRequest, person: Interviewer) -> SessionRequest:
@@ -41,21 +82,50 @@ async def screened(request: SessionRequest, person: Interviewer) -> SessionReque
 class LiveSessionFactory:
     """Opens sessions as wished."""
 
-    def __init__(self, request: SessionRequest) -> None:
+    def __init__(self, request: SessionRequest, look: LookForStrap = straps_near.look) -> None:
         self._request = request
+        self._look = look
+        self._seen: StrapSeen | None = None
 
-    async def open(self, activity: Activity, person: Interviewer) -> RunningSession:
-        """A session, not yet started. Before each practice with a strap the person is asked."""
+    async def open(self, activity: Activity, person: Interviewer, protocol: str | None = None) -> RunningSession:
+        """A session, not yet started. The strap is looked for, then the person is asked."""
+        wished = self._request if protocol is None else replace(self._request, protocol=protocol)
+        activity, request = await within_reach(activity, wished, person, self._looked)
         if activity is Activity.PRACTISE:
-            request = await screened(self._request, person)
+            request = await screened(request, person)
         else:
-            request = keeping.unasked(activity, self._request)
+            request = keeping.unasked(activity, request)
         try:
             return open_session(activity, request)
         except StoreError as problem:
             if request.unkept:
                 raise
             return open_session(activity, await keeping.instead(request, problem, person))
+
+    async def look_for_strap(self) -> StrapSeen:
+        """Look for the strap that would be used; where another source was named there is none to look for."""
+        spec = parse(self._request.source or "ble")
+        if not isinstance(spec, Radio):
+            return NO_RADIO
+        self._seen = await self._look(spec.address)
+        return self._seen
+
+    async def _looked(self, address: str | None) -> StrapSeen:
+        """Look, unless one was found a moment ago at home. That is believed once."""
+        seen, self._seen = self._seen, None
+        return seen if seen is not None and seen.problem is None else await self._look(address)
+
+    async def browse(self) -> tuple[Proposal, ...]:
+        """All that can be practised, as it would be under the answers that are kept."""
+        return await asyncio.to_thread(_all_proposed)
+
+    async def two_weeks(self) -> tuple[PractisedDay, ...]:
+        """The last two weeks, today last."""
+        return two_weeks()
+
+    async def examine(self, person: Interviewer) -> None:
+        """Look at all that may be wrong, and show it."""
+        await person.examine(examination.all_in_words(Texts(self._request.lang)))
 
     async def open_pair(self) -> WatchedPair:
         """Two hearts, not yet started. They are watched also where neither can be kept."""
@@ -93,3 +163,8 @@ class LiveSessionFactory:
     def write_page(self, number: int, lang: str) -> str:
         """Write one of them as a page; where it is."""
         return reporting.write_by_key(number, lang)
+
+
+def _all_proposed() -> tuple[Proposal, ...]:
+    answers = screening.foreseen(blind=True)
+    return tuple(propose(answers, load(name)) for name in names())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from biofeedback.app.sources import Live, parse
+from biofeedback.app.sources import Present, parse
 from biofeedback.cues.words import SoundMode
 from biofeedback.why import Why
 from protocols.screening.questionnaire import Answers
@@ -29,4 +29,4 @@ class SessionRequest:
 
 def is_worn(request: SessionRequest) -> bool:
     """Whether a real body will follow."""
-    return isinstance(parse(request.source or "ble"), Live)
+    return isinstance(parse(request.source or "ble"), Present)

@@ -28,6 +28,7 @@ class Settings:
     profile: RhythmProfile = UNKNOWN  # age and resting rate, as far as they are known
     history: History | None = None  # this person's rest in earlier sessions, where enough are known
     own_breaths_per_min: float | None = None  # as an assessment found it, where the protocol takes it
+    strapless: bool = False  # nobody wore a strap
     terms: Terms = NO_TERMS  # what the person's answers come to; the answers themselves are not kept with sessions
 
     def stored(self) -> dict[str, object]:
@@ -57,6 +58,7 @@ class Settings:
             history=self.history,
             own_breaths_per_min=self.own_breaths_per_min,
             restrictions=self.terms.restrictions,
+            strapless=self.strapless,
         )
 
     def guide(self, protocol: TrainingProtocol | None) -> Guide:

@@ -10,7 +10,7 @@ from typing import Any
 
 from biofeedback import __version__
 from biofeedback.app.made_from import MadeFrom
-from biofeedback.app.sources import DEFAULT_PERSON, File, Live, Past, body, parse
+from biofeedback.app.sources import DEFAULT_PERSON, File, Past, Present, body, parse
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Adaptation, Plan
 from biofeedback.errors import InputError, UsageError
@@ -64,7 +64,7 @@ def prepared(request: SimulationRequest) -> Simulation:
     """Look at all that it needs. Raises BiofeedbackError with one clear sentence where that cannot be."""
     source = request.source or DEFAULT_PERSON
     spec = parse(source)
-    if isinstance(spec, Live | Past):
+    if isinstance(spec, Present | Past):
         raise UsageError(
             "simulate plays recordings and simulated participants: use practise for a strap",
             reasons=(why("cli.not_simulated"),),

@@ -1,4 +1,7 @@
-"""What a person means by a source: `ble`, `ble:ADDRESS`, `replay:FILE[@SPEED]`, `person:NAME`, `session:NUMBER`."""
+"""What a person means by a source: `ble[:ADDRESS]`, `replay:FILE[@SPEED]`, `person:NAME`, `session:NUMBER`, `none`.
+
+`none`: somebody practises without a strap.
+"""
 
 from __future__ import annotations
 
@@ -61,10 +64,21 @@ class Stream:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class NoStrap:
+    """Nobody wears a strap: something is practised in which nothing is tensed."""
+
+
 Live: TypeAlias = Radio | Stream
 """A real body's heart, now."""
 
-SourceSpec: TypeAlias = Live | File | Person | Past
+Present: TypeAlias = Live | NoStrap
+"""A real body, now, whether or not its heart is heard."""
+
+SourceSpec: TypeAlias = Present | File | Person | Past
+
+NONE = "none"
+"""How the source of a session without a strap is written."""
 
 _MOST_DIGITS = 9
 """Of a session's number: more than there ever are, and still no strain to read. Digits."""
@@ -78,6 +92,8 @@ def parse(text: str) -> SourceSpec:
     match kind:
         case "ble":
             return Radio(rest or None)
+        case "none" if not rest:
+            return NoStrap()
         case "lsl" if rest:
             return Stream(rest)
         case "replay" if rest:
@@ -93,7 +109,8 @@ def parse(text: str) -> SourceSpec:
         case _:
             pass
     raise UsageError(
-        f"unknown source {text!r}: expected ble[:ADDRESS], replay:FILE[@SPEED], session:NUMBER, person:NAME, lsl:NAME",
+        f"unknown source {text!r}: expected ble[:ADDRESS], replay:FILE[@SPEED], session:NUMBER, person:NAME, lsl:NAME "
+        "or none",
         reasons=(why("cli.unknown_source", source=text[:80]),),
     )
 
@@ -117,7 +134,7 @@ def _split_speed(text: str) -> tuple[str, float]:
 def kind_of(spec: SourceSpec) -> SourceKind:
     """Whose heart it is."""
     match spec:
-        case Radio() | Stream():
+        case Radio() | Stream() | NoStrap():
             return SourceKind.STRAP
         case File():
             return SourceKind.RECORDING

@@ -7,7 +7,7 @@ from dataclasses import replace
 from biofeedback.app import screening
 from biofeedback.app.ports import Activity
 from biofeedback.app.session_request import SessionRequest
-from biofeedback.app.sources import Live, SourceSpec
+from biofeedback.app.sources import Present, SourceSpec
 from biofeedback.errors import UsageError
 from biofeedback.texts import Texts
 from protocols.library import DEFAULT, load
@@ -29,7 +29,7 @@ def terms_of(activity: Activity, spec: SourceSpec, request: SessionRequest, *, a
         return NO_TERMS
     answers = (*_standing(spec, request), *(request.today or ()))
     terms = counsel(answers).terms
-    if not isinstance(spec, Live):
+    if not isinstance(spec, Present):
         return terms
     _must_be_answered(request, answers, asks=asks)
     if request.today is not None:
@@ -51,6 +51,6 @@ def _must_be_answered(request: SessionRequest, answers: Answers, *, asks: bool) 
 
 def _standing(spec: SourceSpec, request: SessionRequest) -> Answers:
     """The standing answers. Nobody's body goes by those of a simulated participant, so there they may be unreadable."""
-    if isinstance(spec, Live):
+    if isinstance(spec, Present):
         return screening.standing(request.held, blind=request.blind)
     return screening.foreseen(blind=request.blind) if request.blind else screening.standing()

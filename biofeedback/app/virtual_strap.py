@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from biofeedback.app.sources import DEFAULT_PERSON, Live, Past, body, parse
+from biofeedback.app.sources import DEFAULT_PERSON, Past, Present, body, parse
 from biofeedback.clock import SessionClock
 from biofeedback.errors import UsageError
 from biofeedback.ports import Body
@@ -54,7 +54,7 @@ class PlayedStrap:
 def played_strap(source: str | None, seed: int, faults: Sequence[str], name: str | None, texts: Texts) -> PlayedStrap:
     """A strap that plays this source. Raises BiofeedbackError where that cannot be."""
     spec = parse(source or DEFAULT_PERSON)
-    if isinstance(spec, Live | Past):
+    if isinstance(spec, Present | Past):
         raise UsageError(texts.say("devices.virtual_of_itself"))
     plain = body(spec, seed=seed)
     played = plain if not faults else body(spec, seed=seed, faults=faults)

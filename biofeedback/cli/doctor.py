@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 
-from biofeedback.app.examination import of_strap, of_this_computer
+from biofeedback.app.examination import in_words, of_strap, of_this_computer
 from biofeedback.cli import terminal
 from biofeedback.errors import StoreError
 from biofeedback.texts import Texts
@@ -14,8 +14,6 @@ from devices.strap_checks import Check, Verdict
 
 SOMETHING_WRONG = 1
 """Exit code: with this nobody can practise with a strap."""
-
-_SIGNS = {Verdict.GOOD: "ok ", Verdict.NOTE: "!  ", Verdict.BAD: "no ", Verdict.SKIPPED: "-  "}
 
 
 def run(lang: str) -> int:
@@ -40,7 +38,6 @@ async def _strap(texts: Texts) -> list[Verdict]:
 
 
 def _print(check: Check, texts: Texts) -> Verdict:
-    terminal.write(f"{_SIGNS[check.verdict]} {texts.why(check.words)}")
-    if check.to_do is not None:
-        terminal.write(f"    {texts.why(check.to_do)}")
+    for line in in_words(check, texts):
+        terminal.write(line)
     return check.verdict

@@ -245,7 +245,7 @@ class Engine:
         if key is Key.PAUSE or pause.takes_as_mine(t):
             self._flow.hand_pause_to(PausedBy.PERSON)
             return self._advise(t, why("coach.pause_is_yours")) if pause.by is PausedBy.GUARD else []
-        if not (pause.before_the_start or self._may_go_on(t)):
+        if not (pause.before_the_start or self._plan.strapless or self._may_go_on(t)):
             self._flow.hand_pause_to(PausedBy.GUARD)
             return self._advise(t, why("coach.not_ready"))
         return self._flow.go_on(t, why("coach.person_resumed" if pause.back is None else "coach.person_goes_on"))

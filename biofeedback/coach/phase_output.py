@@ -57,7 +57,9 @@ def enter(state: SessionState, t: float, phase: Phase, plan: Plan) -> Update:
             return _begin(entered, LONGEST_PAUSE_S)
         case Phase.FINISHED:
             return _begin(entered, None, None if protocol.ending is Ending.SILENT else Action.END)
-        case Phase.WAITING | Phase.STOPPED:
+        case Phase.WAITING:
+            return _begin(entered, 0.0 if plan.strapless else None)
+        case Phase.STOPPED:
             return _begin(entered, None)
         case _:
             assert_never(phase)

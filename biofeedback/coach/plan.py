@@ -30,6 +30,7 @@ class Plan:
     history: History | None = None
     own_breaths_per_min: float | None = None  # their resonance, where known: for a pace that is `personal`
     restrictions: Restrictions = UNRESTRICTED  # of this person; the protocol should keep to them, the guard does
+    strapless: bool = False  # nobody wears a strap: nothing is tensed, from the first second to the last
 
     @property
     def steering(self) -> Adaptation:

@@ -107,7 +107,9 @@ class SessionFlow:
             case Phase.PAUSED:
                 end = End(cause=EndCause.PAUSED_TOO_LONG, why=why("coach.held_too_long"))
                 return self.move(t, Trigger.SOURCE_ENDED, end)
-            case Phase.WAITING | Phase.FINISHED | Phase.STOPPED:
+            case Phase.WAITING:  # only where no strap is waited for
+                return self.move(t, Trigger.SIGNAL_READY)
+            case Phase.FINISHED | Phase.STOPPED:
                 return []
             case _:
                 assert_never(phase)
@@ -162,8 +164,7 @@ class SessionFlow:
         if phase is None or after(phase, Trigger.HOLD) is None:
             return []
         pause = Pause(by=by, begun_in=phase, guards_since=t if by is PausedBy.GUARD else None)
-        # Going on without the strap is chosen anew after every pause.
-        self._state = replace(self._state, pause=pause, unmonitored=replace(self._state.unmonitored, chosen=False))
+        self._state = replace(self._state, pause=pause, unmonitored=self._state.unmonitored.after_pause())
         self.explain(t, reason)
         said = self._end_settling(t, reason) + self.move(t, Trigger.HOLD)
         said.append(Paused(t=t, why=reason, missing=missing))

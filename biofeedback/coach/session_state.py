@@ -90,7 +90,7 @@ class SessionState:
     def of(cls, plan: Plan) -> SessionState:
         """Before anything has happened."""
         return cls(
-            unmonitored=Unmonitored.of(plan.restrictions),
+            unmonitored=Unmonitored.of(plan.restrictions, strapless=plan.strapless),
             cursor=StepCursor(plan.protocol.steps),
             muscles=Muscles(own_rest_s=plan.restrictions.min_rest_s),
             pace=plan.protocol.pace,

@@ -6,6 +6,9 @@ The watch is taken up again as soon as the beats would end a pause, and tension 
 It is refused where the watch is what makes practice safe enough: a heart that screening said to keep watched or that
 cannot be judged, one that was not seen at rest today, one that gave a warning in this session (of any weight; the state
 of the signal is none), and a person who reported anything but being sleepy.
+
+A strapless session is one that was begun so: nobody wears a strap, nothing is tensed from the first second on, and no
+watch is waited for. A report then ends or pauses it as always, and going on is again the person's choice.
 """
 
 from __future__ import annotations
@@ -30,12 +33,14 @@ class Unmonitored:
 
     chosen: bool = False  # nothing watches the heart, so nothing is tensed
     refused: bool = False  # out of the question for the rest of this session
+    strapless: bool = False  # it was begun so: no strap is worn, and none is waited for
     offered_for: float | None = None  # the last beat before the silence in which it was offered
 
     @classmethod
-    def of(cls, restrictions: Restrictions) -> Unmonitored:
+    def of(cls, restrictions: Restrictions, *, strapless: bool = False) -> Unmonitored:
         """At the beginning of a session of this person."""
-        return cls(refused=restrictions.stay_watched or restrictions.rhythm_unjudged)
+        refused = restrictions.stay_watched or (restrictions.rhythm_unjudged and not strapless)
+        return cls(chosen=strapless, strapless=strapless, refused=refused)
 
     def after_findings(self, findings: tuple[Finding, ...]) -> Unmonitored:
         """A warning about the heart, of whatever weight, forbids it from now on."""
@@ -44,7 +49,12 @@ class Unmonitored:
 
     def after_report(self, symptom: Symptom) -> Unmonitored:
         """So does a report of the person. Being sleepy is no trouble."""
-        return self if response_to(symptom) is Response.PASS_ON else replace(self, refused=True)
+        trouble = response_to(symptom) is not Response.PASS_ON
+        return replace(self, refused=True) if trouble and not self.strapless else self
+
+    def after_pause(self) -> Unmonitored:
+        """Going on without the strap is chosen anew after every pause, where there is one to wait for."""
+        return replace(self, chosen=self.strapless)
 
     def offer_at(self, phase: Phase | None, heart: HeartMonitor) -> float | None:
         """When the offer falls due, if no beat comes; None where there is none to make, or it has been made."""

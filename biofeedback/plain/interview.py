@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
-from biofeedback.app.ports import CannotKeep, Checked, Instead
+from biofeedback.app.ports import CannotKeep, Checked, Instead, Otherwise, OutOfReach
 from biofeedback.errors import UsageError
 from biofeedback.plain.typed_numbers import chosen
 from biofeedback.texts import Texts
 from biofeedback.texts.plan import AFTERWARDS, plan_lines
+from biofeedback.texts.strapless import way_words
 from biofeedback.why import Why
 from protocols.programme import Afterwards
 from protocols.restrictions import Place
@@ -35,6 +36,23 @@ class Interview:
         self._say = say
         self._read = read
         self._texts = texts
+
+    async def without_strap(self, trouble: OutOfReach) -> str | Otherwise:
+        """Say it, and let the person choose by number. Raises UsageError where they choose nothing."""
+        texts = self._texts
+        choices: tuple[str | Otherwise, ...] = (*trouble.practices, *trouble.ways)
+        self._say(texts.problem(trouble.problem))
+        for number, choice in enumerate(choices, 1):
+            self._tell("screening.entry", number=number, what=way_words(choice, texts))
+        self._tell("strapless.hint")
+        if (number_chosen := chosen(self._line(), len(choices))) is not None:
+            return choices[number_chosen - 1]
+        raise UsageError(texts.say("screening.not_begun"))
+
+    async def examine(self, lines: AsyncIterator[str]) -> None:
+        """Line by line."""
+        async for line in lines:
+            self._say(line)
 
     async def standing(self, reason: Why) -> Answers:
         """The questions before the first time, one by one. Raises UsageError where the person leaves."""

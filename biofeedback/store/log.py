@@ -37,6 +37,7 @@ _ALIVE_CHECK_S = 0.5
 _BEGIN = """INSERT INTO sessions (started, version, protocol, digest, source_kind, source, seed, settings, lang,
             practised) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _ENTRY = "INSERT INTO entries (session, seq, kind, type, t, line) VALUES (?, ?, ?, ?, ?, ?)"
+_DISCARD = "DELETE FROM sessions WHERE id = ?"
 _END = "UPDATE sessions SET ended = ?, summary = coalesce(?, summary) WHERE id = ?"
 
 
@@ -99,6 +100,7 @@ class SessionLog:
         self._seq = 0
         self._ended = False
         self._closed = False
+        self._discarded = False
         self._handed: SimpleQueue[_Write | _Mark] = SimpleQueue()
         self._pending: list[_Write] = []
         self._unfolded = 0
@@ -160,6 +162,14 @@ class SessionLog:
         if self.trouble is not None:
             raise self.trouble
 
+    def discard(self) -> None:
+        """Let go of the file and leave nothing of this session in it: it ended before there was anything to keep.
+
+        Raises StoreError where that could not be written.
+        """
+        self._discarded = True
+        self.close()
+
     def _hand(self, kind: str, item: Event | Decision) -> None:
         self._handed.put(_Entry(self.id, self._seq, kind, journal.tag(type(item)), item.t, journal.to_line(item)))
         self._seq += 1
@@ -206,13 +216,15 @@ class SessionLog:
             with database.translate_errors(self._path), transaction(self._connection):
                 for write in self._pending:
                     self._put(write)
+                if last and self._discarded:
+                    self._connection.execute(_DISCARD, (self.id,))
         except StoreError as problem:
             self.trouble = problem
         else:
             self.trouble = None
             self._unfolded += sum(isinstance(each, _Entry) and each.type in FOLDED_TYPES for each in self._pending)
             self._pending.clear()
-            if self._unfolded >= FOLDED_AT or last:
+            if self._unfolded >= FOLDED_AT or (last and not self._discarded):
                 self._fold()
 
     def _fold(self) -> None:

@@ -46,7 +46,7 @@ class Kind(Enum):
 class SourceKind(Enum):
     """Whose heart it was."""
 
-    STRAP = "strap"  # a real body's, now
+    STRAP = "strap"  # a real body's, now; where the source is `none`, it practised without a strap
     RECORDING = "recording"
     PARTICIPANT = "participant"  # a simulated one's
     PAST = "past"  # that of a session kept before, heard again

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
@@ -25,6 +26,11 @@ def _catalogue(lang: str, name: str) -> dict[str, str]:
 def keys_of(name: str) -> tuple[str, ...]:
     """The keys of a catalogue, such as "cues", in the order of its file."""
     return tuple(_catalogue("en", name))
+
+
+def sentences(each: Iterable[str], texts: Texts) -> str:
+    """Several whole sentences one after the other: with a space between them where the script has spaces."""
+    return ("" if texts.lang == "zh" else " ").join(each)
 
 
 class Texts:

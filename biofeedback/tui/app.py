@@ -14,6 +14,7 @@ from biofeedback.app.ports import Activity, Interviewer, SessionFactory
 from biofeedback.clock import Clock, SessionClock
 from biofeedback.decisions import Decision, Phase
 from biofeedback.errors import BiofeedbackError
+from biofeedback.tui.asking.browse import BrowseScreen
 from biofeedback.tui.asking.interviewer import ScreenInterviewer
 from biofeedback.tui.ended import EndedScreen, HomeAsked, NoteAsked, PageAsked, QuitAsked, StopScreen, SummaryScreen
 from biofeedback.tui.help import HelpScreen
@@ -83,27 +84,48 @@ class BiofeedbackApp(SessionApp):
         else:
             self.suggest()
 
-    def begin(self, activity: Activity) -> None:
+    def begin(self, activity: Activity, protocol: str | None = None) -> None:
         """Begin a session, unless one is running or being prepared."""
-        if self.session is None and not any(worker.group == "session" for worker in self.workers):
-            self.run_worker(self._run(activity), group="session")
+        if self.session is None and not self._preparing:
+            self.run_worker(self._run(activity, protocol), group="session")
+
+    @property
+    def _preparing(self) -> bool:
+        return any(worker.group == "session" for worker in self.workers)
 
     def suggest(self) -> None:
-        """Once home is painted, say what suits today."""
+        """Once home is painted, say what suits today, look for the strap and at the last two weeks."""
         self.run_worker(self._suggest(), group="suggestion", exclusive=True)
+        self.run_worker(self._look_for_strap(), group="strap", exclusive=True)
 
     async def _suggest(self) -> None:
         with suppress(BiofeedbackError):  # whoever begins a session is told what is wrong
             self._note_at_home(await self._factory.suggestion(self.look.lang))
+        with suppress(BiofeedbackError):
+            days = await self._factory.two_weeks()
+            for home in self._homes():
+                home.show_days(days)
 
-    async def _run(self, activity: Activity) -> None:
+    async def _look_for_strap(self) -> None:
+        with suppress(BiofeedbackError):
+            seen = await self._factory.look_for_strap()
+            for home in self._homes():
+                home.show_strap(seen)
+
+    def _homes(self) -> list[HomeScreen]:
+        return [screen for screen in self.screen_stack if isinstance(screen, HomeScreen)]
+
+    async def _examine(self) -> None:
+        await self._factory.examine(ScreenInterviewer(self, self.look))
+
+    async def _run(self, activity: Activity, protocol: str | None) -> None:
         self._note_at_home(self.look.texts.say("tui.opening"))
         person = ScreenInterviewer(self, self.look)
         try:
             if activity is Activity.ANSWERS:
                 self._note_at_home(await self._factory.answer_anew(person, self.look.lang))
                 return
-            session = self.session = await self._opened(activity, person)
+            session = self.session = await self._opened(activity, person, protocol)
         except BiofeedbackError as problem:
             self._note_at_home(self.look.texts.problem(problem))
             return
@@ -122,15 +144,14 @@ class BiofeedbackApp(SessionApp):
             self.last = session.finished or self.last
         self.post_message(SessionMoved())
 
-    async def _opened(self, activity: Activity, person: Interviewer) -> Session:
+    async def _opened(self, activity: Activity, person: Interviewer, protocol: str | None) -> Session:
         if activity is Activity.WATCH_TWO:
             return PairSession(await self._factory.open_pair(), self._moved)
-        return Session(await self._factory.open(activity, person), self._moved)
+        return Session(await self._factory.open(activity, person, protocol), self._moved)
 
     def _note_at_home(self, text: str) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, HomeScreen):
-                screen.note(text)
+        for home in self._homes():
+            home.note(text)
 
     def _moved(self, decisions: tuple[Decision, ...]) -> None:
         self.post_message(SessionMoved())
@@ -209,10 +230,19 @@ class BiofeedbackApp(SessionApp):
                 self.suggest()
             case "sound":
                 self._turn_sound()
+            case "browse":
+                self.run_worker(self._browse(), group="browse", exclusive=True)
+            case "examine":
+                self.run_worker(self._examine(), group="browse", exclusive=True)
             case "quit":
                 await self.action_leave()
             case choice:
                 self.begin(Activity(choice))
+
+    async def _browse(self) -> None:
+        chosen = await self.push_screen_wait(BrowseScreen(await self._factory.browse(), self.look))
+        if chosen is not None:
+            self.begin(Activity.PRACTISE, chosen)
 
     def _turn_sound(self) -> None:
         try:
@@ -223,9 +253,8 @@ class BiofeedbackApp(SessionApp):
 
     def _show_sound_at_home(self) -> None:
         mode = self._factory.sound()
-        for screen in self.screen_stack:
-            if isinstance(screen, HomeScreen):
-                screen.show_sound(mode)
+        for home in self._homes():
+            home.show_sound(mode)
 
     async def _show_past(self) -> None:
         try:

@@ -11,7 +11,7 @@ from textual.message import Message
 
 from biofeedback.decisions import EndCause, Finished, Outcome
 from biofeedback.response_words import resonance_words, response_words
-from biofeedback.texts import Texts
+from biofeedback.texts import Texts, sentences
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Page
 from biofeedback.tui.pair_session import HeartShown, PairSession
@@ -63,7 +63,6 @@ class EndedScreen(Page):
         texts = self._look.texts
         title, *paragraphs = self.page(texts)
         paragraphs += self.offers(texts)
-        paragraphs += [" ".join(map(texts.why, self.session.runner.unkept))] if self.session.runner.unkept else []
         paragraphs += [texts.say("tui.note_kept", note=self.session.note)] if self.session.note else []
         yield FixedText(title, classes="title")
         with VerticalScroll(classes="page"):
@@ -88,6 +87,7 @@ class EndedScreen(Page):
             remarks = self.query_one("#problems", WrappedText)
             remarks.show(self._remarks())
             remarks.set_class(not remarks.text, "empty")
+            self.query_one(".keys", FixedText).show(self._look.keys_line(self.keys()))
             if self.session.written:
                 remarks.scroll_visible(animate=False)
 
@@ -95,8 +95,9 @@ class EndedScreen(Page):
         """What went wrong with the session and with its journal, and where its page is; it stands below the rest and
         takes nothing from it.
         """
-        problems = (self.session.trouble, self.session.unkept)
-        told = [self._look.texts.problem(each) for each in problems if each is not None]
+        texts, problems = self._look.texts, (self.session.trouble, self.session.unkept)
+        told = [sentences(map(texts.why, self.session.runner.unkept), texts)] if self.session.runner.unkept else []
+        told += [texts.problem(each) for each in problems if each is not None]
         return "\n".join(dict.fromkeys([*told, *([self.session.written] if self.session.written else [])]))
 
     def action_page(self) -> None:

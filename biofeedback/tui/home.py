@@ -1,4 +1,4 @@
-"""The home screen: what can be done. Painted first, so it loads nothing that it does not show."""
+"""The home screen: what suits today, what can be done, the last two weeks. It loads nothing that it does not show."""
 
 from __future__ import annotations
 
@@ -6,24 +6,29 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from biofeedback.app.ports import PractisedDay, StrapSeen
 from biofeedback.cues.words import SoundMode
 from biofeedback.text_layout import fit
 from biofeedback.tui.look import NARROW_COLUMNS, Look
 from biofeedback.tui.page import Page
 from biofeedback.tui.text_widgets import FixedText, WrappedText
+from biofeedback.tui.weeks import week_rows
 
 CHOICES = (
     ("practise", "p"),
+    ("browse", "b"),
     ("demo", "d"),
     ("watch", "w"),
     ("watch_two", "2"),
     ("past", "s"),
     ("answers", "a"),
     ("sound", "v"),
+    ("examine", "c"),
     ("help", "?"),
     ("language", "l"),
     ("quit", "q"),
@@ -57,19 +62,23 @@ class HomeScreen(Page):
         self._sound = sound
         self._look = look
         self._note = note
+        self._strap: StrapSeen | None = None  # None: it is being looked for, or nobody does
+        self._days: tuple[PractisedDay, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """Title, choices, a word of care."""
+        """Title with strap and sound, what suits today, the choices, two weeks, a word of care."""
         texts = self._look.texts
-        yield FixedText(texts.say("tui.title"), classes="title")
-        yield WrappedText(texts.say("tui.welcome"), id="welcome")
-        yield OptionList(*(Option(key, id=choice) for choice, key in CHOICES), id="choices", markup=False)
+        with Horizontal(id="head"):
+            yield FixedText(texts.say("tui.title"), id="name")
+            yield FixedText(self._state(), id="state")
         yield WrappedText(self._note, id="note")
+        yield OptionList(*(Option(key, id=choice) for choice, key in CHOICES), id="choices", markup=False)
+        yield FixedText("", id="weeks")
         yield WrappedText(texts.say("tui.care"), id="care")
 
     def on_mount(self) -> None:
         """Something may have been said while the screen was put together."""
-        self.call_after_refresh(self._show_note)
+        self.call_after_refresh(self._show_all)
 
     def on_resize(self) -> None:
         """A narrow screen has room for the names only."""
@@ -87,14 +96,38 @@ class HomeScreen(Page):
         if self.stands:
             self.on_resize()
 
-    def note(self, text: str) -> None:
-        """Say something in one line, such as why a session could not be begun."""
-        self._note = text
-        self._show_note()
+    def show_strap(self, seen: StrapSeen) -> None:
+        """What a look for the strap came to."""
+        self._strap = seen
+        self._show_all()
 
-    def _show_note(self) -> None:
+    def show_days(self, days: tuple[PractisedDay, ...]) -> None:
+        """The last two weeks."""
+        self._days = days
+        self._show_all()
+
+    def note(self, text: str) -> None:
+        """Say something in a line or two, such as what suits today, or why a session could not be begun."""
+        self._note = text
+        self._show_all()
+
+    def _show_all(self) -> None:
         if self.stands:
             self.query_one("#note", WrappedText).show(self._note)
+            self.query_one("#state", FixedText).show(self._state())
+            practised = any(day.minutes for day in self._days)
+            rows = week_rows(self._days, self._look.texts) if practised else ()
+            self.query_one("#weeks", FixedText).show("\n".join(rows))
+
+    def _state(self) -> str:
+        texts, seen = self._look.texts, self._strap
+        if seen is None or (seen.problem is None and not seen.name):
+            return ""
+        if seen.problem is not None:
+            return texts.say("strapless.strap_none")
+        if seen.battery_percent is None:
+            return texts.say("strapless.strap_near", name=seen.name)
+        return texts.say("strapless.strap_battery", name=seen.name, percent=seen.battery_percent)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Chosen with Enter or the mouse."""

@@ -6,7 +6,7 @@ Through the session factory as both faces use it, with a person who answers at o
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Generator
+from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,7 +16,7 @@ import pytest
 
 from biofeedback.app import keeping, screening
 from biofeedback.app.past_sessions import past_sessions
-from biofeedback.app.ports import Activity, CannotKeep, Checked, Instead, Interviewer
+from biofeedback.app.ports import Activity, CannotKeep, Checked, Instead, Interviewer, Otherwise, OutOfReach
 from biofeedback.app.running_session import RunningSession
 from biofeedback.app.session_factory import LiveSessionFactory
 from biofeedback.app.session_request import SessionRequest
@@ -41,6 +41,7 @@ from protocols.training import Region
 from tests.cli.program import run
 from tests.cli.test_contract import one_clear_line, table
 from tests.screening.answering import yes
+from tests.tui.fake_strap import in_reach
 
 STRAP = "ble:00:11:22:33:44:55"
 NOS = tuple(Answer(question=each.id, reply=Reply.NO) for each in unanswered((), today=False))
@@ -59,6 +60,13 @@ class Answering:
     reasons: list[str] = field(default_factory=list)
     plans: list[str] = field(default_factory=list)
     asked_afterwards: list[bool] = field(default_factory=list)
+
+    async def without_strap(self, trouble: OutOfReach) -> str | Otherwise:
+        return Otherwise.WAIT
+
+    async def examine(self, lines: AsyncIterator[str]) -> None:
+        async for _ in lines:
+            pass
 
     async def standing(self, reason: Why) -> Answers:
         self.reasons.append(reason.code)
@@ -85,7 +93,8 @@ class Answering:
 async def opened(
     person: Interviewer, activity: Activity = Activity.PRACTISE, **request: str | tuple[Why, ...]
 ) -> RunningSession:
-    factory = LiveSessionFactory(SessionRequest(**{"source": STRAP, "protocol": "seven_groups", **request}))  # type: ignore[arg-type]
+    wished = SessionRequest(**{"source": STRAP, "protocol": "seven_groups", **request})  # type: ignore[arg-type]
+    factory = LiveSessionFactory(wished, in_reach)
     session = await factory.open(activity, person)
     assert isinstance(session, RunningSession)
     return session

@@ -35,6 +35,7 @@ from protocols.limits import MIN_BASELINE_S
 from tests.coach.streams import plan, protocol
 from tests.devices.inprocess import InProcessAir
 from tests.devices.wearing import PacedClock, Wearer
+from tests.tui.fake_strap import StrapOfHome
 
 SIZE = (120, 40)
 BASELINE_S = MIN_BASELINE_S
@@ -116,12 +117,12 @@ class TimedApp(BiofeedbackApp):
 
 
 @dataclass
-class OneSession:
+class OneSession(StrapOfHome):
     """Has one session to give."""
 
     session: RunningSession
 
-    async def open(self, activity: Activity, person: Interviewer) -> RunningSession:
+    async def open(self, activity: Activity, person: Interviewer, protocol: str | None = None) -> RunningSession:
         return self.session
 
     async def open_pair(self) -> PairRunner:
@@ -132,6 +133,12 @@ class OneSession:
 
     async def suggestion(self, lang: str) -> str:
         return ""
+
+    async def browse(self) -> tuple[()]:
+        return ()
+
+    async def two_weeks(self) -> tuple[()]:
+        return ()
 
     def sound(self) -> SoundMode:
         return SoundMode.OFF

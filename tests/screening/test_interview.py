@@ -41,6 +41,7 @@ from tests.cli.program import run
 from tests.coach.streams import packets, played, steady
 from tests.screening.answering import chose, single_answers, yes
 from tests.screening.test_suggestion import practise
+from tests.tui.fake_strap import in_reach
 
 STANDING = [question for question in questions() if not (question.today or question.remembered)]
 DEFAULT = load("feet_to_forehead")
@@ -253,7 +254,7 @@ async def test_the_questions_come_before_each_session_with_a_strap_and_no_other(
 
     monkeypatch.setattr(screening, "before_practice", asks)
     nobody = command.plain("en")
-    factory = LiveSessionFactory(SessionRequest(protocol="desk"))
+    factory = LiveSessionFactory(SessionRequest(protocol="desk"), in_reach)
     for _ in range(2):
         await (await factory.open(Activity.PRACTISE, nobody)).close()
     assert happened == ["desk", "desk"]

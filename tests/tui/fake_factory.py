@@ -4,29 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from biofeedback.app.ports import Activity, Interviewer, PastSession
+from biofeedback.app.ports import Activity, Interviewer, PastSession, PractisedDay
 from biofeedback.app.watched_pair import WatchedPair
 from biofeedback.errors import BiofeedbackError
+from protocols.library import load, names
+from protocols.screening.proposal import Proposal, propose
 from tests.tui.fake_guide import FakeRunner
 from tests.tui.fake_sound import SoundOfHome
+from tests.tui.fake_strap import StrapOfHome
 
 
 @dataclass
-class FakeFactory(SoundOfHome):
+class FakeFactory(StrapOfHome, SoundOfHome):
     """Hands out runners and remembers what was asked for."""
 
     past: tuple[PastSession, ...] = ()
     refusal: BiofeedbackError | None = None
     suggested: str = ""
     opened: list[Activity] = field(default_factory=list)
+    protocols: list[str | None] = field(default_factory=list)
+    days: tuple[PractisedDay, ...] = ()
     runners: list[FakeRunner] = field(default_factory=list)
 
     @property
     def runner(self) -> FakeRunner:
         return self.runners[-1]
 
-    async def open(self, activity: Activity, person: Interviewer) -> FakeRunner:
+    async def open(self, activity: Activity, person: Interviewer, protocol: str | None = None) -> FakeRunner:
         self.opened.append(activity)
+        self.protocols.append(protocol)
         if self.refusal is not None:
             raise self.refusal
         return self.make(watch=activity is Activity.WATCH)
@@ -48,6 +54,12 @@ class FakeFactory(SoundOfHome):
 
     async def suggestion(self, lang: str) -> str:
         return self.suggested
+
+    async def browse(self) -> tuple[Proposal, ...]:
+        return tuple(propose((), load(name)) for name in names())
+
+    async def two_weeks(self) -> tuple[PractisedDay, ...]:
+        return self.days
 
     async def past_sessions(self) -> tuple[PastSession, ...]:
         return self.past

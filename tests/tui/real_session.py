@@ -16,6 +16,7 @@ from biofeedback.why import Why
 from protocols.library import load
 from protocols.training import Words
 from simulators.participants.participant import person
+from tests.tui.fake_strap import StrapOfHome
 
 
 class EngineRunner(SessionRunner):
@@ -125,13 +126,19 @@ class EngineRunner(SessionRunner):
         self._listener.on_step(event, decisions)
 
 
-class EngineFactory:
+class EngineFactory(StrapOfHome):
     """Hands out one."""
 
     def __init__(self) -> None:
         self.engine = EngineRunner()
 
-    async def open(self, activity: Activity, person: Interviewer) -> SessionRunner:
+    async def browse(self) -> tuple[()]:
+        return ()
+
+    async def two_weeks(self) -> tuple[()]:
+        return ()
+
+    async def open(self, activity: Activity, person: Interviewer, protocol: str | None = None) -> SessionRunner:
         return self.engine
 
     async def open_pair(self) -> PairRunner:

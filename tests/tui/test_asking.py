@@ -34,6 +34,7 @@ from tests.screening.answering import chose, single_answers, yes
 from tests.screening.test_suggestion import practise
 from tests.tui.drive import SIZES, Stage, at_home, practising, stage
 from tests.tui.fake_factory import FakeFactory
+from tests.tui.fake_strap import in_reach
 from tests.tui.snapshot import assert_snapshot, screen_lines, screen_text
 
 STANDING = unanswered((), today=False)
@@ -283,7 +284,7 @@ def keep(*given: Answer, answered: str | None = None) -> None:
 async def with_a_strap(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[tuple[Stage, list[SessionRequest]]]:
     """The whole app over a real factory; only the strap is not opened."""
     opened: list[SessionRequest] = []
-    factory = LiveSessionFactory(SessionRequest())
+    factory = LiveSessionFactory(SessionRequest(), in_reach)
     fake = FakeFactory()
 
     def open_session(activity: Activity, request: SessionRequest) -> object:
@@ -422,7 +423,7 @@ async def test_answers_can_be_given_anew_from_home(monkeypatch: pytest.MonkeyPat
 @EVERYWHERE
 async def test_home_suggests_one_thing(lang: str) -> None:
     """In the language of the screen, and again after a session."""
-    async with stage(Look(lang=lang), "usual", None, LiveSessionFactory(SessionRequest())) as on:
+    async with stage(Look(lang=lang), "usual", None, LiveSessionFactory(SessionRequest(), in_reach)) as on:
         await on.settle()
         assert "sixteen_groups" in screen_text(on.app)
         await on.press("l")

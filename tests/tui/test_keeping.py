@@ -24,6 +24,7 @@ from biofeedback.tui.look import Look
 from biofeedback.tui.past import PastScreen
 from biofeedback.why import why
 from tests.tui.drive import SIZES, Stage, at_home, practising, stage
+from tests.tui.fake_strap import in_reach
 from tests.tui.snapshot import screen_lines, screen_text
 
 TROUBLE = CannotKeep(
@@ -98,7 +99,7 @@ async def test_the_ways_can_be_seen_on_every_screen(lang: str, size: str) -> Non
 async def test_home_stays_usable_and_practice_begins_without_keeping(data: Path) -> None:
     """The list says in one line what is wrong; practice asks first, and the questions follow."""
     (data / database.FILE_NAME).write_bytes(b"no database" * 100)
-    async with stage(Look(), "usual", None, LiveSessionFactory(SessionRequest(source="ble"))) as on:
+    async with stage(Look(), "usual", None, LiveSessionFactory(SessionRequest(source="ble"), in_reach)) as on:
         await on.press("s")
         assert isinstance(on.app.screen, HomeScreen)
         assert "not a readable store" in " ".join(screen_text(on.app).split())
@@ -117,7 +118,7 @@ async def test_home_stays_usable_and_practice_begins_without_keeping(data: Path)
 async def test_a_new_file_is_begun_from_the_page(data: Path) -> None:
     """Afterwards the list is there again, and practice does not ask about it any more."""
     (data / database.FILE_NAME).write_bytes(b"no database" * 100)
-    async with stage(Look(), "usual", None, LiveSessionFactory(SessionRequest(source="ble"))) as on:
+    async with stage(Look(), "usual", None, LiveSessionFactory(SessionRequest(source="ble"), in_reach)) as on:
         await on.press("p", "2")
         assert isinstance(on.app.screen, QuestionsScreen)
         await on.press("escape", "s")

@@ -16,8 +16,11 @@ from biofeedback.decisions import Action, CueGiven, Paused, Phase
 from biofeedback.events import Key, Symptom
 from biofeedback.findings import Rule
 from biofeedback.texts import Texts
+from biofeedback.tui.asking.browse import BrowseScreen
 from biofeedback.tui.asking.check import CheckScreen
+from biofeedback.tui.asking.examination import ExaminationScreen
 from biofeedback.tui.asking.keeping import KeepingScreen
+from biofeedback.tui.asking.out_of_reach import OutOfReachScreen
 from biofeedback.tui.asking.places import PlacesScreen
 from biofeedback.tui.asking.plan import PlanScreen
 from biofeedback.tui.asking.questions import QuestionsScreen
@@ -55,6 +58,9 @@ ELSEWHERE = (
     CheckScreen,
     PlanScreen,
     KeepingScreen,
+    BrowseScreen,
+    OutOfReachScreen,
+    ExaminationScreen,
 )
 
 

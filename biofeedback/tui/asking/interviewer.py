@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any, TypeVar
 
 from textual.app import App
 
-from biofeedback.app.ports import CannotKeep, Checked, Instead
+from biofeedback.app.ports import CannotKeep, Checked, Instead, Otherwise, OutOfReach
 from biofeedback.errors import UsageError
 from biofeedback.tui.asking.check import CheckScreen
+from biofeedback.tui.asking.examination import ExaminationScreen
 from biofeedback.tui.asking.keeping import KeepingScreen
+from biofeedback.tui.asking.out_of_reach import OutOfReachScreen
 from biofeedback.tui.asking.plan import PlanScreen
 from biofeedback.tui.asking.questions import QuestionsScreen
 from biofeedback.tui.look import Look
@@ -26,6 +29,17 @@ class ScreenInterviewer:
     def __init__(self, app: App[Any], look: Look) -> None:
         self._app = app
         self._look = look
+
+    async def without_strap(self, trouble: OutOfReach) -> str | Otherwise:
+        """One page. Raises UsageError where the person leaves."""
+        way = await self._app.push_screen_wait(OutOfReachScreen(trouble, self._look))
+        if way is None:
+            raise UsageError(self._look.texts.say("screening.not_begun"))
+        return way
+
+    async def examine(self, lines: AsyncIterator[str]) -> None:
+        """A page that fills."""
+        await self._app.push_screen_wait(ExaminationScreen(lines, self._look))
 
     async def standing(self, reason: Why) -> Answers:
         """One question at a time. Raises UsageError where the person leaves."""

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 
 class Pick(OptionList):
     """Lines with a `>` before the one that the arrows have come to."""
+
+    class Moved(Message):
+        """The cursor has come to a line."""
+
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
 
     def __init__(self, lines: Iterable[str] = (), *, id: str) -> None:
         self._texts = list(lines)
@@ -36,6 +44,8 @@ class Pick(OptionList):
         for place in {before, self._marked} - {None}:
             if place is not None and place < len(self._texts):
                 self.replace_option_prompt_at_index(place, self._shown(place))
+        if self._marked is not None:
+            self.post_message(self.Moved(self._marked))
 
     def _shown(self, place: int) -> str:
         return f"{'>' if place == self._marked else ' '} {self._texts[place]}"

@@ -1,0 +1,95 @@
+"""A body seen from the front, ten rows high: what is worked on now, what is done, what is still to come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import Enum
+
+from biofeedback.tui.look import Charset
+from protocols.training import MuscleGroup, Region, Side
+
+WIDTH = 9
+"""Columns of the map."""
+
+
+class Mark(Enum):
+    """What is so of a part of the body."""
+
+    NOW = "now"
+    DONE = "done"
+    TO_COME = "to_come"
+    NOT_MEANT = "not_meant"  # this practice has nothing there
+
+
+_MAP = (
+    "   ooo   ",
+    "   eee   ",
+    "   jjj   ",
+    " sssnsss ",
+    " u ccc u ",
+    " f aaa f ",
+    " h ppp h ",
+    "   t t   ",
+    "   l l   ",
+    "   d d   ",
+)
+"""The letters stand for what `_PARTS` says. It faces the reader: its right side is on the left."""
+
+_PARTS = {
+    "o": (Region.FOREHEAD,),
+    "e": (Region.EYES, Region.CHEEKS),
+    "j": (Region.JAW,),
+    "n": (Region.NECK,),
+    "s": (Region.SHOULDERS,),
+    "c": (Region.CHEST, Region.UPPER_BACK),
+    "a": (Region.ABDOMEN, Region.LOWER_BACK),
+    "p": (Region.PELVIS,),
+    "u": (Region.UPPER_ARMS,),
+    "f": (Region.FOREARMS,),
+    "h": (Region.HANDS,),
+    "t": (Region.UPPER_LEGS,),
+    "l": (Region.LOWER_LEGS,),
+    "d": (Region.FEET,),
+}
+
+_MIDLINE = frozenset("oejncap")
+"""Parts that have no side."""
+
+_SIGNS = {Mark.NOW: "▓", Mark.DONE: "░", Mark.TO_COME: "·", Mark.NOT_MEANT: " "}
+_ASCII_SIGNS = {Mark.NOW: "#", Mark.DONE: "-", Mark.TO_COME: ".", Mark.NOT_MEANT: " "}
+
+MarkOf = Callable[[Region, Side], Mark]
+"""What is so of a region on one side; of a part on the midline Side.BOTH is asked for."""
+
+
+def body_map(mark_of: MarkOf, charset: Charset) -> str:
+    """The map as ten lines."""
+    signs = _ASCII_SIGNS if charset is Charset.ASCII else _SIGNS
+    return "\n".join(
+        "".join(" " if part == " " else signs[_cell(part, column, mark_of)] for column, part in enumerate(row))
+        for row in _MAP
+    )
+
+
+def marks_of(now: MuscleGroup | None, done: Iterable[MuscleGroup], to_come: Iterable[MuscleGroup]) -> MarkOf:
+    """The marks of a practice under way."""
+    finished, waiting = tuple(done), tuple(to_come)
+
+    def mark(region: Region, side: Side) -> Mark:
+        if now is not None and _works(now, region, side):
+            return Mark.NOW
+        if any(_works(group, region, side) for group in finished):
+            return Mark.DONE
+        return Mark.TO_COME if any(_works(group, region, side) for group in waiting) else Mark.NOT_MEANT
+
+    return mark
+
+
+def _works(group: MuscleGroup, region: Region, side: Side) -> bool:
+    return region in group.regions and (Side.BOTH in (group.side, side) or group.side is side)
+
+
+def _cell(part: str, column: int, mark_of: MarkOf) -> Mark:
+    side = Side.BOTH if part in _MIDLINE else Side.RIGHT if column < WIDTH // 2 else Side.LEFT
+    found = [mark_of(region, side) for region in _PARTS[part]]
+    return min(found, key=tuple(Mark).index)

@@ -1,0 +1,91 @@
+"""Practice without a strap put together as the program does, and what of a session that came to nothing is kept."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from biofeedback.app import strapless
+from biofeedback.app.past_sessions import past_sessions
+from biofeedback.app.ports import Activity
+from biofeedback.app.session_assembly import Parts, open_session
+from biofeedback.app.session_request import SessionRequest
+from biofeedback.app.sources import NoStrap, parse
+from biofeedback.clock import SessionClock
+from biofeedback.decisions import Action, CueGiven, Decision, Outcome
+from biofeedback.errors import UsageError
+from biofeedback.events import Event, Key
+from protocols.library import load
+from protocols.restrictions import Restrictions
+from protocols.screening.terms import Terms
+from protocols.training import tenses
+
+FAST = Parts(clock=lambda _: SessionClock(5000.0))
+
+
+class Heard:
+    """All that was decided."""
+
+    def __init__(self) -> None:
+        self.decisions: list[Decision] = []
+
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        self.decisions += decisions
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("BIOFEEDBACK_SOUND", "off")
+
+
+def wished(protocol: str = "grounding") -> SessionRequest:
+    return SessionRequest(source="none", protocol=protocol)
+
+
+async def test_a_whole_practice_without_a_strap_is_kept_and_tenses_nothing() -> None:
+    session, heard = open_session(Activity.PRACTISE, wished(), asks=False, parts=FAST), Heard()
+    session.start(heard)
+    assert session.view().unmonitored
+    async with asyncio.timeout(30):
+        await session.wait()
+    await session.close()
+
+    (kept,) = past_sessions()
+    assert kept.outcome is Outcome.COMPLETED
+    assert [d for d in heard.decisions if isinstance(d, CueGiven) and d.action is Action.TENSE] == []
+    assert session.unkept == ()
+
+
+async def test_what_ends_before_its_first_beat_or_step_is_not_kept() -> None:
+    """Neither a look that found no strap nor a session that was left at once stands in the list."""
+    session = open_session(Activity.PRACTISE, SessionRequest(source="none", protocol="grounding"), asks=False)
+    session.start(Heard())
+    await asyncio.sleep(0)
+    session.press(Key.STOP)
+    await session.wait()
+    await session.close()
+
+    assert past_sessions() == ()
+    assert [each.code for each in session.unkept] == ["keeping.nothing_begun"]
+
+
+@pytest.mark.parametrize("activity", [Activity.PRACTISE, Activity.WATCH])
+def test_what_needs_a_strap_is_refused_in_a_sentence(activity: Activity) -> None:
+    with pytest.raises(UsageError) as refused:
+        open_session(activity, wished("recall" if activity is Activity.WATCH else "gentle_isometric"), asks=False)
+    assert refused.value.reasons or refused.value.message
+
+
+def test_whoever_is_to_stay_watched_is_refused_without_a_strap() -> None:
+    with pytest.raises(UsageError):
+        strapless.must_suit(load("grounding"), Terms(restrictions=Restrictions(stay_watched=True)))
+    strapless.must_suit(load("grounding"), Terms())
+
+
+def test_what_is_offered_tenses_nothing() -> None:
+    assert not any(tenses(load(name)) for name in strapless.OFFERED)
+    assert strapless.suited(()) == strapless.OFFERED
+    assert parse("none") == NoStrap()

@@ -1,0 +1,29 @@
+"""A strap that is looked for and found at once: no radio."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from biofeedback.app.ports import Interviewer, StrapSeen
+
+
+class StrapOfHome:
+    """What a factory has of it."""
+
+    strap = StrapSeen(name="Polar H10", battery_percent=78)
+    examined = ("ok  Everything here works.",)
+
+    async def look_for_strap(self) -> StrapSeen:
+        return self.strap
+
+    async def examine(self, person: Interviewer) -> None:
+        await person.examine(self._lines())
+
+    async def _lines(self) -> AsyncIterator[str]:
+        for line in self.examined:
+            yield line
+
+
+async def in_reach(address: str | None) -> StrapSeen:
+    """A strap is near; no radio is asked."""
+    return StrapSeen(name="Polar H10")
