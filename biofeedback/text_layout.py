@@ -61,6 +61,15 @@ def pages(text: str, width: int, rows: int) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts) or ("",)
 
 
+def parts_of(text: str, width: int, rows: int) -> tuple[str, ...]:
+    """`text` wrapped into parts of at most so many rows: after sentences where that can be, else within one.
+
+    So nothing is ever cut: what has no room now is shown in the next part.
+    """
+    lines = [(*wrap(page, width),) for page in pages(text, width, rows)]
+    return tuple("\n".join(page[k : k + rows]) for page in lines for k in range(0, len(page), rows))
+
+
 def wrap(text: str, width: int) -> list[str]:
     """`text` in lines of at most `width` columns; lines that begin with a bullet or a term hang under their text."""
     return [line for paragraph in text.split("\n") for line in _paragraph(paragraph, width)]

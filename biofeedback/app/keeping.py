@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from biofeedback.app import body_memory, history, resting
-from biofeedback.app.ports import Activity, CannotKeep, Instead, Interviewer
+from biofeedback.app.interview import CannotKeep, Instead, Interviewer
+from biofeedback.app.ports import Activity
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.app.sources import Radio, parse
 from biofeedback.errors import NotAStore, StoreError

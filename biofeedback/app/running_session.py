@@ -54,7 +54,7 @@ class RunningSession:
         self._failures = Failures(clock)
         self._session = LiveSession(guide, clock, watchdog=watchdog, noted=self._failures.note, moved_s=moved_s)
         self._source = source
-        self.protocol = protocol  # as it is practised; None: only watching
+        self._protocol = protocol
         self._source_name = source_name
         self._hides_numbers = hides_numbers
         self.log = log  # None: nothing of it is kept
@@ -78,6 +78,11 @@ class RunningSession:
             self.add(log, close=self._close_log)
         if closed is not None:
             self._closing.append(closed)
+
+    @property
+    def protocol(self) -> TrainingProtocol | None:
+        """As it is practised; None: only watching."""
+        return self._protocol
 
     @property
     def protocol_title(self) -> Words | None:

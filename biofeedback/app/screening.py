@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from biofeedback.app import body_memory, history
-from biofeedback.app.ports import Interviewer
+from biofeedback.app.interview import Interviewer
 from biofeedback.clock import wall_time
 from biofeedback.coach.adverse import is_adverse
 from biofeedback.decisions import Decision

@@ -98,12 +98,8 @@ def prepared(
     """
     name = request.source or (DEFAULT_PERSON if activity is Activity.DEMO else "ble")
     spec = parse(name)
-    if isinstance(spec, Past) and activity is not Activity.WATCH:
-        raise UsageError(
-            "a session that is over can be watched, not practised with", reasons=(why("cli.over_already"),)
-        )
+    _must_not_be_over(spec, activity)
     terms, rest = terms_of(activity, spec, request, asks=asks), _rest(activity, spec, request)
-    strapless = isinstance(spec, NoStrap)
     settings = Settings(
         protocol=None if activity is Activity.WATCH else request.protocol or DEFAULT,
         adaptation=_adaptation(spec, request).value,
@@ -112,10 +108,10 @@ def prepared(
         history=rest,
         own_breaths_per_min=_own_pace(activity, spec, request),
         terms=terms,
-        strapless=strapless,
+        strapless=isinstance(spec, NoStrap),
     )
     protocol = settings.loaded()
-    if strapless:
+    if settings.strapless:
         must_suit(protocol, terms)
     guide = settings.guide(protocol)
     clock = parts.clock(1.0 if isinstance(spec, Present) else spec.speed)
@@ -150,6 +146,13 @@ def prepared(
         return session
 
     return begun
+
+
+def _must_not_be_over(spec: SourceSpec, activity: Activity) -> None:
+    if isinstance(spec, Past) and activity is not Activity.WATCH:
+        raise UsageError(
+            "a session that is over can be watched, not practised with", reasons=(why("cli.over_already"),)
+        )
 
 
 def _pass_on(session: RunningSession, clock: SessionClock) -> None:

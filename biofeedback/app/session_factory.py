@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import assert_never
 
 from biofeedback.app import examination, hearing, keeping, reporting, screening, strapless, straps_near, suggestion
+from biofeedback.app.interview import Interviewer, Otherwise, OutOfReach
 from biofeedback.app.past_sessions import past_sessions
-from biofeedback.app.ports import Activity, Interviewer, Otherwise, OutOfReach, PastSession, PractisedDay, StrapSeen
+from biofeedback.app.ports import Activity, PastSession, PractisedDay, StrapSeen
 from biofeedback.app.running_session import RunningSession
 from biofeedback.app.session_assembly import open_session
 from biofeedback.app.session_request import SessionRequest, is_worn

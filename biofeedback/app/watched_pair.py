@@ -20,7 +20,7 @@ from biofeedback.texts import Texts
 from biofeedback.view import SessionView
 from biofeedback.why import Why
 from devices.reach import StrapInReach
-from protocols.training import Words
+from protocols.training import TrainingProtocol, Words
 
 
 async def sources_of(request: SessionRequest) -> tuple[str, str]:
@@ -67,6 +67,11 @@ class WatchedPair:
     def __init__(self, first: SessionRunner, second: SessionRunner) -> None:
         self.hearts = (WatchedHeart(first), WatchedHeart(second))
         self._listeners: tuple[Sink, Sink] = (Unheard(), Unheard())
+
+    @property
+    def protocol(self) -> TrainingProtocol | None:
+        """None: both are only watched."""
+        return None
 
     @property
     def protocol_title(self) -> Words | None:

@@ -6,7 +6,7 @@ import asyncio
 import sys
 
 from biofeedback.app import body_memory, screening
-from biofeedback.app.ports import Interviewer
+from biofeedback.app.interview import Interviewer
 from biofeedback.cli import terminal
 from biofeedback.plain.interview import Interview
 from biofeedback.texts import Texts

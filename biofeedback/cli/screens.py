@@ -15,7 +15,7 @@ from biofeedback.cli.in_lines import plain_pair, plain_session, streamed
 from biofeedback.cli.on_screen import show
 from biofeedback.cues.words import SoundMode
 from biofeedback.errors import UsageError
-from biofeedback.texts import Texts
+from biofeedback.texts import Texts, sentences
 from biofeedback.why import why
 
 MOST_WATCHED = 2
@@ -105,7 +105,7 @@ def _unasked(activity: Activity, request: SessionRequest) -> SessionRequest:
     """Where nobody is asked whether to go on without keeping, it is said."""
     request = keeping.unasked(activity, request)
     if request.blind:
-        terminal.complain(" ".join(map(Texts(request.lang).why, request.unkept)))
+        terminal.complain(sentences(map(Texts(request.lang).why, request.unkept), Texts(request.lang)))
     return request
 
 

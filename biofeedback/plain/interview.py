@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 
-from biofeedback.app.ports import CannotKeep, Checked, Instead, Otherwise, OutOfReach
+from biofeedback.app.interview import CannotKeep, Checked, Instead, Otherwise, OutOfReach
 from biofeedback.errors import UsageError
 from biofeedback.plain.typed_numbers import chosen
 from biofeedback.texts import Texts

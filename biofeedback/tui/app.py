@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 
 from textual import on
 from textual.message import Message
 
-from biofeedback.app.ports import Activity, Interviewer, SessionFactory
+from biofeedback.app.interview import Interviewer
+from biofeedback.app.ports import Activity, SessionFactory
 from biofeedback.clock import Clock, SessionClock
 from biofeedback.decisions import Decision, Phase
 from biofeedback.errors import BiofeedbackError
@@ -19,6 +19,7 @@ from biofeedback.tui.asking.interviewer import ScreenInterviewer
 from biofeedback.tui.ended import EndedScreen, HomeAsked, NoteAsked, PageAsked, QuitAsked, StopScreen, SummaryScreen
 from biofeedback.tui.help import HelpScreen
 from biofeedback.tui.home import Chosen, HomeScreen
+from biofeedback.tui.home_app import HomeApp
 from biofeedback.tui.live import HelpAsked, LiveScreen, ReportAsked, StopAsked
 from biofeedback.tui.look import Look
 from biofeedback.tui.note import NoteScreen
@@ -30,7 +31,6 @@ from biofeedback.tui.practise import PractiseScreen
 from biofeedback.tui.rating import RatingScreen
 from biofeedback.tui.report import ReportScreen
 from biofeedback.tui.session import Session
-from biofeedback.tui.session_app import SessionApp
 from biofeedback.tui.theme import DUSK
 from biofeedback.tui.watch import WatchScreen
 
@@ -47,7 +47,7 @@ class SessionMoved(Message):
         return isinstance(message, SessionMoved)
 
 
-class BiofeedbackApp(SessionApp):
+class BiofeedbackApp(HomeApp):
     """The terminal interface. Its result is the last word of the last session, None if there was none."""
 
     TITLE = "biofeedback"
@@ -64,10 +64,9 @@ class BiofeedbackApp(SessionApp):
         ticking: bool = True,
         remark: Callable[[str], None] = _nowhere,
     ) -> None:
-        super().__init__(look or Look(), remark)
+        super().__init__(factory, look or Look(), remark)
         self.register_theme(DUSK)
         self.theme = DUSK.name
-        self._factory = factory
         self._begin = begin
         self._clock = clock or SessionClock()
         self._ticking = ticking
@@ -78,7 +77,7 @@ class BiofeedbackApp(SessionApp):
 
     def on_mount(self) -> None:
         """Home, or straight into what was asked for."""
-        self.push_screen(HomeScreen(self.look, sound=self._factory.sound()))
+        self.push_screen(HomeScreen(self.look, sound=self.factory.sound()))
         if self._begin is not None:
             self.begin(self._begin)
         else:
@@ -93,41 +92,19 @@ class BiofeedbackApp(SessionApp):
     def _preparing(self) -> bool:
         return any(worker.group == "session" for worker in self.workers)
 
-    def suggest(self) -> None:
-        """Once home is painted, say what suits today, look for the strap and at the last two weeks."""
-        self.run_worker(self._suggest(), group="suggestion", exclusive=True)
-        self.run_worker(self._look_for_strap(), group="strap", exclusive=True)
-
-    async def _suggest(self) -> None:
-        with suppress(BiofeedbackError):  # whoever begins a session is told what is wrong
-            self._note_at_home(await self._factory.suggestion(self.look.lang))
-        with suppress(BiofeedbackError):
-            days = await self._factory.two_weeks()
-            for home in self._homes():
-                home.show_days(days)
-
-    async def _look_for_strap(self) -> None:
-        with suppress(BiofeedbackError):
-            seen = await self._factory.look_for_strap()
-            for home in self._homes():
-                home.show_strap(seen)
-
-    def _homes(self) -> list[HomeScreen]:
-        return [screen for screen in self.screen_stack if isinstance(screen, HomeScreen)]
-
     async def _examine(self) -> None:
-        await self._factory.examine(ScreenInterviewer(self, self.look))
+        await self.factory.examine(ScreenInterviewer(self, self.look))
 
     async def _run(self, activity: Activity, protocol: str | None) -> None:
-        self._note_at_home(self.look.texts.say("tui.opening"))
+        self.note_at_home(self.look.texts.say("tui.opening"))
         person = ScreenInterviewer(self, self.look)
         try:
             if activity is Activity.ANSWERS:
-                self._note_at_home(await self._factory.answer_anew(person, self.look.lang))
+                self.note_at_home(await self.factory.answer_anew(person, self.look.lang))
                 return
             session = self.session = await self._opened(activity, person, protocol)
         except BiofeedbackError as problem:
-            self._note_at_home(self.look.texts.problem(problem))
+            self.note_at_home(self.look.texts.problem(problem))
             return
         try:
             session.runner.start(session)
@@ -146,12 +123,8 @@ class BiofeedbackApp(SessionApp):
 
     async def _opened(self, activity: Activity, person: Interviewer, protocol: str | None) -> Session:
         if activity is Activity.WATCH_TWO:
-            return PairSession(await self._factory.open_pair(), self._moved)
-        return Session(await self._factory.open(activity, person, protocol), self._moved)
-
-    def _note_at_home(self, text: str) -> None:
-        for home in self._homes():
-            home.note(text)
+            return PairSession(await self.factory.open_pair(), self._moved)
+        return Session(await self.factory.open(activity, person, protocol), self._moved)
 
     def _moved(self, decisions: tuple[Decision, ...]) -> None:
         self.post_message(SessionMoved())
@@ -226,10 +199,10 @@ class BiofeedbackApp(SessionApp):
                 self.push_screen(HelpScreen(None, self.look))
             case "language":
                 self.look = replace(self.look, lang="en" if self.look.lang == "zh" else "zh")
-                self.switch_screen(HomeScreen(self.look, sound=self._factory.sound()))
+                self.switch_screen(HomeScreen(self.look, sound=self.factory.sound()))
                 self.suggest()
             case "sound":
-                self._turn_sound()
+                self.turn_sound()
             case "browse":
                 self.run_worker(self._browse(), group="browse", exclusive=True)
             case "examine":
@@ -240,33 +213,21 @@ class BiofeedbackApp(SessionApp):
                 self.begin(Activity(choice))
 
     async def _browse(self) -> None:
-        chosen = await self.push_screen_wait(BrowseScreen(await self._factory.browse(), self.look))
+        chosen = await self.push_screen_wait(BrowseScreen(await self.factory.browse(), self.look))
         if chosen is not None:
             self.begin(Activity.PRACTISE, chosen)
 
-    def _turn_sound(self) -> None:
-        try:
-            self._note_at_home(self.look.texts.say(f"tui.sound_{self._factory.turn_sound().value}"))
-        except BiofeedbackError as problem:
-            self._note_at_home(self.look.texts.problem(problem))
-        self._show_sound_at_home()
-
-    def _show_sound_at_home(self) -> None:
-        mode = self._factory.sound()
-        for home in self._homes():
-            home.show_sound(mode)
-
     async def _show_past(self) -> None:
         try:
-            self.push_screen(PastScreen(await self._factory.past_sessions(), self.look))
+            self.push_screen(PastScreen(await self.factory.past_sessions(), self.look))
         except BiofeedbackError as problem:
-            self._note_at_home(self.look.texts.problem(problem))
+            self.note_at_home(self.look.texts.problem(problem))
 
     @on(HomeAsked)
     def go_home(self) -> None:
         """Leave an ended session behind."""
         self.session = None
-        self.switch_screen(HomeScreen(self.look, sound=self._factory.sound()))
+        self.switch_screen(HomeScreen(self.look, sound=self.factory.sound()))
         self.suggest()
 
     @on(NoteAsked)
@@ -299,7 +260,7 @@ class BiofeedbackApp(SessionApp):
         self.run_worker(self._write_past_page(event.number), group="page", exclusive=True)
 
     async def _write_past_page(self, number: int) -> None:
-        said = await self._written(self._factory.write_page, number, self.look.lang)
+        said = await self._written(self.factory.write_page, number, self.look.lang)
         if isinstance(self.screen, PastScreen):
             self.screen.note(said)
 

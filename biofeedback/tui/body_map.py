@@ -55,8 +55,10 @@ _PARTS = {
 _MIDLINE = frozenset("oejncap")
 """Parts that have no side."""
 
-_SIGNS = {Mark.NOW: "▓", Mark.DONE: "░", Mark.TO_COME: "·", Mark.NOT_MEANT: " "}
-_ASCII_SIGNS = {Mark.NOW: "#", Mark.DONE: "-", Mark.TO_COME: ".", Mark.NOT_MEANT: " "}
+_SIGNS = {Mark.NOW: "█", Mark.DONE: "░", Mark.TO_COME: "▒", Mark.NOT_MEANT: "·"}
+"""From dark to light, as a tension leaves a part: so the map can be read without colours."""
+
+_ASCII_SIGNS = {Mark.NOW: "#", Mark.DONE: "-", Mark.TO_COME: "+", Mark.NOT_MEANT: "."}
 
 MarkOf = Callable[[Region, Side], Mark]
 """What is so of a region on one side; of a part on the midline Side.BOTH is asked for."""

@@ -14,12 +14,13 @@ NUMBERS_EVERY_S = 3.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Four short texts about the heart."""
+    """Four short texts about the heart, and one of them without a figure."""
 
     heart: str
     rmssd: str
     signal: str
     trend: str
+    signal_words: str
 
 
 def figures(view: SessionView, texts: Texts, *, brief: bool) -> Figures:
@@ -30,6 +31,7 @@ def figures(view: SessionView, texts: Texts, *, brief: bool) -> Figures:
         rmssd=_rmssd(vitals.variability.rmssd_ms, vitals.variability.window_s, texts, form),
         signal=_signal(view, texts, form),
         trend=_trend(vitals, texts, form),
+        signal_words=_signal(view, texts, form, words=True),
     )
 
 
@@ -52,7 +54,10 @@ def slow_indices(vitals: Vitals, texts: Texts) -> str:
 def _heart(vitals: Vitals, texts: Texts, form: str) -> str:
     if vitals.hr_bpm is None:
         return texts.say(f"tui.heart_none_{form}")
-    return texts.say("tui.heart", hr_bpm=round(vitals.hr_bpm))
+    baseline = vitals.baseline
+    if form == "brief" or baseline is None or baseline.hr_bpm is None:
+        return texts.say("tui.heart", hr_bpm=round(vitals.hr_bpm))
+    return texts.say("tui.heart_rest", hr_bpm=round(vitals.hr_bpm), rest_bpm=round(baseline.hr_bpm))
 
 
 def _rmssd(rmssd: Estimate | None, window_s: float, texts: Texts, form: str) -> str:
@@ -67,11 +72,13 @@ def _rmssd(rmssd: Estimate | None, window_s: float, texts: Texts, form: str) -> 
     )
 
 
-def _signal(view: SessionView, texts: Texts, form: str) -> str:
+def _signal(view: SessionView, texts: Texts, form: str, *, words: bool = False) -> str:
     if not view.link_up:
-        return texts.say("tui.link_down")
+        return texts.say(f"tui.link_down_{form}")
     quality = view.vitals.quality
     grade = texts.say(f"tui.grade_{quality.grade.value}")
+    if words:
+        return texts.say("tui.signal_words", grade=grade)
     return texts.say(f"tui.signal_{form}", grade=grade, artefacts=round(100 * quality.artefact_share))
 
 
@@ -85,12 +92,4 @@ def _trend(vitals: Vitals, texts: Texts, form: str) -> str:
             word = "tui.trend_aroused"
         case None:
             word = "tui.trend_near"
-    said = texts.say(word)
-    if vitals.hr_bpm is None or vitals.baseline.hr_bpm is None:
-        return texts.say(f"tui.trend_words_{form}", trend=said)
-    change = round(vitals.hr_bpm) - round(vitals.baseline.hr_bpm)
-    return texts.say(f"tui.trend_{form}", trend=said, change=_signed(change))
-
-
-def _signed(number: int) -> str:
-    return "±0" if number == 0 else f"{number:+d}".replace("-", "\N{MINUS SIGN}")
+    return texts.say(f"tui.trend_{form}", trend=texts.say(word))

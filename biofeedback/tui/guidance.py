@@ -7,8 +7,8 @@ from math import ceil
 from typing import assert_never
 
 from biofeedback.decisions import Phase
-from biofeedback.text_layout import pages
-from biofeedback.texts import Texts
+from biofeedback.text_layout import parts_of
+from biofeedback.texts import Texts, sentences
 from biofeedback.tui.session import LET_GO_S
 from biofeedback.view import SessionView
 from biofeedback.why import Why
@@ -49,15 +49,23 @@ def guidance(
         last = (
             (detail,) if view.phase is Phase.SETTLE and view.next_group is not None else ()
         )  # what comes next is said, too
-        detail = _part((*pages(view.words.say(texts.lang), columns, DETAIL_ROWS), *last), view.t - view.began)
+        said = view.words.say(texts.lang)
+        detail = _part((*parts_of(said, columns, DETAIL_ROWS), *last), view.t - view.began)
+    else:
+        detail = in_turn(parts_of(detail, columns, DETAIL_ROWS), view.t - view.began)
     effort = view.effort if view.phase in (Phase.PREPARE, Phase.TENSE) else None
     return Guidance(
         headline=texts.say("cues.let_go" if letting_go else f"cues.{_headline(view)}"),
         group=view.group.name.say(texts.lang) if view.group else "",
         detail=detail,
-        left=time_left(view),
+        left=time_left(view, texts),
         effort="" if effort is None else texts.say(f"protocols.effort_{effort.value}"),
     )
+
+
+def in_turn(parts: tuple[str, ...], since_s: float) -> str:
+    """The part that is due, over and over: for what may have to be read at any moment, such as why a session waits."""
+    return parts[int(max(0.0, since_s) / PAGE_S) % len(parts)]
 
 
 def _part(parts: tuple[str, ...], since_s: float) -> str:
@@ -65,13 +73,16 @@ def _part(parts: tuple[str, ...], since_s: float) -> str:
     return parts[min(int(since_s / PAGE_S), len(parts) - 1)]
 
 
-def time_left(view: SessionView) -> str:
-    """The time to the planned end of the phase, in whole seconds, never below 1 while it lasts."""
+def time_left(view: SessionView, texts: Texts) -> str:
+    """The time to the planned end of the phase, in whole seconds with their unit, never below 1 while it lasts.
+
+    With the unit, for large digits without one could be a heart rate.
+    """
     if view.until is None or view.phase is Phase.PAUSED:
         return ""
     seconds = max(1, ceil(view.until - view.t))
     if seconds < CLOCK_FROM_S:
-        return str(seconds)
+        return texts.say("tui.seconds", seconds=seconds)
     seconds = ceil(seconds / CLOCK_STEP_S) * CLOCK_STEP_S
     return f"{seconds // 60}:{seconds % 60:02d}"
 
@@ -99,7 +110,7 @@ def _detail(view: SessionView, texts: Texts, held: Why | None) -> str:
             if view.may_go_unmonitored:
                 return texts.say("coach.unmonitored_offer")
             hint = texts.say("cues.go_on_hint_group" if group else "cues.go_on_hint")
-            return f"{texts.why(held)} {hint}" if held else hint
+            return sentences((texts.why(held), hint), texts) if held else hint
         case Phase.SETTLE if view.next_group:
             return texts.say("cues.settle_before", group=view.next_group.name.say(lang))
         case (

@@ -10,8 +10,10 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
 from biofeedback.clock import Clock
-from biofeedback.texts import Texts
+from biofeedback.text_layout import parts_of
+from biofeedback.texts import Texts, sentences
 from biofeedback.tui.figures import NUMBERS_EVERY_S, Figures, figures
+from biofeedback.tui.guidance import in_turn
 from biofeedback.tui.heart_rate_chart import HeartRateChart
 from biofeedback.tui.look import NARROW_COLUMNS, Look
 from biofeedback.tui.page import Page
@@ -21,6 +23,10 @@ from biofeedback.view import SessionView
 
 FRAME_S = 0.25
 """Between two looks at the session: a heart has nothing newer to show. Seconds of the wall."""
+
+
+REASON_ROWS = 2
+"""Rows in which a reason or a piece of advice is shown."""
 
 
 class StopAsked(Message):
@@ -41,7 +47,7 @@ def status_line(session: Session, view: SessionView, texts: Texts, *, hidden: bo
         latest = max(session.warned.values(), key=lambda w: w.t)
         return texts.say("tui.noticed", what=texts.why(latest.why))
     if said := session.runner.source_says():
-        return " ".join(texts.why(each.why) for each in said)
+        return sentences((texts.why(each.why) for each in said), texts)
     why = view.last_why
     if why is None or (hidden and session.runner.hides_numbers and why.values):
         return ""
@@ -65,11 +71,13 @@ class LiveScreen(Page):
         self._ticking = ticking
         self._numbers_at: float | None = None
         self._link_was_up = True
+        self._reason = ""
+        self._reason_at = 0.0
 
     def compose_figures(self) -> ComposeResult:
         """The lower half: four short texts, the chart, the reason, the keys."""
         with Vertical(id="numbers"):
-            with Horizontal(classes="pair"):
+            with Horizontal(classes="pair rates"):
                 yield FixedText(id="heart", classes="figure")
                 yield FixedText(id="rmssd", classes="figure")
             with Horizontal(classes="pair"):
@@ -93,8 +101,18 @@ class LiveScreen(Page):
         self.show_middle(view)
         self._show_numbers(view)
         self.query_one(HeartRateChart).show(self.session.chart(view))
-        self.query_one("#reason", FixedText).show(self.reason(view))
+        self._show_reason(self.reason(view))
         self.query_one("#keys", FixedText).show(self.keys(view))
+
+    def _show_reason(self, text: str) -> None:
+        """In the rows there are; what is longer is shown part by part, over and over, and never cut."""
+        now, place = self._clock.now(), self.query_one("#reason", FixedText)
+        if text != self._reason:
+            self._reason = text
+            self._reason_at = now
+        columns = place.size.width or self.size.width
+        rows = place.size.height or REASON_ROWS
+        place.show(in_turn(parts_of(text, columns, rows), now - self._reason_at))
 
     def show_middle(self, view: SessionView) -> None:
         """What stands in the middle."""

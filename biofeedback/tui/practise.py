@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from enum import Enum
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 
 from biofeedback.clock import Clock
 from biofeedback.cues.words import Rung, SoundMode, SoundState
 from biofeedback.decisions import Phase
 from biofeedback.events import Key
 from biofeedback.text_layout import fill, fit
+from biofeedback.tui.body_map import body_map
 from biofeedback.tui.breath_line import breath_line
+from biofeedback.tui.figures import Figures
 from biofeedback.tui.guidance import guidance
 from biofeedback.tui.large_letters import big, framed, spaced
 from biofeedback.tui.live import LiveScreen, ReportAsked
 from biofeedback.tui.look import SHORT_ROWS, Charset, Look
 from biofeedback.tui.pacer import SessionTime, bar, breath_at
+from biofeedback.tui.progress import progress
 from biofeedback.tui.session import Session
 from biofeedback.tui.text_widgets import FixedText
 from biofeedback.view import SessionView
@@ -31,6 +36,17 @@ BAR_WIDEST = 40
 
 BAR_NARROW = 16
 """Its length on a narrow screen. Columns."""
+
+
+class Shown(Enum):
+    """How much of the heart is shown while practising."""
+
+    CHART = "chart"  # its line, and words
+    FIGURES = "figures"
+    NOTHING = "nothing"
+
+
+_NEXT = {Shown.CHART: Shown.FIGURES, Shown.FIGURES: Shown.NOTHING, Shown.NOTHING: Shown.CHART}
 
 
 def sound_shown(state: SoundState) -> str:
@@ -59,24 +75,28 @@ class PractiseScreen(LiveScreen):
         super().__init__(session, look, clock, ticking=ticking)
         self._view: SessionView | None = None
         self._time = SessionTime()
+        self._shown = Shown.CHART
 
     def compose(self) -> ComposeResult:
         """From the top: title, the cue, the group, how, time left, breath; then the heart."""
         with Horizontal(id="top"):
             yield FixedText(id="title")
             yield FixedText(id="place")
-        with Horizontal(id="cue"):
-            yield FixedText(id="headline")
-            yield FixedText(id="count")
-        yield FixedText(id="group")
-        yield FixedText(id="detail")
-        yield FixedText(id="breath")
-        yield FixedText(id="breath-heard")
+        with Horizontal(id="middle"):
+            yield FixedText(id="body-map")
+            with Vertical(id="asked"):
+                with Horizontal(id="cue"):
+                    yield FixedText(id="headline")
+                    yield FixedText(id="count")
+                yield FixedText(id="group")
+                yield FixedText(id="detail")
+                yield FixedText(id="breath")
+                yield FixedText(id="breath-heard")
         yield from self.compose_figures()
 
     def on_mount(self) -> None:
         """Let the breathing cue run on its own, finer beat; hide the numbers where they do more harm than good."""
-        self.set_class(self.session.runner.hides_numbers, "plain")
+        self._show(Shown.NOTHING if self.session.runner.hides_numbers else Shown.CHART)
         if self._ticking and self.look.motion:
             self.set_interval(BREATH_S, self.breathe)
 
@@ -90,11 +110,13 @@ class PractiseScreen(LiveScreen):
         title = "" if practised is None else practised.say(self.look.lang)
         place = self._place(view)
         self.query_one("#title", FixedText).show(said.group if short else title)
-        self.query_one("#place", FixedText).show(place if short else self.session.runner.source_name)
+        self.query_one("#place", FixedText).show(place if short else self._where(view))
+        self._show_body(view)
         self.query_one("#headline", FixedText).show(self._large(said.headline, short))
         self.query_one("#count", FixedText).show(said.left if short else self._large(said.left, short, frame=False))
         self.query_one("#group", FixedText).show("   ".join(part for part in (said.group, place, said.effort) if part))
-        effort = f" ({said.effort})" if short and said.effort and view.phase is Phase.TENSE else ""
+        stated = short and said.effort and view.phase is Phase.TENSE
+        effort = self.look.texts.say("tui.effort_brief", effort=said.effort) if stated else ""
         self.query_one("#detail", FixedText).show(fill(said.detail + effort, columns))
         heard = breath_line(view, self.look.texts, columns, self.look.charset)
         self.query_one("#breath-heard", FixedText).show("" if self.session.runner.hides_numbers else heard)
@@ -129,9 +151,47 @@ class PractiseScreen(LiveScreen):
         return self.look.texts.say("tui.unmonitored") if view.unmonitored else super().reason(view)
 
     def _place(self, view: SessionView) -> str:
-        if view.step is None or not view.steps:
+        protocol = self.session.runner.protocol
+        if view.step is None or not view.steps or protocol is None:
             return ""
-        return self.look.texts.say("tui.place", step=view.step + 1, steps=view.steps)
+        so_far = progress(view, protocol)
+        if so_far.group is None:
+            return ""
+        return self.look.texts.say("tui.place", step=so_far.group, steps=so_far.groups)
+
+    def _where(self, view: SessionView) -> str:
+        """Whose heart it is, and the time that is left."""
+        return "   ".join(part for part in (self.session.runner.source_name, self._left(view)) if part)
+
+    def _left(self, view: SessionView) -> str:
+        protocol = self.session.runner.protocol
+        minutes = 0 if protocol is None else progress(view, protocol).minutes_left
+        return self.look.texts.say("tui.left", minutes=minutes) if minutes else ""
+
+    def _show_body(self, view: SessionView) -> None:
+        """The body at the left, where the practice is about parts of it."""
+        protocol = self.session.runner.protocol
+        marks = None if protocol is None else progress(view, protocol).marks
+        self.set_class(marks is not None, "-body")
+        if marks is not None:
+            self.query_one("#body-map", FixedText).show(body_map(marks, self.look.charset))
+
+    def _show(self, shown: Shown) -> None:
+        self._shown = shown
+        self.set_class(shown is Shown.NOTHING, "plain")
+        self.set_class(shown is not Shown.FIGURES, "quiet")
+
+    def action_numbers(self) -> None:
+        """The figures too; then nothing of the heart; then its line alone again."""
+        self._show(_NEXT[self._shown])
+        self._numbers_at = None
+        self.call_after_refresh(self.frame)
+
+    def show_figures(self, shown: Figures) -> None:
+        """Words only, until the figures are asked for."""
+        if self._shown is not Shown.FIGURES:
+            shown = replace(shown, signal=shown.signal_words)
+        super().show_figures(shown)
 
     def _large(self, text: str, short: bool, *, frame: bool = True) -> str:
         if not text:
@@ -139,7 +199,7 @@ class PractiseScreen(LiveScreen):
         if short:
             return spaced(text)
         ascii_only = self.look.charset is Charset.ASCII
-        large = None if ascii_only else big(text, self.size.width - 4)
+        large = None if ascii_only else big(text, (self.query_one("#asked").size.width or self.size.width) - 4)
         rule = "=" if ascii_only else "━"
         return large or framed(text, rule if frame else " ")
 

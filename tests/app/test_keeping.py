@@ -6,7 +6,7 @@ Through the session factory as both faces use it, with a person who answers at o
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from biofeedback.app import keeping, screening
+from biofeedback.app.interview import CannotKeep, Checked, Instead, Interviewer
 from biofeedback.app.past_sessions import past_sessions
-from biofeedback.app.ports import Activity, CannotKeep, Checked, Instead, Interviewer, Otherwise, OutOfReach
+from biofeedback.app.ports import Activity
 from biofeedback.app.running_session import RunningSession
 from biofeedback.app.session_factory import LiveSessionFactory
 from biofeedback.app.session_request import SessionRequest
@@ -41,7 +42,7 @@ from protocols.training import Region
 from tests.cli.program import run
 from tests.cli.test_contract import one_clear_line, table
 from tests.screening.answering import yes
-from tests.tui.fake_strap import in_reach
+from tests.tui.fake_strap import PutsItOn, in_reach
 
 STRAP = "ble:00:11:22:33:44:55"
 NOS = tuple(Answer(question=each.id, reply=Reply.NO) for each in unanswered((), today=False))
@@ -51,7 +52,7 @@ NO_DATABASE = b"no database" * 100
 
 
 @dataclass
-class Answering:
+class Answering(PutsItOn):
     """A person who answers at once, and what they were asked and told."""
 
     way: Instead | None = Instead.UNKEPT
@@ -60,13 +61,6 @@ class Answering:
     reasons: list[str] = field(default_factory=list)
     plans: list[str] = field(default_factory=list)
     asked_afterwards: list[bool] = field(default_factory=list)
-
-    async def without_strap(self, trouble: OutOfReach) -> str | Otherwise:
-        return Otherwise.WAIT
-
-    async def examine(self, lines: AsyncIterator[str]) -> None:
-        async for _ in lines:
-            pass
 
     async def standing(self, reason: Why) -> Answers:
         self.reasons.append(reason.code)
@@ -271,7 +265,9 @@ async def test_a_new_file_is_begun_beside_and_the_old_one_stays_as_it_is(data: P
     keep_answers()
     asked = Answering(way=Instead.NEW_FILE)
     for _ in range(2):
-        await (await opened(asked)).close()
+        session = await opened(asked)
+        session._begun.on_step(Reported(t=0.0, symptom=Symptom.SLEEPY), ())  # else nothing would have begun
+        await session.close()
 
     assert [trouble.new_file for trouble in asked.troubles] == ["sessions-2.sqlite3"]
     assert (data / database.FILE_NAME).read_bytes() == NO_DATABASE

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from textual._compositor import CompositorUpdate
 
-from biofeedback.app.ports import Activity, Interviewer, PairRunner, PastSession
+from biofeedback.app.interview import Interviewer
+from biofeedback.app.ports import Activity, PairRunner, PastSession
 from biofeedback.app.running_session import RunningSession
 from biofeedback.coach.engine import Engine
 from biofeedback.cues.words import SoundMode

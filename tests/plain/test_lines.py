@@ -211,8 +211,9 @@ def test_how_the_heart_answered_is_told_of_groups_only_where_it_can_be() -> None
     said = why("response.group_cannot_tell")
     unclear = replace(ANSWERED, group="hands", fall_bpm=None, meaning=Meaning.CANNOT_TELL, why=said)
     assert told(ANSWERED, feet, unclear) == [
-        "10:00  In the rests your heart was slower than just before each tension: by 2.3 /min (1.1 to 3.5).",
-        "10:00  Feet: your heart slowed in the rest after it, by 5 /min (1 to 9).",
+        "10:00  In the rests your heart beat about 2.3 /min slower than just before each tension (between 1.1 and "
+        "3.5).",
+        "10:00  Feet: your heart slowed in the rest after it, by about 5 /min (between 1 and 9).",
     ]
     lines: list[str] = []
     PlainLines(lines.append, Texts("en"), protocol=PROTOCOL, numbers=False).on_step(Tick(t=0.0), (ANSWERED, feet))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from biofeedback.app.ports import Activity, Interviewer, PastSession, PractisedDay
+from biofeedback.app.interview import Interviewer
+from biofeedback.app.ports import Activity, PastSession, PractisedDay
 from biofeedback.app.watched_pair import WatchedPair
 from biofeedback.errors import BiofeedbackError
 from protocols.library import load, names

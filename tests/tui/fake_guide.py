@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import pi, sin
 
 from biofeedback.app.ports import SessionRunner
@@ -43,7 +43,8 @@ from biofeedback.source_news import SourceNews
 from biofeedback.ticks import TICKS_PER_S
 from biofeedback.view import EcgStrip, SessionView, Vitals
 from biofeedback.why import Why, why
-from protocols.training import Effort, MuscleGroup, Pace, Words
+from protocols.library import load
+from protocols.training import Effort, MuscleGroup, Pace, Region, TrainingProtocol, Words
 from tests.tui.fake_sound import TurnedSound
 
 TITLE = Words("Feet to forehead", "从脚到额头")
@@ -68,6 +69,7 @@ def group(id: str, en: str, zh: str) -> MuscleGroup:
         tense=Words(f"Tense your {en.lower()} a little, and breathe in.", f"轻轻收紧{zh}，同时吸气。"),
         release=Words(f"Let your {en.lower()} go, all at once, and breathe out.", f"一下子松开{zh}，同时呼气。"),
         rest=Words("Feel how the warmth spreads.", "感受温暖慢慢散开。"),
+        regions=(Region(id),),
     )
 
 
@@ -76,6 +78,19 @@ GROUPS = (
     group("lower_legs", "Lower legs", "小腿"),
     group("forehead", "Forehead", "额头"),
 )
+
+
+PROTOCOL = replace(
+    load("three_minutes"),
+    title=TITLE,
+    steps=tuple(
+        replace(load("feet_to_forehead").steps[0], group=each, lead_in_s=5.0, hold_s=5.0, rest_s=20.0)
+        for each in GROUPS
+    ),
+    baseline_s=60.0,
+    closing_s=30.0,
+)
+"""What the scripted guide practises."""
 
 
 @dataclass(frozen=True)
@@ -310,6 +325,10 @@ class FakeRunner(TurnedSound, SessionRunner):
         self.full_disk: BiofeedbackError | None = None
         self._listener: Sink | None = None
         self._over = asyncio.Event()
+
+    @property
+    def protocol(self) -> TrainingProtocol | None:
+        return None if self.watch else PROTOCOL
 
     @property
     def protocol_title(self) -> Words | None:

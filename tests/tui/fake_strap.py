@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from biofeedback.app.ports import Interviewer, StrapSeen
+from biofeedback.app.interview import Interviewer, Otherwise, OutOfReach
+from biofeedback.app.ports import StrapSeen
 
 
 class StrapOfHome:
@@ -22,6 +23,17 @@ class StrapOfHome:
     async def _lines(self) -> AsyncIterator[str]:
         for line in self.examined:
             yield line
+
+
+class PutsItOn:
+    """Who begins all the same, and puts the strap on meanwhile."""
+
+    async def without_strap(self, trouble: OutOfReach) -> str | Otherwise:
+        return Otherwise.WAIT
+
+    async def examine(self, lines: AsyncIterator[str]) -> None:
+        async for _ in lines:
+            pass
 
 
 async def in_reach(address: str | None) -> StrapSeen:

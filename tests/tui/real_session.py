@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from biofeedback.app.ports import Activity, Interviewer, PairRunner, SessionRunner
+from biofeedback.app.interview import Interviewer
+from biofeedback.app.ports import Activity, PairRunner, SessionRunner
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Plan
 from biofeedback.cues.words import SoundMode, SoundState
@@ -14,7 +15,7 @@ from biofeedback.source_news import SourceNews
 from biofeedback.view import SessionView
 from biofeedback.why import Why
 from protocols.library import load
-from protocols.training import Words
+from protocols.training import TrainingProtocol, Words
 from simulators.participants.participant import person
 from tests.tui.fake_strap import StrapOfHome
 
@@ -29,6 +30,10 @@ class EngineRunner(SessionRunner):
         self._listener: Sink | None = None
         self.now = 0.0
         self.told: list[Decision] = []
+
+    @property
+    def protocol(self) -> TrainingProtocol | None:
+        return self._protocol
 
     @property
     def protocol_title(self) -> Words | None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from biofeedback.app import history
-from biofeedback.app.ports import Activity, Checked
+from biofeedback.app.interview import Checked
+from biofeedback.app.ports import Activity
 from biofeedback.app.session_factory import LiveSessionFactory
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.clock import wall_time

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.app.ports import CannotKeep, Instead
+from biofeedback.app.interview import CannotKeep, Instead
 from biofeedback.app.session_factory import LiveSessionFactory
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.errors import NotAStore, StoreError

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from biofeedback.app.interview import Otherwise
 from biofeedback.app.past_sessions import past_sessions
-from biofeedback.app.ports import Activity, Otherwise, PractisedDay, StrapSeen
+from biofeedback.app.ports import Activity, PractisedDay, StrapSeen
 from biofeedback.app.session_factory import LiveSessionFactory
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.errors import BluetoothUnavailable

@@ -53,12 +53,12 @@ def test_the_bar_keeps_its_width(charset: Charset, fullness: float) -> None:
 
 @pytest.mark.parametrize(
     ("left_s", "shown"),
-    [(0.01, "1"), (1.0, "1"), (4.2, "5"), (99.0, "99"), (99.5, "1:40"), (171.0, "3:00"), (240, "4:00")],
+    [(0.01, "1 s"), (1.0, "1 s"), (4.2, "5 s"), (99.0, "99 s"), (99.5, "1:40"), (171.0, "3:00"), (240, "4:00")],
 )
 def test_time_left(left_s: float, shown: str) -> None:
     """Whole seconds, never nought while it lasts; long times in tens of seconds."""
     view = replace(FakeGuide().view(10.0), phase=Phase.BASELINE, until=10.0 + left_s)
-    assert time_left(view) == shown
+    assert time_left(view, Texts("en")) == shown
 
 
 @LANGUAGES

@@ -58,6 +58,7 @@ async def test_the_heart_alone_a_pause_and_a_stop(lang: str, size: str) -> None:
         await stage.press("question_mark")
         guide = stage.runner.guide
         guide.hr_bpm = guide.rmssd = None
+        await stage.press("n")
         await stage.later(4)
         shown = screen_text(stage.app)
         assert Look(lang=lang).texts.say(f"tui.heart_none_{'brief' if size == 'small' else 'full'}") in shown
@@ -114,6 +115,7 @@ async def test_without_motion_the_breath_is_told_in_words_only() -> None:
 async def test_nothing_jumps_during_a_phase() -> None:
     """Other numbers, the same places: only digits and the chart differ between two frames."""
     async with practising(Look(), "usual", at=82) as stage:
+        await stage.press("n")
         before = screen_lines(stage.app)
         stage.runner.guide.hr_bpm = 101.0
         await stage.later(3)
@@ -130,6 +132,7 @@ async def test_nothing_jumps_during_a_phase() -> None:
 async def test_numbers_change_at_most_every_three_seconds_of_the_wall() -> None:
     """However fast the heart or a recording runs, the figures can be read."""
     async with practising(Look(), "usual", at=82) as stage:
+        await stage.press("n")
         stage.runner.guide.hr_bpm = 90.0
         stage.clock.t += 1.0
         await stage.frame()
@@ -147,14 +150,20 @@ async def test_a_lost_link_is_told_at_once() -> None:
         assert "The strap is silent" in screen_text(stage.app)
 
 
-async def test_the_person_can_hide_the_numbers() -> None:
-    """For those whom numbers worry: n hides heart and chart, n brings them back, the cue stays."""
+async def test_figures_are_hidden_until_they_are_asked_for() -> None:
+    """A line and words at first; n shows the figures too, then nothing of the heart, then the line again."""
     async with practising(Look(), "usual", at=71) as stage:
-        await stage.press("n")
+        line = "Signal good"
         assert "RMSSD" not in screen_text(stage.app)
-        assert "Tense your feet" in screen_text(stage.app)
+        assert line in screen_text(stage.app)
         await stage.press("n")
         assert "RMSSD" in screen_text(stage.app)
+        await stage.press("n")
+        assert line not in screen_text(stage.app)
+        assert "Tense your feet" in screen_text(stage.app)
+        await stage.press("n")
+        assert "RMSSD" not in screen_text(stage.app)
+        assert line in screen_text(stage.app)
 
 
 async def test_another_size_in_mid_session_keeps_everything_in_place() -> None:

@@ -12,14 +12,14 @@ from textual.widgets import OptionList
 from biofeedback.text_layout import columns, fit
 from biofeedback.texts import Texts
 from biofeedback.tui.asking.pick import Pick
-from biofeedback.tui.body_map import Mark, MarkOf, body_map, marks_of
+from biofeedback.tui.body_map import body_map, marks_of
 from biofeedback.tui.look import NARROW_COLUMNS, Look
 from biofeedback.tui.page import Dialog
 from biofeedback.tui.text_widgets import FixedText, WrappedText
 from protocols.safety import total_s
 from protocols.screening.personal import Change
 from protocols.screening.proposal import Proposal
-from protocols.training import Kind, MuscleGroup
+from protocols.training import Kind
 
 TITLE_COLUMNS = 32
 """Room for a title in the list: the longest has 31. Columns."""
@@ -71,7 +71,7 @@ class BrowseScreen(Dialog[str | None]):
         title = protocol.title.say(texts.lang)
         head = texts.say("tui.browse_head", title=title, minutes=minutes, kind=kind)
         self.query_one("#about", WrappedText).show(f"{head}\n\n{protocol.summary.say(texts.lang)}")
-        self.query_one("#body", FixedText).show(body_map(_marked(groups), self._look.charset))
+        self.query_one("#body", FixedText).show(body_map(marks_of(None, (), groups), self._look.charset))
         self.query_one("#for-you", WrappedText).show("\n".join(_for_you(each, texts)))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -92,11 +92,6 @@ class BrowseScreen(Dialog[str | None]):
     @property
     def _wide(self) -> bool:
         return self.app.size.width >= NARROW_COLUMNS
-
-
-def _marked(groups: list[MuscleGroup]) -> MarkOf:
-    worked = marks_of(None, groups, ())
-    return lambda region, side: Mark.NOW if worked(region, side) is Mark.DONE else Mark.TO_COME
 
 
 def _for_you(each: Proposal, texts: Texts) -> list[str]:

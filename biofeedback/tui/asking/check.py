@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.events import Key as KeyPress
 
-from biofeedback.app.ports import Checked
+from biofeedback.app.interview import Checked
 from biofeedback.texts.plan import AFTERWARDS
 from biofeedback.tui.asking.places import PlacesScreen
 from biofeedback.tui.look import Look

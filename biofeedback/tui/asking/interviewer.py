@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from textual.app import App
 
-from biofeedback.app.ports import CannotKeep, Checked, Instead, Otherwise, OutOfReach
+from biofeedback.app.interview import CannotKeep, Checked, Instead, Otherwise, OutOfReach
 from biofeedback.errors import UsageError
 from biofeedback.tui.asking.check import CheckScreen
 from biofeedback.tui.asking.examination import ExaminationScreen

@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.events import Key as KeyPress
 from textual.widgets import OptionList
 
-from biofeedback.app.ports import CannotKeep, Instead
+from biofeedback.app.interview import CannotKeep, Instead
 from biofeedback.tui.asking.pick import Pick
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Dialog

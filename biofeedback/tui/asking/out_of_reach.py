@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.events import Key as KeyPress
 from textual.widgets import OptionList
 
-from biofeedback.app.ports import Otherwise, OutOfReach
+from biofeedback.app.interview import Otherwise, OutOfReach
 from biofeedback.texts.strapless import way_words
 from biofeedback.tui.asking.pick import Pick
 from biofeedback.tui.look import Look

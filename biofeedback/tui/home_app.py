@@ -1,0 +1,60 @@
+"""The app's hold on the home screen: what suits today, the strap, the last weeks, the sound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from biofeedback.app.ports import SessionFactory
+from biofeedback.errors import BiofeedbackError
+from biofeedback.tui.home import HomeScreen
+from biofeedback.tui.look import Look
+from biofeedback.tui.session_app import SessionApp
+
+
+class HomeApp(SessionApp):
+    """An app whose first screen is home."""
+
+    def __init__(self, factory: SessionFactory, look: Look, remark: Callable[[str], None]) -> None:
+        super().__init__(look, remark)
+        self.factory = factory
+
+    def suggest(self) -> None:
+        """Once home is painted, say what suits today, look for the strap and at the last two weeks."""
+        self.run_worker(self._suggest(), group="suggestion", exclusive=True)
+        self.run_worker(self._look_for_strap(), group="strap", exclusive=True)
+
+    async def _suggest(self) -> None:
+        with suppress(BiofeedbackError):  # whoever begins a session is told what is wrong
+            self.note_at_home(await self.factory.suggestion(self.look.lang))
+        with suppress(BiofeedbackError):
+            days = await self.factory.two_weeks()
+            for home in self._homes():
+                home.show_days(days)
+
+    async def _look_for_strap(self) -> None:
+        with suppress(BiofeedbackError):
+            seen = await self.factory.look_for_strap()
+            for home in self._homes():
+                home.show_strap(seen)
+
+    def _homes(self) -> list[HomeScreen]:
+        return [screen for screen in self.screen_stack if isinstance(screen, HomeScreen)]
+
+    def note_at_home(self, text: str) -> None:
+        """Say it there, also while something lies over it."""
+        for home in self._homes():
+            home.note(text)
+
+    def turn_sound(self) -> None:
+        """On to the next mode, for sessions to come."""
+        try:
+            self.note_at_home(self.look.texts.say(f"tui.sound_{self.factory.turn_sound().value}"))
+        except BiofeedbackError as problem:
+            self.note_at_home(self.look.texts.problem(problem))
+        self._show_sound_at_home()
+
+    def _show_sound_at_home(self) -> None:
+        mode = self.factory.sound()
+        for home in self._homes():
+            home.show_sound(mode)
