@@ -109,7 +109,7 @@ def suggest(practised: Sequence[Practised], today: str) -> Suggestion:
             advice = Advice.STAGE_BACK if stage > 0 else Advice.STAY
             stage, good = max(0, stage - 1), 0
         elif session.protocol == STAGES[stage]:
-            good = good + 1 if _worked(session) else 0
+            good = good if _unsaid(session) else good + 1 if _worked(session) else 0
             advice = Advice.STAY
             if good >= GOOD_SESSIONS and stage + 1 < len(STAGES):
                 stage, good, advice = stage + 1, 0, Advice.NEXT_STAGE
@@ -118,6 +118,11 @@ def suggest(practised: Sequence[Practised], today: str) -> Suggestion:
     if practised and practised[-1].day == today and practised[-1].completed:
         return Suggestion(advice=Advice.DONE_TODAY, protocol=STAGES[stage], stage=stage)
     return Suggestion(advice=advice, protocol=STAGES[stage], stage=stage)
+
+
+def _unsaid(session: Practised) -> bool:
+    """Whether it was completed, and how it felt was not said: that speaks neither for it nor against it."""
+    return session.completed and (session.tension_before is None or session.tension_after is None)
 
 
 def _worked(session: Practised) -> bool:

@@ -15,8 +15,6 @@ from biofeedback.coach.session_state import IN_GROUP, SessionState, Update
 from biofeedback.decisions import Action, BreathPaced, CueGiven, Decision, Phase, PhaseBegan
 from protocols.training import Ending
 
-RATING_WAIT_S = 120.0
-"""Without an answer in this time the rating is left out: a session never waits for ever. Seconds."""
 LONGEST_PAUSE_S = 600.0
 """A pause longer than this ends the session; all that was recorded is kept. Seconds."""
 
@@ -39,7 +37,7 @@ def enter(state: SessionState, t: float, phase: Phase, plan: Plan) -> Update:
     protocol, entered = plan.protocol, replace(state, phase=phase, began=t)
     match phase:
         case Phase.ASK_BEFORE | Phase.ASK_AFTER:
-            return _begin(entered, RATING_WAIT_S, Action.RATE)
+            return _begin(entered, None, Action.RATE)  # whoever drifts off is not hurried: it waits
         case Phase.BASELINE:
             return _begin(entered, protocol.baseline_s, Action.SIT_QUIETLY)
         case Phase.PREPARE:

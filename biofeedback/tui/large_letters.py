@@ -1,7 +1,6 @@
 """Large letters for the one thing to do now, three rows high, drawn with half blocks.
 
-Latin letters and digits only. Chinese has no large form here; its characters are set apart instead, which reads well
-at the same distance because each is twice as wide.
+Latin letters and digits; large Chinese characters are in `hanzi`, which need twice the rows.
 """
 
 from __future__ import annotations

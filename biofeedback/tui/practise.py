@@ -15,6 +15,7 @@ from biofeedback.cues.words import Rung, SoundMode, SoundState
 from biofeedback.decisions import Phase
 from biofeedback.events import Key
 from biofeedback.text_layout import fill, fit
+from biofeedback.tui import hanzi
 from biofeedback.tui.body_map import body_map
 from biofeedback.tui.breath_line import breath_line
 from biofeedback.tui.figures import Figures
@@ -33,6 +34,9 @@ BREATH_S = 0.1
 
 BAR_WIDEST = 40
 """Length of the breathing cue's bar. Columns."""
+
+HANZI_ROWS = 24
+"""A screen with this many has room for large Chinese characters and a chart. Rows."""
 
 BAR_NARROW = 16
 """Its length on a narrow screen. Columns."""
@@ -113,6 +117,7 @@ class PractiseScreen(LiveScreen):
         self.query_one("#place", FixedText).show(place if short else self._where(view))
         self._show_body(view)
         self.query_one("#headline", FixedText).show(self._large(said.headline, short))
+        self.set_class(not short and self.look.lang == "zh" and self.size.height >= HANZI_ROWS, "-hanzi")
         self.query_one("#count", FixedText).show(said.left if short else self._large(said.left, short, frame=False))
         self.query_one("#group", FixedText).show("   ".join(part for part in (said.group, place, said.effort) if part))
         stated = short and said.effort and view.phase is Phase.TENSE
@@ -159,6 +164,13 @@ class PractiseScreen(LiveScreen):
             return ""
         return self.look.texts.say("tui.place", step=so_far.group, steps=so_far.groups)
 
+    def _hanzi(self, text: str, room: int) -> str | None:
+        return hanzi.large(text, room) if self.size.height >= HANZI_ROWS else None
+
+    @property
+    def _room(self) -> int:
+        return (self.query_one("#asked").size.width or self.size.width) - 4
+
     def _where(self, view: SessionView) -> str:
         """Whose heart it is, and the time that is left."""
         return "   ".join(part for part in (self.session.runner.source_name, self._left(view)) if part)
@@ -198,8 +210,8 @@ class PractiseScreen(LiveScreen):
             return ""
         if short:
             return spaced(text)
-        ascii_only = self.look.charset is Charset.ASCII
-        large = None if ascii_only else big(text, (self.query_one("#asked").size.width or self.size.width) - 4)
+        ascii_only, room = self.look.charset is Charset.ASCII, self._room
+        large = None if ascii_only else big(text, room) or self._hanzi(text, room)
         rule = "=" if ascii_only else "━"
         return large or framed(text, rule if frame else " ")
 

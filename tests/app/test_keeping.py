@@ -329,10 +329,10 @@ async def test_answers_that_cannot_be_kept_hold_for_the_session(data: Path) -> N
     (data / person.FILE_NAME).mkdir()
     asked = Answering(given=tuple(yes("injury", FEET) if no.question == "injury" else no for no in NOS))
     session = await opened(asked)
-    await session.close()
 
-    assert Texts("en").say("keeping.held") in asked.plans
     assert not session.unkept
+    await session.close()
+    assert Texts("en").say("keeping.held") in asked.plans
     assert not _tenses_feet(session)
 
 

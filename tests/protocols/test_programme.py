@@ -62,8 +62,6 @@ def test_three_good_sessions_lead_to_the_next_stage_and_two_do_not(stage: int) -
     [
         replace(GOOD, tension_after=5),  # the rating says no
         replace(GOOD, settle_pauses=2),  # the body says no
-        replace(GOOD, tension_after=None),  # nobody knows
-        replace(GOOD, tension_before=None),
         replace(GOOD, completed=False),
         replace(GOOD, tension_before=1, tension_after=2),  # calm, but less so than before
     ],
@@ -72,6 +70,13 @@ def test_one_that_did_not_work_breaks_the_row(session: Practised) -> None:
     """Rating and body must both say so, three times in a row."""
     assert suggest([GOOD, GOOD, session, GOOD, GOOD], TODAY).stage == 0
     assert suggest([GOOD, GOOD, session, GOOD, GOOD, GOOD], TODAY).stage == 1
+
+
+@pytest.mark.parametrize("unsaid", [replace(GOOD, tension_after=None), replace(GOOD, tension_before=None)])
+def test_what_was_not_said_speaks_neither_for_it_nor_against_it(unsaid: Practised) -> None:
+    """Whoever drifts off before the last question climbs as well, only not by that session."""
+    assert suggest([GOOD, GOOD, unsaid], TODAY).stage == 0
+    assert suggest([GOOD, GOOD, unsaid, GOOD], TODAY).stage == 1
 
 
 def test_calm_before_and_after_is_good_too() -> None:
