@@ -19,7 +19,7 @@ from biofeedback.response_words import resonance_words, response_words
 from biofeedback.review.course import course
 from biofeedback.review.record import SessionRecord
 from biofeedback.review.segments import Segment, segments
-from biofeedback.review.sentences import clock, facts, felt, left_out, patterns, quality, title
+from biofeedback.review.sentences import clock, facts, felt, left_out, patterns, quality, title, usual
 from biofeedback.review.told import Told, resonance, seen_patterns, told
 from biofeedback.texts import Texts
 
@@ -80,7 +80,7 @@ def session_page(record: SessionRecord, texts: Texts, *, began: str) -> str:
         "decisions": [(clock(each.told.t), each.letter, each.told.said) for each in shown],
         "more_decisions": len(listed) - len(shown),
         "course": course_chart(course(record.beats, parts, record.ends), record.begins, record.ends, texts),
-        "usual": _usual(record, texts),
+        "usual": " ".join(usual(record, texts)),
         **_answers(record, texts),
         "hrv": hrv_rows(parts, record, texts),
         "quality": quality(record, texts),
@@ -138,20 +138,6 @@ def _group(response: Responded, record: SessionRecord, texts: Texts) -> str:
     if response.group is None:
         return texts.say("report.all_groups")
     return record.group_name(response.group).say(texts.lang)
-
-
-def _usual(record: SessionRecord, texts: Texts) -> str:
-    """What the sessions before this one found at rest, as it was known then; empty: too few were known."""
-    if record.usual is None:
-        return ""
-    return texts.say(
-        "report.usual",
-        sessions=record.usual.n,
-        rate=record.usual.hr_mean_bpm,
-        rate_sd=record.usual.hr_sd_bpm,
-        low=record.usual.rmssd_low_ms,
-        high=record.usual.rmssd_high_ms,
-    )
 
 
 def _origin(record: SessionRecord, texts: Texts) -> str:

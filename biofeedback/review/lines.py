@@ -8,7 +8,7 @@ from biofeedback.decisions import Phase, Responded
 from biofeedback.response_words import resonance_words, response_words
 from biofeedback.review.record import SessionRecord
 from biofeedback.review.segments import Segment, segments
-from biofeedback.review.sentences import clock, facts, felt, left_out, pattern_lines, quality, title
+from biofeedback.review.sentences import clock, facts, felt, left_out, pattern_lines, quality, title, usual
 from biofeedback.review.told import resonance, told
 from biofeedback.text_layout import fit
 from biofeedback.texts import Texts
@@ -33,6 +33,7 @@ def review_lines(record: SessionRecord, texts: Texts, *, began: str) -> Iterator
     yield from _part("review.what_happened", list(_happened(record, texts)), texts)
     yield from _part("report.responses", list(_answers(record, texts)), texts)
     if not record.terms.no_numbers:
+        yield from _part("report.usual_head", usual(record, texts), texts)
         yield from _part("report.signal", quality(record, texts), texts)
     note = [] if record.note is None else [say("report.note"), f"  {record.note}"]
     yield from _part("report.felt", [*felt(record, texts), *note], texts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from biofeedback.decisions import BaselineSet
 from biofeedback.events import LinkLost
 from biofeedback.findings import BeatClass
 from biofeedback.review.record import SessionRecord
@@ -15,6 +16,11 @@ from biofeedback.ticks import to_s
 from protocols.screening.personal import Change
 from protocols.screening.questionnaire import Effect
 from protocols.screening.terms import Terms
+
+USUAL_SDS = 2.0
+"""The usual range is a person's own mean with so many of their own standard deviations: nineteen days of twenty."""
+LEAST_SD_BPM = 1.0
+"""Of a few sessions that happened to be alike the standard deviation says too little. Beats a minute."""
 
 
 def clock(t: float) -> str:
@@ -74,6 +80,31 @@ def felt(record: SessionRecord, texts: Texts) -> list[str]:
     if record.afterwards in {each.value for each in AFTERWARDS}:
         lines.append(texts.say("report.afterwards", felt=texts.say(f"screening.after_{record.afterwards}")))
     return lines or [texts.say("report.unrated")]
+
+
+def usual(record: SessionRecord, texts: Texts) -> list[str]:
+    """What the sessions before this one found at rest, as it was known then, and where this one's rest stands.
+
+    Empty: too few were known.
+    """
+    known = record.usual
+    if known is None:
+        return []
+    before = texts.say(
+        "report.usual",
+        sessions=known.n,
+        rate=known.hr_mean_bpm,
+        rate_sd=known.hr_sd_bpm,
+        low=known.rmssd_low_ms,
+        high=known.rmssd_high_ms,
+    )
+    taken = next((each for each in record.decisions if isinstance(each, BaselineSet)), None)
+    if taken is None or taken.hr_bpm is None:
+        return [before]
+    half = USUAL_SDS * max(known.hr_sd_bpm, LEAST_SD_BPM)
+    low, high = known.hr_mean_bpm - half, known.hr_mean_bpm + half
+    place = "below" if taken.hr_bpm < low else "above" if taken.hr_bpm > high else "within"
+    return [before, texts.say(f"report.usual_{place}", rate=taken.hr_bpm, low=low, high=high)]
 
 
 def heard_from(record: SessionRecord) -> float:

@@ -32,6 +32,8 @@ HARMONIC_WITHIN = 0.12
 """A harmonic lies as near as this to a multiple of the slow rate."""
 ALONE_BELOW = 1.3
 """A faster wave that stands out by this (ln) is a wave of its own: in people who breathe by a slow cue none did."""
+SMALL_SHARE = 0.3
+"""And is small beside a slow one where its swing is less than this share: a quarter in one who breathed by a cue."""
 LEAST_WAVE_MS = 6.0
 """A wave of less, peak to trough, is within the rounding and jitter of straps."""
 COHERENCE_HZ = (0.04, 0.26)
@@ -95,9 +97,10 @@ def _level(x: Floats) -> Floats:
 
 def _slow(x: Floats, looks: Looks, hz: float, peaks: list[Peak], cued_hz: float | None) -> SlowWave:
     swing = looks.swing_ms(hz)
-    others = (peak for peak in peaks if peak.above >= ALONE_BELOW)
+    others = [peak for peak in peaks if peak.above >= ALONE_BELOW]
     alone = all(_harmonic(peak, hz) and peak.swing_ms < swing for peak in others)
-    return slow_wave(x, hz, alone=alone, cued_hz=cued_hz)
+    large = all(peak.swing_ms < SMALL_SHARE * swing for peak in others)
+    return slow_wave(x, hz, alone=alone, large=large, cued_hz=cued_hz)
 
 
 def _harmonic(peak: Peak, hz: float) -> bool:

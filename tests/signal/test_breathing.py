@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from biofeedback.signal.breathing import LEAST_CONFIDENCE, Breathing, breathing
+from biofeedback.ticks import to_ms
 from simulators.recordings.reading import read
 
 from .series import breathing_heart
@@ -161,3 +162,13 @@ def test_people_who_follow_a_metronome_are_heard_rightly(recordings: Path) -> No
             rates.append(found.rate_bpm)
     assert len(rates) >= 4
     assert all(abs(rate - 15) < 1.5 for rate in rates)
+
+
+def test_each_paced_breath_is_told_also_with_a_small_faster_wave_beside_it(recordings: Path) -> None:
+    """One person at 4.5 to 6.5 a minute by a cue; in one of the six a ripple of 20 a minute stands out."""
+    for path in sorted((recordings / "paced").glob("*.csv*")):
+        pace = float(path.name.split("_")[-1].removesuffix("bpm.csv.gz").replace("p", "."))
+        recording = read(path)
+        told = heard([to_ms(rr) for rr in recording.rr_ticks])
+        assert told is not None
+        assert told.rate_bpm == pytest.approx(pace, abs=0.3)
