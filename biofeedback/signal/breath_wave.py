@@ -38,6 +38,10 @@ LEVEL_GROUND_SHARE = 0.15
 """Level ground: the step before was smaller than this share of it."""
 ALIKE_SHARE = 0.35
 """The length of a breath differs from that of the one before by at most this share: five times the usual spread."""
+SAME_TROUGH_SHARE = 0.8
+"""A breath goes no lower than this share of the last trough: early beats in a valley dig it deeper, and would pass
+for its bottom. Of true and made slow breathers no interval more is refused with it, and a couplet in steep breathing
+is found in 96 of a hundred instead of 94."""
 LEAST_BREATHS = 2
 """Breaths alike, one after another, after which it is breathing."""
 REMEMBERED_BREATHS = 2.5
@@ -115,7 +119,8 @@ class BreathWave:
         if not swing:
             self.breaths = 0
             return
-        alike = abs(length - before) <= ALIKE_SHARE * before
+        deeper = wave[-1] < SAME_TROUGH_SHARE * (self.peak_ms - self.swing_ms)
+        alike = abs(length - before) <= ALIKE_SHARE * before and not deeper
         self.breaths = max(self.breaths + 1, LEAST_BREATHS) if alike else 1
         self.period_ms = length
         self.peak_ms = wave[-1] + swing

@@ -104,3 +104,12 @@ def test_a_wave_that_does_not_turn_for_sixty_four_beats_is_none(beats: int, know
 )
 def test_the_shape_of_a_breath(wave: list[float], swing: float) -> None:
     assert swing_of_breath(wave) == swing
+
+
+@pytest.mark.parametrize(("share", "known"), [(1.0, 4), (0.82, 4), (0.78, 1)])
+def test_a_valley_far_below_the_last_one_is_another_breath(share: float, known: int) -> None:
+    """Early beats in a valley dig it deeper, and are not its bottom; a breath that begins there counts anew."""
+    low = share * 650.0
+    dug = [1150.0, 1150.0, 1000.0, 850.0, 700.0, low + 60.0, low, low]
+    found = breaths_after([*breath(flat=4) * 3, *dug, 1150.0])
+    assert (found[-2], found[-1]) == (3, known)
