@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from biofeedback.streams import Stream
+
 
 class Key(Enum):
     """What a person can ask for at any moment."""
@@ -70,6 +72,19 @@ class MotionChunk:
     x_mg: tuple[int, ...]
     y_mg: tuple[int, ...]
     z_mg: tuple[int, ...]
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SamplesHeard:
+    """Some samples of a stream beside the heart: a row each, oldest first, with a number for each of its channels.
+
+    `t` and `gap` as of an EcgChunk.
+    """
+
+    t: float
+    stream: Stream
+    values: tuple[tuple[float, ...], ...]
     gap: bool = False
 
 
@@ -141,6 +156,7 @@ Event: TypeAlias = (
     HeartRate
     | EcgChunk
     | MotionChunk
+    | SamplesHeard
     | LinkLost
     | LinkBack
     | Pressed

@@ -165,6 +165,7 @@ class BreathWitness(Enum):
     INTERVALS = "intervals"
     ECG = "ecg"
     MOTION = "motion"
+    BELT = "belt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

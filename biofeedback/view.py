@@ -18,6 +18,7 @@ from biofeedback.findings import (
     Variability,
     WarningRaised,
 )
+from biofeedback.streams import StreamKind
 from biofeedback.why import Why
 from protocols.training import Effort, MuscleGroup, Pace, Words
 
@@ -32,6 +33,15 @@ class EcgStrip:
     peaks: tuple[RPeak, ...]  # those within it, oldest first
     state: EcgState
     why: Why  # what the state is judged on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SensorLevel:
+    """The latest of a stream beside the heart: of its first channel, in its unit, which may be none."""
+
+    kind: StreamKind
+    value: float
+    unit: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +61,7 @@ class Vitals:
     movement: Stir | None = None  # how the chest moves; None where it is not known
     breath: Breath | None = None
     breath_wave: tuple[float, ...] = ()  # of late, 4 a second up to the last beat, -1 to 1: up is breathing in
+    sensors: tuple[SensorLevel, ...] = ()  # what stands beside the heart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

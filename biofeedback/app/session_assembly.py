@@ -12,6 +12,7 @@ from biofeedback.app.hearing import OpenSound, mode_of, open_sound
 from biofeedback.app.log_words import LogWords
 from biofeedback.app.ports import Activity
 from biofeedback.app.running_session import RunningSession
+from biofeedback.app.sensors import sensors
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.app.settings import Settings
 from biofeedback.app.sources import (
@@ -39,6 +40,7 @@ from biofeedback.errors import UsageError
 from biofeedback.ports import Source
 from biofeedback.readable import readable, writable
 from biofeedback.run.awake import Awake
+from biofeedback.run.beside import Beside
 from biofeedback.run.leaving import stop_process
 from biofeedback.run.live import Played
 from biofeedback.run.watchdog import TensionWatchdog
@@ -117,13 +119,14 @@ def prepared(
     clock = parts.clock(1.0 if isinstance(spec, Present) else spec.speed)
     source = _source(spec, clock, request, parts, guards=protocol is not None)
     strap = StrapInUse(source, clock) if isinstance(source, Strap) else None
+    heard = Beside(source, sensors(request.sensors, clock)) if request.sensors else source
 
     def begun() -> RunningSession:
         sounding = _sounding(protocol, request, parts, clock.speed)
         log = None if request.unkept else _log(name, spec, settings, protocol, request)
         session = RunningSession(
             guide,
-            source,
+            heard,
             clock,
             protocol=protocol,
             source_name=_shown(spec, name),

@@ -23,6 +23,7 @@ class SessionRequest:
     held: Answers | None = None  # the standing answers, where they hold for this session only; None: as they are kept
     unkept: tuple[Why, ...] = ()  # that and why nothing of the session is kept, for the person; empty: it is
     sound: SoundMode | None = None  # how much is to be heard; None: as last time
+    sensors: tuple[str, ...] = ()  # streams beside the heart, each as lsl:NAME
     lsl: bool = False  # whether it is passed on to other programs on this machine
     blind: bool = False  # what is kept of earlier sessions may be unreadable, and whoever practises was told
 

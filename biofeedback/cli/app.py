@@ -20,6 +20,7 @@ from biofeedback.cli.options import (
     ProtocolOption,
     QuietOption,
     SeedOption,
+    SensorOption,
     SourceOption,
     VoiceOption,
     WatchedOption,
@@ -82,12 +83,15 @@ def practise(
     plain: PlainOption = False,
     seed: SeedOption = 1,
     keep: KeepOption = True,
+    sensor: SensorOption = None,
 ) -> None:
     """A guided session with a strap, a recording or a simulated participant."""
     from biofeedback.cli import screens
 
     sound = sound_mode(voice, quiet)
-    raise typer.Exit(screens.practise(protocol, source, lang.value, plain, sound, seed, keep=keep))
+    raise typer.Exit(
+        screens.practise(protocol, source, lang.value, plain, sound, seed, keep=keep, sensors=tuple(sensor or ()))
+    )
 
 
 @app.command()
@@ -96,15 +100,17 @@ def watch(
     lang: LangOption = Language.EN,
     plain: PlainOption = False,
     keep: KeepOption = True,
+    sensor: SensorOption = None,
     lsl: LslOption = False,
     json: JsonOption = False,
 ) -> None:
     """The live heart rate and HRV, without a protocol; of two hearts at once where two sources are named."""
     from biofeedback.cli import screens
 
+    sources, sensors = tuple(source or ()), tuple(sensor or ())
     if json:
-        raise typer.Exit(screens.watch_as_json(tuple(source or ()), lang.value, keep=keep, lsl=lsl))
-    raise typer.Exit(screens.watch(tuple(source or ()), lang.value, plain, keep=keep, lsl=lsl))
+        raise typer.Exit(screens.watch_as_json(sources, lang.value, keep=keep, sensors=sensors, lsl=lsl))
+    raise typer.Exit(screens.watch(sources, lang.value, plain, keep=keep, sensors=sensors, lsl=lsl))
 
 
 @app.command()

@@ -54,6 +54,12 @@ VoiceOption = Annotated[
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="No sound.")]
 SeedOption = Annotated[int, typer.Option("--seed", callback=numbers.seed, help="The seed of a simulated participant.")]
+SensorOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--sensor", help="lsl:NAME: a respiration belt, EMG or EDA beside the heart; shown and kept, no more."
+    ),
+]
 LslOption = Annotated[bool, typer.Option("--lsl", help="Pass it on to other programs on this machine (LSL).")]
 YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 OutOption = Annotated[Path | None, typer.Option("--out", help="The file to write, or the folder to write it into.")]

@@ -49,10 +49,12 @@ def practise(
     seed: int,
     *,
     keep: bool = True,
+    sensors: tuple[str, ...] = (),
 ) -> int:
     """A guided session."""
+    unkept = () if keep else keeping.NOT_KEPT
     request = SessionRequest(
-        protocol=protocol, source=source, seed=seed, lang=lang, sound=sound, unkept=() if keep else keeping.NOT_KEPT
+        protocol=protocol, source=source, seed=seed, lang=lang, sound=sound, unkept=unkept, sensors=sensors
     )
     if _screen() and not plain:
         return show(Activity.PRACTISE, request)
@@ -70,16 +72,26 @@ def answers(lang: str, *, ask: bool, plain: bool) -> int:
     return screening.run(lang, show=not ask)
 
 
-def watch_as_json(sources: tuple[str, ...], lang: str, *, keep: bool = True, lsl: bool = False) -> int:
+def watch_as_json(
+    sources: tuple[str, ...], lang: str, *, keep: bool = True, sensors: tuple[str, ...] = (), lsl: bool = False
+) -> int:
     """One heart, as lines for a program."""
     if len(sources) > 1:
         raise UsageError("with --json one source is watched", reasons=(why("cli.one_as_json"),))
     unkept = () if keep else keeping.NOT_KEPT
-    request = SessionRequest(source=next(iter(sources), None), lang=lang, unkept=unkept, lsl=lsl)
+    request = SessionRequest(source=next(iter(sources), None), lang=lang, unkept=unkept, sensors=sensors, lsl=lsl)
     return asyncio.run(streamed(_unasked(Activity.WATCH, request)))
 
 
-def watch(sources: tuple[str, ...], lang: str, plain: bool, *, keep: bool = True, lsl: bool = False) -> int:
+def watch(
+    sources: tuple[str, ...],
+    lang: str,
+    plain: bool,
+    *,
+    keep: bool = True,
+    sensors: tuple[str, ...] = (),
+    lsl: bool = False,
+) -> int:
     """The live view of one heart, or of two."""
     if len(sources) > MOST_WATCHED:
         raise UsageError(
@@ -88,7 +100,7 @@ def watch(sources: tuple[str, ...], lang: str, plain: bool, *, keep: bool = True
         )
     first, second = (*sources, None, None)[:MOST_WATCHED]
     unkept = () if keep else keeping.NOT_KEPT
-    request = SessionRequest(source=first, beside=second, lang=lang, unkept=unkept, lsl=lsl)
+    request = SessionRequest(source=first, beside=second, lang=lang, unkept=unkept, sensors=sensors, lsl=lsl)
     activity = Activity.WATCH if second is None else Activity.WATCH_TWO
     if first is not None and second is not None:
         from biofeedback.app.watched_pair import apart

@@ -29,6 +29,7 @@ from biofeedback.events import (
     Pressed,
     Rated,
     Reported,
+    SamplesHeard,
     SourceEnded,
     Suspended,
     Symptom,
@@ -102,6 +103,9 @@ class Engine:
             case EcgChunk():
                 findings = self._heart.push_ecg(event)
                 return self._hear(t, findings) if findings else []
+            case SamplesHeard():
+                self._heart.push_samples(event)
+                return []
             case MotionChunk():
                 self._heart.push_motion(event)
                 return []

@@ -18,6 +18,7 @@ from biofeedback.events import (
     Pressed,
     Rated,
     Reported,
+    SamplesHeard,
     SourceEnded,
     Suspended,
     Tick,
@@ -107,6 +108,8 @@ class Watching:
                 return self._hear(t, event)
             case EcgChunk():
                 return _decisions_of(t, self._heart.push_ecg(event))
+            case SamplesHeard():
+                self._heart.push_samples(event)
             case MotionChunk():
                 self._heart.push_motion(event)
             case LinkLost():

@@ -9,7 +9,7 @@ import msgspec
 
 from biofeedback import journal
 from biofeedback.errors import UsageError
-from biofeedback.events import EcgChunk, HeartRate, MotionChunk, Tick
+from biofeedback.events import EcgChunk, HeartRate, MotionChunk, SamplesHeard, Tick
 from biofeedback.export.rows import ExportFile, exact_ms, rows, seconds
 from biofeedback.review.record import SessionRecord
 from biofeedback.review.segments import segments
@@ -64,7 +64,7 @@ def sidecar(record: SessionRecord, beats: str) -> dict[str, Any]:
         "marks": [
             msgspec.json.decode(journal.to_line(each))
             for each in record.events
-            if not isinstance(each, HeartRate | EcgChunk | MotionChunk | Tick)
+            if not isinstance(each, HeartRate | EcgChunk | MotionChunk | SamplesHeard | Tick)
         ],
     }
 

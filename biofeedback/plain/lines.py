@@ -29,7 +29,7 @@ from biofeedback.decisions import (
     WarningOver,
 )
 from biofeedback.events import Event
-from biofeedback.findings import Stir
+from biofeedback.plain.vitals import vitals_line
 from biofeedback.response_words import resonance_words, response_words
 from biofeedback.texts import Texts
 from biofeedback.view import SessionView
@@ -276,23 +276,6 @@ class PlainLines:
         if finished.tension_before is not None and finished.tension_after is not None:
             parts.append(say("plain.tension", before=finished.tension_before, after=finished.tension_after))
         return say("plain.joint").join(parts) + say("plain.end")
-
-
-def vitals_line(view: SessionView, texts: Texts) -> str:
-    """The heart in one line, and a plain sentence where a number cannot honestly be given."""
-    if not view.link_up:
-        return texts.say("plain.link_down")
-    vitals = view.vitals
-    rate = vitals.hr_bpm
-    parts = [texts.say("plain.heart_none") if rate is None else texts.say("plain.heart", hr_bpm=round(rate))]
-    rmssd, window_s = vitals.variability.rmssd_ms, round(vitals.variability.window_s)
-    if rmssd is not None:
-        low, high = round(rmssd.low), round(rmssd.high)
-        parts.append(texts.say("plain.rmssd", window_s=window_s, rmssd_ms=round(rmssd.value), low=low, high=high))
-    parts.append(texts.say(f"plain.signal_{vitals.quality.grade.value}"))
-    if vitals.movement is Stir.MOVING:
-        parts.append(texts.say("plain.moving"))
-    return texts.say("plain.joint").join(parts) + texts.say("plain.end")
 
 
 def stamped(t: float, line: str) -> str:

@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import replace
 from statistics import median
 
-from biofeedback.events import EcgChunk, HeartRate, MotionChunk
+from biofeedback.events import EcgChunk, HeartRate, MotionChunk, SamplesHeard
 from biofeedback.findings import (
     Activity,
     BaselineTaken,
@@ -38,8 +38,10 @@ from biofeedback.signal.rate import RecentRate
 from biofeedback.signal.resonance import ResonanceLog
 from biofeedback.signal.response import ResponseLog
 from biofeedback.signal.rhythm import UNKNOWN, RhythmProfile
+from biofeedback.signal.sensors import SensorWatch
 from biofeedback.signal.spectrum import SpectrumWatch
 from biofeedback.signal.window import SlidingWindow
+from biofeedback.streams import StreamKind
 from biofeedback.view import Vitals
 
 SHOWN_BEATS_S = 120.0
@@ -75,7 +77,8 @@ class HeartMonitor:
         self._spectrum = SpectrumWatch()
         self._shapes = BeatShapes()
         self._motion = MotionWatch()
-        self._breath = BreathWatch(self._shapes, self._motion)
+        self._sensors = SensorWatch()
+        self._breath = BreathWatch(self._shapes, self._motion, self._sensors)
         self._quality = QualityJudge()
         self.response = ResponseLog()  # told of the tensions by whoever guides
         self.resonance = ResonanceLog()  # and of the paces, in an assessment
@@ -151,6 +154,12 @@ class HeartMonitor:
         self._motion.push(chunk)
         if self._breath.look(chunk.t):
             self._note_breath(chunk.t)
+
+    def push_samples(self, heard: SamplesHeard) -> None:
+        """Some samples of what stands beside the heart. A belt bears witness of breath; the rest decides nothing."""
+        self._sensors.push(heard)
+        if heard.stream.kind is StreamKind.RESPIRATION and self._breath.look(heard.t):
+            self._note_breath(heard.t)
 
     def moved(self, t: float) -> bool:
         """Whether the heart of the last seconds is one that answers a movement of the whole body."""
@@ -271,4 +280,5 @@ class HeartMonitor:
             movement=self._motion.movement(t),
             breath=breath,
             breath_wave=() if breath is None else self._breath.shown(breath.rate_bpm),
+            sensors=self._sensors.levels(t),
         )

@@ -11,7 +11,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterator
 
-FOLDED_TYPES = ("HeartRate", "EcgChunk", "MotionChunk", "Tick")
+FOLDED_TYPES = ("HeartRate", "EcgChunk", "MotionChunk", "SamplesHeard", "Tick")
 """Types of lines that are folded: those that come with every beat, packet or wake-up. All others stay rows, to be found
 by their type alone."""
 

@@ -6,16 +6,17 @@ from collections import deque
 from collections.abc import Iterable
 
 from biofeedback.decisions import Decision
-from biofeedback.events import EcgChunk, Event, HeartRate, LinkBack, LinkLost, MotionChunk, SourceEnded
+from biofeedback.events import EcgChunk, Event, HeartRate, LinkBack, LinkLost, MotionChunk, SamplesHeard, SourceEnded
+
+_HEARD = HeartRate | EcgChunk | MotionChunk | SamplesHeard | LinkLost | LinkBack
+"""What came from what was worn."""
 
 
 class Stored:
     """A Body of stored events, each at its time; ends with SourceEnded after the last."""
 
     def __init__(self, events: Iterable[Event]) -> None:
-        heard = [
-            event for event in events if isinstance(event, HeartRate | EcgChunk | MotionChunk | LinkLost | LinkBack)
-        ]
+        heard = [event for event in events if isinstance(event, _HEARD)]
         self._waiting: deque[Event] = deque([*heard, SourceEnded(t=heard[-1].t if heard else 0.0)])
 
     @property

@@ -16,7 +16,7 @@ from biofeedback.coach.watching import Watching
 from biofeedback.decisions import Decision
 from biofeedback.events import Event, HeartRate, MotionChunk
 from biofeedback.findings import Activity, Grade, Stir
-from biofeedback.plain.lines import vitals_line
+from biofeedback.plain.vitals import vitals_line
 from biofeedback.run.headless import replay
 from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.texts import Texts

@@ -36,7 +36,8 @@ from biofeedback.decisions import (
 )
 from biofeedback.events import Rated, Tick
 from biofeedback.findings import Direction, Estimate, Rule, Severity
-from biofeedback.plain.lines import VITALS_EVERY_S, PlainLines, vitals_line
+from biofeedback.plain.lines import VITALS_EVERY_S, PlainLines
+from biofeedback.plain.vitals import vitals_line
 from biofeedback.texts import Texts
 from biofeedback.why import why
 from protocols.groups import common

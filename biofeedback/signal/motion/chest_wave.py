@@ -24,10 +24,11 @@ _KEPT = round((LONGEST_S + 2) * WAVE_HZ)
 class ChestWave:
     """Means of quarters of a second, the last minute of them."""
 
-    def __init__(self) -> None:
-        self._slots: deque[tuple[float, float, float]] = deque(maxlen=_KEPT)
+    def __init__(self, channels: int = 3) -> None:
+        self._channels = channels
+        self._slots: deque[tuple[float, ...]] = deque(maxlen=_KEPT)
         self._slot: int | None = None
-        self._sums = [0.0, 0.0, 0.0]
+        self._sums = [0.0] * channels
         self._n = 0
 
     def clear(self) -> None:
@@ -35,20 +36,17 @@ class ChestWave:
         self._slots.clear()
         self._slot = None
 
-    def push(self, t: float, x: float, y: float, z: float) -> None:
-        """Take one sample. A slot of which the next sample leaves one out begins a new stretch."""
+    def push(self, t: float, *sample: float) -> None:
+        """Take one sample, a number for each channel. One that leaves a slot out begins a new stretch."""
         slot = int(t * WAVE_HZ)
         if self._slot is not None and slot != self._slot:
-            a, b, c = self._sums
-            self._slots.append((a / self._n, b / self._n, c / self._n))
+            self._slots.append(tuple(each / self._n for each in self._sums))
             if slot != self._slot + 1:
                 self._slots.clear()
         if slot != self._slot:
-            self._slot, self._sums, self._n = slot, [0.0, 0.0, 0.0], 0
-        sums = self._sums
-        sums[0] += x
-        sums[1] += y
-        sums[2] += z
+            self._slot, self._sums, self._n = slot, [0.0] * self._channels, 0
+        for k, value in enumerate(sample):
+            self._sums[k] += value
         self._n += 1
 
     def axes(self, t: float, span_s: float) -> tuple[Floats, ...]:
@@ -61,4 +59,4 @@ class ChestWave:
         import numpy as np
 
         some = np.array(list(self._slots)[-n:])
-        return tuple(some[:, axis] for axis in range(3))
+        return tuple(some[:, axis] for axis in range(self._channels))
