@@ -17,6 +17,7 @@ from biofeedback.errors import UsageError
 if TYPE_CHECKING:
     from simulators.lab.sweeps.comparing import Comparison, Difference
     from simulators.lab.sweeps.figures import Effect
+    from simulators.lab.sweeps.running import Spread
 
 DEFAULT_SEEDS = "1:20"
 """Where none are named: a minute or two of work for one protocol and source."""
@@ -37,6 +38,7 @@ def sweep(
     seeds: SeedRangeOption = DEFAULT_SEEDS,
     adaptation: AdaptationOption = AdaptationMode.ON,
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="Processes; left out: all cores.")] = None,
+    dask: Annotated[str | None, typer.Option("--dask", help="The scheduler of a Dask cluster instead.")] = None,
     out: Annotated[
         Path, typer.Option("--out", help="The folder of the results; one begun before is gone on with.")
     ] = Path("sweep"),
@@ -48,12 +50,24 @@ def sweep(
     faults = tuple("" if each == "none" else each for each in fault or ())
     asked = grid.grid(protocol or (DEFAULT,), source or ("person:calm",), faults, _range(seeds), adaptation.value)
     try:
-        file = running.sweep(asked, out, running.in_processes(jobs or os.cpu_count() or 1), terminal.progress)
+        file = running.sweep(asked, out, _spread(jobs, dask), terminal.progress)
     finally:
         terminal.end_progress()
     page = out / "report.html"
     page.write_text(report.page(asked.line(), results.outcomes_in(file)), encoding="utf-8")
     terminal.write(f"{len(asked)} sessions: {file}, {page}")
+
+
+def _spread(jobs: int | None, dask: str | None) -> Spread:
+    from simulators.lab.sweeps import running
+
+    if dask is None:
+        return running.in_processes(jobs or os.cpu_count() or 1)
+    if jobs is not None:
+        raise UsageError("--jobs or --dask, not both: the cluster has workers of its own")
+    from simulators.lab.sweeps.on_dask import on_dask  # an extra
+
+    return on_dask(dask)
 
 
 @lab_app.command()
