@@ -70,7 +70,11 @@ def check_clips(protocols: Iterable[TrainingProtocol], lang: str, folder: Path |
     protocols = tuple(protocols)
     voice = OwnVoice(folder, _shipped(lang))
     lines = dict.fromkeys(line for protocol in protocols for line in protocol_lines(protocol, lang))
-    return (*_faults_of_files(folder, protocols, lang), *_missing(lines, voice))
+    return (
+        *_faults_of_files(folder, protocols, lang),
+        *_missing(lines, voice),
+        *_said_too_long(voice, protocols, lang),
+    )
 
 
 def say_missing(
@@ -119,6 +123,17 @@ def _missing(lines: Iterable[Line], voice: Clips) -> Iterator[ClipFault]:
     for line in lines:
         if voice.length_s(line) is None:
             yield ClipFault(line.id, Fault.MISSING, why("own_voice.missing", text=line.text))
+
+
+def _said_too_long(voice: OwnVoice, protocols: Iterable[TrainingProtocol], lang: str) -> Iterator[ClipFault]:
+    """Lines that outlast their phase as a voice or a synthesiser says them; one's own files are told of above."""
+    told: set[str] = set()
+    for room in (room for protocol in protocols for room in rooms(protocol, lang)):
+        length_s = None if voice.file(room.line) is not None else voice.length_s(room.line)
+        if length_s is not None and length_s > room.room_s and room.line.id not in told:
+            told.add(room.line.id)
+            reason = why("own_voice.too_long", length_s=length_s, room_s=room.room_s)
+            yield ClipFault(room.line.id, Fault.TOO_LONG, reason)
 
 
 def _faults_of_files(folder: Path, protocols: tuple[TrainingProtocol, ...], lang: str) -> Iterator[ClipFault]:

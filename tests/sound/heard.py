@@ -134,7 +134,7 @@ def release_without(sink: NullSink, times: int, deed: signal.Signals, name: str)
             after = [each for each in heard if each > due - 0.3]
             found.append((after[0] - due) * 1e3 if after else float("inf"))
             parent.kill()
-            parent.wait()
+            parent.communicate()
             found[-1] = found[-1] if _ends(int(pid)) else float("inf")
     return Figure(name, found, 100.0)
 

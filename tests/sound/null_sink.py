@@ -103,8 +103,8 @@ class Recorder:
     def stop(self) -> None:
         """No more."""
         self._process.kill()
-        self._process.wait()
         self._thread.join()
+        self._process.communicate()
 
     def heard(self) -> tuple[NDArray[np.float32], float]:
         """All samples, and the time of the first: by the block that came soonest after it was played."""

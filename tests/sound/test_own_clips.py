@@ -16,7 +16,7 @@ from biofeedback.cues.lines import protocol_lines
 from biofeedback.cues.words import Line
 from biofeedback.errors import UsageError
 from biofeedback.sound.decoding import RATE
-from biofeedback.sound.own_voice import OwnVoice
+from biofeedback.sound.own_voice import MADE, OwnVoice
 from biofeedback.sound.synthesiser import Synthesiser, SynthesiserError, synthesisers
 from protocols.library import load, template
 
@@ -69,6 +69,21 @@ def test_silence_around_a_clip_is_not_too_long(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "en" / "both_arms.tense.wav", whole, RATE)
 
     assert not faults(tmp_path)
+
+
+def test_what_a_synthesiser_said_ahead_is_told_where_it_outlasts_its_phase(tmp_path: Path) -> None:
+    """Of the words of one's own protocol, which no voice of the program says."""
+    file = tmp_path / "own.toml"
+    file.write_text(OWN_WORDS, encoding="utf-8")
+    protocol = load(str(file))
+    tense, notice = (next(each for each in protocol_lines(protocol, "en") if each.id.endswith(f"my_hands.{role}"))
+                     for role in ("tense", "notice"))  # fmt: skip
+    put(tmp_path / "en" / MADE, f"{tense.hash}.wav", seconds=12.0)
+    put(tmp_path / "en" / MADE, f"{notice.hash}.wav")
+
+    found = {each.clip: each.fault for each in check_clips([protocol], "en", tmp_path)}
+    assert found[tense.id] is Fault.TOO_LONG
+    assert notice.id not in found
 
 
 def test_no_folder_is_no_fault(tmp_path: Path) -> None:
