@@ -75,6 +75,13 @@ CLASSIFYING: dict[str, Stages] = {
     },
 }
 
+ECG: dict[str, Stages] = {
+    "biofeedback/signal/ecg/legible.py": (
+        ("tests/signal/ecg/test_legible_borders.py",),
+        ("tests/signal/ecg/test_legible.py",),
+    )
+}
+
 
 def _stages(target: str, others: tuple[str, ...]) -> Stages:
     """The tests of one module alone (by name), which notice most and in no time, and then the others."""
@@ -101,6 +108,7 @@ TARGETS: dict[str, Stages] = (
     }
     | WIRING
     | CLASSIFYING
+    | ECG
 )
 SLOWER = 4.0  # times as long as without a mutant, and some seconds
 LEAST_LIMIT_S = 30.0
