@@ -30,6 +30,8 @@ SPAN_S = 32.0
 answers are given. Seconds."""
 WAVE_BANDS = 2.0
 """The wave that is shown is as wide as so many of those that are judged: breaths differ, and that is to be seen."""
+BEATS_KEPT = 180
+"""As many as a look and what comes late can hold: 45 s at 240 beats a minute."""
 FRESH_S = 10.0
 """A look that is older says nothing of now. Seconds."""
 
@@ -69,7 +71,7 @@ class BreathWatch:
 
     def __init__(self, *sources: BreathSource) -> None:
         self._sources = sources
-        self._beats: deque[tuple[float, float]] = deque()  # end (s) and length (ms) of normal intervals
+        self._beats: deque[Beat] = deque(maxlen=BEATS_KEPT)  # normal ones
         self._filter: BreathFilter | None = None
         self._looked: float | None = None
         self._witnesses: tuple[BreathWitness, ...] = ()
@@ -78,11 +80,18 @@ class BreathWatch:
 
     def push(self, beat: Beat) -> None:
         """The next beat whose class is final."""
-        if beat.kind is not BeatClass.NORMAL or (self._beats and beat.t <= self._beats[-1][0]):
-            return
-        self._beats.append((beat.t, to_ms(beat.rr_ticks)))
-        while self._beats[0][0] < beat.t - KEPT_S:
-            self._beats.popleft()
+        if beat.kind is BeatClass.NORMAL:
+            self._beats.append(beat)
+
+    def _intervals(self, t: float) -> Floats | None:
+        """The intervals of the look that ends at `t`; None where they are too few."""
+        times, lengths, last = list[float](), list[float](), t - KEPT_S
+        for beat in self._beats:
+            if last < beat.t <= t:
+                times.append(beat.t)
+                lengths.append(to_ms(beat.rr_ticks))
+                last = beat.t
+        return wave(times, lengths, t, SPAN_S, robust=False)
 
     def look(self, t: float) -> bool:
         """Time has come to `t` (s): look again where the next look is due. Returns whether it was."""
@@ -100,8 +109,7 @@ class BreathWatch:
         from biofeedback.signal.breath_filter import BreathFilter
 
         self._filter = self._filter or BreathFilter()
-        times, lengths = [each[0] for each in self._beats], [each[1] for each in self._beats]
-        intervals = wave(times, lengths, t, SPAN_S, robust=False)
+        intervals = self._intervals(t)
         heard = None if intervals is None else mean_evidence((intervals,))
         self._filter.push(heard, [mean_evidence(waves) for waves in seen.values()])
         self._witnesses = (*((BreathWitness.INTERVALS,) if heard is not None else ()), *seen)
@@ -132,11 +140,10 @@ class BreathWatch:
         """
         if not self._beats:
             return ()
-        newest = self._beats[-1][0]
+        newest = self._beats[-1].t
         if self._shown_at == newest:
             return self._shown
-        times, lengths = [each[0] for each in self._beats], [each[1] for each in self._beats]
-        intervals = wave(times, lengths, newest, SPAN_S, robust=False)
+        intervals = self._intervals(newest)
         self._shown_at = newest
         self._shown = () if intervals is None else _upwards(intervals, rate_bpm / 60)
         return self._shown
