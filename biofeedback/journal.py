@@ -17,7 +17,10 @@ import msgspec
 
 from biofeedback import decisions, events, older_lines
 
-_PACKED = {events.EcgChunk: ("microvolts",), events.MotionChunk: ("x_mg", "y_mg", "z_mg")}
+_PACKED: dict[type[Any], tuple[str, ...]] = {
+    events.EcgChunk: ("microvolts",),
+    events.MotionChunk: ("x_mg", "y_mg", "z_mg"),
+}
 """The fields that are packed."""
 
 _MOST_BITS = 63
