@@ -7,6 +7,7 @@ several; it may run in any unit, begin anew, be written newest first, or be no c
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -112,7 +113,7 @@ class Judged:
 
     column: Column
     fit: Fit
-    seconds: list[float]
+    seconds: Sequence[float]
     ratio: float = 1.0
     misfit_s: float = GAP_S
     restarts: frozenset[int] = frozenset()
@@ -149,7 +150,7 @@ def _against(column: Column, values: list[float], rr_ms: Sequence[float], restar
     if not ratios or (middle := median(ratios)) <= 0:
         return Judged(column=column, fit=Fit.NONE, seconds=[])
     unit_s = 1.0 if column.dated else _unit(middle, column.unit_s)
-    seconds = clock_values.filled([v * unit_s for v in values], rr_ms)
+    seconds = array("d", clock_values.filled([v * unit_s for v in values], rr_ms))
     if any(abs(b - a) > LONGEST_GAP_S for a, b in pairwise(seconds)):
         return Judged(column=column, fit=Fit.NONE, seconds=[])
     ratio = _whole_ratio(seconds, rr_ms, restarts)
@@ -221,7 +222,7 @@ def _as_beats(judged: Judged, rr_ms: Sequence[float], unit_s: float) -> Judged |
     return Judged(
         column=judged.column,
         fit=Fit.BEATS,
-        seconds=[t - begin for t in ends],
+        seconds=array("d", (t - begin for t in ends)),
         ratio=judged.ratio,
         misfit_s=best[0],
         bad=judged.bad,

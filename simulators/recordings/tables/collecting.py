@@ -15,7 +15,7 @@ from simulators.recordings.tables.rows import Rows
 from simulators.recordings.tables.timing import Timing
 from simulators.refusal import refused
 
-_MOST_COLUMNS = 24
+_MOST_COLUMNS = 12
 """Columns that are looked at as clocks: no logger writes more times than that."""
 
 _WORD = re.compile(r"[^\W\d_]{3,}")

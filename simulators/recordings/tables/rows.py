@@ -9,8 +9,8 @@ from biofeedback.why import Why
 from simulators.recordings.tables.clocks import Column
 from simulators.refusal import refused
 
-MOST = 1_000_000
-"""Intervals of one recording: ten days. With four clocks beside them the program stays below 300 MB."""
+MOST = 700_000
+"""Intervals of one recording: a week of them. With their clocks beside them the program stays near 300 MB."""
 
 
 @dataclass(slots=True)
