@@ -10,7 +10,7 @@ import pytest
 
 from simulators.lab.benchmark.artefacts import KINDS, injected
 from simulators.lab.benchmark.methods import NamedMethod, malik, neurokit, raw_beats, stream, this_program, uncorrected
-from simulators.lab.benchmark.page import errors
+from simulators.lab.benchmark.page import errors, last_minute, lead_in_line
 from simulators.lab.benchmark.segments import UNIT_MS, breathing_slowly, is_clean, rmssd, synthetic
 
 MINUTES = list(synthetic(3, 60.0))
@@ -66,3 +66,13 @@ def test_slow_minutes_are_deep_steep_and_always_the_same() -> None:
         assert max(rr_ms) - min(rr_ms) > 200.0
         assert 2 <= sum(step > 100.0 for step in steps) <= 24
     assert minutes == list(breathing_slowly(4, 60.0))
+
+
+def test_slow_breathing_that_was_heard_for_half_a_minute_is_kept_whole() -> None:
+    """Each table's minute begins cold; in a session none does."""
+    assert lead_in_line(6) == "Where biofeedback heard 30 s of it before that minute, none injected: 0.0 / 0."
+
+
+def test_the_last_minute_is_of_the_intervals_that_end_in_it() -> None:
+    assert last_minute([900.0] * 100) == [900.0] * 67
+    assert last_minute([900.0] * 10) == [900.0] * 10

@@ -112,5 +112,7 @@ def stream(raws: Sequence[RawBeat]) -> float | None:
     for raw in raws:
         for beat in monitor.push(raw, Activity.FREE).beats:
             minute.push(beat)
+    for beat in monitor.finish(Activity.FREE).beats:
+        minute.push(beat)
     estimate = minute.variability(raws[-1].t).rmssd_ms
     return None if estimate is None else estimate.value
