@@ -26,6 +26,7 @@ class Activity(Enum):
     DEMO = "demo"
     WATCH = "watch"
     WATCH_TWO = "watch_two"  # opened as a pair
+    GROUNDING = "grounding"  # at once, after something felt wrong: nothing is asked, tensed or measured
     ANSWERS = "answers"  # the questions before the first session, asked anew; no session
 
 
@@ -224,6 +225,14 @@ class SessionFactory(Protocol):
 
     def turn_sound(self) -> SoundMode:
         """On to the next, for sessions to come. Raises BiofeedbackError where it cannot be kept."""
+        ...
+
+    async def replay(self, number: int) -> SessionRunner:
+        """A kept session to be watched again, faster than it was; not yet started. Raises BiofeedbackError."""
+        ...
+
+    async def delete(self, number: int) -> None:
+        """Delete a kept session for good. Raises BiofeedbackError."""
         ...
 
     async def past_sessions(self) -> tuple[PastSession, ...]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from biofeedback.app import examination, hearing, keeping, reporting, screening, strapless, straps_near, suggestion
+from biofeedback.app import past_sessions as past_sessions_of
 from biofeedback.app.interview import Interviewer, Otherwise, OutOfReach
 from biofeedback.app.past_sessions import past_sessions
 from biofeedback.app.ports import Activity, PastSession, PractisedDay, StrapSeen
@@ -80,6 +81,10 @@ async def screened(request: SessionRequest, person: Interviewer) -> SessionReque
     return replace(request, protocol=asked.protocol, today=asked.today, held=asked.held)
 
 
+REPLAY_SPEED = 4
+"""So many times as fast a session is watched again: twenty minutes in five, and a heart can still be followed."""
+
+
 class LiveSessionFactory:
     """Opens sessions as wished."""
 
@@ -90,6 +95,8 @@ class LiveSessionFactory:
 
     async def open(self, activity: Activity, person: Interviewer, protocol: str | None = None) -> RunningSession:
         """A session, not yet started. The strap is looked for, then the person is asked."""
+        if activity is Activity.GROUNDING:
+            return self._grounding()
         wished = self._request if protocol is None else replace(self._request, protocol=protocol)
         activity, request = await within_reach(activity, wished, person, self._looked)
         if activity is Activity.PRACTISE:
@@ -102,6 +109,19 @@ class LiveSessionFactory:
             if request.unkept:
                 raise
             return open_session(activity, await keeping.instead(request, problem, person))
+
+    def _grounding(self) -> RunningSession:
+        wished = replace(self._request, source=NONE, protocol=strapless.GROUNDING)
+        return open_session(Activity.PRACTISE, keeping.unasked(Activity.WATCH, wished), asks=False)
+
+    async def replay(self, number: int) -> RunningSession:
+        """A kept session, watched again."""
+        again = replace(self._request, source=f"session:{number}@{REPLAY_SPEED}", unkept=keeping.NOT_KEPT)
+        return open_session(Activity.WATCH, again)
+
+    async def delete(self, number: int) -> None:
+        """Delete a kept session for good."""
+        past_sessions_of.delete(number)
 
     async def look_for_strap(self) -> StrapSeen:
         """Look for the strap that would be used; where another source was named there is none to look for."""

@@ -25,6 +25,10 @@ def suited(answers: Answers) -> tuple[str, ...]:
     )
 
 
+GROUNDING = "grounding"
+"""What is begun at once after something felt wrong: attention outwards, eyes open."""
+
+
 class Nobody:
     """A source that hears nothing, until it is cancelled."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from textual import on
 from textual.message import Message
+from textual.worker import WorkerError
 
 from biofeedback.app.interview import Interviewer
 from biofeedback.app.ports import Activity, SessionFactory
@@ -16,17 +17,25 @@ from biofeedback.decisions import Decision, Phase
 from biofeedback.errors import BiofeedbackError
 from biofeedback.tui.asking.browse import BrowseScreen
 from biofeedback.tui.asking.interviewer import ScreenInterviewer
-from biofeedback.tui.ended import EndedScreen, HomeAsked, NoteAsked, PageAsked, QuitAsked, StopScreen, SummaryScreen
+from biofeedback.tui.ended import (
+    EndedScreen,
+    GroundingAsked,
+    HomeAsked,
+    NoteAsked,
+    QuitAsked,
+    StopScreen,
+    SummaryScreen,
+)
 from biofeedback.tui.help import HelpScreen
 from biofeedback.tui.home import Chosen, HomeScreen
-from biofeedback.tui.home_app import HomeApp
 from biofeedback.tui.live import HelpAsked, LiveScreen, ReportAsked, StopAsked
 from biofeedback.tui.look import Look
 from biofeedback.tui.note import NoteScreen
 from biofeedback.tui.overlay import Closed, Overlay
+from biofeedback.tui.pages_app import PagesApp
 from biofeedback.tui.pair import PairScreen
 from biofeedback.tui.pair_session import PairSession
-from biofeedback.tui.past import PastPageAsked, PastScreen
+from biofeedback.tui.past import PastAgainAsked, PastDeleteAsked, PastScreen
 from biofeedback.tui.practise import PractiseScreen
 from biofeedback.tui.rating import RatingScreen
 from biofeedback.tui.report import ReportScreen
@@ -47,7 +56,7 @@ class SessionMoved(Message):
         return isinstance(message, SessionMoved)
 
 
-class BiofeedbackApp(HomeApp):
+class BiofeedbackApp(PagesApp):
     """The terminal interface. Its result is the last word of the last session, None if there was none."""
 
     TITLE = "biofeedback"
@@ -95,14 +104,14 @@ class BiofeedbackApp(HomeApp):
     async def _examine(self) -> None:
         await self.factory.examine(ScreenInterviewer(self, self.look))
 
-    async def _run(self, activity: Activity, protocol: str | None) -> None:
+    async def _run(self, activity: Activity, protocol: str | None, number: int | None = None) -> None:
         self.note_at_home(self.look.texts.say("tui.opening"))
         person = ScreenInterviewer(self, self.look)
         try:
             if activity is Activity.ANSWERS:
                 self.note_at_home(await self.factory.answer_anew(person, self.look.lang))
                 return
-            session = self.session = await self._opened(activity, person, protocol)
+            session = self.session = await self._opened(activity, person, protocol, number)
         except BiofeedbackError as problem:
             self.note_at_home(self.look.texts.problem(problem))
             return
@@ -121,7 +130,11 @@ class BiofeedbackApp(HomeApp):
             self.last = session.finished or self.last
         self.post_message(SessionMoved())
 
-    async def _opened(self, activity: Activity, person: Interviewer, protocol: str | None) -> Session:
+    async def _opened(
+        self, activity: Activity, person: Interviewer, protocol: str | None, number: int | None
+    ) -> Session:
+        if number is not None:
+            return Session(await self.factory.replay(number), self._moved)
         if activity is Activity.WATCH_TWO:
             return PairSession(await self.factory.open_pair(), self._moved)
         return Session(await self.factory.open(activity, person, protocol), self._moved)
@@ -244,32 +257,34 @@ class BiofeedbackApp(HomeApp):
 
         self.push_screen(NoteScreen(self.look, session.note), keep)
 
-    @on(PageAsked)
-    def write_page(self) -> None:
-        """Write the session that has ended as a page, while the screens go on."""
-        if (session := self.session) is not None:
-            self.run_worker(self._write_page(session), group="page", exclusive=True)
+    @on(GroundingAsked)
+    def ground(self) -> None:
+        """A few minutes of here and now, at once."""
+        self.go_home()
+        self.run_worker(self._ground(), group="grounding", exclusive=True)
 
-    async def _write_page(self, session: Session) -> None:
-        session.written = await self._written(session.runner.write_page, self.look.lang)
-        self.post_message(SessionMoved())
+    async def _ground(self) -> None:
+        ending = [worker for worker in self.workers if worker.group == "session"]
+        with suppress(WorkerError):  # how the one before went is told, whatever it was
+            await self.workers.wait_for_complete(ending)
+        self.begin(Activity.GROUNDING)
 
-    @on(PastPageAsked)
-    def write_past_page(self, event: PastPageAsked) -> None:
-        """Write a past session as a page."""
-        self.run_worker(self._write_past_page(event.number), group="page", exclusive=True)
+    @on(PastAgainAsked)
+    def watch_again(self, event: PastAgainAsked) -> None:
+        """A past session, watched again."""
+        self.pop_screen()
+        if self.session is None and not self._preparing:
+            self.run_worker(self._run(Activity.WATCH, None, event.number), group="session")
 
-    async def _write_past_page(self, number: int) -> None:
-        said = await self._written(self.factory.write_page, number, self.look.lang)
-        if isinstance(self.screen, PastScreen):
-            self.screen.note(said)
-
-    async def _written(self, write: Callable[..., str], *asked: object) -> str:
-        """Where the page is, or why there is none, in words."""
+    @on(PastDeleteAsked)
+    async def delete_past(self, event: PastDeleteAsked) -> None:
+        """Delete it, and show the list without it."""
         try:
-            return self.look.texts.say("report.written", file=await asyncio.to_thread(write, *asked))
+            await self.factory.delete(event.number)
+            self.switch_screen(PastScreen(await self.factory.past_sessions(), self.look, note="tui.past_deleted"))
         except BiofeedbackError as problem:
-            return self.look.texts.problem(problem)
+            if isinstance(self.screen, PastScreen):
+                self.screen.note(self.look.texts.problem(problem))
 
     @on(QuitAsked)
     async def quit_asked(self) -> None:

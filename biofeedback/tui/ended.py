@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 
 from biofeedback.decisions import EndCause, Finished, Outcome
+from biofeedback.events import Symptom
 from biofeedback.response_words import resonance_words, response_words
 from biofeedback.texts import Texts, sentences
 from biofeedback.tui.look import Look
@@ -33,6 +34,14 @@ class NoteAsked(Message):
 
 class PageAsked(Message):
     """The person wants the session as a page that can be printed or shown."""
+
+
+class GroundingAsked(Message):
+    """The person wants to come back to here and now: a few minutes in which nothing is tensed."""
+
+
+GROUNDED = frozenset({Symptom.PANIC, Symptom.UNEASE, Symptom.DIZZINESS})
+"""After these a way back to here and now is offered; after the others rest, or help, comes first."""
 
 
 class EndedScreen(Page):
@@ -138,7 +147,40 @@ class SummaryScreen(EndedScreen):
     """How it went, compared with nobody but oneself."""
 
     KEYS: ClassVar[tuple[str, ...]] = ("home", "quit", "note", "page")
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("e", "note", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "note", show=False),
+        Binding("g", "ground", show=False),
+        Binding("n", "numbers", show=False),
+    ]
+
+    def __init__(self, session: Session, look: Look) -> None:
+        super().__init__(session, look)
+        self._figures = False
+
+    @property
+    def _felt(self) -> bool:
+        """Whether it ended because something felt wrong."""
+        return self.session.finished is not None and self.session.finished.cause is EndCause.SYMPTOM
+
+    @property
+    def _grounds(self) -> bool:
+        return self._felt and self.session.reported in GROUNDED
+
+    def keys(self) -> tuple[str, ...]:
+        """After a symptom a way back comes first, and figures only where they are asked for."""
+        first = (*(("ground",) if self._grounds else ()), *(("numbers",) if self._felt else ()))
+        return (*first, *super().keys())
+
+    def action_ground(self) -> None:
+        """Back to here and now."""
+        if self._grounds:
+            self.post_message(GroundingAsked())
+
+    def action_numbers(self) -> None:
+        """The figures of a session that ended because something felt wrong, or without them again."""
+        if self._felt:
+            self._figures = not self._figures
+            self.refresh(recompose=True)
 
     def action_note(self) -> None:
         """A few words of one's own; nobody has to."""
@@ -153,12 +195,22 @@ class SummaryScreen(EndedScreen):
         finished = self.session.finished
         if finished is None or not self.session.guided:
             return self._unfinished(texts)
-        felt = finished.cause is EndCause.SYMPTOM  # ended because something felt wrong: no word of praise
-        title = texts.say("tui.stop_title" if felt else f"tui.summary_{finished.outcome.value}")
+        if self._felt:
+            return self._after_a_symptom(finished, texts)
+        title = texts.say(f"tui.summary_{finished.outcome.value}")
         reason = (texts.why(finished.why),) if finished.outcome is not Outcome.COMPLETED else ()
         heart = "\n".join(self._answers(texts))
         lines = "\n".join(self._lines(finished, texts))
         return title, *reason, lines, *((heart,) if heart else ()), texts.say("tui.summary_rise")
+
+    def _after_a_symptom(self, finished: Finished, texts: Texts) -> tuple[str, ...]:
+        """The advice for what is felt first; no word of praise, and no figure unless it is asked for."""
+        felt = self.session.reported
+        own = () if felt is None else (texts.say(f"symptoms.advice_{felt.value}"),)
+        advice = dict.fromkeys((*own, texts.why(finished.why)))
+        back = (texts.say("tui.summary_ground"),) if self._grounds else ()
+        figures = ("\n".join(self._lines(finished, texts)),) if self._figures else ()
+        return texts.say("tui.stop_title"), *advice, *back, *figures
 
     def _unfinished(self, texts: Texts) -> tuple[str, ...]:
         """Only watched, or ended without a last word: by force, or because something failed."""

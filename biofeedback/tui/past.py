@@ -6,7 +6,9 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.events import Key as KeyPress
 from textual.message import Message
+from textual.widgets import OptionList
 
 from biofeedback.app.ports import PastSession
 from biofeedback.text_layout import fit
@@ -20,12 +22,24 @@ COLUMN_WIDTHS = (18, 26, 8, 12, 8)
 """When, what, how long, how it ended, tension: 72 columns in all."""
 
 
-class PastPageAsked(Message):
-    """The person wants a past session as a page that can be printed or shown."""
+class OfPast(Message):
+    """Something is wanted with the past session of this number."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
         self.number = number
+
+
+class PastPageAsked(OfPast):
+    """It as a page that can be printed or shown."""
+
+
+class PastAgainAsked(OfPast):
+    """To watch it again."""
+
+
+class PastDeleteAsked(OfPast):
+    """To have it gone; the person was asked whether they do."""
 
 
 class PastScreen(Page):
@@ -34,12 +48,15 @@ class PastScreen(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,h,q", "close", show=False),
         Binding("p", "page", show=False),
+        Binding("x,delete", "delete", show=False),
     ]
 
-    def __init__(self, sessions: tuple[PastSession, ...], look: Look) -> None:
+    def __init__(self, sessions: tuple[PastSession, ...], look: Look, *, note: str | None = None) -> None:
         super().__init__()
         self._sessions = sessions
         self._look = look
+        self._note = "" if note is None else look.texts.say(note)
+        self._asked = False  # whether the one at the cursor is to be deleted
 
     def compose(self) -> ComposeResult:
         """Title, lines, keys."""
@@ -49,8 +66,11 @@ class PastScreen(Page):
             yield Pick((line(session, texts) for session in self._sessions), id="list")
         else:
             yield FixedText(texts.say("tui.past_none"), id="list")
-        yield WrappedText("", id="note")
-        yield FixedText(self._look.keys_line(("more", "page", "back") if self._sessions else ("back",)), classes="keys")
+        yield WrappedText(self._note, id="note")
+        yield FixedText(
+            self._look.keys_line(("more", "again", "page", "delete", "back") if self._sessions else ("back",)),
+            classes="keys",
+        )
 
     def note(self, text: str) -> None:
         """Say something in a line below the list."""
@@ -60,8 +80,37 @@ class PastScreen(Page):
     def action_page(self) -> None:
         """Write the session that the cursor is at as a page."""
         if self._sessions:
-            place = self.query_one(Pick).highlighted or 0
-            self.post_message(PastPageAsked(self._sessions[place].number))
+            self.post_message(PastPageAsked(self._here))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Watch it again."""
+        event.stop()
+        self.post_message(PastAgainAsked(self._here))
+
+    def action_delete(self) -> None:
+        """Ask first: what is deleted does not come back."""
+        if self._sessions:
+            self._asked = True
+            self.query_one(Pick).disabled = True  # its keys answer the question now
+            self.note(self._look.texts.say("tui.past_delete"))
+
+    def on_key(self, event: KeyPress) -> None:
+        """The answer to that question."""
+        if not self._asked or event.key in ("x", "delete"):
+            return
+        event.stop()
+        event.prevent_default()
+        self._asked = False
+        self.query_one(Pick).disabled = False
+        self.query_one(Pick).focus()
+        if event.key == "y":
+            self.post_message(PastDeleteAsked(self._here))
+        else:
+            self.note(self._look.texts.say("tui.past_not_deleted"))
+
+    @property
+    def _here(self) -> int:
+        return self._sessions[self.query_one(Pick).highlighted or 0].number
 
     def action_close(self) -> None:
         """Back home."""

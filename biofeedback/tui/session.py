@@ -25,7 +25,7 @@ from biofeedback.decisions import (
     WarningOver,
 )
 from biofeedback.errors import BiofeedbackError
-from biofeedback.events import Event, HeartRate, Key, Pressed
+from biofeedback.events import Event, HeartRate, Key, Pressed, Reported, Symptom
 from biofeedback.tui.glyphs import Ground
 from biofeedback.tui.raster import ChartData, Span
 from biofeedback.view import SessionView
@@ -58,6 +58,7 @@ class Session:
     def __init__(self, runner: SessionRunner, moved: Callable[[tuple[Decision, ...]], None]) -> None:
         self.runner = runner
         self.held: Paused | None = None
+        self.reported: Symptom | None = None  # what the person said last of what they feel
         self.warned: dict[str, Warned] = {}
         self.stopped: Stopped | None = None
         self.responded: list[Responded] = []
@@ -82,6 +83,8 @@ class Session:
 
     def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """Take note of what was decided. What a packet brings is shown at once, not with the next frame anyway."""
+        if isinstance(event, Reported):
+            self.reported = event.symptom
         for decision in decisions:
             self._note(decision)
         if isinstance(event, Pressed) and event.key in self._answered:

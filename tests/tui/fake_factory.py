@@ -24,6 +24,7 @@ class FakeFactory(StrapOfHome, SoundOfHome):
     suggested: str = ""
     opened: list[Activity] = field(default_factory=list)
     protocols: list[str | None] = field(default_factory=list)
+    watched_again: list[int] = field(default_factory=list)
     days: tuple[PractisedDay, ...] = ()
     runners: list[FakeRunner] = field(default_factory=list)
 
@@ -64,6 +65,13 @@ class FakeFactory(StrapOfHome, SoundOfHome):
 
     async def past_sessions(self) -> tuple[PastSession, ...]:
         return self.past
+
+    async def replay(self, number: int) -> FakeRunner:
+        self.watched_again.append(number)
+        return self.make(watch=True)
+
+    async def delete(self, number: int) -> None:
+        self.past = tuple(each for each in self.past if each.number != number)
 
     def write_page(self, number: int, lang: str) -> str:
         if self.refusal is not None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from biofeedback.app.interview import Interviewer, Otherwise, OutOfReach
-from biofeedback.app.ports import StrapSeen
+from biofeedback.app.ports import SessionRunner, StrapSeen
+from biofeedback.errors import UsageError
 
 
 class StrapOfHome:
@@ -19,6 +20,12 @@ class StrapOfHome:
 
     async def examine(self, person: Interviewer) -> None:
         await person.examine(self._lines())
+
+    async def replay(self, number: int) -> SessionRunner:
+        raise UsageError("nothing is kept here")
+
+    async def delete(self, number: int) -> None:
+        raise UsageError("nothing is kept here")
 
     async def _lines(self) -> AsyncIterator[str]:
         for line in self.examined:

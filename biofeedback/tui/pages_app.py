@@ -1,0 +1,49 @@
+"""The app's way to pages that can be kept, printed or shown: of the session that has ended, and of past ones."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from textual import on
+
+from biofeedback.errors import BiofeedbackError
+from biofeedback.tui.ended import PageAsked
+from biofeedback.tui.home_app import HomeApp
+from biofeedback.tui.past import PastPageAsked, PastScreen
+from biofeedback.tui.session import Session
+
+
+class PagesApp(HomeApp):
+    """An app that writes pages while its screens go on."""
+
+    def follow(self) -> None:
+        """Show the screen that is due."""
+        raise NotImplementedError
+
+    @on(PageAsked)
+    def write_page(self) -> None:
+        """Write the session that has ended as a page, while the screens go on."""
+        if (session := self.session) is not None:
+            self.run_worker(self._write_page(session), group="page", exclusive=True)
+
+    async def _write_page(self, session: Session) -> None:
+        session.written = await self._written(session.runner.write_page, self.look.lang)
+        self.follow()
+
+    @on(PastPageAsked)
+    def write_past_page(self, event: PastPageAsked) -> None:
+        """Write a past session as a page."""
+        self.run_worker(self._write_past_page(event.number), group="page", exclusive=True)
+
+    async def _write_past_page(self, number: int) -> None:
+        said = await self._written(self.factory.write_page, number, self.look.lang)
+        if isinstance(self.screen, PastScreen):
+            self.screen.note(said)
+
+    async def _written(self, write: Callable[..., str], *asked: object) -> str:
+        """Where the page is, or why there is none, in words."""
+        try:
+            return self.look.texts.say("report.written", file=await asyncio.to_thread(write, *asked))
+        except BiofeedbackError as problem:
+            return self.look.texts.problem(problem)
