@@ -26,6 +26,10 @@ SAME_RELEASE_S = 2.0
 BREATH_LONGEST_S = 900.0
 """Breathing tones end after this, whatever becomes of whoever asked for them: the longest rest there is. Seconds."""
 
+ASTRAY_S = 0.25
+"""Breathing tones go on sample by sample; only so far from where they should be they are put right. By the clock alone
+they would tick, as blocks are asked for some milliseconds early or late. Seconds."""
+
 CLIP_WAIT_S = 1.0
 """So long a cue waits for a clip that is still being read, before it goes on without it. Seconds."""
 
@@ -48,6 +52,7 @@ class _Breath:
     began: float
     until: float
     one: Samples  # a whole breath, in and out
+    place: int | None = None  # the sample that comes next, counted from its beginning
 
 
 ClipOf = Callable[[Key], Samples | None]
@@ -195,12 +200,18 @@ class Mixer:
         paced = self._breath
         goal = 0.0 if paced is None or self._slot is not None else 1.0
         before, self._breath_gain = self._breath_gain, goal
-        if paced is None or before == goal == 0.0:
+        if paced is None:
+            return
+        should = int(max(0.0, now - paced.began) * RATE_HZ)
+        if paced.place is None or abs(paced.place - should) > ASTRAY_S * RATE_HZ:
+            paced.place = should
+        place = paced.place % len(paced.one)
+        paced.place += len(made)
+        if before == goal == 0.0:
             return
         if now >= paced.until:
             self._breath = None
             return
-        place = int(max(0.0, now - paced.began) * RATE_HZ) % len(paced.one)
         heard = np.take(paced.one, range(place, place + len(made)), mode="wrap")
         made += heard if before == goal else np.asarray(heard * np.linspace(before, goal, len(made)), np.float32)
 

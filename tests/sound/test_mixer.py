@@ -186,3 +186,22 @@ def test_what_follows_nothing_is_heard_at_once() -> None:
     on = Played()
     on.mixer.play([Item(tone=Tone.REST)], on.now, follows=True)
     np.testing.assert_allclose(on.listen(1.0)[: len(tone(Tone.REST))], tone(Tone.REST))
+
+
+def test_breathing_tones_do_not_tick_though_their_blocks_are_asked_for_early_or_late() -> None:
+    """By some milliseconds, as devices do; and they are where they should be after a long stall."""
+    steady, uneven = Played(), Played()
+    for each in (steady, uneven):
+        each.mixer.breathe(one_breath(6.0, 0.4), None, 0.0, each.now)
+    blocks = []
+    for number in range(400):
+        blocks.append(uneven.mixer.samples(BLOCK, uneven.now + 0.004 * (-1) ** number))
+        uneven.now += BLOCK / RATE_HZ
+    smooth, heard = steady.listen(8.0), np.concatenate(blocks)
+    assert np.max(np.abs(np.diff(heard))) <= 1.05 * np.max(np.abs(np.diff(smooth)))
+
+    uneven.now += 7.0
+    late = Played()
+    late.now = uneven.now
+    late.mixer.breathe(one_breath(6.0, 0.4), None, late.now - 100.0, late.now)
+    np.testing.assert_allclose(uneven.listen(1.0)[BLOCK:], late.listen(1.0)[BLOCK:], atol=1e-3)
