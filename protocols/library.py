@@ -103,7 +103,13 @@ def _placed(faults: Iterable[Fault], text: str) -> tuple[Fault, ...]:
     """Each with its line, in the order of lines."""
     lines = key_lines(text)
     placed = [replace(fault, line=line_of(fault.where, lines)) for fault in faults]
-    return tuple(sorted(_once(placed), key=lambda fault: fault.line or 0))
+    return tuple(sorted(_once(_causes(placed)), key=lambda fault: fault.line or 0))
+
+
+def _causes(faults: Sequence[Fault]) -> Iterable[Fault]:
+    """Without those that only follow: what is missing because its key is mistyped, and that is told."""
+    meant = {fault.limit for fault in faults if fault.value == "unknown"}
+    return (fault for fault in faults if fault.value != "missing" or fault.where.rpartition(".")[2] not in meant)
 
 
 def _once(faults: Iterable[Fault]) -> Iterable[Fault]:

@@ -275,6 +275,11 @@ def test_one_wrong_default_is_one_fault(check: Check) -> None:
     assert len(check(GOOD.replace('effort = "mild"', 'effort = "hard"'))) == 1
 
 
+def test_a_mistyped_default_is_told_alone(check: Check) -> None:
+    """That each step lacks the key that was meant only follows from it."""
+    assert [fault.where for fault in check(GOOD.replace("\nhold_s = 5", "\nhold = 5", 1))] == ["steps[0].hold"]
+
+
 def test_loading_says_file_line_and_limit(tmp_path: Path) -> None:
     """The error of a bad file is one clear line."""
     path = tmp_path / "mine.toml"

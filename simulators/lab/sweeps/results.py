@@ -69,7 +69,9 @@ class Results:
         """Keep some more, down to the disk."""
         assert self._partial is not None
         with self._partial:
-            self._partial.executemany(f"INSERT OR REPLACE INTO sessions VALUES ({_PLACES})", map(astuple, some))
+            self._partial.executemany(
+                f"INSERT OR REPLACE INTO sessions VALUES ({_PLACES})", [astuple(one) for one in some]
+            )
 
     def finish(self) -> None:
         """Write the results as they stay, in the order of their numbers."""
