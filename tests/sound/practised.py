@@ -288,9 +288,7 @@ def main() -> int:
     left = compare(wanted, samples)
     for each in wanted:
         print(each)
-    late = [
-        each for each in wanted if each.where is None or not each.where.sure or each.where.at_s > each.due_s + LATE_S
-    ]
+    late = [each for each in wanted if not each.in_time(log[0][0])]
     peak = int(np.argmax(np.abs(left)))
     print(f"{len(wanted) - len(late)} of {len(wanted)} tones and words as decided")
     print(
