@@ -23,6 +23,7 @@ from simulators.lab.scenarios.recorded import Recorded, plan_line, plan_of, shor
 from simulators.lab.scenarios.shortening import MOST_TRIES, shortest
 from simulators.participants.participant import person
 from tests.cli.program import run
+from tests.report.sessions import keep
 
 
 class Keeping:
@@ -80,7 +81,7 @@ def test_a_decision_that_was_not_made_cannot_be_shown(held: Recorded) -> None:
 
 def test_a_kept_session_becomes_a_scenario_by_the_program(tmp_path: Path) -> None:
     """Written beside, held by `lab run`, and not written over another file."""
-    run("practise", "--source", "person:calm@1000", "--protocol", "three_minutes", "--plain", data=tmp_path)
+    keep(tmp_path, protocol="three_minutes")
     ran = run("sessions", "scenario", "1", "--shows", "baseline", data=tmp_path)
     file = Path(ran.out.strip())
 
