@@ -59,7 +59,10 @@ def one_line(ran: Ran) -> str:
         ("seeds = 2.5", "line 5: scenario.seeds is 2.5, expected a number, or FIRST:LAST"),
         ('seeds = "9:2"', "line 5: scenario.seeds is '9:2'"),
         ('adaptation = "of"', "line 5: scenario.adaptation is 'of', expected on | shadow | off"),
-        ('[[recording]]\nfile = "x.csv"', "scenario.person is beside [[recording]]"),
+        (
+            '[[recording]]\nfile = "x.csv"',
+            "scenario.person is not alone (a person beside [[recording]]), expected one of",
+        ),
         ('[[fault]]\nwhat = "bigemini"', "line 6: fault[0].what is 'bigemini'"),
         ('[[fault]]\nwhat = "af"\nat = "phase tens 3"', "did you mean tense?"),
         ('[[fault]]\nwhat = "af"\nat = "400"', "line 7: fault[0].at"),

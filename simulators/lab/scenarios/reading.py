@@ -111,9 +111,11 @@ def _scenario(file: _File) -> Scenario:
     protocol = _protocol(head, file) if recorded is None else recorded.plan.protocol
     parts = tuple(_part(each, file) for each in table.tables("recording", "")) if table.has("recording") else ()
     person = _person(head, file) if head.has("person") else None
-    if (person is not None) + bool(parts) + (recorded is not None) != 1:
-        found = "missing" if person is None and not parts else "not alone"
-        head.fault("person", found, "one of: a person, [[recording]], [recorded]", FIX)
+    sources = {"a person": person is not None, "[[recording]]": bool(parts), "[recorded]": recorded is not None}
+    there = [name for name, given in sources.items() if given]
+    if len(there) != 1:
+        found = f"not alone ({' beside '.join(there)})" if there else "missing"
+        head.fault("person", found, f"one of: {', '.join(sources)}", FIX)
     scenario = Scenario(
         file=file.path,
         name=head.text("name", file.path.name.removesuffix(ENDING)),
