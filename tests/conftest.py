@@ -17,6 +17,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 os.environ["BIOFEEDBACK_SOUND"] = "off"  # no test opens a sound device, unless it puts in one of its own
+for _name in ("LC_ALL", "LC_MESSAGES"):
+    os.environ.pop(_name, None)
+os.environ["LANG"] = "C.UTF-8"  # no test depends on the language of the computer it runs on
 
 
 def pytest_collection_finish() -> None:

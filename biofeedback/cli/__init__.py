@@ -10,6 +10,9 @@ import sys
 from collections.abc import Sequence
 from itertools import pairwise
 
+ANYWHERE = ("--profile", "--lang")
+"""Options of the whole program, which may stand before the command, behind it and at the end: nobody knows where."""
+
 
 def main() -> None:
     """Run the program. No traceback reaches a person, whatever the input was."""
@@ -23,7 +26,7 @@ def main() -> None:
     from biofeedback.cli.exit_codes import INTERRUPTED, UNUSABLE
     from biofeedback.errors import BiofeedbackError
 
-    sys.argv[1:] = profile_first(sys.argv[1:])
+    sys.argv[1:] = options_first(sys.argv[1:])
     try:
         with terminal.guarded():
             app()
@@ -44,19 +47,24 @@ def main() -> None:
 
 
 def language(arguments: Sequence[str]) -> str:
-    """The language that a command line asks for, whichever command it is for."""
+    """The language in which this command line is answered, whichever command it is for."""
+    from biofeedback.app import language as languages
+    from biofeedback.languages import LANGUAGES
+
     asked = [word.removeprefix("--lang=") for word in arguments if word.startswith("--lang=")]
     asked += [after for word, after in pairwise(arguments) if word == "--lang"]
-    return "zh" if "zh" in asked else "en"
+    return languages.language(next((lang for lang in reversed(asked) if lang in LANGUAGES), None))
 
 
-def profile_first(arguments: Sequence[str]) -> list[str]:
-    """The same command line with `--profile NAME` before the command: it may stand anywhere, as --lang may."""
+def options_first(arguments: Sequence[str]) -> list[str]:
+    """The same command line with --profile and --lang before the command: they may stand anywhere."""
     words = list(arguments)
     end = words.index("--") if "--" in words else len(words)
-    for place, word in enumerate(words[:end]):
-        if word.startswith("--profile="):
-            return [word, *words[:place], *words[place + 1 :]]
-        if word == "--profile" and place + 1 < end:
-            return [word, words[place + 1], *words[:place], *words[place + 2 :]]
-    return words
+    first, rest, place = list[str](), list[str](), 0
+    while place < end:
+        word = words[place]
+        takes_next = word in ANYWHERE and place + 1 < end
+        moved = takes_next or word.startswith(tuple(f"{option}=" for option in ANYWHERE))
+        (first if moved else rest).extend(words[place : place + 1 + takes_next])
+        place += 1 + takes_next
+    return [*first, *rest, *words[end:]]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from biofeedback.app.language import keep_language, language
 from biofeedback.cli import lab, numbers, profile_commands, recordings, sessions, sounds
 from biofeedback.cli.lab.sweeps import sweep
 from biofeedback.cli.options import (
@@ -27,6 +29,9 @@ from biofeedback.cli.options import (
     sound_mode,
 )
 
+ON_SCREENS = (None, "practise", "watch", "demo", "screening")
+"""Commands at which a person sits: a language that is asked for at them is kept, one that a script asks for is not."""
+
 app = typer.Typer(
     add_completion=True,
     no_args_is_help=False,
@@ -42,13 +47,15 @@ def home(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Say the version.")] = False,
     profile: Annotated[str | None, typer.Option("--profile", help="Whose sessions, answers and strap.")] = None,
-    lang: LangOption = Language.EN,
+    lang: Annotated[Language | None, typer.Option("--lang", help="The language; may stand anywhere.")] = None,
 ) -> None:
     """Without a command: the home screen."""
     if profile is not None:
         from biofeedback.app import profiles
 
         profiles.take(profile)
+    if lang is not None and context.invoked_subcommand in ON_SCREENS and sys.stdin.isatty() and sys.stdout.isatty():
+        keep_language(lang.value)
     if version:
         from biofeedback.cli.version import tell_version
 
@@ -57,7 +64,7 @@ def home(
     if context.invoked_subcommand is None:
         from biofeedback.cli import screens
 
-        raise typer.Exit(screens.home(lang.value))
+        raise typer.Exit(screens.home(language(None if lang is None else lang.value)))
 
 
 @app.command()

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from biofeedback.app.language import language
 from biofeedback.cli import numbers
 from biofeedback.cues.words import SoundMode
 from biofeedback.export.names import ExportFormat
@@ -18,6 +19,15 @@ class Language(StrEnum):
 
     EN = "en"
     ZH = "zh"
+
+
+def spoken(context: typer.Context, value: Language) -> Language:
+    """The language of this command: its own option, else the program's, else as kept, else as this computer is set."""
+    source = context.get_parameter_source("lang")
+    if source is not None and source.name != "DEFAULT":
+        return value
+    asked = context.find_root().params.get("lang")
+    return Language(asked or language())
 
 
 def sound_mode(voice: bool | None, quiet: bool) -> SoundMode | None:
@@ -45,7 +55,15 @@ WatchedOption = Annotated[
         "--source", help="ble[:ADDRESS], replay:FILE[@SPEED], session:NUMBER[@SPEED] or person:NAME; twice: two hearts."
     ),
 ]
-LangOption = Annotated[Language, typer.Option("--lang", help="The language of words and cues.")]
+LangOption = Annotated[
+    Language,
+    typer.Option(
+        "--lang",
+        callback=spoken,
+        show_default=False,
+        help="The language of words and cues; left out: as last chosen on a screen, else as this computer is set.",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 PlainOption = Annotated[bool, typer.Option("--plain", help="Plain lines instead of the full screen.")]
 KeepOption = Annotated[bool, typer.Option("--keep/--no-keep", help="Whether the session is kept on this machine.")]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from biofeedback.app import history, kept_here, profiles, resting
-from biofeedback.cli import profile_first
+from biofeedback.cli import options_first
 from biofeedback.clock import wall_time
 from biofeedback.decisions import BaselineSet, EndCause, Finished, Outcome
 from biofeedback.errors import StoreError, UsageError
@@ -149,10 +149,10 @@ def test_one_person_deletes_only_what_is_theirs(data: Path, about: About, monkey
 
 def test_it_can_be_named_anywhere_in_a_command(data: Path) -> None:
     """Before the command as after it; one that is not there is one clear line."""
-    assert profile_first(["practise", "--plain", "--profile", "anna"]) == ["--profile", "anna", "practise", "--plain"]
-    assert profile_first(["practise", "--profile=anna"]) == ["--profile=anna", "practise"]
-    assert profile_first(["practise", "--", "--profile=anna"]) == ["practise", "--", "--profile=anna"]
-    assert profile_first(["practise", "--profile"]) == ["practise", "--profile"]
+    assert options_first(["practise", "--plain", "--profile", "anna"]) == ["--profile", "anna", "practise", "--plain"]
+    assert options_first(["practise", "--profile=anna"]) == ["--profile=anna", "practise"]
+    assert options_first(["practise", "--", "--profile=anna"]) == ["practise", "--", "--profile=anna"]
+    assert options_first(["practise", "--profile"]) == ["practise", "--profile"]
 
     ran = run("sessions", "list", "--profile", "anna", data=data)
     assert (ran.code, ran.out) == (2, "")
