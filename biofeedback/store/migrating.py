@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -23,14 +24,13 @@ def backups(file: Path) -> tuple[Path, ...]:
 
 def bring_up_to_date(connection: sqlite3.Connection, file: Path) -> None:
     """Lead the store to this version. Raises StoreError where it is of a later one, and what SQLite raises."""
-    before = number(connection, "user_version")
-    if before == len(schema.MIGRATIONS):
+    if number(connection, "user_version") == len(schema.MIGRATIONS):
         return
-    if before > 0:
-        _back_up(connection, file, before)
     with transaction(connection):
         version = number(connection, "user_version")  # another process may have been faster
         refuse_newer(version, file)
+        if 0 < version < len(schema.MIGRATIONS):
+            _back_up(file)
         for step, statements in enumerate(schema.MIGRATIONS[version:], version + 1):
             for statement in statements:
                 connection.execute(statement)
@@ -50,29 +50,22 @@ def refuse_newer(version: int, file: Path) -> None:
         )
 
 
-def _back_up(connection: sqlite3.Connection, file: Path, version: int) -> None:
+def _back_up(file: Path) -> None:
     """A whole copy in a private file, named when it is finished. It takes the place of any earlier one.
 
-    What another process may have done meanwhile is no copy of this version, and is not kept.
+    Called by whoever may write, before anything is written: so no other process is at it, and what lies there of an
+    unfinished copy was left by one that is gone.
     """
     old = backups(file)
     named = file.with_name(f"{file.name}.before-{len(schema.MIGRATIONS)}")
     with NamedTemporaryFile(dir=file.parent, prefix=f"{named.name}.", delete=False) as made:
         copy = Path(made.name)
     try:
-        connection.execute("VACUUM INTO ?", (str(copy),))
-        if _version(copy) == version:
-            private.replace(copy, named)
+        with closing(sqlite3.connect(file)) as reader:  # none can be copied in a transaction of its own
+            reader.execute("VACUUM INTO ?", (str(copy),))
+        private.replace(copy, named)
     finally:
         private.erase(copy)
     for each in old:
         if each != named:
             private.erase(each)
-
-
-def _version(copy: Path) -> int:
-    connection = sqlite3.connect(copy)
-    try:
-        return number(connection, "user_version")
-    finally:
-        connection.close()
