@@ -15,6 +15,9 @@ from biofeedback.coach.session_state import IN_GROUP, SessionState, Update
 from biofeedback.decisions import Action, BreathPaced, CueGiven, Decision, Phase, PhaseBegan
 from protocols.training import Ending
 
+RATING_WAIT_S = 120.0
+"""Without an answer in this time a session begins unrated: eyes may be closed already. At its end the question waits.
+Our choice. Seconds."""
 LONGEST_PAUSE_S = 600.0
 """A pause longer than this ends the session; all that was recorded is kept. Seconds."""
 
@@ -36,7 +39,9 @@ def enter(state: SessionState, t: float, phase: Phase, plan: Plan) -> Update:
     """Begin a phase, with what is cued in it."""
     protocol, entered = plan.protocol, replace(state, phase=phase, began=t)
     match phase:
-        case Phase.ASK_BEFORE | Phase.ASK_AFTER:
+        case Phase.ASK_BEFORE:
+            return _begin(entered, RATING_WAIT_S, Action.RATE)
+        case Phase.ASK_AFTER:
             return _begin(entered, None, Action.RATE)  # whoever drifts off is not hurried: it waits
         case Phase.BASELINE:
             return _begin(entered, protocol.baseline_s, Action.SIT_QUIETLY)

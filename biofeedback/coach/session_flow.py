@@ -87,6 +87,8 @@ class SessionFlow:
     def time_up(self, t: float, phase: Phase) -> list[Decision]:
         """The phase has run its planned time."""
         match phase:
+            case Phase.ASK_BEFORE:
+                return self.move(t, Trigger.RATED)
             case Phase.BASELINE:
                 return self._baseline_over(t)
             case Phase.PREPARE:
@@ -107,7 +109,7 @@ class SessionFlow:
                 return self.move(t, Trigger.SOURCE_ENDED, end)
             case Phase.WAITING:  # only where no strap is waited for
                 return self.move(t, Trigger.SIGNAL_READY)
-            case Phase.ASK_BEFORE | Phase.ASK_AFTER | Phase.FINISHED | Phase.STOPPED:
+            case Phase.ASK_AFTER | Phase.FINISHED | Phase.STOPPED:
                 return []
             case _:
                 assert_never(phase)

@@ -77,10 +77,11 @@ async def test_a_personal_pace_is_the_one_that_was_found() -> None:
 async def test_it_is_nobody_elses_pace(activity: Activity, source: str) -> None:
     """Whose heart a simulated one is, is known."""
     assessed()
-    await open_session(activity, SessionRequest(protocol="resonance_breathing", source=source)).close()
-
+    session = open_session(activity, SessionRequest(protocol="resonance_breathing", source=source))
     with Sessions() as store:
-        assert from_stored(store.all()[0].about.settings).own_breaths_per_min is None
+        settings = store.all()[0].about.settings
+    await session.close()
+    assert from_stored(settings).own_breaths_per_min is None
 
 
 async def test_where_earlier_sessions_cannot_be_read_a_personal_pace_is_the_usual_one(folder: Path) -> None:
@@ -157,10 +158,10 @@ async def test_what_is_said_past_the_screen_is_in_the_persons_language(lang: str
 
 async def test_a_session_is_kept_with_its_seed_and_whose_heart_it_was() -> None:
     """A simulated one can be begun again."""
-    await open_session(Activity.DEMO, SessionRequest(source="person:calm", seed=7, lang="zh")).close()
-
+    session = open_session(Activity.DEMO, SessionRequest(source="person:calm", seed=7, lang="zh"))
     with Sessions() as store:
         about = store.all()[0].about
+    await session.close()
     assert (about.seed, about.source_kind, about.lang) == (7, SourceKind.PARTICIPANT, "zh")
 
 

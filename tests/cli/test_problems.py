@@ -29,7 +29,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def _problems(folder: Path) -> list[BiofeedbackError]:
-    (folder / "words.csv").write_text("rr_ms\n800\nhello\n")
+    (folder / "words.csv").write_text("rr_ms\n800\nhello\n810\n")
     (folder / "unsafe.toml").write_text("format = 1\nclosing_s = 1\n")
     (folder / "broken.toml").write_text("format = \n")
     (folder / "bytes.toml").write_bytes(b"\xff\xfe")
@@ -121,7 +121,7 @@ def test_the_doctor_goes_on_where_the_remembered_strap_cannot_be_read(tmp_path: 
 
 def test_a_problem_keeps_file_and_line(tmp_path: Path) -> None:
     """Whatever the language."""
-    (tmp_path / "words.csv").write_text("rr_ms\n800\nhello\n")
+    (tmp_path / "words.csv").write_text("rr_ms\n800\nhello\n810\n")
     with pytest.raises(BiofeedbackError) as caught:
         read(tmp_path / "words.csv")
 

@@ -184,13 +184,6 @@ EQUIVALENT = (
         "Each warning begins its own count; none is asked for before.",
     ),
     Equivalent(
-        "biofeedback/signal/rhythm/alarm_state.py",
-        "AlarmState.update",
-        "if detection is not None and held > _WEIGHT[on.severity]:",
-        "'detection is not None and held > _WEIGHT[on.severity]' -> 'held > _WEIGHT[on.severity]'",
-        "Without a detection the weight is 0, and no warning weighs less.",
-    ),
-    Equivalent(
         "biofeedback/signal/rhythm/signal_loss.py",
         "SignalLoss.__init__",
         "self._same = 0",
@@ -217,13 +210,6 @@ EQUIVALENT = (
         "self._cycles = 0",
         "'self._cycles = 0' -> 'pass'",
         "It is only asked for after it has been set by the first early beat.",
-    ),
-    Equivalent(
-        "biofeedback/signal/rhythm/ectopic_burden.py",
-        "EctopicBurden.__init__",
-        "self._stopped = False",
-        "'self._stopped = False' -> 'pass'",
-        "It is only asked for after seven early beats, and set at every beat.",
     ),
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_burden.py",
