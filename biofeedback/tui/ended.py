@@ -18,6 +18,7 @@ from biofeedback.tui.page import Page
 from biofeedback.tui.pair_session import HeartShown, PairSession
 from biofeedback.tui.session import Session
 from biofeedback.tui.text_widgets import FixedText, WrappedText
+from biofeedback.tui.watched import length_line, watched_lines
 
 
 class HomeAsked(Message):
@@ -221,7 +222,8 @@ class SummaryScreen(EndedScreen):
         else:
             ended = "summary_watched"
         release = (texts.say("tui.let_go_last"),) if self.session.tensing else ()  # nobody said so when it ended
-        return *release, texts.say(f"tui.{ended}"), self._length(texts)
+        length = self._length(texts) if self.session.guided else watched_lines(self.session, texts)
+        return *release, texts.say(f"tui.{ended}"), length
 
     def _answers(self, texts: Texts) -> list[str]:
         """How the heart answered the tensions, or the paces of breathing, where that can be known."""
@@ -254,7 +256,7 @@ class SummaryScreen(EndedScreen):
         return lines
 
     def _length(self, texts: Texts) -> str:
-        return _length(self.session, texts)
+        return length_line(self.session, texts)
 
 
 def last_lines(session: Session | None, texts: Texts, *, cut_off: bool, unseen: bool) -> tuple[str, ...]:
@@ -271,15 +273,11 @@ def last_lines(session: Session | None, texts: Texts, *, cut_off: bool, unseen: 
     return release + StopScreen(session, Look(lang=texts.lang)).page(texts)
 
 
-def _length(session: Session, texts: Texts) -> str:
-    return texts.say("tui.summary_length", minutes=round(session.runner.view().t / 60))
-
-
 def _watched(number: int, heart: HeartShown, texts: Texts) -> str:
     watched, runner = heart.watched, heart.watched.runner
     problems = [texts.problem(each) for each in (watched.trouble, watched.unkept) if each is not None]
     problems += map(texts.why, runner.unkept)
-    said = (f"{number}  {runner.source_name}", _length(heart.session, texts), *problems)
+    said = (f"{number}  {runner.source_name}", watched_lines(heart.session, texts), *problems)
     return "\n".join(said)
 
 

@@ -14,7 +14,7 @@ from biofeedback.text_layout import parts_of
 from biofeedback.texts import Texts, sentences
 from biofeedback.tui.figures import NUMBERS_EVERY_S, Figures, figures
 from biofeedback.tui.guidance import in_turn
-from biofeedback.tui.heart_rate_chart import HeartRateChart
+from biofeedback.tui.heart_rate_chart import HeartRateChart, time_marks
 from biofeedback.tui.look import NARROW_COLUMNS, Look
 from biofeedback.tui.page import Page
 from biofeedback.tui.session import Session
@@ -83,7 +83,8 @@ class LiveScreen(Page):
             with Horizontal(classes="pair"):
                 yield FixedText(id="signal", classes="figure")
                 yield FixedText(id="trend", classes="figure")
-        yield HeartRateChart(self.look.charset, id="tacho")
+        marks = () if self.session.guided else time_marks(self.look.texts)
+        yield HeartRateChart(self.look.charset, marks, id="tacho")
         yield FixedText(id="reason")
         yield FixedText(id="keys", classes="keys")
 

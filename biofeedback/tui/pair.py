@@ -7,7 +7,7 @@ from textual.containers import Horizontal, Vertical
 
 from biofeedback.clock import Clock
 from biofeedback.tui.figures import NUMBERS_EVERY_S, figures
-from biofeedback.tui.heart_rate_chart import HeartRateChart
+from biofeedback.tui.heart_rate_chart import HeartRateChart, time_marks
 from biofeedback.tui.live import LiveScreen, status_line
 from biofeedback.tui.look import Look
 from biofeedback.tui.pair_session import HeartShown, PairSession
@@ -35,7 +35,7 @@ class Heart(Vertical):
         with Horizontal(classes="pair more"):
             yield FixedText(classes="figure signal")
             yield FixedText(classes="figure trend")
-        yield HeartRateChart(self._look.charset)
+        yield HeartRateChart(self._look.charset, time_marks(self._look.texts))
         yield FixedText(classes="reason")
 
     def frame(self, now: float, *, brief: bool) -> None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 from math import floor
 
+from rich.cells import cell_len
+
 from biofeedback.findings import Beat, BeatClass
 from biofeedback.ticks import TICKS_PER_S
 from biofeedback.tui.chart_scale import Range
@@ -59,6 +61,14 @@ class Run:
     ground: Ground
 
 
+@dataclass(frozen=True, slots=True)
+class TimeMark:
+    """A moment `age_s` seconds ago, named for people."""
+
+    age_s: float
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartData:
     """What is drawn: times in seconds of the session, rates in beats per minute."""
@@ -78,6 +88,7 @@ class Frame:
     window_s: float
     scale: Range
     charset: Charset
+    marks: tuple[TimeMark, ...] = ()  # on the axis of time, oldest first
 
     @property
     def columns(self) -> int:
@@ -117,8 +128,22 @@ def draw(data: ChartData, frame: Frame) -> tuple[tuple[Run, ...], ...]:
     band = _band_rows(data.baseline_bpm, frame)
     rows = [_row(r, dots[r], marks if r == 0 else set(), r in band, grounds, glyphs, frame) for r in range(frame.rows)]
     strip = [(glyphs.strip[g], Ink.STRIP, Ground.FREE) for g in grounds]
-    rows.append(runs([(" ", Ink.LABEL, Ground.FREE)] * GUTTER + strip))
+    rows.append(runs([(" ", Ink.LABEL, Ground.FREE)] * GUTTER + _named(strip, frame)))
     return tuple(rows)
+
+
+def _named(strip: list[tuple[str, Ink, Ground]], frame: Frame) -> list[tuple[str, Ink, Ground]]:
+    """The axis with the names of its moments, each centred on its own as far as the edges let it."""
+    named, free_to = list(strip), frame.columns
+    for mark in reversed(frame.marks):  # from the right: wide characters shift what is behind them
+        name = f" {mark.name} " if mark.age_s else f" {mark.name}"
+        width, at = cell_len(name), frame.columns - 1 - floor(mark.age_s / frame.column_s)
+        start = max(0, min(at - width // 2, free_to - width))
+        if at < 0 or start + width > free_to:
+            continue
+        named[start : start + width] = [(letter, Ink.LABEL, Ground.FREE) for letter in name]
+        free_to = start
+    return named
 
 
 def _dots(beats: Sequence[Beat], frame: Frame, glyphs: GlyphSet, first_column: int) -> list[list[int]]:

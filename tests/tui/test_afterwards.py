@@ -135,3 +135,40 @@ async def test_a_past_session_is_deleted_only_after_a_yes(answer: str, left: lis
         assert ("Deleted." if answer == "y" else "Nothing was deleted.") in screen_text(on.app)
         await on.press("escape")
         assert isinstance(on.app.screen, HomeScreen)
+
+
+async def test_after_watching_the_last_page_has_the_heart_as_it_was_at_the_end() -> None:
+    async with at_home(Look(), "usual") as on:
+        await on.press("w")
+        await on.later(90)
+        await on.press("x")
+        await until_summary(on)
+        said = screen_text(on.app)
+        assert "Heart         64 /min at the end" in said
+        assert "RMSSD         41 ms (33 to 50) in the last 60 s" in said
+        assert "Signal        good at the end, 1 % artefacts" in said
+
+
+@pytest.mark.parametrize("lost", ["number", "strap", "wish"])
+async def test_what_is_not_known_honestly_or_not_wished_is_left_out(lost: str) -> None:
+    """No figure where there were too few clean beats, of a silent strap, or for whom numbers are better hidden."""
+    async with at_home(Look(), "usual") as on:
+        await on.press("w")
+        await on.later(90)
+        match lost:
+            case "number":
+                on.runner.guide.hr_bpm = on.runner.guide.rmssd = None
+            case "strap":
+                on.runner.guide.link_up = False
+            case _:
+                on.runner.hidden = True
+        await on.press("x")
+        await until_summary(on)
+        assert "/min" not in screen_text(on.app)
+        assert "RMSSD" not in screen_text(on.app)
+        assert "Time          2 min" in screen_text(on.app)
+
+
+async def until_summary(on: Stage) -> None:
+    await on.settle()
+    assert isinstance(on.app.screen, SummaryScreen)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +15,7 @@ from biofeedback.ticks import TICKS_PER_S
 from biofeedback.tui.chart_scale import MARGIN_BPM, NARROWEST_BPM, PATIENCE_S, Range, StickyScale
 from biofeedback.tui.glyphs import Ground
 from biofeedback.tui.look import Charset
-from biofeedback.tui.raster import GUTTER, ChartData, Frame, Ink, Run, Span, draw
+from biofeedback.tui.raster import GUTTER, ChartData, Frame, Ink, Run, Span, TimeMark, draw
 
 
 def beat(t: float, bpm: float, kind: BeatClass = BeatClass.NORMAL, *, gap: bool = False) -> Beat:
@@ -166,3 +169,24 @@ def test_the_scale_always_holds_every_value(steps: list[tuple[float, list[float]
         assert shown.high >= max(values) + MARGIN_BPM
         assert shown.high - shown.low >= NARROWEST_BPM
         assert shown.low % 10 == shown.high % 10 == 0
+
+
+@pytest.mark.parametrize("names", [("-20 s", "now"), ("-20秒", "现在")])
+@pytest.mark.parametrize("charset", list(Charset))
+def test_the_axis_names_moments_where_they_are(charset: Charset, names: tuple[str, str]) -> None:
+    """One second a column: now stands at the right edge, twenty seconds ago in the middle, and no row grows."""
+    marks = (TimeMark(20.0, names[0]), TimeMark(0.0, names[1]))
+    shown = text(draw(ChartData(t=39.5, beats=()), replace(frame(charset), marks=marks)))
+    assert {cell_len(row) for row in shown} == {44}
+    assert shown[-1].endswith(names[1])
+    before = cell_len(shown[-1][: shown[-1].index(names[0])]) - GUTTER
+    assert before <= 19 <= before + cell_len(names[0])
+
+
+@given(st.integers(6, 90), st.lists(st.floats(0, 200), max_size=6).map(sorted))
+def test_no_name_on_the_axis_covers_another_or_leaves_it(width: int, ages: list[float]) -> None:
+    marks = tuple(TimeMark(age_s, f"-{round(age_s)}秒") for age_s in reversed(ages))
+    axis = text(draw(ChartData(t=39.5, beats=()), replace(frame(width=width), marks=marks)))[-1]
+    assert cell_len(axis) == width
+    known = {mark.name for mark in marks}
+    assert all(word in known for word in re.findall(r"-\d*秒?", axis))
