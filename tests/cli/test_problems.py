@@ -149,3 +149,32 @@ def test_a_chinese_command_is_answered_in_chinese(tmp_path: Path) -> None:
     ran = run("practise", "--protocol", "missing.toml", "--source", "person:calm", "--lang", "zh", data=tmp_path)
 
     assert (ran.code, ran.err) == (2, "biofeedback: missing.toml：没有这个文件\n")
+
+
+@pytest.mark.parametrize(
+    ("call", "option"),
+    [
+        ("simulate --protocol three_minutes --protocol seven_minutes", "--protocol"),
+        ("simulate --seed 1 --seed=2", "--seed"),
+        ("practise --plain --source person:calm --source person:anxious", "--source"),
+        ("practise --voice --no-voice", "--voice/--no-voice"),
+        ("lab run calm_completes --seeds 1 --seeds 2", "--seeds"),
+        ("sessions list --lang en --lang zh", "--lang"),
+    ],
+)
+def test_of_two_of_a_single_option_none_wins_unseen(tmp_path: Path, call: str, option: str) -> None:
+    """Refused in one line that names it, whichever command it is."""
+    ran = run(*call.split(), data=tmp_path)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert len(ran.err.strip().splitlines()) == 1
+    assert option in ran.err
+
+
+def test_what_may_come_again_and_a_mere_switch_are_taken_twice(tmp_path: Path) -> None:
+    """Faults add up; `--json --json` asks for nothing else than `--json`."""
+    faults = ("--fault", "dropout:60:2", "--fault", "dropout:90:2")
+    ran = run("simulate", "--protocol", "three_minutes", *faults, "--json", "--json", data=tmp_path)
+
+    assert ran.code == 0
+    assert len(ran.lines[0]["faults"]) == 2
