@@ -5,11 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from biofeedback.api import Session, analyse, read, session, sessions, simulate
+    from biofeedback.api import (
+        AfterRest,
+        Choice,
+        Environment,
+        Session,
+        Turn,
+        analyse,
+        read,
+        session,
+        sessions,
+        simulate,
+    )
 
 __version__ = "0.1.0"
 
-__all__ = ["Session", "__version__", "analyse", "read", "session", "sessions", "simulate"]
+__all__ = [
+    "AfterRest",
+    "Choice",
+    "Environment",
+    "Session",
+    "Turn",
+    "__version__",
+    "analyse",
+    "read",
+    "session",
+    "sessions",
+    "simulate",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 
 from biofeedback import __version__
 from biofeedback.app import analysing, reviewing, simulation, stored_session
+from biofeedback.app.environment import Environment, Turn
+from biofeedback.coach.adaptation_policy import AfterRest
+from biofeedback.coach.chosen_policy import Choice
 from biofeedback.decisions import Decision, Outcome
 from biofeedback.errors import UsageError
 from biofeedback.events import EcgChunk, Event
@@ -28,6 +31,10 @@ from simulators.recordings.recording import Recording
 
 if TYPE_CHECKING:
     import pandas
+
+__all__ = [
+    "AfterRest", "Choice", "Environment", "Session", "Turn", "analyse", "read", "session", "sessions", "simulate",
+]  # fmt: skip
 
 BASELINE_S = 240.0
 """Seconds from the beginning that `analyse` takes as the baseline, as the command does."""

@@ -11,6 +11,7 @@ from typing import Any
 from biofeedback import __version__
 from biofeedback.app.made_from import MadeFrom
 from biofeedback.app.sources import DEFAULT_PERSON, File, Past, Present, body, parse
+from biofeedback.coach.adaptation_policy import AdaptationPolicy, PolicyOf
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Adaptation, Plan
 from biofeedback.errors import InputError, UsageError
@@ -60,7 +61,7 @@ class Simulation:
         headless.run(self.engine, self.body, listeners)
 
 
-def prepared(request: SimulationRequest) -> Simulation:
+def prepared(request: SimulationRequest, policy: PolicyOf = AdaptationPolicy) -> Simulation:
     """Look at all that it needs. Raises BiofeedbackError with one clear sentence where that cannot be."""
     source = request.source or DEFAULT_PERSON
     spec = parse(source)
@@ -89,7 +90,7 @@ def prepared(request: SimulationRequest) -> Simulation:
         start_s=request.start_s,
         answers=answers,
     )
-    return Simulation(protocol=protocol, body=played, engine=Engine(plan), made_from=made, faults_began=began)
+    return Simulation(protocol=protocol, body=played, engine=Engine(plan, policy), made_from=made, faults_began=began)
 
 
 def expected_in(path: Path) -> dict[str, Any]:

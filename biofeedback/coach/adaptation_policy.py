@@ -6,6 +6,7 @@ knows the settings and hears the heart; what it has learnt is in the state it gi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -198,3 +199,7 @@ class AdaptationPolicy:
         if not self._on:
             return Update(state, (adapted,))
         return Update(replace(state, pace=replace(state.pace, breaths_per_min=change.after)), (adapted,))
+
+
+PolicyOf = Callable[[Plan, HeartMonitor], AdaptationPolicy]
+"""Makes the policy of one session."""

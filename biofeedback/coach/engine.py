@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from biofeedback.coach import guard, to_decisions
+from biofeedback.coach.adaptation_policy import AdaptationPolicy, PolicyOf
 from biofeedback.coach.pausing import PausedBy
 from biofeedback.coach.phases import Trigger
 from biofeedback.coach.plan import Plan
@@ -49,10 +50,10 @@ Count."""
 class Engine:
     """A guided session, from its first second to its last word."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, policy: PolicyOf = AdaptationPolicy) -> None:
         self._plan = plan
         self._heart = HeartMonitor(plan.profile, plan.history)
-        self._flow = SessionFlow(plan, self._heart)
+        self._flow = SessionFlow(plan, self._heart, policy(plan, self._heart))
 
     @property
     def _state(self) -> SessionState:

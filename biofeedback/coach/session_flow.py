@@ -38,10 +38,10 @@ from protocols.training import Ending
 class SessionFlow:
     """The state of one session, and every way in which it changes."""
 
-    def __init__(self, plan: Plan, heart: HeartMonitor) -> None:
+    def __init__(self, plan: Plan, heart: HeartMonitor, policy: AdaptationPolicy) -> None:
         self._plan = plan
         self._heart = heart
-        self._policy = AdaptationPolicy(plan, heart)
+        self._policy = policy
         self._state = SessionState.of(plan)
 
     @property

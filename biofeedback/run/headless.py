@@ -13,7 +13,7 @@ def run(guide: Guide, body: Body, sinks: Iterable[Sink] = ()) -> None:
     """Play the body into the guide until the guide is over. The body hears each decision before its next event."""
     listeners = tuple(sinks)
     while not guide.over:
-        event = _next(guide, body)
+        event = following(guide, body)
         if event is None:
             return
         decisions = guide.step(event)
@@ -23,7 +23,7 @@ def run(guide: Guide, body: Body, sinks: Iterable[Sink] = ()) -> None:
             sink.on_step(event, decisions)
 
 
-def _next(guide: Guide, body: Body) -> Event | None:
+def following(guide: Guide, body: Body) -> Event | None:
     """What comes first: something that falls due in the guide, or the body's next event."""
     due, deadline = body.due, guide.deadline
     if deadline is not None and (due is None or deadline <= due):

@@ -22,6 +22,8 @@ EXCEPTIONS = {
     "session": "the same",
     "sessions": "the same",
     "Session.to_frame": "the same",
+    "Environment": "the same",
+    "Turn.observed": "the same",
     "RestingVariability.rmssd_sd": "the table of the benchmark goes through all fields",
     "RestingVariability.rmssd_rho": "the table of the benchmark goes through all fields",
     "RestingVariability.rate_sd": "the table of the benchmark goes through all fields",
