@@ -84,8 +84,16 @@ melody, a soft spectrum. Nobody has listened yet. The order is that of rendering
 OTHER_PACES: Mapping[str, Mapping[str, float]] = {
     "zf_xiaoxiao": {"现在，双脚。": 0.95},
     "bm_george": {"Now: Neck.": 0.80},
+    "zm_yunjian": {
+        "现在，三，四。": 1.0,
+        "现在，再次提示。": 1.0,
+        "现在，此时此地。": 1.0,
+        "暂时收不到心率带的信号，我们等一等。": 1.0,
+        "现在是左脚。稍后，请把脚趾微微蜷起来。": 1.0,
+    },
 }
-"""Speeds of single clips, by voice and text: at the voice's own pace the recogniser took them for another text."""
+"""Speeds of single clips, by voice and text: at the voice's own pace the recogniser took them for another text, or
+heard a syllable more than there is."""
 
 
 BANDS_HZ: Mapping[str, float] = {"zm_yunjian": 8000.0}
