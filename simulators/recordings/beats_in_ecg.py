@@ -7,12 +7,14 @@ a lead whose complexes point down is turned over first.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.signal.ecg.interpolate import REACH, extremum
 from biofeedback.signal.ecg.lead import RATES_HZ
-from simulators.recordings.ecg_signal import Samples, Signal
+from simulators.recordings.ecg_signal import Samples, Signal, Skip
 from simulators.recordings.formats.tape import Tape
 from simulators.recordings.gradient_peaks import cleaned, gradient_peaks
 from simulators.recordings.signal_choice import LEAST_UV
@@ -37,13 +39,16 @@ _LOST_S = 0.1
 """Samples missing for longer than this may hide a beat."""
 
 
-def beats_in(signal: Signal) -> Tape:
-    """The intervals between the beats of an ECG, without those in which samples are missing. Raises InputError."""
+def beats_in(signal: Signal, skips: Sequence[Skip] = ()) -> Tape:
+    """The intervals between the beats of an ECG, without those in which samples are missing. Raises InputError.
+
+    `skips`: times that the samples leave out, rising; each stands behind missing samples.
+    """
     if not is_listenable(signal):
         raise refused("signal_rate", found=f"{signal.rate_hz:g}", low=f"{RATES_HZ[0]:g}", high=f"{RATES_HZ[1]:g}")
     if len(signal.microvolts) < SHORTEST_S * signal.rate_hz:
         raise refused("signal_short", least=round(SHORTEST_S))
-    return _tape(r_peaks(signal.microvolts, signal.rate_hz), signal)
+    return _tape(r_peaks(signal.microvolts, signal.rate_hz), signal, skips)
 
 
 def is_listenable(signal: Signal) -> bool:
@@ -88,11 +93,13 @@ def _points_down(cleaned: NDArray[np.float64], peaks: NDArray[np.int64], rate_hz
     return line - float(np.median([cut.min() for cut in around])) > up
 
 
-def _tape(places: NDArray[np.float64], signal: Signal) -> Tape:
+def _tape(places: NDArray[np.float64], signal: Signal, skips: Sequence[Skip]) -> Tape:
     """The intervals between neighbouring peaks, without those in which samples are missing."""
     tape = Tape()
     lost = np.concatenate(([0], np.cumsum(signal.missing, dtype=np.int32)))
     times = places / signal.rate_hz
+    for skip in skips:
+        times[places >= skip.place] += skip.seconds
     for k in range(1, len(places)):
         first, last = int(places[k - 1]), int(places[k])
         if (lost[last] - lost[first]) / signal.rate_hz <= _LOST_S:

@@ -35,6 +35,14 @@ class Signal:
     missing: NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """From sample `place` of a signal on, `seconds` more have passed than its samples tell."""
+
+    place: int
+    seconds: float
+
+
 def microvolts_in(unit: str) -> float | None:
     """Microvolts in a unit, in any spelling: `uV`, `µV`, `microV`, `MV`, `Volt`; None where it is no voltage.
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.signal.ecg.lead import RATES_HZ
 from biofeedback.why import Why, why
-from simulators.recordings.ecg_signal import Signal, microvolts_in, must_fit
+from simulators.recordings.ecg_signal import Signal, Skip, microvolts_in, must_fit
 from simulators.recordings.tables.clocks import Column
 from simulators.refusal import refused
 
@@ -24,6 +25,13 @@ _NEAR = 1e-3
 _GAP_SAMPLES = 3.0
 """Samples late: the clock then shows that some were lost."""
 
+_MOST_FILLED = 2_000_000
+"""Samples that gaps are filled with, all together: four hours at 130 Hz. With more the ECG is no signal in one piece,
+and a clock that jumps, by a day or by mistake, would fill the memory."""
+
+_JOIN_S = 0.5
+"""Filled of each gap where there is more: no interval spans it (0.1 s), and filters see no step. Seconds."""
+
 _SMALL = 50.0
 """Samples that differ by less are in mV, where no unit is stated; by more in uV."""
 
@@ -31,32 +39,45 @@ _VOLTS = re.compile(r"[\s_(\[]([nmuµμ]?v|microv\w*|milliv\w*|volts?)[)\]]?$", 
 _RATE = re.compile(r"(?i)(?:\bfs|sampl\w*|frequency|rate)[^\d\n]{0,30}?(\d{2,4}(?:\.\d+)?)\s*(?:hz|sps|samples|$)")
 
 
-def signal(
-    name: str, samples: array[float], clocks: Sequence[Column], rate_hz: float | None
-) -> tuple[Signal, tuple[Why, ...]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """An ECG of a text, what is to be said of it, and the time that its samples leave out.
+
+    `skips`: places from which on so many seconds passed in one gap that no sample, not even a missing one, tells of.
+    """
+
+    signal: Signal
+    told: tuple[Why, ...]
+    skips: tuple[Skip, ...] = ()
+
+
+def signal(name: str, samples: array[float], clocks: Sequence[Column], rate_hz: float | None) -> Read:
     """The signal and what is to be said of it. Raises InputError where nothing says its samples a second."""
-    found = _volts(name)
+    stated = _volts(name)
     values = np.array(samples, np.float32)
     del samples[:]
     finite = np.isfinite(values)
     if not finite.any():
         raise refused("no_beats")
     spread = float(np.ptp(values[finite]))
-    unit = found if found is not None else (1000.0 if spread < _SMALL else 1.0)
-    told = [] if found is not None else [why("remarks.signal_no_unit", name=name)]
+    unit = stated if stated is not None else (1000.0 if spread < _SMALL else 1.0)
+    told = [] if stated is not None else [why("remarks.signal_no_unit", name=name)]
     timed = None if rate_hz is not None else _rate(clocks)
     if rate_hz is None and timed is None:
         raise refused("ecg_without_rate", name=name)
     rate, times, clock = (rate_hz, None, "") if timed is None else timed
     assert rate is not None
-    missing = ~finite
+    missing, skips = ~finite, tuple[Skip, ...]()
     if times is not None:
-        values, missing = _with_gaps(values, missing, times, rate)
+        values, missing, skips = _with_gaps(values, missing, times, rate)
         told.append(why("remarks.ecg_clock", name=clock, rate=f"{rate:g}"))
+        if skips:
+            told.append(why("remarks.ecg_apart", gaps=len(skips), hours=f"{sum(s.seconds for s in skips) / 3600:.1f}"))
     there = np.flatnonzero(~missing)
     gone = np.flatnonzero(missing)
     values[gone] = np.interp(gone, there, values[there])
-    return Signal(name=name, rate_hz=rate, microvolts=values * np.float32(unit), missing=missing), tuple(told)
+    found = Signal(name=name, rate_hz=rate, microvolts=values * np.float32(unit), missing=missing)
+    return Read(signal=found, told=tuple(told), skips=skips)
 
 
 def stated_rate(head: Sequence[str]) -> float | None:
@@ -93,17 +114,24 @@ def _rate(clocks: Sequence[Column]) -> tuple[float, NDArray[np.float64], str] | 
 
 def _with_gaps(
     values: NDArray[np.float32], missing: NDArray[np.bool_], times: NDArray[np.float64], rate: float
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """The samples with room where the clock jumped ahead of them."""
+) -> tuple[NDArray[np.float32], NDArray[np.bool_], tuple[Skip, ...]]:
+    """The samples with room where the clock jumped ahead of them; where that is too much, with a join and its time."""
     if len(times) != len(values):
-        return values, missing
+        return values, missing, ()
     late = np.diff(times) * rate - 1
     if not np.isfinite(late).all():
-        return values, missing
+        return values, missing, ()
     cuts = np.flatnonzero(late > _GAP_SAMPLES)
     if not len(cuts) or len(cuts) > 0.01 * len(values):  # packets that share a time: no gaps
-        return values, missing
-    must_fit(len(values) + int(min(late[cuts].sum(), 1e12)), rate)
-    lost = np.rint(late[cuts]).astype(np.int64)
-    places = np.repeat(cuts + 1, lost)
-    return np.insert(values, places, 0.0), np.insert(missing, places, True)
+        return values, missing, ()
+    lost, skips = late[cuts], tuple[Skip, ...]()
+    if lost.sum() > _MOST_FILLED:
+        filled = np.minimum(lost, round(_JOIN_S * rate))
+        ends = cuts + 1 + np.cumsum(np.rint(filled)).astype(np.int64)
+        beyond = (lost - filled) / rate
+        skips = tuple(Skip(int(k), float(t)) for k, t in zip(ends, beyond, strict=True) if t > 0)
+        lost = filled
+    whole = np.rint(lost).astype(np.int64)
+    must_fit(len(values) + int(whole.sum()), rate)
+    places = np.repeat(cuts + 1, whole)
+    return np.insert(values, places, 0.0), np.insert(missing, places, True), skips

@@ -88,8 +88,10 @@ def _recording(file: OpenFile, found: Layout, rate_hz: float | None, form: str) 
     from simulators.recordings.text_ecg import signal
 
     samples, clocks = _samples(file.lines, found, timed=rate_hz is None)
-    ecg, told = signal(found.names[found.at].text, samples, clocks, rate_hz)
-    return beats_in(ecg).recording(file.path, form, ecg=ecg, remarks=told)
+    read = signal(found.names[found.at].text, samples, clocks, rate_hz)
+    tape = beats_in(read.signal, read.skips)
+    whole = None if read.skips else read.signal  # a signal that others play has all its time in samples
+    return tape.recording(file.path, form, ecg=whole, remarks=read.told)
 
 
 def _samples(lines: Iterable[Line], found: Layout, *, timed: bool) -> tuple[array[float], list[Column]]:

@@ -188,8 +188,8 @@ def _ecg(file: OpenFile, root: Any) -> Recording:
 
     values = array("f", (each.value if not abs(each.value) >= 1e12 else 0.0 for each in samples))
     rate = _stated_rate(root) or _packet_rate(samples)
-    ecg, told = signal(samples[0].name.text, values, [], rate)
-    return beats_in(ecg).recording(file.path, ECG, ecg=ecg, remarks=told)
+    read = signal(samples[0].name.text, values, [], rate)
+    return beats_in(read.signal).recording(file.path, ECG, ecg=read.signal, remarks=read.told)
 
 
 def _stated_rate(root: Any) -> float | None:
