@@ -77,6 +77,7 @@ class _Search:
         self._wanted = wanted
         self._lists = 0
         self._names: dict[str, ColumnName] = {}
+        self._places: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def go(
         self, node: Any, place: tuple[str, ...], around: tuple[Object, ...], within: ColumnName | None
@@ -101,13 +102,18 @@ class _Search:
             key = next((key for key in _VALUES if key in node), None)
             for name, value in node.items():
                 if name == key or (key is None and isinstance(value, list | dict)):
-                    yield from self.go(value, (*place, name), around, within)
+                    yield from self.go(value, self._one(place, name), around, within)
             return
         for name, value in node.items():
             known = self._names.get(name)
             if known is None:
                 known = self._names[name] = column_name(name[:200])
-            yield from self.go(value, (*place, name), around, known if self._wanted(known) else None)
+            yield from self.go(value, self._one(place, name), around, known if self._wanted(known) else None)
+
+    def _one(self, place: tuple[str, ...], name: str) -> tuple[str, ...]:
+        """The place of a name, once for all that stand there: hundreds of thousands do."""
+        below = (*place, name)
+        return self._places.setdefault(below, below)
 
     def _leaf(self, node: Any, place: tuple[str, ...], around: tuple[Object, ...], name: ColumnName) -> Iterator[Found]:
         if isinstance(node, bool):
