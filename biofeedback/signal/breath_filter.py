@@ -37,6 +37,9 @@ FLANK = 2.0
 at 5.6 was told of a chest that moved at 8 a minute."""
 NEAR = 0.14
 """Rates that are one: half width, ln."""
+ABLE = 1.0
+"""Other witnesses can tell where something stands out in them by a factor of e, on average of late. 0.5 held back the
+same rates of the intervals on made hearts; 1.5 fewer of the false ones."""
 SMOOTH = 0.2
 """Weight of each look in the evidence that is remembered for the chance of being right."""
 _CHANCE = -5.91
@@ -99,6 +102,12 @@ class BreathFilter:
         belief = expected * np.exp(likely - likely.max())
         self._belief = belief / belief.sum()
         self._conclude()
+
+    def denies(self, rate_bpm: float) -> bool:
+        """Whether the other witnesses saw something of late, and nothing of their own at this rate: a flank is not."""
+        if float(self._seen.max()) < ABLE:
+            return False
+        return float(_sharpened(self._seen)[np.abs(LN_BPM - log(rate_bpm)) < NEAR].max()) <= 0.0
 
     def _conclude(self) -> None:
         best = int(np.argmax(np.convolve(self._belief, _NEIGHBOURS, "same")))

@@ -1,8 +1,9 @@
 """Breathing as all witnesses together tell it: the intervals, the shape of the ECG's beats, the motion of the chest.
 
 Where only intervals are heard, what `breathing` says of them stands. Any further witness is fused with them, look by
-look (`breath_filter`), whenever events bring what a look needs: never when a screen asks, so that replays agree. A
-witness that is silent leaves the others; with none, nothing is known. Numerics are loaded with the first look.
+look (`breath_filter`), whenever events bring what a look needs: never when a screen asks, so that replays agree. One
+that is not sure of a rate may still deny what the intervals say alone. A witness that is silent leaves the others;
+with none, nothing is known. Numerics are loaded with the first look.
 """
 
 from __future__ import annotations
@@ -132,6 +133,19 @@ class BreathWatch:
             confidence=found.confidence,
             witnesses=self._witnesses,
         )
+
+    def told(self, t: float, alone: Breath | None) -> Breath | None:
+        """Breathing at `t` (s) by all witnesses; where they are not sure by the intervals `alone`, unless denied."""
+        breath = self.breath(t)
+        if breath is not None or alone is None:
+            return breath
+        return None if self._denies(t, alone.rate_bpm) else alone
+
+    def _denies(self, t: float, rate_bpm: float) -> bool:
+        """Whether a witness that can tell saw nothing at that rate."""
+        if self._filter is None or self._looked is None or not 0 <= t - self._looked <= FRESH_S:
+            return False
+        return bool(self._witnesses) and self._filter.denies(rate_bpm)
 
     def shown(self, rate_bpm: float) -> tuple[float, ...]:
         """The wave of the intervals around a rate, 4 a second up to the last beat, -1 to 1: up is breathing in.

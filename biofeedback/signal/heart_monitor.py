@@ -227,10 +227,11 @@ class HeartMonitor:
     def breath(self, t: float, cued_bpm: float | None = None) -> Breath | None:
         """Breathing of late, taken anew: a decision must not hang on when a screen last asked.
 
-        By all witnesses where there are some beside the intervals and they are sure, else by the intervals alone.
+        By all witnesses where there are some beside the intervals and they are sure, else by the intervals alone, where
+        none that can tell denies it.
         `cued_bpm`: the pace of a cue that ran all the while.
         """
-        return self._breath.breath(t) or of_intervals(t, self._spectrum.breathing(t, cued_bpm))
+        return self._breath.told(t, of_intervals(t, self._spectrum.breathing(t, cued_bpm)))
 
     def seen_breath(self, t: float) -> Breath | None:
         """Breathing of the last half minute, where other witnesses than the intervals tell it: quick enough to judge
@@ -265,13 +266,13 @@ class HeartMonitor:
                 window_s=minute.window_s, t=t, n=minute.n, coverage=minute.coverage, mean_hr_bpm=minute.mean_hr_bpm
             )
         slow = self._slow_indices(t)
-        breath = self._breath.breath(t) or self._slow_breath
+        breath = self._breath.told(t, self._slow_breath)
         return Vitals(
             t=t,
             hr_bpm=self.rate(t),
             variability=minute,
             quality=self.quality(t),
-            spectrum=slow if breath is None else replace(slow, breathing_bpm=breath.rate_bpm),
+            spectrum=_with_breath(slow, breath),
             baseline=self.baseline,
             shift=self._shift,
             warnings=self.warnings,
@@ -282,3 +283,10 @@ class HeartMonitor:
             breath_wave=() if breath is None else self._breath.shown(breath.rate_bpm),
             sensors=self._sensors.levels(t),
         )
+
+
+def _with_breath(slow: Spectrum, breath: Breath | None) -> Spectrum:
+    """The slow indices with the rate that is told; without one nothing is told of its wave either."""
+    if breath is None:
+        return replace(slow, breathing_bpm=None, rsa_ms=None, coherence=None)
+    return replace(slow, breathing_bpm=breath.rate_bpm)

@@ -53,6 +53,8 @@ METRONOMIC_S = 90.0
 """Time below which the spread of the rate says nothing: seven breaths at the slowest pace. Seconds."""
 METRONOMIC_CONFIDENCE = 0.8
 """What such a breath is given: one in a hundred of the waves that are no breath is as even as that (640 of 96 s)."""
+STRICTLY_METRONOMIC_CONFIDENCE = 0.9
+"""And one that is strictly even: none of 1,233 (see there) that are no breath, far less than one in a hundred."""
 CUE_LOCK = 0.9
 """How well a wave that follows a cue keeps its phase to it: five of six breathers 0.91 to 0.99 over 96 s; of people who
 breathe otherwise 0.5 to 3 % by chance."""
@@ -87,7 +89,8 @@ def slow_wave(x: Floats, hz: float, *, alone: bool, large: bool = False, cued_hz
     if spread <= most and 60 * minutes >= METRONOMIC_S:
         shaped = second >= METRONOMIC_LOCK and unevenness <= METRONOMIC_UNEVENNESS
         if shaped or (alone and unevenness <= STEADY_UNEVENNESS):
-            chance = max(chance, METRONOMIC_CONFIDENCE)
+            strict = spread <= STRICTLY_METRONOMIC
+            chance = max(chance, STRICTLY_METRONOMIC_CONFIDENCE if strict else METRONOMIC_CONFIDENCE)
     if alone and cued_hz is not None and cue_lock(x, cued_hz) >= CUE_LOCK:
         chance = max(chance, CUE_CONFIDENCE)
     return SlowWave(rate_bpm=60 * rate_hz, chance=chance)

@@ -7,15 +7,14 @@ intervals of the last minute (`ecg_rsp`, method vangent2019) and always answers:
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 
-from biofeedback.findings import Beat, BeatClass
+from biofeedback.findings import Beat, BeatClass, Breath
 from biofeedback.signal.breath_shapes import BeatShapes
-from biofeedback.signal.breath_watch import BreathWatch
-from biofeedback.signal.breathing import breathing
-from biofeedback.signal.spectrum import BREATHING_SPAN_S
+from biofeedback.signal.breath_watch import BreathWatch, of_intervals
+from biofeedback.signal.spectrum import SpectrumWatch
 from biofeedback.ticks import from_ms
 from simulators.lab.benchmark.made_breathers import BreathingHeart
 
@@ -23,7 +22,7 @@ EVERY_S = 4.0
 """Between two questions, s."""
 
 FROM_S = 60.0
-"""The first question, s into the recording: each way has heard enough by then."""
+"""The first question, s into the recording: by then NeuroKit2 and the ECG have heard enough, the intervals not yet."""
 
 NEUROKIT_SPAN_S = 60.0
 """NeuroKit2 is given the intervals of so long, s."""
@@ -44,36 +43,46 @@ Way = Callable[[BreathingHeart], list[Answer]]
 
 def by_intervals(heart: BreathingHeart) -> list[Answer]:
     """This program, on the intervals of the last minute and a half."""
-    found = list[Answer]()
-    for t in questions(heart):
-        some = [(at, rr) for at, rr in zip(heart.times, heart.rr_ms, strict=True) if t - BREATHING_SPAN_S < at <= t]
-        heard = breathing([at for at, _ in some], [rr for _, rr in some])
-        if heard is not None:
-            found.append(Answer(t, heard.rate_bpm, heard.confidence))
+    return [Answer(asked, breath.rate_bpm, breath.confidence) for asked, breath in _alone(heart).items()]
+
+
+def _alone(heart: BreathingHeart) -> dict[float, Breath]:
+    """What the intervals tell, by when it was asked."""
+    watch, asked, found = SpectrumWatch(), iter(questions(heart)), dict[float, Breath]()
+    question = next(asked, None)
+    for beat in _beats(heart):
+        while question is not None and question < beat.t:
+            breath = of_intervals(question, watch.breathing(question))
+            found |= {} if breath is None else {question: breath}
+            question = next(asked, None)
+        watch.push(beat)
     return found
 
 
+def _beats(heart: BreathingHeart) -> Iterator[Beat]:
+    for k, (t, rr) in enumerate(zip(heart.times, heart.rr_ms, strict=True)):
+        yield Beat(index=k, t=t, rr_ticks=from_ms(rr), kind=BeatClass.NORMAL, normality=1.0)
+
+
 def by_intervals_and_ecg(heart: BreathingHeart) -> list[Answer]:
-    """This program, look by look; where the ECG is not sure, the intervals may be."""
-    alone, shapes, found = {each.t: each for each in by_intervals(heart)}, BeatShapes(), list[Answer]()
+    """This program, look by look; where the ECG is not sure, the intervals may be, unless it denies their rate."""
+    alone, shapes, found = _alone(heart), BeatShapes(), list[Answer]()
     watch, asked = BreathWatch(shapes), iter(questions(heart))
     question = next(asked, None)
-    for k, (t, rr, shape) in enumerate(zip(heart.times, heart.rr_ms, heart.shapes, strict=True)):
-        watch.push(Beat(index=k, t=t, rr_ticks=from_ms(rr), kind=BeatClass.NORMAL, normality=1.0))
+    for beat, shape in zip(_beats(heart), heart.shapes, strict=True):
+        watch.push(beat)
         shapes.add(shape)
-        watch.look(t)
-        while question is not None and question <= t:
-            found += _fused(watch, question, t, alone.get(question))
+        watch.look(beat.t)
+        while question is not None and question <= beat.t:
+            found += _fused(watch, question, beat.t, alone.get(question))
             question = next(asked, None)
     return found
 
 
-def _fused(watch: BreathWatch, asked: float, t: float, alone: Answer | None) -> list[Answer]:
-    breath = watch.breath(t)
+def _fused(watch: BreathWatch, asked: float, t: float, alone: Breath | None) -> list[Answer]:
+    breath = watch.told(t, alone)
     if breath is not None:
         return [Answer(asked, breath.rate_bpm, breath.confidence)]
-    if alone is not None:
-        return [alone]
     unsure = watch.breath(t, least=0.0)
     return [] if unsure is None else [Answer(asked, unsure.rate_bpm, unsure.confidence, told=False)]
 
