@@ -227,6 +227,10 @@ class SessionFactory(Protocol):
         """On to the next, for sessions to come. Raises BiofeedbackError where it cannot be kept."""
         ...
 
+    def keep_language(self, lang: str) -> None:
+        """Speak this language from now on, also the next time."""
+        ...
+
     async def replay(self, number: int) -> SessionRunner:
         """A kept session to be watched again, faster than it was; not yet started. Raises BiofeedbackError."""
         ...

@@ -7,7 +7,17 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import assert_never
 
-from biofeedback.app import examination, hearing, keeping, reporting, screening, strapless, straps_near, suggestion
+from biofeedback.app import (
+    examination,
+    hearing,
+    keeping,
+    language,
+    reporting,
+    screening,
+    strapless,
+    straps_near,
+    suggestion,
+)
 from biofeedback.app import past_sessions as past_sessions_of
 from biofeedback.app.interview import Interviewer, Otherwise, OutOfReach
 from biofeedback.app.past_sessions import past_sessions
@@ -176,6 +186,11 @@ class LiveSessionFactory:
         """On to the next mode, for sessions to come: from here on it is chosen here."""
         self._request = replace(self._request, sound=None)
         return hearing.turn_kept()
+
+    def keep_language(self, lang: str) -> None:
+        """For this run and for all times in which none is asked for."""
+        self._request = replace(self._request, lang=lang)
+        language.keep_language(lang)
 
     async def past_sessions(self) -> tuple[PastSession, ...]:
         """The sessions kept on this machine, newest first."""

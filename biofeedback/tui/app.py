@@ -212,6 +212,7 @@ class BiofeedbackApp(PagesApp):
                 self.push_screen(HelpScreen(None, self.look))
             case "language":
                 self.look = replace(self.look, lang="en" if self.look.lang == "zh" else "zh")
+                self.factory.keep_language(self.look.lang)
                 self.switch_screen(HomeScreen(self.look, sound=self.factory.sound()))
                 self.suggest()
             case "sound":

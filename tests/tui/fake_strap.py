@@ -21,6 +21,9 @@ class StrapOfHome:
     async def examine(self, person: Interviewer) -> None:
         await person.examine(self._lines())
 
+    def keep_language(self, lang: str) -> None:
+        """Nothing is said in either."""
+
     async def replay(self, number: int) -> SessionRunner:
         raise UsageError("nothing is kept here")
 

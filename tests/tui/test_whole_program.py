@@ -1,0 +1,107 @@
+"""Over all screens: every key leads somewhere from where home is near, and no English word stands in Chinese ones."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from biofeedback.app.ports import PastSession, StrapSeen
+from biofeedback.app.session_factory import LiveSessionFactory
+from biofeedback.app.session_request import SessionRequest
+from biofeedback.decisions import Outcome
+from biofeedback.store.remembered import recall
+from biofeedback.tui.home import HomeScreen
+from biofeedback.tui.look import Look
+from tests.tui.drive import Stage, at_home, stage
+from tests.tui.fake_factory import FakeFactory
+from tests.tui.fake_guide import TITLE
+from tests.tui.snapshot import FOLDER, screen_text
+
+NAMES = frozenset(
+    {"RMSSD", "HRV", "ECG", "Esc", "Ctrl", "Polar", "Linux", "ble", "person", "calm", "restless"}
+    | {"grounding", "diaphragm_breathing"}  # as they are typed
+)
+"""What has no Chinese name, is a name, or is typed as it stands."""
+
+PHRASES = ("English show this in English", "sudo systemctl start bluetooth", "Because.")
+"""The way back for who reads no Chinese; what is typed into a shell; and the reason that a test made up."""
+
+PAST = (
+    PastSession(
+        number=1, began="2026-03-01 20:15", title=TITLE, minutes=18.0, outcome=Outcome.COMPLETED,
+        tension_before=6, tension_after=2,
+    ),
+)  # fmt: skip
+
+WAYS_BACK = ("escape", "h")
+"""What a person tries who wants to be home."""
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("BIOFEEDBACK_SOUND", "off")
+
+
+def test_no_english_word_stands_in_a_chinese_screen() -> None:
+    found = set[tuple[str, str]]()
+    for file in FOLDER.glob("*-zh-*.txt"):
+        text = " ".join(file.read_text(encoding="utf-8").split())
+        for phrase in PHRASES:
+            text = text.replace(phrase, "")
+        found |= {(file.name, word) for word in re.findall(r"[A-Za-z_]{3,}", text) if word not in NAMES}
+    assert found == set()
+
+
+def keys_of(on: Stage) -> list[str]:
+    """Every key that does something here, but for leaving the program and what only the framework has."""
+    app = on.app
+    leave = {"q", "x", "ctrl+c", "ctrl+q", "ctrl+z", "ctrl+p"}
+    return sorted(
+        key
+        for key, bound in app.screen.active_bindings.items()
+        if key not in leave and bound.node.__class__.__module__.startswith("biofeedback.")
+    )
+
+
+async def home_again(on: Stage) -> bool:
+    """Whether those keys lead home from here."""
+    for _ in range(4):
+        for key in WAYS_BACK:
+            if isinstance(on.app.screen, HomeScreen):
+                return True
+            await on.press(key)
+    return isinstance(on.app.screen, HomeScreen)
+
+
+async def test_from_every_key_of_home_and_every_key_after_it_home_is_near() -> None:
+    """Two keys deep, all that there are; from each place home is reached, and there the keys still work."""
+    walked = set[tuple[str, str]]()
+    async with at_home(Look(), "usual", FakeFactory(past=PAST)) as on:
+        for first in keys_of(on):
+            await on.press(first)
+            seconds = keys_of(on)
+            for second in seconds:
+                walked.add((first, second))
+                await on.press(second)
+                assert screen_text(on.app).strip(), (first, second)
+                assert await home_again(on), (first, second, on.app.screen)
+                await on.press(first)
+            assert await home_again(on), (first, on.app.screen)
+    assert {first for first, _ in walked} >= {"p", "d", "w", "2", "b", "s", "c", "question_mark"}
+
+
+async def test_the_language_chosen_at_home_is_that_of_the_next_session_and_of_the_next_time() -> None:
+    async def no_strap(address: str | None) -> StrapSeen:
+        return StrapSeen(name="Polar H10")
+
+    factory = LiveSessionFactory(SessionRequest(), no_strap)
+    async with stage(Look(), "usual", None, factory) as on:
+        await on.press("l")
+        assert recall().lang == "zh"
+        assert factory._request.lang == "zh"
+        await on.press("l")
+        assert recall().lang == "en"
+        await on.app.end()
