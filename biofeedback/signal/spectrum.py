@@ -26,12 +26,11 @@ that were made."""
 BEATS_KEPT = 1500
 """In the buffer: 300 s at 300 beats a minute."""
 BREATHING_FULL_S = 90.0
-"""Seconds below which nothing is told live: a chance that was fitted on longer stretches claims too much of a shorter
-one. Of what was told of 100 made hearts 27 % was wrong at 60 to 72 s and 18 % at 72 to 90 s, with 0.8 and more
-stated."""
+"""Seconds below which nothing is told live: of a shorter stretch the stated chance claims too much. Of what was told of
+100 made hearts 27 % was wrong at 60 to 72 s, 18 % at 72 to 90 s and 6 % later, with 0.8 and more stated."""
 LEAST_LIVE_CONFIDENCE = 0.85
 """Chance of being right from which a rate is told live: that of a wave that keeps to a cue. Of slow waves that
-are given less, a fifth was wrong, and where nothing breathes one was told at 5 instead of 1 % of the looks."""
+are given less, a fifth was wrong, and where nothing breathes one was told at 5 % of the looks; 2 % are left."""
 LEAST_SCALING_SHARE = 0.95
 """Share of accepted intervals: DFA alpha-1 bends with more left out (10.3390/s21030821)."""
 HF_LEAST_S = 55.0
