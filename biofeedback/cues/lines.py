@@ -21,9 +21,13 @@ REASONS = ("coach", "symptoms")
 """Catalogues of reasons that are spoken where they hold no numbers; of others something else is said, or nothing."""
 
 UNSAID = frozenset(
-    {"symptoms.title", "symptoms.keys", "coach.completed", "coach.cannot_tell", "coach.unmonitored_offer"}
-)
-"""Of those, what is only to be read: headings, keys, the name of a list, and what another line says for the ear."""
+    {
+        "symptoms.title", "symptoms.keys", "coach.completed", "coach.cannot_tell", "coach.unmonitored_offer",
+        "coach.chosen",
+    }
+)  # fmt: skip
+"""Of those, what is only to be read: headings, keys, the name of a list, what another line says for the ear, and
+what is said where nobody practises."""
 
 GENERAL = (
     "plain.cue_sit_quietly", "plain.cue_prepare", "plain.cue_tense", "plain.cue_release", "plain.cue_rest",
