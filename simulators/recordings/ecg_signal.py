@@ -14,7 +14,8 @@ from simulators.refusal import refused
 Samples: TypeAlias = NDArray[np.float64] | NDArray[np.float32]
 
 MOST_SAMPLES = 30_000_000
-"""Of one signal: a day at 340 Hz, two and a half at 130 Hz; with it the program stays below 300 MB."""
+"""Of one signal: a day at 340 Hz, two and a half at 130 Hz. So many take 600 (WFDB) to 850 MB (EDF) while they are
+read, a day at 130 Hz a third of that."""
 
 MOST_S = 7 * 86_400.0
 """Of one signal: a week. Seconds."""
