@@ -26,8 +26,8 @@ def main() -> None:
     from biofeedback.cli.exit_codes import INTERRUPTED, UNUSABLE
     from biofeedback.errors import BiofeedbackError
 
-    sys.argv[1:] = options_first(sys.argv[1:])
     try:
+        sys.argv[1:] = options_first(sys.argv[1:])
         with terminal.guarded():
             app()
     except BiofeedbackError as problem:
@@ -57,7 +57,13 @@ def language(arguments: Sequence[str]) -> str:
 
 
 def options_first(arguments: Sequence[str]) -> list[str]:
-    """The same command line with --profile and --lang before the command: they may stand anywhere."""
+    """The same command line with --profile and --lang before the command: they may stand anywhere.
+
+    Raises UsageError where one is given twice: neither wins unseen.
+    """
+    from biofeedback.errors import UsageError
+    from biofeedback.why import why
+
     words = list(arguments)
     end = words.index("--") if "--" in words else len(words)
     first, rest, place = list[str](), list[str](), 0
@@ -67,4 +73,9 @@ def options_first(arguments: Sequence[str]) -> list[str]:
         moved = takes_next or word.startswith(tuple(f"{option}=" for option in ANYWHERE))
         (first if moved else rest).extend(words[place : place + 1 + takes_next])
         place += 1 + takes_next
+    for option in ANYWHERE:
+        if sum(word == option or word.startswith(f"{option}=") for word in first) > 1:
+            raise UsageError(
+                f"{option} is given more than once: name one", reasons=(why("cli.given_twice", option=option),)
+            )
     return [*first, *rest, *words[end:]]
