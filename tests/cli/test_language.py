@@ -32,7 +32,6 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "--lang zh protocols list",
         "protocols --lang zh list",
         "protocols list --lang=zh",
-        "--lang en protocols list --lang zh",
         "--lang zh protocols show seven_groups",
         "--lang zh doctor",
         "--lang zh sessions list",

@@ -160,6 +160,7 @@ def test_a_chinese_command_is_answered_in_chinese(tmp_path: Path) -> None:
         ("practise --voice --no-voice", "--voice/--no-voice"),
         ("lab run calm_completes --seeds 1 --seeds 2", "--seeds"),
         ("sessions list --lang en --lang zh", "--lang"),
+        ("--lang en protocols list --lang zh", "--lang"),
     ],
 )
 def test_of_two_of_a_single_option_none_wins_unseen(tmp_path: Path, call: str, option: str) -> None:
