@@ -7,18 +7,11 @@ import math
 from typing import Any
 
 from biofeedback.clock import Clock
-from biofeedback.errors import UsageError
 from biofeedback.events import HeartRate, LinkBack, LinkLost
-from biofeedback.lsl.library import keep_to_loopback, library
+from biofeedback.lsl.finding import LOOK_S, first_found, found_stream
+from biofeedback.lsl.library import library
 from biofeedback.ports import Put
 from biofeedback.ticks import from_ms
-from biofeedback.why import why
-
-SEARCH_S = 10.0
-"""How long the stream is looked for at the begin. Once heard, one that is lost is looked for until the end. Seconds."""
-
-LOOK_S = 0.5
-"""How long one look for it or for samples lasts: so soon it notices that it is to end. Seconds."""
 
 IN_SECONDS = 10.0
 """A number below this is an interval in seconds: no heart has intervals of ten milliseconds."""
@@ -37,15 +30,11 @@ class LslIntervals:
 
     async def run(self, put: Put) -> None:
         """Until cancelled. A stream that goes away is a link that is lost."""
-        inlet = await self._found(SEARCH_S)
-        if inlet is None:
-            raise UsageError(
-                f"no LSL stream {self._name!r} on this machine", reasons=(why("lsl.no_stream", name=self._name),)
-            )
+        inlet = await first_found(self._lsl, self._name)
         while True:
             await self._heard(inlet, put)
             put(LinkLost(t=self._clock.now(), cause="disconnected"))
-            inlet = await self._found(math.inf)
+            inlet = await found_stream(self._lsl, self._name, math.inf)
             put(LinkBack(t=self._clock.now()))
 
     async def _heard(self, inlet: Any, put: Put) -> None:
@@ -57,19 +46,6 @@ class LslIntervals:
                 return
             for sample in samples:
                 put(HeartRate(t=self._clock.now(), hr_bpm=None, rr_ticks=(interval_ticks(float(sample[0])),)))
-
-    async def _found(self, seconds: float) -> Any:
-        """An inlet of the stream; None: it was not there for so long."""
-        waited = 0.0
-        while waited < seconds:
-            found = await asyncio.to_thread(self._lsl.resolve_streams, LOOK_S)
-            mine = next((each for each in found if each.name() == self._name), None)
-            if mine is not None:
-                inlet = self._lsl.StreamInlet(mine, recover=False)
-                keep_to_loopback()
-                return inlet
-            waited += LOOK_S
-        return None
 
 
 def interval_ticks(value: float) -> int:

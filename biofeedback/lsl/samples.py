@@ -14,8 +14,8 @@ from typing import Any
 from biofeedback.clock import Clock
 from biofeedback.errors import UsageError
 from biofeedback.events import SamplesHeard
-from biofeedback.lsl.inlet import LOOK_S, SEARCH_S
-from biofeedback.lsl.library import keep_to_loopback, library
+from biofeedback.lsl.finding import LOOK_S, first_found, found_stream
+from biofeedback.lsl.library import library
 from biofeedback.ports import Put
 from biofeedback.readable import readable
 from biofeedback.streams import Stream, StreamClock, StreamKind, StreamQuality
@@ -59,11 +59,8 @@ class LslSamples:
 
     async def run(self, put: Put) -> None:
         """Until cancelled. One that goes away is looked for again: it is missed by nobody."""
-        found = await self._found(SEARCH_S)
-        if found is None:
-            raise UsageError(
-                f"no LSL stream {self._name!r} on this machine", reasons=(why("lsl.no_stream", name=self._name),)
-            )
+        flags = self._lsl.proc_clocksync
+        found = await first_found(self._lsl, self._name, flags)
         stream, gap = await self._described(found), False
         if stream is None:
             raise UsageError(
@@ -73,7 +70,7 @@ class LslSamples:
         while True:
             if stream is not None:  # one that comes back as something else is none of ours
                 await self._heard(found, stream, put, gap=gap)
-            found, gap = await self._found(math.inf), True
+            found, gap = await found_stream(self._lsl, self._name, math.inf, flags), True
             stream = await self._described(found)
 
     async def _heard(self, inlet: Any, stream: Stream, put: Put, *, gap: bool) -> None:
@@ -91,19 +88,6 @@ class LslSamples:
 
     async def _described(self, inlet: Any) -> Stream | None:
         return described(await asyncio.to_thread(inlet.info, LOOK_S))
-
-    async def _found(self, seconds: float) -> Any:
-        """An inlet of the stream; None: it was not there for so long."""
-        waited = 0.0
-        while waited < seconds:
-            found = await asyncio.to_thread(self._lsl.resolve_streams, LOOK_S)
-            mine = next((each for each in found if each.name() == self._name), None)
-            if mine is not None:
-                inlet = self._lsl.StreamInlet(mine, recover=False, processing_flags=self._lsl.proc_clocksync)
-                keep_to_loopback()
-                return inlet
-            waited += LOOK_S
-        return None
 
 
 def described(info: Any) -> Stream | None:
