@@ -244,3 +244,24 @@ def test_two_that_begin_at_once_lead_it_once(folder: Path) -> None:
         assert {number: sessions.events(number) for number in kept} == kept
     (copy,) = migrating.backups(folder / database.FILE_NAME)
     assert sqlite3.connect(copy).execute("PRAGMA user_version").fetchone() == (3,)
+
+
+def test_whoever_waits_to_write_leaves_anothers_unfinished_copy_alone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was erased, and the other one took its store for damaged."""
+    mixed_store(folder, 3, 1, 10)
+    file = folder / database.FILE_NAME
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("PRAGMA journal_mode = WAL")
+    other.execute("BEGIN IMMEDIATE")
+    unfinished = file.with_name(f"{file.name}.before-{len(schema.MIGRATIONS)}.theirs")
+    unfinished.write_bytes(b"half of it")
+    monkeypatch.setattr(database, "BUSY_S", 0.01)
+
+    with pytest.raises(StoreError):
+        database.connect(folder)
+
+    other.close()
+    assert unfinished.read_bytes() == b"half of it"
+    assert migrating.backups(file) == (unfinished,)
