@@ -150,11 +150,11 @@ class Cueing:
 
     def _began(self, began: PhaseBegan) -> list[Part]:
         before, self._phase = self._phase, began.phase
-        if began.step is not None:
-            self._place = began.step
+        self._place = self._place if began.step is None else began.step
         match began.phase:
             case Phase.ASK_BEFORE | Phase.WAITING:
-                waiting = [Part(line=self._text("cues.waiting_detail"))] if began.phase is Phase.WAITING else []
+                waits = began.phase is Phase.WAITING and began.until is None  # without a strap it ends at once
+                waiting = [Part(line=self._text("cues.waiting_detail"))] if waits else []
                 return [*self._prepared(), *waiting] if before is None else [Part(tone=Tone.NOTICE), *waiting]
             case Phase.REST:
                 return self._rest(began)

@@ -162,7 +162,7 @@ class PlainLines:
             self._place = began.step
         match began.phase:
             case Phase.ASK_BEFORE | Phase.WAITING:
-                return self._beginning(began.phase, first=before is None)
+                return self._beginning(began, first=before is None)
             case Phase.REST if began.group is not None and not self._few_words:
                 group = self._group(began.group)
                 return "" if group is None else group.rest.say(self._texts.lang)
@@ -172,9 +172,9 @@ class PlainLines:
             case _:
                 return ""
 
-    def _beginning(self, phase: Phase, *, first: bool) -> str:
-        """At the very beginning how to prepare: quiet later would be disturbed by it."""
-        parts = [self._texts.say("cues.waiting_detail")] if phase is Phase.WAITING else []
+    def _beginning(self, began: PhaseBegan, *, first: bool) -> str:
+        """How to prepare: quiet later would be disturbed by it. Without a strap (it has an end) none is waited for."""
+        parts = [self._texts.say("cues.waiting_detail")] if began.phase is Phase.WAITING and began.until is None else []
         if self._protocol is not None and first:
             parts.insert(0, common()["preparation"].say(self._texts.lang))
         return self._joined(parts)

@@ -14,9 +14,13 @@ from biofeedback.app.session_assembly import Parts, open_session
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.app.sources import NoStrap, parse
 from biofeedback.clock import SessionClock
+from biofeedback.cues.cueing import Cueing
 from biofeedback.decisions import Action, CueGiven, Decision, Outcome
 from biofeedback.errors import UsageError
-from biofeedback.events import Event, Key
+from biofeedback.events import Event, Key, Tick
+from biofeedback.plain.lines import PlainLines
+from biofeedback.texts import Texts
+from protocols.groups import common
 from protocols.library import load
 from protocols.restrictions import Restrictions
 from protocols.screening.terms import Terms
@@ -57,6 +61,27 @@ async def test_a_whole_practice_without_a_strap_is_kept_and_tenses_nothing() -> 
     assert kept.outcome is Outcome.COMPLETED
     assert [d for d in heard.decisions if isinstance(d, CueGiven) and d.action is Action.TENSE] == []
     assert session.unkept == ()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+async def test_no_beats_are_waited_for_in_words_where_nobody_wears_a_strap(lang: str) -> None:
+    """Neither in lines nor for closed eyes."""
+    lines, texts = list[str](), Texts(lang)
+    session, heard = open_session(Activity.PRACTISE, wished(), asks=False, parts=FAST), Heard()
+    session.start(heard)
+    async with asyncio.timeout(30):
+        await session.wait()
+    await session.close()
+
+    plain = PlainLines(lines.append, texts, protocol=load("grounding"))
+    cueing = Cueing(load("grounding"), lang)
+    spoken = list[str]()
+    for decision in heard.decisions:
+        plain.on_step(Tick(t=decision.t), (decision,))
+        spoken += [part.line.text for part in cueing.parts(decision) if part.line is not None]
+    assert any(common()["preparation"].say(lang) in line for line in (*lines, *spoken))
+    waiting = texts.say("cues.waiting_detail")
+    assert not [line for line in (*lines, *spoken) if waiting in line]
 
 
 async def test_what_ends_before_its_first_beat_or_step_is_not_kept() -> None:
