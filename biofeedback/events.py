@@ -128,6 +128,15 @@ class Reported:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """The person marked a moment: that of the first with this number, from 1. The last with words names it."""
+
+    t: float
+    number: int
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceEnded:
     """A recording has no more beats."""
 
@@ -162,6 +171,7 @@ Event: TypeAlias = (
     | Pressed
     | Rated
     | Reported
+    | Marked
     | SourceEnded
     | Suspended
     | Tick

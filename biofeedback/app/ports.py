@@ -114,6 +114,10 @@ class SessionRunner(Protocol):
         """The person said that something feels wrong: stamped now, like a key."""
         ...
 
+    def mark(self, number: int, words: str = "") -> None:
+        """The person marks this moment with a number that is new; with one that is not, its mark is given `words`."""
+        ...
+
     def let_go(self) -> None:
         """Say the release past screen and event loop, if a tension is on: for when the program itself has failed."""
         ...

@@ -141,6 +141,10 @@ class RunningSession:
         """The person said that something feels wrong, now."""
         self._session.report(symptom)
 
+    def mark(self, number: int, words: str = "") -> None:
+        """The person marked this moment, or named one that was marked before."""
+        self._session.mark(number, words)
+
     def let_go(self) -> None:
         """Say the release past screen and event loop, if a tension is on: for when the program itself has failed."""
         self._watchdog.call_now()

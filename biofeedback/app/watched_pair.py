@@ -117,6 +117,11 @@ class WatchedPair:
     def report(self, symptom: Symptom) -> None:
         """Whose symptom it is, nobody can tell here."""
 
+    def mark(self, number: int, words: str = "") -> None:
+        """The same moment of both."""
+        for heart in self.hearts:
+            heart.runner.mark(number, words)
+
     def let_go(self) -> None:
         """Nothing is tensed."""
 

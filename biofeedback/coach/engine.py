@@ -26,6 +26,7 @@ from biofeedback.events import (
     Key,
     LinkBack,
     LinkLost,
+    Marked,
     MotionChunk,
     Pressed,
     Rated,
@@ -129,7 +130,7 @@ class Engine:
             case Suspended():
                 self._heart.reset_stretch()
                 return self._pause_for_person(t, why("coach.suspended", seconds=round(event.seconds)))
-            case Tick():
+            case Marked() | Tick():
                 return []
             case _:
                 assert_never(event)

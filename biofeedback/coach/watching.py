@@ -14,6 +14,7 @@ from biofeedback.events import (
     Key,
     LinkBack,
     LinkLost,
+    Marked,
     MotionChunk,
     Pressed,
     Rated,
@@ -129,7 +130,7 @@ class Watching:
                 return [Advised(t=t, why=advice)]
             case SourceEnded():
                 return self._finish(t, Outcome.ENDED_EARLY, EndCause.SOURCE_ENDED, why("coach.source_ended"))
-            case Pressed() | Rated() | Tick():
+            case Pressed() | Rated() | Marked() | Tick():
                 pass
             case _:
                 assert_never(event)

@@ -56,10 +56,11 @@ def _events(record: SessionRecord, stem: str) -> tuple[ExportFile, ...]:
         (part.begin_s, part.end_s - part.begin_s, part.phase.value, part.group or "n/a") for part in segments(record)
     ]
     found += [(each.told_s, 0.0, f"warning_{each.rule.value}", "n/a") for each in seen_patterns(record.decisions)]
+    found += [(each.t, 0.0, f"mark_{each.number}", "n/a") for each in record.marks]
     lines = ["onset\tduration\ttrial_type\tmuscle_group"]
     lines += [f"{seconds(t)}\t{seconds(length)}\t{what}\t{group}" for t, length, what, group in sorted(found)]
     table = {
-        "trial_type": {"Description": "phase of the session, or a warning"},
+        "trial_type": {"Description": "phase of the session, a warning, or a mark that the person set"},
         "muscle_group": {"Description": "what is tensed and let go of"},
         "Session": about(record),
     }

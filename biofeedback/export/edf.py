@@ -72,5 +72,7 @@ def _annotations(record: SessionRecord, begin: float, found: Ecg | None) -> Iter
         yield EdfAnnotation(max(0.0, part.begin_s - begin), part.end_s - part.begin_s, said)
     for seen in seen_patterns(record.decisions):
         yield EdfAnnotation(max(0.0, seen.told_s - begin), None, f"warning {seen.rule.value} {seen.severity.value}")
+    for mark in record.marks:
+        yield EdfAnnotation(max(0.0, mark.t - begin), None, f"mark {mark.number} {mark.words}".rstrip())
     for start, length in () if found is None else found.missing:
         yield EdfAnnotation(start - begin, length, "ECG missing")

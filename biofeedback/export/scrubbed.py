@@ -1,7 +1,8 @@
 """A session for whoever mends the program: all that is needed to decide again as then, and nothing that names anybody.
 
-No note, no name of a strap or a file, no address, no words of a protocol of one's own, and no date: it begins at the
-turn of the year 2000. What it does hold is told: a heart and its decisions belong to somebody, named or not.
+No note, no words of a mark, no name of a strap or a file, no address, no words of a protocol of one's own, and no date:
+it begins at the turn of the year 2000. What it does hold is told: a heart and its decisions belong to somebody, named
+or not.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from biofeedback.events import Event, LinkLost
+from biofeedback.events import Event, LinkLost, Marked
 from biofeedback.export.rows import ExportFile
 from biofeedback.export.tables import journal_lines
 from biofeedback.review.record import SessionRecord
@@ -75,7 +76,7 @@ def _settings(text: str) -> dict[str, Any]:
 def _bare(event: Event) -> Event:
     if isinstance(event, LinkLost) and not (event.cause.isidentifier() and len(event.cause) <= _LONGEST_CAUSE):
         return replace(event, cause="other")
-    return event
+    return replace(event, words="") if isinstance(event, Marked) else event
 
 
 def _without_words(protocol: TrainingProtocol) -> TrainingProtocol:

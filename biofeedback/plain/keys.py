@@ -6,7 +6,9 @@ import asyncio
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import Enum
+from itertools import count
 
 from biofeedback.app.ports import SessionRunner
 from biofeedback.decisions import Phase
@@ -29,9 +31,22 @@ class Sound(Enum):
     TURN = "turn"  # more or less of it to be heard
 
 
-def understood(line: str, phase: Phase) -> Key | Symptom | Sound | int | None:
-    """The key, the symptom, the rating or the wish for another sound that a typed line means; None: nothing."""
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """This moment is to be marked, with these words or none."""
+
+    words: str
+
+
+LONGEST_WORDS = 200
+"""Of a mark: a few words, not a diary. Characters."""
+
+
+def understood(line: str, phase: Phase) -> Key | Symptom | Sound | Marking | int | None:
+    """What a typed line means: a key, a symptom, another sound, a mark, a rating; None: nothing."""
     word = line.strip().lower()
+    if word == "m" or word.startswith("m "):
+        return Marking(" ".join(line.split()[1:])[:LONGEST_WORDS])
     if word[:1] == "r" and (number := chosen(word[1:].strip(), len(SYMPTOMS))) is not None:
         return SYMPTOMS[number - 1]
     if (rating := whole(word)) is not None and rating <= 10:
@@ -69,6 +84,7 @@ def symptom_keys(texts: Texts) -> str:
 def listening(session: SessionRunner, turn_sound: Callable[[], None] = _no_sound) -> Generator[None]:
     """Pass typed lines on to the session while it runs; `turn_sound`: what is done where another sound is wished."""
     loop = asyncio.get_running_loop()
+    marks = count(1)
 
     def read() -> None:
         try:
@@ -85,6 +101,8 @@ def listening(session: SessionRunner, turn_sound: Callable[[], None] = _no_sound
             session.press(meant)
         elif isinstance(meant, Symptom):
             session.report(meant)
+        elif isinstance(meant, Marking):
+            session.mark(next(marks), meant.words)
         elif isinstance(meant, Sound):
             turn_sound()
         elif meant is not None:

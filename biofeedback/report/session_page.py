@@ -20,7 +20,7 @@ from biofeedback.review.course import course
 from biofeedback.review.record import SessionRecord
 from biofeedback.review.segments import Segment, segments
 from biofeedback.review.sentences import clock, facts, felt, left_out, patterns, quality, title, usual
-from biofeedback.review.told import Told, resonance, seen_patterns, told
+from biofeedback.review.told import Told, resonance, seen_patterns, told_with_marks
 from biofeedback.texts import Texts
 
 MOST_TOLD = 22
@@ -51,7 +51,7 @@ class _Lettered:
 def session_page(record: SessionRecord, texts: Texts, *, began: str) -> str:
     """The page. `began`: when the session was, for people, local."""
     parts = segments(record)
-    listed = _lettered(told(record, texts))
+    listed = _lettered(told_with_marks(record, texts))
     groups = tuple(dict.fromkeys(part.group for part in parts if part.group is not None))
     shown = _shown(listed)
     values: dict[str, object] = {

@@ -9,7 +9,7 @@ from biofeedback.response_words import resonance_words, response_words
 from biofeedback.review.record import SessionRecord
 from biofeedback.review.segments import Segment, segments
 from biofeedback.review.sentences import clock, facts, felt, left_out, pattern_lines, quality, title, usual
-from biofeedback.review.told import resonance, told
+from biofeedback.review.told import resonance, told_with_marks
 from biofeedback.text_layout import fit
 from biofeedback.texts import Texts
 
@@ -49,7 +49,7 @@ def _part(code: str, lines: list[str], texts: Texts) -> Iterator[str]:
 
 def _happened(record: SessionRecord, texts: Texts) -> Iterator[str]:
     """Phases and decisions by time; at the same time what was decided comes first, for it led there."""
-    rows = [(each.t, 0, f"{clock(each.t):>7}  {each.said}") for each in told(record, texts)]
+    rows = [(each.t, 0, f"{clock(each.t):>7}  {each.said}") for each in told_with_marks(record, texts)]
     rows += [(part.begin_s, 1, _phase(part, record, texts)) for part in segments(record)]
     yield from (line for _, _, line in sorted(rows, key=lambda row: row[:2]))
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from biofeedback.decisions import Decision, Finished, Outcome
 from biofeedback.events import EcgChunk, Event
 from biofeedback.findings import Beat
+from biofeedback.review.marks import Mark, marks
 from biofeedback.ticks import to_s
 from protocols.screening.personal import GroupChange
 from protocols.screening.terms import NO_TERMS, Terms
@@ -68,6 +69,11 @@ class SessionRecord:
     def finished(self) -> Finished | None:
         """Its last word; None: it was cut off."""
         return next((each for each in reversed(self.decisions) if isinstance(each, Finished)), None)
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """The moments that the person marked."""
+        return marks(self.events)
 
     @property
     def outcome(self) -> Outcome | None:

@@ -28,6 +28,7 @@ from biofeedback.decisions import (
     WarningOver,
 )
 from biofeedback.findings import Rule, Severity
+from biofeedback.review.marks import Mark
 from biofeedback.review.record import SessionRecord
 from biofeedback.texts import Texts
 from biofeedback.why import Why
@@ -56,6 +57,18 @@ def told(record: SessionRecord, texts: Texts) -> tuple[Told, ...]:
         if said:
             found.append(Told(decision.t, said, _is_grave(decision)))
     return tuple(found)
+
+
+def told_with_marks(record: SessionRecord, texts: Texts) -> tuple[Told, ...]:
+    """The same, and among it by time the moments that the person marked."""
+    marked = [Told(each.t, mark_said(each, texts)) for each in record.marks]
+    return tuple(sorted([*told(record, texts), *marked], key=lambda each: each.t))
+
+
+def mark_said(mark: Mark, texts: Texts) -> str:
+    """A mark in words."""
+    code = "review.mark_named" if mark.words else "review.mark"
+    return texts.say(code, number=mark.number, words=mark.words)
 
 
 def _said(decision: Decision, texts: Texts) -> str:

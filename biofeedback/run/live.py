@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from biofeedback.clock import ClocksApart, SessionClock
 from biofeedback.decisions import Decision
-from biofeedback.events import Event, Key, Pressed, Rated, Reported, Symptom, Tick
+from biofeedback.events import Event, Key, Marked, Pressed, Rated, Reported, Symptom, Tick
 from biofeedback.ports import Body, Guide, Put, Sink, Source
 from biofeedback.run.listeners import Listeners, Noted, nobody
 from biofeedback.run.standstill import Pace, Standstill
@@ -71,6 +71,10 @@ class LiveSession:
     def report(self, symptom: Symptom) -> None:
         """The person said that something feels wrong, now."""
         self.put(Reported(t=self._clock.now(), symptom=symptom))
+
+    def mark(self, number: int, words: str) -> None:
+        """The person marked this moment, or named one that was marked before."""
+        self.put(Marked(t=self._clock.now(), number=number, words=words))
 
     def view(self) -> SessionView:
         """What can be shown now."""

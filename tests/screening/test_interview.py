@@ -24,7 +24,7 @@ from biofeedback.events import Key, Reported, Symptom, Tick
 from biofeedback.findings import Rule
 from biofeedback.languages import LANGUAGES
 from biofeedback.plain.interview import Interview
-from biofeedback.plain.keys import understood
+from biofeedback.plain.keys import Marking, understood
 from biofeedback.store import person
 from biofeedback.text_layout import columns
 from biofeedback.texts import Texts
@@ -349,3 +349,5 @@ def test_a_symptom_is_typed_with_its_number() -> None:
     assert understood("4", Phase.REST) == 4
     assert [understood(word, Phase.REST) for word in ("r", "r0", "r9", "rr", "r1x")] == [None] * 5
     assert understood("x", Phase.REST) is Key.STOP
+    assert understood("m", Phase.REST) == Marking("")
+    assert understood("m The  door", Phase.REST) == Marking("The door")

@@ -25,7 +25,7 @@ from biofeedback.decisions import (
     Stopped,
 )
 from biofeedback.errors import BiofeedbackError
-from biofeedback.events import Event, Key, Pressed, Rated, Reported, SourceEnded, Symptom, Tick
+from biofeedback.events import Event, Key, Marked, Pressed, Rated, Reported, SourceEnded, Symptom, Tick
 from biofeedback.findings import (
     BaselineTaken,
     Beat,
@@ -378,6 +378,9 @@ class FakeRunner(TurnedSound, SessionRunner):
         self.reported.append(symptom)
         if not self.deaf:
             self.feed(Reported(t=self.now, symptom=symptom))
+
+    def mark(self, number: int, words: str = "") -> None:
+        self.feed(Marked(t=self.now, number=number, words=words))
 
     def let_go(self) -> None:
         self.let_go_aloud += 1

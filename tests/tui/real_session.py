@@ -9,7 +9,7 @@ from biofeedback.coach.plan import Plan
 from biofeedback.cues.words import SoundMode, SoundState
 from biofeedback.decisions import Action, CueGiven, Decision, Phase
 from biofeedback.errors import UsageError
-from biofeedback.events import Event, Key, Pressed, Rated, Reported, Symptom, Tick
+from biofeedback.events import Event, Key, Marked, Pressed, Rated, Reported, Symptom, Tick
 from biofeedback.ports import Sink
 from biofeedback.source_news import SourceNews
 from biofeedback.view import SessionView
@@ -90,6 +90,9 @@ class EngineRunner(SessionRunner):
 
     def report(self, symptom: Symptom) -> None:
         self._take(Reported(t=self.now, symptom=symptom))
+
+    def mark(self, number: int, words: str = "") -> None:
+        self._take(Marked(t=self.now, number=number, words=words))
 
     def let_go(self) -> None:
         """Nothing hangs here."""
