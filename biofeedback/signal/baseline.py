@@ -64,6 +64,16 @@ def take_baseline(t: float, blocks: Sequence[CleanBlock], excluded: float) -> Ba
     return BaselineTaken(t=t, hr_bpm=_hr(blocks), rmssd_ms=rmssd, coverage=coverage)
 
 
+def of_rest(blocks: Sequence[CleanBlock], still: Sequence[CleanBlock]) -> Sequence[CleanBlock]:
+    """The `still` blocks, through which nobody moved, where they make a baseline of their own; else all `blocks`.
+
+    A heart that moves is quicker, and a baseline taken from it would let a later rest count as calm too soon. But a
+    restless person keeps the baseline they had: without one nothing is waited for at all.
+    """
+    enough = len(still) >= 2 and math.fsum(block.clean_s for block in still) >= LEAST_BASELINE_S
+    return still if enough else blocks
+
+
 def resting_level(
     taken: BaselineTaken, blocks: Sequence[CleanBlock], history: History | None = None
 ) -> BlockMeans | None:

@@ -71,16 +71,16 @@ class HeartMonitor:
     def __init__(self, profile: RhythmProfile = UNKNOWN, history: History | None = None) -> None:
         self._clock = BeatClock()
         self._ecg = SynchronisedEcg()
-        self._pipeline = SignalPipeline(profile, history)
+        self._motion = MotionWatch()
+        self._pipeline = SignalPipeline(profile, history, self._motion.unquiet)
         self._rate = RecentRate(RATE_WINDOW_S)
         self._minute = SlidingWindow(RMSSD_WINDOW_S)
         self._spectrum = SpectrumWatch()
         self._shapes = BeatShapes()
-        self._motion = MotionWatch()
         self._sensors = SensorWatch()
         self._breath = BreathWatch(self._shapes, self._motion, self._sensors)
         self._quality = QualityJudge()
-        self.response = ResponseLog()  # told of the tensions by whoever guides
+        self.response = ResponseLog(self._motion.unquiet)  # told of the tensions by whoever guides
         self.resonance = ResonanceLog()  # and of the paces, in an assessment
         self._slow: Spectrum | None = None
         self._slow_breath: Breath | None = None  # as the intervals alone tell it

@@ -6,14 +6,14 @@ and shifts are taken from classified ones, since ectopy would look like relaxati
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from biofeedback.findings import Activity, BaselineTaken, Beat, BeatClass, Finding, RawBeat
 from biofeedback.signal.baseline import History
 from biofeedback.signal.classifier import BeatClassifier
 from biofeedback.signal.rhythm import UNKNOWN, EcgEvidence, RhythmProfile, RhythmWatch
-from biofeedback.signal.shift import ShiftWatch
+from biofeedback.signal.shift import ShiftWatch, always_quiet
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,15 @@ class PipelineOutput:
 class SignalPipeline:
     """Causal and streaming: what it said of a beat never changes."""
 
-    def __init__(self, profile: RhythmProfile = UNKNOWN, history: History | None = None) -> None:
+    def __init__(
+        self,
+        profile: RhythmProfile = UNKNOWN,
+        history: History | None = None,
+        unquiet: Callable[[float, float], bool] = always_quiet,
+    ) -> None:
         self._classifier = BeatClassifier()
         self._rhythm = RhythmWatch(profile)
-        self._shift = ShiftWatch(history)
+        self._shift = ShiftWatch(history, unquiet)
 
     @property
     def deadline(self) -> float | None:

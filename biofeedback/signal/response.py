@@ -5,6 +5,8 @@ answers are averaged over groups; thirteen repeats make the standard deviation 3
 
 Each rest is compared with the seconds just before its own tension, so that a drift over the session cancels out. The
 other side of it: a calm that stays from one group to the next is no answer here. That is the shift watch's business.
+
+A stretch of rest through which a sensor saw the body move is left out; a tension moves, and stays as it is.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from biofeedback.findings import Beat, BeatClass, Estimate
+from biofeedback.signal.shift import always_quiet
 from biofeedback.signal.stats import OUTSIDE, mean_of_some, trimmed_mean
 from biofeedback.signal.window import LEAST_COVERAGE
 from biofeedback.ticks import TICKS_PER_S, to_ms
@@ -94,12 +97,13 @@ class _SegmentSums:
 class _Tension:
     """One tension with the rest after it. Each beat goes where its own time says, however late it became final."""
 
-    def __init__(self, group: str, t: float, quiet_from: float) -> None:
+    def __init__(self, group: str, t: float, quiet_from: float, unquiet: Callable[[float, float], bool]) -> None:
         self.group = group
         self.begun = t
         self.released = math.inf
         self.ended = math.inf
         self.paced = False
+        self._unquiet = unquiet
         self._quiet_from = quiet_from  # before that an earlier tension still sounds
         self._before = _SegmentSums()
         self._during = _SegmentSums()
@@ -122,10 +126,15 @@ class _Tension:
 
     def repeat(self) -> _Repeat:
         """Each stretch of the rest is as long as the one before: ln RMSSD is lower the shorter a stretch is."""
-        before = self._before if self._before.fills(SEGMENT_S) else None
+        before = self._before if self._rested(self._before, self.begun - SEGMENT_S) else None
         held = self._during.fills(self.released - self.begun - VAGAL_LATENCY_S)
         whole = int((self.over - self.released - REBOUND_S) / SEGMENT_S + 1e-9)
-        after = [segment for segment in self._after[: max(0, whole)] if segment.fills(SEGMENT_S)]
+        settled = self.released + REBOUND_S
+        after = [
+            segment
+            for k, segment in enumerate(self._after[: max(0, whole)])
+            if self._rested(segment, settled + k * SEGMENT_S)
+        ]
         if before is None or 2 * len(after) <= whole:
             after = []
         rate = _mean([segment.hr_bpm for segment in after])
@@ -137,11 +146,18 @@ class _Tension:
             rmssd_gain=None if self.paced or before is None else _difference(fast, before.ln_rmssd),
         )
 
+    def _rested(self, segment: _SegmentSums, began: float) -> bool:
+        return segment.fills(SEGMENT_S) and not self._unquiet(began, began + SEGMENT_S)
+
 
 class ResponseLog:
-    """Told of each tension and release, and given the final beats in order, it keeps what each group answered."""
+    """Told of each tension and release, and given the final beats in order, it keeps what each group answered.
 
-    def __init__(self) -> None:
+    `unquiet` (begin and end, seconds): whether the body moved through such a stretch, where a sensor tells it.
+    """
+
+    def __init__(self, unquiet: Callable[[float, float], bool] = always_quiet) -> None:
+        self._unquiet = unquiet
         self._recent: deque[tuple[float, int, int | None]] = deque()
         self._last: int | None = None
         self._open: deque[_Tension] = deque()  # the one in hand, and the one before while its beats become final
@@ -151,7 +167,7 @@ class ResponseLog:
     def tense(self, t: float, group: str) -> None:
         """The tension of a group begins at `t`; the rest of the one before it has ended."""
         self.end(t)
-        tension = _Tension(group, t, self._quiet_from)
+        tension = _Tension(group, t, self._quiet_from, self._unquiet)
         for beat in self._recent:
             tension.push(*beat)
         self._open.append(tension)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from biofeedback.findings import Activity, BaselineTaken, Beat, BeatClass, Direction, ShiftFound, ShiftLost
-from biofeedback.signal.baseline import History, resting_level, take_baseline
+from biofeedback.signal.baseline import History, of_rest, resting_level, take_baseline
 from biofeedback.signal.block_history import MINUTE_BLOCKS, BlockHistory, BlockMeans
 from biofeedback.signal.clean_blocks import CleanBlock, CleanBlocks
 from biofeedback.signal.shift_evidence import weigh
@@ -46,14 +47,24 @@ class _Shifted:
     strength: float
 
 
-class ShiftWatch:
-    """Takes the baseline and watches for shifts against it."""
+def always_quiet(began: float, ended: float) -> bool:
+    """What is known of movement where no sensor tells it: nothing against any stretch."""
+    return False
 
-    def __init__(self, history: History | None = None) -> None:
+
+class ShiftWatch:
+    """Takes the baseline and watches for shifts against it.
+
+    `unquiet` (begin and end, seconds): whether the body moved through such a stretch.
+    """
+
+    def __init__(self, history: History | None = None, unquiet: Callable[[float, float], bool] = always_quiet) -> None:
         self._history = history
+        self._unquiet = unquiet
         self._blocks = CleanBlocks()
         self._baseline: BaselineTaken | None = None
         self._taking: deque[CleanBlock] | None = None
+        self._still: deque[CleanBlock] = deque(maxlen=MOST_BASELINE_BLOCKS)  # of these, those of a body at rest
         self._seen = 0
         self._excluded = 0
         self._rest: BlockMeans | None = None
@@ -69,13 +80,14 @@ class ShiftWatch:
         """Take the baseline from the beats from now on; what was known before is forgotten."""
         self._blocks.interrupt()
         self._taking = deque(maxlen=MOST_BASELINE_BLOCKS)
+        self._still.clear()
         self._seen = self._excluded = 0
         self._baseline = self._rest = self._shifted = None
         self._recent_blocks = BlockHistory()
 
     def end_baseline(self, t: float) -> BaselineTaken:
         """The baseline of the beats since `begin_baseline`."""
-        blocks = tuple(self._taking or ())
+        blocks = of_rest(self._taking or (), self._still)
         excluded = self._excluded / self._seen if self._seen else 1.0
         self._taking = None
         self._baseline = taken = take_baseline(t, blocks, excluded)
@@ -93,6 +105,8 @@ class ShiftWatch:
             return ()
         if taking is not None:
             taking.append(block)
+            if not self._unquiet(block.start_s, block.end_s):  # asked now: movement is not remembered for ever
+                self._still.append(block)
         self._recent_blocks.push(block, taking is not None)
         return () if self._rest is None else self._judge(block.end_s, self._rest)
 

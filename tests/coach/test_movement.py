@@ -157,3 +157,40 @@ def test_the_session_without_its_motion_is_never_slower() -> None:
 def restless_often(t: float, dice: Random) -> Sample:
     x, y, z = quiet(t, dice)
     return (x + dice.gauss(0, 80), y + dice.gauss(0, 80), z) if t % 40 > 32 else (x, y, z)
+
+
+def restless_by(seconds: float) -> HeartMonitor:
+    """A minute and a half of a quick heart in a chest that stirs now and then in the last `seconds` of it, then two of
+    quiet.
+    """
+    heart, still_from = HeartMonitor(), 90.0
+    dice = Random(8)
+
+    def sample(t: float, of: Random) -> Sample:
+        x, y, z = quiet(t, of)
+        return (x + of.gauss(0, 80), y, z) if still_from - seconds <= t < still_from and t % 10 < 3 else (x, y, z)
+
+    def rr(t: float) -> int:
+        return round((600 if t < still_from else 900) * 1.024 * (1 + dice.gauss(0, 0.02)))
+
+    heard: list[Event] = [*chunks(210.0, sample)]
+    at = 0.0
+    while at < 210.0:
+        ticks = rr(at)
+        at += ticks / 1024
+        heard.append(HeartRate(t=at, hr_bpm=60, rr_ticks=(ticks * 125,)))
+    heart.begin_baseline(0.0)
+    for event in sorted(heard, key=lambda each: each.t):
+        if isinstance(event, MotionChunk):
+            heart.push_motion(event)
+        elif isinstance(event, HeartRate):
+            heart.push(event, Activity.FREE)
+    return heart
+
+
+def test_a_baseline_is_of_the_time_in_which_nobody_moved() -> None:
+    """A heart that moves is quicker: compared with it, a later rest would be calm too soon."""
+    for heart, bpm in ((restless_by(80.0), 68.0), (restless_by(0.0), 80.0)):
+        taken = heart.end_baseline(210.0)
+        assert taken.hr_bpm is not None
+        assert taken.hr_bpm == pytest.approx(bpm, rel=0.05)

@@ -116,6 +116,10 @@ class MotionWatch:
             moved += max(0.0, min(ended, t) - max(began, t - span_s)) + 1 / self._rate_hz
         return moved
 
+    def unquiet(self, began: float, ended: float) -> bool:
+        """Whether more of a stretch was moved through than its heart can be taken for one at rest."""
+        return self.moved_s(ended, ended - began) > MOST_UNREST_SHARE * (ended - began)
+
     def movement(self, t: float) -> Stir | None:
         """How the chest moves at `t`, by the samples that have come: those of the last moment are still on their way.
 

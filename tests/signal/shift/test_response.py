@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from random import Random
 from statistics import stdev
@@ -217,3 +217,28 @@ def test_a_quantile_of_too_little_is_refused() -> None:
 def test_the_fast_quantile_is_near_student_s(df: float, within: float) -> None:
     """As near as its docstring says, over the degrees of freedom that a window has."""
     assert t_975_fast(df) == pytest.approx(student.ppf(0.975, df), rel=within)
+
+
+def test_a_rest_that_was_moved_through_is_no_answer() -> None:
+    """Neither the seconds before a tension nor those of the rest count then; the tension itself may move."""
+    groups = ["hand"] * 8
+    beats, marks = list(answering(8, 8.0, 3.0, 0.3)), marks_of(groups)
+
+    def fall(unquiet: Callable[[float, float], bool]) -> Estimate | None:
+        log, left = ResponseLog(unquiet), list(marks)
+        for beat in beats:
+            while left and left[0][0] < beat.t:
+                at, act, group = left.pop(0)
+                log.tense(at, group) if act == "tense" else log.release(at) if act == "release" else log.end(at)
+            log.push(beat)
+        return log.responses(8 * CYCLE_S)[0].fall_bpm
+
+    def within(began: float, ended: float, part: tuple[float, float]) -> bool:
+        return part[0] <= began % CYCLE_S and ended % CYCLE_S <= part[1]
+
+    assert known(fall(lambda _began, _ended: False)).value == pytest.approx(3.0, abs=0.5)
+    assert known(fall(lambda began, ended: within(began, ended, (TENSED_S, RELEASED_S)))).value > 0
+    assert fall(lambda began, ended: within(began, ended, (0.0, TENSED_S))) is None
+    assert fall(lambda began, _ended: began % CYCLE_S >= RELEASED_S) is None
+    kept = fall(lambda began, _ended: began < 120.0)
+    assert known(kept).value == pytest.approx(3.0, abs=0.6)
