@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from itertools import pairwise
 
 ANYWHERE = ("--profile", "--lang")
 """Options of the whole program, which may stand before the command, behind it and at the end: nobody knows where."""
@@ -24,12 +23,13 @@ def main() -> None:
     from biofeedback.cli import terminal
     from biofeedback.cli.app import app
     from biofeedback.cli.exit_codes import INTERRUPTED, UNUSABLE
+    from biofeedback.cli.line_language import language
     from biofeedback.errors import BiofeedbackError
 
     try:
         sys.argv[1:] = options_first(sys.argv[1:])
         with terminal.guarded():
-            app()
+            sys.exit(app(standalone_mode=False))
     except BiofeedbackError as problem:
         from biofeedback.texts import Texts
 
@@ -40,20 +40,28 @@ def main() -> None:
     except BrokenPipeError:  # whoever read our output has had enough
         terminal.give_up()
     except Exception as fault:
+        refuse(fault)
         from biofeedback.app import crash_report
 
         terminal.complain(crash_report.describe(fault, language(sys.argv[1:])))
         sys.exit(UNUSABLE)
 
 
-def language(arguments: Sequence[str]) -> str:
-    """The language in which this command line is answered, whichever command it is for."""
-    from biofeedback.app import language as languages
-    from biofeedback.languages import LANGUAGES
+def refuse(fault: Exception) -> None:
+    """Leave with one line where it is no fault but what the parser says of the command line; else do nothing."""
+    from biofeedback.cli import refused, terminal
+    from biofeedback.cli.exit_codes import UNUSABLE
+    from biofeedback.cli.line_language import language
+    from biofeedback.texts import Texts
 
-    asked = [word.removeprefix("--lang=") for word in arguments if word.startswith("--lang=")]
-    asked += [after for word, after in pairwise(arguments) if word == "--lang"]
-    return languages.language(next((lang for lang in reversed(asked) if lang in LANGUAGES), None))
+    if isinstance(fault, refused.ABANDONED):
+        sys.exit(1)
+    if isinstance(fault, refused.REFUSED):
+        if (page := refused.help_of(fault)) is not None:
+            terminal.remark(page)
+        else:
+            terminal.complain(refused.in_one_line(fault, Texts(language(sys.argv[1:]))))
+        sys.exit(UNUSABLE)
 
 
 def options_first(arguments: Sequence[str]) -> list[str]:

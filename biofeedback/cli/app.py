@@ -10,7 +10,7 @@ import typer
 
 from biofeedback.app.language import keep_language, language
 from biofeedback.cli import lab, numbers, profile_commands, recordings, sessions, sounds
-from biofeedback.cli.given_once import once_each
+from biofeedback.cli.commands import ours
 from biofeedback.cli.lab.sweeps import sweep
 from biofeedback.cli.options import (
     AdaptationMode,
@@ -296,4 +296,4 @@ def doctor(lang: LangOption = Language.EN) -> None:
     raise typer.Exit(command.run(lang.value))
 
 
-once_each(app)
+ours(app)

@@ -12,7 +12,8 @@ import pytest
 from biofeedback.app.examination import of_this_computer
 from biofeedback.app.settings import Settings
 from biofeedback.app.sources import parse
-from biofeedback.cli import language, simulate
+from biofeedback.cli import simulate
+from biofeedback.cli.line_language import language
 from biofeedback.errors import BiofeedbackError
 from biofeedback.store import remembered
 from biofeedback.texts import Texts, _catalogue

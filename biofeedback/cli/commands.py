@@ -1,18 +1,34 @@
-"""An option that means one thing is given once: of two, the last would win and nobody would be told."""
+"""The commands as this program has them: their help is in the language of the line, and a single option is given once.
+
+Of two that mean one thing the last would win, and nobody would be told.
+"""
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import typer
-from typer.core import TyperCommand, TyperOption
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from biofeedback.errors import UsageError
 from biofeedback.why import why
 
 
-class GivenOnce(TyperCommand):
+class Group(TyperGroup):
+    """A group of commands."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Its page."""
+        return _page(self, ctx)
+
+
+class Command(TyperCommand):
     """A command that refuses the second of a single option. A switch that only switches on may come twice."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Its page."""
+        return _page(self, ctx)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Raises UsageError, with the option's name."""
@@ -31,10 +47,20 @@ class GivenOnce(TyperCommand):
         return super().parse_args(ctx, args)
 
 
-def once_each(group: typer.Typer) -> None:
-    """So for all commands of a group, and of the groups within it."""
+def ours(group: typer.Typer) -> None:
+    """So for a group, for all its commands, and for the groups within it."""
+    group.info.cls = Group
     for command in group.registered_commands:
-        command.cls = GivenOnce
+        command.cls = Command
     for inner in group.registered_groups:
+        inner.cls = Group
         if inner.typer_instance is not None:
-            once_each(inner.typer_instance)
+            ours(inner.typer_instance)
+
+
+def _page(command: Any, context: Any) -> str:
+    from biofeedback.cli import help_page
+    from biofeedback.cli.line_language import language
+    from biofeedback.texts import Texts
+
+    return help_page.page(command, context, Texts(context.find_root().params.get("lang") or language(sys.argv[1:])))
