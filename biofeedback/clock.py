@@ -26,10 +26,17 @@ class SessionClock:
     def __init__(self, speed: float = 1.0) -> None:
         self.speed = speed
         self._origin = time.monotonic()
+        self._before_s = 0.0  # of its own seconds, when the speed was changed last
 
     def now(self) -> float:
         """Seconds since this clock was made, never going back."""
-        return (time.monotonic() - self._origin) * self.speed
+        return self._before_s + (time.monotonic() - self._origin) * self.speed
+
+    def run_at(self, speed: float) -> None:
+        """From now on at this speed; what has passed stays passed."""
+        self._before_s = self.now()
+        self._origin = time.monotonic()
+        self.speed = speed
 
     async def sleep_until(self, t: float) -> None:
         """Return at time `t` of this clock, or at once if it has passed."""

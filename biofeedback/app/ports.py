@@ -62,6 +62,28 @@ class PractisedDay:
     tension_after: float | None
 
 
+class SpeedDial(Protocol):
+    """How fast a played session runs; what is decided does not depend on it."""
+
+    @property
+    def times(self) -> float:
+        """So many times as fast as life."""
+        ...
+
+    @property
+    def recorded(self) -> bool:
+        """Whether the heart that is heard once beat so: a recording, not a simulated one."""
+        ...
+
+    def faster(self) -> None:
+        """The next speed up; at the last one nothing changes."""
+        ...
+
+    def slower(self) -> None:
+        """The next speed down; at life's own nothing changes."""
+        ...
+
+
 class SessionRunner(Protocol):
     """One session in the running event loop, from its start to its last word. Used once.
 
@@ -86,6 +108,11 @@ class SessionRunner(Protocol):
     @property
     def source_name(self) -> str:
         """The source, named for people, such as a strap's name or `person:calm`."""
+        ...
+
+    @property
+    def speed(self) -> SpeedDial | None:
+        """Where all that is heard is simulated or replayed: how fast. None: a body cannot be quickened."""
         ...
 
     @property

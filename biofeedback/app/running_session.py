@@ -9,11 +9,12 @@ from biofeedback.app import crash_report, reporting
 from biofeedback.app.begun import Begun
 from biofeedback.app.failures import Failures
 from biofeedback.app.hearing import SoundNews, WithSound, keep_mode
+from biofeedback.app.speed_dial import SpeedDial
 from biofeedback.clock import SessionClock
 from biofeedback.cues.words import SoundState
 from biofeedback.errors import BiofeedbackError, StoreError
 from biofeedback.events import Key, Symptom
-from biofeedback.ports import Guide, Sink, Source
+from biofeedback.ports import Body, Guide, Sink, Source
 from biofeedback.run.live import LiveSession
 from biofeedback.run.readiness import get_ready, stand_down
 from biofeedback.run.watchdog import TensionWatchdog
@@ -30,6 +31,7 @@ from protocols.training import TrainingProtocol, Words
 class RunningSession:
     """A session in the running event loop. Used once.
 
+    `body`: what is played, if anything is; `recorded`: it once beat so; `dial`: whether it can be quickened.
     `says` tells the state of the source in words; `closed` is called once, when the source has been let go of.
     `moved_s`: by how much the clocks of the machine have moved apart (`LiveSession`).
     """
@@ -40,6 +42,9 @@ class RunningSession:
         source: Source,
         clock: SessionClock,
         *,
+        body: Body | None = None,
+        recorded: bool = False,
+        dial: bool = False,
         protocol: TrainingProtocol | None,
         source_name: str,
         hides_numbers: bool = False,
@@ -52,7 +57,11 @@ class RunningSession:
         sounding: Sounding | None = None,
     ) -> None:
         self._failures = Failures(clock)
-        self._session = LiveSession(guide, clock, watchdog=watchdog, noted=self._failures.note, moved_s=moved_s)
+        self._session = LiveSession(
+            guide, clock, body=body, watchdog=watchdog, noted=self._failures.note, moved_s=moved_s
+        )
+        led = dial and body is not None
+        self.speed = SpeedDial(clock.speed, recorded, self._run_at) if led else None
         self._source = source
         self._protocol = protocol
         self._source_name = source_name
@@ -162,6 +171,11 @@ class RunningSession:
                 self._sound_turned = True
                 self._closing.append(lambda: keep_mode(sounding.mode))
             sounding.turn()
+
+    def _run_at(self, speed: float) -> None:
+        self._session.run_at(speed)
+        if self._sounding is not None:
+            self._sounding.run_at(speed)
 
     def view(self) -> SessionView:
         """What can be shown now."""

@@ -22,6 +22,7 @@ from biofeedback.app.sources import (
     Live,
     NoStrap,
     Past,
+    Person,
     Present,
     Radio,
     SourceSpec,
@@ -42,7 +43,6 @@ from biofeedback.readable import readable, writable
 from biofeedback.run.awake import Awake
 from biofeedback.run.beside import Beside
 from biofeedback.run.leaving import stop_process
-from biofeedback.run.live import Played
 from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.signal.baseline import History
 from biofeedback.signal.rhythm import RhythmProfile
@@ -101,23 +101,14 @@ def prepared(
     name = request.source or (DEFAULT_PERSON if activity is Activity.DEMO else "ble")
     spec = parse(name)
     _must_not_be_over(spec, activity)
-    terms, rest = terms_of(activity, spec, request, asks=asks), _rest(activity, spec, request)
-    settings = Settings(
-        protocol=None if activity is Activity.WATCH else request.protocol or DEFAULT,
-        adaptation=_adaptation(spec, request).value,
-        ask_ratings=asks,
-        profile=RhythmProfile(age_years=terms.age_years, resting_hr_bpm=None if rest is None else rest.hr_mean_bpm),
-        history=rest,
-        own_breaths_per_min=_own_pace(activity, spec, request),
-        terms=terms,
-        strapless=isinstance(spec, NoStrap),
-    )
+    settings = _settings(activity, spec, request, asks=asks)
     protocol = settings.loaded()
     if settings.strapless:
-        must_suit(protocol, terms)
+        must_suit(protocol, settings.terms)
     guide = settings.guide(protocol)
     clock = parts.clock(1.0 if isinstance(spec, Present) else spec.speed)
-    source = _source(spec, clock, request, parts, guards=protocol is not None)
+    played = body(spec, seed=request.seed) if isinstance(spec, File | Person | Past) else None
+    source = _source(spec, clock, parts, guards=protocol is not None)
     strap = StrapInUse(source, clock) if isinstance(source, Strap) else None
     heard = Beside(source, sensors(request.sensors, clock)) if request.sensors else source
 
@@ -128,6 +119,9 @@ def prepared(
             guide,
             heard,
             clock,
+            body=played,
+            recorded=not isinstance(spec, Person),
+            dial=not (request.sensors or request.lsl),  # other programs keep their own time
             protocol=protocol,
             source_name=_shown(spec, name),
             hides_numbers=settings.terms.no_numbers,
@@ -149,6 +143,21 @@ def prepared(
         return session
 
     return begun
+
+
+def _settings(activity: Activity, spec: SourceSpec, request: SessionRequest, *, asks: bool) -> Settings:
+    """All but the events that decides what the session does."""
+    terms, rest = terms_of(activity, spec, request, asks=asks), _rest(activity, spec, request)
+    return Settings(
+        protocol=None if activity is Activity.WATCH else request.protocol or DEFAULT,
+        adaptation=_adaptation(spec, request).value,
+        ask_ratings=asks,
+        profile=RhythmProfile(age_years=terms.age_years, resting_hr_bpm=None if rest is None else rest.hr_mean_bpm),
+        history=rest,
+        own_breaths_per_min=_own_pace(activity, spec, request),
+        terms=terms,
+        strapless=isinstance(spec, NoStrap),
+    )
 
 
 def _must_not_be_over(spec: SourceSpec, activity: Activity) -> None:
@@ -254,13 +263,10 @@ def _shown(spec: SourceSpec, name: str) -> str:
     return readable(spec.path.name if isinstance(spec, File) else name)
 
 
-def _source(spec: SourceSpec, clock: SessionClock, request: SessionRequest, parts: Parts, *, guards: bool) -> Source:
+def _source(spec: SourceSpec, clock: SessionClock, parts: Parts, *, guards: bool) -> Source:
+    """What is heard live; of what is played, and without a strap, nothing is."""
     if isinstance(spec, Stream):
         from biofeedback.lsl.inlet import LslIntervals  # an extra
 
         return LslIntervals(clock, spec.name)
-    if isinstance(spec, NoStrap):
-        return Nobody()
-    if isinstance(spec, Radio):
-        return parts.strap(clock, spec.address, guards=guards)
-    return Played(body(spec, seed=request.seed), clock)
+    return parts.strap(clock, spec.address, guards=guards) if isinstance(spec, Radio) else Nobody()

@@ -88,6 +88,10 @@ class WatchedPair:
         return " + ".join(heart.runner.source_name for heart in self.hearts)
 
     @property
+    def speed(self) -> None:
+        """Two hearts are compared as they beat."""
+
+    @property
     def hides_numbers(self) -> bool:
         """Whether either is better off without numbers."""
         return any(heart.runner.hides_numbers for heart in self.hearts)

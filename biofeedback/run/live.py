@@ -2,6 +2,10 @@
 
 One mailbox. Sources, keys and the timer put into one queue in one thread, stamped as they are put, so that the order
 of the queue is the order of time.
+
+A body that is played (a recording, a simulated participant) is led as without a clock (`headless.py`): event by event,
+each once everything before it was decided and heard, only not before its time. So neither the speed of the clock nor
+how late the machine looks can change what is decided.
 """
 
 from __future__ import annotations
@@ -10,12 +14,12 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from biofeedback.clock import ClocksApart, SessionClock
-from biofeedback.decisions import Decision
+from biofeedback.clock import ClocksApart
 from biofeedback.events import Event, Key, Marked, Pressed, Rated, Reported, Symptom, Tick
-from biofeedback.ports import Body, Guide, Put, Sink, Source
+from biofeedback.ports import Body, Guide, Sink, Source
+from biofeedback.run import headless
 from biofeedback.run.listeners import Listeners, Noted, nobody
-from biofeedback.run.standstill import Pace, Standstill
+from biofeedback.run.standstill import ChangingPace, Standstill
 from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.view import SessionView
 
@@ -24,7 +28,7 @@ LOOK_EVERY_S = 0.5
 
 
 class LiveSession:
-    """One guide, one mailbox, some listeners (`listeners.py`).
+    """One guide, one mailbox, some listeners (`listeners.py`). `body`: what is played into it, if anything is.
 
     `noted` is told of each listener that failed and was dropped. `moved_s`: by how much the clocks of the machine have
     moved apart since it was last asked; left out: those of this machine.
@@ -33,20 +37,23 @@ class LiveSession:
     def __init__(
         self,
         guide: Guide,
-        clock: Pace,
+        clock: ChangingPace,
         sinks: Iterable[Sink] = (),
         *,
+        body: Body | None = None,
         watchdog: TensionWatchdog | None = None,
         noted: Noted = nobody,
         moved_s: Callable[[], float] | None = None,
     ) -> None:
         self._guide = guide
         self._clock = clock
+        self._body = body
+        self._watchdog = watchdog
         self._listeners = Listeners(watchdog, noted)
         for sink in sinks:
             self._listeners.add(sink)
         self._standstill = Standstill(clock, ClocksApart().moved_s if moved_s is None else moved_s)
-        self._mailbox: asyncio.Queue[Event] = asyncio.Queue()
+        self._mailbox: asyncio.Queue[Event | None] = asyncio.Queue()  # None: only look again what is due
         self._last_t = 0.0
 
     def add(self, sink: Sink, *, first: bool = False) -> None:
@@ -55,30 +62,49 @@ class LiveSession:
 
     def put(self, event: Event) -> None:
         """Post an event. Time is made monotonic here: one stamped before the last one is taken as happening with it."""
-        if event.t < self._last_t:
-            event = replace(event, t=self._last_t)
-        self._last_t = event.t
-        self._mailbox.put_nowait(event)
+        self._mailbox.put_nowait(self._in_order(event))
 
     def press(self, key: Key) -> None:
         """The person asked for something, now."""
-        self.put(Pressed(t=self._clock.now(), key=key))
+        self.put(Pressed(t=self._now(), key=key))
 
     def rate(self, tension: int | None) -> None:
         """The person rated their tension, now."""
-        self.put(Rated(t=self._clock.now(), tension=tension))
+        self.put(Rated(t=self._now(), tension=tension))
 
     def report(self, symptom: Symptom) -> None:
         """The person said that something feels wrong, now."""
-        self.put(Reported(t=self._clock.now(), symptom=symptom))
+        self.put(Reported(t=self._now(), symptom=symptom))
 
     def mark(self, number: int, words: str) -> None:
         """The person marked this moment, or named one that was marked before."""
-        self.put(Marked(t=self._clock.now(), number=number, words=words))
+        self.put(Marked(t=self._now(), number=number, words=words))
 
     def view(self) -> SessionView:
         """What can be shown now."""
-        return self._guide.view(max(self._clock.now(), self._last_t))
+        return self._guide.view(self._now())
+
+    def run_at(self, speed: float) -> None:
+        """From now on at this speed of life: only where all that is heard is played. A body cannot be quickened."""
+        if self._body is None:
+            raise RuntimeError("only what is played can be quickened")
+        self._clock.run_at(speed)
+        self._standstill.begin()
+        if self._watchdog is not None:
+            self._watchdog.run_at(speed)
+        self._mailbox.put_nowait(None)
+
+    @property
+    def _due(self) -> float | None:
+        """When something falls due, in the guide or in the body."""
+        dues = (self._guide.deadline, None if self._body is None else self._body.due)
+        return min((due for due in dues if due is not None), default=None)
+
+    def _now(self) -> float:
+        """The session's time. Of what is played it has not passed what is still to be played."""
+        now = max(self._clock.now(), self._last_t)
+        due = None if self._body is None else self._due
+        return now if due is None else max(self._last_t, min(now, due))
 
     async def run(self, source: Source) -> None:
         """Run until the guide is over, or raise what ended the source for good, or the fault of whatever failed.
@@ -109,7 +135,11 @@ class LiveSession:
             self._standstill.ran(max(self._clock.now(), self._last_t) if event is None else event.t)
 
     def _step(self, event: Event) -> None:
-        if not self._listeners.on_step(event, self._guide.step(event)):
+        decisions = self._guide.step(event)
+        if self._body is not None:
+            for decision in decisions:
+                self._body.receive(decision)  # before its next event, whatever becomes of the listeners
+        if not self._listeners.on_step(event, decisions):
             self.press(Key.STOP)  # nobody is there to hear any more
 
     async def _next(self) -> Event | None:
@@ -118,7 +148,7 @@ class LiveSession:
         The mailbox is looked into once more after a time-out: an event may have been posted in the very turn of the
         loop in which the time-out fired, and a tick stamped later must not overtake it.
         """
-        due = self._guide.deadline
+        due = self._due
         wait_s = LOOK_EVERY_S
         if due is not None:
             wait_s = min(wait_s, max(0.0, due - self._clock.now()) / self._clock.speed)
@@ -131,24 +161,12 @@ class LiveSession:
             now = max(self._clock.now(), self._last_t)
             if due is None or now < due:
                 return None
-            self._last_t = now
-            return Tick(t=now)
+            event = Tick(t=now) if self._body is None else headless.following(self._guide, self._body)
+            return None if event is None else self._in_order(event)
 
-
-class Played:
-    """A body as a live source: each event when the clock says so. Also a listener, so that a participant hears."""
-
-    def __init__(self, body: Body, clock: SessionClock) -> None:
-        self._body = body
-        self._clock = clock
-
-    async def run(self, put: Put) -> None:
-        """Post the body's events until it has no more."""
-        while (due := self._body.due) is not None:
-            await self._clock.sleep_until(due)
-            put(self._body.next_event())
-
-    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
-        """The participant hears what was decided."""
-        for decision in decisions:
-            self._body.receive(decision)
+    def _in_order(self, event: Event) -> Event:
+        """The event, stamped before none that came earlier."""
+        if event.t < self._last_t:
+            event = replace(event, t=self._last_t)
+        self._last_t = event.t
+        return event

@@ -26,6 +26,14 @@ class Pace(Protocol):
         ...
 
 
+class ChangingPace(Pace, Protocol):
+    """One whose speed can be changed."""
+
+    def run_at(self, speed: float) -> None:
+        """From now on at this speed; what has passed stays passed."""
+        ...
+
+
 class Standstill:
     """`moved_s`: by how much the clocks of the machine have moved apart since it was last asked. Seconds."""
 

@@ -53,11 +53,18 @@ class TensionWatchdog:
         self._speed = speed
         self._new_timer = timer
         self._armed: Timer | None = None
+        self._hold_s = 0.0  # of the tension it is armed for
+
+    def run_at(self, speed: float) -> None:
+        """The session's clock runs at another speed from now on: at the latest the whole tension is waited for anew."""
+        self._speed = speed
+        if self._armed is not None:
+            self._arm(self._hold_s)
 
     def expect(self, decisions: tuple[Decision, ...]) -> None:
         """Arm where these leave a tension on. To be called before anybody else is told of it."""
         if (tension := _left_on(decisions)) is not None:
-            self._arm((tension.hold_s or 0.0) / self._speed + LATE_RELEASE_S)
+            self._arm(tension.hold_s or 0.0)
 
     def heard(self, decisions: tuple[Decision, ...]) -> None:
         """Disarm where these end a tension. To be called once the person was told: until then it may hang."""
@@ -76,9 +83,10 @@ class TensionWatchdog:
             self._armed.cancel()
             self._armed = None
 
-    def _arm(self, seconds: float) -> None:
+    def _arm(self, hold_s: float) -> None:
         self.disarm()
-        self._armed = self._new_timer(seconds, self._release)
+        self._hold_s = hold_s
+        self._armed = self._new_timer(hold_s / self._speed + LATE_RELEASE_S, self._release)
         self._armed.start()
 
 

@@ -94,7 +94,8 @@ class Sounding:
         self._settling = Settling() if settling else None
         self._settles = False
         self.heart: Callable[[], Vitals] | None = None  # to be asked in a settle pause
-        self._holding = False
+        self._hold_s: float | None = None  # of the tension that is on and was told
+        self._hushed = False  # the session was quickened
         if voice is not None and clips is not None:
             speaker.tell(voice)
             lines = (*protocol_lines(protocol, lang), *program_lines(lang))
@@ -108,11 +109,25 @@ class Sounding:
         if heard.gain is not None and heard.gain != self._gain:
             self._gain = heard.gain
             self._level(over_s=1.0)
+        if self._hushed:
+            self._play_hushed(heard.cue)
+            return
         self._breathe(heard)
         if heard.cue is not None:
             self._play(heard.cue)
         if self._settling is not None:
             self._hum(event.t, decisions, self._settling)
+
+    def run_at(self, speed: float) -> None:
+        """The session was quickened or slowed: above life's own speed no word fits, and only what must be is heard.
+
+        That is a stop, and the release of a tension that was told.
+        """
+        self._speed, self._hushed = speed, speed > 1.0
+        release_at = None if self._hold_s is None else self._now() + self._hold_s / speed + LATE_S
+        self._speaker.tell(Play((), release_at))  # words that are on end here
+        self._speaker.tell(Breathe())
+        self._speaker.tell(Hum())
 
     def let_go(self) -> None:
         """Play the release now, if a tension is on: for when the program itself has failed. From any thread."""
@@ -128,7 +143,7 @@ class Sounding:
         self._level()
         if self._mode is SoundMode.TONES and before is SoundMode.VOICE:
             self._speaker.tell(Play(()))  # words that are on end here; a release that is due stays due
-        if self._mode is not SoundMode.OFF and not self._holding:
+        if self._mode is not SoundMode.OFF and self._hold_s is None and not self._hushed:
             self._speaker.tell(Play((Item(tone=Tone.NOTICE),)))
         return self.state
 
@@ -149,9 +164,17 @@ class Sounding:
         """The session is over; the last words are said to their end."""
         self._speaker.close()
 
+    def _play_hushed(self, cue: Cue | None) -> None:
+        tones = set() if cue is None else {part.tone for part in cue.parts}
+        if cue is not None and Tone.STOP in tones:
+            self._play(cue)
+        elif Tone.RELEASE in tones and self._hold_s is not None:
+            self._play(Cue(parts=(Part(tone=Tone.RELEASE),)))
+
     def _play(self, cue: Cue) -> None:
         tones = {part.tone for part in cue.parts}
-        self._holding = cue.hold_s is not None or (self._holding and not tones & {Tone.RELEASE, Tone.STOP})
+        if cue.hold_s is not None or tones & {Tone.RELEASE, Tone.STOP}:
+            self._hold_s = cue.hold_s
         release_at = None if cue.hold_s is None else self._now() + cue.hold_s / self._speed + LATE_S
         self._speaker.tell(Play(tuple(self._items(cue)), release_at, cue.follows))
         if self._mode is not SoundMode.OFF and self._speaker.rung() is Rung.NONE:

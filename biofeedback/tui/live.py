@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
+from biofeedback.app.ports import SessionRunner
 from biofeedback.clock import Clock
 from biofeedback.text_layout import parts_of
 from biofeedback.texts import Texts, sentences
@@ -54,6 +55,15 @@ def status_line(session: Session, view: SessionView, texts: Texts, *, hidden: bo
     return texts.why(why)
 
 
+def speed_shown(runner: SessionRunner, texts: Texts, *, brief: bool = False) -> str:
+    """How fast what is played runs, with its keys; nothing of a real body, which cannot be quickened."""
+    dial = runner.speed
+    if dial is None:
+        return ""
+    kind = "brief" if brief else "recorded" if dial.recorded else "simulated"
+    return texts.say(f"tui.speed_{kind}", times=f"{dial.times:g}")
+
+
 class LiveScreen(Page):
     """A running session. Subclasses add what stands in the middle."""
 
@@ -61,6 +71,8 @@ class LiveScreen(Page):
         Binding("x,q,escape", "stop", show=False),
         Binding("question_mark", "help", show=False),
         Binding("n", "numbers", show=False),
+        Binding("right_square_bracket", "speed(True)", show=False),
+        Binding("left_square_bracket", "speed(False)", show=False),
     ]
 
     def __init__(self, session: Session, look: Look, clock: Clock, *, ticking: bool) -> None:
@@ -159,6 +171,13 @@ class LiveScreen(Page):
     def action_stop(self) -> None:
         """End at once."""
         self.post_message(StopAsked())
+
+    def action_speed(self, faster: bool) -> None:
+        """Quicken or slow what is played."""
+        dial = self.session.runner.speed
+        if dial is not None:
+            (dial.faster if faster else dial.slower)()
+            self.frame()
 
     def action_help(self) -> None:
         """Explain."""

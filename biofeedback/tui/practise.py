@@ -14,14 +14,14 @@ from biofeedback.clock import Clock
 from biofeedback.cues.words import Rung, SoundMode, SoundState
 from biofeedback.decisions import Phase
 from biofeedback.events import Key
-from biofeedback.text_layout import fill, fit
+from biofeedback.text_layout import columns, fill, fit
 from biofeedback.tui import hanzi
 from biofeedback.tui.body_map import body_map
 from biofeedback.tui.breath_line import breath_line
 from biofeedback.tui.figures import Figures
 from biofeedback.tui.guidance import guidance
 from biofeedback.tui.large_letters import big, framed, spaced
-from biofeedback.tui.live import LiveScreen, ReportAsked
+from biofeedback.tui.live import LiveScreen, ReportAsked, speed_shown
 from biofeedback.tui.look import SHORT_ROWS, Charset, Look
 from biofeedback.tui.pacer import SessionTime, bar, breath_at
 from biofeedback.tui.progress import progress
@@ -107,14 +107,14 @@ class PractiseScreen(LiveScreen):
     def show_middle(self, view: SessionView) -> None:
         """The cue and everything that belongs to it."""
         held = self.session.held.why if self.session.held else None
-        columns = self.query_one("#detail").size.width or self.size.width
-        said = guidance(view, self.look.texts, held, columns, letting_go=self.session.letting_go(view))
+        wide = self.query_one("#detail").size.width or self.size.width
+        said = guidance(view, self.look.texts, held, wide, letting_go=self.session.letting_go(view))
         short = self.size.height < SHORT_ROWS
         practised = self.session.runner.protocol_title
         title = "" if practised is None else practised.say(self.look.lang)
         place = self._place(view)
         self.query_one("#title", FixedText).show(said.group if short else title)
-        self.query_one("#place", FixedText).show(place if short else self._where(view))
+        self.query_one("#place", FixedText).show(self._place_brief(said.group, place) if short else self._where(view))
         self._show_body(view)
         self.query_one("#headline", FixedText).show(self._large(said.headline, short))
         self.set_class(not short and self.look.lang == "zh" and self.size.height >= HANZI_ROWS, "-hanzi")
@@ -122,8 +122,8 @@ class PractiseScreen(LiveScreen):
         self.query_one("#group", FixedText).show("   ".join(part for part in (said.group, place, said.effort) if part))
         stated = short and said.effort and view.phase is Phase.TENSE
         effort = self.look.texts.say("tui.effort_brief", effort=said.effort) if stated else ""
-        self.query_one("#detail", FixedText).show(fill(said.detail + effort, columns))
-        heard = breath_line(view, self.look.texts, columns, self.look.charset)
+        self.query_one("#detail", FixedText).show(fill(said.detail + effort, wide))
+        heard = breath_line(view, self.look.texts, wide, self.look.charset)
         self.query_one("#breath-heard", FixedText).show("" if self.session.runner.hides_numbers else heard)
         self._view = view
         self._time.look(self._clock.now(), view.t)
@@ -172,8 +172,16 @@ class PractiseScreen(LiveScreen):
         return (self.query_one("#asked").size.width or self.size.width) - 4
 
     def _where(self, view: SessionView) -> str:
-        """Whose heart it is, and the time that is left."""
-        return "   ".join(part for part in (self.session.runner.source_name, self._left(view)) if part)
+        """Whose heart it is, or how fast it is played, and the time that is left."""
+        runner = self.session.runner
+        heard = speed_shown(runner, self.look.texts, brief=self.brief) or runner.source_name
+        both = "   ".join(part for part in (heard, self._left(view)) if part)
+        return both if columns(both) <= self.size.width // 2 else heard
+
+    def _place_brief(self, group: str, place: str) -> str:
+        speed = speed_shown(self.session.runner, self.look.texts, brief=True)
+        both = "  ".join(part for part in (speed, place) if part)
+        return both if columns(group) + columns(both) < self.size.width else place
 
     def _left(self, view: SessionView) -> str:
         protocol = self.session.runner.protocol

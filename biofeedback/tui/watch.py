@@ -13,7 +13,7 @@ from biofeedback.tui.breath_line import breath_line
 from biofeedback.tui.ecg_chart import EcgChart
 from biofeedback.tui.figures import Figures, slow_indices
 from biofeedback.tui.large_letters import big, framed, spaced
-from biofeedback.tui.live import LiveScreen
+from biofeedback.tui.live import LiveScreen, speed_shown
 from biofeedback.tui.look import SHORT_ROWS, Charset, Look
 from biofeedback.tui.session import Session
 from biofeedback.tui.text_widgets import FixedText
@@ -47,6 +47,8 @@ class WatchScreen(LiveScreen):
 
     def show_middle(self, view: SessionView) -> None:
         """The ECG, where there is one; the large number moves with the other numbers."""
+        if speed := speed_shown(self.session.runner, self.look.texts, brief=self.brief):
+            self.query_one("#place", FixedText).show(speed)
         strip = view.vitals.ecg
         heard = breath_line(view, self.look.texts, self.size.width, self.look.charset)
         self.query_one("#breath-heard", FixedText).show(heard)

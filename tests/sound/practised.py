@@ -41,8 +41,7 @@ from biofeedback.decisions import (
     Stopped,
 )
 from biofeedback.events import Event, Key
-from biofeedback.ports import Source
-from biofeedback.run.live import Played
+from biofeedback.ports import Body, Put, Source
 from biofeedback.sound.pack import open_voice
 from biofeedback.sound.sounding import items_of
 from biofeedback.sound.tones import RATE_HZ, silence, tone
@@ -61,6 +60,23 @@ LATE_S = 0.1  # a cue that is heard later is late
 OPENING_S = 30.0  # the words of the opening follow one another from the first sound on
 FIRST_S = 0.3  # and those of the first cue, for which the process that plays has just been started
 LEFT = 0.08  # what is left behind all cues: breathing tones stay below it
+
+
+class Worn:
+    """A body as what a strap hears of it, each event when the clock says so."""
+
+    def __init__(self, body: Body, clock: SessionClock) -> None:
+        self._body = body
+        self._clock = clock
+
+    async def run(self, put: Put) -> None:
+        while (due := self._body.due) is not None:
+            await self._clock.sleep_until(due)
+            put(self._body.next_event())
+
+    def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
+        for decision in decisions:
+            self._body.receive(decision)
 
 
 @dataclass
@@ -98,7 +114,7 @@ async def practise(lang: str, *, calm: bool) -> None:
 
     def strap(clock: SessionClock, address: str | None, *, guards: bool) -> Source:
         body = person("calm", 1)
-        return Played(body if calm else with_faults(body, (parse(LOST),), 1), clock)
+        return Worn(body if calm else with_faults(body, (parse(LOST),), 1), clock)
 
     request = SessionRequest(
         source="ble", protocol=PROTOCOL, lang=lang, today=all_well(), sound=SoundMode.VOICE, unkept=NOT_KEPT

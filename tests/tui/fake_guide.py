@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import pi, sin
 
-from biofeedback.app.ports import SessionRunner
+from biofeedback.app.ports import SessionRunner, SpeedDial
 from biofeedback.decisions import (
     Action,
     Adapted,
@@ -318,6 +318,7 @@ class FakeRunner(TurnedSound, SessionRunner):
         self.notes: list[str] = []
         self.not_kept: tuple[Why, ...] = ()
         self.hidden = False
+        self.dial: SpeedDial | None = None
         self.name = "person:calm"
         self.closed = 0
         self.deaf = False  # True: keys do nothing, as if the session's loop hung
@@ -344,6 +345,10 @@ class FakeRunner(TurnedSound, SessionRunner):
     @property
     def unkept(self) -> tuple[Why, ...]:
         return self.not_kept
+
+    @property
+    def speed(self) -> SpeedDial | None:
+        return self.dial
 
     @property
     def hides_numbers(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from biofeedback.app.interview import Interviewer
-from biofeedback.app.ports import Activity, PairRunner, SessionRunner
+from biofeedback.app.ports import Activity, PairRunner, SessionRunner, SpeedDial
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Plan
 from biofeedback.cues.words import SoundMode, SoundState
@@ -45,6 +45,10 @@ class EngineRunner(SessionRunner):
     @property
     def source_name(self) -> str:
         return "person:calm"
+
+    @property
+    def speed(self) -> SpeedDial | None:
+        return None
 
     @property
     def hides_numbers(self) -> bool:
