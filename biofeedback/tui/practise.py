@@ -27,6 +27,7 @@ from biofeedback.tui.pacer import SessionTime, bar, breath_at
 from biofeedback.tui.progress import progress
 from biofeedback.tui.session import Session
 from biofeedback.tui.text_widgets import FixedText
+from biofeedback.tui.veil import TOLD_S, Veil, is_lifted
 from biofeedback.view import SessionView
 
 BREATH_S = 0.1
@@ -37,6 +38,9 @@ BAR_WIDEST = 40
 
 HANZI_ROWS = 24
 """A screen with this many has room for large Chinese characters and a chart. Rows."""
+
+WIDE_COLUMNS = 100
+"""The line of keys has room for all of them. Columns."""
 
 BAR_NARROW = 16
 """Its length on a narrow screen. Columns."""
@@ -73,6 +77,8 @@ class PractiseScreen(LiveScreen):
         Binding("r", "report", show=False),
         Binding("u", "unmonitored", show=False),
         Binding("v", "sound", show=False),
+        Binding("f", "veil('focus')", show=False),
+        Binding("b", "veil('blank')", show=False),
     ]
 
     def __init__(self, session: Session, look: Look, clock: Clock, *, ticking: bool) -> None:
@@ -80,6 +86,8 @@ class PractiseScreen(LiveScreen):
         self._view: SessionView | None = None
         self._time = SessionTime()
         self._shown = Shown.CHART
+        self._veil = Veil.NONE
+        self._veiled_at = 0.0
 
     def compose(self) -> ComposeResult:
         """From the top: title, the cue, the group, how, time left, breath; then the heart."""
@@ -119,12 +127,14 @@ class PractiseScreen(LiveScreen):
         self.query_one("#headline", FixedText).show(self._large(said.headline, short))
         self.set_class(not short and self.look.lang == "zh" and self.size.height >= HANZI_ROWS, "-hanzi")
         self.query_one("#count", FixedText).show(said.left if short else self._large(said.left, short, frame=False))
-        self.query_one("#group", FixedText).show("   ".join(part for part in (said.group, place, said.effort) if part))
+        told = (said.group, "" if self._veil is Veil.FOCUS else place, said.effort)
+        self.query_one("#group", FixedText).show("   ".join(part for part in told if part))
         stated = short and said.effort and view.phase is Phase.TENSE
         effort = self.look.texts.say("tui.effort_brief", effort=said.effort) if stated else ""
         self.query_one("#detail", FixedText).show(fill(said.detail + effort, wide))
         heard = breath_line(view, self.look.texts, wide, self.look.charset)
         self.query_one("#breath-heard", FixedText).show("" if self.session.runner.hides_numbers else heard)
+        self._show_veil(view)
         self._view = view
         self._time.look(self._clock.now(), view.t)
         self.breathe()
@@ -137,12 +147,15 @@ class PractiseScreen(LiveScreen):
     def keys(self, view: SessionView) -> str:
         """The keys that do something now."""
         pause = "resume" if view.phase is Phase.PAUSED else "pause"
+        if self._veil is Veil.FOCUS:
+            return self.look.keys_line([pause, "report", "stop"] if self.brief else [pause, "report", "unveil", "stop"])
         if view.may_go_unmonitored:
             names = ["unmonitored", "end"] if self.brief else ["unmonitored", "report", "end", "help"]
         elif self.brief:
             names = [pause, "report", "stop", "help"]
         else:
-            names = [pause, "skip", "report", *self._sound_key(), "numbers", "stop", "help"]
+            wide = ("focus", "blank") if self.size.width >= WIDE_COLUMNS else ()
+            names = [pause, "skip", "report", *self._sound_key(), "numbers", *wide, "stop", "help"]
         return self.look.keys_line(names)
 
     def _sound_key(self) -> tuple[str, ...]:
@@ -151,6 +164,8 @@ class PractiseScreen(LiveScreen):
 
     def reason(self, view: SessionView) -> str:
         """While the session is being ended, say so; and all the while that nothing watches the heart."""
+        if self._veil is Veil.BLANK:
+            return self.look.texts.say("tui.blank_told")
         if self.session.stop_asked:
             return self.look.texts.say("tui.stopping")
         return self.look.texts.say("tui.unmonitored") if view.unmonitored else super().reason(view)
@@ -200,6 +215,21 @@ class PractiseScreen(LiveScreen):
         self._shown = shown
         self.set_class(shown is Shown.NOTHING, "plain")
         self.set_class(shown is not Shown.FIGURES, "quiet")
+
+    def _show_veil(self, view: SessionView) -> None:
+        """Cover what is to be covered; what a person must see shows itself, and stays."""
+        if self._veil is Veil.BLANK and is_lifted(self.session, view):
+            self._veil = Veil.NONE
+        blank = self._veil is Veil.BLANK
+        self.set_class(self._veil is Veil.FOCUS, "-focus")
+        self.set_class(blank, "-blank")
+        self.set_class(blank and self._clock.now() - self._veiled_at < TOLD_S, "-told")
+
+    def action_veil(self, veil: str) -> None:
+        """Only the words, or nothing at all; the same key, or the other, brings back what was there."""
+        self._veil = Veil(veil) if self._veil is Veil.NONE else Veil.NONE
+        self._veiled_at = self._clock.now()
+        self.frame()
 
     def action_numbers(self) -> None:
         """The figures too; then nothing of the heart; then its line alone again."""
