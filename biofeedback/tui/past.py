@@ -67,7 +67,7 @@ class PastScreen(Page):
         else:
             yield FixedText(texts.say("tui.past_none"), id="list")
         yield WrappedText(self._note, id="note")
-        yield FixedText(
+        yield WrappedText(
             self._look.keys_line(("more", "again", "page", "delete", "back") if self._sessions else ("back",)),
             classes="keys",
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.content import Content
+from textual.geometry import Size
 from textual.widgets import Static
 
 from biofeedback.readable import readable
@@ -28,16 +30,23 @@ class FixedText(_Text):
 
 
 class WrappedText(_Text):
-    """Sentences as high as they need, wrapped as their script wants."""
+    """Sentences as high as they need, wrapped as their script wants. In whatever width they are laid out, at once."""
 
     def show(self, text: str) -> None:
-        """Show `text`."""
-        self.text = _shown(text)
-        self.on_resize()
+        """Show `text`; nothing happens if it is shown already."""
+        text = _shown(text)
+        if text != self.text:
+            self.text = text
+            self.update(text)
 
-    def on_resize(self) -> None:
-        """Wrap anew."""
-        self.update(fill(self.text, self.size.width) if self.size.width else self.text)
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Rows of the text in this width."""
+        return len(fill(self.text, width).split("\n")) if width else 0
+
+    def render(self) -> Content:
+        """The text in the width it has."""
+        width = self.content_size.width
+        return Content(fill(self.text, width) if width else self.text)
 
 
 def _shown(text: str) -> str:

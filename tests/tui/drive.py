@@ -7,6 +7,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.events import Resize
+from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.strip import Strip
 
@@ -19,6 +22,7 @@ from tests.tui.fake_factory import FakeFactory
 from tests.tui.fake_guide import FakeRunner, StillClock
 
 SIZES = {"small": (40, 12), "usual": (80, 24), "large": (120, 40)}
+EVERY_SIZE = {**SIZES, "huge": (200, 60)}
 
 
 @dataclass
@@ -53,6 +57,17 @@ class Stage:
             screen.frame()
         await self.pilot.pause(0)
 
+    async def resize(self, size: str) -> None:
+        """The terminal is made that large."""
+        driver, now = self.app._driver, Size(*EVERY_SIZE[size])
+        assert isinstance(driver, HeadlessDriver)
+        driver._size = now
+        self.app.post_message(Resize(now, now))
+        while self.app.screen.outer_size != now:  # Textual waits a moment for further ones
+            await self.pilot.pause(0.005)
+        await self.settle()
+        await self.frame()
+
     async def later(self, seconds: int) -> None:
         """Time passes for the session and at the wall."""
         for _ in range(seconds):
@@ -79,7 +94,7 @@ async def stage(
     clock = StillClock()
     factory = factory or FakeFactory()
     app = BiofeedbackApp(factory, look, begin=begin, clock=clock, ticking=False)
-    async with app.run_test(size=SIZES[size]) as pilot:
+    async with app.run_test(size=EVERY_SIZE[size]) as pilot:
         on = Stage(app, pilot, factory, clock)
         await on.settle()
         yield on

@@ -13,7 +13,7 @@ class StrapOfHome:
     """What a factory has of it."""
 
     strap = StrapSeen(name="Polar H10", battery_percent=78)
-    examined = ("ok  Everything here works.",)
+    examined: tuple[str, ...] = ("ok  Everything here works.",)
 
     async def look_for_strap(self) -> StrapSeen:
         return self.strap

@@ -36,7 +36,7 @@ from tests.screening.test_suggestion import practise
 from tests.tui.drive import SIZES, Stage, at_home, practising, stage
 from tests.tui.fake_factory import FakeFactory
 from tests.tui.fake_strap import in_reach
-from tests.tui.snapshot import assert_snapshot, screen_lines, screen_text
+from tests.tui.snapshot import screen_lines, screen_text
 
 STANDING = unanswered((), today=False)
 TODAY = unanswered((), today=True)
@@ -157,22 +157,6 @@ async def test_every_question_is_whole_at_every_size(lang: str, size: str) -> No
             assert all("".join(choice.name.say(lang).split()) in seen for choice in question.choices)
             assert "…" not in seen
             await on.press("n")
-
-
-@EVERYWHERE
-@AT_EVERY_SIZE
-async def test_how_asking_looks(lang: str, size: str) -> None:
-    """The first question, the parts of the body, the check and the plan."""
-    async with asked_questions(lang, size) as (on, _):
-        assert_snapshot(on.app, f"question-{lang}-{size}")
-        await on.press("n", "n", "n", "y", "space", "down", "l")
-        assert_snapshot(on.app, f"places-{lang}-{size}")
-    async with checked(lang, size) as (on, _):
-        await on.press("1", "b")
-        assert_snapshot(on.app, f"check-{lang}-{size}")
-    given = (yes("dizziness"), yes("worry"), chose("position", "seated"))
-    async with shown(*given, lang=lang, size=size, pause=True) as (on, _):
-        assert_snapshot(on.app, f"plan-{lang}-{size}")
 
 
 # ------------------------------------------------------------------------------------- the short check

@@ -13,7 +13,7 @@ from biofeedback.tui.practise import PractiseScreen
 from biofeedback.tui.report import SYMPTOMS, ReportScreen
 from biofeedback.why import why
 from tests.tui.drive import SIZES, practising
-from tests.tui.snapshot import assert_snapshot, screen_lines, screen_text
+from tests.tui.snapshot import screen_lines, screen_text
 
 REST, TENSE = 80, 71
 
@@ -33,7 +33,6 @@ async def test_the_list_is_whole_at_every_size(size: str, lang: str) -> None:
     """All eight, uncut, with the keys that lead on."""
     async with practising(Look(lang=lang), size, at=REST) as on:
         await on.press("r")
-        assert_snapshot(on.app, f"report-{lang}-{size}")
         shown, texts = screen_text(on.app), Texts(lang)
         assert all(texts.say(f"symptoms.name_{symptom.value}") in shown for symptom in Symptom)
         assert "…" not in shown

@@ -60,6 +60,12 @@ class BrowseScreen(Dialog[str | None]):
             self.query_one(Pick).highlighted = 0
         self.query_one(Pick).focus()
 
+    def on_resize(self) -> None:
+        """A narrow list has less room for titles."""
+        pick = self.query_one(Pick)
+        for place, each in enumerate(self._shown):
+            pick.change(place, self._line(each))
+
     def on_pick_moved(self, event: Pick.Moved) -> None:
         """Describe the one at the cursor."""
         event.stop()
