@@ -9,7 +9,7 @@ SESSIONS ?= 10000
 SEEDS ?= 12
 FUZZ_INPUTS ?= 1000000
 
-.PHONY: demo test slow fuzz fuzz-files campaign scenarios packets benchmark breath adaptation latency mutants crash heard practised realstack voice hear check lint types contracts format picture setup lock clean
+.PHONY: demo test slow fuzz fuzz-files bounds campaign scenarios packets benchmark breath adaptation latency mutants crash heard practised realstack voice hear check lint types contracts format picture setup lock clean
 
 demo: $(READY)  ## a guided session with a simulated participant
 	$(BIN)/biofeedback demo
@@ -25,6 +25,9 @@ fuzz: $(READY)  ## five million random packets, a million damaged acceleration f
 
 fuzz-files: $(READY)  ## a million mutated files of every format: clean refusals, soon, in little memory; FUZZ_INPUTS=N shortens it
 	nice $(BIN)/python -m tests.fuzz_files --inputs $(FUZZ_INPUTS) --out .fuzz
+
+bounds: $(READY)  ## a file of every format as large as it is read: at most 300 MB and ten seconds of a processor (15 min)
+	nice $(BIN)/python -m tests.fuzz_files.bounds $(BOUNDS)
 
 campaign: $(READY)  ## ten thousand random sessions against the invariants; SESSIONS=N for more or fewer
 	$(BIN)/biofeedback lab campaign --sessions $(SESSIONS)

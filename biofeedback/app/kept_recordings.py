@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 MOST_UV = 2**31 - 1
 """The largest microvolts that are kept, of either sign: two thousand volts, which no electrode gives."""
 
+_PART = 1 << 20
+"""Samples that are rounded at a time."""
+
 
 def keep(recording: Recording, *, name: str, began: str | None = None) -> int:
     """Keep a recording beside the sessions; its number. The same one again has the number that it has already.
@@ -57,12 +60,20 @@ def read(number: int) -> Recording:
 def _kept(signal: Signal) -> KeptSignal:
     import numpy as np  # a recording without an ECG needs none
 
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], signal.missing, [False])).astype(np.int8)))
-    missing = tuple((int(start), int(end - start)) for start, end in zip(edges[::2], edges[1::2], strict=True))
+    lost, after = signal.missing, np.concatenate((signal.missing[1:], [False]))
+    begins = np.flatnonzero(after & ~lost) + 1
+    if len(lost) and lost[0]:
+        begins = np.concatenate(([0], begins))
+    ends = np.flatnonzero(lost & ~after) + 1
+    missing = tuple((int(start), int(end - start)) for start, end in zip(begins, ends, strict=True))
+    microvolts: array[int] = array("i")
+    for first in range(0, len(signal), _PART):  # all at once would take three times the memory
+        part = np.clip(np.rint(signal.part(first, first + _PART)), -MOST_UV, MOST_UV)
+        microvolts.frombytes(part.astype(np.int32).tobytes())
     return KeptSignal(
         name=signal.name,
         rate_hz=signal.rate_hz,
-        microvolts=array("i", np.clip(np.rint(signal.microvolts), -MOST_UV, MOST_UV).astype(np.int32).tobytes()),
+        microvolts=microvolts,
         missing=missing,
     )
 
@@ -75,5 +86,6 @@ def _signal(kept: KeptSignal) -> Signal:
     missing = np.zeros(len(kept.microvolts), np.bool_)
     for start, length in kept.missing:
         missing[start : start + length] = True
-    microvolts = np.frombuffer(kept.microvolts, np.int32).astype(np.float64)
-    return Signal(name=kept.name, rate_hz=kept.rate_hz, microvolts=microvolts, missing=missing)
+    return Signal(
+        name=kept.name, rate_hz=kept.rate_hz, samples=np.frombuffer(kept.microvolts, np.int32), missing=missing
+    )

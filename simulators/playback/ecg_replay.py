@@ -20,12 +20,12 @@ def chunks(signal: Signal, start_s: float = 0.0) -> Iterator[EcgChunk]:
     """
     size, first = round(CHUNK_S * signal.rate_hz), max(0, round(start_s * signal.rate_hz))
     gap = False
-    for end in range(first + size, len(signal.microvolts) + 1, size):
+    for end in range(first + size, len(signal) + 1, size):
         part = slice(end - size, end)
         if signal.missing[part].any():
             gap = True
             continue
-        microvolts = tuple(round(float(x)) for x in signal.microvolts[part])
+        microvolts = tuple(round(float(x)) for x in signal.part(part.start, part.stop))
         yield EcgChunk(t=end / signal.rate_hz - start_s, rate_hz=signal.rate_hz, microvolts=microvolts, gap=gap)
         gap = False
 

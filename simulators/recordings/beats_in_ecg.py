@@ -12,11 +12,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.signal.ecg.interpolate import REACH, extremum
+from biofeedback.signal.ecg.interpolate import REACH
 from biofeedback.signal.ecg.lead import RATES_HZ
-from simulators.recordings.ecg_signal import Samples, Signal, Skip
+from simulators.recordings.ecg_signal import Signal, Skip
 from simulators.recordings.formats.tape import Tape
-from simulators.recordings.gradient_peaks import cleaned, gradient_peaks
+from simulators.recordings.gradient_peaks import cleaned, gradient_peaks, maxima
 from simulators.recordings.signal_choice import LEAST_UV
 from simulators.refusal import refused
 
@@ -46,9 +46,9 @@ def beats_in(signal: Signal, skips: Sequence[Skip] = ()) -> Tape:
     """
     if not is_listenable(signal):
         raise refused("signal_rate", found=f"{signal.rate_hz:g}", low=f"{RATES_HZ[0]:g}", high=f"{RATES_HZ[1]:g}")
-    if len(signal.microvolts) < SHORTEST_S * signal.rate_hz:
+    if len(signal) < SHORTEST_S * signal.rate_hz:
         raise refused("signal_short", least=round(SHORTEST_S))
-    return _tape(r_peaks(signal.microvolts, signal.rate_hz), signal, skips)
+    return _tape(r_peaks(signal), signal, skips)
 
 
 def is_listenable(signal: Signal) -> bool:
@@ -56,13 +56,14 @@ def is_listenable(signal: Signal) -> bool:
     return RATES_HZ[0] <= signal.rate_hz <= RATES_HZ[1]
 
 
-def r_peaks(microvolts: Samples, rate_hz: float) -> NDArray[np.float64]:
+def r_peaks(signal: Signal) -> NDArray[np.float64]:
     """The R peaks of a whole ECG, as places in samples, in parts of a sample, rising."""
+    rate_hz = signal.rate_hz
     part, overlap = round(_PART_S * rate_hz), round(_OVERLAP_S * rate_hz)
     found: list[NDArray[np.float64]] = []
-    for begin in range(0, len(microvolts), part):
-        first, last = max(0, begin - overlap), min(len(microvolts), begin + part + overlap)
-        places = first + _peaks_of(np.asarray(microvolts[first:last], np.float64), rate_hz)
+    for begin in range(0, len(signal), part):
+        first, last = max(0, begin - overlap), min(len(signal), begin + part + overlap)
+        places = first + _peaks_of(signal.part(first, last), rate_hz)
         found.append(places[(places >= begin) & (places < begin + part)])
     places = np.concatenate(found)
     apart = np.diff(places, prepend=-np.inf) >= _LEAST_RR_S * rate_hz
@@ -75,9 +76,7 @@ def _peaks_of(microvolts: NDArray[np.float64], rate_hz: float) -> NDArray[np.flo
     cleaned, peaks = _found(microvolts, rate_hz)
     if len(peaks) and _points_down(cleaned, peaks, rate_hz):
         cleaned, peaks = _found(-microvolts, rate_hz)
-    samples: list[float] = cleaned.tolist()
-    inside = [int(p) for p in peaks if REACH < p < len(samples) - 1 - REACH]
-    return np.array([extremum(samples, p, 1.0) for p in inside])
+    return maxima(cleaned, peaks[(peaks > REACH) & (peaks < len(cleaned) - 1 - REACH)])
 
 
 def _found(microvolts: NDArray[np.float64], rate_hz: float) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
@@ -87,21 +86,21 @@ def _found(microvolts: NDArray[np.float64], rate_hz: float) -> tuple[NDArray[np.
 
 def _points_down(cleaned: NDArray[np.float64], peaks: NDArray[np.int64], rate_hz: float) -> bool:
     reach = round(_QRS_S * rate_hz)
-    around = [cleaned[max(0, p - reach) : p + reach + 1] for p in peaks]
-    line = float(np.median(cleaned))
-    up = float(np.median([cut.max() for cut in around])) - line
-    return line - float(np.median([cut.min() for cut in around])) > up
+    places = np.clip(peaks[:, np.newaxis] + np.arange(-reach, reach + 1), 0, len(cleaned) - 1)
+    around, line = cleaned[places], float(np.median(cleaned))
+    up = float(np.median(around.max(axis=1))) - line
+    return line - float(np.median(around.min(axis=1))) > up
 
 
 def _tape(places: NDArray[np.float64], signal: Signal, skips: Sequence[Skip]) -> Tape:
     """The intervals between neighbouring peaks, without those in which samples are missing."""
     tape = Tape()
-    lost = np.concatenate(([0], np.cumsum(signal.missing, dtype=np.int32)))
+    some = bool(signal.missing.any())
     times = places / signal.rate_hz
     for skip in skips:
         times[places >= skip.place] += skip.seconds
     for k in range(1, len(places)):
-        first, last = int(places[k - 1]), int(places[k])
-        if (lost[last] - lost[first]) / signal.rate_hz <= _LOST_S:
+        lost = np.count_nonzero(signal.missing[int(places[k - 1]) : int(places[k])]) if some else 0
+        if lost / signal.rate_hz <= _LOST_S:
             tape.add_at(float(times[k] - times[k - 1]) * 1000, float(times[k]), k)
     return tape

@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 
 from simulators.refusal import refused
 
-Samples: TypeAlias = NDArray[np.float64] | NDArray[np.float32]
+Samples: TypeAlias = NDArray[np.int16] | NDArray[np.int32] | NDArray[np.float32] | NDArray[np.float64]
 
-MOST_SAMPLES = 30_000_000
-"""Of one signal: a day at 340 Hz, two and a half at 130 Hz. So many take 600 (WFDB) to 850 MB (EDF) while they are
-read, a day at 130 Hz a third of that."""
+MOST_SAMPLES = 45_000_000
+"""Of one signal whose samples have 16 bits at most: two days at 250 Hz. They take 90 MB, and all of it 300."""
+
+MOST_WIDE_SAMPLES = 30_000_000
+"""Of one signal whose samples are wider: a day at 340 Hz, two and a half at 130 Hz. They take 120 MB."""
 
 MOST_S = 7 * 86_400.0
 """Of one signal: a week. Seconds."""
@@ -28,12 +30,31 @@ _VOLT = ("volts", "volt", "v")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
-    """One signal of a record in microvolts; `missing` marks the samples that were not taken (interpolated here)."""
+    """One signal of a record; `missing` marks the samples that were not taken (interpolated here).
+
+    `samples` are in the file's own units, as narrow as they are there, since a day of them fills the memory else: each
+    is `gain_uv` microvolts above `zero`.
+    """
 
     name: str
     rate_hz: float
-    microvolts: Samples
+    samples: Samples
     missing: NDArray[np.bool_]
+    gain_uv: float = 1.0
+    zero: float = 0.0
+
+    def __len__(self) -> int:
+        """Number of samples."""
+        return len(self.samples)
+
+    def part(self, first: int, last: int) -> NDArray[np.float64]:
+        """The samples from one place to before another, in microvolts."""
+        return (self.samples[first:last].astype(np.float64) - self.zero) * self.gain_uv
+
+    @property
+    def microvolts(self) -> NDArray[np.float64]:
+        """All of it: for a signal that is known to be short."""
+        return self.part(0, len(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +78,16 @@ def microvolts_in(unit: str) -> float | None:
     return None
 
 
-def must_fit(samples: int, rate_hz: float) -> None:
-    """Raises InputError (too_large) for a signal that is longer than any that is read."""
-    if samples > MOST_SAMPLES or samples > MOST_S * rate_hz:
-        raise refused("too_large", say="too_many_samples", found=samples, most=MOST_SAMPLES // 1_000_000)
+def must_fit(samples: int, rate_hz: float, *, narrow: bool = False) -> None:
+    """Raises InputError (too_large) for a signal that is longer than any that is read; narrow: of 16 bits."""
+    most = MOST_SAMPLES if narrow else MOST_WIDE_SAMPLES
+    if samples > most or samples > MOST_S * rate_hz:
+        raise refused("too_large", say="too_many_samples", found=samples, most=most // 1_000_000)
 
 
-def is_flat(microvolts: Samples, least_uv: float) -> bool:
-    """Whether a signal moves by less nearly all the time, second by second of it or so: an electrode without a body."""
-    parts = np.array_split(microvolts[: len(microvolts) // 100 * 100], min(100, max(1, len(microvolts) // 100)))
-    moves = [float(np.ptp(part)) for part in parts if len(part)]
+def is_flat(signal: Signal, least_uv: float) -> bool:
+    """Whether it moves by less nearly all the time, second by second of it or so: an electrode without a body."""
+    whole = signal.samples[: len(signal) // 100 * 100]
+    parts = np.array_split(whole, min(100, max(1, len(signal) // 100)))
+    moves = [(float(part.max()) - float(part.min())) * abs(signal.gain_uv) for part in parts if len(part)]
     return not moves or float(np.quantile(moves, 0.9)) < least_uv

@@ -11,6 +11,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from biofeedback.signal.ecg.interpolate import REACH, STEPS, TABLE
+
 _HIGH_PASS_HZ = 0.5
 """Below it the line wanders with breath and movement. Hz."""
 
@@ -49,7 +51,7 @@ def cleaned(microvolts: NDArray[np.float64], rate_hz: float) -> NDArray[np.float
 def gradient_peaks(clean: NDArray[np.float64], rate_hz: float) -> NDArray[np.int64]:
     """The samples at which its R peaks are, rising; for complexes that point up."""
     from scipy.ndimage import uniform_filter1d
-    from scipy.signal import find_peaks
+    from scipy.signal import find_peaks, peak_prominences
 
     steep = uniform_filter1d(np.abs(np.gradient(clean)), max(1, round(_SMOOTH_S * rate_hz)), mode="nearest")
     above = steep > _THRESHOLD * uniform_filter1d(steep, max(1, round(_AROUND_S * rate_hz)), mode="nearest")
@@ -61,13 +63,35 @@ def gradient_peaks(clean: NDArray[np.float64], rate_hz: float) -> NDArray[np.int
     begins = begins[: len(ends)]
     if not len(begins):
         return np.empty(0, np.int64)
-    least, found = float(np.mean(ends - begins)) * _SHORTEST, [0]
-    for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
-        if end - begin < least:
+    least, found, apart = float(np.mean(ends - begins)) * _SHORTEST, [0], round(_APART_S * rate_hz)
+    tops = find_peaks(clean)[0]  # once for all complexes: most of them have one
+    firsts, lasts = np.searchsorted(tops, begins, "right").tolist(), np.searchsorted(tops, ends - 1).tolist()
+    for k, (begin, end) in enumerate(zip(begins.tolist(), ends.tolist(), strict=True)):
+        if end - begin < least or firsts[k] >= lasts[k]:
             continue
-        places, shape = find_peaks(clean[begin:end], prominence=(None, None))
-        if len(places):
-            peak = begin + int(places[int(np.argmax(shape["prominences"]))])
-            if peak - found[-1] > round(_APART_S * rate_hz):
-                found.append(peak)
+        peak = int(tops[firsts[k]])
+        if lasts[k] - firsts[k] > 1:
+            several = tops[firsts[k] : lasts[k]] - begin
+            peak = begin + int(several[int(np.argmax(peak_prominences(clean[begin:end], several)[0]))])
+        if peak - found[-1] > apart:
+            found.append(peak)
     return np.array(found[1:], np.int64)
+
+
+def maxima(clean: NDArray[np.float64], peaks: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Where it is highest within a sample of each peak, in parts of a sample: `interpolate.extremum`, all at once.
+
+    `peaks` lie more than `REACH` samples from both ends.
+    """
+    reach = np.arange(1 - REACH, REACH + 1)
+    fine = np.zeros((2 * STEPS + 1, len(peaks)))
+    for at, step in enumerate(range(-STEPS, STEPS + 1)):
+        for k, weight in zip(reach.tolist(), TABLE[step % STEPS], strict=True):
+            fine[at] += weight * clean[peaks + (step // STEPS + k)]
+    best = np.argmax(fine[1:-1], axis=0) + 1
+    every = np.arange(len(peaks))
+    before, at_best, after = fine[best - 1, every], fine[best, every], fine[best + 1, every]
+    bend = before - 2.0 * at_best + after
+    level = bend == 0.0
+    off = np.clip(0.5 * (before - after) / np.where(level, 1.0, bend), -0.5, 0.5)
+    return np.asarray(peaks + (best - STEPS + np.where(level, 0.0, off)) / STEPS, float)

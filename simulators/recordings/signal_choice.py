@@ -82,7 +82,7 @@ def choose(
         signal = read(k)
         if signal is None:
             continue
-        if not is_flat(signal.microvolts, LEAST_UV):
+        if not is_flat(signal, LEAST_UV):
             return signal, _told(candidates, k, passed)
         flat = flat or candidates[k]
         passed.append(candidates[k].label)

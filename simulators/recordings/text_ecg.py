@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from biofeedback.signal.ecg.lead import RATES_HZ
 from biofeedback.why import Why, why
 from simulators.recordings.ecg_signal import Signal, Skip, microvolts_in, must_fit
+from simulators.recordings.missing_samples import fill
 from simulators.recordings.tables.clocks import Column
 from simulators.refusal import refused
 
@@ -62,7 +63,7 @@ def signal(name: str, samples: array[float], clocks: Sequence[Column], rate_hz: 
     spread = float(np.ptp(values[finite]))
     unit = stated if stated is not None else (1000.0 if spread < _SMALL else 1.0)
     told = [] if stated is not None else [why("remarks.signal_no_unit", name=name)]
-    timed = None if rate_hz is not None else _rate(clocks)
+    timed = None if rate_hz is not None else rate_by(clocks)
     if rate_hz is None and timed is None:
         raise refused("ecg_without_rate", name=name)
     rate, times, clock = (rate_hz, None, "") if timed is None else timed
@@ -73,10 +74,8 @@ def signal(name: str, samples: array[float], clocks: Sequence[Column], rate_hz: 
         told.append(why("remarks.ecg_clock", name=clock, rate=f"{rate:g}"))
         if skips:
             told.append(why("remarks.ecg_apart", gaps=len(skips), hours=f"{sum(s.seconds for s in skips) / 3600:.1f}"))
-    there = np.flatnonzero(~missing)
-    gone = np.flatnonzero(missing)
-    values[gone] = np.interp(gone, there, values[there])
-    found = Signal(name=name, rate_hz=rate, microvolts=values * np.float32(unit), missing=missing)
+    fill(values, missing)
+    found = Signal(name=name, rate_hz=rate, samples=values, missing=missing, gain_uv=unit)
     return Read(signal=found, told=tuple(told), skips=skips)
 
 
@@ -93,7 +92,7 @@ def _volts(name: str) -> float | None:
     return microvolts_in(found[1]) if found else None
 
 
-def _rate(clocks: Sequence[Column]) -> tuple[float, NDArray[np.float64], str] | None:
+def rate_by(clocks: Sequence[Column]) -> tuple[float, NDArray[np.float64], str] | None:
     """Samples a second by the first clock that gives what an ECG can have, and its times where each sample has one."""
     for clock in clocks:
         times = np.array(clock.values, np.float64)

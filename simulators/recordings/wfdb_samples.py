@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulators.recordings.ecg_signal import must_fit
+from simulators.recordings.missing_samples import Room
 from simulators.refusal import refused
 
 Units = NDArray[np.int64]
@@ -86,32 +87,36 @@ DIFFERENCES = "8"
 """The format whose samples are differences to the one before."""
 
 
+WIDE = (DIFFERENCES, "24", "32")
+"""Formats whose samples may not fit into 16 bits."""
+
+
 def one_of(
     pieces: Iterator[bytes], form: str, frame: int, own: slice, length: int, rate_hz: float
-) -> tuple[NDArray[np.int32], int]:
+) -> tuple[NDArray[np.int16] | NDArray[np.int32], int]:
     """One signal's samples, and their sum: `own` are its places in a frame of so many samples, `length` is in frames.
 
     0 frames: all that the file holds. Raises InputError where it holds fewer (signal_cut_off) or too many (too_large).
     """
-    packing = PACKINGS[form]
+    packing, narrow = PACKINGS[form], form not in WIDE
     wide = own.stop - own.start
-    must_fit(length * wide, rate_hz)
-    found: list[NDArray[np.int32]] = []
+    must_fit(length * wide, rate_hz, narrow=narrow)
+    room = Room(narrow=narrow, length=length * wide)
     total, frames = 0, 0
     for raw, count in _of_size(pieces, _PIECE * frame // packing.samples * packing.size, packing):
         taken = packing.unpack(raw)[:count]
         whole = len(taken) // frame
         wanted = min(whole, length - frames) if length else whole
         part = taken[: wanted * frame].reshape(-1, frame)[:, own].ravel()
-        found.append(part.astype(np.int32))
-        total += int(part.sum())
         frames += wanted
-        must_fit(frames * wide, rate_hz)
+        must_fit(frames * wide, rate_hz, narrow=narrow)
+        room.put(part.astype(np.int16) if narrow else part.astype(np.int32))
+        total += int(part.sum())
         if length and frames >= length:
             break
     if frames < max(length, 1):
         raise refused("signal_cut_off")
-    return np.concatenate(found), total
+    return room.samples, total
 
 
 def _of_size(pieces: Iterator[bytes], size: int, packing: Packing) -> Iterator[tuple[NDArray[np.uint8], int]]:

@@ -15,6 +15,7 @@ import numpy as np
 from biofeedback.why import Why
 from simulators.recordings.asked import NOTHING_ASKED, Asked
 from simulators.recordings.ecg_signal import Signal, microvolts_in
+from simulators.recordings.missing_samples import fill
 from simulators.recordings.opened import opened
 from simulators.recordings.signal_choice import Candidate, choose
 from simulators.recordings.wfdb_header import Header
@@ -86,18 +87,23 @@ def _signal(header: Header, channels: list[_Channel], at: int, length: int) -> S
         own = slice(before, before + chosen.per_frame)
         units, total = one_of(pieces, chosen.format, frame, own, length, rate_hz)
     if chosen.format == DIFFERENCES:
-        units = np.cumsum(units, dtype=np.int32) + np.int32(chosen.first)
+        np.cumsum(units, out=units)
+        units += np.int32(chosen.first)
     elif length and chosen.checksum and (total - chosen.checksum) % 65536:
         raise refused("signal_damaged")
     lost = PACKINGS[chosen.format].missing
-    missing = np.zeros(len(units), np.bool_) if lost is None else units == lost
-    scaled = (units - np.int32(chosen.baseline)).astype(np.float32)
-    scaled *= np.float32((1000.0 if microvolts is None else microvolts) / chosen.gain)
-    if missing.any() and not missing.all():
-        places = np.flatnonzero(missing)
-        taken = np.flatnonzero(~missing)
-        scaled[places] = np.interp(places, taken, scaled[taken])
-    return Signal(name=chosen.name, rate_hz=rate_hz, microvolts=scaled, missing=missing)
+    missing = np.zeros(len(units), np.bool_)
+    if lost is not None and (units == lost).any():
+        missing = units == lost
+        fill(units, missing)
+    return Signal(
+        name=chosen.name,
+        rate_hz=rate_hz,
+        samples=units,
+        missing=missing,
+        gain_uv=(1000.0 if microvolts is None else microvolts) / chosen.gain,
+        zero=chosen.baseline,
+    )
 
 
 def _length(header: Header) -> int:

@@ -62,7 +62,7 @@ def test_an_ecg_comes_back_in_whole_microvolts_with_what_is_missing() -> None:
     """No more is heard of it when it is played."""
     missing = np.zeros(5000, np.bool_)
     missing[[0, 1, 700, 4999]] = True
-    signal = Signal(name="II", rate_hz=250.0, microvolts=np.linspace(-900.4, 2000.6, 5000), missing=missing)
+    signal = Signal(name="II", rate_hz=250.0, samples=np.linspace(-900.4, 2000.6, 5000), missing=missing)
 
     back = kept_recordings.read(kept_recordings.keep(recording([100_000] * 9, ecg=signal), name="x")).ecg
 

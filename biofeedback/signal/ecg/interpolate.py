@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 REACH = 4
 """Samples on either side that a value between two samples is made from."""
-_STEPS = 8
+STEPS = 8
 """Points of the grid a sample."""
 
 
@@ -26,7 +26,7 @@ def _weights(fraction: float) -> tuple[float, ...]:
     return tuple(w / total for w in raw)
 
 
-_TABLE = tuple(_weights(step / _STEPS) for step in range(_STEPS))
+TABLE = tuple(_weights(step / STEPS) for step in range(STEPS))
 """The weights at each point of the grid."""
 
 
@@ -57,6 +57,6 @@ def vertex(before: float, at: float, after: float) -> float:
 
 def extremum(samples: Sequence[float], place: int, sign: float) -> float:
     """Where the signal, times `sign`, is highest within a sample of `place`."""
-    fine = [sign * _sum(samples, place + k // _STEPS, _TABLE[k % _STEPS]) for k in range(-_STEPS, _STEPS + 1)]
-    best = max(range(1, 2 * _STEPS), key=fine.__getitem__)
-    return place + (best - _STEPS + vertex(fine[best - 1], fine[best], fine[best + 1])) / _STEPS
+    fine = [sign * _sum(samples, place + k // STEPS, TABLE[k % STEPS]) for k in range(-STEPS, STEPS + 1)]
+    best = max(range(1, 2 * STEPS), key=fine.__getitem__)
+    return place + (best - STEPS + vertex(fine[best - 1], fine[best], fine[best + 1])) / STEPS

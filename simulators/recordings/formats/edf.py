@@ -25,11 +25,8 @@ from simulators.recordings.tables.plausible import FASTEST_MS, SLOWEST_MS
 from simulators.refusal import refused
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from simulators.recordings.ecg_signal import Signal
-    from simulators.recordings.edf_records import Note, Taken
+    from simulators.recordings.edf_records import Note
 
 EDF = "edf-ecg"
 """Name of the format of EDF and EDF+ files."""
@@ -51,9 +48,6 @@ _SMALL = 50.0
 
 _LEAST_PEAKS = 10
 """Marks that are beats; fewer are remarks."""
-
-_JOINED_SAMPLES = 2
-"""Records follow each other where their times say so to within rounding. Samples."""
 
 _PEAK = re.compile(r"(?i)\b(r[- _]?peaks?|r[- _]?waves?|qrs|heart ?beats?|beats?|r|n|ecg[ :_-]*r)\b")
 
@@ -99,6 +93,7 @@ def _signal(file: OpenFile, header: EdfHeader, chosen: EdfSignal, told: list[Why
 
     from simulators.recordings.ecg_signal import Signal, microvolts_in
     from simulators.recordings.edf_records import PIECE_BYTES, take
+    from simulators.recordings.missing_samples import fill
 
     (low, high), (digital_low, digital_high) = (chosen.low, chosen.high), (chosen.digital_low, chosen.digital_high)
     if low == high or not max(abs(low), abs(high)) <= _MOST_UNITS or digital_low == digital_high:
@@ -108,43 +103,14 @@ def _signal(file: OpenFile, header: EdfHeader, chosen: EdfSignal, told: list[Why
     if unit is None:
         unit = 1000.0 if max(abs(low), abs(high)) < _SMALL else 1.0
     gain = (high - low) / (digital_high - digital_low)
-    microvolts = (taken.samples.astype(np.float64) - digital_low) * gain + low
-    scaled = (microvolts * unit).astype(np.float32)
-    missing = np.zeros(len(scaled), np.bool_)
-    if header.interrupted:
-        scaled, missing = _spread(scaled, taken, header, chosen)
-        if gaps := int(np.count_nonzero(np.diff(missing.astype(np.int8)) == 1)):
-            told.append(why("remarks.interrupted", gaps=gaps, seconds=f"{missing.sum() / header.rate_hz(chosen):.0f}"))
-    return Signal(name=chosen.label, rate_hz=header.rate_hz(chosen), microvolts=scaled, missing=missing)
-
-
-def _spread(
-    scaled: NDArray[np.float32], taken: Taken, header: EdfHeader, chosen: EdfSignal
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """The samples of an interrupted file, each record at its time; between them nothing was taken."""
-    import numpy as np
-
-    from simulators.recordings.ecg_signal import must_fit
-
-    rate, size = header.rate_hz(chosen), chosen.per_record
-    begins: list[int] = []
-    for before, now in pairwise((-1.0, *taken.record_times)):
-        place = round((now - taken.record_times[0]) * rate)
-        if not now > before >= -1.0 or (begins and place < begins[-1] + size - _JOINED_SAMPLES):
-            raise refused("edf_interrupted")
-        begins.append(
-            max(place, begins[-1] + size) if begins and place <= begins[-1] + size + _JOINED_SAMPLES else place
-        )
-    length = begins[-1] + size
-    must_fit(length, rate)
-    spread, missing = np.zeros(length, np.float32), np.ones(length, np.bool_)
-    for k, begin in enumerate(begins):
-        spread[begin : begin + size] = scaled[k * size : (k + 1) * size]
-        missing[begin : begin + size] = False
-    there = np.flatnonzero(~missing)
-    gone = np.flatnonzero(missing)
-    spread[gone] = np.interp(gone, there, spread[there])
-    return spread, missing
+    missing, rate_hz = taken.missing, header.rate_hz(chosen)
+    if gaps := int(np.count_nonzero(missing[1:] & ~missing[:-1])):
+        told.append(why("remarks.interrupted", gaps=gaps, seconds=f"{np.count_nonzero(missing) / rate_hz:.0f}"))
+        fill(taken.samples, missing)
+    zero = digital_low - low / gain
+    return Signal(
+        name=chosen.label, rate_hz=rate_hz, samples=taken.samples, missing=missing, gain_uv=gain * unit, zero=zero
+    )
 
 
 def _beats(notes: Sequence[Note]) -> Tape | None:

@@ -39,7 +39,7 @@ def recognises(first: str) -> bool:
     names = column_names(first)
     if names.count(RR) > 1 or (RR in names and TIME in names):
         return True
-    return TIME in names and not any(column_name(name).is_intervals for name in names)
+    return TIME in names and not any(name.is_intervals or name.is_ecg for name in map(column_name, names))
 
 
 def names_intervals(head: Head) -> bool:

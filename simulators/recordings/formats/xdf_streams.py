@@ -110,9 +110,9 @@ def _rate(stream: Stream) -> float:
 def _signal(stream: Stream, channel: int, candidate: Candidate) -> Signal | None:
     import numpy as np
 
-    from simulators.recordings.ecg_signal import MOST_SAMPLES, Signal, microvolts_in
+    from simulators.recordings.ecg_signal import MOST_WIDE_SAMPLES, Signal, microvolts_in
 
-    if not 0 < stream.count <= MOST_SAMPLES:
+    if not 0 < stream.count <= MOST_WIDE_SAMPLES:
         return None
     values = np.frombuffer(stream.values, np.float64)[: stream.count * stream.channels]
     own = values[channel :: stream.channels].astype(np.float32)
@@ -121,7 +121,7 @@ def _signal(stream: Stream, channel: int, candidate: Candidate) -> Signal | None
     unit = microvolts_in(candidate.unit)
     if unit is None:
         unit = 1000.0 if float(np.ptp(own)) < 50.0 else 1.0
-    return Signal(name=candidate.label, rate_hz=candidate.rate_hz, microvolts=own * np.float32(unit), missing=missing)
+    return Signal(name=candidate.label, rate_hz=candidate.rate_hz, samples=own, missing=missing, gain_uv=unit)
 
 
 FORMAT = Format(_is, _read, frozenset({".xdf"}))

@@ -22,6 +22,9 @@ from simulators.refusal import refused
 _TWICE = (60, 10)
 """Rows that stand twice in pairs, and different ones among them: no heart repeats itself so."""
 
+_LONG = 30_000
+"""Rows of a table whose columns are judged by so many first: a good night's beats."""
+
 _TOLD = 3
 """Names of columns that were not used, in one remark."""
 
@@ -35,7 +38,7 @@ def put(rows: Rows, asked: Asked, tape: Tape) -> None:
     tape.tell(_unit_told(rows, unit_ms, asked))
     for remark in rows.remarks:
         tape.tell(remark)
-    judged = [judge(column, rr_ms) for column in rows.columns]
+    judged = _judged(rows, rr_ms)
     if (fixed := _put_right(rows, judged)) is not None:
         tape.tell(fixed[1])
         put(replace(fixed[0], remarks=[]), asked, tape)
@@ -47,6 +50,22 @@ def put(rows: Rows, asked: Asked, tape: Tape) -> None:
     _put_with(rows, rr_ms, best, tape)
     if best is not None:
         tape.tell_clock(best.column.name)
+
+
+def _judged(rows: Rows, rr_ms: Sequence[float]) -> list[Judged]:
+    """How each column fits: several of a long table by their beginnings, and only the best in whole.
+
+    Where its beginning promises too much all are judged in whole.
+    """
+    if len(rows.columns) > 1 and len(rr_ms) > _LONG:
+        begins = [judge(replace(c, values=c.values[:_LONG]), rr_ms[:_LONG]) for c in rows.columns]
+        best = _best(begins)
+        if best is not None:
+            at = next(k for k, each in enumerate(begins) if each is best)
+            begins[at] = judge(rows.columns[at], rr_ms)
+            if begins[at].fit is best.fit:
+                return [each for each in begins if each is begins[at] or each.fit not in (Fit.BEATS, Fit.ARRIVAL)]
+    return [judge(column, rr_ms) for column in rows.columns]
 
 
 def _put_with(rows: Rows, rr_ms: Sequence[float], clock: Judged | None, tape: Tape) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from collections.abc import Callable
 
 from simulators.recordings.tables import cells, moments
 from simulators.recordings.tables.clocks import Column
@@ -23,21 +24,37 @@ class Timing:
         self._name = name
         self._comma = comma
         self._readings: tuple[moments.Reading, ...] | None = None
+        self._seconds: tuple[Callable[[str], float | None], ...] = ()
         self._found: list[array[float]] = [array("d")]
 
     def take(self, cell: str) -> None:
         """The cell beside the next interval; what is no time is none."""
         if self._readings is None and not cells.says_nothing(cell):
             self._readings = moments.readings(cell)
+            self._seconds = tuple(map(moments.quickly, self._readings))
             filler = self._found[0]
             self._found = [array("d", filler) for _ in self._readings] or [filler]
         if self._readings:
-            for reading, found in zip(self._readings, self._found, strict=True):
-                value = reading.seconds(cell)
+            for seconds, found in zip(self._seconds, self._found, strict=True):
+                value = seconds(cell)
                 found.append(math.nan if value is None else value)
         else:
             value = cells.number(cell, comma=self._comma)
             self._found[0].append(math.nan if value is None else value)
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether its first cells were plain numbers, so that it is not a date."""
+        return self._readings == ()
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it is read in one way only, as dates with the year first."""
+        return self._readings is not None and [each.name for each in self._readings] == [moments.YEAR_FIRST]
+
+    def take_numbers(self, doubles: bytes) -> None:
+        """The cells beside the next intervals, where all of them are numbers, or dates in seconds since 1970."""
+        self._found[0].frombytes(doubles)
 
     def columns(self) -> list[Column]:
         """What it may be; nothing where its name says that it is none."""

@@ -31,8 +31,10 @@ def chunks(uv: Samples) -> list[EcgChunk]:
 def analysed(uv: Samples, *, with_ecg: bool = True, heard_s: Samples | None = None) -> Analysis:
     """The ECG with beats as another program finds them in it, or with those that a strap told."""
     from simulators.recordings.beats_in_ecg import r_peaks
+    from simulators.recordings.ecg_signal import Signal
 
-    beats = r_peaks(uv, RATE) / RATE if heard_s is None else heard_s
+    signal = Signal(name="II", rate_hz=RATE, samples=uv, missing=np.zeros(len(uv), np.bool_))
+    beats = r_peaks(signal) / RATE if heard_s is None else heard_s
     raws = [RawBeat(t=float(b), rr_ticks=round(float(b - a) * TICKS_PER_S)) for a, b in pairwise(beats)]
     return analyse(raws, baseline_s=0.0, ecg=chunks(uv) if with_ecg else ())
 

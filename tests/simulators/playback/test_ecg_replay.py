@@ -22,7 +22,7 @@ RATE = 130.0
 def signal(samples: int, missing: tuple[int, ...] = ()) -> Signal:
     lost = np.zeros(samples, np.bool_)
     lost[list(missing)] = True
-    return Signal(name="I", rate_hz=RATE, microvolts=np.arange(samples, dtype=np.float64), missing=lost)
+    return Signal(name="I", rate_hz=RATE, samples=np.arange(samples, dtype=np.float64), missing=lost)
 
 
 @pytest.fixture
