@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
+from biofeedback.app.archive import Archive
 from biofeedback.app.interview import Interviewer
 from biofeedback.cues.words import SoundMode, SoundState
 from biofeedback.decisions import Outcome
@@ -118,6 +119,11 @@ class SessionRunner(Protocol):
     @property
     def hides_numbers(self) -> bool:
         """Whether this person is better off without numbers; they can still ask for them."""
+        ...
+
+    @property
+    def number(self) -> int | None:
+        """Under which it is kept; None: it is not, or it is more than one."""
         ...
 
     @property
@@ -262,8 +268,15 @@ class SessionFactory(Protocol):
         """Speak this language from now on, also the next time."""
         ...
 
-    async def replay(self, number: int) -> SessionRunner:
-        """A kept session to be watched again, faster than it was; not yet started. Raises BiofeedbackError."""
+    async def replay(self, number: int, start_s: float) -> SessionRunner:
+        """A kept session to be watched again from `start_s` of it on, faster than it was; not yet started.
+
+        Raises BiofeedbackError.
+        """
+        ...
+
+    def archive(self) -> Archive:
+        """What is kept here, for the screens that look back."""
         ...
 
     async def delete(self, number: int) -> None:

@@ -114,6 +114,11 @@ class RunningSession:
         return self._hides_numbers
 
     @property
+    def number(self) -> int | None:
+        """Under which it is kept; None: it is not."""
+        return None if self.log is None else self.log.id
+
+    @property
     def terminal_gone(self) -> bool:
         """Whether the session was ended because there was nowhere left to write to."""
         return self._failures.terminal_gone

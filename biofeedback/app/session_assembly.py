@@ -107,7 +107,7 @@ def prepared(
         must_suit(protocol, settings.terms)
     guide = settings.guide(protocol)
     clock = parts.clock(1.0 if isinstance(spec, Present) else spec.speed)
-    played = body(spec, seed=request.seed) if isinstance(spec, File | Person | Past) else None
+    played = body(spec, seed=request.seed, start_s=request.start_s) if isinstance(spec, File | Person | Past) else None
     source = _source(spec, clock, parts, guards=protocol is not None)
     strap = StrapInUse(source, clock) if isinstance(source, Strap) else None
     heard = Beside(source, sensors(request.sensors, clock)) if request.sensors else source

@@ -19,6 +19,7 @@ from biofeedback.app import (
     suggestion,
 )
 from biofeedback.app import past_sessions as past_sessions_of
+from biofeedback.app.archive import Archive
 from biofeedback.app.interview import Interviewer, Otherwise, OutOfReach
 from biofeedback.app.past_sessions import past_sessions
 from biofeedback.app.ports import Activity, PastSession, PractisedDay, StrapSeen
@@ -124,10 +125,17 @@ class LiveSessionFactory:
         wished = replace(self._request, source=NONE, protocol=strapless.GROUNDING)
         return open_session(Activity.PRACTISE, keeping.unasked(Activity.WATCH, wished), asks=False)
 
-    async def replay(self, number: int) -> RunningSession:
-        """A kept session, watched again."""
-        again = replace(self._request, source=f"session:{number}@{REPLAY_SPEED}", unkept=keeping.NOT_KEPT)
+    async def replay(self, number: int, start_s: float) -> RunningSession:
+        """A kept session, watched again from a moment of it on."""
+        source = f"session:{number}@{REPLAY_SPEED}"
+        again = replace(self._request, source=source, start_s=start_s, unkept=keeping.NOT_KEPT)
         return open_session(Activity.WATCH, again)
+
+    def archive(self) -> Archive:
+        """What is kept here; home begins without what reads it."""
+        from biofeedback.app.kept_archive import KeptArchive
+
+        return KeptArchive()
 
     async def delete(self, number: int) -> None:
         """Delete a kept session for good."""

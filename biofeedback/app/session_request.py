@@ -18,6 +18,7 @@ class SessionRequest:
     source: str | None = None
     beside: str | None = None  # a second one, to be watched at the same time
     seed: int = 1
+    start_s: float = 0.0  # a recording or a past session is begun at this second of it
     lang: str = "en"
     today: Answers | None = None  # to the short check; None: nobody was asked
     held: Answers | None = None  # the standing answers, where they hold for this session only; None: as they are kept

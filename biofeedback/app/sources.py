@@ -175,7 +175,7 @@ def _past(number: int, start_s: float) -> Body:
         if store.get(number).kind is Kind.SESSION:
             from simulators.playback.stored import Stored
 
-            return Stored(store.events(number))
+            return Stored(store.events(number), start_s)
     from biofeedback.app import kept_recordings
 
     return _replay(kept_recordings.read(number), start_s)

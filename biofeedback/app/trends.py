@@ -10,14 +10,21 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import Enum
 from statistics import fmean
 
 from biofeedback.app import history
 from biofeedback.app.group_rests import GroupRest, group_rests
 from biofeedback.decisions import BaselineSet, Finished, PhaseBegan
-from biofeedback.findings import Estimate
-from biofeedback.signal.own_band import DayValue, TrendPoint, against_own_band
+from biofeedback.review.trends import (
+    DayPractised,
+    GroupTrend,
+    PartOfDay,
+    PartTrend,
+    RatedSession,
+    Ratings,
+    Trends,
+)
+from biofeedback.signal.own_band import DayValue, against_own_band
 from biofeedback.signal.stats import OUTSIDE, mean_of_some
 from biofeedback.store.sessions import Sessions, SourceKind, StoredSession
 
@@ -25,75 +32,11 @@ LEAST_RATED = 4
 """Sessions rated before and after below which their change has no interval (`signal/stats.py`)."""
 
 
-class PartOfDay(Enum):
-    """When a session was begun, where the person is."""
-
-    MORNING = "morning"  # 5 to 11 o'clock
-    MIDDAY = "midday"  # 11 to 14
-    AFTERNOON = "afternoon"  # 14 to 18
-    EVENING = "evening"  # 18 to 22
-    NIGHT = "night"
-
-
 BEGINS = ((5, PartOfDay.MORNING), (11, PartOfDay.MIDDAY), (14, PartOfDay.AFTERNOON), (18, PartOfDay.EVENING))
 """The hours from which the parts of the day last, up to `NIGHT_FROM`: as people name them."""
 
 NIGHT_FROM = 22
 """The hour from which it is night."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ratings:
-    """The own tension before and after, 0 to 10: means over the sessions in which both were given."""
-
-    sessions: int
-    before: float
-    after: float
-    change: Estimate | None  # after less before, with its 95 % interval; None: too few sessions
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupTrend:
-    """One muscle group over all sessions."""
-
-    group: str
-    times: int  # it was tensed and let go
-    rest_s: float  # from the release to what came next, a settle pause included: the mean, in seconds
-    settle_pauses: int  # how often the body had not come back when its rest was over
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartTrend:
-    """The sessions of one part of the day."""
-
-    part: PartOfDay
-    sessions: int
-    tension_change: float | None  # after less before, the mean of those that were rated; None: none was
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayPractised:
-    """One day on which something was practised."""
-
-    day: str  # ISO 8601, where the person is
-    sessions: int
-    minutes: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trends:
-    """All of it. Sessions are those that the programme counts: with a strap, and further than the first group."""
-
-    days: tuple[DayPractised, ...]  # the earliest first
-    sessions: int
-    minutes: float
-    completed: int
-    ratings: Ratings | None  # None: never rated both before and after
-    settled_share: float | None  # of all groups, those after which no settle pause was needed; None: none was tensed
-    resting_hr_bpm: tuple[TrendPoint, ...]  # one a day on which a baseline could be taken; `day` is a date's ordinal
-    resting_ln_rmssd: tuple[TrendPoint, ...]  # the same, ln ms
-    groups: tuple[GroupTrend, ...]  # in the order in which they were first practised
-    parts: tuple[PartTrend, ...]  # of the day, only those practised in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +60,7 @@ def trends(since: date | None = None) -> Trends:
         sessions=len(practices),
         minutes=math.fsum(practice.session.duration_s for practice in practices) / 60,
         completed=sum(history.practised(practice.session).completed for practice in practices),
+        rated=tuple(_rated_sessions(practices)),
         ratings=_ratings(practices),
         settled_share=1 - sum(rest.settle_pause for rest in rests) / len(rests) if rests else None,
         resting_hr_bpm=against_own_band(_daily(practices, _rate)),
@@ -154,6 +98,12 @@ def _days(practices: Iterable[_Practice]) -> Iterator[DayPractised]:
 def _rated(practice: _Practice) -> tuple[int, int] | None:
     before, after = practice.end.tension_before, practice.end.tension_after
     return None if before is None or after is None else (before, after)
+
+
+def _rated_sessions(practices: Iterable[_Practice]) -> Iterator[RatedSession]:
+    for practice in practices:
+        if (rated := _rated(practice)) is not None:
+            yield RatedSession(day=practice.began.date().isoformat(), before=rated[0], after=rated[1])
 
 
 def _ratings(practices: Iterable[_Practice]) -> Ratings | None:

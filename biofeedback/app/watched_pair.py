@@ -97,6 +97,11 @@ class WatchedPair:
         return any(heart.runner.hides_numbers for heart in self.hearts)
 
     @property
+    def number(self) -> int | None:
+        """Each has its own."""
+        return None
+
+    @property
     def unkept(self) -> tuple[Why, ...]:
         """Each says it for itself."""
         return ()

@@ -8,10 +8,10 @@ from pathlib import Path
 from biofeedback import __version__
 from biofeedback.app import history, written_files
 from biofeedback.app.past_sessions import local, past_sessions
-from biofeedback.app.trends import Trends
 from biofeedback.errors import UsageError
 from biofeedback.report.tension_chart import Rated
 from biofeedback.report.weeks_page import SessionRow, Weeks, weeks_page
+from biofeedback.review.trends import Trends
 from biofeedback.store.sessions import Sessions, StoredSession
 from biofeedback.texts import Texts
 from biofeedback.why import why

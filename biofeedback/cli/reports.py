@@ -6,7 +6,7 @@ from pathlib import Path
 
 from biofeedback.app import reporting, trends
 from biofeedback.cli import terminal
-from biofeedback.cli.trends import lines
+from biofeedback.review.trends import lines
 from biofeedback.texts import Texts
 
 

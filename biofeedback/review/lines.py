@@ -31,7 +31,7 @@ def review_lines(record: SessionRecord, texts: Texts, *, began: str) -> Iterator
     patterns = list(pattern_lines(record, texts))
     yield from (*_part("report.patterns", patterns, texts),) if patterns else ("", say("report.no_patterns"))
     yield from _part("review.what_happened", list(_happened(record, texts)), texts)
-    yield from _part("report.responses", list(_answers(record, texts)), texts)
+    yield from _part("report.responses", list(answers(record, texts, numbers=not record.terms.no_numbers)), texts)
     if not record.terms.no_numbers:
         yield from _part("report.usual_head", usual(record, texts), texts)
         yield from _part("report.signal", quality(record, texts), texts)
@@ -71,8 +71,8 @@ def _figures(part: Segment, texts: Texts) -> str:
     return said + texts.say("review.rmssd", value=rmssd.value, low=rmssd.low, high=rmssd.high)
 
 
-def _answers(record: SessionRecord, texts: Texts) -> Iterator[str]:
-    numbers = not record.terms.no_numbers
+def answers(record: SessionRecord, texts: Texts, *, numbers: bool) -> Iterator[str]:
+    """How the heart answered the tensions, or the paces of breathing, where that can be known."""
     for each in record.decisions:
         if isinstance(each, Responded):
             group = None if each.group is None else record.group_name(each.group)

@@ -46,7 +46,9 @@ class Segment:
 def segments(record: SessionRecord) -> tuple[Segment, ...]:
     """All phases in order. Where nothing was decided, as in an imported recording, there are none."""
     began = [each for each in record.decisions if isinstance(each, PhaseBegan)]
-    ends = [later.t for _, later in pairwise(began)] + [record.ends]
+    if not began:
+        return ()
+    ends = [*(later.t for _, later in pairwise(began)), record.ends]
     parts, place = list[Segment](), 0
     for phase, end in zip(began, ends, strict=True):
         if phase.phase in _ENDED:

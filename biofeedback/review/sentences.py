@@ -51,22 +51,22 @@ def facts(record: SessionRecord, texts: Texts) -> list[str]:
     return lines
 
 
-def patterns(record: SessionRecord, texts: Texts) -> list[tuple[str, str, str, str]]:
+def patterns(record: SessionRecord, texts: Texts, *, numbers: bool = True) -> list[tuple[str, str, str, str]]:
     """From when to when a pattern was seen, which one, and the reason in words, which tells numbers of the heart."""
     rows: list[tuple[str, str, str, str]] = []
     for seen in seen_patterns(record.decisions):
         end = texts.say("report.to_the_end") if seen.over_s is None else clock(seen.over_s)
         pattern = texts.say(f"tui.pattern_{seen.rule.value}")
-        reason = "" if record.terms.no_numbers else texts.why(seen.why)
+        reason = texts.why(seen.why) if numbers and not record.terms.no_numbers else ""
         rows.append(
             (clock(seen.begin_s), end, texts.say(f"report.severity_{seen.severity.value}", what=pattern), reason)
         )
     return rows
 
 
-def pattern_lines(record: SessionRecord, texts: Texts) -> Iterator[str]:
+def pattern_lines(record: SessionRecord, texts: Texts, *, numbers: bool = True) -> Iterator[str]:
     """The same, a line each."""
-    for begin, end, what, reason in patterns(record, texts):
+    for begin, end, what, reason in patterns(record, texts, numbers=numbers):
         yield f"{begin}–{end}  {what} {reason}".rstrip()
 
 

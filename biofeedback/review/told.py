@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -36,6 +36,9 @@ from biofeedback.why import Why
 _CHANGES = frozenset({"rest_s", "hold_s", "lead_in_s", "breaths_per_min", "times", "words"})
 """Changes of the plan that have words of their own."""
 
+Reason = Callable[[Why], str]
+"""How a reason is said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -46,23 +49,27 @@ class Told:
     grave: bool = False
 
 
-def told(record: SessionRecord, texts: Texts) -> tuple[Told, ...]:
-    """Every act that changed what was asked of the body, with its reason. Cues and phases are not among them."""
+def told(record: SessionRecord, texts: Texts, *, numbers: bool = True) -> tuple[Told, ...]:
+    """Every act that changed what was asked of the body, with its reason. Cues and phases are not among them.
+
+    Without `numbers`, a reason that holds some is left unsaid.
+    """
+    reason: Reason = texts.why if numbers else lambda why: "" if why.values else texts.why(why)
     found: list[Told] = []
     ends = {each.t for each in record.decisions if isinstance(each, Paused | Stopped | Finished)}
     for decision in record.decisions:
         if isinstance(decision, Settling) and not decision.begun and decision.t in ends:
             continue  # it was cut short: what did so says why
-        said = _said(decision, texts)
+        said = _said(decision, texts, reason).strip()
         if said:
             found.append(Told(decision.t, said, _is_grave(decision)))
     return tuple(found)
 
 
-def told_with_marks(record: SessionRecord, texts: Texts) -> tuple[Told, ...]:
+def told_with_marks(record: SessionRecord, texts: Texts, *, numbers: bool = True) -> tuple[Told, ...]:
     """The same, and among it by time the moments that the person marked."""
     marked = [Told(each.t, mark_said(each, texts)) for each in record.marks]
-    return tuple(sorted([*told(record, texts), *marked], key=lambda each: each.t))
+    return tuple(sorted([*told(record, texts, numbers=numbers), *marked], key=lambda each: each.t))
 
 
 def mark_said(mark: Mark, texts: Texts) -> str:
@@ -71,11 +78,11 @@ def mark_said(mark: Mark, texts: Texts) -> str:
     return texts.say(code, number=mark.number, words=mark.words)
 
 
-def _said(decision: Decision, texts: Texts) -> str:
-    say, why = texts.say, texts.why
+def _said(decision: Decision, texts: Texts, why: Reason) -> str:
+    say = texts.say
     match decision:
         case Adapted():
-            return _adapted(decision, texts)
+            return _adapted(decision, texts, why(decision.why))
         case Settling(begun=True):
             return say("plain.settling", why=why(decision.why))
         case Paused():
@@ -103,10 +110,9 @@ def _said(decision: Decision, texts: Texts) -> str:
             assert_never(decision)
 
 
-def _adapted(adapted: Adapted, texts: Texts) -> str:
+def _adapted(adapted: Adapted, texts: Texts, why: str) -> str:
     code = adapted.what if adapted.what in _CHANGES else "plan"
     how = "adapted" if adapted.carried_out else "proposed"
-    why = texts.why(adapted.why)
     return texts.say(f"plain.{how}_{code}", before=adapted.before, after=adapted.after, why=why)
 
 

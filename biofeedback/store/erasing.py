@@ -25,6 +25,7 @@ class Holds(Enum):
     STRAP = "strap"  # and what was chosen last
     FAULTS = "faults"
     REPORTS = "reports"
+    EXPORTS = "exports"
     PROFILE = "profile"  # the name of the one in use
 
 
@@ -35,12 +36,13 @@ _MADE = (
     ("remembered.json*", Holds.STRAP),
     ("faults.log*", Holds.FAULTS),
     ("reports/*", Holds.REPORTS),
+    ("exports/**/*", Holds.EXPORTS),
     ("profile", Holds.PROFILE),
 )
 """The files that the program makes, each by the first pattern that fits; what follows a name is a log of recent writes,
 or a file that was being written when the program was killed."""
 
-_FOLDERS = ("reports",)
+_FOLDERS = ("reports", "exports")
 """Folders below it that the program makes."""
 
 _HEADER = b"SQLite format 3\x00"
@@ -87,8 +89,9 @@ def everything(folder: Path) -> tuple[Path, ...]:
         if not _is_foreign(file):
             private.erase(file.path)
     for name in _FOLDERS:
-        with suppress(OSError):  # not there, or something else is in it
-            (folder / name).rmdir()
+        for made in (*sorted((folder / name).glob("**/"), reverse=True), folder / name):
+            with suppress(OSError):  # not there, or something else is in it
+                made.rmdir()
     return tuple(sorted(folder.iterdir())) if folder.is_dir() else ()
 
 

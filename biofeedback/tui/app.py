@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from textual import on
 from textual.message import Message
@@ -15,6 +15,7 @@ from biofeedback.app.ports import Activity, SessionFactory
 from biofeedback.clock import Clock, SessionClock
 from biofeedback.decisions import Decision, Phase
 from biofeedback.errors import BiofeedbackError
+from biofeedback.tui.after.after_app import AfterApp
 from biofeedback.tui.asking.browse import BrowseScreen
 from biofeedback.tui.asking.interviewer import ScreenInterviewer
 from biofeedback.tui.ended import (
@@ -32,10 +33,9 @@ from biofeedback.tui.live import HelpAsked, LiveScreen, ReportAsked, StopAsked
 from biofeedback.tui.look import Look
 from biofeedback.tui.note import NoteScreen
 from biofeedback.tui.overlay import Closed, Overlay
-from biofeedback.tui.pages_app import PagesApp
+from biofeedback.tui.page import Aside
 from biofeedback.tui.pair import PairScreen
 from biofeedback.tui.pair_session import PairSession
-from biofeedback.tui.past import PastAgainAsked, PastDeleteAsked, PastScreen
 from biofeedback.tui.practise import PractiseScreen
 from biofeedback.tui.rating import RatingScreen
 from biofeedback.tui.report import ReportScreen
@@ -48,6 +48,14 @@ def _nowhere(line: str) -> None:
     """For where there is no terminal."""
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The past session of this number, watched again from this moment of it on (s)."""
+
+    number: int
+    start_s: float
+
+
 class SessionMoved(Message):
     """Something was decided: look which screen is due."""
 
@@ -56,7 +64,7 @@ class SessionMoved(Message):
         return isinstance(message, SessionMoved)
 
 
-class BiofeedbackApp(PagesApp):
+class BiofeedbackApp(AfterApp):
     """The terminal interface. Its result is the last word of the last session, None if there was none."""
 
     TITLE = "biofeedback"
@@ -104,14 +112,14 @@ class BiofeedbackApp(PagesApp):
     async def _examine(self) -> None:
         await self.factory.examine(ScreenInterviewer(self, self.look))
 
-    async def _run(self, activity: Activity, protocol: str | None, number: int | None = None) -> None:
+    async def _run(self, activity: Activity, protocol: str | None, again: Again | None = None) -> None:
         self.note_at_home(self.look.texts.say("tui.opening"))
         person = ScreenInterviewer(self, self.look)
         try:
             if activity is Activity.ANSWERS:
                 self.note_at_home(await self.factory.answer_anew(person, self.look.lang))
                 return
-            session = self.session = await self._opened(activity, person, protocol, number)
+            session = self.session = await self._opened(activity, person, protocol, again)
         except BiofeedbackError as problem:
             self.note_at_home(self.look.texts.problem(problem))
             return
@@ -131,10 +139,10 @@ class BiofeedbackApp(PagesApp):
         self.post_message(SessionMoved())
 
     async def _opened(
-        self, activity: Activity, person: Interviewer, protocol: str | None, number: int | None
+        self, activity: Activity, person: Interviewer, protocol: str | None, again: Again | None
     ) -> Session:
-        if number is not None:
-            return Session(await self.factory.replay(number), self._moved)
+        if again is not None:
+            return Session(await self.factory.replay(again.number, again.start_s), self._moved)
         if activity is Activity.WATCH_TWO:
             return PairSession(await self.factory.open_pair(), self._moved)
         return Session(await self.factory.open(activity, person, protocol), self._moved)
@@ -146,8 +154,9 @@ class BiofeedbackApp(PagesApp):
     def follow(self) -> None:
         """Show the screen that is due; what lies over a session stays there, but not over its end."""
         session = self.session
-        if session is None or isinstance(self.screen, NoteScreen):
+        if session is None or isinstance(self.screen, NoteScreen) or (session.over and isinstance(self.screen, Aside)):
             return
+        self._put_aside()
         ended = session.stopped is not None or session.finished is not None or session.over
         if isinstance(self.screen, Overlay):
             if not ended:
@@ -159,6 +168,11 @@ class BiofeedbackApp(PagesApp):
             self.switch_screen(due)
         elif isinstance(self.screen, LiveScreen | EndedScreen):
             self.screen.frame()
+
+    def _put_aside(self) -> None:
+        """Nothing about what is over lies over a session that runs."""
+        while isinstance(self.screen, Aside):
+            self.pop_screen()
 
     def _due(self, session: Session, *, ended: bool) -> LiveScreen | RatingScreen | StopScreen | SummaryScreen:
         if session.stopped is not None and session.stopped.rule is not None:
@@ -207,7 +221,9 @@ class BiofeedbackApp(PagesApp):
         """A choice of the home screen."""
         match event.choice:
             case "past":
-                await self._show_past()
+                await self.show_past()
+            case "trends":
+                self.show_trends()
             case "help":
                 self.push_screen(HelpScreen(None, self.look))
             case "language":
@@ -231,16 +247,11 @@ class BiofeedbackApp(PagesApp):
         if chosen is not None:
             self.begin(Activity.PRACTISE, chosen)
 
-    async def _show_past(self) -> None:
-        try:
-            self.push_screen(PastScreen(await self.factory.past_sessions(), self.look))
-        except BiofeedbackError as problem:
-            self.note_at_home(self.look.texts.problem(problem))
-
     @on(HomeAsked)
     def go_home(self) -> None:
         """Leave an ended session behind."""
         self.session = None
+        self._put_aside()
         self.switch_screen(HomeScreen(self.look, sound=self.factory.sound()))
         self.suggest()
 
@@ -270,22 +281,11 @@ class BiofeedbackApp(PagesApp):
             await self.workers.wait_for_complete(ending)
         self.begin(Activity.GROUNDING)
 
-    @on(PastAgainAsked)
-    def watch_again(self, event: PastAgainAsked) -> None:
-        """A past session, watched again."""
-        self.pop_screen()
-        if self.session is None and not self._preparing:
-            self.run_worker(self._run(Activity.WATCH, None, event.number), group="session")
-
-    @on(PastDeleteAsked)
-    async def delete_past(self, event: PastDeleteAsked) -> None:
-        """Delete it, and show the list without it."""
-        try:
-            await self.factory.delete(event.number)
-            self.switch_screen(PastScreen(await self.factory.past_sessions(), self.look, note="tui.past_deleted"))
-        except BiofeedbackError as problem:
-            if isinstance(self.screen, PastScreen):
-                self.screen.note(self.look.texts.problem(problem))
+    def watch_again(self, number: int, start_s: float) -> None:
+        """A past session, watched again from a moment of it on."""
+        self.go_home()
+        if not self._preparing:
+            self.run_worker(self._run(Activity.WATCH, None, Again(number, start_s)), group="session")
 
     @on(QuitAsked)
     async def quit_asked(self) -> None:

@@ -41,7 +41,7 @@ class StickyScale:
         """The range for `values` (beats per minute) drawn at time `t` (seconds)."""
         if not values:
             return self.range
-        wanted = _around(min(values), max(values))
+        wanted = around(min(values), max(values))
         kept = Range(min(self.range.low, wanted.low), max(self.range.high, wanted.high))
         if kept != self.range:
             self.range = kept
@@ -56,7 +56,8 @@ class StickyScale:
         return self.range
 
 
-def _around(lowest: float, highest: float) -> Range:
+def around(lowest: float, highest: float) -> Range:
+    """The scale for rates from the lowest to the highest."""
     low = floor((lowest - MARGIN_BPM) / STEP_BPM) * STEP_BPM
     high = ceil((highest + MARGIN_BPM) / STEP_BPM) * STEP_BPM
     while high - low < NARROWEST_BPM:

@@ -17,7 +17,7 @@ from biofeedback.tui.look import Look
 from biofeedback.tui.page import Page
 from biofeedback.tui.pair_session import HeartShown, PairSession
 from biofeedback.tui.session import Session
-from biofeedback.tui.text_widgets import FixedText, WrappedText
+from biofeedback.tui.text_widgets import FixedText, KeysText, WrappedText
 from biofeedback.tui.watched import length_line, watched_lines
 
 
@@ -37,6 +37,10 @@ class PageAsked(Message):
     """The person wants the session as a page that can be printed or shown."""
 
 
+class ReviewAsked(Message):
+    """The person wants to look at the whole of the session."""
+
+
 class GroundingAsked(Message):
     """The person wants to come back to here and now: a few minutes in which nothing is tensed."""
 
@@ -45,14 +49,19 @@ GROUNDED = frozenset({Symptom.PANIC, Symptom.UNEASE, Symptom.DIZZINESS})
 """After these a way back to here and now is offered; after the others rest, or help, comes first."""
 
 
+OF_KEPT = frozenset({"page", "note"})
+"""Keys for what is kept alone: of the rest no page can be made, and no note goes with it."""
+
+
 class EndedScreen(Page):
     """A page of text. No key begins anything: a new session is begun from home, on purpose."""
 
-    KEYS: ClassVar[tuple[str, ...]] = ("home", "quit", "page")
+    KEYS: ClassVar[tuple[str, ...]] = ("home", "quit", "page", "after.key_review")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h", "home", show=False),
         Binding("q", "leave", show=False),
         Binding("p", "page", show=False),
+        Binding("r", "review", show=False),
     ]
 
     def __init__(self, session: Session, look: Look) -> None:
@@ -80,12 +89,13 @@ class EndedScreen(Page):
                 yield WrappedText(paragraph, classes="paragraph")
             remarks = self._remarks()
             yield WrappedText(remarks, id="problems", classes="paragraph" if remarks else "paragraph empty")
-        yield FixedText(self._look.keys_line(self.keys()), classes="keys")
+        yield KeysText(self._look.keys_line(self.keys()), classes="keys")
 
     def keys(self) -> tuple[str, ...]:
         """The keys that do something: of what was not kept no page can be made, and no note goes with it."""
-        kept = not self.session.runner.unkept
-        return tuple(name for name in self.KEYS if kept or name not in ("page", "note"))
+        runner = self.session.runner
+        gone = set[str]() if runner.number is not None and not runner.unkept else {"after.key_review"}
+        return tuple(name for name in self.KEYS if name not in gone | (OF_KEPT if runner.unkept else set()))
 
     def on_mount(self) -> None:
         """More may have gone wrong since the page was put together."""
@@ -97,7 +107,7 @@ class EndedScreen(Page):
             remarks = self.query_one("#problems", WrappedText)
             remarks.show(self._remarks())
             remarks.set_class(not remarks.text, "empty")
-            self.query_one(".keys", FixedText).show(self._look.keys_line(self.keys()))
+            self.query_one(KeysText).show(self._look.keys_line(self.keys()))
             if self.session.written:
                 remarks.scroll_visible(animate=False)
 
@@ -115,6 +125,11 @@ class EndedScreen(Page):
         if "page" in self.keys():
             self.post_message(PageAsked())
 
+    def action_review(self) -> None:
+        """Look at the whole of it."""
+        if "after.key_review" in self.keys():
+            self.post_message(ReviewAsked())
+
     def action_home(self) -> None:
         """To the home screen."""
         self.post_message(HomeAsked())
@@ -127,7 +142,7 @@ class EndedScreen(Page):
 class StopScreen(EndedScreen):
     """A pattern was seen and the session stopped: what, why, and what to do now."""
 
-    KEYS: ClassVar[tuple[str, ...]] = ("home", "quit", "page", "more")
+    KEYS: ClassVar[tuple[str, ...]] = ("home", "quit", "page", "after.key_review", "more")
 
     def page(self, texts: Texts) -> tuple[str, ...]:
         """Calm, and without a diagnosis."""
@@ -147,7 +162,7 @@ class StopScreen(EndedScreen):
 class SummaryScreen(EndedScreen):
     """How it went, compared with nobody but oneself."""
 
-    KEYS: ClassVar[tuple[str, ...]] = ("home", "quit", "note", "page")
+    KEYS: ClassVar[tuple[str, ...]] = ("home", "quit", "note", "page", "after.key_review")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "note", show=False),
         Binding("g", "ground", show=False),

@@ -26,6 +26,7 @@ CHOICES = (
     ("watch", "w"),
     ("watch_two", "2"),
     ("past", "s"),
+    ("trends", "t"),
     ("answers", "a"),
     ("sound", "v"),
     ("examine", "c"),

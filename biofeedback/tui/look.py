@@ -11,6 +11,9 @@ from biofeedback.texts import Texts
 NARROW_COLUMNS = 60
 """A screen with fewer gets shorter words. Columns."""
 
+APART = "   "
+"""Between two keys of a line of them."""
+
 SHORT_ROWS = 20
 """A screen with fewer gets small letters. Rows."""
 
@@ -37,9 +40,9 @@ class Look:
         return Texts(self.lang)
 
     def keys_line(self, names: Iterable[str]) -> str:
-        """The line that says what these keys do, by their names among the texts (`tui.key_NAME`)."""
+        """The line that says what these keys do: each by its name among the texts (`tui.key_NAME`), or by its code."""
         texts = self.texts
-        return "   ".join(texts.say(f"tui.key_{name}") for name in names)
+        return APART.join(texts.say(name if "." in name else f"tui.key_{name}") for name in names)
 
 
 def charset_for(environ: Mapping[str, str], encoding: str) -> Charset:

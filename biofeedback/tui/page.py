@@ -51,3 +51,7 @@ class Dialog(Screen[Result], Generic[Result]):
 
 class Page(Dialog[None]):
     """A screen that is left without a result."""
+
+
+class Aside(Page):
+    """A page about something that is over: whatever is decided below, it stays until it is left."""

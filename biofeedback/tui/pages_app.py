@@ -28,7 +28,7 @@ class PagesApp(HomeApp):
             self.run_worker(self._write_page(session), group="page", exclusive=True)
 
     async def _write_page(self, session: Session) -> None:
-        session.written = await self._written(session.runner.write_page, self.look.lang)
+        session.written = await self.written(session.runner.write_page, self.look.lang)
         self.follow()
 
     @on(PastPageAsked)
@@ -37,11 +37,11 @@ class PagesApp(HomeApp):
         self.run_worker(self._write_past_page(event.number), group="page", exclusive=True)
 
     async def _write_past_page(self, number: int) -> None:
-        said = await self._written(self.factory.write_page, number, self.look.lang)
+        said = await self.written(self.factory.write_page, number, self.look.lang)
         if isinstance(self.screen, PastScreen):
             self.screen.note(said)
 
-    async def _written(self, write: Callable[..., str], *asked: object) -> str:
+    async def written(self, write: Callable[..., str], *asked: object) -> str:
         """Where the page is, or why there is none, in words."""
         try:
             return self.look.texts.say("report.written", file=await asyncio.to_thread(write, *asked))

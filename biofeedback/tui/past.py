@@ -15,8 +15,8 @@ from biofeedback.text_layout import fit
 from biofeedback.texts import Texts
 from biofeedback.tui.asking.pick import Pick
 from biofeedback.tui.look import Look
-from biofeedback.tui.page import Page
-from biofeedback.tui.text_widgets import FixedText, WrappedText
+from biofeedback.tui.page import Aside
+from biofeedback.tui.text_widgets import FixedText, KeysText, WrappedText
 
 COLUMN_WIDTHS = (18, 26, 8, 12, 8)
 """When, what, how long, how it ended, tension: 72 columns in all."""
@@ -34,15 +34,15 @@ class PastPageAsked(OfPast):
     """It as a page that can be printed or shown."""
 
 
-class PastAgainAsked(OfPast):
-    """To watch it again."""
+class PastReviewAsked(OfPast):
+    """To look at it."""
 
 
 class PastDeleteAsked(OfPast):
     """To have it gone; the person was asked whether they do."""
 
 
-class PastScreen(Page):
+class PastScreen(Aside):
     """A list with a cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -67,8 +67,10 @@ class PastScreen(Page):
         else:
             yield FixedText(texts.say("tui.past_none"), id="list")
         yield WrappedText(self._note, id="note")
-        yield WrappedText(
-            self._look.keys_line(("more", "again", "page", "delete", "back") if self._sessions else ("back",)),
+        yield KeysText(
+            self._look.keys_line(
+                ("more", "after.key_review_past", "page", "delete", "back") if self._sessions else ("back",)
+            ),
             classes="keys",
         )
 
@@ -83,9 +85,9 @@ class PastScreen(Page):
             self.post_message(PastPageAsked(self._here))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Watch it again."""
+        """Look at it."""
         event.stop()
-        self.post_message(PastAgainAsked(self._here))
+        self.post_message(PastReviewAsked(self._here))
 
     def action_delete(self) -> None:
         """Ask first: what is deleted does not come back."""

@@ -7,7 +7,8 @@ from textual.geometry import Size
 from textual.widgets import Static
 
 from biofeedback.readable import readable
-from biofeedback.text_layout import fill
+from biofeedback.text_layout import columns, fill
+from biofeedback.tui.look import APART
 
 
 class _Text(Static):
@@ -47,6 +48,28 @@ class WrappedText(_Text):
         """The text in the width it has."""
         width = self.content_size.width
         return Content(fill(self.text, width) if width else self.text)
+
+
+class KeysText(_Text):
+    """The keys of a page, in as many rows as they need; none is parted from its word."""
+
+    DEFAULT_CSS = "KeysText { height: auto; }"
+
+    def show(self, text: str) -> None:
+        """Show a line of keys as `Look.keys_line` has it."""
+        self.text = text
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Lay them out anew."""
+        rows = [""]
+        for key in self.text.split(APART):
+            longer = f"{rows[-1]}{APART}{key}" if rows[-1] else key
+            if rows[-1] and columns(longer) > self.size.width:
+                rows.append(key)
+            else:
+                rows[-1] = longer
+        self.update("\n".join(rows) if self.size.width else self.text)
 
 
 def _shown(text: str) -> str:

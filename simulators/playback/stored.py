@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import replace
 
 from biofeedback.decisions import Decision
 from biofeedback.events import EcgChunk, Event, HeartRate, LinkBack, LinkLost, MotionChunk, SamplesHeard, SourceEnded
@@ -13,10 +14,12 @@ _HEARD = HeartRate | EcgChunk | MotionChunk | SamplesHeard | LinkLost | LinkBack
 
 
 class Stored:
-    """A Body of stored events, each at its time; ends with SourceEnded after the last."""
+    """A Body of stored events, those from `start_s` on at times from there; ends with SourceEnded after the last."""
 
-    def __init__(self, events: Iterable[Event]) -> None:
-        heard = [event for event in events if isinstance(event, _HEARD)]
+    def __init__(self, events: Iterable[Event], start_s: float = 0.0) -> None:
+        heard = [
+            replace(event, t=event.t - start_s) for event in events if isinstance(event, _HEARD) and event.t >= start_s
+        ]
         self._waiting: deque[Event] = deque([*heard, SourceEnded(t=heard[-1].t if heard else 0.0)])
 
     @property

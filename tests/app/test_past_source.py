@@ -60,6 +60,17 @@ def test_what_was_heard_comes_again(number: int) -> None:
     assert tuple(events) == (*HEARD, SourceEnded(t=3.0))
 
 
+def test_it_is_begun_at_a_moment_of_it(number: int) -> None:
+    """What came before is left out, and the times are told from there."""
+    again = body(Past(number, 1.0), seed=1, start_s=1.8)
+    events = []
+    while again.due is not None:
+        events.append(again.next_event())
+
+    assert [type(each) for each in events] == [MotionChunk, LinkLost, LinkBack, SourceEnded]
+    assert [each.t for each in events] == pytest.approx([0.0, 0.2, 1.2, 1.2])
+
+
 def test_there_is_no_such_session(number: int) -> None:
     """One clear line."""
     with pytest.raises(UsageError, match=f"no session {number + 1}"):

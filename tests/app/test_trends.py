@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from biofeedback.app import trends as app
-from biofeedback.app.trends import PartOfDay, Trends, part_of_day
+from biofeedback.app.trends import part_of_day
 from biofeedback.cli import trends as command
 from biofeedback.decisions import BaselineSet, EndCause, Finished, Outcome, Phase, PhaseBegan
 from biofeedback.events import Tick
 from biofeedback.findings import Rule
+from biofeedback.review.trends import PartOfDay, Trends
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import About, SourceKind
 from biofeedback.why import why
@@ -102,6 +103,7 @@ def test_where_nothing_was_practised_nothing_is_said(capsys: pytest.CaptureFixtu
         sessions=0,
         minutes=0.0,
         completed=0,
+        rated=(),
         ratings=None,
         settled_share=None,
         resting_hr_bpm=(),

@@ -29,11 +29,14 @@ def _filled(folder: Path, about: About) -> None:
     person.keep(person.Person(answers=(), answered=MARK.decode()), folder)
     remembered.remember(remembered.Remembered(protocol=MARK.decode()), folder)
     (folder / "reports").mkdir()
+    (folder / "exports" / "bids" / "sub-01").mkdir(parents=True)
     for name in (
         f"{FILE_NAME}.before-4",
         f"{FILE_NAME}.before-4.abc",
         "faults.log",
         "reports/1.html",
+        "exports/bids/sub-01/1.tsv",
+        "exports/1.csv",
         "person.jsonxyz",
     ):
         (folder / name).write_bytes(MARK)

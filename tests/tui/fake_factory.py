@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from biofeedback.app.archive import Archive
 from biofeedback.app.interview import Interviewer
 from biofeedback.app.ports import Activity, PastSession, PractisedDay
 from biofeedback.app.watched_pair import WatchedPair
 from biofeedback.errors import BiofeedbackError
 from protocols.library import load, names
 from protocols.screening.proposal import Proposal, propose
+from tests.tui.fake_archive import FakeArchive
 from tests.tui.fake_guide import FakeRunner
 from tests.tui.fake_sound import SoundOfHome
 from tests.tui.fake_strap import StrapOfHome
@@ -24,9 +26,10 @@ class FakeFactory(StrapOfHome, SoundOfHome):
     suggested: str = ""
     opened: list[Activity] = field(default_factory=list)
     protocols: list[str | None] = field(default_factory=list)
-    watched_again: list[int] = field(default_factory=list)
+    watched_again: list[tuple[int, float]] = field(default_factory=list)
     days: tuple[PractisedDay, ...] = ()
     runners: list[FakeRunner] = field(default_factory=list)
+    kept: FakeArchive = field(default_factory=FakeArchive)
 
     @property
     def runner(self) -> FakeRunner:
@@ -66,9 +69,12 @@ class FakeFactory(StrapOfHome, SoundOfHome):
     async def past_sessions(self) -> tuple[PastSession, ...]:
         return self.past
 
-    async def replay(self, number: int) -> FakeRunner:
-        self.watched_again.append(number)
+    async def replay(self, number: int, start_s: float) -> FakeRunner:
+        self.watched_again.append((number, start_s))
         return self.make(watch=True)
+
+    def archive(self) -> Archive:
+        return self.kept
 
     async def delete(self, number: int) -> None:
         self.past = tuple(each for each in self.past if each.number != number)

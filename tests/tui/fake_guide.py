@@ -343,6 +343,10 @@ class FakeRunner(TurnedSound, SessionRunner):
         return self.name
 
     @property
+    def number(self) -> int | None:
+        return None if self.not_kept else 1
+
+    @property
     def unkept(self) -> tuple[Why, ...]:
         return self.not_kept
 

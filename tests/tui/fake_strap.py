@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+from biofeedback.app.archive import Archive
 from biofeedback.app.interview import Interviewer, Otherwise, OutOfReach
 from biofeedback.app.ports import SessionRunner, StrapSeen
 from biofeedback.errors import UsageError
@@ -24,7 +25,10 @@ class StrapOfHome:
     def keep_language(self, lang: str) -> None:
         """Nothing is said in either."""
 
-    async def replay(self, number: int) -> SessionRunner:
+    async def replay(self, number: int, start_s: float) -> SessionRunner:
+        raise UsageError("nothing is kept here")
+
+    def archive(self) -> Archive:
         raise UsageError("nothing is kept here")
 
     async def delete(self, number: int) -> None:

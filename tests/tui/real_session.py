@@ -108,6 +108,10 @@ class EngineRunner(SessionRunner):
     def turn_sound(self) -> None:
         pass
 
+    @property
+    def number(self) -> int | None:
+        return None
+
     def view(self) -> SessionView:
         return self._engine.view(self.now)
 

@@ -17,7 +17,6 @@ from biofeedback.tui.home import HomeScreen
 from biofeedback.tui.look import Look
 from biofeedback.tui.past import PastScreen
 from biofeedback.tui.practise import PractiseScreen
-from biofeedback.tui.watch import WatchScreen
 from biofeedback.why import why
 from tests.tui.drive import Stage, at_home, practising, stage
 from tests.tui.fake_factory import FakeFactory
@@ -115,13 +114,6 @@ async def test_grounding_begins_at_once_without_a_strap_or_a_question(monkeypatc
         assert on.app.session is not None
         assert on.app.session.runner.view().unmonitored
         await on.app.end()
-
-
-async def test_a_past_session_is_watched_again() -> None:
-    async with at_home(Look(), "usual", FakeFactory(past=PAST)) as on:
-        await on.press("s", "down", "enter")
-        assert on.factory.watched_again == [2]
-        assert isinstance(on.app.screen, WatchScreen)
 
 
 @pytest.mark.parametrize(("answer", "left"), [("y", [3, 1]), ("n", [3, 2, 1]), ("escape", [3, 2, 1])])

@@ -16,6 +16,8 @@ from biofeedback.decisions import Action, CueGiven, Paused, Phase
 from biofeedback.events import Key, Symptom
 from biofeedback.findings import Rule
 from biofeedback.texts import Texts
+from biofeedback.tui.after.confirm import ConfirmScreen
+from biofeedback.tui.after.export import ExportScreen
 from biofeedback.tui.asking.browse import BrowseScreen
 from biofeedback.tui.asking.check import CheckScreen
 from biofeedback.tui.asking.examination import ExaminationScreen
@@ -31,7 +33,7 @@ from biofeedback.tui.live import LiveScreen
 from biofeedback.tui.look import Look
 from biofeedback.tui.note import NoteScreen
 from biofeedback.tui.overlay import Overlay
-from biofeedback.tui.page import Dialog, Page
+from biofeedback.tui.page import Aside, Dialog, Page
 from biofeedback.tui.past import PastScreen
 from biofeedback.tui.practise import PractiseScreen
 from biofeedback.tui.rating import RatingScreen
@@ -61,6 +63,9 @@ ELSEWHERE = (
     BrowseScreen,
     OutOfReachScreen,
     ExaminationScreen,
+    Aside,
+    ConfirmScreen,
+    ExportScreen,
 )
 
 

@@ -1,0 +1,40 @@
+"""What the screens about what is over ask for: kept sessions to look at, and what they come to over weeks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from biofeedback.export.names import ExportFormat
+    from biofeedback.review.record import SessionRecord
+    from biofeedback.review.trends import Trends
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptSession:
+    """A session to be looked at."""
+
+    record: SessionRecord
+    began: str
+    """When it was, for people, local; a dash where that is not known."""
+
+
+class Archive(Protocol):
+    """All that is kept here. No call is for the event loop, since each takes a moment. Each raises BiofeedbackError."""
+
+    def session(self, number: int) -> KeptSession:
+        """One that is kept, whole."""
+        ...
+
+    def trends(self) -> Trends:
+        """What all that was practised comes to."""
+        ...
+
+    def keep_note(self, number: int, text: str) -> None:
+        """Keep the person's own words about it in place of those before."""
+        ...
+
+    def export(self, number: int, form: ExportFormat) -> tuple[str, ...]:
+        """Write it for other programs, in place of what was written so before; the files."""
+        ...

@@ -1,0 +1,1 @@
+"""Screens about what is over: a session along its time, and what many come to. Each is loaded when it is opened."""
