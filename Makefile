@@ -9,7 +9,7 @@ SESSIONS ?= 10000
 SEEDS ?= 12
 FUZZ_INPUTS ?= 1000000
 
-.PHONY: demo test slow fuzz fuzz-files bounds campaign scenarios packets benchmark breath adaptation latency mutants crash heard practised realstack voice hear check lint types contracts format picture setup lock clean
+.PHONY: demo test slow fuzz fuzz-files bounds campaign scenarios packets benchmark speed breath adaptation latency mutants crash heard practised realstack voice hear check lint types contracts format picture setup lock clean
 
 demo: $(READY)  ## a guided session with a simulated participant
 	$(BIN)/biofeedback demo
@@ -40,6 +40,9 @@ packets: $(READY)  ## a million packets of straps on a bad day, from the link to
 
 benchmark: $(READY)  ## side by side with other libraries and simple filters, on BIOFEEDBACK_RECORDINGS too
 	$(BIN)/biofeedback lab benchmark --out .pictures/benchmark.md
+
+speed: $(READY)  ## what sessions, sweeps and a day's recording cost, in seconds of one core (2 min)
+	$(BIN)/biofeedback lab speed
 
 breath: $(READY)  ## the rate of breathing beside NeuroKit2, by people, with calibration and delay, on BIOFEEDBACK_RECORDINGS too
 	$(BIN)/biofeedback lab breath --out .pictures/breath.md

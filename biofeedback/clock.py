@@ -70,6 +70,11 @@ class ClocksApart:
         return max(abs(now - then) for now, then in zip(self._before, before, strict=True))
 
 
+def processor_time() -> float:
+    """Seconds of a core that this process has used: what work costs, whatever else the machine does."""
+    return time.process_time()
+
+
 def wait(seconds: float) -> None:
     """Do nothing for a while."""
     time.sleep(seconds)

@@ -44,6 +44,16 @@ class SensorLevel:
     unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class HeartFigures:
+    """The heart at one moment in two figures, as the lines of phases tell it: rate (beats a minute) and RMSSD of the
+    last minute (ms). Absent where not honest.
+    """
+
+    hr_bpm: float | None
+    rmssd_ms: float | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vitals:
     """The heart at one moment. Absent where not honest."""

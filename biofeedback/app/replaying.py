@@ -10,9 +10,10 @@ from biofeedback.app.past_sessions import protocol_changed
 from biofeedback.app.settings import from_stored
 from biofeedback.decisions import Decision, PhaseBegan
 from biofeedback.errors import BiofeedbackError, UsageError
-from biofeedback.review.heart_figures import HeartFigures, figures
+from biofeedback.review.heart_figures import figures
 from biofeedback.run import headless
 from biofeedback.store.sessions import Kind, Sessions, StoredSession
+from biofeedback.view import HeartFigures
 from biofeedback.why import why
 
 

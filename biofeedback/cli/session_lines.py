@@ -31,9 +31,9 @@ from biofeedback.decisions import (
 )
 from biofeedback.events import Event
 from biofeedback.findings import Estimate
-from biofeedback.review.heart_figures import HeartFigures
 from biofeedback.review.summary import Summing
 from biofeedback.texts import Texts
+from biofeedback.view import HeartFigures
 
 Write = Callable[[dict[str, Any]], None]
 HeartAt = Callable[[float], HeartFigures]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -17,7 +16,6 @@ from biofeedback.decisions import Outcome
 from biofeedback.errors import InputError
 from biofeedback.plain.lines import PlainLines
 from biofeedback.ports import Sink
-from biofeedback.review.heart_figures import HeartFigures, figures
 from biofeedback.texts import Texts
 
 if TYPE_CHECKING:
@@ -55,7 +53,9 @@ def run(wanted: Wanted) -> int:
     )
     simulation, texts = prepared(request), Texts(wanted.lang)
     name, source = simulation.protocol.name, simulation.made_from.source
-    lines = SessionLines(Origin(name, source, wanted.seed), give_line if wanted.as_json else None, _heart(simulation))
+    lines = SessionLines(
+        Origin(name, source, wanted.seed), give_line if wanted.as_json else None, simulation.engine.figures
+    )
     expecting = _expecting(wanted.expect, simulation)
     listeners: list[Sink] = [lines] if expecting is None else [lines, expecting]
     if wanted.as_json:
@@ -105,10 +105,6 @@ def _expected(path: Path) -> dict[str, Any]:
             meant = f": did you mean {near[0]!r}?" if near else f"; there are {', '.join(known)}"
             raise InputError(f"{path}: a summary has no field {key!r}{meant}")
     return expected
-
-
-def _heart(simulation: Simulation) -> Callable[[float], HeartFigures]:
-    return lambda t: figures(simulation.engine.view(t).vitals)
 
 
 def _code(summary: dict[str, Any], expected: dict[str, Any] | None) -> int:

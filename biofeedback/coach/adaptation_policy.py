@@ -12,7 +12,7 @@ from enum import Enum
 
 from biofeedback.coach import adapter, rest_policy
 from biofeedback.coach.adapter import Arousal
-from biofeedback.coach.pacing import PaceChange, Pacing
+from biofeedback.coach.pacing import LEAST_CUE_S, PaceChange, Pacing
 from biofeedback.coach.plan import Adaptation, Plan
 from biofeedback.coach.session_state import SessionState, Update
 from biofeedback.decisions import Adapted, Phase
@@ -66,14 +66,18 @@ class AdaptationPolicy:
 
     def beat(self, state: SessionState, t: float) -> Update:
         """New beats in a tension or its rest. With a reason: the rest ends now."""
-        state = replace(state, arousal=state.arousal.with_rate(self._heart.rate(t)))
+        arousal = state.arousal.with_rate(self._heart.rate(t))
+        if arousal is not state.arousal:
+            state = replace(state, arousal=arousal)
         if self._off or not self._may_be_shortened(state):
             return Update(state)
-        rests = state.rests.resting(t, state.began, self._heart, state.arousal.judge(t, self._heart))
-        state = replace(state, rests=rests)
-        reason, rested_s = rests.early(t, self._heart, state.arousal.rise_bpm), t - state.began
-        least_s = max(rest_policy.least_rest_s(state.step_in_hand), self._plan.restrictions.min_rest_s)
-        if reason is None or state.early_proposed or rested_s < least_s:
+        rests = state.rests.resting(t, state.began, self._heart, arousal.above_bpm(t, self._heart))
+        if rests is not state.rests:
+            state = replace(state, rests=rests)
+        reason, rested_s = rests.early(t, self._heart, arousal.rise_bpm), t - state.began
+        if reason is None or state.early_proposed:
+            return Update(state)
+        if rested_s < max(rest_policy.least_rest_s(state.step_in_hand), self._plan.restrictions.min_rest_s):
             return Update(state)
         adapted = self._adapted(t, "rest_s", state.planned_s, rested_s, reason)
         return Update(replace(state, early_proposed=True), (adapted,), reason if self._on else None)
@@ -179,11 +183,11 @@ class AdaptationPolicy:
 
     def breath_over(self, state: SessionState, t: float) -> Update:
         """The cue may change here: at the end of a breath, or of the cue."""
-        if state.cue_began is None or not self._paces:
+        if state.cue_began is None or not self._paces or t - state.cue_began < LEAST_CUE_S:
             return Update(state)
         rate, cue_s = state.pace.breaths_per_min, t - state.cue_began
         heard = self._heart.breath(t, rate if cue_s >= BREATHING_SPAN_S else None)
-        return self._repaced(state, t, state.pacing.look(t, rate, cue_s, heard))
+        return self._repaced(state, t, state.pacing.look(t, rate, heard))
 
     @property
     def _paces(self) -> bool:

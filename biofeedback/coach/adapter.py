@@ -113,20 +113,26 @@ class ArousalMemory:
             return None
         return self.peak_bpm - self.before_bpm
 
-    def judge(self, t: float, heart: HeartMonitor) -> Judgement:
-        """Compare like with like: the rate now with the level before the tension, itself near the baseline."""
+    def above_bpm(self, t: float, heart: HeartMonitor) -> float | None:
+        """How far the rate is above what it was before the tension; None: unknown. The cheap part of `judge`."""
         baseline, rate = heart.baseline, heart.rate(t)
         if baseline is None or baseline.hr_bpm is None or rate is None:
+            return None
+        return rate - self._level(baseline.hr_bpm)
+
+    def judge(self, t: float, heart: HeartMonitor) -> Judgement:
+        """Compare like with like: the rate now with the level before the tension, itself near the baseline."""
+        baseline, rate, rise = heart.baseline, heart.rate(t), self.above_bpm(t, heart)
+        if baseline is None or baseline.hr_bpm is None or rate is None or rise is None:
             return Judgement(Arousal.UNKNOWN, why("coach.cannot_tell"))
         before = self._level(baseline.hr_bpm)
-        rise = rate - before
         if rise > BACK_WITHIN_BPM:
             # Whoever has just moved has a reason to be up, and is up all the same.
             up = "coach.rate_up_moved" if heart.moved(t) else "coach.rate_up"
             return Judgement(Arousal.UP, why(up, hr_bpm=round(rate), before_bpm=round(before)), rise)
-        now = heart.variability(t).rmssd_ms
-        if rise > BACK_WITHIN_BPM / 2 and now is not None and baseline.rmssd_ms is not None:
-            share = now.value / baseline.rmssd_ms.value
+        now = heart.rmssd_ms(t) if rise > BACK_WITHIN_BPM / 2 else None
+        if now is not None and baseline.rmssd_ms is not None:
+            share = now / baseline.rmssd_ms.value
             if share < VAGAL_LOSS:
                 return Judgement(Arousal.UP, why("coach.vagal_down", percent=round(100 * share)), rise)
         return Judgement(Arousal.BACK, why("coach.rate_back", hr_bpm=round(rate), before_bpm=round(before)), rise)

@@ -39,7 +39,7 @@ from biofeedback.events import (
 )
 from biofeedback.findings import Finding
 from biofeedback.signal.heart_monitor import HeartMonitor
-from biofeedback.view import SessionView
+from biofeedback.view import HeartFigures, SessionView
 from biofeedback.why import Why, why
 
 MOST_TURNS = 20
@@ -55,6 +55,7 @@ class Engine:
         self._plan = plan
         self._heart = HeartMonitor(plan.profile, plan.history)
         self._flow = SessionFlow(plan, self._heart, policy(plan, self._heart))
+        self._due = self._next_due()  # only a step changes it, and it is asked for several times between two
 
     @property
     def _state(self) -> SessionState:
@@ -70,31 +71,43 @@ class Engine:
     @property
     def deadline(self) -> float | None:
         """When something falls due without an event."""
-        state = self._state
+        return self._due
+
+    def _next_due(self) -> float | None:
+        state = self._flow.state
         if state.over:
             return None
-        dues = (state.until, state.breath_at, self._heart.deadline, self._stale_at, self._offer_at)
+        offer_at = state.unmonitored.offer_at(state.phase, self._heart)
+        dues = (state.until, state.breath_at, self._heart.deadline, self._stale_at, offer_at)
         known = [due for due in dues if due is not None]
-        return max(state.t, min(known)) if known else None
+        return max(self._flow.t, min(known)) if known else None
 
     def step(self, event: Event) -> tuple[Decision, ...]:
         """Take one event. Time that goes back is read as no time having passed."""
         said: list[Decision] = []
-        now = max(self._state.t, event.t)
-        turns = 0
-        while (due := self.deadline) is not None and due <= now and turns < MOST_TURNS:
-            turns = turns + 1 if due == self._state.t else 0
+        now = max(self._flow.t, event.t)
+        turns, due = 0, self._due
+        while due is not None and due <= now and turns < MOST_TURNS:
+            turns = turns + 1 if due == self._flow.t else 0
             self._flow.pass_time(due)
             said += self._fall_due(due)
+            due = self._next_due()
         self._flow.pass_time(now)
         if not self.over:
             said += self._take(now, event)
+        self._due = self._next_due()
         return tuple(said)
 
     def view(self, t: float) -> SessionView:
         """What can be shown at time `t`, but not beyond what is due: a look must not be ahead of what is decided."""
-        t = max(self._state.t, t if self.deadline is None else min(t, self.deadline))
-        return to_decisions.session_view(t, self._state, self._plan, self._heart)
+        return to_decisions.session_view(self._not_ahead(t), self._state, self._plan, self._heart)
+
+    def figures(self, t: float) -> HeartFigures:
+        """Heart rate and RMSSD of that view."""
+        return self._heart.figures(self._not_ahead(t))
+
+    def _not_ahead(self, t: float) -> float:
+        return max(self._flow.t, t if self.deadline is None else min(t, self.deadline))
 
     # ------------------------------------------------------------------------------------------------ what happens
 
@@ -143,7 +156,7 @@ class Engine:
         if (due := self._heart.deadline) is not None and due <= t:
             said += self._hear(t, self._heart.silence(t))
         said += self._obey_guard(t)
-        if (offer := self._offer_at) is not None and offer <= t:
+        if (offer := self._state.unmonitored.offer_at(self._state.phase, self._heart)) is not None and offer <= t:
             said += self._flow.offer_unmonitored(t)
         if not self.over and (breath := self._state.breath_at) is not None and breath <= t:
             said += self._flow.breathe(t)
@@ -156,11 +169,6 @@ class Engine:
             self._flow.note_findings(findings)
         heeded = [finding for finding in findings if guard.heeds(finding, self._plan.restrictions)]
         return [to_decisions.of_finding(t, finding) for finding in heeded] + self._obey_guard(t)
-
-    @property
-    def _offer_at(self) -> float | None:
-        """When going on without the strap is to be offered."""
-        return self._state.unmonitored.offer_at(self._state.phase, self._heart)
 
     # ------------------------------------------------------------------------------------------------ the guard
 

@@ -71,9 +71,11 @@ class Pacing:
         reason = why("coach.own_breath", own_bpm=round(own.rate_bpm, 1), cue_bpm=highest)
         return replace(begun, highest_bpm=highest)._moved(t, PaceChange(self.goal_bpm, highest, reason))
 
-    def look(self, t: float, rate: float, cue_s: float, heard: Breath | None) -> tuple[Pacing, PaceChange | None]:
-        """At the end of a breath: is the cue at `rate`, which has run for `cue_s`, followed? Unsure changes nothing."""
-        if heard is None or cue_s < LEAST_CUE_S:
+    def look(self, t: float, rate: float, heard: Breath | None) -> tuple[Pacing, PaceChange | None]:
+        """At the end of a breath: is the cue at `rate`, which has run for `LEAST_CUE_S` at least, followed? Unsure
+        changes nothing.
+        """
+        if heard is None:
             return self, None
         follows = abs(heard.rate_bpm - rate) <= FOLLOWS_WITHIN * rate
         if follows:

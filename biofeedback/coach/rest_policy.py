@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from biofeedback.coach.adapter import Judgement, quick_breath
+from biofeedback.coach.adapter import quick_breath
 from biofeedback.findings import Direction, Grade
 from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.why import Why, why
@@ -71,11 +71,11 @@ class RestEvidence:
             settled=borders >= SETTLED_BORDERS,
         )
 
-    def resting(self, t: float, released: float, heart: HeartMonitor, before: Judgement) -> RestEvidence:
-        """A beat in a rest: since when the body is well back. `before` compares with the level before the tension."""
+    def resting(self, t: float, released: float, heart: HeartMonitor, above_bpm: float | None) -> RestEvidence:
+        """A beat in a rest: since when the body is well back. `above_bpm` is above the level before the tension."""
         undershoots = t - released < UNDERSHOOT_S
-        if not _well_back(t, heart, before) or heart.quality(t).grade is not Grade.GOOD or undershoots:
-            return replace(self, well_back_since=None)
+        if undershoots or not _well_back(t, heart, above_bpm) or heart.quality(t).grade is not Grade.GOOD:
+            return self if self.well_back_since is None else replace(self, well_back_since=None)
         return self if self.well_back_since is not None else replace(self, well_back_since=t)
 
     def early(self, t: float, heart: HeartMonitor, cost_bpm: float | None) -> Why | None:
@@ -94,11 +94,11 @@ class RestEvidence:
         return why("coach.back_for_long", seconds=round(seconds))
 
 
-def _well_back(t: float, heart: HeartMonitor, before: Judgement) -> bool:
+def _well_back(t: float, heart: HeartMonitor, above_bpm: float | None) -> bool:
     rate, baseline = heart.rate(t), heart.baseline
-    if rate is None or baseline is None or baseline.hr_bpm is None or before.rise_bpm is None:
+    if rate is None or baseline is None or baseline.hr_bpm is None or above_bpm is None:
         return False
-    return max(before.rise_bpm, rate - baseline.hr_bpm) <= WELL_BACK_BPM
+    return max(above_bpm, rate - baseline.hr_bpm) <= WELL_BACK_BPM
 
 
 def longer(step: Step) -> float:

@@ -43,6 +43,7 @@ class SessionFlow:
         self._heart = heart
         self._policy = policy
         self._state = SessionState.of(plan)
+        self.t = 0.0  # beside the state: to copy that at every packet, for its time alone, took 4 % of a session
 
     @property
     def state(self) -> SessionState:
@@ -53,8 +54,7 @@ class SessionFlow:
 
     def pass_time(self, t: float) -> None:
         """It is this late now."""
-        if t != self._state.t:
-            self._state = replace(self._state, t=t)
+        self.t = t
 
     def set_link(self, *, up: bool) -> None:
         """The strap's link is up, or gone."""

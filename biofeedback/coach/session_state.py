@@ -43,9 +43,8 @@ class End:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionState:
-    """A session at one moment."""
+    """A session at one moment. How late it is, which changes with every event, the flow keeps beside it."""
 
-    t: float = 0.0
     link_up: bool = True
 
     # The phase

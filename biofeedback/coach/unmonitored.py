@@ -66,7 +66,8 @@ class Unmonitored:
         return due is not None and due <= t
 
     def _due(self, phase: Phase | None, heart: HeartMonitor) -> float | None:
-        seen_at_rest = heart.baseline is not None and heart.baseline.hr_bpm is not None
-        if phase is not Phase.PAUSED or self.refused or not seen_at_rest or heart.last_beat_t is None:
+        if phase is not Phase.PAUSED or self.refused or heart.last_beat_t is None:
+            return None
+        if heart.baseline is None or heart.baseline.hr_bpm is None:  # not seen at rest
             return None
         return heart.last_beat_t + OFFERED_AFTER_S

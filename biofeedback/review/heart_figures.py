@@ -1,18 +1,8 @@
-"""The heart at one moment in two figures, as the lines of phases tell it."""
+"""The heart at one moment in two figures, of what is shown of it then."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from biofeedback.view import Vitals
-
-
-@dataclass(frozen=True, slots=True)
-class HeartFigures:
-    """Rate (beats a minute) and RMSSD of the last minute (ms). Absent where not honest."""
-
-    hr_bpm: float | None
-    rmssd_ms: float | None
+from biofeedback.view import HeartFigures, Vitals
 
 
 def figures(vitals: Vitals) -> HeartFigures:

@@ -64,7 +64,7 @@ class Looks:
         span_s = LONG_LOOK_S if len(x) / RATE_HZ >= LONG_S else SHORT_LOOK_S
         length = min(len(x), int(span_s * RATE_HZ))
         steps = range(0, len(x) - length + 1, max(1, length // LOOKS_A_SPAN))
-        density = np.array([_density(x[k : k + length]) for k in steps])
+        density = _densities([x[k : k + length] for k in steps])
         self.count = len(density)
         self.hz: Floats = np.fft.rfftfreq(SIZE, 1 / RATE_HZ)
         self.level: Floats = np.log(density + LEAST_DENSITY).mean(0)
@@ -121,11 +121,12 @@ def _middle(values: Floats) -> float:
     return float(ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
 
 
-def _density(x: Floats) -> Floats:
-    """One-sided power density (ms^2/Hz) of one look: line removed, Hann window."""
-    n = len(x)
+def _densities(looks: list[Floats]) -> Floats:
+    """One-sided power densities (ms^2/Hz) of looks of one length, a row each: line removed, Hann window."""
+    n = len(looks[0])
     k = np.arange(n) - (n - 1) / 2
-    level = x - x.mean() - k * ((k @ x) / (k @ k))
+    kk = k @ k
     taper = 0.5 - 0.5 * np.cos(2 * np.pi * (np.arange(n) + 0.5) / n)
+    level = np.array([x - x.mean() - k * ((k @ x) / kk) for x in looks])
     power: Floats = 2 * np.abs(np.fft.rfft(level * taper, SIZE)) ** 2 / (RATE_HZ * float(taper @ taper))
     return power

@@ -42,7 +42,7 @@ from biofeedback.signal.sensors import SensorWatch
 from biofeedback.signal.spectrum import SpectrumWatch
 from biofeedback.signal.window import SlidingWindow
 from biofeedback.streams import StreamKind
-from biofeedback.view import Vitals
+from biofeedback.view import HeartFigures, Vitals
 
 SHOWN_BEATS_S = 120.0
 """Beats that are kept for the chart, which shows two minutes."""
@@ -243,6 +243,10 @@ class HeartMonitor:
         """The indices over the last minute."""
         return self._minute.variability(t)
 
+    def rmssd_ms(self, t: float) -> float | None:
+        """RMSSD over the last minute; None where it cannot honestly be given."""
+        return self._minute.rmssd_ms(t)
+
     def quality(self, t: float, *, any_rhythm: bool = False) -> Quality:
         """How far to trust the last half minute. Moved through, it is fair at most, however clean its beats."""
         quality = self._quality.quality(t, self.last_beat_t, any_rhythm=any_rhythm)
@@ -258,13 +262,16 @@ class HeartMonitor:
             self._slow_breath = of_intervals(t, self._spectrum.heard)
         return self._slow
 
+    def figures(self, t: float) -> HeartFigures:
+        """Two of the vitals, without the work of all the others: a spectrum costs as much as a minute of beats."""
+        moved = self._motion.moved_s(t, RMSSD_WINDOW_S) > MOST_MOVED_S
+        return HeartFigures(hr_bpm=self.rate(t), rmssd_ms=None if moved else self.rmssd_ms(t))
+
     def vitals(self, t: float) -> Vitals:
         """What a screen can show. Of a minute that was moved through no index of rest is shown."""
         minute = self.variability(t)
         if self._motion.moved_s(t, RMSSD_WINDOW_S) > MOST_MOVED_S:
-            minute = Variability(
-                window_s=minute.window_s, t=t, n=minute.n, coverage=minute.coverage, mean_hr_bpm=minute.mean_hr_bpm
-            )
+            minute = replace(minute, rmssd_ms=None, sdnn_ms=None, pnn50=None, sd1_ms=None, sd2_ms=None)
         slow = self._slow_indices(t)
         breath = self._breath.told(t, self._slow_breath)
         return Vitals(

@@ -70,7 +70,7 @@ class SlidingWindow:
         sums = self._sums
         coverage = self._coverage(t)
         n = sums.n
-        if n < LEAST_WINDOW_BEATS or sums.pairs < LEAST_WINDOW_PAIRS or not self._fair(t, coverage):
+        if not self._enough(t, coverage):
             return Variability(window_s=self.span_s, t=t, n=n, coverage=coverage)
         blocks = self._blocks if self._whole else BatchMeans.of(max(BLOCK_BEATS, n // WINDOW_BLOCKS), self._pairs())
         return Variability(
@@ -85,6 +85,16 @@ class SlidingWindow:
             sd1_ms=sums.sd1_ms,
             sd2_ms=sums.sd2_ms,
         )
+
+    def rmssd_ms(self, t: float) -> float | None:
+        """The RMSSD of `variability`, without how far it can be trusted, which costs fifty times as much."""
+        if not self._whole:
+            self._forget(t)
+        return self._sums.rmssd_ms if self._enough(t, self._coverage(t)) else None
+
+    def _enough(self, t: float, coverage: float) -> bool:
+        sums = self._sums
+        return sums.n >= LEAST_WINDOW_BEATS and sums.pairs >= LEAST_WINDOW_PAIRS and self._fair(t, coverage)
 
     def _pairs(self) -> Iterator[tuple[int, int]]:
         return ((x, before) for _, x, before in self._entries)

@@ -36,6 +36,9 @@ _TENSE_RSA = 0.45
 _WORRY_RSA = 0.35
 """Lost of it while arousal stays up."""
 
+_LEAST_WAVE = 0.1
+"""Of the breathing wave something is always left. Share."""
+
 _WORRY_RISES_S = 3.0
 """Time constant."""
 
@@ -48,6 +51,7 @@ class Arousal:
 
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
+        self._drive = Drive()
         self._tension = 0.0  # what is asked for, 0 to 1
         self._tension_from = 0.0
         self._released = -math.inf
@@ -104,20 +108,23 @@ class Arousal:
         return self._vagal + self._sympathetic + self._worry
 
     def step(self, t: float, dt: float) -> Drive:
-        """Go on by `dt` seconds; what the heart is asked for now."""
+        """Go on by `dt` seconds; what the heart is asked for now (the same object each time)."""
         profile = self._profile
         asked = profile.rise_bpm * self._tension if t >= self._tension_from else 0.0
         self._vagal += (asked * _VAGAL_SHARE - self._vagal) * dt / _VAGAL_S
         self._sympathetic += (asked * (1 - _VAGAL_SHARE) - self._sympathetic) * dt / _SYMPATHETIC_S
         below = profile.rebound_bpm if t - self._released < _REBOUND_FOR_S else 0.0
         self._rebound += (below - self._rebound) * dt / _REBOUND_S
-        wanted = max(self._worry_wanted, self._lingers)
-        self._worry += (wanted - self._worry) * dt / self._worry_tau(wanted)
-        self._worry_wanted -= self._worry_wanted * dt / profile.stays_up_for_s
+        wanted = self._worry_wanted if self._worry_wanted > self._lingers else self._lingers
+        if wanted or self._worry:
+            self._worry += (wanted - self._worry) * dt / self._worry_tau(wanted)
+            self._worry_wanted -= self._worry_wanted * dt / profile.stays_up_for_s
         if self._resting:
             self._ease += (1 - self._ease) * dt / profile.relaxes_in_s
-        bpm = self._vagal + self._sympathetic - self._rebound + self._worry - profile.relaxes_bpm * self._ease
-        return Drive(bpm=bpm, rsa=self._wave())
+        drive = self._drive
+        drive.bpm = self._vagal + self._sympathetic - self._rebound + self._worry - profile.relaxes_bpm * self._ease
+        drive.rsa = self._wave()
+        return drive
 
     def _worry_tau(self, wanted: float) -> float:
         if wanted > self._worry:
@@ -126,7 +133,8 @@ class Arousal:
 
     def _wave(self) -> float:
         profile = self._profile
-        tense = min(1.0, self._vagal / (profile.rise_bpm * _VAGAL_SHARE)) if profile.rise_bpm else 0.0
+        tense = self._vagal / (profile.rise_bpm * _VAGAL_SHARE) if profile.rise_bpm else 0.0
         worry = self._worry / profile.stays_up_bpm if profile.stays_up_bpm else 0.0
         eased = 1 + (profile.relaxes_rsa - 1) * self._ease
-        return max(0.1, (1 - _TENSE_RSA * max(0.0, tense)) * (1 - _WORRY_RSA * worry) * eased)
+        tense = 0.0 if tense < 0 else min(tense, 1.0)
+        return max(_LEAST_WAVE, (1 - _TENSE_RSA * tense) * (1 - _WORRY_RSA * worry) * eased)

@@ -6,7 +6,7 @@ hearts are too steady from one ten seconds to the next, and rate and wave do not
 
 from __future__ import annotations
 
-from random import Random
+from simulators.participants.draws import Draws
 
 _EVERY_S = 50.0
 """On average."""
@@ -30,17 +30,18 @@ _HALVES_WAVE_BPM = 10.0
 class ArousalTransients:
     """What small stirs add to the heart rate."""
 
-    def __init__(self, random: Random) -> None:
-        self._random = random
+    def __init__(self, draws: Draws) -> None:
+        self._draws = draws
         self._wanted = 0.0
         self.bpm = 0.0
 
     def step(self, dt: float) -> None:
         """Go on by `dt` seconds."""
-        if self._random.random() < dt / _EVERY_S:
-            self._wanted = min(_MOST_BPM, self._random.expovariate(1 / _MEAN_BPM))
-        self.bpm += (self._wanted - self.bpm) * dt / _RISES_S
-        self._wanted -= self._wanted * dt / _FALLS_S
+        wanted = self._wanted
+        if self._draws.random() < dt / _EVERY_S:
+            wanted = min(_MOST_BPM, self._draws.expovariate(1 / _MEAN_BPM))
+        self.bpm += (wanted - self.bpm) * dt / _RISES_S
+        self._wanted = wanted - wanted * dt / _FALLS_S
 
     @property
     def wave(self) -> float:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
-from random import Random
 
+from simulators.participants.draws import Draws, Wanders
 from simulators.participants.profiles import Profile
 
 _DRIFT_S = 40.0
@@ -16,6 +16,9 @@ _ADOPTS_S = 6.0
 
 _PULL_HZ = 0.04
 """How strongly the breath is drawn into step with the cue."""
+
+_LEAST_HZ = 0.02
+"""Nobody breathes more slowly, whatever a cue asks."""
 
 _SIGHS_EVERY_S = 110.0
 """People sigh about every one or two minutes."""
@@ -42,18 +45,19 @@ _DEPTH_KEPT = 0.1
 class Breathing:
     """The breathing wave, as it moves the heart: falling interval while breathing in."""
 
-    def __init__(self, profile: Profile, random: Random) -> None:
+    def __init__(self, profile: Profile, draws: Draws, step_s: float) -> None:
         self._profile = profile
-        self._random = random
-        self._phase = random.random()  # of a breath, 0: breathing in begins
-        self._drift = random.gauss(0, profile.breath_sd)
+        self._draws = draws
+        self._step_s = step_s
+        self._phase = draws.random()  # of a breath, 0: breathing in begins
+        self._drift = Wanders(draws, step_s, ((_DRIFT_S, profile.breath_sd),))
         self._ln_depth = 0.0
         self._depth = 1.0
         self._cue_hz: float | None = None
         self._cue_phase = 0.0
         self._held = False
         self._share = 1.0  # of the wave, while the breath is held or comes back
-        self.hz = profile.breaths_per_min / 60
+        self.hz = self._own_hz = profile.breaths_per_min / 60
 
     def follow(self, breaths_per_min: float | None) -> None:
         """A breathing cue begins with an in-breath now, or ends."""
@@ -68,33 +72,32 @@ class Breathing:
             self._depth = _SIGH_DEPTH
         self._held = held
 
-    def step(self, dt: float) -> None:
-        """Breathe for `dt` seconds."""
+    def step(self) -> None:
+        """Breathe for one step of time."""
+        dt = self._step_s
         if self._held or self._share < 1:
             self._share = min(1.0, max(0.0, self._share + (-dt if self._held else dt) / _HOLDS_S))
         if self._held:
             return
-        keep = math.exp(-dt / _DRIFT_S)
-        self._drift = self._drift * keep + self._profile.breath_sd * math.sqrt(1 - keep * keep) * self._random.gauss(
-            0, 1
-        )
-        wanted = self._profile.breaths_per_min / 60 * math.exp(self._drift)
+        self._drift.step()
+        wanted = self._own_hz * math.exp(self._drift.values[0])
         pull = 0.0
         if self._cue_hz is not None:
             self._cue_phase = (self._cue_phase + self._cue_hz * dt) % 1
             wanted += self._profile.follows * (self._cue_hz - wanted)
             pull = self._profile.follows * _PULL_HZ * math.sin(2 * math.pi * (self._cue_phase - self._phase))
         self.hz += (wanted - self.hz) * dt / _ADOPTS_S
-        self._phase += max(0.02, self.hz + pull) * dt
+        hz = self.hz + pull
+        self._phase += (hz if hz > _LEAST_HZ else _LEAST_HZ) * dt
         if self._phase >= 1:
             self._phase -= 1
             self._next_breath()
 
     def _next_breath(self) -> None:
         kick = self._profile.depth_sd * math.sqrt(1 - _DEPTH_KEPT**2)
-        self._ln_depth = self._ln_depth * _DEPTH_KEPT + kick * self._random.gauss(0, 1)
+        self._ln_depth = self._ln_depth * _DEPTH_KEPT + kick * self._draws.normal()
         self._depth = min(_DEEPEST, math.exp(self._ln_depth))
-        if not self._profile.steep and self._random.random() < 1 / (_SIGHS_EVERY_S * max(self.hz, 0.05)):
+        if not self._profile.steep and self._draws.random() < 1 / (_SIGHS_EVERY_S * max(self.hz, 0.05)):
             self._depth = _SIGH_DEPTH
 
     def rise(self) -> float:

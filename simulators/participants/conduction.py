@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from random import Random
 
 from simulators.participants.profiles import Profile, Turn
@@ -27,13 +28,15 @@ class Conduction:
         self._blocked = False  # after it the next sinus beat finds the ventricle refractory: a full pause follows
         self._next: float | None = None  # beat of the rhythm that has taken over
 
-    def pass_on(self, t: float, sinus: float | None) -> list[float]:
+    def pass_on(self, t: float, sinus: float | None) -> Sequence[float]:
         """The beats of the ventricle up to `t`, given the sinus beat of this step, if there was one."""
         beats: list[float] = []
         if self._from <= t < self._until:
             self._take_over(t, beats)
             return beats
         self._next = None
+        if sinus is None and self._premature is None:
+            return ()
         if self._premature is not None and self._premature <= t:
             beats.append(self._premature)
             self._premature = None

@@ -14,6 +14,7 @@ from random import Random
 
 from simulators.participants.arousal_transients import ArousalTransients
 from simulators.participants.breathing import Breathing
+from simulators.participants.draws import Draws, Wanders
 from simulators.participants.profiles import Profile
 
 STEP_S = 0.1
@@ -21,6 +22,9 @@ STEP_S = 0.1
 
 _MAYER_HZ = 0.1
 """Of the waves of blood pressure."""
+
+_MAYER_TURN = 2 * math.pi * _MAYER_HZ
+"""The same in radians a second."""
 
 _MAYER_WANDER_S = 30.0
 """Time in which their phase wanders."""
@@ -42,26 +46,14 @@ _BEAT_NOISE_MS = 4.0
 _CORNER_HZ = 0.12
 """Slower breathing makes larger waves: amplitude ~ 1/sqrt(1+(f/corner)^2), Hirsch & Bishop 1981."""
 
+_LEAST_BPM = 30.0
+"""No sinus node is slower. Beats a minute."""
+
 _LEAST_S = 0.3
 """Least interval of the sinus node. Seconds."""
 
 _MOST_S = 2.2
 """Greatest interval of the sinus node. Seconds."""
-
-
-class Wander:
-    """Ornstein-Uhlenbeck noise: standard deviation `sd`, forgetting its past in `tau_s` seconds."""
-
-    def __init__(self, random: Random, tau_s: float, sd: float) -> None:
-        self._random = random
-        self._keep = math.exp(-STEP_S / tau_s)
-        self._kick = sd * math.sqrt(1 - self._keep * self._keep)
-        self.value = random.gauss(0, sd)
-
-    def step(self) -> float:
-        """The value one step later."""
-        self.value = self.value * self._keep + self._kick * self._random.gauss(0, 1)
-        return self.value
 
 
 @dataclass(slots=True)
@@ -76,36 +68,42 @@ class Heart:
     """Beats of the sinus node, driven from outside."""
 
     def __init__(self, profile: Profile, random: Random) -> None:
-        self._profile = profile
-        self._random = random
-        self.breathing = Breathing(profile, random)
+        draws = Draws(random)
+        self._draws = draws
+        self.breathing = Breathing(profile, draws, STEP_S)
         self.drive = Drive()
         self.t = 0.0
-        self._charge = random.random()
-        self._transients = ArousalTransients(random)
-        self._slow = [Wander(random, tau, profile.slow_ms * share) for tau, share in _SLOW]
-        self._depth = Wander(random, _DEPTH_S, _DEPTH_SD)
-        self._mayer = [Wander(random, _MAYER_WANDER_S, profile.mayer_ms / math.sqrt(2)) for _ in range(2)]
+        self._charge = draws.random()
+        self._transients = ArousalTransients(draws)
+        slow = [(tau, profile.slow_ms * share) for tau, share in _SLOW]
+        mayer = (_MAYER_WANDER_S, profile.mayer_ms / math.sqrt(2))
+        self._wanders = Wanders(draws, STEP_S, (*slow, (_DEPTH_S, _DEPTH_SD), mayer, mayer))
+        self._hr_bpm = profile.hr_bpm
+        self._rsa_ms = profile.rsa_ms
+        self._own = 1 + (profile.breaths_per_min / 60 / _CORNER_HZ) ** 2
 
     @property
     def interval_s(self) -> float:
         """The interval that the sinus node would keep now."""
-        profile, angle = self._profile, 2 * math.pi * _MAYER_HZ * self.t
-        wave = self.breathing.wave() * self._corner() * profile.rsa_ms * self.drive.rsa
-        wave *= math.exp(self._depth.value) * self._transients.wave
-        mayer = self._mayer[0].value * math.cos(angle) + self._mayer[1].value * math.sin(angle)
-        slow = sum(wander.value for wander in self._slow)
-        rest = 60 / max(30.0, profile.hr_bpm + self.drive.bpm + self._transients.bpm)
+        a, b, c, d, depth, here, ahead = self._wanders.values
+        angle = _MAYER_TURN * self.t
+        wave = self.breathing.wave() * self._corner() * self._rsa_ms * self.drive.rsa
+        wave *= math.exp(depth) * self._transients.wave
+        mayer = here * math.cos(angle) + ahead * math.sin(angle)
+        rate = self._hr_bpm + self.drive.bpm + self._transients.bpm
+        rest = 60 / (rate if rate > _LEAST_BPM else _LEAST_BPM)
         # At a faster rate the same nerve traffic moves the interval less: waves scale with the interval squared.
-        scale = (rest * profile.hr_bpm / 60) ** 2
-        return min(_MOST_S, max(_LEAST_S, rest + scale * (wave + mayer + slow) / 1000))
+        scale = (rest * self._hr_bpm / 60) ** 2
+        interval = rest + scale * (wave + mayer + (a + b + c + d)) / 1000
+        if interval < _LEAST_S:
+            return _LEAST_S
+        return interval if interval < _MOST_S else _MOST_S
 
     def step(self) -> float | None:
         """Go on by one step; the time of the beat that fell in it, if one did."""
-        for noise in (*self._slow, self._depth, *self._mayer):
-            noise.step()
+        self._wanders.step()
         self._transients.step(STEP_S)
-        self.breathing.step(STEP_S)
+        self.breathing.step()
         charged = STEP_S / self.interval_s
         before, self._charge = self._charge, self._charge + charged
         self.t += STEP_S
@@ -113,9 +111,8 @@ class Heart:
             return None
         beat = self.t - STEP_S + STEP_S * (1 - before) / charged
         self._charge -= 1
-        return beat + self._random.gauss(0, _BEAT_NOISE_MS / 1000)
+        return beat + _BEAT_NOISE_MS / 1000 * self._draws.normal()
 
     def _corner(self) -> float:
         """Gain of the breathing wave at the present pace against the person's own."""
-        own, now = self._profile.breaths_per_min / 60, self.breathing.hz
-        return math.sqrt((1 + (own / _CORNER_HZ) ** 2) / (1 + (now / _CORNER_HZ) ** 2))
+        return math.sqrt(self._own / (1 + (self.breathing.hz / _CORNER_HZ) ** 2))

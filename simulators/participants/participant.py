@@ -149,25 +149,30 @@ class Person:
 
     def _live_until(self, t: float) -> None:
         """Let the heart beat up to `t`, doing what was heard at the time it was said."""
-        heart = self._heart
-        while heart.t < t - STEP_S / 2:
-            for _ in range(len(self._heard)):
-                at, act = self._heard.popleft()
-                if at <= heart.t:
-                    act(heart.t)
-                else:
-                    self._heard.append((at, act))
-            heart.drive = self._arousal.step(heart.t, STEP_S)
-            heart.drive.bpm += self._spells.bpm(heart.t)
-            if self._chest is not None:
-                heart.drive.bpm += self._chest.effort_bpm
+        heart, chest, last = self._heart, self._chest, t - STEP_S / 2
+        while heart.t < last:
+            if self._heard:
+                self._act(heart.t)
+            heart.drive = drive = self._arousal.step(heart.t, STEP_S)
+            drive.bpm += self._spells.bpm(heart.t)
+            if chest is not None:
+                drive.bpm += chest.effort_bpm
             beat = heart.step()
-            if self._chest is not None:
-                self._chest.step(STEP_S, heart.breathing.rise())
+            if chest is not None:
+                chest.step(STEP_S, heart.breathing.rise())
                 if beat is not None:
-                    self._chest.beat(beat)
+                    chest.beat(beat)
             for found in self._conduction.pass_on(heart.t, beat):
                 self._strap.hear(found)
+
+    def _act(self, t: float) -> None:
+        """Do what was heard up to `t`."""
+        for _ in range(len(self._heard)):
+            at, act = self._heard.popleft()
+            if at <= t:
+                act(t)
+            else:
+                self._heard.append((at, act))
 
 
 def person(name: str, seed: int, session: int = 1) -> Person:

@@ -188,7 +188,7 @@ class Cue:
         return self._moved(self._pacing.begin(t, own))
 
     def look(self, t: float, heard: Breath | None) -> PaceChange | None:
-        return self._moved(self._pacing.look(t, self.rate, 60.0, heard))
+        return self._moved(self._pacing.look(t, self.rate, heard))
 
     def _moved(self, looked: tuple[Pacing, PaceChange | None]) -> PaceChange | None:
         self._pacing, change = looked

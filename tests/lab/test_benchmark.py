@@ -12,6 +12,7 @@ from simulators.lab.benchmark.artefacts import KINDS, injected
 from simulators.lab.benchmark.methods import NamedMethod, malik, neurokit, raw_beats, stream, this_program, uncorrected
 from simulators.lab.benchmark.page import errors, last_minute, lead_in_line
 from simulators.lab.benchmark.segments import UNIT_MS, breathing_slowly, is_clean, rmssd, synthetic
+from simulators.lab.benchmark.session_cost import session_cost, sweep_cost, table
 
 MINUTES = list(synthetic(3, 60.0))
 
@@ -71,6 +72,28 @@ def test_slow_minutes_are_deep_steep_and_always_the_same() -> None:
 def test_slow_breathing_that_was_heard_for_half_a_minute_is_kept_whole() -> None:
     """Each table's minute begins cold; in a session none does."""
     assert lead_in_line(6) == "Where biofeedback heard 30 s of it before that minute, none injected: 0.0 / 0."
+
+
+def test_a_session_is_no_dearer_than_its_parts_and_a_sweep_no_dearer_than_sessions() -> None:
+    """Ratios within one process, with room for a busy machine: what is asked at each packet stays cheap, and a sweep
+    asks for no more than its sessions do. Spectra at each phase, or an interval of confidence at each beat, doubled it.
+    """
+    session_cost("calm", 0)
+    costs = [session_cost("calm", seed) for seed in (1, 2, 3)]
+    whole = min(each.whole_s for each in costs)
+    parts = min(each.engine_s for each in costs) + min(each.participant_s for each in costs)
+
+    assert whole < 1.6 * parts
+    assert min(each.engine_s for each in costs) < 5 * min(each.participant_s for each in costs)
+    assert min(sweep_cost(1, "calm")[0] for _ in range(3)) < 1.6 * whole
+
+
+def test_the_cost_of_sessions_is_told_in_seconds_of_one_core() -> None:
+    lines = list(table((1, 2), 1, "calm", hours=0.5))
+
+    assert lines[0].startswith("One session of calm with feet_to_forehead: ")
+    assert sum(line.startswith("| 1") for line in lines) == 2  # one session, and the hundred thousand
+    assert "not played" in "".join(lines)
 
 
 def test_the_last_minute_is_of_the_intervals_that_end_in_it() -> None:

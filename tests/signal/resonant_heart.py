@@ -9,7 +9,7 @@ from random import Random
 from biofeedback.findings import Beat, BeatClass, Breath, BreathWitness
 from biofeedback.signal.resonance import ResonanceLog
 from biofeedback.ticks import TICKS_PER_S
-from simulators.participants.heart import STEP_S, Wander
+from simulators.participants.heart import STEP_S
 
 PACES = (6.5, 6.0, 5.5, 5.0, 4.5)
 REST_S, PACED_S = 20.0, 124.0  # as the shipped assessment
@@ -18,6 +18,21 @@ REST_S, PACED_S = 20.0, 124.0  # as the shipped assessment
 def seen(t: float, bpm: float) -> Breath:
     """A breath as an ECG tells it."""
     return Breath(t=t, rate_bpm=bpm, sd_bpm=0.4, confidence=0.95, witnesses=(BreathWitness.ECG,))
+
+
+class Wander:
+    """Noise of standard deviation `sd` that forgets its past in `tau_s` seconds."""
+
+    def __init__(self, random: Random, tau_s: float, sd: float) -> None:
+        self._random = random
+        self._keep = math.exp(-STEP_S / tau_s)
+        self._kick = sd * math.sqrt(1 - self._keep * self._keep)
+        self.value = random.gauss(0, sd)
+
+    def step(self) -> float:
+        """The value one step later."""
+        self.value = self.value * self._keep + self._kick * self._random.gauss(0, 1)
+        return self.value
 
 
 class ResonantHeart:

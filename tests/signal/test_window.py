@@ -120,3 +120,13 @@ def test_memory_is_bounded_for_a_whole_session() -> None:
         if k in (1000, 20_000):
             sizes.append(len(pickle.dumps(window)))
     assert sizes[1] < 2 * sizes[0]
+
+
+@given(streams(), st.sampled_from([30.0, 60.0, math.inf]))
+def test_rmssd_alone_is_that_of_all_indices(beats: list[Beat], span_s: float) -> None:
+    """The cheap way and the dear way say the same, absent where the other is."""
+    window = SlidingWindow(span_s)
+    for beat in beats:
+        window.push(beat)
+        whole = window.variability(beat.t).rmssd_ms
+        assert window.rmssd_ms(beat.t) == (None if whole is None else whole.value)

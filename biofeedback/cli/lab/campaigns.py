@@ -82,6 +82,20 @@ def variability(
     _tell(resting_variability.table(_folder(recordings), seeds))
 
 
+@lab_app.command()
+def speed(
+    sessions: Annotated[
+        list[int] | None, typer.Option("--sessions", min=1, help="Size of a sweep to be timed; repeatable.")
+    ] = None,
+    seeds: Annotated[int, typer.Option("--seeds", min=1, help="Single sessions to be timed.")] = 9,
+    name: Annotated[str, typer.Option("--person", help="Whose sessions.")] = "calm",
+) -> None:
+    """What sessions, sweeps and a day's recording cost, in seconds of one core."""
+    from simulators.lab.benchmark import session_cost
+
+    _tell(session_cost.table(tuple(sessions or (10, 40, 160)), seeds, name))
+
+
 @lab_app.command("known-onset")
 def known_onset(folder: FolderArgument) -> None:
     """How well could a shift be found by who is told when it begins? A bound for the detector."""

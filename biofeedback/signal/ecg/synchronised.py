@@ -74,6 +74,8 @@ class SynchronisedEcg:
 
     def bears_out(self, beat: Beat) -> bool | None:
         """Whether the time of a beat is legible, or at least this one interval is the same in it; None: cannot tell."""
+        if self.decided_to is None:
+            return None
         t0, t1 = beat.t - BORNE_OUT_S, beat.t
         legible = self.is_legible(t0, t1)
         if legible is not False:

@@ -126,22 +126,25 @@ class Synchrony:
         peaks = self._peaks
         while peaks and peaks[0].t < raw.t - MOST_EARLY_S:
             peaks.popleft()
-        widest = self._within[-1]
-        newest = tuple(
-            _Match(peak.t - raw.t, unlike)
-            for peak in peaks
-            if peak.t <= raw.t + MOST_LATE_S and peak.rr_ticks is not None and not (peak.gap or raw.gap)
-            if (unlike := abs(peak.rr_ticks - raw.rr_ticks)) <= widest
-        )
+        newest = self._matching(raw) if peaks else ()
         self._matches.append(newest)
         if self._uncompared is None:
             self._compare(raw.rr_ticks)
         else:
             self._uncompared.append(raw.rr_ticks)
-        if len(self._before) >= LEAST_KNOWN and any(self._is_proof(match) for match in newest):
+        if newest and len(self._before) >= LEAST_KNOWN and any(self._is_proof(match) for match in newest):
             self._proofs.append(raw.t)
         while self._proofs and self._proofs[0] < raw.t - 2 * PROOF_HOLDS_S:
             self._proofs.popleft()
+
+    def _matching(self, raw: RawBeat) -> tuple[_Match, ...]:
+        widest = self._within[-1]
+        return tuple(
+            _Match(peak.t - raw.t, unlike)
+            for peak in self._peaks
+            if peak.t <= raw.t + MOST_LATE_S and peak.rr_ticks is not None and not (peak.gap or raw.gap)
+            if (unlike := abs(peak.rr_ticks - raw.rr_ticks)) <= widest
+        )
 
     def _compare(self, ticks: int) -> None:
         """Of the next interval: which of those before it are the same."""

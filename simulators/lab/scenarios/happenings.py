@@ -33,7 +33,7 @@ from biofeedback.decisions import (
     WarningOver,
 )
 from biofeedback.findings import Direction, Missing, Rule, Severity
-from biofeedback.review.heart_figures import HeartFigures
+from biofeedback.view import HeartFigures
 from protocols.training import Effort
 from simulators.faults.injection import fault_names
 

@@ -13,7 +13,6 @@ from biofeedback.coach.plan import Plan
 from biofeedback.decisions import Decision, PhaseBegan
 from biofeedback.events import Event, HeartRate
 from biofeedback.ports import Body
-from biofeedback.review.heart_figures import figures
 from biofeedback.review.summary import SessionSummary, Summing
 from biofeedback.run import headless
 from biofeedback.ticks import TICKS_PER_S
@@ -75,7 +74,7 @@ class Witness:
         for decision in decisions:
             self._summing.add(decision)
             began = isinstance(decision, PhaseBegan)
-            heart = figures(self._engine.view(decision.t).vitals) if began else None
+            heart = self._engine.figures(decision.t) if began else None
             self._happenings.append(happening(decision, heart))
 
     def played(self, seed: int, expectations: Sequence[Expectation] = ()) -> Played:
