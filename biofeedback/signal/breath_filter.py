@@ -8,6 +8,7 @@ everybody, so below 8 a minute the intervals only count for as much as another w
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import exp, log
 
 import numpy as np
@@ -72,11 +73,48 @@ _NEIGHBOURS = np.ones(9)
 _BESIDE = np.abs(_APART) < BESIDE
 
 
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The rate that is believed in most: its place among the rates, mean, spread and mass (below 1) of what is near."""
+
+    place: int
+    rate_bpm: float
+    sd_bpm: float
+    mass: float
+
+
+class Rates:
+    """What is believed of each rate. `changes`: the chance that it changes altogether between two looks."""
+
+    def __init__(self, changes: float = CHANGES) -> None:
+        self._belief: Floats = np.full(RATES, 1 / RATES)
+        self._changes = changes
+
+    def blind(self) -> None:
+        """A look that showed nothing: what was believed is forgotten by degrees."""
+        self._belief = (1 - FORGETS) * self._belief + FORGETS / RATES
+
+    def push(self, likely: Floats) -> None:
+        """The next look's evidence (ln) at each rate."""
+        expected = (1 - self._changes) * (_WANDERS @ self._belief) + self._changes / RATES
+        belief = expected * np.exp(likely - likely.max())
+        self._belief = belief / belief.sum()
+
+    def best(self) -> Best:
+        """The rate that is believed in most."""
+        place = int(np.argmax(np.convolve(self._belief, _NEIGHBOURS, "same")))
+        near = np.abs(LN_BPM - LN_BPM[place]) < NEAR
+        mass = float(self._belief[near].sum())
+        mean = float(self._belief[near] @ LN_BPM[near]) / mass
+        spread = float(self._belief[near] @ (LN_BPM[near] - mean) ** 2) / mass
+        return Best(place, exp(mean), exp(mean) * spread**0.5, min(max(mass, 1e-9), 1 - 1e-9))
+
+
 class BreathFilter:
     """Takes a look every two seconds. 0.2 ms a look, memory of a few hundred numbers."""
 
     def __init__(self) -> None:
-        self._belief: Floats = np.full(RATES, 1 / RATES)
+        self._rates = Rates()
         self._seen: Floats = np.zeros(RATES)
         self._seen_in_intervals: Floats = np.zeros(RATES)
         self._looks = 0
@@ -86,7 +124,7 @@ class BreathFilter:
 
     def blind(self) -> None:
         """A look that showed nothing: what was believed is forgotten by degrees."""
-        self._belief = (1 - FORGETS) * self._belief + FORGETS / RATES
+        self._rates.blind()
         self._looks = 0
         self.confidence = 0.0
 
@@ -98,10 +136,7 @@ class BreathFilter:
         share = max(SMOOTH, 1 / self._looks)
         self._seen = self._seen + share * (seen - self._seen)
         self._seen_in_intervals = self._seen_in_intervals + share * (kept - self._seen_in_intervals)
-        expected = (1 - CHANGES) * (_WANDERS @ self._belief) + CHANGES / RATES
-        likely = A_LOOK * _joint(intervals, others)
-        belief = expected * np.exp(likely - likely.max())
-        self._belief = belief / belief.sum()
+        self._rates.push(A_LOOK * _joint(intervals, others))
         self._conclude()
 
     def denies(self, rate_bpm: float) -> bool:
@@ -111,16 +146,10 @@ class BreathFilter:
         return float(_sharpened(self._seen)[np.abs(LN_BPM - log(rate_bpm)) < NEAR].max()) <= 0.0
 
     def _conclude(self) -> None:
-        best = int(np.argmax(np.convolve(self._belief, _NEIGHBOURS, "same")))
-        near = np.abs(LN_BPM - LN_BPM[best]) < NEAR
-        mass = float(self._belief[near].sum())
-        mean = float(self._belief[near] @ LN_BPM[near]) / mass
-        spread = float(self._belief[near] @ (LN_BPM[near] - mean) ** 2) / mass
-        self.rate_bpm = exp(mean)
-        self.sd_bpm = self.rate_bpm * spread**0.5
-        believed = min(max(mass, 1e-9), 1 - 1e-9)
-        odds = _CHANCE + _BELIEVED * log(believed / (1 - believed))
-        odds += _SEEN * float(self._seen[best]) + _SEEN_IN_INTERVALS * float(self._seen_in_intervals[best])
+        best = self._rates.best()
+        self.rate_bpm, self.sd_bpm = best.rate_bpm, best.sd_bpm
+        odds = _CHANCE + _BELIEVED * log(best.mass / (1 - best.mass))
+        odds += _SEEN * float(self._seen[best.place]) + _SEEN_IN_INTERVALS * float(self._seen_in_intervals[best.place])
         self.confidence = 1 / (1 + exp(-max(-50.0, min(50.0, odds))))
 
 

@@ -18,7 +18,6 @@ from biofeedback.ticks import to_ms
 
 if TYPE_CHECKING:
     from biofeedback.signal.breath_filter import BreathFilter
-    from biofeedback.signal.breathing import Breathing
     from biofeedback.signal.periodogram import Floats
 
 LEAST_CONFIDENCE = 0.9
@@ -35,23 +34,6 @@ BEATS_KEPT = 180
 """As many as a look and what comes late can hold: 45 s at 240 beats a minute."""
 FRESH_S = 10.0
 """A look that is older says nothing of now. Seconds."""
-
-INTERVALS_SD_BPM = 0.4
-"""Of a rate that the intervals alone tell: over some minutes 95 % lie within 0.6/min of a known pace. Live it is a
-minute and a half."""
-
-
-def of_intervals(t: float, heard: Breathing | None) -> Breath | None:
-    """What the intervals alone tell at `t` (s)."""
-    if heard is None:
-        return None
-    return Breath(
-        t=t,
-        rate_bpm=heard.rate_bpm,
-        sd_bpm=INTERVALS_SD_BPM,
-        confidence=heard.confidence,
-        witnesses=(BreathWitness.INTERVALS,),
-    )
 
 
 class BreathSource(Protocol):

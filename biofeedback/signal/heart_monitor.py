@@ -27,8 +27,9 @@ from biofeedback.findings import (
 )
 from biofeedback.signal.baseline import History
 from biofeedback.signal.beat_clock import BeatClock
+from biofeedback.signal.breath_of_intervals import IntervalBreath
 from biofeedback.signal.breath_shapes import BeatShapes
-from biofeedback.signal.breath_watch import BreathWatch, of_intervals
+from biofeedback.signal.breath_watch import BreathWatch
 from biofeedback.signal.contact import ContactWatch
 from biofeedback.signal.ecg import SynchronisedEcg
 from biofeedback.signal.motion import MotionWatch
@@ -76,6 +77,7 @@ class HeartMonitor:
         self._rate = RecentRate(RATE_WINDOW_S)
         self._minute = SlidingWindow(RMSSD_WINDOW_S)
         self._spectrum = SpectrumWatch()
+        self._alone = IntervalBreath()
         self._shapes = BeatShapes()
         self._sensors = SensorWatch()
         self._breath = BreathWatch(self._shapes, self._motion, self._sensors)
@@ -191,6 +193,7 @@ class HeartMonitor:
             self._rate.push(beat)
             self._minute.push(beat)
             self._spectrum.push(beat)
+            self._alone.push(beat)
             self._breath.push(beat)
             self._quality.push(beat)
             self.response.push(beat)
@@ -231,7 +234,7 @@ class HeartMonitor:
         none that can tell denies it.
         `cued_bpm`: the pace of a cue that ran all the while.
         """
-        return self._breath.told(t, of_intervals(t, self._spectrum.breathing(t, cued_bpm)))
+        return self._breath.told(t, self._alone.told(t, self._spectrum.breathing(t, cued_bpm)))
 
     def seen_breath(self, t: float) -> Breath | None:
         """Breathing of the last half minute, where other witnesses than the intervals tell it: quick enough to judge
@@ -259,7 +262,7 @@ class HeartMonitor:
         """The spectrum, taken anew every few seconds only: it is slow to change and costs the most."""
         if self._slow is None or not 0 <= t - self._slow.t < SPECTRUM_EVERY_S:
             self._slow = self._spectrum.spectrum(t)
-            self._slow_breath = of_intervals(t, self._spectrum.heard)
+            self._slow_breath = self._alone.told(t, self._spectrum.heard)
         return self._slow
 
     def figures(self, t: float) -> HeartFigures:

@@ -156,9 +156,9 @@ def _is_left(seen: Program, face: Face) -> bool:
     """Whether it ends: on a screen when it is left; in plain lines by itself, or by Enter where it offers a page."""
     if face is Face.SCREEN:
         return leave(seen, face)
-    if seen.hears(OFFER, 5.0):
+    if seen.hears(OFFER, 15.0):
         seen.types("\n")
-    return seen.ends(5.0)
+    return seen.ends(15.0)
 
 
 def why_not() -> str | None:

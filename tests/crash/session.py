@@ -50,7 +50,7 @@ TENSE = re.compile(r"Make fists\.")
 RELEASE = re.compile(r"let go|let everything go|松开", re.IGNORECASE)  # whoever says it, and however
 REPORTING = "choose"  # stands on the screen's list of what can be felt
 CALM = re.compile(rf"{RELEASE.pattern}|{REPORTING}", re.IGNORECASE)  # the words to tense are gone, others stand there
-STOP = re.compile(r"stop[.:]|stopped|let everything go loose", re.IGNORECASE)
+STOP = re.compile(r"(?<!times to )stop[.:]|stopped|let everything go loose", re.IGNORECASE)
 UNKEPT = re.compile(r"\bkept\b|\bkeep\b|disk|no room|cannot be used", re.IGNORECASE)  # not all of it, for a reason
 
 

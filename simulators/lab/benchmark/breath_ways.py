@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from biofeedback.findings import Beat, BeatClass, Breath
+from biofeedback.signal.breath_of_intervals import IntervalBreath
 from biofeedback.signal.breath_shapes import BeatShapes
-from biofeedback.signal.breath_watch import BreathWatch, of_intervals
+from biofeedback.signal.breath_watch import BreathWatch
 from biofeedback.signal.spectrum import SpectrumWatch
 from biofeedback.ticks import from_ms
 from simulators.lab.benchmark.made_breathers import BreathingHeart
@@ -48,14 +49,15 @@ def by_intervals(heart: BreathingHeart) -> list[Answer]:
 
 def _alone(heart: BreathingHeart) -> dict[float, Breath]:
     """What the intervals tell, by when it was asked."""
-    watch, asked, found = SpectrumWatch(), iter(questions(heart)), dict[float, Breath]()
+    watch, alone, asked, found = SpectrumWatch(), IntervalBreath(), iter(questions(heart)), dict[float, Breath]()
     question = next(asked, None)
     for beat in _beats(heart):
         while question is not None and question < beat.t:
-            breath = of_intervals(question, watch.breathing(question))
+            breath = alone.told(question, watch.breathing(question))
             found |= {} if breath is None else {question: breath}
             question = next(asked, None)
         watch.push(beat)
+        alone.push(beat)
     return found
 
 
