@@ -40,7 +40,7 @@ from biofeedback.signal.resonance import ResonanceLog
 from biofeedback.signal.response import ResponseLog
 from biofeedback.signal.rhythm import UNKNOWN, RhythmProfile
 from biofeedback.signal.sensors import SensorWatch
-from biofeedback.signal.spectrum import SpectrumWatch
+from biofeedback.signal.spectrum import SpectrumWatch, with_breath
 from biofeedback.signal.window import SlidingWindow
 from biofeedback.streams import StreamKind
 from biofeedback.view import HeartFigures, Vitals
@@ -282,7 +282,7 @@ class HeartMonitor:
             hr_bpm=self.rate(t),
             variability=minute,
             quality=self.quality(t),
-            spectrum=_with_breath(slow, breath),
+            spectrum=with_breath(slow, breath),
             baseline=self.baseline,
             shift=self._shift,
             warnings=self.warnings,
@@ -293,10 +293,3 @@ class HeartMonitor:
             breath_wave=() if breath is None else self._breath.shown(breath.rate_bpm),
             sensors=self._sensors.levels(t),
         )
-
-
-def _with_breath(slow: Spectrum, breath: Breath | None) -> Spectrum:
-    """The slow indices with the rate that is told; without one nothing is told of its wave either."""
-    if breath is None:
-        return replace(slow, breathing_bpm=None, rsa_ms=None, coherence=None)
-    return replace(slow, breathing_bpm=breath.rate_bpm)

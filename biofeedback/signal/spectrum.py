@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from statistics import fmean, median
 from typing import TYPE_CHECKING, NamedTuple
 
-from biofeedback.findings import Beat, BeatClass, Spectrum
+from biofeedback.findings import Beat, BeatClass, Breath, Spectrum
 from biofeedback.signal.window import LEAST_COVERAGE
 from biofeedback.ticks import TICKS_PER_MS, to_s
 
@@ -83,6 +84,13 @@ class SpectrumWatch:
         segment = _segment((b for b in self._beats if b.t > t - BREATHING_SPAN_S), t)
         found = _breathing(segment, cued_bpm) if segment.length_s >= BREATHING_FULL_S else None
         return found if found is not None and found.confidence >= LEAST_LIVE_CONFIDENCE else None
+
+
+def with_breath(slow: Spectrum, breath: Breath | None) -> Spectrum:
+    """The slow indices with the rate that is told; without one nothing is told of its wave either."""
+    if breath is None:
+        return replace(slow, breathing_bpm=None, rsa_ms=None, coherence=None)
+    return replace(slow, breathing_bpm=breath.rate_bpm)
 
 
 def whole_spectrum(beats: Sequence[Beat]) -> Spectrum:
