@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -11,7 +11,25 @@ from biofeedback.errors import BiofeedbackError
 from biofeedback.why import Why, why
 from protocols.programme import Afterwards
 from protocols.screening.proposal import Proposal
-from protocols.screening.questionnaire import Answers
+from protocols.screening.questionnaire import Answer, Answers
+
+
+def _nothing(given: Answers) -> None:
+    """Where nothing is to be kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToAnswer:
+    """The standing questions as they are put to a person."""
+
+    reason: Why  # why they are asked now
+    given: Answers = ()  # what was answered before they were left
+    keep: Callable[[Answers], None] = _nothing  # to be told all that is answered so far, after each answer
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether what is answered so far is kept when the person leaves."""
+        return self.keep is not _nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +94,16 @@ class Interviewer(Protocol):
         """Show what is found between the person, the strap and this computer, line by line, until they have read it."""
         ...
 
-    async def standing(self, reason: Why) -> Answers:
-        """The questions before the first session; `reason`: why they are asked now."""
+    async def standing(self, asked: ToAnswer) -> Answers:
+        """The questions before the first session, and all answers once more before they count."""
+        ...
+
+    async def review(self, answers: Answers, change: Callable[[Answer], Answers]) -> bool:
+        """Show the kept answers, and let the person change single ones: each is kept at once by `change`.
+
+        `change` returns all answers as they are then, and raises StoreError where it cannot be kept. Returns whether
+        the person wants to be asked all of it anew.
+        """
         ...
 
     async def today(self, *, afterwards: bool) -> Checked:

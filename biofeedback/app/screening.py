@@ -8,8 +8,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from biofeedback.app import body_memory, history
-from biofeedback.app.interview import Interviewer
+from biofeedback.app import answering, body_memory, history
+from biofeedback.app.interview import Interviewer, ToAnswer
 from biofeedback.clock import wall_time
 from biofeedback.coach.adverse import is_adverse
 from biofeedback.decisions import Decision
@@ -20,14 +20,41 @@ from biofeedback.texts import Texts
 from biofeedback.why import Why, why
 from protocols.library import DEFAULT, load
 from protocols.screening.proposal import Proposal, propose
-from protocols.screening.questionnaire import Answers
+from protocols.screening.questionnaire import Answer, Answers
+
+HOLD_DAYS = person.ASK_ANEW_DAYS
+"""So long the standing answers hold, as the store has it. Days."""
 
 
-async def ask(interviewer: Interviewer, reason: Why) -> int:
-    """Ask the standing questions and keep the answers. For so many days they hold."""
-    answers = await interviewer.standing(reason)
-    person.keep(person.Person(answers=answers, answered=wall_time()))
-    return person.ASK_ANEW_DAYS
+async def ask(interviewer: Interviewer, reason: Why) -> None:
+    """Ask the standing questions, or go on where they were left, and keep the answers."""
+    answering.finished(await interviewer.standing(answering.to_answer(reason, _known())))
+
+
+async def look_over(interviewer: Interviewer) -> bool:
+    """Show the kept answers and let single ones be changed, or ask all of it where that is due or wished.
+
+    Returns whether anything may have changed.
+    """
+    if (due := why_due()) is None and (known := _known()) is not None:
+        changes = list[Answer]()
+
+        def change(answer: Answer) -> Answers:
+            changes.append(answer)
+            return answering.changed(answer)
+
+        if not await interviewer.review(known.answers, change):
+            return bool(changes)
+    await ask(interviewer, due or why("screening.due_asked"))
+    return True
+
+
+def _known() -> person.Person | None:
+    """What is kept; None also where it cannot be read: then all is asked anew."""
+    try:
+        return person.recall()
+    except StoreError:
+        return None
 
 
 def answered() -> str | None:
@@ -78,11 +105,13 @@ async def before_practice(
 
 async def _held(interviewer: Interviewer, reason: Why, *, unkept: bool) -> Answers | None:
     """Ask the standing questions: the answers, where they are not kept."""
-    answers = await interviewer.standing(reason)
-    if not unkept:
-        with contextlib.suppress(StoreError):  # the plan that is shown next says so
-            person.keep(person.Person(answers=answers, answered=wall_time()))
-            return None
+    asked = answering.to_answer(reason, _known())
+    if unkept:
+        return await interviewer.standing(ToAnswer(reason=reason, given=asked.given))
+    answers = await interviewer.standing(asked)
+    with contextlib.suppress(StoreError):  # the plan that is shown next says so
+        answering.finished(answers)
+        return None
     return answers
 
 
@@ -106,8 +135,9 @@ def foreseen(*, blind: bool) -> Answers:
 
 def _with_reports(known: person.Person | None, *, blind: bool) -> Answers:
     nothing: Answers = ()
+    begun = answering.narrowing(known)
     reported = body_memory.known(lambda: body_memory.remembered(known), nothing, blind=blind)
-    return (*(() if known is None else known.answers), *reported)
+    return (*(() if known is None else known.answers), *begun, *reported)
 
 
 def why_due(held: Answers | None = None) -> Why | None:
@@ -121,7 +151,7 @@ def why_due(held: Answers | None = None) -> Why | None:
         known = person.recall()
     except StoreError:
         return why("screening.due_unreadable")
-    return person.why_due(known, datetime.fromisoformat(wall_time()).date())
+    return answering.why_due(known, datetime.fromisoformat(wall_time()).date())
 
 
 class Adverse:

@@ -33,7 +33,6 @@ from biofeedback.cues.words import SoundMode
 from biofeedback.errors import StoreError
 from biofeedback.store import profile
 from biofeedback.texts import Texts
-from biofeedback.why import why
 from protocols.library import DEFAULT, load, names
 from protocols.screening.proposal import Proposal, propose
 
@@ -171,8 +170,9 @@ class LiveSessionFactory:
         return await open_pair(keeping.unasked(Activity.WATCH_TWO, self._request))
 
     async def answer_anew(self, person: Interviewer, lang: str) -> str:
-        """Ask the questions before the first session anew, keep the answers and show what they change."""
-        await screening.ask(person, why("screening.due_asked"))
+        """Show the kept answers, change single ones or ask all anew, and show what they change."""
+        if not await screening.look_over(person):
+            return ""
         await person.shows(propose(screening.standing(), load(self._request.protocol or DEFAULT)))
         return Texts(lang).say("screening.kept_brief")
 

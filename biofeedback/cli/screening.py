@@ -11,20 +11,18 @@ from biofeedback.cli import terminal
 from biofeedback.plain.interview import Interview
 from biofeedback.texts import Texts
 from biofeedback.texts.plan import plan_lines
-from biofeedback.why import why
 
 
 def run(lang: str, *, show: bool) -> int:
-    """Ask all questions anew and keep the answers, or show what the kept ones change; in plain lines."""
+    """Ask, or go through the answers that are kept; `show`: only show what they change. In plain lines."""
     texts = Texts(lang)
-    if not show:
-        days = asyncio.run(screening.ask(plain(lang), why("screening.due_asked")))
-        terminal.write(texts.say("screening.kept", days=days))
+    if not show and asyncio.run(screening.look_over(plain(lang))):
+        terminal.write(texts.say("screening.kept_brief"))
     answered = screening.answered()
     if answered is None:
         terminal.write(texts.say("screening.never_answered"))
         return 0
-    terminal.write(texts.say("screening.answered", date=answered[:10]))
+    terminal.write(texts.say("screening.answered", date=answered[:10], days=screening.HOLD_DAYS))
     for line in plan_lines(screening.of_the_default(), texts):
         terminal.write(line)
     if answering := body_memory.answering():

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 
-from biofeedback.app.interview import CannotKeep, Checked, Instead, Otherwise, OutOfReach
-from biofeedback.errors import UsageError
+from biofeedback.app.interview import CannotKeep, Checked, Instead, Otherwise, OutOfReach, ToAnswer
+from biofeedback.errors import StoreError, UsageError
+from biofeedback.plain.questions import Questions
 from biofeedback.plain.typed_numbers import chosen
 from biofeedback.texts import Texts
+from biofeedback.texts.answers import answer_words, question_name, what_follows
 from biofeedback.texts.plan import AFTERWARDS, plan_lines
 from biofeedback.texts.strapless import way_words
-from biofeedback.why import Why
 from protocols.programme import Afterwards
-from protocols.restrictions import Place
 from protocols.screening.proposal import Proposal
-from protocols.screening.questionnaire import Answer, Answers, Question, Reply, ReplyForm, unanswered
-from protocols.training import Region, Side
+from protocols.screening.questionnaire import Answer, Answers, Reply, unanswered
+from protocols.screening.sheet import Sheet
 
 Say = Callable[[str], None]
 Read = Callable[[], str]
 """One typed line with its line end; empty: nobody types any more."""
-
-_SIDES = {"": Side.BOTH, "l": Side.LEFT, "r": Side.RIGHT}
-_REPLIES = {
-    "n": Reply.NO, "no": Reply.NO, "否": Reply.NO, "没有": Reply.NO,
-    "y": Reply.YES, "yes": Reply.YES, "是": Reply.YES, "有": Reply.YES,
-    "d": Reply.AGREED,
-}  # fmt: skip
 
 
 class Interview:
@@ -36,6 +29,7 @@ class Interview:
         self._say = say
         self._read = read
         self._texts = texts
+        self._questions = Questions(say, read, texts)
 
     async def without_strap(self, trouble: OutOfReach) -> str | Otherwise:
         """Say it, and let the person choose by number. Raises UsageError where they choose nothing."""
@@ -54,12 +48,63 @@ class Interview:
         async for line in lines:
             self._say(line)
 
-    async def standing(self, reason: Why) -> Answers:
-        """The questions before the first time, one by one. Raises UsageError where the person leaves."""
-        asked = unanswered((), today=False)
-        self._say(self._texts.why(reason))
-        self._tell("screening.intro", count=len(asked))
-        return tuple(self._answer(question, number, len(asked)) for number, question in enumerate(asked, 1))
+    async def standing(self, asked: ToAnswer) -> Answers:
+        """The questions before the first time, one by one; at the end all of them. Raises UsageError on leaving."""
+        questions = unanswered((), today=False)
+        self._say(self._texts.why(asked.reason))
+        self._tell("screening.intro", count=len(questions))
+        left = "screening.left_kept" if asked.is_kept else "screening.left"
+        sheet = Sheet(asked.given)
+        for number, question in enumerate(questions, 1):
+            if sheet.of(question) is None:
+                sheet = sheet.with_(self._questions.answer(question, number, len(questions), left))
+                asked.keep(sheet.answers())
+
+        def change(answer: Answer) -> Answers:
+            nonlocal sheet
+            sheet = sheet.with_(answer)
+            asked.keep(sheet.answers())
+            return sheet.answers()
+
+        if self._review(sheet.answers(), change, "screening.review_hint", ()) is None:
+            raise UsageError(self._texts.say(left))
+        return sheet.answers()
+
+    async def review(self, answers: Answers, change: Callable[[Answer], Answers]) -> bool:
+        """All kept answers, to change single ones."""
+        return self._review(answers, change, "screening.review_kept_hint", ("a",)) == "a"
+
+    def _review(
+        self, answers: Answers, change: Callable[[Answer], Answers], hint: str, others: tuple[str, ...]
+    ) -> str | None:
+        """Until Enter, one of the other words, or the end of what is typed (None)."""
+        texts, questions = self._texts, unanswered((), today=False)
+        while True:
+            sheet = Sheet(answers)
+            self._tell("screening.review_kept_title")
+            for number, question in enumerate(questions, 1):
+                words = answer_words(question, sheet.of(question), texts)
+                line = texts.say("screening.review_line", name=question_name(question, texts), answer=words)
+                self._tell("screening.entry", number=number, what=line)
+            self._tell(hint)
+            typed = self._read()
+            if not typed or typed.strip().lower() in ("", *others):
+                return typed.strip().lower() if typed else None
+            if (number_chosen := chosen(typed.strip(), len(questions))) is None:
+                self._tell("screening.review_again", most=len(questions))
+                continue
+            answer = self._questions.answer(questions[number_chosen - 1], number_chosen, len(questions))
+            answers = self._changed(answer, answers, change)
+
+    def _changed(self, answer: Answer, before: Answers, change: Callable[[Answer], Answers]) -> Answers:
+        texts = self._texts
+        try:
+            answers = change(answer)
+        except StoreError as problem:
+            self._say(texts.problem(problem))
+            return before
+        self._say(what_follows(answer, texts))
+        return answers
 
     async def today(self, *, afterwards: bool) -> Checked:
         """The short check: all questions at a glance, answered in one line; Enter alone is no to all of them."""
@@ -71,7 +116,7 @@ class Interview:
         while (chosen := _numbers(self._line(), len(asked))) is None:
             self._tell("screening.today_again", most=len(asked))
         answers = tuple(
-            self._yes(question) if number in chosen else Answer(question=question.id, reply=Reply.NO)
+            self._questions.yes(question) if number in chosen else Answer(question=question.id, reply=Reply.NO)
             for number, question in enumerate(asked, 1)
         )
         return Checked(answers=answers, afterwards=self._afterwards() if afterwards else None)
@@ -106,45 +151,6 @@ class Interview:
             return trouble.ways[way_chosen - 1]
         raise UsageError(texts.say("screening.not_begun"))
 
-    def _answer(self, question: Question, number: int, count: int) -> Answer:
-        ask = question.ask.say(self._texts.lang)
-        while True:
-            self._tell("screening.question", number=number, count=count, ask=ask, hint=self._hint(question))
-            for digit, choice in enumerate(question.choices, 1):
-                self._tell("screening.entry", number=digit, what=choice.name.say(self._texts.lang))
-            line = self._line().lower()
-            reply = _REPLIES.get(line)
-            if reply is Reply.NO:
-                return Answer(question=question.id, reply=reply)
-            if question.reply is ReplyForm.CHOICE:
-                if (picked := chosen(line, len(question.choices))) is not None:
-                    return Answer(question=question.id, reply=Reply.YES, choice=question.choices[picked - 1].id)
-            elif reply is Reply.YES:
-                return self._yes(question)
-            elif reply is Reply.AGREED and question.reply is ReplyForm.AGREED:
-                return Answer(question=question.id, reply=reply)
-
-    def _hint(self, question: Question) -> str:
-        if question.reply is ReplyForm.CHOICE:
-            return self._texts.say("screening.hint_choice", most=len(question.choices))
-        return self._texts.say(f"screening.hint_{'agreed' if question.reply is ReplyForm.AGREED else 'yes_no'}")
-
-    def _yes(self, question: Question) -> Answer:
-        places: tuple[Place, ...] = ()
-        if question.reply in (ReplyForm.PLACES, ReplyForm.CLEARED):
-            places = self._places(question.reply)
-        return Answer(question=question.id, reply=Reply.YES, places=places)
-
-    def _places(self, form: ReplyForm) -> tuple[Place, ...]:
-        """Parts of the body by number, `l` or `r` for one side; Enter alone: all of them, or none cleared."""
-        self._tell(f"screening.where_{form.value}")
-        names = [f"{number} {self._texts.say(f'screening.region_{r.value}')}" for number, r in enumerate(Region, 1)]
-        for first in range(0, len(names), 6):
-            self._say("  " + "  ".join(names[first : first + 6]))
-        while (places := _places(self._line())) is None:
-            self._tell("screening.where_again", most=len(Region))
-        return places
-
     def _afterwards(self) -> Afterwards:
         """How it was after the last time; anything but a number leaves it unsaid."""
         self._tell("screening.afterwards")
@@ -169,13 +175,3 @@ def _numbers(line: str, most: int) -> frozenset[int] | None:
     found = [chosen(word, most) for word in line.replace(",", " ").replace("，", " ").split()]
     numbers = frozenset(number for number in found if number is not None)
     return None if None in found else numbers
-
-
-def _places(line: str) -> tuple[Place, ...] | None:
-    regions, found = list(Region), list[Place]()
-    for word in line.lower().replace(",", " ").replace("，", " ").split():
-        number, side = (word[:-1], word[-1]) if word[-1] in "lr" else (word, "")
-        if (place := chosen(number, len(regions))) is None:
-            return None
-        found.append(Place(region=regions[place - 1], side=_SIDES[side]))
-    return tuple(found)

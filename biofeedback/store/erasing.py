@@ -33,6 +33,7 @@ _MADE = (
     ("sessions*.sqlite3.before-*", Holds.BACKUP),
     ("sessions*.sqlite3*", Holds.SESSIONS),
     ("person.json*", Holds.ANSWERS),
+    ("answering.json*", Holds.ANSWERS),
     ("remembered.json*", Holds.STRAP),
     ("faults.log*", Holds.FAULTS),
     ("reports/*", Holds.REPORTS),

@@ -8,7 +8,7 @@ from protocols.programme import Afterwards
 from protocols.screening.personal import Change, PersonalPlan
 from protocols.screening.proposal import Proposal
 from protocols.screening.questionnaire import Effect
-from protocols.screening.terms import Note
+from protocols.screening.terms import Terms
 from protocols.training import TrainingProtocol
 
 REFUSING = frozenset(
@@ -50,7 +50,7 @@ def _changes(plan: PersonalPlan, texts: Texts) -> list[str]:
     for note in plan.notes:
         if plan.protocol is None and note.effect not in REFUSING:
             continue  # how to practise is of no use where it is not begun
-        reasons.setdefault(_effect(note, plan, texts), []).append(texts.why(note.why))
+        reasons.setdefault(effect_words(note.effect, plan.terms, texts), []).append(texts.why(note.why))
     joint = texts.say("screening.joint")
     lines = [texts.say("screening.line", effect=effect, why=joint.join(because)) for effect, because in reasons.items()]
     for change in Change:
@@ -73,7 +73,8 @@ def _title(protocol: TrainingProtocol, texts: Texts) -> str:
     return protocol.title.say(texts.lang)
 
 
-def _effect(note: Note, plan: PersonalPlan, texts: Texts) -> str:
-    if note.effect is Effect.POSITION and plan.terms.position is not None:
-        return texts.say(f"screening.position_{plan.terms.position.value}")
-    return texts.say(f"screening.effect_{note.effect.value}")
+def effect_words(effect: Effect, terms: Terms, texts: Texts) -> str:
+    """What an answer changes, in one sentence."""
+    if effect is Effect.POSITION and terms.position is not None:
+        return texts.say(f"screening.position_{terms.position.value}")
+    return texts.say(f"screening.effect_{effect.value}")

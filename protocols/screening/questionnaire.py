@@ -100,6 +100,8 @@ class Question:
     then: tuple[Consequence, ...]
     offer: tuple[str, ...] = ()  # protocols that suit instead, the best first
     choices: tuple[Choice, ...] = ()
+    part: str = ""  # what it is asked together with, of the standing questions
+    source: str = ""  # the statement that it keeps to, as PRACTICE.md numbers them
     today: bool = False
     remembered: bool = False
 

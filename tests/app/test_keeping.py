@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from biofeedback.app import keeping, screening
-from biofeedback.app.interview import CannotKeep, Checked, Instead, Interviewer
+from biofeedback.app.interview import CannotKeep, Checked, Instead, Interviewer, ToAnswer
 from biofeedback.app.past_sessions import past_sessions
 from biofeedback.app.ports import Activity
 from biofeedback.app.running_session import RunningSession
@@ -62,8 +62,8 @@ class Answering(PutsItOn):
     plans: list[str] = field(default_factory=list)
     asked_afterwards: list[bool] = field(default_factory=list)
 
-    async def standing(self, reason: Why) -> Answers:
-        self.reasons.append(reason.code)
+    async def standing(self, asked: ToAnswer) -> Answers:
+        self.reasons.append(asked.reason.code)
         return self.given
 
     async def today(self, *, afterwards: bool) -> Checked:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from biofeedback.app import history, screening
+from biofeedback.app.interview import ToAnswer
 from biofeedback.app.ports import Activity
 from biofeedback.app.session_assembly import open_session
 from biofeedback.app.session_factory import LiveSessionFactory
@@ -45,7 +46,7 @@ from tests.tui.fake_strap import in_reach
 
 STANDING = [question for question in questions() if not (question.today or question.remembered)]
 DEFAULT = load("feet_to_forehead")
-FIRST = why("screening.due_first")
+FIRST = ToAnswer(reason=why("screening.due_first"))
 
 
 def interview(*typed: str, lang: str = "en") -> tuple[Interview, list[str]]:
@@ -66,7 +67,7 @@ async def test_every_question_is_asked_and_every_answer_is_understood() -> None:
             "position": ["y", "5", "4"],  # one of four, and a yes is none of them
             "handedness": ["n"],
         }.get(question.id, ["n"])
-    asks, said = interview(*typed)
+    asks, said = interview(*typed, "")
     answers = {answer.question: answer for answer in await asks.standing(FIRST)}
 
     assert set(answers) == {question.id for question in STANDING}
@@ -83,7 +84,7 @@ async def test_every_question_is_asked_and_every_answer_is_understood() -> None:
 async def test_each_choice_is_a_line_of_its_own_and_whole(lang: str) -> None:
     """Numbers among numbers, such as spans of years, are told apart, by the ear too; no line is wider than 80."""
     choosing = [question for question in STANDING if question.choices]
-    asks, said = interview(*("n" for _ in STANDING), lang=lang)
+    asks, said = interview(*("n" for _ in STANDING), "", lang=lang)
     await asks.standing(FIRST)
     for question in choosing:
         at = next(k for k, line in enumerate(said) if question.ask.say(lang) in line)
@@ -118,7 +119,7 @@ async def test_how_the_last_time_was_is_one_line_and_may_be_left_unsaid(typed: s
     assert (await interview("")[0].today(afterwards=False)).afterwards is None
 
 
-@pytest.mark.parametrize("typed", [(), ("n", "n")])
+@pytest.mark.parametrize("typed", [(), ("n", "n"), ("n",) * len(STANDING)])
 async def test_whoever_leaves_in_the_middle_begins_nothing(typed: tuple[str, ...]) -> None:
     """Half an interview is none."""
     with pytest.raises(UsageError, match="nothing was begun"):
@@ -180,7 +181,7 @@ async def test_the_first_session_with_a_strap_is_preceded_by_the_questions(
     at_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """All of them once, then only the short check; kept privately."""
-    typing(monkeypatch, *["n"] * len(STANDING), "", "")
+    typing(monkeypatch, *["n"] * len(STANDING), "", "", "")
     assert (await before_practice()).protocol == "feet_to_forehead"
     assert stat.S_IMODE((at_home / person.FILE_NAME).stat().st_mode) == 0o600
     assert "1/22" in capsys.readouterr().out

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from biofeedback.app.archive import Archive
 from biofeedback.app.interview import Interviewer, Otherwise, OutOfReach
 from biofeedback.app.ports import SessionRunner, StrapSeen
 from biofeedback.errors import UsageError
+from protocols.screening.questionnaire import Answer, Answers
 
 
 class StrapOfHome:
@@ -18,6 +19,9 @@ class StrapOfHome:
 
     async def look_for_strap(self) -> StrapSeen:
         return self.strap
+
+    async def review(self, answers: Answers, change: Callable[[Answer], Answers]) -> bool:
+        return False
 
     async def examine(self, person: Interviewer) -> None:
         await person.examine(self._lines())
@@ -44,6 +48,9 @@ class PutsItOn:
 
     async def without_strap(self, trouble: OutOfReach) -> str | Otherwise:
         return Otherwise.WAIT
+
+    async def review(self, answers: Answers, change: Callable[[Answer], Answers]) -> bool:
+        return False
 
     async def examine(self, lines: AsyncIterator[str]) -> None:
         async for _ in lines:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from biofeedback.app import history
-from biofeedback.app.interview import Checked
+from biofeedback.app.interview import Checked, ToAnswer
 from biofeedback.app.ports import Activity
 from biofeedback.app.session_factory import LiveSessionFactory
 from biofeedback.app.session_request import SessionRequest
@@ -21,19 +21,20 @@ from biofeedback.tui.asking.check import CheckScreen
 from biofeedback.tui.asking.places import PlacesScreen
 from biofeedback.tui.asking.plan import PlanScreen
 from biofeedback.tui.asking.questions import QuestionsScreen
-from biofeedback.tui.ended import SummaryScreen
+from biofeedback.tui.asking.review import ReviewScreen
 from biofeedback.tui.home import HomeScreen
 from biofeedback.tui.look import Look
-from biofeedback.tui.note import NoteScreen
+from biofeedback.why import why
 from protocols.library import load
 from protocols.programme import Afterwards
 from protocols.restrictions import Place
 from protocols.screening.proposal import propose
 from protocols.screening.questionnaire import Answer, Answers, Reply, questions, unanswered
+from protocols.screening.sheet import parts
 from protocols.training import Region, Side
 from tests.screening.answering import chose, single_answers, yes
 from tests.screening.test_suggestion import practise
-from tests.tui.drive import SIZES, Stage, at_home, practising, stage
+from tests.tui.drive import SIZES, Stage, at_home, stage
 from tests.tui.fake_factory import FakeFactory
 from tests.tui.fake_strap import in_reach
 from tests.tui.snapshot import screen_lines, screen_text
@@ -41,6 +42,7 @@ from tests.tui.snapshot import screen_lines, screen_text
 STANDING = unanswered((), today=False)
 TODAY = unanswered((), today=True)
 DEFAULT = load("feet_to_forehead")
+FIRST = why("screening.due_first")
 EVERYWHERE = pytest.mark.parametrize("lang", ["en", "zh"])
 AT_EVERY_SIZE = pytest.mark.parametrize("size", SIZES)
 
@@ -55,7 +57,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 async def asked_questions(lang: str = "en", size: str = "usual") -> AsyncGenerator[tuple[Stage, list[Answers | None]]]:
     left: list[Answers | None] = []
     async with at_home(Look(lang=lang), size) as on:
-        on.app.push_screen(QuestionsScreen(STANDING, "Because.", on.app.look), left.append)
+        on.app.push_screen(QuestionsScreen(ToAnswer(reason=FIRST), on.app.look), left.append)
         await on.settle()
         yield on, left
 
@@ -86,16 +88,14 @@ async def shown(
 # ------------------------------------------------------------------------------- before the first time
 
 
-async def test_every_question_is_asked_and_answered_by_its_key() -> None:
-    """All no, but one of each kind."""
+async def test_what_is_so_is_marked_and_enter_says_none_of_the_rest() -> None:
+    """A number, Space, an arrow for the next choice; parts of the body are asked for."""
     async with asked_questions() as (on, left):
-        for question in STANDING:
-            assert question.ask.en[:40] in " ".join(screen_text(on.app).split())
-            keys = {"pressure": ["d"], "injury": ["y"], "worry": ["y"], "position": ["2"], "handedness": ["2"]}
-            await on.press(*keys.get(question.id, ["n"]))
-            if question.id == "injury":
-                assert isinstance(on.app.screen, PlacesScreen)
-                await on.press("space", "down", "r", "down", "l", "l", "down", "b", "enter")
+        await on.press("1", "1", "enter", "1")
+        assert isinstance(on.app.screen, PlacesScreen)
+        await on.press("space", "down", "r", "down", "l", "l", "down", "b", "enter", "enter")
+        await on.press("enter", "enter", "space", "enter", "1", "1", "down", "right", "right", "3", "left", "3")
+        await on.press("3", "enter")
     (answers,) = left
     assert answers is not None
     assert [answer.question for answer in answers] == [question.id for question in STANDING]
@@ -108,55 +108,49 @@ async def test_every_question_is_asked_and_answered_by_its_key() -> None:
             Place(region=Region.FOREARMS, side=Side.RIGHT),
             Place(region=Region.SHOULDERS),
         ),
-        "worry": yes("worry"),
+        "trauma": yes("trauma"),
+        "age": chose("age", "30_to_39"),
         "position": chose("position", "reclined"),
         "handedness": chose("handedness", "left"),
     }
 
 
-async def test_arrows_and_enter_answer_too_and_enter_alone_answers_nothing() -> None:
-    """Nobody confirms an answer they never meant."""
-    async with asked_questions() as (on, _):
-        await on.press("enter", "enter")
-        assert "Question 1 " in screen_text(on.app)
-        await on.press("down", "down", "enter")
-        assert "Question 2 " in screen_text(on.app)
-        await on.press("left")
-        assert "> n   no   (your answer)" in screen_text(on.app)
-
-
-async def test_one_can_go_back_and_answer_otherwise() -> None:
+async def test_enter_alone_is_no_to_all_and_a_page_can_be_gone_back_to() -> None:
     """The later answer counts; the way back from the parts of the body answers nothing."""
     async with asked_questions() as (on, left):
-        await on.press("left", "y", "left", "n", "n", "n", "y")
-        assert isinstance(on.app.screen, PlacesScreen)
-        await on.press("escape")
-        assert "Question 4 " in screen_text(on.app)
-        await on.press(*["n"] * (len(STANDING) - 3))
+        await on.press("enter", "1", "escape", "b", "2", "2", "2", *["enter"] * len(parts()))
     assert left[0] is not None
     assert {answer.reply for answer in left[0]} == {Reply.NO}
 
 
 @pytest.mark.parametrize("key", ["escape", "q"])
-async def test_whoever_leaves_has_answered_nothing(key: str) -> None:
+async def test_whoever_leaves_has_not_answered(key: str) -> None:
     """From the middle too."""
     async with asked_questions() as (on, left):
-        await on.press("n", "y", key)
+        await on.press("1", "enter", key)
         assert isinstance(on.app.screen, HomeScreen)
     assert left == [None]
 
 
 @EVERYWHERE
 @AT_EVERY_SIZE
-async def test_every_question_is_whole_at_every_size(lang: str, size: str) -> None:
-    """With all its answers; nothing is cut off."""
-    async with asked_questions(lang, size) as (on, _):
-        for question in STANDING:
-            seen = "".join(screen_text(on.app).split())
-            assert "".join(question.ask.say(lang).split()) in seen
-            assert all("".join(choice.name.say(lang).split()) in seen for choice in question.choices)
-            assert "…" not in seen
-            await on.press("n")
+async def test_every_question_is_whole_at_every_size_before_it_can_be_said_no_to(lang: str, size: str) -> None:
+    """With all its choices: Enter leads down the page first."""
+    async with asked_questions(lang, size) as (on, left):
+        seen = {part.id: "" for part in parts()}
+        for _ in range(60):
+            if not isinstance(screen := on.app.screen, QuestionsScreen):
+                break
+            seen[screen._part.id] += "".join(screen_text(on.app).split())
+            assert "…" not in screen_text(on.app)
+            await on.press("enter")
+        assert left != []
+    for part in parts():
+        for question in part.questions:
+            for word in question.ask.say(lang).replace("?", "").replace("？", "").split():
+                assert word in seen[part.id] or lang == "zh"
+            assert "".join(question.ask.say(lang).split())[-6:] in seen[part.id]
+            assert all("".join(choice.name.say(lang).split()) in seen[part.id] for choice in question.choices)
 
 
 # ------------------------------------------------------------------------------------- the short check
@@ -286,7 +280,9 @@ async def test_from_home_to_the_session_the_first_time(monkeypatch: pytest.Monke
     async with with_a_strap(monkeypatch) as (on, opened):
         await on.press("p")
         assert isinstance(on.app.screen, QuestionsScreen)
-        await on.press(*["n"] * (len(STANDING) - 2), "4", "n")
+        await on.press(*["enter"] * (len(parts()) - 1), "down", "left", "enter")
+        assert isinstance(on.app.screen, ReviewScreen)
+        await on.press("y")
         assert isinstance(on.app.screen, CheckScreen)
         await on.press("enter")
         assert isinstance(on.app.screen, PlanScreen)
@@ -347,7 +343,7 @@ async def test_where_nothing_changes_the_check_is_one_key(monkeypatch: pytest.Mo
 async def test_leaving_says_so_at_home_and_begins_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """From each of the three pages."""
     async with with_a_strap(monkeypatch) as (on, opened):
-        await on.press("p", "n", "escape")
+        await on.press("p", "enter", "escape")
         assert "nothing was begun" in screen_text(on.app)
         assert person.recall() is None
         keep(yes("worry"))
@@ -395,8 +391,7 @@ async def test_hard_last_times_lead_to_a_suggestion_and_not_to_a_refusal(monkeyp
 async def test_answers_can_be_given_anew_from_home(monkeypatch: pytest.MonkeyPatch) -> None:
     """They are kept, what they change is shown, and nothing is begun."""
     async with with_a_strap(monkeypatch) as (on, opened):
-        await on.press("a")
-        await on.press(*["n"] * (len(STANDING) - 4), "y", "n", "n", "n")
+        await on.press("a", "enter", "enter", "5", *["enter"] * (len(parts()) - 2), "y")
         assert isinstance(on.app.screen, PlanScreen)
         assert "Rise slowly" in screen_text(on.app)
         await on.press("enter")
@@ -413,19 +408,3 @@ async def test_home_suggests_one_thing(lang: str) -> None:
         assert "sixteen_groups" in screen_text(on.app)
         await on.press("l")
         assert "sixteen_groups" in screen_text(on.app)
-
-
-# ----------------------------------------------------------------------------------- a note at the end
-
-
-async def test_a_note_is_kept_with_the_session() -> None:
-    """Typed keys are words there, not commands; Escape keeps nothing."""
-    async with practising(Look(), "usual", at=71) as on:
-        await on.press("x", "e")
-        assert isinstance(on.app.screen, NoteScreen)
-        await on.press("q", "h", "space", "x", "escape")
-        assert isinstance(on.app.screen, SummaryScreen)
-        assert on.runner.notes == []
-        await on.press("e", "w", "a", "r", "m", "enter")
-        assert on.runner.notes == ["warm"]
-        assert "Your note: warm" in screen_text(on.app)

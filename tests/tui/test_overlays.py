@@ -19,6 +19,7 @@ from biofeedback.texts import Texts
 from biofeedback.tui.after.confirm import ConfirmScreen
 from biofeedback.tui.after.export import ExportScreen
 from biofeedback.tui.asking.browse import BrowseScreen
+from biofeedback.tui.asking.change import ChangeScreen
 from biofeedback.tui.asking.check import CheckScreen
 from biofeedback.tui.asking.examination import ExaminationScreen
 from biofeedback.tui.asking.keeping import KeepingScreen
@@ -26,6 +27,8 @@ from biofeedback.tui.asking.out_of_reach import OutOfReachScreen
 from biofeedback.tui.asking.places import PlacesScreen
 from biofeedback.tui.asking.plan import PlanScreen
 from biofeedback.tui.asking.questions import QuestionsScreen
+from biofeedback.tui.asking.review import ReviewScreen
+from biofeedback.tui.asking.why_asked import WhyAskedScreen
 from biofeedback.tui.ended import EndedScreen, StopScreen, SummaryScreen
 from biofeedback.tui.help import HelpScreen
 from biofeedback.tui.home import HomeScreen
@@ -56,6 +59,9 @@ ELSEWHERE = (
     PastScreen,
     NoteScreen,
     QuestionsScreen,
+    ReviewScreen,
+    ChangeScreen,
+    WhyAskedScreen,
     PlacesScreen,
     CheckScreen,
     PlanScreen,

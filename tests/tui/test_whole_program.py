@@ -20,13 +20,13 @@ from tests.tui.fake_guide import TITLE
 from tests.tui.snapshot import FOLDER, screen_text
 
 NAMES = frozenset(
-    {"RMSSD", "HRV", "ECG", "Esc", "Ctrl", "Polar", "Linux", "ble", "person", "calm", "restless"}
+    {"RMSSD", "HRV", "ECG", "Esc", "Ctrl", "Polar", "Linux", "PRACTICE", "ble", "person", "calm", "restless"}
     | {"grounding", "diaphragm_breathing", "sqlite"}  # as they are typed
 )
 """What has no Chinese name, is a name, or is typed as it stands."""
 
-PHRASES = ("English show this in English", "sudo systemctl start bluetooth", "Because.")
-"""The way back for who reads no Chinese; what is typed into a shell; and the reason that a test made up."""
+PHRASES = ("English show this in English", "sudo systemctl start bluetooth")
+"""The way back for who reads no Chinese; and what is typed into a shell."""
 
 PAST = (
     PastSession(

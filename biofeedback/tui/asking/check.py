@@ -12,6 +12,7 @@ from textual.events import Key as KeyPress
 from biofeedback.app.interview import Checked
 from biofeedback.texts.plan import AFTERWARDS
 from biofeedback.tui.asking.places import PlacesScreen
+from biofeedback.tui.asking.why_asked import WhyAskedScreen
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Dialog
 from biofeedback.tui.text_widgets import FixedText, WrappedText
@@ -28,6 +29,7 @@ class CheckScreen(Dialog[Checked | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", show=False, priority=True),
+        Binding("question_mark", "why", show=False),
         Binding("escape,q", "leave", show=False),
     ]
 
@@ -67,7 +69,11 @@ class CheckScreen(Dialog[Checked | None]):
         self.query_one(".keys", WrappedText).show(self._keys())
 
     def action_go_on(self) -> None:
-        """What is not marked is not so. Where it hurts is asked for."""
+        """What is not marked is not so, once all of it was on the screen. Where it hurts is asked for."""
+        page = self.query_one(".page", VerticalScroll)
+        if page.scroll_offset.y < page.max_scroll_y:
+            page.scroll_page_down(animate=False)
+            return
         where = next(
             (
                 question
@@ -86,6 +92,10 @@ class CheckScreen(Dialog[Checked | None]):
                 self.action_go_on()
 
         self.app.push_screen(PlacesScreen(where, self._look), named)
+
+    def action_why(self) -> None:
+        """Why all of it is asked."""
+        self.app.push_screen(WhyAskedScreen(self._questions, self._look))
 
     def action_leave(self) -> None:
         """Nothing is begun."""
@@ -117,7 +127,7 @@ class CheckScreen(Dialog[Checked | None]):
     def _keys(self) -> str:
         marked = self._yes or self._afterwards is not Afterwards.UNSAID
         names = ["mark", "mark_letter"] if self._asks_afterwards else ["mark"]
-        names += ["go_on" if marked else "all_no", "leave"]
+        names += ["go_on" if marked else "all_no", "why", "leave"]
         return self._look.keys_line(names)
 
 

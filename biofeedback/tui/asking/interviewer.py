@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from textual.app import App
 
-from biofeedback.app.interview import CannotKeep, Checked, Instead, Otherwise, OutOfReach
+from biofeedback.app.interview import CannotKeep, Checked, Instead, Otherwise, OutOfReach, ToAnswer
 from biofeedback.errors import UsageError
 from biofeedback.tui.asking.check import CheckScreen
 from biofeedback.tui.asking.examination import ExaminationScreen
@@ -15,10 +16,11 @@ from biofeedback.tui.asking.keeping import KeepingScreen
 from biofeedback.tui.asking.out_of_reach import OutOfReachScreen
 from biofeedback.tui.asking.plan import PlanScreen
 from biofeedback.tui.asking.questions import QuestionsScreen
+from biofeedback.tui.asking.review import ReviewScreen, Way
 from biofeedback.tui.look import Look
-from biofeedback.why import Why
 from protocols.screening.proposal import Proposal
-from protocols.screening.questionnaire import Answers, unanswered
+from protocols.screening.questionnaire import Answer, Answers, unanswered
+from protocols.screening.sheet import Sheet, parts
 
 Reply = TypeVar("Reply")
 
@@ -41,11 +43,40 @@ class ScreenInterviewer:
         """A page that fills."""
         await self._app.push_screen_wait(ExaminationScreen(lines, self._look))
 
-    async def standing(self, reason: Why) -> Answers:
-        """One question at a time. Raises UsageError where the person leaves."""
-        asked = unanswered((), today=False)
-        answers = await self._app.push_screen_wait(QuestionsScreen(asked, self._look.texts.why(reason), self._look))
-        return _stayed(answers, self._look)
+    async def standing(self, asked: ToAnswer) -> Answers:
+        """A page for each kind, then all answers once more. Raises UsageError where the person leaves."""
+        left = self._look.texts.say("screening.left_kept" if asked.is_kept else "screening.not_begun")
+        at = None
+        while True:
+            if Sheet(asked.given).open_part() is not None or at is not None:
+                answers = await self._app.push_screen_wait(QuestionsScreen(asked, self._look, at=at))
+                if answers is None:
+                    raise UsageError(left)
+                asked = replace(asked, given=answers)
+            way, answers = await self._reviewed(asked)
+            if way is Way.RIGHT:
+                return answers
+            if way is Way.LEAVE:
+                raise UsageError(left)
+            asked, at = replace(asked, given=answers), len(parts()) - 1
+
+    async def _reviewed(self, asked: ToAnswer) -> tuple[Way, Answers]:
+        """The page with all answers: how it was left, and what they are then."""
+        sheet = Sheet(asked.given)
+
+        def change(answer: Answer) -> Answers:
+            nonlocal sheet
+            sheet = sheet.with_(answer)
+            asked.keep(sheet.answers())
+            return sheet.answers()
+
+        way = await self._app.push_screen_wait(ReviewScreen(sheet.answers(), change, self._look, asked=True))
+        return way, sheet.answers()
+
+    async def review(self, answers: Answers, change: Callable[[Answer], Answers]) -> bool:
+        """The same page for the kept answers."""
+        way = await self._app.push_screen_wait(ReviewScreen(answers, change, self._look, asked=False))
+        return way is Way.ANEW
 
     async def today(self, *, afterwards: bool) -> Checked:
         """One page. Raises UsageError where the person leaves."""

@@ -8,6 +8,24 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from biofeedback.text_layout import columns, wrap
+
+CURSOR = "> "
+"""Before the line that the arrows have come to; as many blanks before the others."""
+
+NARROWEST = 20
+"""Words get this much at least, however narrow the screen. Columns."""
+
+
+EDGE_COLUMNS = 6
+"""What a list keeps of its width: its edges, the cursor, a scroll bar. Columns."""
+
+
+def hung(head: str, text: str, screen_columns: int) -> str:
+    """A line of a list as it is shown on a screen so wide: what has no room on it hangs below its words."""
+    width = max(NARROWEST, screen_columns - EDGE_COLUMNS - columns(head))
+    return head + f"\n{' ' * (columns(head) + len(CURSOR))}".join(wrap(text, width))
+
 
 class Pick(OptionList):
     """Lines with a `>` before the one that the arrows have come to."""
@@ -32,6 +50,15 @@ class Pick(OptionList):
         self.add_options([Option(self._shown(k)) for k in range(len(self._texts))])
         self.highlighted = cursor
 
+    @property
+    def rows(self) -> int:
+        """Rows of all lines, as they are broken."""
+        return sum(text.count("\n") + 1 for text in self._texts)
+
+    def further(self) -> None:
+        """The cursor a page further down."""
+        OptionList.action_page_down(self)  # type: ignore[no-untyped-call]
+
     def change(self, place: int, line: str) -> None:
         """Another text for one line."""
         self._texts[place] = line
@@ -48,4 +75,4 @@ class Pick(OptionList):
             self.post_message(self.Moved(self._marked))
 
     def _shown(self, place: int) -> str:
-        return f"{'>' if place == self._marked else ' '} {self._texts[place]}"
+        return f"{CURSOR if place == self._marked else ' ' * len(CURSOR)}{self._texts[place]}"
