@@ -40,6 +40,10 @@ SETTLED_BEATS = 4
 LEAST_BREATH_MS = 500.0
 """A breath at rest shortens no interval below this (120/min): made and true deep breathers stay above 530 ms, and rows
 of early beats that come as regularly as breaths are shorter (400 ms in VitalDB 4158)."""
+LEAST_SLOW_ROW_MS = 750.0
+"""Two short intervals in a row that both lie above this (80/min) are a breath's valley, whatever its shape: it may have
+two beats only, and be fallen into from one to the next. Rows of early beats are faster: of 403 in annotated records of
+MIT-BIH four are as slow, all in one patient's fibrillation, which is told by its own rule."""
 STAY_SHARE = 0.55
 """A breath stays up where it stepped to: the second interval after the last row kept this share of the step at least.
 After early beats and their pause the rhythm is back at once, at half of it."""
@@ -109,6 +113,8 @@ class EarlyBeats:
     def _of_breath(self, rr: RrBuffer, shorts: int) -> bool:
         """Whether the row was the valley of a slow, deep breath, known by its shape and by coming again."""
         self._rest = rr.ms[-1]
+        if shorts > 1 and self._deepest >= LEAST_SLOW_ROW_MS:
+            return True
         if self._deepest < LEAST_BREATH_MS or not self._stayed:
             return False
         if rr.wave.breathing:

@@ -82,7 +82,7 @@ class EctopicBurden:
     def __init__(self) -> None:
         self._early = EarlyBeats()
         self._times: deque[float] = deque()
-        self._couplets: deque[float] = deque(maxlen=COUPLET_COUNT)
+        self._couplets: deque[tuple[float, float]] = deque(maxlen=COUPLET_COUNT)  # from, to
         self._since_early = 0
         self._cycles = 0
 
@@ -112,7 +112,7 @@ class EctopicBurden:
     def _note(self, rr: RrBuffer, early: int) -> None:
         """Count couplets and how many early beats have come every third beat."""
         if early > 1 and _couplet(rr, early):
-            self._couplets.append(rr.t)
+            self._couplets.append((rr.start_of(early + 1), rr.t))
         regular = early == 1 and self._since_early == TRIGEMINY_BEATS and rr.run > TRIGEMINY_BEATS
         self._cycles = self._cycles + 1 if regular else 1
         self._since_early = 0
@@ -123,9 +123,9 @@ class EctopicBurden:
             beats = TRIGEMINY_BEATS * self._cycles
             reason = why("rhythm.trigeminy", beats=beats)
             return Detection(severity=Severity.STOP, start_s=rr.start_of(min(beats, rr.run)), why=reason)
-        if len(couplets) == COUPLET_COUNT and rr.t - couplets[0] <= COUPLET_WINDOW_S:
+        if len(couplets) == COUPLET_COUNT and rr.t - couplets[0][1] <= COUPLET_WINDOW_S:
             reason = why("rhythm.couplets", count=COUPLET_COUNT, seconds=COUPLET_WINDOW_S)
-            return Detection(severity=Severity.STOP, start_s=couplets[0], why=reason)
+            return Detection(severity=Severity.STOP, start_s=couplets[0][0], why=reason)
         return None
 
     def _many(self, t: float) -> Detection | None:

@@ -54,6 +54,11 @@ MOST_RUN_BEATS = KNOWN_BEATS - ONSET_BEATS
 STEADY_TOLERANCE = 0.06
 """Steady: all but one of those eight within this share of their median."""
 
+FALL_BEATS = 5
+"""Steps in a row by which a deep breath falls, the last into the run, where such a breath was heard lately."""
+FALL_STEP = 0.72
+"""None of them is greater: each interval is at least this share of the one before, as a run's first beat is not."""
+
 
 class EctopicRun:
     """Stop at the fifth beat, or as soon as five are even."""
@@ -79,7 +84,7 @@ class EctopicRun:
             spread < RAGGED_RUN_SPREAD and mean > RAGGED_LEAST_MS and _out_of_steady(ms, slowest)
         ):
             return None
-        if rr.twice.explains(ms[-beats:]):
+        if rr.twice.explains(ms[-beats:]) or (rr.wave.period_ms and _fell_by_degrees(ms, beats)):
             return None
         return Detection(
             severity=Severity.STOP,
@@ -91,6 +96,12 @@ class EctopicRun:
 def _abrupt(ms: list[float], beats: int) -> bool:
     """Whether the run of so many beats began from one beat to the next."""
     return ms[-beats] <= ABRUPT_SHARE * sorted(ms[-beats - ONSET_BEATS : -beats])[ONSET_BEATS // 2]
+
+
+def _fell_by_degrees(ms: list[float], beats: int) -> bool:
+    """Whether the heart came down to the run step by step, as with a deep breath in, and did not leap."""
+    fall = ms[-beats - FALL_BEATS : 1 - beats]
+    return all(FALL_STEP * a <= b < a for a, b in pairwise(fall))
 
 
 def _length(ms: list[float], fast: float) -> int:

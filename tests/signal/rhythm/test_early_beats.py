@@ -82,7 +82,8 @@ def again(line: Line) -> list[int]:
             deepest = min(ms[k:end], default=0.0)
             breath = in_valley(line, end, deepest, count, valley) if stayed else 0.0
             valley = breath or valley
-            if 1 <= count <= 4 and back and late and not breath:
+            slow = count > 1 and deepest >= 750
+            if 1 <= count <= 4 and back and late and not breath and not slow:
                 found[end] = max(0, count - line.parts[end])
             if 1 <= count <= 4 and end + 1 < len(ms) and line.run[end + 1] > 4:
                 stayed = ms[end + 1] - deepest >= 0.55 * (after - deepest)
@@ -178,6 +179,21 @@ def test_each_border(early: list[float], after: float, count: int) -> None:
 def test_borders_of_a_heart_that_is_not_steady(then: list[float], count: int) -> None:
     """Steps of four per cent around the same level."""
     assert line_of([*[784.0, 816.0] * 15, *then]).told[-1] == count
+
+
+@pytest.mark.parametrize(
+    ("early", "count"),
+    [([749.5, 800.0], 2), ([750.0, 800.0], 0), ([800.0, 749.5], 2), ([800.0, 750.0, 760.0], 0), ([750.0], 1)],
+)
+def test_a_row_as_slow_as_a_breath_is_none(early: list[float], count: int) -> None:
+    """Two in a row at 80/min or slower; one alone is early all the same."""
+    assert line_of([*[1200.0] * 30, *early, 1400.0, 1200.0]).told[-2] == count
+
+
+def test_a_valley_of_two_beats_into_which_a_breath_falls_at_once_is_none() -> None:
+    """Breath after breath, with nothing of a fall by degrees in it."""
+    breaths = [1394.0, 1374.0, 1340.0, 1288.0, 844.0, 803.0, 1401.0, 1385.0, 1393.0, 1365.0, 904.0, 863.0, 1344.0]
+    assert sum(line_of([*breaths * 8]).told) == 0
 
 
 @pytest.mark.parametrize(("after", "count"), [(1699.5, 1), (1700.0, 0)])

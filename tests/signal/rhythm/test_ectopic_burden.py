@@ -119,10 +119,10 @@ def couplets(beats: Sequence[Beat]) -> Detection | None:
     for k, b in enumerate(beats):
         row = [beats[j].ms for j in range(k - b.told, k)]
         if b.told > 1 and sum(row) <= 0.75 * b.before * b.told and row[0] <= 0.8 * beats[k - b.told - 1].ms:
-            found.append(b.t)
-    if len(found) < 3 or beats[-1].t - found[-3] > 60:
+            found.append((b.t - (sum(row) + b.ms) / 1000, b.t))
+    if len(found) < 3 or beats[-1].t - found[-3][1] > 60:
         return None
-    return stop(found[-3], why("rhythm.couplets", count=3, seconds=60.0))
+    return stop(found[-3][0], why("rhythm.couplets", count=3, seconds=60.0))
 
 
 def many(beats: Sequence[Beat]) -> Detection | None:

@@ -120,6 +120,32 @@ def test_where_it_hurried_before_it_is_an_effort() -> None:
     assert tells([*[820.0] * 25, *hurrying], [380.0] * 5)  # no effort is as fast
 
 
+BREATH = [1220.0, 1160.0, 1140.0, 1010.0, 870.0, 740.0, 710.0, 700.0, 710.0]
+"""A slow, deep one: it falls by degrees."""
+DEEPER = [1400.0, 1320.0, 1235.0, 1017.0, 793.0, 592.0, 551.0]
+"""Into a run of intervals as fast as one of early beats."""
+
+
+@pytest.mark.parametrize(
+    ("fall", "is_told"),
+    [
+        (DEEPER, False),
+        ([*DEEPER[:3], 1235.0, *DEEPER[4:]], True),  # it began with a leap
+        ([*DEEPER[:4], 732.5, 592.0, 551.0], False),  # 0.72 of the one before
+        ([*DEEPER[:4], 732.0, 592.0, 551.0], True),
+        ([*DEEPER[:2], 1017.0, 1017.0, *DEEPER[4:]], True),  # the first of the five steps is none
+        ([*DEEPER[:2], 1017.0, 1017.0, 820.0, *DEEPER[4:]], False),
+        ([*DEEPER[:6], 592.0], True),
+    ],
+)
+def test_where_a_deep_breath_fell_by_degrees_the_heart_did_not_leap(fall: list[float], is_told: bool) -> None:
+    """Five steps down, the last into the run, none of them a leap; only where such a breath was heard."""
+    run = [516.0, 504.0, 494.0, 499.0, 503.0]
+    assert tells([*BREATH * 4, *fall], run) is is_told
+    assert tells([*[1000.0, 990.0] * 18, *fall], run)
+    assert tells([*BREATH * 4, *BREATH[:5]], run)
+
+
 @pytest.mark.parametrize(
     ("high", "is_told"),
     [
