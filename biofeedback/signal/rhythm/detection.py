@@ -15,7 +15,7 @@ class Detection:
     """A pattern that is there now, and since when it seems to have been there.
 
     `missing`: it says no more than that this is not there. `keeps_stop`: it does not begin a stop, but one that is on
-    stays on.
+    stays on. `of_strap`: the strap is shown to hear beats twice, or two as one.
     """
 
     severity: Severity
@@ -23,6 +23,7 @@ class Detection:
     why: Why
     missing: Missing | None = None
     keeps_stop: bool = False
+    of_strap: bool = False
 
 
 class Detector(Protocol):

@@ -48,7 +48,8 @@ class SignalLoss:
             and heard_wrongly(rr.last(JUDGED_BEATS), rr.twice.level, self.rule) is not None
         ):
             reason = why("rhythm.signal_twice", count=rr.twice.count, seconds=REMEMBERED_S)
-            return Detection(severity=Severity.CAUTION, start_s=rr.start_of(IMPLAUSIBLE_BEATS), why=reason)
+            start_s = rr.start_of(IMPLAUSIBLE_BEATS)
+            return Detection(severity=Severity.CAUTION, start_s=start_s, why=reason, of_strap=True)
         if self._same >= SAME_BEATS:
             return _caution(rr, SAME_BEATS, "rhythm.signal_same", self._same)
         return None

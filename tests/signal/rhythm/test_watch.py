@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 import pytest
 
-from biofeedback.findings import Activity, Beat, Missing, RawBeat, RPeak, Rule, Severity, WarningRaised
+from biofeedback.findings import Activity, Beat, Missing, RawBeat, RPeak, Rule, Severity, WarningEnded, WarningRaised
 from biofeedback.signal.rhythm import RhythmWatch
 from biofeedback.signal.rhythm.alarm_state import Change
-from biofeedback.ticks import from_ms
+from biofeedback.ticks import from_ms, to_s
+from tests.signal.rhythm import hearts
 
 
 class Ecg:
     """An ECG that says only whether it is flat."""
 
-    decided_to = None
+    decided_to: float | None = None
 
     def __init__(self, flat: bool | None) -> None:
         self.flat = flat
@@ -83,3 +84,35 @@ def test_a_flat_ecg_waits_for_half_as_long_again_as_this_heart_does(ms: float, s
     """And for three seconds."""
     watch, t = heard([ms] * 40)
     assert bool(watch.recheck_silence(t + seconds, evidence=Ecg(True))) is told
+
+
+TWICE = [*hearts.calm(60, seed=21), *hearts.heard_twice(75, 0.3, seed=1)]
+"""A strap that hears one beat in three twice, for a minute."""
+
+
+def test_what_follows_no_pattern_is_the_straps_for_a_while_after_it_heard_beats_twice() -> None:
+    """It also puts beats in wrong places then; so long it is told as a matter of the signal."""
+    changes = hearts.watch(hearts.raw_beats([*TWICE, *hearts.patternless(60), *hearts.calm(60)]))
+    assert Rule.IRREGULAR not in hearts.stops(changes)
+    over = next(c.t for c in changes if isinstance(c, WarningEnded) and c.rule is Rule.SIGNAL)
+    assert over > to_s(sum(from_ms(ms) for ms in TWICE)) + 50
+
+
+def test_and_is_told_as_it_is_once_that_while_is_over() -> None:
+    """Half a minute until the doubled beats are out of sight, and a minute and a half."""
+    beats = hearts.raw_beats([*TWICE, *hearts.patternless(240)])
+    told = next(w for w in hearts.raised(hearts.watch(beats), Severity.STOP) if w.rule is Rule.IRREGULAR)
+    begin = beats[len(TWICE) - 1].t
+    assert begin + 30 < told.t < begin + 125
+
+
+def test_without_such_a_strap_it_is_told_at_once() -> None:
+    """And where an ECG can be asked, that is asked instead."""
+    beats = hearts.raw_beats([*hearts.calm(135, seed=21), *hearts.patternless(60)])
+    assert Rule.IRREGULAR in hearts.stops(hearts.watch(beats))
+    for decided_to, is_told in ((None, False), (0.0, True)):
+        ecg, watch = Ecg(None), RhythmWatch()
+        ecg.decided_to = decided_to
+        beats = hearts.raw_beats([*TWICE, *hearts.patternless(60)])
+        changes = [change for beat in beats for change in watch.push(beat, Activity.REST, ecg)]
+        assert (Rule.IRREGULAR in hearts.stops(changes)) is is_told
