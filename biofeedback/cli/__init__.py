@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-ANYWHERE = ("--profile", "--lang")
+ANYWHERE = ("--profile", "--lang", "--theme")
 """Options of the whole program, which may stand before the command, behind it and at the end: nobody knows where."""
 
 

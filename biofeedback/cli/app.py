@@ -14,6 +14,8 @@ from biofeedback.cli.commands import ours
 from biofeedback.cli.lab.sweeps import sweep
 from biofeedback.cli.options import (
     AdaptationMode,
+    AnywhereLangOption,
+    FaultOption,
     JsonOption,
     KeepOption,
     LangOption,
@@ -25,6 +27,7 @@ from biofeedback.cli.options import (
     SeedOption,
     SensorOption,
     SourceOption,
+    ThemeOption,
     VoiceOption,
     WatchedOption,
     sound_mode,
@@ -48,7 +51,8 @@ def home(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Say the version.")] = False,
     profile: Annotated[str | None, typer.Option("--profile", help="Whose sessions, answers and strap.")] = None,
-    lang: Annotated[Language | None, typer.Option("--lang", help="The language; may stand anywhere.")] = None,
+    lang: AnywhereLangOption = None,
+    theme: ThemeOption = None,
 ) -> None:
     """Without a command: the home screen."""
     if profile is not None:
@@ -127,13 +131,7 @@ def simulate(
     source: SourceOption = None,
     seed: SeedOption = 1,
     start_s: Annotated[float, typer.Option(callback=numbers.seconds, help="Begin a recording at this second.")] = 0.0,
-    fault: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--fault",
-            help="NAME[:WHEN[:LENGTH_S]], repeatable; WHEN: a second, PHASE:NTH or RATE/min.",
-        ),
-    ] = None,
+    fault: FaultOption = None,
     adaptation: Annotated[AdaptationMode, typer.Option("--adaptation")] = AdaptationMode.ON,
     expect: Annotated[
         Path | None,
@@ -263,13 +261,7 @@ def strap(
     transport: Annotated[str, typer.Option("--transport", help="A Bumble transport: usb:0, hci-socket:0, vhci, ...")],
     source: Annotated[str | None, typer.Option("--source", help="replay:FILE[@SPEED] or person:NAME.")] = None,
     seed: SeedOption = 1,
-    fault: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--fault",
-            help="NAME[:WHEN[:LENGTH_S]], repeatable; WHEN: a second, PHASE:NTH or RATE/min.",
-        ),
-    ] = None,
+    fault: FaultOption = None,
     name: Annotated[str | None, typer.Option("--name", help="What it is called on the air.")] = None,
     lang: LangOption = Language.EN,
 ) -> None:

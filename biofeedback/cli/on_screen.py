@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from biofeedback.app import crash_report
+from biofeedback.app.appearance import appearance
 from biofeedback.app.ports import Activity
 from biofeedback.app.session_factory import LiveSessionFactory
 from biofeedback.app.session_request import SessionRequest
@@ -26,7 +27,8 @@ def show(activity: Activity | None, request: SessionRequest) -> int:
     from biofeedback.tui.app import BiofeedbackApp
     from biofeedback.tui.look import look_for
 
-    look = look_for(request.lang, os.environ, terminal.encoding())
+    wished = appearance()
+    look = look_for(request.lang, os.environ, terminal.encoding(), theme=wished.theme, still=wished.still)
     screen = BiofeedbackApp(LiveSessionFactory(request), look, begin=activity, remark=terminal.remark)
     with suppress(KeyboardInterrupt):  # the session was closed on the way out
         asyncio.run(screen_to_its_end(screen))

@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
+from biofeedback.app.appearance import take_theme
 from biofeedback.app.language import language
+from biofeedback.appearance import ThemeName
 from biofeedback.cli import numbers
 from biofeedback.cues.words import SoundMode
 from biofeedback.export.names import ExportFormat
@@ -47,6 +49,16 @@ class AdaptationMode(StrEnum):
     OFF = "off"
 
 
+def themed(theme: ThemeName | None) -> ThemeName | None:
+    """The theme of this run."""
+    if theme is not None:
+        take_theme(theme)
+    return theme
+
+
+ThemeOption = Annotated[
+    ThemeName | None, typer.Option("--theme", callback=themed, help="The colours of the screens, this time.")
+]
 ProtocolOption = Annotated[str | None, typer.Option("--protocol", help="A shipped protocol's name, or a TOML file.")]
 SourceOption = Annotated[str | None, typer.Option("--source", help="ble[:ADDRESS], replay:FILE[@SPEED], person:NAME.")]
 WatchedOption = Annotated[
@@ -55,6 +67,7 @@ WatchedOption = Annotated[
         "--source", help="ble[:ADDRESS], replay:FILE[@SPEED], session:NUMBER[@SPEED] or person:NAME; twice: two hearts."
     ),
 ]
+AnywhereLangOption = Annotated[Language | None, typer.Option("--lang", help="The language; may stand anywhere.")]
 LangOption = Annotated[
     Language,
     typer.Option(
@@ -72,6 +85,10 @@ VoiceOption = Annotated[
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="No sound.")]
 SeedOption = Annotated[int, typer.Option("--seed", callback=numbers.seed, help="The seed of a simulated participant.")]
+FaultOption = Annotated[
+    list[str] | None,
+    typer.Option("--fault", help="NAME[:WHEN[:LENGTH_S]], repeatable; WHEN: a second, PHASE:NTH or RATE/min."),
+]
 SensorOption = Annotated[
     list[str] | None,
     typer.Option(

@@ -40,6 +40,8 @@ class Remembered:
     straps: tuple[KnownStrap, ...] = ()  # the one worn last comes first
     protocol: str | None = None
     lang: str | None = None
+    theme: str | None = None  # the colours of the screens
+    still: bool = False  # nothing on the screens is to move by itself
     voices: tuple[str, ...] = ()  # those that were chosen instead of the usual ones, at most one a language
     sound: str | None = None  # how much was to be heard: voice, tones or off
     settling_heard: bool = False  # whether settling is made audible

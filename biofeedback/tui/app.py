@@ -40,7 +40,6 @@ from biofeedback.tui.practise import PractiseScreen
 from biofeedback.tui.rating import RatingScreen
 from biofeedback.tui.report import ReportScreen
 from biofeedback.tui.session import Session
-from biofeedback.tui.theme import DUSK
 from biofeedback.tui.watch import WatchScreen
 
 
@@ -82,15 +81,9 @@ class BiofeedbackApp(AfterApp):
         remark: Callable[[str], None] = _nowhere,
     ) -> None:
         super().__init__(factory, look or Look(), remark)
-        self.register_theme(DUSK)
-        self.theme = DUSK.name
         self._begin = begin
         self._clock = clock or SessionClock()
         self._ticking = ticking
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Our own colours, whichever theme is chosen."""
-        return DUSK.variables
 
     def on_mount(self) -> None:
         """Home, or straight into what was asked for."""

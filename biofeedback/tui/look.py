@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from biofeedback.appearance import ThemeName
 from biofeedback.texts import Texts
 
 NARROW_COLUMNS = 60
@@ -33,6 +34,7 @@ class Look:
     lang: str = "en"
     charset: Charset = Charset.BRAILLE
     motion: bool = True  # False: nothing moves by itself, the breathing cue is words only
+    theme: ThemeName = ThemeName.DUSK
 
     @property
     def texts(self) -> Texts:
@@ -57,10 +59,18 @@ def charset_for(environ: Mapping[str, str], encoding: str) -> Charset:
 
 
 def wants_motion(environ: Mapping[str, str]) -> bool:
-    """False where the person asked Textual, and so us, for no animations."""
-    return environ.get("TEXTUAL_ANIMATIONS", "").lower() != "none"
+    """False where the person asked us, or Textual and so us, for no animations."""
+    return environ.get("TEXTUAL_ANIMATIONS", "").lower() != "none" and not environ.get("BIOFEEDBACK_STILL")
 
 
-def look_for(lang: str, environ: Mapping[str, str], encoding: str) -> Look:
+def look_for(
+    lang: str,
+    environ: Mapping[str, str],
+    encoding: str,
+    *,
+    theme: ThemeName = ThemeName.DUSK,
+    still: bool = False,
+) -> Look:
     """The look that fits the terminal and its person: the one place where its signs are read."""
-    return Look(lang=lang, charset=charset_for(environ, encoding), motion=wants_motion(environ))
+    motion = wants_motion(environ) and not still
+    return Look(lang=lang, charset=charset_for(environ, encoding), motion=motion, theme=theme)

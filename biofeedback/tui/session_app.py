@@ -15,16 +15,16 @@ from textual.binding import Binding, BindingType
 from biofeedback.decisions import Finished
 from biofeedback.errors import BiofeedbackError, ProgramFault
 from biofeedback.events import Key
-from biofeedback.tui.fault_handling import FaultKeepingApp
 from biofeedback.tui.look import Look
 from biofeedback.tui.session import Session
 from biofeedback.tui.terminal_gone import TerminalGone
+from biofeedback.tui.themed_app import ThemedApp
 
 INTERRUPTED = 130
 """Exit code of a program that Ctrl-C ended."""
 
 
-class SessionApp(FaultKeepingApp[Finished]):
+class SessionApp(ThemedApp[Finished]):
     """An app with at most one session, and all the ways to leave it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -34,8 +34,7 @@ class SessionApp(FaultKeepingApp[Finished]):
     ]
 
     def __init__(self, look: Look, remark: Callable[[str], None]) -> None:
-        super().__init__()
-        self.look = look
+        super().__init__(look)
         self._remark = remark  # writes a line on the terminal, where the screens have left it
         self.session: Session | None = None
         self.cut_off = False  # the app ends in the middle of a tension: its last word is the release

@@ -78,7 +78,7 @@ class Stage:
 
     def painted(self) -> list[Strip]:
         """Every row as it goes to the terminal."""
-        filters = self.app._filters
+        filters = [each for each in self.app._filters if each.enabled]
         strips = [Strip(list(strip)) for strip in self.app.screen._compositor.render_strips()]
         background = self.app.screen.styles.background
         for one in filters:

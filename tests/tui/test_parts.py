@@ -184,12 +184,13 @@ def test_fitted_text_has_exactly_its_width(text: str, width: int) -> None:
     assert cell_len(fit(text, width)) == width
 
 
-@pytest.mark.parametrize("colour", [theme.TEXT, theme.AMBER, theme.MUTED, theme.CLAY, theme.BAND])
-@pytest.mark.parametrize("ground", [theme.BACKGROUND, theme.SHADE])
-def test_every_colour_can_be_read(colour: str, ground: str) -> None:
+@pytest.mark.parametrize("inks", [theme.OF_DUSK, theme.OF_PAPER], ids=["dusk", "paper"])
+@pytest.mark.parametrize("name", ["text", "now", "muted", "clay", "band"])
+@pytest.mark.parametrize("ground", ["background", "shade"])
+def test_every_colour_can_be_read(inks: theme.Inks, name: str, ground: str) -> None:
     """Contrast of 4.5 to 1 and more (WCAG 2.1, level AA); the dots of the band need 3 to 1, as graphics do."""
-    needed = 3.0 if colour == theme.BAND else 4.5
-    assert contrast(Color.parse(colour), Color.parse(ground)) >= needed
+    needed = 3.0 if name == "band" else 4.5
+    assert contrast(Color.parse(getattr(inks, name)), Color.parse(getattr(inks, ground))) >= needed
 
 
 def contrast(one: Color, other: Color) -> float:
