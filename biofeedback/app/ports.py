@@ -8,6 +8,7 @@ from typing import Protocol
 
 from biofeedback.app.archive import Archive
 from biofeedback.app.interview import Interviewer
+from biofeedback.appearance import ThemeName
 from biofeedback.cues.words import SoundMode, SoundState
 from biofeedback.decisions import Outcome
 from biofeedback.errors import BiofeedbackError
@@ -262,6 +263,10 @@ class SessionFactory(Protocol):
 
     def turn_sound(self) -> SoundMode:
         """On to the next, for sessions to come. Raises BiofeedbackError where it cannot be kept."""
+        ...
+
+    def keep_theme(self, theme: ThemeName) -> None:
+        """Use these colours from now on, also the next time. Raises BiofeedbackError where it cannot be kept."""
         ...
 
     def keep_language(self, lang: str) -> None:

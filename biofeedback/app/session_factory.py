@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from biofeedback.app import (
+    appearance,
     examination,
     hearing,
     keeping,
@@ -29,6 +30,7 @@ from biofeedback.app.session_request import SessionRequest, is_worn
 from biofeedback.app.sources import NONE, Radio, parse
 from biofeedback.app.two_weeks import two_weeks
 from biofeedback.app.watched_pair import WatchedPair, open_pair
+from biofeedback.appearance import ThemeName
 from biofeedback.cues.words import SoundMode
 from biofeedback.errors import StoreError
 from biofeedback.store import profile
@@ -194,6 +196,10 @@ class LiveSessionFactory:
         """On to the next mode, for sessions to come: from here on it is chosen here."""
         self._request = replace(self._request, sound=None)
         return hearing.turn_kept()
+
+    def keep_theme(self, theme: ThemeName) -> None:
+        """For all times in which none is asked for."""
+        appearance.keep_appearance(replace(appearance.appearance(), theme=theme))
 
     def keep_language(self, lang: str) -> None:
         """For this run and for all times in which none is asked for."""

@@ -95,12 +95,8 @@ class BiofeedbackApp(AfterApp):
 
     def begin(self, activity: Activity, protocol: str | None = None) -> None:
         """Begin a session, unless one is running or being prepared."""
-        if self.session is None and not self._preparing:
+        if self.session is None and not self.preparing:
             self.run_worker(self._run(activity, protocol), group="session")
-
-    @property
-    def _preparing(self) -> bool:
-        return any(worker.group == "session" for worker in self.workers)
 
     async def _examine(self) -> None:
         await self.factory.examine(ScreenInterviewer(self, self.look))
@@ -277,7 +273,7 @@ class BiofeedbackApp(AfterApp):
     def watch_again(self, number: int, start_s: float) -> None:
         """A past session, watched again from a moment of it on."""
         self.go_home()
-        if not self._preparing:
+        if not self.preparing:
             self.run_worker(self._run(Activity.WATCH, None, Again(number, start_s)), group="session")
 
     @on(QuitAsked)

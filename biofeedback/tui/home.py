@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from biofeedback.app.ports import PractisedDay, StrapSeen
 from biofeedback.cues.words import SoundMode
 from biofeedback.text_layout import fit
+from biofeedback.texts import Texts
 from biofeedback.tui.look import NARROW_COLUMNS, Look
 from biofeedback.tui.page import Page
 from biofeedback.tui.text_widgets import FixedText, WrappedText
@@ -37,6 +38,11 @@ CHOICES = (
 """What can be chosen, each with its key."""
 NAME_COLUMNS = 16
 """Room for the name of a choice, before its description. Columns."""
+
+
+def about(choice: str, texts: Texts, mode: SoundMode) -> str:
+    """What a choice does, in a few words."""
+    return texts.say(f"tui.sound_{mode.value}" if choice == "sound" else f"tui.about_{choice}")
 
 
 class Chosen(Message):
@@ -86,9 +92,8 @@ class HomeScreen(Page):
         texts, options = self._look.texts, self.query_one(OptionList)
         narrow = self.size.width < NARROW_COLUMNS
         for choice, key in CHOICES:
-            told = f"sound_{self._sound.value}" if choice == "sound" else f"about_{choice}"
-            name, about = texts.say(f"tui.choice_{choice}"), texts.say(f"tui.{told}")
-            shown = name if narrow else f"{fit(name, NAME_COLUMNS)}{about}"
+            name, told = texts.say(f"tui.choice_{choice}"), about(choice, texts, self._sound)
+            shown = name if narrow else f"{fit(name, NAME_COLUMNS)}{told}"
             options.replace_option_prompt(choice, f"{key}   {shown}")
 
     def show_sound(self, mode: SoundMode) -> None:

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from textual import on
 
 from biofeedback.errors import BiofeedbackError
+from biofeedback.tui.commands_app import CommandsApp
 from biofeedback.tui.ended import PageAsked
-from biofeedback.tui.home_app import HomeApp
 from biofeedback.tui.past import PastPageAsked, PastScreen
 from biofeedback.tui.session import Session
 
 
-class PagesApp(HomeApp):
+class PagesApp(CommandsApp):
     """An app that writes pages while its screens go on."""
 
     def follow(self) -> None:

@@ -50,6 +50,11 @@ class SessionApp(ThemedApp[Finished]):
         of_session = () if session is None else (session.trouble, session.unkept)
         return self.fault is not None or any(isinstance(each, ProgramFault) for each in of_session)
 
+    @property
+    def preparing(self) -> bool:
+        """Whether a session is about to begin, or runs."""
+        return any(worker.group == "session" for worker in self.workers)
+
     def push_screen(self, screen: Any, *args: Any, **named: Any) -> Any:
         """Whatever is laid over a running session holds it: nobody strains behind what they read."""
         if self.session is not None:

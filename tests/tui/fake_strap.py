@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from biofeedback.app.archive import Archive
 from biofeedback.app.interview import Interviewer, Otherwise, OutOfReach
 from biofeedback.app.ports import SessionRunner, StrapSeen
+from biofeedback.appearance import ThemeName
 from biofeedback.errors import UsageError
 from protocols.screening.questionnaire import Answer, Answers
 
@@ -25,6 +26,9 @@ class StrapOfHome:
 
     async def examine(self, person: Interviewer) -> None:
         await person.examine(self._lines())
+
+    def keep_theme(self, theme: ThemeName) -> None:
+        """No screen of a test is asked for again."""
 
     def keep_language(self, lang: str) -> None:
         """Nothing is said in either."""

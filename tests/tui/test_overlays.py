@@ -29,6 +29,7 @@ from biofeedback.tui.asking.plan import PlanScreen
 from biofeedback.tui.asking.questions import QuestionsScreen
 from biofeedback.tui.asking.review import ReviewScreen
 from biofeedback.tui.asking.why_asked import WhyAskedScreen
+from biofeedback.tui.commands import CommandsScreen
 from biofeedback.tui.ended import EndedScreen, StopScreen, SummaryScreen
 from biofeedback.tui.help import HelpScreen
 from biofeedback.tui.home import HomeScreen
@@ -67,6 +68,7 @@ ELSEWHERE = (
     PlanScreen,
     KeepingScreen,
     BrowseScreen,
+    CommandsScreen,
     OutOfReachScreen,
     ExaminationScreen,
     Aside,

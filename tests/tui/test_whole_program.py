@@ -25,7 +25,7 @@ NAMES = frozenset(
 )
 """What has no Chinese name, is a name, or is typed as it stands."""
 
-PHRASES = ("English show this in English", "sudo systemctl start bluetooth")
+PHRASES = ("English show this in English", "English", "sudo systemctl start bluetooth")
 """The way back for who reads no Chinese; and what is typed into a shell."""
 
 PAST = (

@@ -8,12 +8,13 @@ from contextlib import asynccontextmanager
 from biofeedback.app.ports import PastSession, PractisedDay
 from biofeedback.decisions import Outcome
 from biofeedback.tui.asking.browse import BrowseScreen
+from biofeedback.tui.commands import CommandsScreen
 from biofeedback.tui.help import HelpScreen
 from biofeedback.tui.home import HomeScreen
 from biofeedback.tui.look import Look
 from biofeedback.tui.past import PastScreen
 from tests.tui.drive import Stage, at_home
-from tests.tui.every_screen.row import Shown
+from tests.tui.every_screen.row import Bring, Shown
 from tests.tui.fake_factory import FakeFactory
 from tests.tui.fake_guide import TITLE
 
@@ -60,6 +61,18 @@ async def browse(look: Look, size: str) -> AsyncGenerator[Stage]:
         yield on
 
 
+def commands(*keys: str) -> Bring:
+    """The list of commands, opened by the first of these keys."""
+
+    @asynccontextmanager
+    async def bring(look: Look, size: str) -> AsyncGenerator[Stage]:
+        async with at_home(look, size) as on:
+            await on.press(*keys)
+            yield on
+
+    return bring
+
+
 @asynccontextmanager
 async def help_at_home(look: Look, size: str) -> AsyncGenerator[Stage]:
     async with at_home(look, size) as on:
@@ -72,5 +85,8 @@ ROWS = (
     Shown("home-weeks", HomeScreen, home),
     Shown("past", PastScreen, past),
     Shown("browse", BrowseScreen, browse),
+    Shown("commands", CommandsScreen, commands("ctrl+p")),
+    Shown("commands-found", CommandsScreen, commands("ctrl+p", "t", "h")),
+    Shown("jump", CommandsScreen, commands("ctrl+g")),
     Shown("help-at-home", HelpScreen, help_at_home),
 )

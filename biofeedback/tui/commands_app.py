@@ -1,0 +1,54 @@
+"""The app's list of commands. It never opens over a session: it would lie over the cue and swallow the stop key."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from biofeedback.appearance import ThemeName
+from biofeedback.errors import BiofeedbackError
+from biofeedback.tui.home import CHOICES, Chosen, HomeScreen, about
+from biofeedback.tui.home_app import HomeApp
+
+THEME = "theme_"
+"""Before the name of a theme, in the choice that puts it on."""
+
+
+class CommandsApp(HomeApp):
+    """An app whose every page but a session's leads to all that home can do."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+p", "commands(False)", show=False),
+        Binding("ctrl+g", "commands(True)", show=False),
+    ]
+
+    def action_commands(self, jumps: bool) -> None:
+        """Show them; nothing where a session runs, has just ended or is being prepared."""
+        from biofeedback.tui.commands import Command, CommandsScreen
+
+        if self.session is not None or self.preparing or isinstance(self.screen, CommandsScreen):
+            return
+        texts, mode = self.look.texts, self.factory.sound()
+        all_of_them = [
+            Command(choice=choice, key=key, name=texts.say(f"tui.choice_{choice}"), about=about(choice, texts, mode))
+            for choice, key in (*CHOICES, *((THEME + name, "") for name in ThemeName))
+        ]
+        self.push_screen(CommandsScreen(all_of_them, self.look, jumps=jumps), self._do)
+
+    def _do(self, choice: str | None) -> None:
+        if choice is None:
+            return
+        if choice.startswith(THEME):
+            self._keep_theme(ThemeName(choice.removeprefix(THEME)))
+            return
+        while not isinstance(self.screen, HomeScreen):
+            self.screen.dismiss(None)
+        self.post_message(Chosen(choice))
+
+    def _keep_theme(self, theme: ThemeName) -> None:
+        self.wear(theme)
+        try:
+            self.factory.keep_theme(theme)
+        except BiofeedbackError as problem:
+            self.note_at_home(self.look.texts.problem(problem))
