@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -50,8 +50,23 @@ def read_table(table: Table, name: str) -> Draft:
     steps, origins = _read_steps(table)
     protocol = _read_protocol(table, name, steps)
     table.finish()
+    table.faults += _two_tongues(table.said)
     mended = tuple(fault for fault in table.faults if fault.mended)
     return Draft(protocol=protocol, origins=origins, said=tuple(table.said), mended=mended)
+
+
+def _two_tongues(said: Sequence[Said]) -> Iterator[Fault]:
+    """A file may be in one language or in both, the same for all of its texts: one that lacks what others have was
+    forgotten.
+    """
+    tongues: dict[str, set[str]] = {}
+    for each in said:
+        tongues.setdefault(each.where.rpartition(".")[0], set()).add(each.lang)
+    spoken = set[str]().union(*tongues.values())
+    for where, known in tongues.items():
+        for lang in sorted(spoken - known):
+            fix = why(f"protocols.fix_also_{lang}")
+            yield Fault(line=None, where=f"{where}.{lang}", value="missing", limit="a text", fix=fix)
 
 
 def _read_protocol(table: Table, name: str, steps: tuple[Step, ...]) -> TrainingProtocol:
@@ -130,7 +145,7 @@ def _read_step(table: Table, known: Mapping[str, MuscleGroup]) -> list[Step]:
         breaths_per_min=table.number("breaths_per_min", 0.0) if table.has("breaths_per_min") else None,
     )
     table.finish()
-    if step.hold_s > 0 and not group.tense.en:
+    if step.hold_s > 0 and not group.tense.say("en"):
         table.fault("hold_s", f"{step.hold_s:g} s", "0 s: no words say what to tense", why("protocols.fix_no_tense"))
     again = replace(step, group=replace(group, notice=groups.common()["again"]), lead_in_s=again_s)
     step = _announced(table, "lead_in_s", step)

@@ -21,7 +21,7 @@ from biofeedback.why import why
 from protocols import form, safety
 from protocols.faults import Fault
 from protocols.lines import key_lines, line_of
-from protocols.training import TrainingProtocol
+from protocols.training import TrainingProtocol, missing_languages
 
 DEFAULT = "feet_to_forehead"
 """The protocol that is practised where none is named."""
@@ -81,7 +81,7 @@ def template() -> str:
 def _load_shipped(name: str) -> TrainingProtocol:
     text = (resources.files("protocols") / "shipped" / f"{name}{_ENDING}").read_text(encoding="utf-8")
     protocol, faults = _examine(text, name)
-    if faults:  # the program itself is broken, nobody's input
+    if faults or missing_languages(protocol):  # the program itself is broken, nobody's input
         raise ValueError(f"{name}: " + "; ".join(str(fault) for fault in faults))
     return protocol
 

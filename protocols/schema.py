@@ -113,7 +113,7 @@ class Listener(Table):
     def words(self, key: str, default: Words | None = None, columns: int = wording.MAX_COLUMNS) -> Words:
         """A text in every language."""
         said = {lang: {"type": "string", "pattern": wording.SIGNS[lang]} for lang in LANGUAGES}
-        node: Node = {"type": "object", "properties": said, "required": list(LANGUAGES), "additionalProperties": False}
+        node: Node = {"type": "object", "properties": said, "minProperties": 1, "additionalProperties": False}
         self._note(key, node, default)
         return Words("", "")
 

@@ -60,7 +60,7 @@ def _step(t: float, step: Step) -> Iterator[Line]:
     if step.hold_s > 0:
         yield Line(t=t, text=group.tense)
     for text in (group.release, group.rest):
-        if text.en:
+        if text.say("en"):  # or in the one language that there is
             yield Line(t=t + step.hold_s, text=text)
 
 

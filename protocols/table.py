@@ -141,15 +141,16 @@ class Table:
         return tuple(good)
 
     def words(self, key: str, default: Words | None = None, columns: int = wording.MAX_COLUMNS) -> Words:
-        """A text in every language."""
+        """A text in every language, or in one of them: which one is held against the other texts by `form`."""
         if default is not None and not self.has(key):
             return default
         table = self.table(key)
         if not isinstance(self.raw.get(key), dict):
             return Words("", "")
-        said = Words(*(table.language(lang, columns) for lang in LANGUAGES))
+        there = [lang for lang in LANGUAGES if table.has(lang)] or LANGUAGES
+        said = {lang: table.language(lang, columns) for lang in there}
         table.finish()
-        return said
+        return Words(said.get("en", ""), said.get("zh", ""))
 
     def language(self, lang: str, columns: int) -> str:
         """The text of one language in a table of languages."""

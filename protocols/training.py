@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from biofeedback.languages import LANGUAGES
+
 
 class Effort(Enum):
     """How strongly to tense. There is no stronger word on purpose: maximal effort is never asked for."""
@@ -76,13 +78,21 @@ class Ending(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One text in the languages the program speaks."""
+    """One text in the languages the program speaks; in a file of one's own, perhaps in one of them only ("" else)."""
 
     en: str
     zh: str
 
     def say(self, lang: str) -> str:
-        """The text in `lang` ("en" or "zh")."""
+        """The text in `lang` ("en" or "zh"); in the other language where it has none."""
+        return self._in(self.language(lang))
+
+    def language(self, lang: str) -> str:
+        """The language that `say(lang)` is in."""
+        other = "en" if lang == "zh" else "zh"
+        return other if not self._in(lang) and self._in(other) else lang
+
+    def _in(self, lang: str) -> str:
         return self.zh if lang == "zh" else self.en
 
 
@@ -154,6 +164,15 @@ class TrainingProtocol:
     breath_cue: bool = True  # False: breathing is never paced, whatever `pace` says
     eyes_open: bool = False
     cleared_only: bool = False  # after surgery: with a body it is begun only once it is said which parts are cleared
+
+
+def missing_languages(protocol: TrainingProtocol) -> tuple[str, ...]:
+    """The languages that some of its words are not in. None are missing in what is shipped."""
+    groups = (step.group for step in protocol.steps)
+    said = (words for each in groups for words in (each.name, each.notice, each.tense, each.release, each.rest))
+    frame = (protocol.title, protocol.summary, protocol.baseline_words, protocol.settle_words, protocol.closing)
+    whole = (*frame, protocol.reflection, *said)
+    return tuple(lang for lang in LANGUAGES if any(words.language(lang) != lang for words in whole))
 
 
 def tenses(protocol: TrainingProtocol) -> bool:

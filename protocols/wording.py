@@ -67,7 +67,7 @@ def speaking_s(text: str, lang: str) -> float:
 
 def saying_s(*said: Words) -> float:
     """About how long these take to say calmly, one after the other, in the slower language, s."""
-    return max(sum(speaking_s(part.say(lang), lang) for part in said) for lang in SIGNS)
+    return max(sum(speaking_s(part.say(lang), part.language(lang)) for part in said) for lang in SIGNS)
 
 
 def banned_in(text: str) -> str | None:

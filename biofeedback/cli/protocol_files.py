@@ -20,7 +20,7 @@ from protocols import library
 from protocols.safety import total_s
 from protocols.schema import Describe, schema
 from protocols.script import WIDTH, dump
-from protocols.training import TrainingProtocol
+from protocols.training import TrainingProtocol, missing_languages
 
 NOT_SAFE = 2
 """Exit code: the file has faults, so it cannot be practised."""
@@ -117,6 +117,8 @@ def _print(path: Path, found: CheckedFile | InputError, texts: Texts) -> None:
     if found.protocol is not None:
         terminal.write(texts.say("cli.protocol_good", file=str(path)))
         terminal.write(_length(found.protocol, texts))
+        for lang in missing_languages(found.protocol):
+            terminal.write(texts.say(f"cli.protocol_without_{lang}"))
 
 
 def _length(protocol: TrainingProtocol, texts: Texts) -> str:

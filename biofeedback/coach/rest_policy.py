@@ -10,7 +10,7 @@ from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.why import Why, why
 from protocols.limits import MAX_REST_S, min_rest_s
 from protocols.training import Step
-from protocols.wording import speaking_s
+from protocols.wording import saying_s
 
 SETTLED_BORDERS = 2
 """A shift is told at one false alarm in ten sessions of mere rest; that it is still there one group later, a minute on,
@@ -109,8 +109,5 @@ def longer(step: Step) -> float:
 
 def least_rest_s(step: Step) -> float:
     """The shortest a rest may become, seconds: most of it, and its words with some silence in either language."""
-    group = step.group
-    said = max(
-        speaking_s(group.release.say(lang), lang) + speaking_s(group.rest.say(lang), lang) for lang in ("en", "zh")
-    )
+    said = saying_s(step.group.release, step.group.rest)
     return max(LEAST_SHARE * step.rest_s, said + SILENCE_S, UNDERSHOOT_S, min_rest_s(step.hold_s))

@@ -9,7 +9,7 @@ from protocols.screening.personal import Change, PersonalPlan
 from protocols.screening.proposal import Proposal
 from protocols.screening.questionnaire import Effect
 from protocols.screening.terms import Terms
-from protocols.training import TrainingProtocol
+from protocols.training import TrainingProtocol, missing_languages
 
 REFUSING = frozenset(
     {Effect.NOT_NOW, Effect.NO_TENSING, Effect.SKIP, Effect.IMAGINE, Effect.ONLY, Effect.PHYSICIAN, Effect.PROFESSIONAL}
@@ -26,6 +26,9 @@ def plan_lines(proposal: Proposal, texts: Texts) -> list[str]:
     plan = proposal.plan
     lines = [] if proposal.changes_nothing and not plan.notes else [_headline(plan, proposal.protocol, texts)]
     lines += _changes(plan, texts)
+    lines += [
+        texts.say(f"cli.protocol_without_{lang}") for lang in missing_languages(proposal.protocol) if lang == texts.lang
+    ]
     if proposal.held:
         lines.append(texts.say("keeping.held"))
     if proposal.pause:

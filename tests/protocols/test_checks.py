@@ -105,7 +105,6 @@ FORM = [
     ("baseline_s = 60", "", "baseline_s", None),
     ("baseline_s = 60", "baseline_s = 60\nbell = 1", "bell", 3),
     ("format = 1", "format = 2", "format", 1),
-    ('title.zh = "短的"', "", "title.zh", 6),
     ('title.zh = "短的"', 'title.zh = "short"', "title.zh", 7),
     ('title.en = "Short"', 'title.en = "短的"', "title.en", 6),
     ('title.en = "Short"', 'title.en = ""', "title.en", 6),

@@ -53,6 +53,7 @@ RULES: dict[str, Callable[[Any, Any, dict[str, Any]], bool]] = {
         if key not in node.get("properties", {})
     ),
     "items": lambda value, rule, node: not isinstance(value, list) or all(accepts(rule, item) for item in value),
+    "minProperties": lambda value, rule, node: not isinstance(value, dict) or len(value) >= rule,
     "minItems": lambda value, rule, node: not isinstance(value, list) or len(value) >= rule,
 }  # fmt: skip
 """The keywords of JSON Schema that are used, as its draft 7 defines them. Another one fails with a KeyError."""
