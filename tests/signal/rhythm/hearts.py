@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from biofeedback.findings import Activity, RawBeat, Rule, Severity, WarningEnded, WarningRaised
 from biofeedback.signal.rhythm import UNKNOWN, RhythmProfile, RhythmWatch
+from biofeedback.signal.rhythm.ecg_corroboration import EcgEvidence
 from biofeedback.ticks import from_ms
 
 Change = WarningRaised | WarningEnded
@@ -71,6 +72,14 @@ def loose(intervals: Sequence[float], seed: int) -> list[float]:
     return found
 
 
+def swings(seconds: float, seed: int) -> list[float]:
+    """An electrode that moves on the skin: a detector takes each swing for a beat, as soon as it may and at random."""
+    chance, found = random.Random(seed), list[float]()
+    while sum(found) < 1000 * seconds:
+        found.append(250 + chance.expovariate(1 / 250))
+    return found
+
+
 def tension_cycles(beats: int, seed: int = 4) -> list[float]:
     """Five seconds of tension in every twenty: 15 a minute faster within two seconds, and a rebound after it."""
     base, t, rate, found = calm(beats, seed=seed), 0.0, 0.0, []
@@ -127,11 +136,14 @@ def raw_beats(intervals: Sequence[float], start_s: float = 0.0, contact: bool | 
 
 
 def watch(
-    beats: Sequence[RawBeat], activity: Activity = Activity.FREE, profile: RhythmProfile = UNKNOWN
+    beats: Sequence[RawBeat],
+    activity: Activity = Activity.FREE,
+    profile: RhythmProfile = UNKNOWN,
+    evidence: EcgEvidence | None = None,
 ) -> list[Change]:
     """All that a fresh watch says of these beats."""
     watch = RhythmWatch(profile)
-    return [change for beat in beats for change in watch.push(beat, activity)]
+    return [change for beat in beats for change in watch.push(beat, activity, evidence)]
 
 
 def raised(changes: Sequence[Change], *severities: Severity) -> list[WarningRaised]:

@@ -16,6 +16,7 @@ from biofeedback.signal.rhythm import RhythmWatch
 from biofeedback.texts import Texts
 
 from . import hearts
+from .test_ecg_corroboration import Told
 
 HEALTHY: dict[str, Callable[[int], list[float]]] = {
     "calm": hearts.calm,
@@ -74,6 +75,24 @@ def test_a_rhythm_under_a_strap_that_doubles_some_beats_is_still_told(name: str,
     chance = random.Random(seed)
     heard = [part for ms in pattern for part in ([330.0, ms - 330] if ms > 700 and chance.random() < 0.1 else [ms])]
     assert rule in hearts.stops(hearts.watch(hearts.raw_beats(GOOD + heard)))
+
+
+@pytest.mark.parametrize("name", ["irregular", "bigeminy", "trigeminy", "one in six"])
+def test_a_pattern_of_many_beats_under_an_ecg_of_noise_is_the_signals(name: str) -> None:
+    """An ECG that cannot be read doubts it: nobody is stopped for a rhythm, and the signal is told."""
+    beats = hearts.raw_beats(GOOD + PATTERNS[name][1])
+    changes = hearts.watch(beats, evidence=Told((), legible=False))
+    assert hearts.stops(changes) == []
+    assert Rule.SIGNAL in [w.rule for w in hearts.raised(changes, Severity.CAUTION)]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_swings_of_an_electrode_that_are_taken_for_beats_are_the_signals(seed: int) -> None:
+    """Twenty seconds of them amid a calm heart are no pattern of many beats, and told as the signal's first."""
+    beats = hearts.raw_beats(GOOD + hearts.swings(20, seed) + hearts.calm(60, seed=23))
+    changes = hearts.watch(beats, evidence=Told((), legible=False))
+    assert not {Rule.IRREGULAR, Rule.ECTOPIC_BURDEN} & set(hearts.stops(changes))
+    assert [w.rule for w in hearts.raised(changes, Severity.CAUTION)][:1] == [Rule.SIGNAL]
 
 
 def test_early_beats_in_a_slow_breather_still_stop() -> None:
