@@ -7,7 +7,6 @@ is Windows-1252, which European programs still write.
 
 from __future__ import annotations
 
-import codecs
 import gzip
 import io
 import os
@@ -15,17 +14,17 @@ import stat
 import zlib
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import IO, TextIO, TypeAlias, cast
+from zipfile import BadZipFile
 
 from biofeedback.errors import cause
+from simulators.recordings.text_bytes import HEAD_BYTES, decoded, encoding_of, is_text, lenient, wide_encoding
 from simulators.refusal import refused
 
 Line: TypeAlias = tuple[int, str]
-
-HEAD_BYTES = 65_536
-"""Looked at to tell text from other data, and one format from another."""
 
 HEAD_LINES = 400
 """Enough to pass the longest report before its table, and the kind of file is plain."""
@@ -48,42 +47,67 @@ MOST_UNPACKED = 100_000_000
 MOST_WHOLE_TEXT = 6_000_000
 """Bytes of a text that is read whole, such as JSON, whose objects take 40 times their text: more passes 300 MB."""
 
-_GZIP = b"\x1f\x8b"
-_WIDE_MARKS = (
-    (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")
-)  # fmt: skip
-"""Byte order marks of texts with several bytes a character, the longer first."""
+_LEAST_LINES = 3
+"""Before a last line: a text of fewer is a list, whose one line seldom ends."""
 
-_MOSTLY = 0.5
-"""Of the bytes: in a table so many characters are figures at least, half of whose bytes are 0 in UTF-16."""
+_GZIP = b"\x1f\x8b"
+ZIP = b"PK\x03\x04"
+"""The first bytes of what is packed."""
 
 _END = "\x1a"
 """The end mark of DOS: what stands behind it is no text."""
 
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1a")) + b"\x7f"
-"""Bytes that stand in no text: control characters but tabs, ends of lines and pages, and the end mark of DOS."""
+
+@dataclass(frozen=True, slots=True)
+class CutLine:
+    """The number of a last line that has no end, and whether it is shorter than the one before it."""
+
+    line: int
+    shorter: bool
 
 
 class OpenFile:
     """A file whose content can be had once, as lines or as bytes; made by `opened`. `beginning` is its first bytes.
 
+    `member`: the name of the file in a ZIP that was opened.
+
     Lines come with their numbers from 1, stripped of white space at both ends; to take one raises InputError
     (not_readable, not_text, truncated, long_line, too_long).
     """
 
-    def __init__(self, path: Path, file: IO[bytes], beginning: bytes) -> None:
+    def __init__(self, path: Path, file: IO[bytes], beginning: bytes, member: str | None = None) -> None:
         self.path = path
+        self.member = member
         self.beginning = beginning
         self._file = file
         self._reading: Generator[Line, None, None] | None = None
+        self._all_but_last = False
 
     @cached_property
     def head(self) -> tuple[Line, ...]:
         """Its first lines; none where it is no text. The last one is cut where what was looked at ends in it."""
-        if not _is_text(self.beginning):
+        if not is_text(self.beginning):
             return ()
-        lines = _lenient(self.beginning).splitlines()[:HEAD_LINES]
+        lines = lenient(self.beginning).splitlines()[:HEAD_LINES]
         return tuple((number, line.strip()) for number, line in enumerate(lines, start=1))
+
+    def cut_line(self) -> CutLine | None:
+        """Its last line, where that has no end, as killed programs leave it; None for what is no plain text."""
+        if not self.head or wide_encoding(self.beginning) is not None:
+            return None
+        self.close()
+        before, last, ends = b"", b"", 0
+        for piece in self.pieces(1 << 20):
+            ends += piece.count(b"\n")
+            before, last = last, piece
+        written = (before + last)[-2 * LONGEST_LINE :].split(b"\n")
+        if ends < _LEAST_LINES or not written[-1].strip():
+            return None
+        return CutLine(ends + 1, shorter=len(written[-1].rstrip()) < len(written[-2].rstrip()))
+
+    def leave_out_last(self) -> None:
+        """From now on its lines are all but the last."""
+        self._all_but_last = True
 
     @property
     def lines(self) -> Iterator[Line]:
@@ -96,9 +120,10 @@ class OpenFile:
         return self._lines(LONGEST_LIST)
 
     def _lines(self, longest: int) -> Iterator[Line]:
+        self.close()
         self._file.seek(0)
         self._reading = _numbered(self._file, self.beginning, longest)
-        return self._reading
+        return _all_but_last(self._reading) if self._all_but_last else self._reading
 
     def close(self) -> None:
         """Let go of lines that nobody took."""
@@ -107,9 +132,9 @@ class OpenFile:
 
     def text(self) -> str:
         """All of a text, its lines ended alike. Raises InputError (not_text, truncated, too_large)."""
-        if not _is_text(self.beginning):
+        if not is_text(self.beginning):
             raise refused("not_text")
-        return _lenient(self.data(MOST_WHOLE_TEXT))
+        return lenient(self.data(MOST_WHOLE_TEXT))
 
     def pieces(self, size: int) -> Iterator[bytes]:
         """All bytes from the first on, so many at a time. Raises InputError (not_readable, truncated)."""
@@ -119,7 +144,7 @@ class OpenFile:
 
     def data(self, most: int) -> bytes:
         """All bytes, at most `most` of them. Raises InputError (not_readable, truncated, too_large)."""
-        packed = isinstance(self._file, gzip.GzipFile)
+        packed = self.member is not None or isinstance(self._file, gzip.GzipFile)
         bound = min(most, MOST_UNPACKED) if packed else most
         if not packed and os.fstat(self._file.fileno()).st_size > bound:
             raise _too_large(bound)
@@ -134,14 +159,27 @@ class OpenFile:
 def opened(path: Path) -> Generator[OpenFile, None, None]:
     """The file at `path`. Raises InputError (missing, folder, not_a_file, not_readable, empty, truncated)."""
     with _open(path) as raw:
-        packed = _read(raw, len(_GZIP)) == _GZIP
+        mark = _read(raw, len(ZIP))
         raw.seek(0)
-        file = cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if packed else raw
+        member = None
+        if mark[: len(_GZIP)] == _GZIP:
+            file = cast("IO[bytes]", gzip.GzipFile(fileobj=raw))
+        else:
+            with _faults():
+                member = _in_zip(raw) if mark == ZIP else None
+            raw.seek(0 if member is None else raw.tell())
+            file = raw if member is None else member[1]
         beginning = _read(file, HEAD_BYTES)
         if not beginning:
             raise refused("empty")
-        with closing(OpenFile(path, file, beginning)) as found:
+        with closing(OpenFile(path, file, beginning, None if member is None else member[0])) as found:
             yield found
+
+
+def _in_zip(raw: IO[bytes]) -> tuple[str, IO[bytes]] | None:
+    from simulators.recordings.zipped import recording_in  # loaded only for such a file
+
+    return recording_in(raw)
 
 
 def _open(path: Path) -> IO[bytes]:
@@ -163,54 +201,26 @@ def _read(file: IO[bytes], size: int) -> bytes:
         return file.read(size)
 
 
-def _is_text(beginning: bytes) -> bool:
-    """Whether a file that begins so is a text."""
-    if _wide(beginning) is not None:
-        return True
-    return beginning.translate(None, _CONTROLS) == beginning
-
-
-def _encoding(beginning: bytes) -> str:
-    """The encoding of a text that begins so: by its byte order mark, or by every other byte being 0."""
-    return _wide(beginning) or "utf-8-sig"
-
-
-def _wide(beginning: bytes) -> str | None:
-    """The encoding of a text with several bytes a character: by its mark, or by where bytes are 0; None: it is none."""
-    for mark, name in _WIDE_MARKS:
-        if beginning.startswith(mark):
-            return name
-    even, odd = beginning[0::2], beginning[1::2]
-    if len(beginning) < 4:
-        return None
-    if 0 not in even and odd.count(0) >= _MOSTLY * len(odd):
-        return "utf-16-le"
-    return "utf-16-be" if 0 not in odd and even.count(0) >= _MOSTLY * len(even) else None
-
-
-def _lenient(data: bytes) -> str:
-    """The text in bytes, which may end within a character; each line that is not UTF-8 is read as Windows-1252."""
-    encoding = _encoding(data[:HEAD_BYTES])
-    if encoding != "utf-8-sig":
-        return codecs.getincrementaldecoder(encoding)("replace").decode(data).replace("\r\n", "\n").replace("\r", "\n")
-    text = data.decode("utf-8-sig", "surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
-    return (
-        text if text.isascii() else "\n".join(line if line.isascii() else _decoded(line) for line in text.split("\n"))
-    )
-
-
 def _numbered(file: IO[bytes], beginning: bytes, longest: int) -> Generator[Line, None, None]:
     """The lines of a file that begins so, with their numbers from 1, stripped of white space at both ends."""
-    if not _is_text(beginning):
+    if not is_text(beginning):
         raise refused("not_text")
     with _faults():
-        encoding = _encoding(beginning)
+        encoding = encoding_of(beginning)
         errors = "surrogateescape" if encoding == "utf-8-sig" else "replace"
         text = io.TextIOWrapper(file, encoding=encoding, errors=errors)
         try:
             yield from _bounded(text, longest)
         finally:
             text.detach()  # the file is closed by whoever opened it
+
+
+def _all_but_last(lines: Iterator[Line]) -> Iterator[Line]:
+    held: Line | None = None
+    for line in lines:
+        if held is not None:
+            yield held
+        held = line
 
 
 def _bounded(text: TextIO, longest: int) -> Iterator[Line]:
@@ -229,16 +239,7 @@ def _bounded(text: TextIO, longest: int) -> Iterator[Line]:
             if line := line.partition(_END)[0].strip():
                 yield number, line
             return
-        yield number, (line if line.isascii() else _decoded(line)).strip()
-
-
-def _decoded(line: str) -> str:
-    """A line whose bytes were not all UTF-8, read as Windows-1252; what is not that either is shown escaped."""
-    try:
-        line.encode()
-    except UnicodeEncodeError:
-        return line.encode("utf-8", "surrogateescape").decode("cp1252", "backslashreplace")
-    return line
+        yield number, (line if line.isascii() else decoded(line)).strip()
 
 
 @contextmanager
@@ -248,7 +249,7 @@ def _faults() -> Generator[None, None, None]:
         yield
     except EOFError as problem:
         raise refused("truncated") from problem
-    except (gzip.BadGzipFile, zlib.error) as problem:
+    except (gzip.BadGzipFile, zlib.error, BadZipFile) as problem:
         raise refused("truncated", say="damaged") from problem
     except UnicodeError as problem:
         raise refused("not_text") from problem

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from statistics import median
 
 from biofeedback.errors import InputError
+from biofeedback.why import why
 from simulators.recordings.asked import NOTHING_ASKED, Asked
 from simulators.recordings.formats import format_of
 from simulators.recordings.opened import opened
 from simulators.recordings.recording import Recording
 from simulators.refusal import readable
+
+_LOOKED_BACK = 20
+"""Intervals before the last one."""
+
+_SHORT = 0.5
+"""Of their middle: a number that lost its last figure is a tenth."""
 
 
 def read(path: Path, asked: Asked = NOTHING_ASKED) -> Recording:
@@ -21,7 +30,26 @@ def read(path: Path, asked: Asked = NOTHING_ASKED) -> Recording:
     InputError, one line naming the file, the line of it where there is one, and the reason.
     """
     with naming(path), opened(path) as file:
-        return format_of(file, asked).read(file, asked)
+        form = format_of(file, asked)
+        told = () if file.member is None else (why("remarks.zip", name=readable(file.member, most=200)),)
+        try:
+            found = form.read(file, asked)
+        except InputError as problem:
+            cut = None if problem.line is None else file.cut_line()
+            if cut is None or cut.line != problem.line:
+                raise
+        else:
+            if not _ends_short(found) or (cut := file.cut_line()) is None or not cut.shorter:
+                return replace(found, remarks=(*told, *found.remarks)) if told else found
+        file.leave_out_last()
+        found = form.read(file, asked)
+        return replace(found, remarks=(*told, *found.remarks, why("remarks.last_line", line=cut.line)))
+
+
+def _ends_short(recording: Recording) -> bool:
+    """Whether its last interval is so much shorter than those before that its last figure may be missing."""
+    last = recording.rr_ticks[-_LOOKED_BACK:]
+    return len(last) == _LOOKED_BACK and last[-1] < _SHORT * median(last)
 
 
 @contextmanager

@@ -37,7 +37,10 @@ _SMALL = 50.0
 """Samples that differ by less are in mV, where no unit is stated; by more in uV."""
 
 _VOLTS = re.compile(r"[\s_(\[]([nmuµμ]?v|microv\w*|milliv\w*|volts?)[)\]]?$", re.IGNORECASE)
-_RATE = re.compile(r"(?i)(?:\bfs|sampl\w*|frequency|rate)[^\d\n]{0,30}?(\d{2,4}(?:\.\d+)?)\s*(?:hz|sps|samples|$)")
+_RATE = re.compile(
+    r"(?i)(?:\bfs\b|sampl\w*|frequency|rate|frequenz|fr\u00e9quence|taux|frecuencia|frequenza|\u91c7\u6837|\u30b5\u30f3\u30d7\u30ea\u30f3\u30b0)"
+    r"[^\d\n]{0,30}?(\d{2,4}(?:[.,]\d+)?)\s*(?:hz|hertz|sps|samples|$)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +85,8 @@ def signal(name: str, samples: array[float], clocks: Sequence[Column], rate_hz: 
 def stated_rate(head: Sequence[str]) -> float | None:
     """Samples a second, where the words before the table say it."""
     for text in head:
-        if (found := _RATE.search(text)) and RATES_HZ[0] <= float(found[1]) <= RATES_HZ[1]:
-            return float(found[1])
+        if (found := _RATE.search(text)) and RATES_HZ[0] <= (rate := float(found[1].replace(",", "."))) <= RATES_HZ[1]:
+            return rate
     return None
 
 

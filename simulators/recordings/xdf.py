@@ -30,6 +30,12 @@ _MOST_HEADER = 1_000_000
 _MOST_CHANNELS = 4096
 """Of one stream."""
 
+_NO_BEATS_HZ = 20.0
+"""A stream of more a second is a signal; one of intervals may state a rate, too."""
+
+MOST_TIMES = 3_000_000
+"""Of one stream that is no signal: weeks of beats."""
+
 MOST_STREAMS = 200
 """Of one file."""
 
@@ -38,7 +44,7 @@ MOST_STREAMS = 200
 class Stream:
     """One stream: what it says of itself, its samples one after the other (all channels), and the times that are given.
 
-    `times[k]` is that of sample `timed[k]`.
+    `times[k]` is that of sample `timed[k]`; of a signal only the first and the last are kept.
     """
 
     name: str
@@ -127,6 +133,11 @@ def _take(view: memoryview, stream: Stream, most: int) -> None:
     for _ in range(count):
         if view[at] == 8:
             (t,) = struct.unpack_from("<d", view, at + 1)
+            if stream.rate_hz > _NO_BEATS_HZ and len(stream.times) > 1:  # they tell nothing but its rate
+                stream.times.pop()
+                stream.timed.pop()
+            elif len(stream.times) >= MOST_TIMES:
+                raise refused("too_large", most=MOST_TIMES // 1_000_000)
             stream.times.append(t)
             stream.timed.append(stream.count)
             at += 8

@@ -15,7 +15,7 @@ import struct
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -191,6 +191,17 @@ def xdf(path: Path, samples: int, form: str, stamped: bool) -> Path:
                 rows["t"] = 1000 + (begin + np.arange(len(part))) / RATE
             file.write(_chunk(3, struct.pack("<IBI", 1, 4, len(part)) + rows.tobytes()))
     return path
+
+
+def rr_stream(number: int, name: str, rows: Sequence[tuple[int, int]]) -> bytes:
+    """The chunks of a stream of intervals (ms) that ended at times (ms)."""
+    about = (
+        f"<info><name>{name}</name><type>RR</type><channel_count>1</channel_count><nominal_srate>0</nominal_srate>"
+        "<channel_format>int32</channel_format><desc><channels><channel><label>RR</label><unit>ms</unit></channel>"
+        "</channels></desc></info>"
+    )
+    samples = (struct.pack("<IBBBdi", number, 1, 1, 8, 5000 + t / 1000, x) for x, t in rows)
+    return _chunk(2, struct.pack("<I", number) + about.encode()) + b"".join(_chunk(3, each) for each in samples)
 
 
 def _chunk(tag: int, content: bytes) -> bytes:

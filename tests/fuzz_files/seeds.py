@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import struct
+import zipfile
 from dataclasses import dataclass
 from random import Random
 
@@ -179,5 +181,14 @@ def seeds() -> list[Seed]:
     physio = "".join(f"{x}\t0\n" for x in _ecg())
     sidecar = json.dumps({"SamplingFrequency": RATE, "Columns": ["cardiac", "trigger"]}).encode()
     found.append(Seed("bids", "s_physio.tsv", physio.encode(), (("s_physio.json", sidecar),)))
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo("t.csv"), found[0].content)
+    found.append(Seed("zip", "t.zip", into.getvalue()))
+    between = "".join(f"<s><time>{t:.3f}</time><rr>{x}</rr></s>" for x, t in zip(rr, _ends(rr), strict=True))
+    found.append(Seed("xml", "rows.xml", f"<a>{between}</a>".encode()))
+    words = f"Sample Rate,{RATE} hertz\nLead,Lead I\nUnit,uV\n\n"
+    found.append(Seed("text", "watch.csv", (words + "".join(f"{x}.5\n" for x in _ecg())).encode()))
+    found.append(Seed("text", "assigned.m", f"rr = {rr};\n".encode()))
     found.append(Seed("gzip", "t.csv.gz", gzip.compress(found[0].content, mtime=0)))
     return found

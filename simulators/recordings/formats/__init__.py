@@ -42,6 +42,7 @@ FORMATS: tuple[Format, ...] = (
     columns.FORMAT,
     ecg_table.BIDS_FORMAT,
     ecg_table.TABLE_FORMAT,
+    ecg_table.BARE_FORMAT,
     summaries.FORMAT,
     numbers.FORMAT,
 )

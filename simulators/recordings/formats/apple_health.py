@@ -14,12 +14,13 @@ from typing import Any
 from simulators.recordings.asked import Asked
 from simulators.recordings.formats.form import Format
 from simulators.recordings.formats.tape import Tape
+from simulators.recordings.formats.xml_rows import XmlRows
 from simulators.recordings.opened import OpenFile
 from simulators.recordings.recording import Recording
 from simulators.recordings.tables import cells, moments
 from simulators.recordings.tables.intervals import put
 from simulators.recordings.tables.names import column_name
-from simulators.recordings.tables.rows import MOST, Rows
+from simulators.recordings.tables.rows import MOST
 from simulators.refusal import refused
 
 APPLE = "apple-health"
@@ -59,7 +60,7 @@ class _Found:
     path: list[str] = field(default_factory=list[str])
     text: list[str] = field(default_factory=list[str])
     size: int = 0
-    rows: Rows = field(default_factory=Rows)
+    rows: XmlRows = field(default_factory=XmlRows)
     rates: bool = False
 
 
@@ -75,7 +76,7 @@ def _read(file: OpenFile, asked: Asked) -> Recording:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.EntityDeclHandler = _no_entities
-    parser.StartElementHandler = lambda name, attributes: _start(found, name, attributes)
+    parser.StartElementHandler = lambda name, attributes: _start(found, name, attributes, parser.CurrentLineNumber)
     parser.EndElementHandler = lambda name: _end(found, name, parser.CurrentLineNumber)
     parser.CharacterDataHandler = lambda text: _characters(found, text)
     _go_through(file, parser)
@@ -84,8 +85,9 @@ def _read(file: OpenFile, asked: Asked) -> Recording:
         _put_beats(found.beats, tape)
         tape.tell_clock(_BEAT)
         return tape.recording(file.path, APPLE)
-    if found.rows.values:
-        put(found.rows, asked, tape)
+    rows = found.rows.rows
+    if rows.values:
+        put(rows, asked, tape)
         return tape.recording(file.path, XML)
     raise refused("only_summaries", names="XML") if found.rates else refused("xml_no_intervals")
 
@@ -109,7 +111,7 @@ def _no_entities(*_: object) -> None:
     raise refused("xml_entities")
 
 
-def _start(found: _Found, name: str, attributes: dict[str, str]) -> None:
+def _start(found: _Found, name: str, attributes: dict[str, str], line: int) -> None:
     name = name.rpartition(":")[2]
     if len(found.path) >= _MOST_DEPTH:
         raise refused("bad_xml", reason="depth")
@@ -126,6 +128,8 @@ def _start(found: _Found, name: str, attributes: dict[str, str]) -> None:
         _beat(found, attributes)
     elif "heartrate" in name.lower() or name.lower() in ("hr", "bpm", "trackpoint"):
         found.rates = True
+    elif attributes and not found.apple:
+        found.rows.take_attributes(attributes, line)
 
 
 def _beat(found: _Found, attributes: dict[str, str]) -> None:
@@ -144,7 +148,7 @@ def _beat(found: _Found, attributes: dict[str, str]) -> None:
 
 
 def _characters(found: _Found, text: str) -> None:
-    if found.path and any(_names_intervals(name) for name in found.path[-2:]):
+    if found.path and (_names_time(found.path[-1]) or any(_names_intervals(name) for name in found.path[-2:])):
         found.size += len(text)
         if found.size > _MOST_TEXT:
             raise refused("too_large", most=_MOST_TEXT // 1_000_000)
@@ -156,13 +160,20 @@ def _names_intervals(tag: str) -> bool:
     return column_name(tag).is_intervals
 
 
+@lru_cache(maxsize=1000)
+def _names_time(tag: str) -> bool:
+    name = column_name(tag)
+    return name.is_time and not name.is_intervals
+
+
 def _end(found: _Found, name: str, line: int) -> None:
     del name
     if found.text:
-        within = found.path[-1]
-        for value in cells.numbers_in("".join(found.text)):
-            found.rows.add(value, line)
-        found.rows.name = within
+        within, text = found.path[-1], "".join(found.text)
+        if _names_time(within):
+            found.rows.take_time(within, text.strip()[:100])
+        elif values := cells.numbers_in(text):
+            found.rows.take_values(within, values, line)
         found.text.clear()
     found.path.pop()
 

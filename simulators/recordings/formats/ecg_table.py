@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from simulators.recordings.asked import Asked
 from simulators.recordings.formats.form import Format
 from simulators.recordings.opened import Line, OpenFile, opened
 from simulators.recordings.recording import Recording
-from simulators.recordings.tables import cells, layout
+from simulators.recordings.tables import bare_shape, cells, layout
 from simulators.recordings.tables.layout import Layout
 from simulators.recordings.tables.names import ColumnName, column_name
 from simulators.recordings.tables.timing import Timing
@@ -39,6 +40,15 @@ BIDS = "bids-physio"
 
 _MOST = 6_000_000
 """Samples of an ECG as text: half a day at 130 Hz."""
+
+_SAYS_ECG = re.compile(
+    r"(?i)(?<![a-z])(e[ck]g|lead|ableitung|d\u00e9rivation|derivaci\u00f3n|derivazione|electrocard\w*|elektrokard\w*)(?![a-z])|"
+    r"\u5fc3\u7535|\u5fc3\u96fb|\u5bfc\u8054|[\u00b5\u03bc]V"
+)
+"""Words that stand over an ECG."""
+
+_VOLTAGE = re.compile(r"(?<![A-Za-z])[mMuUn\u00b5\u03bc]V(?![A-Za-z])")
+"""The unit among them."""
 
 _MOST_SAMPLE = 1e12
 """Of a sample in any unit: what is more is none."""
@@ -81,15 +91,45 @@ def _read_table(file: OpenFile, asked: Asked) -> Recording:
     return _recording(file, found, stated_rate(before[:-1]), NAME)
 
 
+def _bare(file: OpenFile, asked: Asked) -> tuple[Layout, float] | None:
+    """One column of bare numbers under words that say samples a second, and name an ECG: an Apple Watch writes so."""
+    if asked.column is not None or asked.unit is not None or (shape := bare_shape.begin(file.head)) is None:
+        return None
+    words = [text for line, text in file.head if line < shape.first_line]
+    if shape.width != 1 or not any(_SAYS_ECG.search(text) for text in words):
+        return None
+    from simulators.recordings.text_ecg import stated_rate
+
+    rate_hz = stated_rate(words)
+    unit = next((found[0] for text in words if (found := _VOLTAGE.search(text))), "")
+    names = (column_name(f"ECG [{unit}]" if unit else "ECG"),)
+    layout = Layout(names=names, at=0, mark=shape.mark, first_line=shape.first_line, comma=shape.comma)
+    return None if rate_hz is None else (layout, rate_hz)
+
+
+def _is_bare(file: OpenFile, asked: Asked) -> bool:
+    return bool(file.head) and _bare(file, asked) is not None
+
+
+def _read_bare(file: OpenFile, asked: Asked) -> Recording:
+    found = _bare(file, asked)
+    if found is None:
+        raise refused("no_beats")
+    return _recording(file, found[0], found[1], NAME)
+
+
 def _is_bids(file: OpenFile, _asked: Asked) -> bool:
-    return bool(file.head) and _sidecar(file.path) is not None
+    name = file.path.name.removesuffix(".gz")
+    return bool(file.head) and (name.endswith("_physio.tsv") or _sidecar(file.path) is not None)
 
 
 def _read_bids(file: OpenFile, asked: Asked) -> Recording:
     sidecar = _sidecar(file.path)
-    names = tuple(column_name(name) for name in sidecar.names) if sidecar else ()
+    if sidecar is None:
+        raise refused("bids_alone", name=file.path.name.removesuffix(".gz").removesuffix(".tsv") + ".json")
+    names = tuple(column_name(name) for name in sidecar.names)
     at = next((k for k, name in enumerate(names) if _wanted(asked, name)), None)
-    if sidecar is None or at is None:
+    if at is None:
         raise refused("edf_no_ecg", names=", ".join(name.text for name in names))
     mark = "\t" if any("\t" in text for _, text in file.head) else None
     found = Layout(names=names, at=at, mark=mark, first_line=1)
@@ -215,6 +255,9 @@ def _with_unit(name: str, table: dict[str, Any]) -> str:
     unit = cast("dict[str, object]", entry).get("Units") if isinstance(entry, dict) else None
     return f"{name} [{unit}]" if isinstance(unit, str) else name
 
+
+BARE_FORMAT = Format(_is_bare, _read_bare)
+"""Samples without a name, under words that say what they are."""
 
 TABLE_FORMAT = Format(_is_table, _read_table)
 """Tables that name a column of ECG samples."""

@@ -42,6 +42,9 @@ _PRINTED = re.compile(r"\[\s*[-+]?[\d.]+\s+[-+]?\d")
 _MOST_COLUMNS = 12
 """Values beside an interval that are looked at as clocks."""
 
+_AROUND = 4
+"""Objects around an interval in which its time may stand: Suunto's is in the fourth."""
+
 _RR_SAMPLES = "11"
 """Type of samples in Polar's AccessLink that are RR intervals."""
 
@@ -112,12 +115,12 @@ def _beside(found: Sequence[Found], place: tuple[str, ...]) -> list[Column]:
     """What stands beside intervals: values in the objects around each, or a list as long as theirs."""
     if not found:
         return []
-    inner = found[0].around[-2:]
+    inner = found[0].around[-_AROUND:]
     names = [key for node in inner for key, _ in json_tree.scalars(node) if key != place[-1]][:_MOST_COLUMNS]
     timings = {name: Timing(column_name(name), comma=False) for name in dict.fromkeys(names)}
     for each in found:
         there: dict[str, str] = {}
-        for node in each.around[-2:]:
+        for node in each.around[-_AROUND:]:
             there.update(json_tree.scalars(node))
         for name, timing in timings.items():
             timing.take(there.get(name, ""))

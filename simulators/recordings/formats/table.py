@@ -62,6 +62,7 @@ def read(lines: Iterator[Line]) -> Tape:
     annotated = label_at is not None or rhythm_at is not None
     tape = Tape()
     for line, text in rows:
+        text = text.replace('"', "") if '"' in text else text
         row = (text.replace(",", ".") if mark == ";" and "," in text else text).split(mark)
         try:
             rr_ms = float(row[rr_at])

@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from biofeedback.why import why
 from simulators.recordings.asked import Asked
 from simulators.recordings.formats.form import Format
 from simulators.recordings.formats.tape import Tape
@@ -30,6 +31,9 @@ NAME = "xdf"
 ECG = "xdf-ecg"
 """Name of the format of an ECG."""
 
+_NAMES = 200
+"""Characters of names in one remark."""
+
 _MOST_VALUES = 12_000_000
 """Numbers of one stream, all its channels together."""
 
@@ -40,10 +44,14 @@ def _is(file: OpenFile, _asked: Asked) -> bool:
 
 def _read(file: OpenFile, asked: Asked) -> Recording:
     found = streams(file.data(MOST_UNPACKED), _MOST_VALUES)
-    intervals = next((each for each in found if each.count and _holds_intervals(each, asked)), None)
+    several = [each for each in found if each.count and _holds_intervals(each, asked)]
+    intervals = next(iter(several), None)
     if intervals is not None and asked.signal is None:
         tape = Tape()
         put(_rows(intervals, asked), asked, tape)
+        if len(several) > 1:
+            others = ", ".join(each.name for each in several[1:])[:_NAMES]
+            tape.tell(why("remarks.stream", count=len(several), name=intervals.name, others=others))
         return tape.recording(file.path, NAME)
     return _ecg(file, found, asked)
 

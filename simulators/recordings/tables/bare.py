@@ -15,7 +15,7 @@ from simulators.recordings.asked import Asked
 from simulators.recordings.formats.tape import Tape
 from simulators.recordings.opened import Line
 from simulators.recordings.tables import cells, moments
-from simulators.recordings.tables.bare_shape import LIST_LEAST, Shape, undressed
+from simulators.recordings.tables.bare_shape import LIST_LEAST, Shape, is_closing, undressed
 from simulators.recordings.tables.cleared import without_no_beat
 from simulators.recordings.tables.clocks import Fit, judge
 from simulators.recordings.tables.intervals import put
@@ -56,7 +56,8 @@ _ALIKE = 0.2
 
 def put_one_line(text: str, asked: Asked, tape: Tape) -> None:
     """All numbers of a text, in order, as intervals. Raises InputError."""
-    line = " ".join(each for each in text.split("\n") if each.strip() and not is_remark(each.strip()))
+    written = [each.strip() for each in text.split("\n")]
+    line = " ".join(undressed(each) for each in written if each and not is_remark(each))
     mark = ";" if ";" in line else None
     parts = line.split(mark) if mark else line.split()
     decimal = mark is None and len(parts) > 1 and all(_DECIMAL_COMMA.fullmatch(part) for part in parts)
@@ -115,7 +116,7 @@ def read_columns(lines: Iterable[Line], shape: Shape) -> Table:
     table = Table([_Column(name, comma, timed=timed) for name in names])
     pending, lists = 0, shape.width >= LIST_LEAST
     for line, text in lines:
-        if line < shape.first_line or is_remark(text):
+        if line < shape.first_line or is_remark(text) or (text and is_closing(text)):
             continue
         if not text:
             pending += 1
@@ -145,7 +146,8 @@ def put_columns(table: Table, shape: Shape, asked: Asked, tape: Tape) -> None:
     if len(numbers) == 1:
         rows = Rows(lines=at, values=table.columns[0].values)
         rows.holes = {} if len(table.blank) >= 0.9 * (len(at) - 1) else table.blank
-        _single(without_no_beat(rows), asked, tape)
+        first_at_0 = rows.values[0] == 0 and _beat_time_unit(rows.values) is not None
+        _single(rows if first_at_0 else without_no_beat(rows), asked, tape)
     elif _is_list(numbers):
         rows = Rows()
         for k, line in enumerate(at):
@@ -208,6 +210,8 @@ def _beside(table: Table, numbers: Sequence[Sequence[float] | None], asked: Aske
             rows, lines=at[1:], values=rows.values[1:],
             columns=[replace(column, values=column.values[1:]) for column in rows.columns],
         )  # fmt: skip
+    if asked.unit is None and not names[k].is_intervals and looks_like_samples(rows.values):
+        raise refused("implausible", say="looks_like_samples")
     put(rows, asked, tape)
 
 

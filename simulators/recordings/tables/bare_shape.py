@@ -14,7 +14,7 @@ from simulators.recordings.tables.layout import MARKS, is_remark
 from simulators.recordings.tables.names import ColumnName, column_name
 from simulators.recordings.tables.plausible import FASTEST_MS, SLOWEST_MS
 
-_OPENING = re.compile(r"^[\[({]+\s*(?=[-+.\d])")
+_OPENING = re.compile(r"^(?:[A-Za-z_]\w{0,40}\s*=\s*)?[\[({]+\s*(?=[-+.\d])")
 _CLOSING = re.compile(r"(?<=[\d.,])\s*[\])}]+[;,]?$")
 
 LIST_LEAST = 3
@@ -74,7 +74,12 @@ def undressed(text: str) -> str:
     """A line without the brackets of a list, and one number without the unit behind it."""
     if (found := cells.number_with_unit(text)) is not None:
         return repr(found[0])
-    return _CLOSING.sub("", _OPENING.sub("", text)) if text[0] in "[({" or text[-1] in "])};" else text
+    return _CLOSING.sub("", _OPENING.sub("", text)) if text[0] in "[({" or text[-1] in "])};" or "= [" in text else text
+
+
+def is_closing(text: str) -> bool:
+    """Whether a line holds nothing but the end of a list."""
+    return not text.strip("])}; ,")
 
 
 def _shape(line: int, text: str) -> Shape | None:

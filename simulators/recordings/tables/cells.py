@@ -12,7 +12,10 @@ SEPARATORS = (";", "\t", ",", "|")
 FAULTS = frozenset({"#n/a", "#n/v", "#nv", "#div/0!", "#value!", "#wert!", "#ref!", "#name?", "#num!", "#null!"})
 """What spreadsheets write where a formula has no value, in small letters."""
 
-NO_VALUE = frozenset({"", "nan", "na", "n/a", "null", "none", "nil", "-", "--", "?", "."}) | FAULTS
+NO_NUMBER = frozenset({"inf", "+inf", "-inf", "infinity", "-infinity", "1.#inf", "-1.#inf", "1.#qnan", "-1.#ind"})
+"""What programs print for a number that is none."""
+
+NO_VALUE = frozenset({"", "nan", "na", "n/a", "null", "none", "nil", "-", "--", "?", "."}) | FAULTS | NO_NUMBER
 """What programs write where there is no value, in small letters."""
 
 NO_BEAT = frozenset(

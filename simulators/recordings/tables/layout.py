@@ -6,6 +6,7 @@ for points. The table begins at the first line that names what is looked for, wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,9 @@ MARKS: tuple[str | None, ...] = (*cells.SEPARATORS, None)
 
 COMMENTS = ("#", "%", "//")
 """What a line of remarks begins with; the names of a table may stand in one."""
+
+_ASSIGNED = re.compile(r"=\s*[\[({]")
+"""A list that a program assigns to a name, no header."""
 
 _PAIRS_SURE = 4
 """Cells such as `827,833`: three digits behind a decimal comma would not all be so near to those before it."""
@@ -62,7 +66,8 @@ def find(head: Sequence[Line], wanted: Callable[[ColumnName], bool]) -> Layout |
             continue
         plain = text.lstrip("#%/ ") if is_remark(text) else text
         for mark in MARKS:
-            if mark is not None and mark not in plain and (mark != "," or len(plain) > 60):
+            alone = mark == "," and len(plain) <= 60 and not any(other in plain for other in cells.SEPARATORS)
+            if mark is not None and mark not in plain and not alone:
                 continue
             found = _at(line, plain, mark, head[place + 1 :], wanted)
             if found is not None:
@@ -74,6 +79,8 @@ def _at(
     line: int, text: str, mark: str | None, behind: Sequence[Line], wanted: Callable[[ColumnName], bool]
 ) -> Layout | None:
     """The table that has its names in this line, separated so; None where there is none."""
+    if _ASSIGNED.search(text):
+        return None
     written = [text] if mark == "," and "," not in text else cells.split(text, mark)
     names = tuple(column_name(cell) for cell in written)
     places = [k for k, name in enumerate(names) if wanted(name)]

@@ -22,7 +22,7 @@ _CLOCK = (
     r"(?P<before>上午|下午)?\s*(?P<h>\d{1,2})[:.h时_-](?P<m>\d{2})"
     rf"(?:[:.m分_-](?P<s>\d{{2}})秒?(?:[.,:](?P<f>\d{{1,9}}))?)?s?\s*{_HALF}?"
 )
-_ZONE = r"(?:\s*(?:Z|UTC|GMT|(?P<off>[+-]\d{2}:?\d{2})|[A-Z]{3,4}|\[[^\]]*\]))*"
+_ZONE = r"(?:\s*(?:Z|UTC|GMT|(?P<off>[+-]\d{2}:?\d{2})|[A-Z]{3,4}|\[[^\]]*\]|\([^)]{1,40}\)))*"
 _TIME_OF_DAY = re.compile(rf"{_CLOCK}{_ZONE}")
 _LASTED = re.compile(
     r"(?:PT)?(?:(?P<d>\d+)\s*days?,?\s*)?(?:(?P<hh>\d+):(?P<mm>\d{2}):(?P<ss>\d{2}(?:[.,]\d{1,9})?)|"
@@ -95,7 +95,9 @@ def quickly(reading: Reading) -> Callable[[str], float | None]:
 
 def _time_of_day(cell: str) -> float | None:
     found = _TIME_OF_DAY.fullmatch(cell)
-    return None if found is None else _clock(found, most_hours=100)  # since the start, perhaps: a day may be over
+    if found is None or (found["s"] is None and "." in cell):  # `0.00` is a number
+        return None
+    return _clock(found, most_hours=100)  # since the start, perhaps: a day may be over
 
 
 def _minutes(cell: str) -> float | None:

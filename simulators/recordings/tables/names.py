@@ -29,6 +29,8 @@ _UNITS_MS = {
 """Milliseconds in a unit, by its name."""
 
 _PARTS = re.compile(r"(?:1\s*/\s*(?P<a>\d{2,4})\s*(?:s|sec|second|seconds)?|(?:s|sec)\s*/\s*(?P<b>\d{2,4}))$")
+_SEVERAL = re.compile(r"(?P<count>0[.,]0{0,6}1|10{1,6})\s*(?P<unit>[a-z\u03bc]+)")
+"""`0.1 ms`, `100 us`: the unit that a program counts in."""
 _BRACKETS = re.compile(r"[\[({<]([^\])}>]*)[\])}>]")
 _LAST_WORD = re.compile(
     r"^(?P<rest>.+?)[\s_,/.:\-]+(?:in[\s_]+)?(?P<unit>[a-z\u03bc\u6beb\u79d2]+|1024|1/\d{2,4}\s*s?)$"
@@ -179,6 +181,8 @@ def unit_ms(text: str) -> float | None:
     plain = unicodedata.normalize("NFKC", text).strip().lower().removeprefix("in ").strip()
     if plain in _UNITS_MS:
         return _UNITS_MS[plain]
+    if (several := _SEVERAL.fullmatch(plain)) is not None and several["unit"] in _UNITS_MS:
+        return float(several["count"].replace(",", ".")) * _UNITS_MS[several["unit"]]
     found = _PARTS.fullmatch(plain)
     parts = int(found["a"] or found["b"]) if found else 0
     return 1000.0 / parts if parts else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from array import array
 from collections.abc import Callable
 
@@ -16,6 +17,9 @@ _EPOCHS = ((1e9, 3e9), (1e12, 3e12), (1e15, 3e15), (1e18, 3e18))
 _SPREADSHEET = (30_000.0, 60_000.0)
 """Days of a spreadsheet with a time in their fraction: from 1982 to 2064."""
 
+_LIKE_A_TIME = re.compile(r"(?<!\d)\d{1,2}:[0-5]\d(?!\d)")
+"""What stands in a time of any spelling."""
+
 
 class Timing:
     """One column beside the intervals as it is read: dates by what its first cell looks like, else numbers."""
@@ -26,6 +30,7 @@ class Timing:
         self._readings: tuple[moments.Reading, ...] | None = None
         self._seconds: tuple[Callable[[str], float | None], ...] = ()
         self._found: list[array[float]] = [array("d")]
+        self._unread: bool | None = None  # a time that is written as nobody knows: that it is not used is told
 
     def take(self, cell: str) -> None:
         """The cell beside the next interval; what is no time is none."""
@@ -40,6 +45,8 @@ class Timing:
                 found.append(math.nan if value is None else value)
         else:
             value = cells.number(cell, comma=self._comma)
+            if value is None and self._unread is None and not cells.says_nothing(cell):
+                self._unread = _LIKE_A_TIME.search(cell) is not None
             self._found[0].append(math.nan if value is None else value)
 
     @property
@@ -63,7 +70,7 @@ class Timing:
         name = self._name.text.strip()
         if not self._readings:
             values = self._found[0]
-            named = (self._name.is_time or _is_epoch(values)) and not self._name.is_counter
+            named = (self._name.is_time or bool(self._unread) or _is_epoch(values)) and not self._name.is_counter
             counter, unit = self._name.is_counter, self._name.unit_ms
             unit_s = None if unit is None else unit / 1000
             return [Column(name=name, values=values, dated=False, named=named, counter=counter, unit_s=unit_s)]
