@@ -8,6 +8,7 @@ from typing import Protocol
 
 from biofeedback.app.archive import Archive
 from biofeedback.app.interview import Interviewer
+from biofeedback.app.played import SpeedDial, Tour
 from biofeedback.appearance import ThemeName
 from biofeedback.cues.words import SoundMode, SoundState
 from biofeedback.decisions import Outcome
@@ -28,6 +29,7 @@ class Activity(Enum):
     DEMO = "demo"
     WATCH = "watch"
     WATCH_TWO = "watch_two"  # opened as a pair
+    TOUR = "tour"  # a simulated session led from station to station, opened as such
     GROUNDING = "grounding"  # at once, after something felt wrong: nothing is asked, tensed or measured
     ANSWERS = "answers"  # the questions before the first session, asked anew; no session
 
@@ -62,28 +64,6 @@ class PractisedDay:
     minutes: float  # practised; 0: not
     tension_before: float | None
     tension_after: float | None
-
-
-class SpeedDial(Protocol):
-    """How fast a played session runs; what is decided does not depend on it."""
-
-    @property
-    def times(self) -> float:
-        """So many times as fast as life."""
-        ...
-
-    @property
-    def recorded(self) -> bool:
-        """Whether the heart that is heard once beat so: a recording, not a simulated one."""
-        ...
-
-    def faster(self) -> None:
-        """The next speed up; at the last one nothing changes."""
-        ...
-
-    def slower(self) -> None:
-        """The next speed down; at life's own nothing changes."""
-        ...
 
 
 class SessionRunner(Protocol):
@@ -215,6 +195,14 @@ class PairRunner(SessionRunner, Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Toured:
+    """A session that is not yet started, and the tour that leads it."""
+
+    runner: SessionRunner
+    tour: Tour
+
+
 class SessionFactory(Protocol):
     """Where sessions come from."""
 
@@ -236,6 +224,10 @@ class SessionFactory(Protocol):
 
     async def open_pair(self) -> PairRunner:
         """Two sessions to be watched side by side, not yet started. Raises BiofeedbackError."""
+        ...
+
+    async def open_tour(self) -> Toured:
+        """A simulated session that is led from station to station, not yet started. Raises BiofeedbackError."""
         ...
 
     async def answer_anew(self, person: Interviewer, lang: str) -> str:

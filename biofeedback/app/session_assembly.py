@@ -38,7 +38,7 @@ from biofeedback.clock import SessionClock
 from biofeedback.coach.plan import Adaptation
 from biofeedback.decisions import Outcome
 from biofeedback.errors import UsageError
-from biofeedback.ports import Source
+from biofeedback.ports import Body, Source
 from biofeedback.readable import readable, writable
 from biofeedback.run.awake import Awake
 from biofeedback.run.beside import Beside
@@ -107,7 +107,7 @@ def prepared(
         must_suit(protocol, settings.terms)
     guide = settings.guide(protocol)
     clock = parts.clock(1.0 if isinstance(spec, Present) else spec.speed)
-    played = body(spec, seed=request.seed, start_s=request.start_s) if isinstance(spec, File | Person | Past) else None
+    played = _played(spec, request)
     source = _source(spec, clock, parts, guards=protocol is not None)
     strap = StrapInUse(source, clock) if isinstance(source, Strap) else None
     heard = Beside(source, sensors(request.sensors, clock)) if request.sensors else source
@@ -143,6 +143,13 @@ def prepared(
         return session
 
     return begun
+
+
+def _played(spec: SourceSpec, request: SessionRequest) -> Body | None:
+    """What is simulated or recorded; None: a real body is heard, or none."""
+    if not isinstance(spec, File | Person | Past):
+        return None
+    return body(spec, seed=request.seed, start_s=request.start_s, faults=request.faults)
 
 
 def _settings(activity: Activity, spec: SourceSpec, request: SessionRequest, *, asks: bool) -> Settings:

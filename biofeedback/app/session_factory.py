@@ -23,7 +23,7 @@ from biofeedback.app import past_sessions as past_sessions_of
 from biofeedback.app.archive import Archive
 from biofeedback.app.interview import Interviewer, Otherwise, OutOfReach
 from biofeedback.app.past_sessions import past_sessions
-from biofeedback.app.ports import Activity, PastSession, PractisedDay, StrapSeen
+from biofeedback.app.ports import Activity, PastSession, PractisedDay, StrapSeen, Toured
 from biofeedback.app.running_session import RunningSession
 from biofeedback.app.session_assembly import open_session
 from biofeedback.app.session_request import SessionRequest, is_worn
@@ -170,6 +170,16 @@ class LiveSessionFactory:
     async def open_pair(self) -> WatchedPair:
         """Two hearts, not yet started. They are watched also where neither can be kept."""
         return await open_pair(keeping.unasked(Activity.WATCH_TWO, self._request))
+
+    async def open_tour(self) -> Toured:
+        """A simulated session that is led from station to station, not yet started."""
+        from biofeedback.app import tour  # which only those load who take it
+
+        session = open_session(Activity.DEMO, tour.request(self._request.lang), asks=False)
+        assert session.speed is not None  # as of everything that is simulated
+        led = tour.Tour(session.speed.turn)
+        session.add(led)
+        return Toured(session, led)
 
     async def answer_anew(self, person: Interviewer, lang: str) -> str:
         """Show the kept answers, change single ones or ask all anew, and show what they change."""

@@ -19,6 +19,7 @@ class SessionRequest:
     beside: str | None = None  # a second one, to be watched at the same time
     seed: int = 1
     start_s: float = 0.0  # a recording or a past session is begun at this second of it
+    faults: tuple[str, ...] = ()  # laid over what is simulated or recorded
     lang: str = "en"
     today: Answers | None = None  # to the short check; None: nobody was asked
     held: Answers | None = None  # the standing answers, where they hold for this session only; None: as they are kept

@@ -61,8 +61,13 @@ class Simulation:
         headless.run(self.engine, self.body, listeners)
 
 
-def prepared(request: SimulationRequest, policy: PolicyOf = AdaptationPolicy) -> Simulation:
-    """Look at all that it needs. Raises BiofeedbackError with one clear sentence where that cannot be."""
+def prepared(
+    request: SimulationRequest, policy: PolicyOf = AdaptationPolicy, *, ask_ratings: bool = True
+) -> Simulation:
+    """Look at all that it needs. Raises BiofeedbackError with one clear sentence where that cannot be.
+
+    `ask_ratings` False: a participant is not asked to rate their tension either.
+    """
     source = request.source or DEFAULT_PERSON
     spec = parse(source)
     if isinstance(spec, Present | Past):
@@ -78,7 +83,7 @@ def prepared(request: SimulationRequest, policy: PolicyOf = AdaptationPolicy) ->
 
     played = body(spec, seed=request.seed, start_s=request.start_s, faults=request.faults, began=note)
     answers = not isinstance(spec, File)
-    plan = Plan(protocol=protocol, adaptation=Adaptation(request.adaptation), ask_ratings=answers)
+    plan = Plan(protocol=protocol, adaptation=Adaptation(request.adaptation), ask_ratings=answers and ask_ratings)
     made = MadeFrom(
         version=__version__,
         protocol=protocol.name,

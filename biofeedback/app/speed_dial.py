@@ -24,13 +24,14 @@ class SpeedDial:
 
     def faster(self) -> None:
         """The next speed up; at the last one nothing changes."""
-        self._turn(next((speed for speed in SPEEDS if speed > self._times), self._times))
+        self.turn(next((speed for speed in SPEEDS if speed > self._times), self._times))
 
     def slower(self) -> None:
         """The next speed down; at life's own nothing changes."""
-        self._turn(next((speed for speed in reversed(SPEEDS) if speed < self._times), self._times))
+        self.turn(next((speed for speed in reversed(SPEEDS) if speed < self._times), self._times))
 
-    def _turn(self, times: float) -> None:
+    def turn(self, times: float) -> None:
+        """To this speed, also one that no key leads to."""
         if times != self._times:
             self._times = times
             self._set_to(times)

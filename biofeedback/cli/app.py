@@ -78,11 +78,12 @@ def demo(
     plain: PlainOption = False,
     voice: VoiceOption = None,
     quiet: QuietOption = False,
+    tour: Annotated[bool, typer.Option("--tour", help="Shown around in two minutes: what happens, and why.")] = False,
 ) -> None:
     """A guided session with a simulated participant; without a terminal, its story and summary."""
     from biofeedback.cli import screens
 
-    raise typer.Exit(screens.demo(lang.value, plain, sound_mode(voice, quiet)))
+    raise typer.Exit(screens.demo(lang.value, plain, sound_mode(voice, quiet), tour=tour))
 
 
 @app.command()

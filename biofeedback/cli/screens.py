@@ -30,8 +30,17 @@ def home(lang: str) -> int:
     return show(None, SessionRequest(lang=lang))
 
 
-def demo(lang: str, plain: bool, sound: SoundMode | None = None) -> int:
-    """A guided session with a simulated participant: on no terminal at all, headless with its story."""
+def demo(lang: str, plain: bool, sound: SoundMode | None = None, *, tour: bool = False) -> int:
+    """A guided session with a simulated participant: on no terminal at all, headless with its story.
+
+    `tour`: one that is led from station to station.
+    """
+    if tour:
+        if _screen() and not plain:
+            return show(Activity.TOUR, SessionRequest(lang=lang))
+        from biofeedback.cli import touring
+
+        return touring.walk(lang)
     if _screen() and not plain:
         return show(Activity.DEMO, SessionRequest(lang=lang, sound=sound))
     from biofeedback.cli import simulate

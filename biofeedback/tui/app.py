@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from textual import on
 from textual.message import Message
-from textual.worker import WorkerError
 
 from biofeedback.app.interview import Interviewer
 from biofeedback.app.ports import Activity, SessionFactory
@@ -20,7 +18,6 @@ from biofeedback.tui.asking.browse import BrowseScreen
 from biofeedback.tui.asking.interviewer import ScreenInterviewer
 from biofeedback.tui.ended import (
     EndedScreen,
-    GroundingAsked,
     HomeAsked,
     NoteAsked,
     QuitAsked,
@@ -33,7 +30,7 @@ from biofeedback.tui.live import HelpAsked, LiveScreen, ReportAsked, StopAsked
 from biofeedback.tui.look import Look
 from biofeedback.tui.note import NoteScreen
 from biofeedback.tui.overlay import Closed, Overlay
-from biofeedback.tui.page import Aside
+from biofeedback.tui.page import Aside, Page
 from biofeedback.tui.pair import PairScreen
 from biofeedback.tui.pair_session import PairSession
 from biofeedback.tui.practise import PractiseScreen
@@ -124,7 +121,7 @@ class BiofeedbackApp(AfterApp):
         finally:
             await self.close(session)
             session.over = True
-            self.last = session.finished or self.last
+            self.last = (session.finished if session.counts else None) or self.last
         self.post_message(SessionMoved())
 
     async def _opened(
@@ -134,6 +131,10 @@ class BiofeedbackApp(AfterApp):
             return Session(await self.factory.replay(again.number, again.start_s), self._moved)
         if activity is Activity.WATCH_TWO:
             return PairSession(await self.factory.open_pair(), self._moved)
+        if activity is Activity.TOUR:
+            from biofeedback.tui.tour import TourSession  # which only those load who take it
+
+            return TourSession(await self.factory.open_tour(), self._moved)
         return Session(await self.factory.open(activity, person, protocol), self._moved)
 
     def _moved(self, decisions: tuple[Decision, ...]) -> None:
@@ -163,16 +164,18 @@ class BiofeedbackApp(AfterApp):
         while isinstance(self.screen, Aside):
             self.pop_screen()
 
-    def _due(self, session: Session, *, ended: bool) -> LiveScreen | RatingScreen | StopScreen | SummaryScreen:
+    def _due(self, session: Session, *, ended: bool) -> Page:
+        if (own := session.page(self.look, self._clock, ticking=self._ticking)) is not None:
+            return own
         if session.stopped is not None and session.stopped.rule is not None:
             return StopScreen(session, self.look)
         if ended:
             return SummaryScreen(session, self.look)
+        if isinstance(session, PairSession):
+            return PairScreen(session, self.look, self._clock, ticking=self._ticking)
         phase = session.runner.view().phase
         if phase in (Phase.ASK_BEFORE, Phase.ASK_AFTER):
             return RatingScreen(session, self.look, before=phase is Phase.ASK_BEFORE)
-        if isinstance(session, PairSession):
-            return PairScreen(session, self.look, self._clock, ticking=self._ticking)
         kind = PractiseScreen if session.guided else WatchScreen
         return kind(session, self.look, self._clock, ticking=self._ticking)
 
@@ -257,18 +260,6 @@ class BiofeedbackApp(AfterApp):
                 self.switch_screen(self._due(session, ended=True))
 
         self.push_screen(NoteScreen(self.look, session.note), keep)
-
-    @on(GroundingAsked)
-    def ground(self) -> None:
-        """A few minutes of here and now, at once."""
-        self.go_home()
-        self.run_worker(self._ground(), group="grounding", exclusive=True)
-
-    async def _ground(self) -> None:
-        ending = [worker for worker in self.workers if worker.group == "session"]
-        with suppress(WorkerError):  # how the one before went is told, whatever it was
-            await self.workers.wait_for_complete(ending)
-        self.begin(Activity.GROUNDING)
 
     def watch_again(self, number: int, start_s: float) -> None:
         """A past session, watched again from a moment of it on."""

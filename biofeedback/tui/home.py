@@ -24,6 +24,7 @@ CHOICES = (
     ("practise", "p"),
     ("browse", "b"),
     ("demo", "d"),
+    ("tour", "g"),
     ("watch", "w"),
     ("watch_two", "2"),
     ("past", "s"),

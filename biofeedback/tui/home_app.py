@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
-from biofeedback.app.ports import SessionFactory
+from textual import on
+from textual.worker import WorkerError
+
+from biofeedback.app.ports import Activity, SessionFactory
 from biofeedback.errors import BiofeedbackError
+from biofeedback.tui.ended import GroundingAsked
 from biofeedback.tui.home import HomeScreen
+from biofeedback.tui.live import TourAsked
 from biofeedback.tui.look import Look
 from biofeedback.tui.session_app import SessionApp
 
@@ -58,3 +63,35 @@ class HomeApp(SessionApp):
         mode = self.factory.sound()
         for home in self._homes():
             home.show_sound(mode)
+
+    # ---------------------------------------------------------------------------------------- one after the other
+
+    def begin(self, activity: Activity, protocol: str | None = None) -> None:
+        """Begin a session."""
+        raise NotImplementedError
+
+    def go_home(self) -> None:
+        """Leave a session behind."""
+        raise NotImplementedError
+
+    @on(GroundingAsked)
+    def ground(self) -> None:
+        """A few minutes of here and now, at once."""
+        self._instead(Activity.GROUNDING)
+
+    @on(TourAsked)
+    def tour(self) -> None:
+        """The tour in the place of the simulated session that runs."""
+        if self.session is not None:
+            self.session.stop()
+        self._instead(Activity.TOUR)
+
+    def _instead(self, activity: Activity) -> None:
+        self.go_home()
+        self.run_worker(self._begin_next(activity), group="next", exclusive=True)
+
+    async def _begin_next(self, activity: Activity) -> None:
+        ending = [worker for worker in self.workers if worker.group == "session"]
+        with suppress(WorkerError):  # how the one before went is told, whatever it was
+            await self.workers.wait_for_complete(ending)
+        self.begin(activity)

@@ -38,6 +38,10 @@ class HelpAsked(Message):
     """The person wants to read the help."""
 
 
+class TourAsked(Message):
+    """The person wants to be shown around, rather than see the whole of a simulated session."""
+
+
 class ReportAsked(Message):
     """The person wants to say that something feels wrong."""
 

@@ -21,7 +21,7 @@ from biofeedback.tui.breath_line import breath_line
 from biofeedback.tui.figures import Figures
 from biofeedback.tui.guidance import guidance
 from biofeedback.tui.large_letters import big, framed, spaced
-from biofeedback.tui.live import LiveScreen, ReportAsked, speed_shown
+from biofeedback.tui.live import LiveScreen, ReportAsked, TourAsked, speed_shown
 from biofeedback.tui.look import SHORT_ROWS, Charset, Look
 from biofeedback.tui.pacer import SessionTime, bar, breath_at
 from biofeedback.tui.progress import progress
@@ -77,6 +77,7 @@ class PractiseScreen(LiveScreen):
         Binding("r", "report", show=False),
         Binding("u", "unmonitored", show=False),
         Binding("v", "sound", show=False),
+        Binding("t", "tour", show=False),
         Binding("f", "veil('focus')", show=False),
         Binding("b", "veil('blank')", show=False),
     ]
@@ -154,8 +155,10 @@ class PractiseScreen(LiveScreen):
         elif self.brief:
             names = [pause, "report", "stop", "help"]
         else:
-            wide = ("focus", "blank") if self.size.width >= WIDE_COLUMNS else ()
-            names = [pause, "skip", "report", *self._sound_key(), "numbers", *wide, "stop", "help"]
+            dial, wide = self.session.runner.speed, self.size.width >= WIDE_COLUMNS
+            tour = ("tour",) if dial is not None and not dial.recorded else ()
+            other = ("numbers", "focus", "blank", *tour) if wide else tour or ("numbers",)
+            names = [pause, "skip", "report", *self._sound_key(), *other, "stop", "help"]
         return self.look.keys_line(names)
 
     def _sound_key(self) -> tuple[str, ...]:
@@ -277,6 +280,12 @@ class PractiseScreen(LiveScreen):
     def action_report(self) -> None:
         """Say what feels wrong; the list holds the session, so that a tension is let go at once."""
         self.post_message(ReportAsked())
+
+    def action_tour(self) -> None:
+        """Be shown around, where nobody practises."""
+        dial = self.session.runner.speed
+        if dial is not None and not dial.recorded:
+            self.post_message(TourAsked())
 
     def action_unmonitored(self) -> None:
         """Go on without the strap, where that is offered."""

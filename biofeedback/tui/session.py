@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from biofeedback.app.ports import SessionRunner
+from biofeedback.clock import Clock
 from biofeedback.decisions import (
     Action,
     CueGiven,
@@ -27,6 +28,8 @@ from biofeedback.decisions import (
 from biofeedback.errors import BiofeedbackError
 from biofeedback.events import Event, HeartRate, Key, Pressed, Reported, Symptom
 from biofeedback.tui.glyphs import Ground
+from biofeedback.tui.look import Look
+from biofeedback.tui.page import Page
 from biofeedback.tui.raster import ChartData, Span
 from biofeedback.view import SessionView
 
@@ -55,6 +58,9 @@ _PRACTISED = frozenset({Phase.ASK_AFTER, Phase.FINISHED, Phase.STOPPED})
 class Session:
     """One session as the screens see it. A `Sink`: it listens, and calls `moved` after each thing that was decided."""
 
+    counts = True
+    """Whether its end is a result of the program; of a tour it is not."""
+
     def __init__(self, runner: SessionRunner, moved: Callable[[tuple[Decision, ...]], None]) -> None:
         self.runner = runner
         self.held: Paused | None = None
@@ -80,6 +86,10 @@ class Session:
     def guided(self) -> bool:
         """True where something is practised, False where the heart is only watched."""
         return self.runner.protocol_title is not None
+
+    def page(self, look: Look, clock: Clock, *, ticking: bool) -> Page | None:
+        """The page of its own that this session is shown on now; None: the one that fits its phase, as usually."""
+        return None
 
     def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """Take note of what was decided. What a packet brings is shown at once, not with the next frame anyway."""

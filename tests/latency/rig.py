@@ -14,7 +14,7 @@ import pytest
 from textual._compositor import CompositorUpdate
 
 from biofeedback.app.interview import Interviewer
-from biofeedback.app.ports import Activity, PairRunner, PastSession
+from biofeedback.app.ports import Activity, PairRunner, PastSession, Toured
 from biofeedback.app.running_session import RunningSession
 from biofeedback.coach.engine import Engine
 from biofeedback.cues.words import SoundMode
@@ -128,6 +128,9 @@ class OneSession(StrapOfHome):
 
     async def open_pair(self) -> PairRunner:
         raise UsageError("one heart only")
+
+    async def open_tour(self) -> Toured:
+        raise UsageError("no tour")
 
     async def answer_anew(self, person: Interviewer, lang: str) -> str:
         return ""

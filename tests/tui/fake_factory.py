@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from biofeedback.app.archive import Archive
 from biofeedback.app.interview import Interviewer
-from biofeedback.app.ports import Activity, PastSession, PractisedDay
+from biofeedback.app.ports import Activity, PastSession, PractisedDay, Toured
 from biofeedback.app.watched_pair import WatchedPair
 from biofeedback.errors import BiofeedbackError
 from protocols.library import load, names
@@ -15,6 +15,22 @@ from tests.tui.fake_archive import FakeArchive
 from tests.tui.fake_guide import FakeRunner
 from tests.tui.fake_sound import SoundOfHome
 from tests.tui.fake_strap import StrapOfHome
+
+
+@dataclass
+class FakeTour:
+    """Goes by hand."""
+
+    station: str | None = None
+    place: int = 1
+    places: int = 7
+    times: float = 16.0
+    over: bool = False
+
+    def go_on(self) -> None:
+        self.station = None
+        self.over = self.place == self.places
+        self.place += not self.over
 
 
 @dataclass
@@ -52,6 +68,10 @@ class FakeFactory(StrapOfHome, SoundOfHome):
         """A runner, remembered."""
         self.runners.append(FakeRunner(watch=watch))
         return self.runner
+
+    async def open_tour(self) -> Toured:
+        self.opened.append(Activity.TOUR)
+        return Toured(self.make(), FakeTour())
 
     async def answer_anew(self, person: Interviewer, lang: str) -> str:
         self.opened.append(Activity.ANSWERS)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import pi, sin
 
-from biofeedback.app.ports import SessionRunner, SpeedDial
+from biofeedback.app.played import SpeedDial
+from biofeedback.app.ports import SessionRunner
 from biofeedback.decisions import (
     Action,
     Adapted,

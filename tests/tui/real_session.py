@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from biofeedback.app.interview import Interviewer
-from biofeedback.app.ports import Activity, PairRunner, SessionRunner, SpeedDial
+from biofeedback.app.played import SpeedDial
+from biofeedback.app.ports import Activity, PairRunner, SessionRunner, Toured
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Plan
 from biofeedback.cues.words import SoundMode, SoundState
@@ -159,6 +160,9 @@ class EngineFactory(StrapOfHome):
 
     async def open_pair(self) -> PairRunner:
         raise UsageError("one heart only")
+
+    async def open_tour(self) -> Toured:
+        raise UsageError("no tour")
 
     async def answer_anew(self, person: Interviewer, lang: str) -> str:
         return ""

@@ -208,7 +208,7 @@ async def test_home_begins_what_is_asked_for(key: str, activity: Activity) -> No
 async def test_home_by_arrows() -> None:
     """Down and Enter work too."""
     async with at_home(Look(), "usual") as on:
-        await on.press("down", "down", "down", "enter")
+        await on.press("down", "down", "down", "down", "enter")
         assert on.factory.opened == [Activity.WATCH]
 
 

@@ -5,38 +5,21 @@ from __future__ import annotations
 import pytest
 
 from biofeedback.app.ports import Activity
-from biofeedback.app.speed_dial import SpeedDial
 from biofeedback.tui.look import Look
 from tests.tui.drive import SIZES, practising, stage, watching
-from tests.tui.fake_factory import FakeFactory
-from tests.tui.fake_guide import FakeRunner
-from tests.tui.snapshot import assert_snapshot, screen_text
-
-
-class Played(FakeFactory):
-    """Hands out runners that can be quickened."""
-
-    recorded = False
-
-    def make(self, *, watch: bool = False) -> FakeRunner:
-        runner = super().make(watch=watch)
-        runner.dial = SpeedDial(1.0, self.recorded, lambda times: None)
-        return runner
+from tests.tui.every_screen.demonstrations import Played, quickened
+from tests.tui.snapshot import screen_text
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_simulated_session_shows_its_speed_and_is_quickened_by_a_key(size: str, lang: str) -> None:
-    async with stage(Look(lang=lang), size, Activity.DEMO, Played()) as on:
-        await on.press("4", "enter")
-        await on.later(71)
-        for key in ("right_square_bracket",) * 3:
-            await on.press(key)
+    async with quickened(Look(lang=lang), size) as on:
         dial = on.runner.dial
         assert dial is not None
         assert dial.times == 8.0
         assert on.runner.pressed == []
-        assert_snapshot(on.app, f"quickened-{lang}-{size}")
+        assert "8x" in screen_text(on.app) or "8倍速" in screen_text(on.app)
         await on.press("left_square_bracket")
         assert dial.times == 4.0
         assert "4x" in screen_text(on.app) or "4倍速" in screen_text(on.app)
