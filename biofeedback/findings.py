@@ -220,6 +220,15 @@ class Spectrum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PowerCurve:
+    """Power density of the intervals over frequency: value k (ms^2/Hz) is the mean from `from_hz + k * step_hz` on."""
+
+    from_hz: float
+    step_hz: float
+    density: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
     """How far to trust the last half minute, and why."""
 

@@ -6,6 +6,7 @@ For both scripts: Chinese characters are two columns wide, and may be parted any
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from unicodedata import category, east_asian_width
 
 CLOSING = "，。；：！？、）」』”’…"
@@ -47,6 +48,19 @@ def fit(text: str, width: int) -> str:
             text = text[:-1]
         text = text.rstrip() + "…"
     return padded(text, width)
+
+
+def one_line(parts: Sequence[str], width: int) -> str:
+    """Parts side by side in a line of `width` columns, without those at the end that have no room whole; the first is
+    always there.
+    """
+    said = ""
+    for part in parts:
+        more = f"{said}   {part}" if said else part
+        if said and columns(more) > width:
+            break
+        said = more
+    return said
 
 
 def pages(text: str, width: int, rows: int) -> tuple[str, ...]:

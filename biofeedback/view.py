@@ -11,6 +11,7 @@ from biofeedback.findings import (
     Breath,
     Direction,
     EcgState,
+    PowerCurve,
     Quality,
     RPeak,
     Spectrum,
@@ -71,6 +72,7 @@ class Vitals:
     movement: Stir | None = None  # how the chest moves; None where it is not known
     breath: Breath | None = None
     breath_wave: tuple[float, ...] = ()  # of late, 4 a second up to the last beat, -1 to 1: up is breathing in
+    curve: PowerCurve | None = None  # the spectrum of the last minutes
     sensors: tuple[SensorLevel, ...] = ()  # what stands beside the heart
 
 

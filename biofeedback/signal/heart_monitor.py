@@ -291,5 +291,6 @@ class HeartMonitor:
             movement=self._motion.movement(t),
             breath=breath,
             breath_wave=() if breath is None else self._breath.shown(breath.rate_bpm),
+            curve=self._spectrum.curve,
             sensors=self._sensors.levels(t),
         )

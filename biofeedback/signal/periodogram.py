@@ -69,6 +69,10 @@ class Periodogram:
         """Power between two frequencies, ms^2."""
         return float(self.density[(self.hz >= low_hz) & (self.hz < high_hz)].sum() * self.step_hz)
 
+    def mean(self, low_hz: float, high_hz: float) -> float:
+        """Mean density between two frequencies at least a step apart, ms^2/Hz."""
+        return float(self.density[(self.hz >= low_hz) & (self.hz < high_hz)].mean())
+
     def peak(self, low_hz: float, high_hz: float) -> float:
         """The frequency of the highest density between two, Hz."""
         inside = np.flatnonzero((self.hz >= low_hz) & (self.hz < high_hz))

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import fmean, median
 from typing import TYPE_CHECKING, NamedTuple
 
-from biofeedback.findings import Beat, BeatClass, Breath, Spectrum
+from biofeedback.findings import Beat, BeatClass, Breath, PowerCurve, Spectrum
 from biofeedback.signal.window import LEAST_COVERAGE
 from biofeedback.ticks import TICKS_PER_MS, to_s
 
@@ -46,6 +47,10 @@ HF_HZ = (0.15, 0.4)
 """The high frequency band of the Task Force. Hertz."""
 
 
+CURVE_STEP_HZ = 0.005
+"""Of a curve that is drawn: five minutes part 0.0067 Hz at best under a Hann window. Hertz."""
+
+
 class Segment(NamedTuple):
     """Accepted intervals of a stretch of time: end times (s), lengths (ms), and how complete it is."""
 
@@ -62,6 +67,7 @@ class SpectrumWatch:
     def __init__(self) -> None:
         self._beats: deque[Beat] = deque(maxlen=BEATS_KEPT)
         self.heard: Breathing | None = None  # with the last spectrum
+        self.curve: PowerCurve | None = None  # with the last spectrum
 
     def push(self, beat: Beat) -> None:
         """Take the next beat, in order. One that ends no later than the last has no place on a time axis."""
@@ -74,7 +80,9 @@ class SpectrumWatch:
         while beats and beats[0].t <= t - SPECTRUM_SPAN_S:
             beats.popleft()
         self.heard = self.breathing(t)
-        return _joined(_powers(t, _segment(beats, t)), self.heard)
+        segment = _segment(beats, t)
+        self.curve = power_curve(segment)
+        return _joined(_powers(t, segment), self.heard)
 
     def breathing(self, t: float, cued_bpm: float | None = None) -> Breathing | None:
         """Breathing over the last `BREATHING_SPAN_S` at `t` (s), in all of which a cue of that pace ran, if any.
@@ -160,6 +168,21 @@ def _powers(t: float, segment: Segment) -> Spectrum:
         lf_ms2=power.band(*LF_HZ) if segment.length_s >= LF_LEAST_S else None,
         hf_ms2=power.band(*HF_HZ),
         dfa_a1=dfa_a1(segment.rr_ms) if scaled else None,
+    )
+
+
+def power_curve(segment: Segment) -> PowerCurve | None:
+    """Density over the bands that may be given of so long a stretch; None: none of them may."""
+    if segment.coverage < LEAST_COVERAGE or segment.length_s < HF_LEAST_S:
+        return None
+    from biofeedback.signal.periodogram import Periodogram
+
+    power = Periodogram(segment.times, segment.rr_ms)
+    begin = LF_HZ[0] if segment.length_s >= LF_LEAST_S else HF_HZ[0]
+    step = max(CURVE_STEP_HZ, 1.01 * power.step_hz)  # so that each step has a density of its own
+    edges = [begin + k * step for k in range(int((HF_HZ[1] - begin) / step) + 1)]
+    return PowerCurve(
+        from_hz=begin, step_hz=step, density=tuple(power.mean(low, high) for low, high in pairwise(edges))
     )
 
 

@@ -19,7 +19,7 @@ class Chart(Widget):
 
     DEFAULT_CSS = "Chart { height: 1fr; min-height: 3; }"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *(f"chart--{ink}" for ink in ("blank", "line", "mark", "band", "label", "strip")),
+        *(f"chart--{ink}" for ink in ("blank", "line", "mark", "band", "label", "strip", "flag", "other")),
         "chart--tension",
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from biofeedback.findings import Direction, Estimate
+from biofeedback.text_layout import one_line
 from biofeedback.texts import Texts
 from biofeedback.view import SessionView, Vitals
 
@@ -35,8 +36,8 @@ def figures(view: SessionView, texts: Texts, *, brief: bool) -> Figures:
     )
 
 
-def slow_indices(vitals: Vitals, texts: Texts) -> str:
-    """Breathing, the spread and the waves of the heart rate, as far as they are known yet; in one line."""
+def slow_indices(vitals: Vitals, texts: Texts, width: int) -> str:
+    """Breathing, the spread and the waves of the heart rate, as far as they are known yet and have room in one line."""
     found = vitals.spectrum
     known = (
         ("breathing", found.breathing_bpm),
@@ -48,7 +49,7 @@ def slow_indices(vitals: Vitals, texts: Texts) -> str:
         ("coherence", found.coherence),
     )
     said = [texts.say(f"tui.slow_{name}", value=value) for name, value in known if value is not None]
-    return "   ".join(said) or texts.say("tui.slow_none")
+    return one_line(said or [texts.say("tui.slow_none")], width)
 
 
 def _heart(vitals: Vitals, texts: Texts, form: str) -> str:

@@ -28,6 +28,7 @@ class GlyphSet:
     characters: str
     band: str
     mark: str
+    flag: str
     strip: dict[Ground, str]
 
     def glyph(self, dots: int) -> str:
@@ -38,11 +39,19 @@ class GlyphSet:
 _STRIP = {Ground.FREE: " ", Ground.TENSION: "█", Ground.REST: "─", Ground.PAUSE: "┄"}
 GLYPH_SETS = {
     Charset.BRAILLE: GlyphSet(
-        2, 4, ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80)), 0x2800, "", "·", "×", _STRIP
+        2, 4, ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80)), 0x2800, "", "·", "×", "┊", _STRIP
     ),
-    Charset.BLOCKS: GlyphSet(1, 2, ((1,), (2,)), 0, " ▀▄█", "·", "x", _STRIP),
+    Charset.BLOCKS: GlyphSet(1, 2, ((1,), (2,)), 0, " ▀▄█", "·", "x", "│", _STRIP),
     Charset.ASCII: GlyphSet(
-        1, 1, ((1,),), 0, " *", ".", "x", {Ground.FREE: " ", Ground.TENSION: "#", Ground.REST: "-", Ground.PAUSE: "."}
+        1,
+        1,
+        ((1,),),
+        0,
+        " *",
+        ".",
+        "x",
+        "|",
+        {Ground.FREE: " ", Ground.TENSION: "#", Ground.REST: "-", Ground.PAUSE: "."},
     ),
 }
 """The characters of each set that a terminal may be able to show."""

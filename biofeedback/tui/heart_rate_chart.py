@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from biofeedback.findings import BeatClass
-from biofeedback.texts import Texts
 from biofeedback.tui.chart import Chart
 from biofeedback.tui.chart_scale import StickyScale
 from biofeedback.tui.look import NARROW_COLUMNS, Charset
-from biofeedback.tui.raster import ChartData, Frame, Run, TimeMark, draw, rate_bpm
+from biofeedback.tui.raster import ChartData, Frame, Run, draw, rate_bpm
 
 WINDOW_S = 120.0
 """Time shown: what a session's view holds. Seconds."""
@@ -16,22 +15,11 @@ NARROW_WINDOW_S = 60.0
 """On a narrow screen two minutes would squeeze a slow breath into two columns. Seconds."""
 
 
-PAST_S = (90.0, 60.0, 30.0)
-"""Moments named on the axis beside now, as far as they are in the window and have room. Seconds ago."""
-
-
-def time_marks(texts: Texts) -> tuple[TimeMark, ...]:
-    """The axis of time, in words."""
-    past = (TimeMark(age_s, texts.say("tui.axis_ago", seconds=round(age_s))) for age_s in PAST_S)
-    return *past, TimeMark(0.0, texts.say("tui.axis_now"))
-
-
 class HeartRateChart(Chart):
     """Heart rate beat by beat over the last minute or two."""
 
-    def __init__(self, charset: Charset, marks: tuple[TimeMark, ...] = (), *, id: str | None = None) -> None:
+    def __init__(self, charset: Charset, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._marks = marks
         self._charset = charset
         self._scale = StickyScale()
         self._data = ChartData(t=0.0, beats=())
@@ -51,6 +39,5 @@ class HeartRateChart(Chart):
             window_s=window_s,
             scale=self._scale.fit(self._data.t, rates),
             charset=self._charset,
-            marks=self._marks,
         )
         return draw(self._data, frame)

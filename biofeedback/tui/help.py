@@ -27,8 +27,15 @@ class HelpScreen(Overlay):
         yield FixedText(texts.say("tui.help_title"), classes="title")
         yield self.held_line()
         with VerticalScroll(classes="page"):
-            yield WrappedText(texts.say("tui.help_body").strip())
+            yield WrappedText(self._body())
         yield FixedText(self.look.keys_line(self._keys()), classes="keys")
+
+    def _body(self) -> str:
+        """Of a session that is led; of a heart that is watched, first where one is."""
+        parts = ("tui.help_body",) if self._guided else ("tui.help_body", "watching.help_body")
+        if self.session is not None:
+            parts = parts[::-1]
+        return "\n\n".join(self.look.texts.say(part).strip() for part in parts)
 
     def action_report(self) -> None:
         """Say what feels wrong: the list takes the place of this page."""

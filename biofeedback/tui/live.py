@@ -15,7 +15,7 @@ from biofeedback.text_layout import parts_of
 from biofeedback.texts import Texts, sentences
 from biofeedback.tui.figures import NUMBERS_EVERY_S, Figures, figures
 from biofeedback.tui.guidance import in_turn
-from biofeedback.tui.heart_rate_chart import HeartRateChart, time_marks
+from biofeedback.tui.heart_rate_chart import HeartRateChart
 from biofeedback.tui.look import NARROW_COLUMNS, Look
 from biofeedback.tui.page import Page
 from biofeedback.tui.session import Session
@@ -99,10 +99,17 @@ class LiveScreen(Page):
             with Horizontal(classes="pair"):
                 yield FixedText(id="signal", classes="figure")
                 yield FixedText(id="trend", classes="figure")
-        marks = () if self.session.guided else time_marks(self.look.texts)
-        yield HeartRateChart(self.look.charset, marks, id="tacho")
+        yield from self.compose_chart()
         yield FixedText(id="reason")
         yield FixedText(id="keys", classes="keys")
+
+    def compose_chart(self) -> ComposeResult:
+        """The chart of the heart rate."""
+        yield HeartRateChart(self.look.charset, id="tacho")
+
+    def show_chart(self, view: SessionView) -> None:
+        """Draw it."""
+        self.query_one(HeartRateChart).show(self.session.chart(view))
 
     def on_mount(self) -> None:
         """Show the first frame and begin to follow."""
@@ -117,7 +124,7 @@ class LiveScreen(Page):
         view = self.session.runner.view()
         self.show_middle(view)
         self._show_numbers(view)
-        self.query_one(HeartRateChart).show(self.session.chart(view))
+        self.show_chart(view)
         self._show_reason(self.reason(view))
         self.query_one("#keys", FixedText).show(self.keys(view))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from biofeedback.app.ports import PairRunner, WatchedHeart
 from biofeedback.decisions import Decision
 from biofeedback.tui.session import Session
+from biofeedback.view import SessionView
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,9 @@ class PairSession(Session):
         first, second = pair.hearts
         self.hearts = (_shown(first), _shown(second))
         pair.listen(self.hearts[0].session, self.hearts[1].session)
+
+    def follow(self, view: SessionView) -> None:
+        """Each of them does so for itself."""
 
 
 def _shown(heart: WatchedHeart) -> HeartShown:

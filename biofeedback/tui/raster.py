@@ -6,7 +6,7 @@ were not normal are marked, not drawn, and a line is never drawn across them or 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from math import floor
@@ -14,6 +14,7 @@ from math import floor
 from rich.cells import cell_len
 
 from biofeedback.findings import Beat, BeatClass
+from biofeedback.signal.beat_history import Extent
 from biofeedback.ticks import TICKS_PER_S
 from biofeedback.tui.chart_scale import Range
 from biofeedback.tui.glyphs import GLYPH_SETS, GlyphSet, Ground
@@ -42,6 +43,8 @@ class Ink(Enum):
     BAND = "band"
     LABEL = "label"
     STRIP = "strip"
+    FLAG = "flag"
+    OTHER = "other"  # a second line
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +72,27 @@ class TimeMark:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A moment that the person marked, `name` being short."""
+
+    t: float
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartData:
-    """What is drawn: times in seconds of the session, rates in beats per minute."""
+    """What is drawn: times in seconds of the session, rates in beats per minute.
+
+    `extents`: instead of beats the spans of each column of dots, from the first that is shown on.
+    """
 
     t: float
     beats: tuple[Beat, ...]
     spans: tuple[Span, ...] = ()
     baseline_bpm: float | None = None
+    flags: tuple[Flag, ...] = ()
+    extents: tuple[Extent | None, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,16 +136,29 @@ def rate_bpm(beat: Beat) -> float:
 def draw(data: ChartData, frame: Frame) -> tuple[tuple[Run, ...], ...]:
     """The chart's rows, from the top; each row is `frame.width` characters."""
     glyphs = GLYPH_SETS[frame.charset]
-    first_column = floor(data.t / frame.column_s) - frame.columns + 1
+    first_column = first_column_of(data.t, frame)
     shown = [b for b in data.beats if b.rr_ticks > 0 and first_column * frame.column_s <= b.t <= data.t]
-    dots = _dots(shown, frame, glyphs, first_column)
-    marks = {floor(b.t / frame.column_s) - first_column for b in shown if b.kind is not BeatClass.NORMAL}
+    if data.extents is None:
+        dots = _dots(shown, frame, glyphs, first_column)
+        marks = {floor(b.t / frame.column_s) - first_column for b in shown if b.kind is not BeatClass.NORMAL}
+    else:
+        dots = _bars(data.extents, frame, glyphs)
+        marks = {k // glyphs.across for k, each in enumerate(data.extents) if each is not None and each.odd}
+    flags = {floor(flag.t / frame.column_s) - first_column: flag.name for flag in data.flags if flag.t <= data.t}
     grounds = [_ground_at(data.spans, (first_column + c + 0.5) * frame.column_s) for c in range(frame.columns)]
     band = _band_rows(data.baseline_bpm, frame)
-    rows = [_row(r, dots[r], marks if r == 0 else set(), r in band, grounds, glyphs, frame) for r in range(frame.rows)]
+    rows = [
+        _row(r, dots[r], marks if r == 0 else set(), r in band, grounds, glyphs, frame, flags)
+        for r in range(frame.rows)
+    ]
     strip = [(glyphs.strip[g], Ink.STRIP, Ground.FREE) for g in grounds]
     rows.append(runs([(" ", Ink.LABEL, Ground.FREE)] * GUTTER + _named(strip, frame)))
     return tuple(rows)
+
+
+def first_column_of(t: float, frame: Frame) -> int:
+    """The place of the first column in time, so that `t` is in the last."""
+    return floor(t / frame.column_s) - frame.columns + 1
 
 
 def _named(strip: list[tuple[str, Ink, Ground]], frame: Frame) -> list[tuple[str, Ink, Ground]]:
@@ -173,6 +202,28 @@ def _dots(beats: Sequence[Beat], frame: Frame, glyphs: GlyphSet, first_column: i
     return cells
 
 
+def _bars(extents: Sequence[Extent | None], frame: Frame, glyphs: GlyphSet) -> list[list[int]]:
+    """Each column of dots from its slowest to its fastest beat, joined with the one before it."""
+    cells = [[0] * frame.columns for _ in range(frame.rows)]
+    dots_down, span = frame.rows * glyphs.down, frame.scale.high - frame.scale.low
+
+    def down(ticks: int) -> int:
+        share = (frame.scale.high - 60.0 * TICKS_PER_S / ticks) / span
+        return min(dots_down - 1, max(0, floor(share * dots_down)))
+
+    before: tuple[int, int] | None = None
+    for x, extent in enumerate(extents[: frame.columns * glyphs.across]):
+        if extent is None or extent.ticks is None:
+            before = None
+            continue
+        here = down(extent.ticks[0]), down(extent.ticks[1])
+        top, bottom = here if before is None else (min(here[0], before[1]), max(here[1], before[0]))
+        for y in range(top, bottom + 1):
+            cells[y // glyphs.down][x // glyphs.across] |= glyphs.bits[y % glyphs.down][x % glyphs.across]
+        before = here
+    return cells
+
+
 def _line(start: tuple[int, int], end: tuple[int, int]) -> Iterator[tuple[int, int]]:
     """Every dot of a line without holes."""
     (x0, y0), (x1, y1) = start, end
@@ -208,15 +259,20 @@ def _row(
     grounds: Sequence[Ground],
     glyphs: GlyphSet,
     frame: Frame,
+    flags: Mapping[int, str],
 ) -> tuple[Run, ...]:
     number = frame.scale_end(r)
     label = f"{number:>{GUTTER - 1}} " if number is not None else " " * GUTTER
     cells = [(char, Ink.LABEL, Ground.FREE) for char in label]
     for column, ground in enumerate(grounds):
-        if column in marks:
+        if r == 0 and column in flags:
+            cells.append((flags[column][-1], Ink.FLAG, ground))
+        elif column in marks:
             cells.append((glyphs.mark, Ink.MARK, ground))
         elif dots[column]:
             cells.append((glyphs.glyph(dots[column]), Ink.LINE, ground))
+        elif column in flags:
+            cells.append((glyphs.flag, Ink.FLAG, ground))
         elif in_band and column % 2 == 0:
             cells.append((glyphs.band, Ink.BAND, ground))
         else:

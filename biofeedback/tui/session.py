@@ -27,10 +27,12 @@ from biofeedback.decisions import (
 )
 from biofeedback.errors import BiofeedbackError
 from biofeedback.events import Event, HeartRate, Key, Pressed, Reported, Symptom
+from biofeedback.review.marks import Mark, after
 from biofeedback.tui.glyphs import Ground
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Page
 from biofeedback.tui.raster import ChartData, Span
+from biofeedback.tui.watching.course import Course
 from biofeedback.view import SessionView
 
 SPANS_KEPT = 64
@@ -74,11 +76,14 @@ class Session:
         self.unkept: BiofeedbackError | None = None  # why not all of the session could be written down
         self.written = ""  # what became of the page that was asked for, in words
         self.note = ""  # the person's own words about it, once they are kept
+        self.marks: tuple[Mark, ...] = ()
+        self.course = Course()  # of a heart that is only watched
         self.over = False
         self.stop_asked = False
         self.tensing = False  # as it was decided: also where a view cannot be had any more
         self._released_t = -math.inf  # when a tension was let go of last
         self._answered = {Key.PAUSE: asyncio.Event(), Key.STOP: asyncio.Event()}
+        self._numbered = 0  # marks that were asked for
         self._moved = moved
         self._spans: deque[Span] = deque(maxlen=SPANS_KEPT)
 
@@ -95,10 +100,13 @@ class Session:
         """Take note of what was decided. What a packet brings is shown at once, not with the next frame anyway."""
         if isinstance(event, Reported):
             self.reported = event.symptom
+        self.marks = after(self.marks, event)
         for decision in decisions:
             self._note(decision)
         if isinstance(event, Pressed) and event.key in self._answered:
             self._answered[event.key].set()
+        if isinstance(event, HeartRate) and not self.guided:
+            self.follow(self.runner.view())
         if decisions or isinstance(event, HeartRate):
             self._moved(decisions)
 
@@ -140,6 +148,20 @@ class Session:
             spans=tuple(self._spans),
             baseline_bpm=baseline.hr_bpm if baseline else None,
         )
+
+    def follow(self, view: SessionView) -> None:
+        """Remember what is new of a heart that is only watched."""
+        self.course.look(view)
+
+    def mark(self) -> int:
+        """Mark this moment; the number of the mark."""
+        self._numbered += 1
+        self.runner.mark(self._numbered)
+        return self._numbered
+
+    def name_mark(self, number: int, words: str) -> None:
+        """Give a mark some words."""
+        self.runner.mark(number, words)
 
     def toggle_pause(self) -> None:
         """Pause, or go on where it is paused."""

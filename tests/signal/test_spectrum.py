@@ -121,6 +121,24 @@ def test_a_whole_recording_is_the_mean_of_its_stretches() -> None:
     assert not math.isnan(hour.dfa_a1 or 0)
 
 
+@pytest.mark.parametrize(("seconds", "first_hz"), [(61, 0.15), (130, 0.04), (300, 0.04)])
+def test_the_curve_that_is_drawn_has_the_power_and_the_peak_of_the_bands(seconds: int, first_hz: float) -> None:
+    """Only over bands that may be given of so long a stretch; breath at 15 a minute stands at 0.25 Hz."""
+    watch = SpectrumWatch()
+    beats = normal_beats(breathing_heart(seconds, swing_ms=60, breaths_per_min=15))
+    for beat in beats:
+        watch.push(beat)
+    found = watch.spectrum(beats[-1].t)
+    curve = watch.curve
+    assert curve is not None
+    assert curve.from_hz == first_hz
+    place = max(range(len(curve.density)), key=curve.density.__getitem__)
+    assert curve.from_hz + (place + 0.5) * curve.step_hz == pytest.approx(0.25, abs=0.015)
+    over_hf = [d for k, d in enumerate(curve.density) if curve.from_hz + k * curve.step_hz >= 0.1499]
+    assert sum(over_hf) * curve.step_hz == pytest.approx(found.hf_ms2, rel=0.1)
+    assert min(curve.density) > 0
+
+
 def test_numpy_is_loaded_only_when_a_spectrum_is_asked_for() -> None:
     """Importing the room and pushing beats needs no numpy."""
     import subprocess

@@ -46,6 +46,7 @@ from biofeedback.view import EcgStrip, SessionView, Vitals
 from biofeedback.why import Why, why
 from protocols.library import load
 from protocols.training import Effort, MuscleGroup, Pace, Region, TrainingProtocol, Words
+from tests.tui.fake_slow import with_slow_indices
 from tests.tui.fake_sound import TurnedSound
 
 TITLE = Words("Feet to forehead", "从脚到额头")
@@ -304,6 +305,10 @@ class WatchGuide(FakeGuide):
 
     def __init__(self) -> None:
         super().__init__((Part(Phase.WAITING, None),))
+        self.baseline = BaselineTaken(t=0.0, hr_bpm=67.0, rmssd_ms=self.rmssd, coverage=0.98)
+
+    def vitals(self, t: float) -> Vitals:
+        return with_slow_indices(super().vitals(t))
 
 
 class FakeRunner(TurnedSound, SessionRunner):

@@ -123,7 +123,7 @@ def test_a_scale_holds_what_it_was_chosen_for(low: float, span: float) -> None:
 async def test_watching_with_an_ecg(lang: str, size: str) -> None:
     """It shows itself with its state in words; `e` puts it away and shows it again."""
     async with watching(Look(lang=lang), size, at=90) as on:
-        assert "e " not in on.app.screen.query_one("#keys").text  # type: ignore[attr-defined]
+        assert Look(lang=lang).texts.say("tui.key_ecg") not in on.app.screen.query_one("#keys").text  # type: ignore[attr-defined]
         on.runner.guide.ecg = lambda t: strip(t - 0.3)
         await on.later(1)
         await on.frame()

@@ -8,9 +8,13 @@ from biofeedback.app.ports import Activity
 from biofeedback.errors import BluetoothUnavailable, StoreError
 from biofeedback.events import Key
 from biofeedback.findings import Grade
+from biofeedback.review.marks import Mark
 from biofeedback.tui.ended import SummaryScreen
 from biofeedback.tui.look import Charset, Look
-from biofeedback.tui.pair import PairScreen
+from biofeedback.tui.pair import Heart, PairScreen
+from biofeedback.tui.pair_session import PairSession
+from biofeedback.tui.text_widgets import FixedText
+from biofeedback.tui.watching.together_panel import TogetherPanel
 from tests.tui.drive import SIZES, Stage, at_home, stage
 from tests.tui.snapshot import assert_snapshot, screen_lines, screen_text
 
@@ -82,3 +86,37 @@ async def test_without_braille_it_holds_to_ascii() -> None:
     async with stage(Look(charset=Charset.ASCII), "usual", Activity.WATCH_TWO) as on:
         await both_later(on, 60)
         assert screen_text(on.app).replace("\N{MINUS SIGN}", "-").isascii()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("size", SIZES)
+async def test_both_on_one_scale_with_what_they_share(lang: str, size: str) -> None:
+    """By one key; how alike they swing is told when there is enough of both, beside what chance gives."""
+    async with at_home(Look(lang=lang), size) as on:
+        await on.press("2", "3")
+        on.factory.runners[1].name = "person:restless"
+        await both_later(on, 100)
+        panel = on.app.screen.query_one(TogetherPanel)
+        assert panel.display
+        shared = panel.query_one(".shared", FixedText)
+        assert shared.text.replace("\n", " ").startswith(on.app.look.texts.say("watching.together_later")[:8])
+        await both_later(on, 90)
+        assert "1.00" in shared.text, "the two scripted hearts are one"
+        assert_snapshot(on.app, f"watch-together-{lang}-{size}")
+        await on.press("1")
+        assert [heart.display for heart in on.app.screen.query(Heart)] == [True, False]
+        await on.press("4")
+        assert [heart.display for heart in on.app.screen.query(Heart)] == [True, True]
+
+
+async def test_one_mark_stands_in_both() -> None:
+    """With the same words; and the window of time is that of both."""
+    async with stage(Look(), "usual", Activity.WATCH_TWO) as on:
+        await both_later(on, 60)
+        await on.pilot.press("m", "t", "o", "k", "enter")
+        await on.press("minus")
+        assert isinstance(on.app.session, PairSession)
+        for heart in on.app.session.hearts:
+            assert heart.session.marks == (Mark(t=60.0, number=1, words="ok"),)
+        assert screen_text(on.app).count("-45 s") == 2
+        assert all(not runner.pressed for runner in on.factory.runners)
