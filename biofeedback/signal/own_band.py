@@ -19,11 +19,11 @@ ROLLING_DAYS = 7
 
 LEAST_ROLLING = 3
 """Days with a number below which a week has no mean: Plews et al. (2014), doi:10.1123/ijspp.2013-0455, found three a
-week enough in trained people (and five in others, for whom the mean is therefore a little rough here)."""
+week enough in trained triathletes. Of other people it says nothing: there the mean may be rougher."""
 
 BAND_DAYS = 60
-"""Days that the band is taken from, up to the day itself: two months, within which seasons change little. Our choice;
-the papers take the two to four weeks before a training block."""
+"""Days that the band is taken from, up to the day itself: two months, within which seasons change little. Our
+choice: the papers take weeks before a block of training."""
 
 LEAST_BAND = 10
 """Days with a number below which there is no band: the error of a standard deviation from ten is a quarter of it. Our

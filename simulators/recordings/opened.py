@@ -101,7 +101,7 @@ class OpenFile:
             ends += piece.count(b"\n")
             before, last = last, piece
         written = (before + last)[-2 * LONGEST_LINE :].split(b"\n")
-        if ends < _LEAST_LINES or not written[-1].strip():
+        if ends < _LEAST_LINES or len(written) < 2 or not written[-1].strip():
             return None
         return CutLine(ends + 1, shorter=len(written[-1].rstrip()) < len(written[-2].rstrip()))
 

@@ -133,6 +133,12 @@ def test_a_line_that_was_cut_off_is_left_out_and_told(tmp_path: Path, text: str,
     assert "remarks.last_line" in codes(recording)
 
 
+def test_a_long_last_line_that_is_wrong_is_refused(tmp_path: Path) -> None:
+    """Longer than what is looked at of a file's end."""
+    said = refusal(tmp_path, "\n" * 9 + '{"rr": [' + "850, " * 5000, "cut.json")
+    assert "JSON" in said
+
+
 def test_a_last_line_without_an_end_that_is_whole_is_read(tmp_path: Path) -> None:
     recording = found(tmp_path, PLAIN.rstrip("\n"))
     assert ms(recording) == RR
