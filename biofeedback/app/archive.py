@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from biofeedback.app.settable import Settable
     from biofeedback.export.names import ExportFormat
     from biofeedback.review.record import SessionRecord
     from biofeedback.review.trends import Trends
@@ -18,6 +19,17 @@ class KeptSession:
     record: SessionRecord
     began: str
     """When it was, for people, local; a dash where that is not known."""
+    hidden: bool = False
+    """Whether figures of the heart are to be shown only where they are asked for, in whatever session."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptTrends:
+    """What all that was practised comes to."""
+
+    found: Trends
+    hidden: bool = False
+    """The same of it."""
 
 
 class Archive(Protocol):
@@ -27,7 +39,7 @@ class Archive(Protocol):
         """One that is kept, whole."""
         ...
 
-    def trends(self) -> Trends:
+    def trends(self) -> KeptTrends:
         """What all that was practised comes to."""
         ...
 
@@ -37,4 +49,16 @@ class Archive(Protocol):
 
     def export(self, number: int, form: ExportFormat) -> tuple[str, ...]:
         """Write it for other programs, in place of what was written so before; the files."""
+        ...
+
+
+class LooksBack(Protocol):
+    """Whoever has it, and the settings beside it."""
+
+    def archive(self) -> Archive:
+        """What is kept here."""
+        ...
+
+    def settable(self) -> Settable:
+        """What can be set here."""
         ...

@@ -18,6 +18,7 @@ from biofeedback.sound.clips import Clips
 from biofeedback.sound.pack import open_voice, voices
 from biofeedback.sound.process import SoundProcess
 from biofeedback.sound.sounding import Sounding
+from biofeedback.sound.volume import gain_of
 from biofeedback.sound.wire import Voice
 from biofeedback.source_news import SourceNews, Topic
 from biofeedback.store.remembered import recall, remember
@@ -84,6 +85,7 @@ def open_sound(protocol: TrainingProtocol, lang: str, mode: SoundMode, speed: fl
         mode=mode,
         few=few_words(protocol.name),
         settling=settling_heard(),
+        volume=volume(),
         speed=speed,
         clips=readable_voice(lang, name, own),
         voice=Voice(lang=lang, name=name, own=None if own is None else str(own)),
@@ -123,6 +125,14 @@ def settling_heard() -> bool:
 def keep_settling_heard(wished: bool) -> None:
     """For all sessions from now on. Raises StoreError where it cannot be kept."""
     remember(replace(recall(), settling_heard=wished))
+
+
+def volume() -> float:
+    """What all that is heard is multiplied with."""
+    try:
+        return gain_of(recall().volume_percent)
+    except StoreError:
+        return 1.0
 
 
 def few_words(protocol: str) -> bool:

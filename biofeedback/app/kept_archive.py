@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from biofeedback.app import exporting, reviewing
+from pathlib import Path
+
+from biofeedback.app import exporting, reviewing, wished
 from biofeedback.app import trends as trends_of
-from biofeedback.app.archive import KeptSession
+from biofeedback.app.archive import KeptSession, KeptTrends
 from biofeedback.app.past_sessions import local
 from biofeedback.config import data_folder
 from biofeedback.export.names import ExportFormat
-from biofeedback.review.trends import Trends
 from biofeedback.store import private
 from biofeedback.store.sessions import Sessions
 
 FOLDER = "exports"
 """Within the data folder: where files go that were asked for by a key."""
+
+
+def exports_folder() -> Path:
+    """Where they go; made where it is not there. Raises StoreError."""
+    return private.folder(data_folder() / FOLDER)
 
 
 class KeptArchive:
@@ -22,11 +28,12 @@ class KeptArchive:
     def session(self, number: int) -> KeptSession:
         """One that is kept, whole."""
         record = reviewing.record(number)
-        return KeptSession(record=record, began="–" if record.began is None else local(record.began))
+        began = "–" if record.began is None else local(record.began)
+        return KeptSession(record=record, began=began, hidden=wished.figures_hidden())
 
-    def trends(self) -> Trends:
+    def trends(self) -> KeptTrends:
         """What all that was practised comes to."""
-        return trends_of.trends()
+        return KeptTrends(found=trends_of.trends(), hidden=wished.better_without_figures())
 
     def keep_note(self, number: int, text: str) -> None:
         """Keep the person's own words about it."""
@@ -35,5 +42,4 @@ class KeptArchive:
 
     def export(self, number: int, form: ExportFormat) -> tuple[str, ...]:
         """Write it for other programs; the files."""
-        folder = private.folder(data_folder() / FOLDER)
-        return tuple(str(file) for file in exporting.export(number, form, folder, replace=True))
+        return tuple(str(file) for file in exporting.export(number, form, exports_folder(), replace=True))

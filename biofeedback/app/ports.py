@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from biofeedback.app.archive import Archive
+from biofeedback.app.archive import LooksBack
 from biofeedback.app.interview import Interviewer
 from biofeedback.app.played import SpeedDial, Tour
 from biofeedback.appearance import ThemeName
@@ -203,7 +203,7 @@ class Toured:
     tour: Tour
 
 
-class SessionFactory(Protocol):
+class SessionFactory(LooksBack, Protocol):
     """Where sessions come from."""
 
     async def open(self, activity: Activity, person: Interviewer, protocol: str | None = None) -> SessionRunner:
@@ -270,10 +270,6 @@ class SessionFactory(Protocol):
 
         Raises BiofeedbackError.
         """
-        ...
-
-    def archive(self) -> Archive:
-        """What is kept here, for the screens that look back."""
         ...
 
     async def delete(self, number: int) -> None:

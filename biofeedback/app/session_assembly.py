@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from biofeedback.app import body_memory, resting, screening
+from biofeedback.app import body_memory, resting, screening, wished
 from biofeedback.app.aloud import let_go_aloud
 from biofeedback.app.hearing import OpenSound, mode_of, open_sound
 from biofeedback.app.log_words import LogWords
@@ -124,7 +124,7 @@ def prepared(
             dial=not (request.sensors or request.lsl),  # other programs keep their own time
             protocol=protocol,
             source_name=_shown(spec, name),
-            hides_numbers=settings.terms.no_numbers,
+            hides_numbers=settings.terms.no_numbers or (protocol is not None and wished.figures_hidden()),
             log=log,
             watchdog=TensionWatchdog(_let_go(parts.aloud(request.lang), sounding), clock.speed),
             says=_says(strap, log, request, clock),
@@ -133,7 +133,7 @@ def prepared(
             unkept=request.unkept,
             sounding=sounding,
         )
-        if protocol is not None:
+        if protocol is not None and wished.stays_awake():
             session.closing(parts.awake().close)
         if isinstance(spec, Present) and activity is Activity.PRACTISE:
             adverse = screening.Adverse(parts.note_adverse)

@@ -27,6 +27,7 @@ from biofeedback.app.ports import Activity, PastSession, PractisedDay, StrapSeen
 from biofeedback.app.running_session import RunningSession
 from biofeedback.app.session_assembly import open_session
 from biofeedback.app.session_request import SessionRequest, is_worn
+from biofeedback.app.settable import Settable
 from biofeedback.app.sources import NONE, Radio, parse
 from biofeedback.app.two_weeks import two_weeks
 from biofeedback.app.watched_pair import WatchedPair, open_pair
@@ -137,6 +138,22 @@ class LiveSessionFactory:
         from biofeedback.app.kept_archive import KeptArchive
 
         return KeptArchive()
+
+    def settable(self) -> Settable:
+        """What can be set here; home begins without it."""
+        from biofeedback.app.kept_settings import KeptSettings
+
+        return KeptSettings(self._take)
+
+    def _take(self, name: str, value: str) -> None:
+        """Something was set: from here on it outranks the command line."""
+        match name:
+            case "language":
+                self._request = replace(self._request, lang=value)
+            case "sound":
+                self._request = replace(self._request, sound=None)
+            case _:
+                pass
 
     async def delete(self, number: int) -> None:
         """Delete a kept session for good."""

@@ -8,7 +8,7 @@ from biofeedback.clock import monotonic, wait
 from biofeedback.cues.merging import TONE_S
 from biofeedback.cues.words import Rung, Tone
 from biofeedback.sound.process import SoundProcess
-from biofeedback.sound.wire import Item, Play
+from biofeedback.sound.wire import Item, Level, Play
 from biofeedback.why import why
 from devices.strap_checks import Check, Verdict
 
@@ -19,10 +19,11 @@ LOOK_S = 0.02
 """Between two looks for its answer. Seconds."""
 
 
-def play(*tones: Tone) -> Rung:
-    """Play these one after the other, and return when they have been played: on what."""
+def play(*tones: Tone, gain: float = 1.0) -> Rung:
+    """Play these one after the other, and return when they have been played: on what. `gain`: 1 is as they are made."""
     process = SoundProcess()
     try:
+        process.tell(Level(gain=gain, over_s=0.0))
         process.tell(Play(tuple(Item(tone=tone) for tone in tones)))
         rung = _answer(process)
         if rung is not Rung.NONE:

@@ -279,6 +279,7 @@ app.command()(sessions.delete)
 app.command()(sessions.trends)
 app.command()(sessions.export)
 app.command()(sessions.report)
+app.command()(sessions.settings)
 
 
 @app.command()

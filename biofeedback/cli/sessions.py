@@ -142,3 +142,15 @@ def trends(json: JsonOption = False, lang: LangOption = Language.EN) -> None:
     from biofeedback.cli import trends as command
 
     raise typer.Exit(command.run(json, lang.value))
+
+
+def settings(
+    name: Annotated[str | None, typer.Argument(help="A setting; left out: all of them.")] = None,
+    value: Annotated[str | None, typer.Argument(help="What to set it to; left out: what it is set to.")] = None,
+    json: JsonOption = False,
+    lang: LangOption = Language.EN,
+) -> None:
+    """What can be set: language, sound, volume, colours, figures, keeping awake."""
+    from biofeedback.cli import settings as command
+
+    raise typer.Exit(command.run(name, value, json, lang.value))

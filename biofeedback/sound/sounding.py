@@ -76,6 +76,7 @@ class Sounding:
         mode: SoundMode = SoundMode.VOICE,
         few: bool = False,
         settling: bool = False,
+        volume: float = 1.0,
         speed: float = 1.0,
         clips: Clips | None = None,
         voice: Voice | None = None,
@@ -91,6 +92,7 @@ class Sounding:
         self._bell = bell
         self._now = now
         self._gain = 1.0
+        self._volume = volume
         self._settling = Settling() if settling else None
         self._settles = False
         self.heart: Callable[[], Vitals] | None = None  # to be asked in a settle pause
@@ -100,8 +102,8 @@ class Sounding:
             speaker.tell(voice)
             lines = (*protocol_lines(protocol, lang), *program_lines(lang))
             self._need(Key(line.id, line.hash) for line in lines if clips.length_s(line) is not None)
-        if mode is SoundMode.OFF:
-            speaker.tell(Level(gain=0.0))
+        if mode is SoundMode.OFF or volume != 1.0:
+            self._level()
 
     def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """Let what was decided be heard."""
@@ -211,7 +213,7 @@ class Sounding:
             self._speaker.tell(Hum(settling.pitch_hz(t, vitals.hr_bpm, rest_bpm)))
 
     def _level(self, over_s: float = 0.03) -> None:
-        gain = 0.0 if self._mode is SoundMode.OFF else self._gain
+        gain = 0.0 if self._mode is SoundMode.OFF else self._gain * self._volume
         self._speaker.tell(Level(gain=gain, over_s=over_s))
 
     def _need(self, keys: Iterable[Key]) -> None:

@@ -46,6 +46,9 @@ class Remembered:
     sound: str | None = None  # how much was to be heard: voice, tones or off
     settling_heard: bool = False  # whether settling is made audible
     spoken_words: str | None = None  # how many words: all, fewer or later
+    volume_percent: int = 100  # of all that is heard
+    figures_hidden: bool = False  # those of the heart are shown only where they are asked for
+    may_sleep: bool = False  # the computer is not asked to stay awake
 
     def known(self, address: str, name: str | None = None) -> KnownStrap | None:
         """What is known of the strap with this address, or of the one whose own name this is under another address."""

@@ -13,7 +13,7 @@ from biofeedback.app.ports import Activity, SessionFactory
 from biofeedback.clock import Clock, SessionClock
 from biofeedback.decisions import Decision, Phase
 from biofeedback.errors import BiofeedbackError
-from biofeedback.tui.after.after_app import AfterApp
+from biofeedback.tui.after.settings_app import SettingsApp
 from biofeedback.tui.asking.browse import BrowseScreen
 from biofeedback.tui.asking.interviewer import ScreenInterviewer
 from biofeedback.tui.ended import (
@@ -60,7 +60,7 @@ class SessionMoved(Message):
         return isinstance(message, SessionMoved)
 
 
-class BiofeedbackApp(AfterApp):
+class BiofeedbackApp(SettingsApp):
     """The terminal interface. Its result is the last word of the last session, None if there was none."""
 
     TITLE = "biofeedback"
@@ -216,6 +216,8 @@ class BiofeedbackApp(AfterApp):
                 await self.show_past()
             case "trends":
                 self.show_trends()
+            case "settings":
+                self.show_settings()
             case "help":
                 self.push_screen(HelpScreen(None, self.look))
             case "language":

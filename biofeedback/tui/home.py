@@ -34,9 +34,11 @@ CHOICES = (
     ("examine", "c"),
     ("help", "?"),
     ("language", "l"),
+    ("settings", ","),
     ("quit", "q"),
 )
 """What can be chosen, each with its key."""
+_SPELT = {"?": "question_mark", ",": "comma"}
 NAME_COLUMNS = 16
 """Room for the name of a choice, before its description. Columns."""
 
@@ -58,10 +60,7 @@ class HomeScreen(Page):
     """Choices with their keys; arrows and Enter work too."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding("question_mark" if key == "?" else key, f"choose('{choice}')", show=False)
-            for choice, key in CHOICES
-        ),
+        *(Binding(_SPELT.get(key, key), f"choose('{choice}')", show=False) for choice, key in CHOICES),
         Binding("escape", "choose('quit')", show=False),
     ]
 

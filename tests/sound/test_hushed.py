@@ -9,7 +9,7 @@ from biofeedback.decisions import Action, CueGiven, Stopped
 from biofeedback.events import Tick
 from biofeedback.findings import Rule
 from biofeedback.sound.sounding import LATE_S, Sounding
-from biofeedback.sound.wire import Breathe, Message, Play
+from biofeedback.sound.wire import Breathe, Level, Message, Play
 from biofeedback.why import why
 from protocols.library import load
 from protocols.training import Effort
@@ -86,3 +86,16 @@ def test_at_the_pace_of_life_it_is_heard_again(ear: Ear, sounding: Sounding) -> 
     ear.heard.clear()
     sounding.on_step(Tick(t=RELEASE.t), (RELEASE,))
     assert Tone.RELEASE in ear.tones()
+
+
+def test_the_volume_that_was_set_holds_before_the_first_sound_and_after_each_turn() -> None:
+    """Silence is silence at any volume; back again, it is as loud as it was set."""
+    ear = Ear()
+    made = Sounding(load("feet_to_forehead"), "en", ear, mode=SoundMode.TONES, volume=0.4, now=lambda: NOW)
+    while made.state.mode is not SoundMode.OFF:
+        made.turn()
+    made.turn()
+    gains = [each.gain for each in ear.heard if isinstance(each, Level)]
+    assert gains[0] == 0.4
+    assert 0.0 in gains
+    assert gains[-1] == 0.4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from biofeedback.app.archive import KeptSession
+from biofeedback.app.archive import KeptSession, KeptTrends
 from biofeedback.errors import BiofeedbackError
 from biofeedback.export.names import ExportFormat
 from biofeedback.review.record import SessionRecord
@@ -33,6 +33,7 @@ class FakeArchive:
 
     make: Callable[[int], SessionRecord] = made.session
     refusal: BiofeedbackError | None = None
+    hidden: bool = False
     weeks: Trends = NOTHING
     notes: list[tuple[int, str]] = field(default_factory=list)
     exported: list[tuple[int, ExportFormat]] = field(default_factory=list)
@@ -40,12 +41,12 @@ class FakeArchive:
     def session(self, number: int) -> KeptSession:
         if self.refusal is not None:
             raise self.refusal
-        return KeptSession(record=self.make(number), began="2026-03-01 20:15")
+        return KeptSession(record=self.make(number), began="2026-03-01 20:15", hidden=self.hidden)
 
-    def trends(self) -> Trends:
+    def trends(self) -> KeptTrends:
         if self.refusal is not None:
             raise self.refusal
-        return self.weeks
+        return KeptTrends(found=self.weeks, hidden=self.hidden)
 
     def keep_note(self, number: int, text: str) -> None:
         self.notes.append((number, text))

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from biofeedback.app.archive import Archive
 from biofeedback.app.interview import Interviewer
 from biofeedback.app.ports import Activity, PastSession, PractisedDay, Toured
+from biofeedback.app.settable import Settable
 from biofeedback.app.watched_pair import WatchedPair
 from biofeedback.errors import BiofeedbackError
 from protocols.library import load, names
 from protocols.screening.proposal import Proposal, propose
 from tests.tui.fake_archive import FakeArchive
 from tests.tui.fake_guide import FakeRunner
+from tests.tui.fake_settings import FakeSettings
 from tests.tui.fake_sound import SoundOfHome
 from tests.tui.fake_strap import StrapOfHome
 
@@ -46,6 +48,7 @@ class FakeFactory(StrapOfHome, SoundOfHome):
     days: tuple[PractisedDay, ...] = ()
     runners: list[FakeRunner] = field(default_factory=list)
     kept: FakeArchive = field(default_factory=FakeArchive)
+    set_here: FakeSettings = field(default_factory=FakeSettings)
 
     @property
     def runner(self) -> FakeRunner:
@@ -95,6 +98,9 @@ class FakeFactory(StrapOfHome, SoundOfHome):
 
     def archive(self) -> Archive:
         return self.kept
+
+    def settable(self) -> Settable:
+        return self.set_here
 
     async def delete(self, number: int) -> None:
         self.past = tuple(each for each in self.past if each.number != number)

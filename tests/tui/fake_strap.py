@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from biofeedback.app.archive import Archive
 from biofeedback.app.interview import Interviewer, Otherwise, OutOfReach
 from biofeedback.app.ports import SessionRunner, StrapSeen
+from biofeedback.app.settable import Settable
 from biofeedback.appearance import ThemeName
 from biofeedback.errors import UsageError
 from protocols.screening.questionnaire import Answer, Answers
@@ -37,6 +38,9 @@ class StrapOfHome:
         raise UsageError("nothing is kept here")
 
     def archive(self) -> Archive:
+        raise UsageError("nothing is kept here")
+
+    def settable(self) -> Settable:
         raise UsageError("nothing is kept here")
 
     async def delete(self, number: int) -> None:

@@ -28,3 +28,35 @@ class OfReview(Message):
         super().__init__()
         self.review = review
         self.wanted = wanted
+
+
+class SettingChosen(Message):
+    """A setting was set."""
+
+    def __init__(self, name: str, value: str) -> None:
+        super().__init__()
+        self.name = name
+        self.value = value
+
+
+class SoundAsked(Message):
+    """The person wants to hear how loud it is."""
+
+
+class SettingsLeft(Message):
+    """All is set: back home, which may look otherwise now."""
+
+
+class Everything(Enum):
+    """What can be done with all that is kept."""
+
+    EXPORT = "export"
+    DELETE = "delete"  # the person is yet to be asked whether they do
+
+
+class EverythingAsked(Message):
+    """One of these is wanted."""
+
+    def __init__(self, wanted: Everything) -> None:
+        super().__init__()
+        self.wanted = wanted

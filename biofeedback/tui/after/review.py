@@ -70,7 +70,8 @@ class ReviewScreen(Aside):
         super().__init__()
         self.kept = kept
         self._look = look
-        self._numbers = not better_without(kept.record)
+        self._hidden = kept.hidden or better_without(kept.record)
+        self._numbers = not self._hidden
         self._parts = segments(kept.record)
         self._points = course(kept.record.beats, self._parts, kept.record.ends).points
         self._told = told_with_marks(kept.record, look.texts, numbers=self._numbers)
@@ -164,7 +165,7 @@ class ReviewScreen(Aside):
             self.query_one(KeysText).show(self._keys())
 
     def _keys(self) -> str:
-        along = (*ALONG, *(("tui.key_numbers",) if better_without(self.record) else ()))
+        along = (*ALONG, *(("tui.key_numbers",) if self._hidden else ()))
         names = (*along, *WITH_IT)
         if self.app.size.height < SHORT_ROWS:
             in_words = self.has_class("-words")
@@ -246,7 +247,7 @@ class ReviewScreen(Aside):
 
     def action_numbers(self) -> None:
         """The figures of the heart, where they are not shown unless they are asked for; or without them again."""
-        if better_without(self.record):
+        if self._hidden:
             self._numbers = not self._numbers
             self._told = told_with_marks(self.record, self._look.texts, numbers=self._numbers)
             self.refresh(recompose=True)

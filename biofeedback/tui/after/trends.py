@@ -9,9 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalGroup, VerticalScroll
 
+from biofeedback.app.archive import KeptTrends
 from biofeedback.review.trends import (
     GroupTrend,
-    Trends,
     day_of,
     group_name,
     part_lines,
@@ -45,11 +45,16 @@ EDGES = 4
 class TrendsScreen(Aside):
     """One page to scroll through. What is not known yet is said in a sentence, without an empty picture."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,h,t", "close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "numbers", show=False),
+        Binding("escape,q,h,t", "close", show=False),
+    ]
 
-    def __init__(self, found: Trends, look: Look) -> None:
+    def __init__(self, kept: KeptTrends, look: Look) -> None:
         super().__init__()
-        self._found = found
+        self._found = kept.found
+        self._hidden = kept.hidden
+        self._numbers = not kept.hidden
         self._look = look
         self._drawn_for = 0
 
@@ -67,7 +72,7 @@ class TrendsScreen(Aside):
                         if rows:
                             yield self._drawn(rows)
                         yield WrappedText("\n".join(line.strip() for line in said), classes="paragraph")
-        yield KeysText(self._look.keys_line(("more", "back")), classes="keys")
+        yield KeysText(self._look.keys_line(("more", *(("numbers",) if self._hidden else ()), "back")), classes="keys")
 
     def _drawn(self, rows: tuple[str, ...]) -> FixedText | WrappedText:
         """Where a row has no room it is wrapped, never cut."""
@@ -103,7 +108,8 @@ class TrendsScreen(Aside):
         if not self._found.sessions:
             return
         yield self._tension()
-        yield from self._resting()
+        if self._numbers:
+            yield from self._resting()
         if self._found.groups:
             yield self._groups()
         yield self._weeks()
@@ -151,6 +157,12 @@ class TrendsScreen(Aside):
         said = [texts.say("after.week", minutes=each.minutes, days=each.days) for each in weeks]
         bars = [Bar(name=each.monday, value=each.minutes, said=words) for each, words in zip(weeks, said, strict=True)]
         return texts.say("after.weeks_head"), bar_rows(bars, self._width, signs), tuple(part_lines(self._found, texts))
+
+    def action_numbers(self) -> None:
+        """The heart at rest, where it is shown only if it is asked for; or without it again."""
+        if self._hidden:
+            self._numbers = not self._numbers
+            self.refresh(recompose=True)
 
     def action_close(self) -> None:
         """Back home."""

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import Any
+
+from textual.screen import Screen
 
 from biofeedback.review.record import SessionRecord
 from biofeedback.tui.after.confirm import ConfirmScreen
 from biofeedback.tui.after.export import ExportScreen
 from biofeedback.tui.after.review import ReviewScreen
+from biofeedback.tui.after.settings import SettingsScreen
 from biofeedback.tui.after.trends import TrendsScreen
 from biofeedback.tui.look import Look
 from tests.report import made
@@ -41,6 +45,18 @@ async def trends(look: Look, size: str, *, weeks: object = WEEKS) -> AsyncGenera
         yield on
 
 
+@asynccontextmanager
+async def settings(
+    look: Look, size: str, *, keys: tuple[str, ...], comes: type[Screen[Any]] = SettingsScreen
+) -> AsyncGenerator[Stage]:
+    async with at_home(look, size) as on:
+        await on.press("comma")
+        await until(on, SettingsScreen)
+        await on.press(*keys)
+        await until(on, comes)
+        yield on
+
+
 ROWS = (
     Shown("review", ReviewScreen, review),
     Shown("review-words", ReviewScreen, partial(review, keys=("i",))),
@@ -51,4 +67,7 @@ ROWS = (
     Shown("trends", TrendsScreen, trends),
     Shown("trends-few", TrendsScreen, partial(trends, weeks=FEW)),
     Shown("trends-none", TrendsScreen, partial(trends, weeks=NOTHING)),
+    Shown("settings", SettingsScreen, partial(settings, keys=("down", "down", "left"))),
+    Shown("settings-everything", SettingsScreen, partial(settings, keys=("end",))),
+    Shown("settings-delete", ConfirmScreen, partial(settings, keys=("end", "enter"), comes=ConfirmScreen)),
 )
