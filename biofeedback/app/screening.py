@@ -12,6 +12,7 @@ from biofeedback.app import answering, body_memory, history
 from biofeedback.app.interview import Interviewer, ToAnswer
 from biofeedback.clock import wall_time
 from biofeedback.coach.adverse import is_adverse
+from biofeedback.cues.words import SoundMode
 from biofeedback.decisions import Decision
 from biofeedback.errors import StoreError, UsageError
 from biofeedback.events import Event
@@ -78,11 +79,18 @@ class Asked:
 
 
 async def before_practice(
-    protocol: str, lang: str, interviewer: Interviewer, *, unkept: bool = False, blind: bool = False
+    protocol: str,
+    lang: str,
+    interviewer: Interviewer,
+    *,
+    unkept: bool = False,
+    blind: bool = False,
+    sound: SoundMode | None = None,
 ) -> Asked:
     """Ask whoever is there: the protocol they chose to begin, and their answers.
 
-    `unkept`: nothing is to be written. `blind`: earlier sessions may be unreadable, and they know.
+    `unkept`: nothing is to be written. `sound`: how much will be heard. `blind`: earlier sessions may be unreadable,
+    and they know.
     Raises UsageError where nothing is to be begun.
     """
     whole = load(protocol)
@@ -97,7 +105,7 @@ async def before_practice(
     proposal = replace(propose(answers, whole, pause=pause), held=held is not None)
     chosen: str | None = whole.name
     if reason is not None or not proposal.changes_nothing:
-        chosen = await interviewer.begins(proposal)
+        chosen = await interviewer.begins(proposal, sound)
     if chosen is None:
         raise UsageError(Texts(lang).say("screening.not_begun"))
     return Asked(protocol=protocol if chosen == whole.name else chosen, today=checked.answers, held=held)

@@ -90,6 +90,7 @@ async def screened(request: SessionRequest, person: Interviewer) -> SessionReque
         person,
         unkept=bool(request.unkept),
         blind=request.blind,
+        sound=hearing.mode_of(request.sound),
     )
     return replace(request, protocol=asked.protocol, today=asked.today, held=asked.held)
 

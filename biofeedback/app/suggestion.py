@@ -46,4 +46,4 @@ def _suited(name: str, answers: Answers) -> str | None:
 
 def _said(code: str, name: str, texts: Texts) -> str:
     protocol = load(name)
-    return texts.say(code, title=protocol.title.say(texts.lang), name=name, minutes=total_s(protocol) / 60)
+    return texts.say(code, title=protocol.title.say(texts.lang), minutes=total_s(protocol) / 60)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from biofeedback.texts import Texts
+from biofeedback.texts import Texts, sentences
 from protocols.library import load
 from protocols.programme import Afterwards
-from protocols.screening.personal import Change, PersonalPlan
+from protocols.safety import total_s
+from protocols.screening.personal import Change, PersonalPlan, has_a_place_of_its_own, personal
 from protocols.screening.proposal import Proposal
 from protocols.screening.questionnaire import Effect
 from protocols.screening.terms import Terms
@@ -17,14 +18,23 @@ REFUSING = frozenset(
 """What can be the reason why a protocol is not begun, and who can help."""
 
 
+RESTING = frozenset({Effect.POSITION, Effect.SEATED, Effect.NOT_FLAT})
+"""What says how the body rests, with its reason."""
+
+
 AFTERWARDS = tuple(each for each in Afterwards if each is not Afterwards.UNSAID)
 """In the order of their numbers, from 1."""
 
 
-def plan_lines(proposal: Proposal, texts: Texts) -> list[str]:
-    """What the answers change and why, for one screen."""
+def plan_lines(proposal: Proposal, texts: Texts, sound: str = "") -> list[str]:
+    """What is practised and how, what the answers change and why, for one screen.
+
+    `sound`: how much will be heard, as a mode of sound is called; empty: it is not told.
+    """
     plan = proposal.plan
-    lines = [] if proposal.changes_nothing and not plan.notes else [_headline(plan, proposal.protocol, texts)]
+    lines = [_headline(plan, proposal.protocol, texts)]
+    if how := _how(proposal, texts, sound):
+        lines.append(how)
     lines += _changes(plan, texts)
     lines += [
         texts.say(f"cli.protocol_without_{lang}") for lang in missing_languages(proposal.protocol) if lang == texts.lang
@@ -34,15 +44,31 @@ def plan_lines(proposal: Proposal, texts: Texts) -> list[str]:
     if proposal.pause:
         lines.append(texts.say("screening.pause"))
     if plan.protocol is None:
-        lines += _numbered("screening.alternatives", proposal.instead, texts) or [texts.say("screening.none_suits")]
-    elif proposal.pause:
-        lines += _numbered("screening.gentle_ones", proposal.instead, texts)
-    return lines
+        others = _numbered("screening.alternatives", proposal.instead, plan, texts)
+        return lines + (others or [texts.say("screening.none_suits")])
+    shorter = () if proposal.shorter is None else (proposal.shorter,)
+    lines += _numbered("screening.shorter", shorter, plan, texts)
+    gentle = proposal.instead[len(shorter) :]
+    return lines + _numbered("screening.gentle_ones", gentle, plan, texts, first=1 + len(shorter))
 
 
 def _headline(plan: PersonalPlan, protocol: TrainingProtocol, texts: Texts) -> str:
-    """Whether it is begun, in one line."""
-    return texts.say("screening.plan_title" if plan.protocol else "screening.refused", title=_title(protocol, texts))
+    """What it is and how long it takes, or that it is not begun, in one line."""
+    if plan.protocol is None:
+        return texts.say("screening.refused", title=_title(protocol, texts))
+    return texts.say("screening.plan_title", title=_title(protocol, texts), minutes=_minutes(plan.protocol))
+
+
+def _how(proposal: Proposal, texts: Texts, sound: str) -> str:
+    """How the body rests, where no answer says it below, and what is to be heard."""
+    if proposal.plan.protocol is None:
+        return ""
+    said: list[str] = []
+    if not has_a_place_of_its_own(proposal.protocol) and not any(n.effect in RESTING for n in proposal.plan.notes):
+        said.append(texts.say("screening.position_free"))
+    if sound:
+        said.append(texts.say(f"screening.sound_{sound}"))
+    return sentences(said, texts)
 
 
 def _changes(plan: PersonalPlan, texts: Texts) -> list[str]:
@@ -63,13 +89,17 @@ def _changes(plan: PersonalPlan, texts: Texts) -> list[str]:
     return lines
 
 
-def _numbered(code: str, names: tuple[str, ...], texts: Texts) -> list[str]:
+def _numbered(code: str, names: tuple[str, ...], plan: PersonalPlan, texts: Texts, *, first: int = 1) -> list[str]:
     """What can be begun instead, each with its number, under a line that says what they are."""
-    shown = [
-        texts.say("screening.alternative", number=number, title=_title(load(name), texts), name=name)
-        for number, name in enumerate(names, 1)
-    ]
+    shown: list[str] = []
+    for number, protocol in enumerate(map(load, names), first):
+        title, minutes = _title(protocol, texts), _minutes(personal(protocol, plan.terms) or protocol)
+        shown.append(texts.say("screening.alternative", number=number, title=title, minutes=minutes))
     return [texts.say(code), *shown] if shown else []
+
+
+def _minutes(protocol: TrainingProtocol) -> int:
+    return max(1, round(total_s(protocol) / 60))
 
 
 def _title(protocol: TrainingProtocol, texts: Texts) -> str:

@@ -65,7 +65,7 @@ def plan_under(advice: Counsel, protocol: TrainingProtocol) -> PersonalPlan:
         protocol=ours,
         terms=advice.terms,
         notes=tuple(note for note in advice.notes if note.concerns(protocol.kind) and _shows(note, protocol, advice)),
-        changes=() if ours is None else tuple(dict.fromkeys(_changes(protocol.steps, kept, advice.terms))),
+        changes=() if ours is None else changed_groups(protocol.steps, kept, advice.terms),
         alternatives=tuple(_suited((*advice.offers, *SUITS_MOST), advice.terms, protocol.name))[:MOST_OFFERED],
     )
 
@@ -87,6 +87,11 @@ def personal(protocol: TrainingProtocol, terms: Terms) -> TrainingProtocol | Non
     if not steps or (had_tension and not any(step.hold_s > 0 for step in steps)):
         return None
     return _framed(held.of_breath(replace(protocol, steps=steps)), terms)
+
+
+def changed_groups(written: Iterable[Step], kept: tuple[Step, ...], terms: Terms) -> tuple[GroupChange, ...]:
+    """The muscle groups that are not practised as written, each once."""
+    return tuple(dict.fromkeys(_changes(written, kept, terms)))
 
 
 def _suited(names: Iterable[str], terms: Terms, but: str) -> Iterator[str]:
@@ -153,14 +158,14 @@ def _shows(note: Note, protocol: TrainingProtocol, advice: Counsel) -> bool:
     """Whether a wish can be met here. What a body needs is always said; a wish only where it changes something."""
     match note.effect:
         case Effect.POSITION:
-            return advice.terms.chosen_position is not None and not _has_a_place_of_its_own(protocol)
+            return advice.terms.chosen_position is not None and not has_a_place_of_its_own(protocol)
         case Effect.LEFT_FIRST:
             return left_first(protocol.steps) != protocol.steps
         case _:
             return True
 
 
-def _has_a_place_of_its_own(protocol: TrainingProtocol) -> bool:
+def has_a_place_of_its_own(protocol: TrainingProtocol) -> bool:
     """Whether it says itself how to sit or lie, such as at a desk or in bed."""
     return protocol.baseline_words != common()["baseline_words"]
 
@@ -169,7 +174,7 @@ def _framed(protocol: TrainingProtocol, terms: Terms) -> TrainingProtocol:
     """Beginning and end in words that fit the position, the eyes and the getting up."""
     eyes_open = protocol.eyes_open or terms.eyes_open
     bound = terms.seated or terms.not_flat
-    wished = terms.chosen_position is not None and not _has_a_place_of_its_own(protocol)
+    wished = terms.chosen_position is not None and not has_a_place_of_its_own(protocol)
     if bound or wished or eyes_open != protocol.eyes_open:
         begin = _first_words(terms, eyes_open)
         baseline_s = max(protocol.baseline_s, math.ceil(saying_s(begin)))

@@ -70,7 +70,7 @@ class Answering(PutsItOn):
         self.asked_afterwards.append(afterwards)
         return CHECKED
 
-    async def begins(self, proposal: Proposal) -> str | None:
+    async def begins(self, proposal: Proposal, sound: object = None) -> str | None:
         await self.shows(proposal)
         return proposal.protocol.name
 

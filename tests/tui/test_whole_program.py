@@ -21,7 +21,7 @@ from tests.tui.snapshot import FOLDER, screen_text
 
 NAMES = frozenset(
     {"RMSSD", "HRV", "ECG", "Esc", "Ctrl", "Polar", "Linux", "PRACTICE", "ble", "person", "calm", "restless"}
-    | {"grounding", "diaphragm_breathing", "sqlite"}  # as they are typed
+    | {"sqlite"}  # as it is named
 )
 """What has no Chinese name, is a name, or is typed as it stands."""
 

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.events import Key as KeyPress
 
+from biofeedback.cues.words import SoundMode
 from biofeedback.texts.plan import plan_lines
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Dialog
@@ -24,16 +25,17 @@ class PlanScreen(Dialog[str | None]):
         Binding("escape,q", "leave", show=False),
     ]
 
-    def __init__(self, proposal: Proposal, look: Look, *, begins: bool) -> None:
+    def __init__(self, proposal: Proposal, look: Look, *, begins: bool, sound: SoundMode | None = None) -> None:
         super().__init__()
         self._proposal = proposal
         self._look = look
         self._begins = begins
+        self._sound = "" if sound is None else sound.value
 
     def compose(self) -> ComposeResult:
         """A title, the consequences with their reasons, the keys."""
         texts = self._look.texts
-        title, *lines = plan_lines(self._proposal, texts)
+        title, *lines = plan_lines(self._proposal, texts, self._sound)
         yield WrappedText(title, classes="title prose")
         with VerticalScroll(classes="page"):
             for line in lines:

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from biofeedback.app.interview import CannotKeep, OutOfReach, ToAnswer
+from biofeedback.cues.words import SoundMode
 from biofeedback.errors import NotAStore
 from biofeedback.tui.asking.change import ChangeScreen
 from biofeedback.tui.asking.check import CheckScreen
@@ -20,6 +21,7 @@ from biofeedback.tui.asking.why_asked import WhyAskedScreen
 from biofeedback.tui.look import Look
 from biofeedback.why import why
 from devices.trouble import Trouble, unavailable
+from protocols.library import load
 from protocols.restrictions import Place
 from protocols.screening.proposal import propose
 from protocols.screening.sheet import Sheet, parts
@@ -115,6 +117,15 @@ async def plan(look: Look, size: str) -> AsyncGenerator[Stage]:
 
 
 @asynccontextmanager
+async def shorter(look: Look, size: str) -> AsyncGenerator[Stage]:
+    async with at_home(look, size) as on:
+        proposal = propose((yes("mobility"),), load("sixteen_groups"))
+        on.app.push_screen(PlanScreen(proposal, look, begins=True, sound=SoundMode.VOICE))
+        await on.settle()
+        yield on
+
+
+@asynccontextmanager
 async def keeping(look: Look, size: str) -> AsyncGenerator[Stage]:
     async with at_home(look, size) as on:
         on.app.push_screen(KeepingScreen(UNREADABLE, look))
@@ -150,6 +161,7 @@ ROWS = (
     Shown("places", PlacesScreen, places),
     Shown("check", CheckScreen, check),
     Shown("plan", PlanScreen, plan),
+    Shown("plan-shorter", PlanScreen, shorter),
     Shown("keeping", KeepingScreen, keeping),
     Shown("out-of-reach", OutOfReachScreen, out_of_reach),
     Shown("examination", ExaminationScreen, examination),
