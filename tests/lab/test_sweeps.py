@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import astuple, replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
+from biofeedback.cli.lab.sweeps import sweep
 from biofeedback.errors import UsageError
-from simulators.lab.sweeps import comparing, report, running
+from simulators.lab.sweeps import comparing, parquet, report, running
 from simulators.lab.sweeps.figures import bins, effect, kinds, worst
 from simulators.lab.sweeps.grid import Cell, Grid, cells, grid
 from simulators.lab.sweeps.outcomes import Outcome, outcomes
@@ -44,9 +47,9 @@ def test_a_sweep_that_was_ended_goes_on_where_it_was(swept: Path, tmp_path: Path
     """What was played is not played again, and the bytes are the same as without an end."""
     told = list[int]()
 
-    def ends(pieces: Sequence[list[Cell]]) -> Iterator[list[Outcome]]:
-        if pieces:
-            yield outcomes(pieces[0])
+    def ends(pieces: Iterable[list[Cell]]) -> Iterator[list[Outcome]]:
+        for piece in pieces:
+            yield outcomes(piece)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -74,6 +77,29 @@ def test_results_are_a_table_for_anybody(swept: Path) -> None:
     assert len(rows) == len(SHORT) == 24
     assert [row[:3] for row in rows] == [(cell.source, cell.fault, cell.seed) for cell in cells(SHORT)]
     assert {row[3] for row in rows if row[1]} == {"stopped"}
+
+
+def test_parquet_holds_the_same_rows_and_the_sweep_itself(swept: Path) -> None:
+    """For who works with data frames; the same results give the same bytes."""
+    from pyarrow.parquet import read_table
+
+    file = parquet.written(swept.parent)
+    first = file.read_bytes()
+    rows = read_table(file).to_pylist()
+
+    assert [tuple(row.values()) for row in rows] == [astuple(one) for one in outcomes_in(swept)]
+    assert read_table(file).schema.metadata[b"biofeedback"].decode() == SHORT.line()
+    assert parquet.written(swept.parent).read_bytes() == first
+
+
+def test_where_parquet_is_not_installed_it_is_named_before_the_work(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+
+    with pytest.raises(UsageError, match=r"biofeedback\[parquet\]"):
+        sweep(seeds="1:1", parquet=True, out=tmp_path / "sweep")
+    assert not (tmp_path / "sweep").exists()
 
 
 def test_the_page_tells_outcomes_with_intervals_and_worst_cases_with_commands(swept: Path, tmp_path: Path) -> None:
@@ -173,9 +199,9 @@ def test_a_grid_is_each_with_each() -> None:
         adaptation="on",
     )
 
-    assert [(c.number, c.protocol, c.fault, c.seed) for c in cells(asked)][:3] == [
+    assert [(c.number, c.protocol, c.fault, c.seed) for c in islice(cells(asked), 3)] == [
         (0, "a", "", 3),
         (1, "a", "", 4),
         (2, "a", "f", 3),
     ]
-    assert len(asked) == len(cells(asked)) == 8
+    assert len(asked) == len(list(cells(asked))) == 8

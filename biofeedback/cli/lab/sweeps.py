@@ -42,11 +42,16 @@ def sweep(
     out: Annotated[
         Path, typer.Option("--out", help="The folder of the results; one begun before is gone on with.")
     ] = Path("sweep"),
+    parquet: Annotated[bool, typer.Option("--parquet", help="Write results.parquet as well (an extra).")] = False,
 ) -> None:
     """Protocols, participants, faults and seeds, each with each: results in SQLite, and a page of them."""
     from protocols.library import DEFAULT
     from simulators.lab.sweeps import grid, report, results, running
 
+    if parquet:
+        from simulators.lab.sweeps import parquet as table
+
+        table.needed()  # told before the work, not after it
     faults = tuple("" if each == "none" else each for each in fault or ())
     asked = grid.grid(protocol or (DEFAULT,), source or ("person:calm",), faults, _range(seeds), adaptation.value)
     try:
@@ -55,7 +60,8 @@ def sweep(
         terminal.end_progress()
     page = out / "report.html"
     page.write_text(report.page(asked.line(), results.outcomes_in(file)), encoding="utf-8")
-    terminal.write(f"{len(asked)} sessions: {file}, {page}")
+    files = [file, page, *((table.written(out),) if parquet else ())]
+    terminal.write(f"{len(asked)} sessions: {', '.join(map(str, files))}")
 
 
 def _spread(jobs: int | None, dask: str | None) -> Spread:
@@ -89,7 +95,7 @@ def compare(
     else:
         faults = tuple("" if each == "none" else each for each in fault or ())
         asked = grid.grid((one, other), source or ("person:calm",), faults, _range(seeds), adaptation.value)
-        cells = grid.cells(asked)
+        cells = list(grid.cells(asked))
         half = len(cells) // 2
         found = comparing.of_protocols(tuple(zip(cells[:half], cells[half:], strict=True)))
     if json:

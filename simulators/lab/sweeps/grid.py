@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -116,12 +116,9 @@ def grid(
     return asked
 
 
-def cells(asked: Grid) -> list[Cell]:
-    """All sessions, in the order of their numbers from 0."""
+def cells(asked: Grid) -> Iterator[Cell]:
+    """All sessions, in the order of their numbers from 0, made as they are asked for: there may be a million."""
     seeds = range(asked.first_seed, asked.last_seed + 1)
-    return [
-        Cell(number=number, protocol=protocol, source=source, fault=fault, seed=seed, adaptation=asked.adaptation)
-        for number, (protocol, source, fault, seed) in enumerate(
-            product(asked.protocols, asked.sources, asked.faults, seeds)
-        )
-    ]
+    each = product(asked.protocols, asked.sources, asked.faults, seeds)
+    for number, (protocol, source, fault, seed) in enumerate(each):
+        yield Cell(number=number, protocol=protocol, source=source, fault=fault, seed=seed, adaptation=asked.adaptation)

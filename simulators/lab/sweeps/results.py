@@ -79,7 +79,7 @@ class Results:
             return
         new = self._folder / f"{RESULTS}.new"
         new.unlink(missing_ok=True)
-        rows = self._partial.execute(f"SELECT {_COLUMNS} FROM sessions ORDER BY number").fetchall()
+        rows = self._partial.execute(f"SELECT {_COLUMNS} FROM sessions ORDER BY number")
         with closing(sqlite3.connect(new)) as written, written:
             written.executescript(_TABLES)
             written.execute("INSERT INTO sweep VALUES (?)", (self._grid.line(),))

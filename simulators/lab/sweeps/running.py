@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from pathlib import Path
@@ -18,14 +18,14 @@ AT_A_TIME = 10
 AHEAD = 4
 """Pieces of work that wait for each process, so that memory stays flat however many there are."""
 
-Spread = Callable[[Sequence[list[Cell]]], Iterator[list[Outcome]]]
+Spread = Callable[[Iterable[list[Cell]]], Iterator[list[Outcome]]]
 """Plays pieces of work somewhere; gives what came of them, in order."""
 
 
 def in_processes(jobs: int) -> Spread:
     """On this machine."""
 
-    def spread(pieces: Sequence[list[Cell]]) -> Iterator[list[Outcome]]:
+    def spread(pieces: Iterable[list[Cell]]) -> Iterator[list[Outcome]]:
         if jobs == 1:
             yield from map(outcomes, pieces)
             return
@@ -46,12 +46,10 @@ def sweep(asked: Grid, folder: Path, spread: Spread, progress: Callable[[int, in
     """
     results, total = Results(folder, asked), len(asked)
     known = results.known()
-    left = [cell for cell in cells(asked) if cell.number not in known]
-    pieces = [left[k : k + AT_A_TIME] for k in range(0, len(left), AT_A_TIME)]
     done = len(known)
     progress(done, total)
     try:
-        for piece in spread(pieces):
+        for piece in spread(_pieces(cell for cell in cells(asked) if cell.number not in known)):
             results.add(piece)
             done += len(piece)
             progress(done, total)
@@ -59,3 +57,8 @@ def sweep(asked: Grid, folder: Path, spread: Spread, progress: Callable[[int, in
     finally:
         results.close()
     return results.file
+
+
+def _pieces(left: Iterator[Cell]) -> Iterator[list[Cell]]:
+    while piece := list(islice(left, AT_A_TIME)):
+        yield piece
