@@ -6,12 +6,15 @@ records hours may pass. The file (often gigabytes) is gone through once, and no 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from biofeedback.why import why
 from simulators.recordings.asked import Asked
+from simulators.recordings.formats import apple_records
 from simulators.recordings.formats.form import Format
 from simulators.recordings.formats.tape import Tape
 from simulators.recordings.formats.xml_rows import XmlRows
@@ -29,8 +32,6 @@ APPLE = "apple-health"
 XML = "xml-intervals"
 """Name of the format of intervals between tags."""
 
-_RECORD = "Record"
-_HRV = "HeartRateVariabilitySDNN"
 _BEAT = "InstantaneousBeatsPerMinute"
 _PIECE = 1 << 20
 """Bytes read at a time."""
@@ -53,12 +54,11 @@ class _Found:
     """What has been met so far."""
 
     day_s: float = 0.0
-    in_record: bool = False
-    apple: bool = False
     beats: list[tuple[float, float, int]] = field(default_factory=list[tuple[float, float, int]])  # time, bpm, record
     record: int = 0
     path: list[str] = field(default_factory=list[str])
     text: list[str] = field(default_factory=list[str])
+    older: int = 0
     size: int = 0
     rows: XmlRows = field(default_factory=XmlRows)
     rates: bool = False
@@ -70,6 +70,8 @@ def _is(file: OpenFile, _asked: Asked) -> bool:
 
 
 def _read(file: OpenFile, asked: Asked) -> Recording:
+    if apple_records.ROOT in file.beginning:
+        return _read_apple(file)
     from xml.parsers import expat  # loaded only for such a file
 
     found = _Found()
@@ -81,10 +83,6 @@ def _read(file: OpenFile, asked: Asked) -> Recording:
     parser.CharacterDataHandler = lambda text: _characters(found, text)
     _go_through(file, parser)
     tape = Tape()
-    if found.apple and found.beats:
-        _put_beats(found.beats, tape)
-        tape.tell_clock(_BEAT)
-        return tape.recording(file.path, APPLE)
     rows = found.rows.rows
     if rows.values:
         put(rows, asked, tape)
@@ -92,15 +90,38 @@ def _read(file: OpenFile, asked: Asked) -> Recording:
     raise refused("only_summaries", names="XML") if found.rates else refused("xml_no_intervals")
 
 
+def _read_apple(file: OpenFile) -> Recording:
+    if b"<!ENTITY" in file.beginning:
+        raise refused("xml_entities")
+    found, tape = _Found(), Tape()
+    for record in apple_records.records(_bounded(file)):
+        found.record += 1
+        found.day_s = _day_s(record.start_date)
+        for bpm, time in record.beats:
+            _beat(found, bpm, time)
+    if not found.beats:
+        raise refused("only_summaries", names="XML")
+    if found.older:
+        tape.tell(why("remarks.older", kept=len(found.beats), left=found.older))
+    _put_beats(found.beats, tape)
+    tape.tell_clock(_BEAT)
+    return tape.recording(file.path, APPLE)
+
+
+def _bounded(file: OpenFile) -> Iterator[bytes]:
+    total = 0
+    for piece in file.pieces(_PIECE):
+        total += len(piece)
+        if total > _MOST_BYTES:
+            raise refused("too_large", most=_MOST_BYTES // 1_000_000)
+        yield piece
+
+
 def _go_through(file: OpenFile, parser: Any) -> None:
     from xml.parsers import expat
 
-    total = 0
     try:
-        for piece in file.pieces(_PIECE):
-            total += len(piece)
-            if total > _MOST_BYTES:
-                raise refused("too_large", most=_MOST_BYTES // 1_000_000)
+        for piece in _bounded(file):
             parser.Parse(piece, False)
         parser.Parse(b"", True)
     except expat.ExpatError as problem:
@@ -118,28 +139,20 @@ def _start(found: _Found, name: str, attributes: dict[str, str], line: int) -> N
     found.path.append(name)
     found.text.clear()
     found.size = 0
-    if name == _RECORD:
-        found.in_record = attributes.get("type", "").endswith(_HRV)
-        found.apple = found.apple or "type" in attributes
-        found.record += 1
-        found.day_s = _day_s(attributes.get("startDate", ""))
+    if "heartrate" in name.lower() or name.lower() in ("hr", "bpm", "trackpoint"):
         found.rates = True
-    elif name == _BEAT and found.in_record:
-        _beat(found, attributes)
-    elif "heartrate" in name.lower() or name.lower() in ("hr", "bpm", "trackpoint"):
-        found.rates = True
-    elif attributes and not found.apple:
+    elif attributes:
         found.rows.take_attributes(attributes, line)
 
 
-def _beat(found: _Found, attributes: dict[str, str]) -> None:
-    readings = moments.readings(attributes.get("time", ""))
-    bpm = cells.number(attributes.get("bpm", ""), comma=True)
-    clock = next((each for each in readings if each.name == "time of day"), None)
-    t = clock.seconds(attributes["time"]) if clock is not None else None
+def _beat(found: _Found, rate: str, time: str) -> None:
+    bpm = cells.number(rate, comma=True)
+    clock = next((each for each in moments.readings(time) if each.name == "time of day"), None)
+    t = clock.seconds(time) if clock is not None else None
     if t is not None and bpm is not None:
-        if len(found.beats) >= MOST:
-            raise refused("too_long", say="too_many", most=MOST)
+        if len(found.beats) >= MOST:  # years of a watch: the older ones are let go
+            found.older += MOST // 10
+            del found.beats[: MOST // 10]
         before = found.beats[-1] if found.beats and found.beats[-1][2] == found.record else None
         t += found.day_s
         if before is not None and before[0] - t > moments.DAY_S / 2:

@@ -30,8 +30,8 @@ NAME = "fit"
 """Name of the format."""
 
 _MARK = b".FIT"
-_MOST_BYTES = 20_000_000
-"""A day with its track has under 10 MB; as much takes fitdecode half a minute."""
+_MOST_BYTES = 6_000_000
+"""A day with its track, every second, and its intervals has 4 MB; of intervals alone as much takes ten seconds."""
 
 _LEAST_TO_JUDGE = 60
 """Intervals before the clock may refuse a file: those of the first seconds arrive together."""

@@ -16,6 +16,7 @@ import pytest
 
 from biofeedback.errors import InputError
 from biofeedback.ticks import TICKS_PER_MS
+from simulators.recordings.formats import apple_health
 from simulators.recordings.reading import read
 from simulators.recordings.recording import Recording
 from tests.fuzz_files.bounds import ecg, edf
@@ -228,6 +229,43 @@ def test_of_apples_export_the_records_are_read(tmp_path: Path) -> None:
     recording = found(tmp_path, zipped(files), "export.zip")
     assert recording.format == "apple-health"
     assert len(recording) == 49
+
+
+def apple(*records: str, end: str = "</HealthData>") -> str:
+    kind = "HKQuantityTypeIdentifierHeartRateVariabilitySDNN"
+    other = '<Record type="HKQuantityTypeIdentifierHeartRate" value="62"/>'
+    each = "".join(f'{other}<Record type="{kind}" startDate="2026-03-04 10:00:00 +0100"{record}' for record in records)
+    return f'<?xml version="1.0"?>\n<HealthData locale="de_DE">{each}{other}{end}'
+
+
+def _beats(hour: int, count: int) -> str:
+    beats = "".join(f'<InstantaneousBeatsPerMinute time="{hour}:05:{k:02},50" bpm="60"/>' for k in range(count))
+    return f"><HeartRateVariabilityMetadataList>{beats}</HeartRateVariabilityMetadataList></Record>"
+
+
+@pytest.mark.parametrize("piece", [1, 7, 100, 1 << 20])
+def test_apples_records_are_found_whatever_the_pieces(tmp_path: Path, piece: int) -> None:
+    """Times of 24 hours with a decimal comma; a record without beats is passed over."""
+    text = apple(_beats(10, 20), "/>", _beats(14, 20))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(apple_health, "_PIECE", piece)
+        recording = found(tmp_path, text)
+    assert ms(recording) == [1000] * 38
+    assert [k for k, gap in enumerate(recording.gaps) if gap] == [19]
+
+
+def test_of_more_beats_than_are_kept_the_newest_are_read(tmp_path: Path) -> None:
+    """Ten years of a watch are no reason to refuse them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(apple_health, "MOST", 30)
+        recording = found(tmp_path, apple(_beats(10, 20), _beats(14, 20)))
+    told = next(each for each in recording.remarks if each.code == "remarks.older")
+    assert dict(told.values) == {"kept": 28, "left": 12}
+    assert len(recording) == 26
+
+
+def test_an_export_that_was_cut_off_is_refused(tmp_path: Path) -> None:
+    assert "XML" in refusal(tmp_path, apple(_beats(10, 20), end=""))
 
 
 @pytest.mark.parametrize(
