@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from biofeedback.languages import LANGUAGES
-from biofeedback.texts import Texts
+from biofeedback.texts import Texts, sentences
 from tests.house.tree import ROOT, parsed, sources
 
 FOLDER = ROOT / "biofeedback" / "texts"
@@ -144,3 +144,86 @@ def test_every_reason_gets_all_its_numbers() -> None:
                 wanting.append(f"{file.relative_to(ROOT)}:{node.lineno}: {code.value} lacks {set(needed) - given}")
 
     assert wanting == []
+
+
+# ------------------------------------------------------------------------------------- punctuation by language
+
+FULL = "，。；：！？、）」』”’（「『“‘"
+AFTER_FULL = re.compile(rf"[{FULL}][ \t]")
+HALF_IN_CHINESE = re.compile(r"[\u4e00-\u9fff](?:[,;?!]|:(?!\w))|[ \t][，。；：！？、）」”]")
+ONE_NAME = {
+    "绷紧": "收紧", "胸带": "心率带", "胸式": "胸前的", "心跳变异": "心率变异性", "心搏变异": "心率变异性",
+    "更兴奋": "更警觉", "往次练习": "练习记录", "安静心率": "静息心率", "模拟参与者": "模拟的人",
+    "这台机器": "这台电脑",
+    "心率带没有声音": "收不到心率带的信号", "已经开播": "已开始广播", "此刻正": "此刻感到", "信号有些迟": "信号有延迟",
+}  # fmt: skip
+"""What one thing was called elsewhere: the one name that it has."""
+TRANSLATED = ("answer anew", "rather too early than too late", "more awake", "is quicker by", "suggest to ")
+"""English that reads as translated."""
+
+
+def _chinese_of_all() -> Iterator[tuple[str, str]]:
+    """Every Chinese text with its place: of the program, of its help, and of the protocols."""
+    for name in NAMES:
+        yield from ((f"{name}.{key}", text) for key, text in _catalogue("zh", name).items())
+    help_texts = tomllib.loads((FOLDER / "help.toml").read_text(encoding="utf-8"))
+    yield from ((f"help: {key}", text) for key, text in help_texts.items())
+    for file in sorted((ROOT / "protocols").rglob("*.toml")):
+        yield from _of_language(tomllib.loads(file.read_text(encoding="utf-8")), file.name)
+
+
+def _of_language(table: object, place: str) -> Iterator[tuple[str, str]]:
+    if isinstance(table, dict):
+        for key, value in table.items():
+            if key == "zh" and isinstance(value, str):
+                yield place, value
+            else:
+                yield from _of_language(value, f"{place} {key}")
+    elif isinstance(table, list):
+        for each in table:
+            yield from _of_language(each, place)
+
+
+def test_chinese_has_full_width_marks_and_no_blank_beside_them() -> None:
+    """A list in columns may have its columns."""
+    columns = ("authoring.next", "usage.")
+    found = [
+        (place, text)
+        for place, text in _chinese_of_all()
+        if not place.startswith(columns) and (AFTER_FULL.search(text) or HALF_IN_CHINESE.search(text))
+    ]
+    assert found == []
+
+
+def test_english_has_no_full_width_mark_and_no_two_blanks_between_sentences() -> None:
+    found = [
+        f"{name}.{key}"
+        for name in NAMES
+        for key, text in _catalogue("en", name).items()
+        if re.search(rf"[{FULL.replace('”', '').replace('“', '').replace('’', '').replace('‘', '')}]", text)
+        or re.search(r"[.?]  (?=[A-Z])", text)
+    ]
+    assert found == []
+
+
+def test_one_thing_has_one_name_in_chinese() -> None:
+    spoken = ("coach.unmonitored", "coach.limit_unmonitored")  # as their clips say it
+    texts = [(place, text) for place, text in _chinese_of_all() if place not in spoken]
+    found = [(place, word) for place, text in texts for word in ONE_NAME if word in text]
+    assert found == []
+
+
+def test_english_does_not_read_as_translated() -> None:
+    found = [
+        (f"{name}.{key}", phrase)
+        for name in NAMES
+        for key, text in _catalogue("en", name).items()
+        for phrase in TRANSLATED
+        if phrase in text.lower()
+    ]
+    assert found == []
+
+
+def test_sentences_are_joined_as_their_language_joins_them() -> None:
+    assert sentences(("One.", "Two."), Texts("en")) == "One. Two."
+    assert sentences(("一。", "二。"), Texts("zh")) == "一。二。"
