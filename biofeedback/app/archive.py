@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from biofeedback.export.names import ExportFormat
     from biofeedback.review.record import SessionRecord
     from biofeedback.review.trends import Trends
+    from protocols.training import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +53,25 @@ class Archive(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unrated:
+    """A session whose end came before the tension after it could be said."""
+
+    number: int
+    began: str  # for people, local
+    title: Words | None  # None: its protocol is gone
+
+
 class LooksBack(Protocol):
     """Whoever has it, and the settings beside it."""
+
+    async def unrated(self) -> Unrated | None:
+        """The last session, where it is to be asked about once. Raises BiofeedbackError."""
+        ...
+
+    def keep_rating(self, number: int, tension: int | None) -> None:
+        """Keep what was said then, 0 to 10; None: they would rather not. Raises BiofeedbackError."""
+        ...
 
     def archive(self) -> Archive:
         """What is kept here."""

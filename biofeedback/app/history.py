@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from biofeedback.clock import wall_time
 from biofeedback.coach.adverse import is_adverse_stop
-from biofeedback.decisions import EndCause, Finished, Outcome
+from biofeedback.decisions import EndCause, Finished, Outcome, Phase, PhaseBegan
+from biofeedback.errors import UsageError
+from biofeedback.events import Rated
 from biofeedback.store.sessions import Sessions, SourceKind, StoredSession
+from biofeedback.why import why
 from protocols.programme import Advice, Afterwards, Practised, Suggestion, suggest
+
+ASKED_WITHIN = timedelta(hours=36)
+"""A session is asked about so long after its begin: last night's is remembered in the morning, what was felt the day
+before is not. Our choice."""
+
+HIGHEST_RATING = 10
+"""The strongest tension that can be rated."""
 
 
 def suggested() -> Suggestion:
@@ -41,6 +51,39 @@ def keep_afterwards(session: int, feeling: Afterwards) -> None:
         store.keep_afterwards(session, feeling.value)
 
 
+def unrated(now: str | None = None) -> StoredSession | None:
+    """The last session, where its end came before the tension after it could be said, and nobody asked since.
+
+    Whoever would rather not say has said so, and who does not rate at all is not asked. `now`: wall time.
+    """
+    with Sessions() as store:
+        last = next((session for session in store.all() if counts(session)), None)
+        if last is None or last.asked_later or last.tension_before is None or last.tension_after is not None:
+            return None
+        end = last.finished
+        if end is None or end.outcome is not Outcome.COMPLETED or _declined(store, last):
+            return None
+    age = datetime.fromisoformat(wall_time() if now is None else now) - datetime.fromisoformat(last.about.started)
+    return last if age <= ASKED_WITHIN else None
+
+
+def _declined(store: Sessions, session: StoredSession) -> bool:
+    """Whether the question after it was answered, with or without a number."""
+    asked = [phase.t for phase in store.of_kind(session.id, PhaseBegan) if phase.phase is Phase.ASK_AFTER]
+    return any(rated.t >= asked[-1] for rated in store.of_kind(session.id, Rated)) if asked else True
+
+
+def keep_rating(session: int, tension: int | None) -> None:
+    """Keep the tension after a session, said later; None: they would rather not say. Raises UsageError, StoreError."""
+    if tension is not None and not 0 <= tension <= HIGHEST_RATING:
+        raise UsageError(
+            f"a rating is 0 to {HIGHEST_RATING}, not {tension}",
+            reasons=(why("after.no_such_rating", highest=HIGHEST_RATING, given=tension),),
+        )
+    with Sessions() as store:
+        store.keep_rating(session, tension)
+
+
 def practised(session: StoredSession) -> Practised:
     """A stored session, as far as the programme looks at it."""
     end = session.finished
@@ -51,8 +94,8 @@ def practised(session: StoredSession) -> Practised:
         completed=end is not None and end.outcome is Outcome.COMPLETED,
         trouble=_was_trouble(end),
         settle_pauses=0 if end is None else end.settle_pauses,
-        tension_before=None if end is None else end.tension_before,
-        tension_after=None if end is None else end.tension_after,
+        tension_before=session.tension_before,
+        tension_after=session.tension_after,
         afterwards=Afterwards(session.afterwards) if known else None,
     )
 

@@ -73,6 +73,12 @@ def past_sessions() -> tuple[PastSession, ...]:
         return tuple(_past(session, _title(session, store)) for session in store.all())
 
 
+def of_one(session: StoredSession) -> PastSession:
+    """One of them."""
+    with Sessions() as store:
+        return _past(session, _title(session, store))
+
+
 def _title(session: StoredSession, store: Sessions) -> Words | None:
     """The protocol's title as it was then; of an older session, as it is now."""
     if session.about.protocol is None:
@@ -91,8 +97,8 @@ def _past(session: StoredSession, title: Words | None) -> PastSession:
         title=title,
         minutes=session.duration_s / 60,
         outcome=None if end is None else end.outcome,
-        tension_before=None if end is None else end.tension_before,
-        tension_after=None if end is None else end.tension_after,
+        tension_before=session.tension_before,
+        tension_after=session.tension_after,
     )
 
 

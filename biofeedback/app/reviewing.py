@@ -43,6 +43,7 @@ def record(number: int) -> SessionRecord:
         usual=_usual(settings),
         note=session.note,
         afterwards=session.afterwards,
+        rated_later=session.rated_later,
     )
 
 

@@ -11,6 +11,7 @@ from biofeedback.app import (
     appearance,
     examination,
     hearing,
+    history,
     keeping,
     language,
     reporting,
@@ -20,7 +21,7 @@ from biofeedback.app import (
     suggestion,
 )
 from biofeedback.app import past_sessions as past_sessions_of
-from biofeedback.app.archive import Archive
+from biofeedback.app.archive import Archive, Unrated
 from biofeedback.app.interview import Interviewer, Otherwise, OutOfReach
 from biofeedback.app.past_sessions import past_sessions
 from biofeedback.app.ports import Activity, PastSession, PractisedDay, StrapSeen, Toured
@@ -139,6 +140,18 @@ class LiveSessionFactory:
         from biofeedback.app.kept_archive import KeptArchive
 
         return KeptArchive()
+
+    async def unrated(self) -> Unrated | None:
+        """The last session, where it is to be asked about once."""
+        last = history.unrated()
+        if last is None:
+            return None
+        past = past_sessions_of.of_one(last)
+        return Unrated(number=past.number, began=past.began, title=past.title)
+
+    def keep_rating(self, number: int, tension: int | None) -> None:
+        """Keep what was said then; None: they would rather not."""
+        history.keep_rating(number, tension)
 
     def settable(self) -> Settable:
         """What can be set here; home begins without it."""

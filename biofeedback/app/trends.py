@@ -96,7 +96,7 @@ def _days(practices: Iterable[_Practice]) -> Iterator[DayPractised]:
 
 
 def _rated(practice: _Practice) -> tuple[int, int] | None:
-    before, after = practice.end.tension_before, practice.end.tension_after
+    before, after = practice.session.tension_before, practice.session.tension_after
     return None if before is None or after is None else (before, after)
 
 

@@ -24,12 +24,11 @@ def two_weeks() -> tuple[PractisedDay, ...]:
 
 def _of(day: date, kept: list[StoredSession]) -> PractisedDay:
     that_day = [session for session in kept if _day(session.about.started) == day]
-    ends = [session.finished for session in that_day if session.finished is not None]
     return PractisedDay(
         weekday=day.weekday(),
         minutes=sum(session.duration_s for session in that_day) / 60,
-        tension_before=_mean([end.tension_before for end in ends]),
-        tension_after=_mean([end.tension_after for end in ends]),
+        tension_before=_mean([session.tension_before for session in that_day]),
+        tension_after=_mean([session.tension_after for session in that_day]),
     )
 
 

@@ -49,14 +49,13 @@ def write_weeks_report(
 
 def _rated(sessions: Iterable[StoredSession]) -> Iterable[Rated]:
     for session in sessions:
-        end = session.finished
-        if end is not None and end.tension_before is not None and end.tension_after is not None:
-            yield Rated(end.tension_before, end.tension_after)
+        if session.tension_before is not None and session.tension_after is not None:
+            yield Rated(session.tension_before, session.tension_after)
 
 
 def _row(session: StoredSession, title: str, texts: Texts) -> SessionRow:
     end = session.finished
-    rated = end is not None and end.tension_before is not None and end.tension_after is not None
+    rated = session.tension_before is not None and session.tension_after is not None
     return SessionRow(
         number=session.id,
         began=local(session.about.started),
@@ -64,5 +63,5 @@ def _row(session: StoredSession, title: str, texts: Texts) -> SessionRow:
         minutes=session.duration_s / 60,
         outcome=texts.say("report.outcome_cut_off" if end is None else f"report.outcome_{end.outcome.value}"),
         pattern="" if end is None or end.rule is None else texts.say(f"tui.pattern_{end.rule.value}"),
-        tension="" if end is None or not rated else f"{end.tension_before} → {end.tension_after}",
+        tension=f"{session.tension_before} → {session.tension_after}" if rated else "",
     )

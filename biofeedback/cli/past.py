@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from biofeedback import __version__
-from biofeedback.app import past_sessions, replaying, reporting
+from biofeedback.app import history, past_sessions, replaying, reporting
 from biofeedback.app.made_from import of_stored
 from biofeedback.app.past_sessions import ToldSession, local
 from biofeedback.app.replaying import Changed, HeartsThen
@@ -110,4 +110,15 @@ def replay(number: int, lang: str) -> int:
 def protocol(number: int) -> int:
     """The file of the protocol as it was when this session was practised, word for word."""
     terminal.give(past_sessions.protocol_text(number).rstrip("\n"))
+    return 0
+
+
+def rate(number: int, tension: int | None, lang: str) -> int:
+    """Keep the tension after a session, said later."""
+    texts = Texts(lang)
+    history.keep_rating(number, tension)
+    if tension is None:
+        terminal.write(texts.say("after.rated_unsaid", number=number))
+    else:
+        terminal.write(texts.say("after.rated", number=number, tension=tension))
     return 0

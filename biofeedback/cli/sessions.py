@@ -81,6 +81,20 @@ def sessions_delete(number: NumberArgument, yes: YesOption = False, lang: LangOp
     raise typer.Exit(deleting.one(number, lang.value, yes=yes))
 
 
+@sessions_app.command("rate")
+def sessions_rate(
+    number: NumberArgument,
+    tension: Annotated[
+        int | None, typer.Argument(help="0 (not tense at all) to 10; left out: you would rather not say.")
+    ] = None,
+    lang: LangOption = Language.EN,
+) -> None:
+    """Say afterwards how tense you felt right after a session, where that was not said at its end."""
+    from biofeedback.cli import past
+
+    raise typer.Exit(past.rate(number, tension, lang.value))
+
+
 @sessions_app.command("export")
 def sessions_export(
     number: NumberArgument,

@@ -64,6 +64,8 @@ class SessionRecord:
     """As it was known when the session began; None: too few sessions before it."""
     note: str | None = None
     afterwards: str | None = None
+    rated_later: int | None = None
+    """The tension after it, 0 to 10, where it was said at a later start of the program."""
 
     @cached_property
     def finished(self) -> Finished | None:

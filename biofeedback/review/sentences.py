@@ -77,6 +77,8 @@ def felt(record: SessionRecord, texts: Texts) -> list[str]:
         lines.append(texts.say("report.tension_before", tension=end.tension_before))
     if end is not None and end.tension_after is not None:
         lines.append(texts.say("report.tension_after", tension=end.tension_after))
+    elif record.rated_later is not None:
+        lines.append(texts.say("after.rated_later", tension=record.rated_later))
     if record.afterwards in {each.value for each in AFTERWARDS}:
         lines.append(texts.say("report.afterwards", felt=texts.say(f"screening.after_{record.afterwards}")))
     return lines or [texts.say("report.unrated")]

@@ -61,5 +61,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (session, kind, part)
         ) STRICT""",
     ),
+    ("ALTER TABLE sessions ADD COLUMN rated_later TEXT",),
 )
 """Each entry leads from the version before it to its own (1, 2, ...). Never edited once released, only added to."""

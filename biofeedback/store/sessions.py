@@ -28,12 +28,16 @@ _SESSION = """SELECT id, kind, started, version, protocol, digest, source_kind, 
                   max(coalesce((SELECT max(t) FROM entries WHERE session = id), 0.0),
                       coalesce((SELECT max(last_t) FROM blocks WHERE session = id), 0.0))),
               (SELECT text FROM notes WHERE session = id AND kind = 'free'),
-              (SELECT text FROM notes WHERE session = id AND kind = 'afterwards') FROM sessions"""
+              (SELECT text FROM notes WHERE session = id AND kind = 'afterwards'), rated_later FROM sessions"""
 _NOTE = "INSERT INTO notes (session, kind, text) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET text = excluded.text"
 _LINES = "SELECT seq, CAST(line AS BLOB) FROM entries WHERE session = ? AND kind = ?"
 _OF_KIND = "SELECT seq, CAST(line AS BLOB) FROM entries WHERE session = ? AND type = ?"
 _BLOCKS = "SELECT lines FROM blocks WHERE session = ?"
 _BLOCKS_OF_KIND = "SELECT lines FROM blocks WHERE session = ? AND type = ?"
+
+
+UNSAID = "unsaid"
+"""Stands where a rating was asked for later and not given."""
 
 
 class Kind(Enum):
@@ -79,6 +83,19 @@ class StoredSession:
     duration_s: float
     note: str | None = None  # the person's own words about it
     afterwards: str | None = None  # how they said it felt afterwards; None: not asked yet
+    asked_later: bool = False  # whether the tension after it was asked for at a later start
+    rated_later: int | None = None  # what was said then, 0 to 10
+
+    @property
+    def tension_before(self) -> int | None:
+        """The own tension before it; None: not said."""
+        return None if self.finished is None else self.finished.tension_before
+
+    @property
+    def tension_after(self) -> int | None:
+        """The own tension after it, as it was said then, else later; None: not said."""
+        said = None if self.finished is None else self.finished.tension_after
+        return self.rated_later if said is None else said
 
 
 class Sessions:
@@ -167,6 +184,13 @@ class Sessions:
         with database.translate_errors(self._path), transaction(self._connection):
             self._connection.execute(_NOTE, (session, "afterwards", feeling))
 
+    def keep_rating(self, session: int, tension: int | None) -> None:
+        """Keep the tension after a session, said later; None: they were asked, and would rather not say."""
+        self.get(session)
+        said = UNSAID if tension is None else str(tension)
+        with database.translate_errors(self._path), transaction(self._connection):
+            self._connection.execute("UPDATE sessions SET rated_later = ? WHERE id = ?", (said, session))
+
     def delete(self, session: int) -> bool:
         """Delete a session or a recording. True: nothing of it is left in any file. False: another program is reading.
 
@@ -216,7 +240,7 @@ class Sessions:
 
     def _stored(self, row: tuple[Any, ...]) -> StoredSession:
         number, what, started, version, protocol, digest, kind, source, seed, settings, lang, *rest = row
-        ended, summary, length, note, afterwards = rest
+        ended, summary, length, note, afterwards, later = rest
         last = None if summary is None else self._read(number, summary.encode(), journal.decision_from_line)
         return StoredSession(
             id=number,
@@ -237,6 +261,8 @@ class Sessions:
             duration_s=length,
             note=note,
             afterwards=afterwards,
+            asked_later=later is not None,
+            rated_later=int(later) if later is not None and later.isdecimal() else None,
         )
 
 

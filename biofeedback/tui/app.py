@@ -89,6 +89,7 @@ class BiofeedbackApp(SettingsApp):
             self.begin(self._begin)
         else:
             self.suggest()
+            self.ask_later()
 
     def begin(self, activity: Activity, protocol: str | None = None) -> None:
         """Begin a session, unless one is running or being prepared."""

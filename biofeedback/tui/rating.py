@@ -46,7 +46,7 @@ class RatingScreen(Page):
         texts = self._look.texts
         yield FixedText(texts.say("tui.rate_before_title" if self.before else "tui.rate_after_title"), classes="title")
         yield WrappedText(texts.say("tui.rate_question"), id="question")
-        yield FixedText(self._scale(), id="scale")
+        yield FixedText(scale(self.chosen), id="scale")
         if self.before:
             yield WrappedText(common()["preparation"].say(texts.lang), id="preparation")
         names = ("rate", "confirm", "rather_not", "stop")
@@ -54,14 +54,13 @@ class RatingScreen(Page):
 
     def on_key(self, event: KeyPress) -> None:
         """A digit chooses; 1 and then 0 is ten."""
-        if len(event.key) == 1 and event.key in "0123456789":
-            digit = int(event.key)
-            self._choose(HIGHEST if digit == 0 and self.chosen == 1 else digit)
+        if (tension := by_digit(event.key, self.chosen)) is not None:
+            self._choose(tension)
             event.stop()
 
     def action_move(self, by: int) -> None:
         """One lower or higher."""
-        self._choose(MIDDLE if self.chosen is None else min(HIGHEST, max(0, self.chosen + by)))
+        self._choose(moved(self.chosen, by))
 
     def action_confirm(self) -> None:
         """Hand the number over, if there is one."""
@@ -82,8 +81,21 @@ class RatingScreen(Page):
 
     def _choose(self, tension: int) -> None:
         self.chosen = tension
-        self.query_one("#scale", FixedText).show(self._scale())
+        self.query_one("#scale", FixedText).show(scale(tension))
 
-    def _scale(self) -> str:
-        marks = [f"[{n}]" if n == self.chosen else f" {n} " for n in range(HIGHEST + 1)]
-        return "".join(marks)
+
+def by_digit(key: str, chosen: int | None) -> int | None:
+    """What a digit chooses; 1 and then 0 is ten. None: it is no digit."""
+    if len(key) != 1 or key not in "0123456789":
+        return None
+    return HIGHEST if key == "0" and chosen == 1 else int(key)
+
+
+def moved(chosen: int | None, by: int) -> int:
+    """What an arrow key leads to."""
+    return MIDDLE if chosen is None else min(HIGHEST, max(0, chosen + by))
+
+
+def scale(chosen: int | None) -> str:
+    """0 to 10 in a row, the one that is chosen in brackets."""
+    return "".join(f"[{n}]" if n == chosen else f" {n} " for n in range(HIGHEST + 1))

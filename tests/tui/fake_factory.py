@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from biofeedback.app.archive import Archive
+from biofeedback.app.archive import Archive, Unrated
 from biofeedback.app.interview import Interviewer
 from biofeedback.app.ports import Activity, PastSession, PractisedDay, Toured
 from biofeedback.app.settable import Settable
@@ -48,6 +48,8 @@ class FakeFactory(StrapOfHome, SoundOfHome):
     days: tuple[PractisedDay, ...] = ()
     runners: list[FakeRunner] = field(default_factory=list)
     kept: FakeArchive = field(default_factory=FakeArchive)
+    to_ask: Unrated | None = None
+    rated: list[tuple[int, int | None]] = field(default_factory=list)
     set_here: FakeSettings = field(default_factory=FakeSettings)
 
     @property
@@ -98,6 +100,12 @@ class FakeFactory(StrapOfHome, SoundOfHome):
 
     def archive(self) -> Archive:
         return self.kept
+
+    async def unrated(self) -> Unrated | None:
+        return self.to_ask
+
+    def keep_rating(self, number: int, tension: int | None) -> None:
+        self.rated.append((number, tension))
 
     def settable(self) -> Settable:
         return self.set_here

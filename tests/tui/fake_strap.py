@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 
-from biofeedback.app.archive import Archive
+from biofeedback.app.archive import Archive, Unrated
 from biofeedback.app.interview import Interviewer, Otherwise, OutOfReach
 from biofeedback.app.ports import SessionRunner, StrapSeen
 from biofeedback.app.settable import Settable
@@ -38,6 +38,12 @@ class StrapOfHome:
         raise UsageError("nothing is kept here")
 
     def archive(self) -> Archive:
+        raise UsageError("nothing is kept here")
+
+    async def unrated(self) -> Unrated | None:
+        return None
+
+    def keep_rating(self, number: int, tension: int | None) -> None:
         raise UsageError("nothing is kept here")
 
     def settable(self) -> Settable:

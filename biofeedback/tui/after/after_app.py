@@ -16,6 +16,7 @@ from textual.worker import WorkerError
 from biofeedback.errors import BiofeedbackError
 from biofeedback.tui.after.asked import OfReview, Wanted
 from biofeedback.tui.ended import ReviewAsked
+from biofeedback.tui.home import HomeScreen
 from biofeedback.tui.note import NoteScreen
 from biofeedback.tui.pages_app import PagesApp
 from biofeedback.tui.past import PastDeleteAsked, PastReviewAsked, PastScreen
@@ -43,6 +44,21 @@ class AfterApp(PagesApp):
             self.push_screen(PastScreen(await self.factory.past_sessions(), self.look, note=note))
         except BiofeedbackError as problem:
             self.note_at_home(self.look.texts.problem(problem))
+
+    def ask_later(self) -> None:
+        """Ask once for the rating that was not said at the end of the last session; only at home, and only if idle."""
+        self.run_worker(self._ask_later(), group="later", exclusive=True)
+
+    async def _ask_later(self) -> None:
+        with suppress(BiofeedbackError):  # whoever looks at the sessions is told what is wrong
+            unrated = await self.factory.unrated()
+            if unrated is None or not isinstance(self.screen, HomeScreen):
+                return
+            from biofeedback.tui.after.rating_later import RatingLaterScreen
+
+            tension = await self.push_screen_wait(RatingLaterScreen(unrated, self.look))
+            self.factory.keep_rating(unrated.number, tension)
+            self.suggest()
 
     def show_trends(self) -> None:
         """How practising goes over weeks."""

@@ -9,9 +9,11 @@ from typing import Any
 
 from textual.screen import Screen
 
+from biofeedback.app.archive import Unrated
 from biofeedback.review.record import SessionRecord
 from biofeedback.tui.after.confirm import ConfirmScreen
 from biofeedback.tui.after.export import ExportScreen
+from biofeedback.tui.after.rating_later import RatingLaterScreen
 from biofeedback.tui.after.review import ReviewScreen
 from biofeedback.tui.after.settings import SettingsScreen
 from biofeedback.tui.after.trends import TrendsScreen
@@ -23,6 +25,7 @@ from tests.tui.every_screen.home import PAST
 from tests.tui.every_screen.row import Shown
 from tests.tui.fake_archive import NOTHING, FakeArchive
 from tests.tui.fake_factory import FakeFactory
+from tests.tui.fake_guide import TITLE
 
 
 @asynccontextmanager
@@ -57,7 +60,17 @@ async def settings(
         yield on
 
 
+@asynccontextmanager
+async def later(look: Look, size: str) -> AsyncGenerator[Stage]:
+    """Begun after a session whose end was not rated."""
+    unrated = Unrated(number=4, began="2026-03-04 20:15", title=TITLE)
+    async with at_home(look, size, FakeFactory(to_ask=unrated)) as on:
+        await until(on, RatingLaterScreen)
+        yield on
+
+
 ROWS = (
+    Shown("rating-later", RatingLaterScreen, later),
     Shown("review", ReviewScreen, review),
     Shown("review-words", ReviewScreen, partial(review, keys=("i",))),
     Shown("review-stopped", ReviewScreen, partial(review, make=lambda _: made.stopped())),
