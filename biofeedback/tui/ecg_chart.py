@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from biofeedback.tui.chart import Chart
 from biofeedback.tui.chart_scale import Range
-from biofeedback.tui.ecg_raster import draw, scale_for, suits
+from biofeedback.tui.ecg_raster import Grid, draw, grid_for, scale_for, suits
 from biofeedback.tui.look import NARROW_COLUMNS, Charset
 from biofeedback.tui.raster import Frame, Run
 from biofeedback.view import EcgStrip
@@ -25,6 +25,7 @@ class EcgChart(Chart):
         self._scale: Range | None = None
         self._strip: EcgStrip | None = None
         self._t = 0.0
+        self.grid: Grid | None = None  # as it was drawn last
 
     def show(self, strip: EcgStrip | None, t: float) -> None:
         """Draw `strip` up to time `t`."""
@@ -41,11 +42,15 @@ class EcgChart(Chart):
         lowest, highest = min(strip.microvolts), max(strip.microvolts)
         if self._scale is None or not suits(self._scale, lowest, highest):
             self._scale = scale_for(lowest, highest)
-        frame = Frame(
+        frame = self._frame(self._scale)
+        self.grid = grid_for(frame)
+        return draw(strip, self._t, frame)
+
+    def _frame(self, scale: Range) -> Frame:
+        return Frame(
             width=self.size.width,
             height=self.size.height,
             window_s=NARROW_WINDOW_S if self.size.width < NARROW_COLUMNS else WINDOW_S,
-            scale=self._scale,
+            scale=scale,
             charset=self._charset,
         )
-        return draw(strip, self._t, frame)

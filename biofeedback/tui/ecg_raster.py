@@ -7,6 +7,7 @@ covers all that was measured in it, so that no R peak is lost between two dots. 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from math import ceil, floor
 
 from biofeedback.tui.chart_scale import Range
@@ -23,6 +24,15 @@ _GRIDS = 10
 
 LEAST_SHARE_USED = 0.3
 """A scale of which less is used is too large. Share of its height."""
+
+GRID_S = (0.2, 1.0)
+"""Between two columns of the grid: a large square of ECG paper, or five of them. Seconds."""
+
+GRID_UV = (500, 1000, 5000, 10_000)
+"""Between two rows of the grid: a large square of ECG paper, or more. Microvolts."""
+
+LEAST_APART = 2
+"""A grid that is finer than this hides the line. Columns, and rows."""
 
 _MARK = {Charset.BRAILLE: "▾", Charset.BLOCKS: "▾", Charset.ASCII: "v"}
 
@@ -45,6 +55,34 @@ def scale_for(lowest: float, highest: float) -> Range:
     return Range(floor(lowest), ceil(highest))
 
 
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Points stand where its columns (`seconds` apart) and its rows (`microvolts` apart) cross."""
+
+    seconds: float
+    microvolts: int
+
+
+def grid_for(frame: Frame) -> Grid | None:
+    """The finest grid that leaves the line to be seen; None: none does."""
+    per_row = (frame.scale.high - frame.scale.low) / max(1, frame.rows)
+    seconds = next((each for each in GRID_S if each >= LEAST_APART * frame.column_s), None)
+    microvolts = next((each for each in GRID_UV if each >= LEAST_APART * per_row), None)
+    return None if seconds is None or microvolts is None else Grid(seconds, microvolts)
+
+
+def _crossings(frame: Frame, first: int) -> tuple[set[int], set[int]]:
+    """The columns and the rows of the grid."""
+    grid = grid_for(frame)
+    if grid is None:
+        return set(), set()
+    begin, end = first * frame.column_s, (first + frame.columns) * frame.column_s
+    moments = range(ceil(begin / grid.seconds), floor(end / grid.seconds) + 1)
+    levels = range(ceil(frame.scale.low / grid.microvolts), floor(frame.scale.high / grid.microvolts) + 1)
+    columns = {floor(k * grid.seconds / frame.column_s) - first for k in moments}
+    return columns, {_down(k * grid.microvolts, frame.scale, frame.rows) for k in levels}
+
+
 def draw(strip: EcgStrip, t: float, frame: Frame) -> tuple[tuple[Run, ...], ...]:
     """The rows from the top, marks first, up to time `t`; each row is `frame.width` characters."""
     glyphs = GLYPH_SETS[frame.charset]
@@ -62,9 +100,14 @@ def draw(strip: EcgStrip, t: float, frame: Frame) -> tuple[tuple[Run, ...], ...]
     peaks = {floor(peak.t / frame.column_s) - first for peak in strip.peaks if peak.t <= t}
     marks = [_MARK[frame.charset] if column in peaks else " " for column in range(frame.columns)]
     rows = [_row("", ((mark, Ink.MARK if mark != " " else Ink.BLANK) for mark in marks))]
+    across, levels = _crossings(frame, first)
     for r, row in enumerate(cells):
         end = frame.scale_end(r)
-        inked = ((glyphs.glyph(dots), Ink.LINE) if dots else (" ", Ink.BLANK) for dots in row)
+        points = across if r in levels else set()
+        inked = (
+            (glyphs.glyph(dots), Ink.LINE) if dots else (glyphs.band, Ink.BAND) if c in points else (" ", Ink.BLANK)
+            for c, dots in enumerate(row)
+        )
         rows.append(_row("" if end is None else _millivolts(end), inked))
     return tuple(rows)
 

@@ -15,10 +15,11 @@ from biofeedback.response_words import resonance_words, response_words
 from biofeedback.texts import Texts, sentences
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Page
-from biofeedback.tui.pair_session import HeartShown, PairSession
+from biofeedback.tui.pair_session import PairSession
 from biofeedback.tui.session import Session
 from biofeedback.tui.text_widgets import FixedText, KeysText, WrappedText
-from biofeedback.tui.watched import length_line, watched_lines
+from biofeedback.tui.watched import length_line, watched_heart, watched_lines
+from biofeedback.tui.watching.whole_time import marked, whole_times
 
 
 class HomeAsked(Message):
@@ -87,6 +88,7 @@ class EndedScreen(Page):
         with VerticalScroll(classes="page"):
             for paragraph in paragraphs:
                 yield WrappedText(paragraph, classes="paragraph")
+            yield from whole_times(self.session, self._look)
             remarks = self._remarks()
             yield WrappedText(remarks, id="problems", classes="paragraph" if remarks else "paragraph empty")
         yield KeysText(self._look.keys_line(self.keys()), classes="keys")
@@ -207,7 +209,8 @@ class SummaryScreen(EndedScreen):
         """A few quiet lines."""
         if isinstance(self.session, PairSession):
             each = enumerate(self.session.hearts, 1)
-            return texts.say("tui.summary_watched"), *(_watched(number, heart, texts) for number, heart in each)
+            hearts = (watched_heart(number, heart, texts) for number, heart in each)
+            return texts.say("tui.summary_watched"), *hearts, *marked(self.session, texts)
         finished = self.session.finished
         if finished is None or not self.session.guided:
             return self._unfinished(texts)
@@ -238,7 +241,7 @@ class SummaryScreen(EndedScreen):
             ended = "summary_watched"
         release = (texts.say("tui.let_go_last"),) if self.session.tensing else ()  # nobody said so when it ended
         length = self._length(texts) if self.session.guided else watched_lines(self.session, texts)
-        return *release, texts.say(f"tui.{ended}"), length
+        return *release, texts.say(f"tui.{ended}"), length, *marked(self.session, texts)
 
     def _answers(self, texts: Texts) -> list[str]:
         """How the heart answered the tensions, or the paces of breathing, where that can be known."""
@@ -286,14 +289,6 @@ def last_lines(session: Session | None, texts: Texts, *, cut_off: bool, unseen: 
     if stopped.rule is None:
         return (*release, texts.why(stopped.why))
     return release + StopScreen(session, Look(lang=texts.lang)).page(texts)
-
-
-def _watched(number: int, heart: HeartShown, texts: Texts) -> str:
-    watched, runner = heart.watched, heart.watched.runner
-    problems = [texts.problem(each) for each in (watched.trouble, watched.unkept) if each is not None]
-    problems += map(texts.why, runner.unkept)
-    said = (f"{number}  {runner.source_name}", watched_lines(heart.session, texts), *problems)
-    return "\n".join(said)
 
 
 def _rated(tension: int | None, texts: Texts) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from biofeedback.findings import Direction, Estimate
+from biofeedback.findings import Direction, Stir
 from biofeedback.text_layout import one_line
 from biofeedback.texts import Texts
 from biofeedback.view import SessionView, Vitals
@@ -29,7 +29,7 @@ def figures(view: SessionView, texts: Texts, *, brief: bool) -> Figures:
     vitals, form = view.vitals, "brief" if brief else "full"
     return Figures(
         heart=_heart(vitals, texts, form),
-        rmssd=_rmssd(vitals.variability.rmssd_ms, vitals.variability.window_s, texts, form),
+        rmssd=_rmssd(vitals, texts, form),
         signal=_signal(view, texts, form),
         trend=_trend(vitals, texts, form),
         signal_words=_signal(view, texts, form, words=True),
@@ -61,26 +61,44 @@ def _heart(vitals: Vitals, texts: Texts, form: str) -> str:
     return texts.say("tui.heart_rest", hr_bpm=round(vitals.hr_bpm), rest_bpm=round(baseline.hr_bpm))
 
 
-def _rmssd(rmssd: Estimate | None, window_s: float, texts: Texts, form: str) -> str:
+def _rmssd(vitals: Vitals, texts: Texts, form: str) -> str:
+    rmssd, window_s = vitals.variability.rmssd_ms, round(vitals.variability.window_s)
     if rmssd is None:
-        return texts.say(f"tui.rmssd_none_{form}", window_s=round(window_s))
+        # Beats that give a mean give no index of rest where a movement sensor says that the minute was moved through.
+        moved = vitals.movement is not None and vitals.variability.mean_hr_bpm is not None
+        return texts.say(f"{'watching.rmssd_moved' if moved else 'tui.rmssd_none'}_{form}", window_s=window_s)
     return texts.say(
         f"tui.rmssd_{form}",
         rmssd_ms=round(rmssd.value),
         low=round(rmssd.low),
         high=round(rmssd.high),
-        window_s=round(window_s),
+        window_s=window_s,
     )
 
 
 def _signal(view: SessionView, texts: Texts, form: str, *, words: bool = False) -> str:
     if not view.link_up:
         return texts.say(f"tui.link_down_{form}")
-    quality = view.vitals.quality
+    quality, moves = view.vitals.quality, _movement(view.vitals.movement, texts)
     grade = texts.say(f"tui.grade_{quality.grade.value}")
+    if moves and form == "brief":
+        return moves
     if words:
-        return texts.say("tui.signal_words", grade=grade)
-    return texts.say(f"tui.signal_{form}", grade=grade, artefacts=round(100 * quality.artefact_share))
+        said = texts.say("tui.signal_words", grade=grade)
+    else:
+        said = texts.say(f"tui.signal_{form}", grade=grade, artefacts=round(100 * quality.artefact_share))
+    return texts.say("watching.signal_moving", signal=said, movement=moves) if moves else said
+
+
+def _movement(stir: Stir | None, texts: Texts) -> str:
+    """That the chest moves, or has just moved; empty where it is still, or nothing is known."""
+    match stir:
+        case Stir.MOVING:
+            return texts.say("watching.moving")
+        case Stir.FIDGET:
+            return texts.say("watching.moved")
+        case Stir.STILL | None:
+            return ""
 
 
 def _trend(vitals: Vitals, texts: Texts, form: str) -> str:

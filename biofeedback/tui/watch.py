@@ -6,12 +6,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Grid, Horizontal
+from textual.containers import Container, Horizontal
 
 from biofeedback.clock import Clock
 from biofeedback.text_layout import one_line
 from biofeedback.tui.breath_line import breath_line
 from biofeedback.tui.ecg_chart import EcgChart
+from biofeedback.tui.ecg_raster import Grid
 from biofeedback.tui.figures import Figures, slow_indices
 from biofeedback.tui.large_letters import big, framed, spaced
 from biofeedback.tui.live import speed_shown
@@ -65,7 +66,7 @@ class WatchScreen(WindowedScreen):
 
     def compose_chart(self) -> ComposeResult:
         """The views; and a line for the words of a mark, in the place of the reason."""
-        with Grid(id="views"):
+        with Container(id="views"):
             for kind in PANELS:
                 yield kind(self.look)
         yield MarkLine(self.look)
@@ -81,7 +82,7 @@ class WatchScreen(WindowedScreen):
     def _arrange(self) -> None:
         width, height = self.app.size
         found = places(self._chosen, width, height)
-        grid = self.query_one("#views", Grid)
+        grid = self.query_one("#views", Container)
         grid.styles.grid_size_columns, grid.styles.grid_size_rows = found.across, found.down
         for panel in self.query(Panel):
             panel.display = panel.VIEW in found.shown
@@ -112,7 +113,12 @@ class WatchScreen(WindowedScreen):
         if strip is not None:
             comes = view.t - strip.began - len(strip.microvolts) / strip.rate_hz <= ECG_LATE_S
             state = self.look.texts.why(strip.why) if comes else self.look.texts.say("tui.ecg_silent")
-            self.query_one("#ecg-state", FixedText).show(state)
+            grid = self.query_one(EcgChart).grid
+            said = () if grid is None else (self._grid_said(grid),)
+            self.query_one("#ecg-state", FixedText).show(one_line((state, *said), self.size.width))
+
+    def _grid_said(self, grid: Grid) -> str:
+        return self.look.texts.say("watching.ecg_grid", seconds=grid.seconds, mv=grid.microvolts / 1000)
 
     def show_figures(self, shown: Figures) -> None:
         """The rate stands large in the middle as well."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from biofeedback.texts import Texts
+from biofeedback.tui.pair_session import HeartShown
 from biofeedback.tui.session import Session
 
 
@@ -28,3 +29,12 @@ def watched_lines(session: Session, texts: Texts) -> str:
         grade = texts.say(f"tui.grade_{vitals.quality.grade.value}")
         lines.append(texts.say("tui.watched_signal", grade=grade, artefacts=share))
     return "\n".join(lines)
+
+
+def watched_heart(number: int, heart: HeartShown, texts: Texts) -> str:
+    """One of two, with what went wrong with it."""
+    watched, runner = heart.watched, heart.watched.runner
+    problems = [texts.problem(each) for each in (watched.trouble, watched.unkept) if each is not None]
+    problems += map(texts.why, runner.unkept)
+    said = (f"{number}  {runner.source_name}", watched_lines(heart.session, texts), *problems)
+    return "\n".join(said)

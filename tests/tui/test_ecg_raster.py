@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from biofeedback.findings import EcgState, RPeak
 from biofeedback.tui.chart_scale import Range
-from biofeedback.tui.ecg_raster import HEIGHTS_UV, draw, scale_for, suits
+from biofeedback.tui.ecg_raster import HEIGHTS_UV, Grid, draw, grid_for, scale_for, suits
 from biofeedback.tui.look import Charset, Look
 from biofeedback.tui.raster import GUTTER, Frame, Ink, Run
 from biofeedback.view import EcgStrip
@@ -56,6 +56,34 @@ def text(rows: tuple[tuple[Run, ...], ...]) -> list[str]:
     return ["".join(run.text for run in row) for row in rows]
 
 
+def points(shown: Frame, t: float = 60.0) -> set[tuple[int, int]]:
+    """Column and row of every point of the grid, counted from the first of the picture."""
+    found: set[tuple[int, int]] = set()
+    for y, row in enumerate(draw(strip(t), t, shown)):
+        x = -GUTTER
+        for run in row:
+            if run.ink is Ink.BAND:
+                found |= {(x + i, y - 1) for i in range(len(run.text))}
+            x += len(run.text)
+    return found
+
+
+def test_the_grid_has_a_point_each_fifth_of_a_second_and_each_half_millivolt() -> None:
+    """Where the line does not lie: a tenth of a second a column, from -0.2 to 1.0 mV in ten rows."""
+    found = points(frame())
+    assert {y for _, y in found} == {0, 4, 8}  # 1.0, 0.5 and 0.0 mV
+    assert {x % 2 for x, y in found if y == 4} == {next(x % 2 for x, y in found if y == 4)}
+    assert len([x for x, y in found if y == 4]) > 20
+
+
+def test_a_grid_that_would_hide_the_line_is_coarser_or_not_there() -> None:
+    """Its words say which it is."""
+    wide = Frame(width=40 + GUTTER, height=11, window_s=6.0, scale=Range(-5000, 5000), charset=Charset.ASCII)
+    assert grid_for(frame()) == Grid(0.2, 500)
+    assert grid_for(wide) == Grid(1.0, 5000)
+    assert grid_for(Frame(width=20, height=11, window_s=60.0, scale=Range(0, 1000), charset=Charset.ASCII)) is None
+
+
 def test_each_r_peak_reaches_its_height_below_its_mark() -> None:
     """Narrower than a column, and yet never lost: six beats, six marks, six peaks under them."""
     rows = text(draw(strip(100.0), 100.0, frame()))
@@ -72,7 +100,7 @@ def test_a_level_line_is_one_row_and_what_has_not_come_is_empty() -> None:
         began=94.0, rate_hz=RATE_HZ, microvolts=(0.0,) * 715, peaks=(), state=EcgState.FLAT, why=why("ecg.flat")
     )
     rows = text(draw(level, 100.0, frame()))
-    drawn = [row[GUTTER:] for row in rows if "*" in row]
+    drawn = [row[GUTTER:].replace(".", " ") for row in rows if "*" in row]  # without the grid
 
     assert len(drawn) == 1
     assert drawn[0].rstrip() == " " * (len(drawn[0]) - len(drawn[0].lstrip())) + "*" * drawn[0].count("*")

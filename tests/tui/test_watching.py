@@ -12,6 +12,7 @@ from biofeedback.tui.look import Charset, Look
 from biofeedback.tui.watch import WatchScreen
 from biofeedback.tui.watching.panel import Panel
 from biofeedback.tui.watching.views import WatchView
+from biofeedback.tui.watching.whole_time import WholeTime
 from tests.tui.drive import SIZES, Stage, stage, watching
 from tests.tui.snapshot import assert_snapshot, screen_lines, screen_text
 
@@ -156,3 +157,25 @@ async def test_the_help_of_watching_names_its_keys(lang: str) -> None:
         text = screen_text(on.app)
         assert all(f"\n {key} " in f"\n{text}" or f" {key} " in text for key in ("m", "t", "e", "n", "x"))
         assert_snapshot(on.app, f"help-watching-{lang}-large")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("size", SIZES)
+async def test_at_the_end_the_whole_time_stands_as_a_picture_with_its_marks(lang: str, size: str) -> None:
+    async with watching(Look(lang=lang), size, at=100) as on:
+        await on.pilot.press("m", "t", "h", "i", "enter")
+        await on.later(100)
+        await on.press("x")
+        await on.settle()
+        texts = on.app.look.texts
+        assert len(on.app.screen.query(WholeTime)) == 1
+        assert f"1:40  {texts.say('review.mark_named', number=1, words='hi')}" in screen_text(on.app)
+        assert_snapshot(on.app, f"watched-{lang}-{size}")
+
+
+async def test_whoever_is_better_off_without_numbers_has_no_picture() -> None:
+    async with watching(Look(), "usual", at=100) as on:
+        on.runner.hidden = True
+        await on.press("x")
+        await on.settle()
+        assert not on.app.screen.query(WholeTime)
