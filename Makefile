@@ -79,8 +79,8 @@ $(VOICE)/.ready: .ci/voice.lock .ci/voice
 	sh .ci/voice $(VOICE)
 	touch $@
 
-pages: $(READY)  ## the written pages in a headless Chromium: two sheets of paper, no wider than a phone (30 s; needs a Chromium)
-	$(BIN)/python -m pytest -q -rs -m slow tests/report/test_in_a_browser.py
+pages: $(READY)  ## the written pages and the screens in a headless Chromium (a minute; needs a Chromium)
+	$(BIN)/python -m pytest -q -rs -m slow tests/report/test_in_a_browser.py tests/browser/test_in_a_browser.py
 
 check: lint types contracts test  ## all that must hold before a change is given away
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from biofeedback.app.language import keep_language, language
-from biofeedback.cli import lab, numbers, profile_commands, recordings, sessions, sounds
+from biofeedback.cli import lab, numbers, profile_commands, recordings, serving, sessions, sounds
 from biofeedback.cli.commands import ours
 from biofeedback.cli.lab.sweeps import sweep
 from biofeedback.cli.options import (
@@ -272,6 +272,7 @@ def strap(
     raise typer.Exit(virtual.run(source, transport, seed, tuple(fault or ()), name, lang.value))
 
 
+app.command()(serving.serve)
 app.add_typer(sessions.sessions_app, name="sessions")
 app.add_typer(sounds.sound_app, name="sound")
 app.add_typer(profile_commands.profiles_app, name="profiles")

@@ -55,6 +55,10 @@ class FaultKeepingApp(App[Result]):
     def get_driver_class(self) -> type[Driver]:
         """Textual's own driver, but one that outlives its terminal; whatever was asked for otherwise stays."""
         found = super().get_driver_class()
+        if found.__module__ == "textual.drivers.web_driver":
+            from biofeedback.tui.browser_driver import BrowserDriver
+
+            return BrowserDriver
         if sys.platform == "win32" or found.__module__ != "textual.drivers.linux_driver":
             return found
         from biofeedback.tui.terminal import TerminalDriver
