@@ -75,7 +75,8 @@ class Heart:
         self.t = 0.0
         self._charge = draws.random()
         self._transients = ArousalTransients(draws)
-        slow = [(tau, profile.slow_ms * share) for tau, share in _SLOW]
+        day = math.exp(profile.day_sd * draws.normal()) if profile.day_sd else 1.0
+        slow = [(tau, profile.slow_ms * day * share) for tau, share in _SLOW]
         mayer = (_MAYER_WANDER_S, profile.mayer_ms / math.sqrt(2))
         self._wanders = Wanders(draws, STEP_S, (*slow, (_DEPTH_S, _DEPTH_SD), mayer, mayer))
         self._hr_bpm = profile.hr_bpm

@@ -50,6 +50,7 @@ class Profile:
     stays_up_after: tuple[int, ...] = ()  # releases (from 1) after which arousal stays up
     turn: Turn = Turn.NONE
     turns_at_s: tuple[float, float] = (360.0, 480.0)
+    day_sd: float = 0.0  # by which what is slower differs from seed to seed: standard deviation of its logarithm
     steep: bool = (
         False  # the breathing wave steps up within a beat or two and falls by degrees, as in slow, deep breathing
     )

@@ -7,7 +7,7 @@ that is tried on it; so is the other way round a harder heart no honest one.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +17,7 @@ from statistics import correlation, fmean, median, pstdev
 from biofeedback.errors import InputError
 from biofeedback.ticks import TICKS_PER_S
 from biofeedback.validation.statistics import quantile
+from simulators.lab.benchmark import rest_alarms
 from simulators.lab.benchmark.segments import CALM_DATABASES
 from simulators.participants.heart import Heart
 from simulators.participants.population import profile
@@ -36,6 +37,21 @@ STEADY_BPM = 2.0
 
 FAR_BPM = 10.0
 """And no later minute's is this far from their mean, beats a minute."""
+
+QUIET = ("calm", "varied", "restless", "athlete")
+"""Made hearts that are compared with real rest."""
+
+SLOW = "deep_breather"
+"""And with people who breathe slowly."""
+
+SLOW_BREATHERS = ("paced/*.csv*", "physio_resp/*.csv*", "meditation/[CY]*med.csv*")
+"""Recordings of those: metronome, of themselves at six a minute, meditation with slow breathing."""
+
+SLOW_S = 120.0
+"""Length of their stretches: many recordings are no longer. Seconds."""
+
+SLOW_OUTLIER_SHARE = 0.6
+"""Of the local median: an interval of a slow breather farther from it is left out."""
 
 OUTLIER_SHARE = 0.25
 """Of the local median: an interval farther from it is left out."""
@@ -86,12 +102,17 @@ def resting_variability(rr_s: Sequence[float]) -> RestingVariability:
 
 def synthetic(name: str, seed: int) -> RestingVariability:
     """A simulated heart that nobody guides."""
+    return resting_variability(synthetic_rest(name, seed))
+
+
+def synthetic_rest(name: str, seed: int) -> list[float]:
+    """Its intervals in seconds."""
     heart, beats = Heart(profile(name), Random(seed)), list[float]()
     while heart.t < LEAD_IN_S + STRETCH_S:
         beat = heart.step()
         if beat is not None and heart.t > LEAD_IN_S:
             beats.append(beat)
-    return resting_variability([b - a for a, b in pairwise(beats)])
+    return [b - a for a, b in pairwise(beats)]
 
 
 def recorded(folder: Path, every: int = 1) -> Iterator[RestingVariability]:
@@ -113,6 +134,28 @@ def stretches(folder: Path, every: int = 1) -> Iterator[tuple[str, list[float]]]
                     yield path.name, kept
 
 
+def slow_breathers(folder: Path, seconds: float, least: float = 0.9) -> Iterator[list[float]]:
+    """Stretches of people who breathe slowly: by a cue, in meditation, or of themselves. Intervals in seconds.
+
+    Their heart steps by a third and more from beat to beat, so that only what no breath can do is left out.
+    """
+    for pattern in SLOW_BREATHERS:
+        for path in sorted(path for path in folder.glob(pattern) if ".breaths." not in path.name):
+            try:
+                ticks = read(path).rr_ticks
+            except InputError:
+                continue
+            for stretch in blocks([each / TICKS_PER_S for each in ticks], seconds):
+                kept = _near(stretch, SLOW_OUTLIER_SHARE)
+                if len(kept) >= (1 - MOST_OUTLIERS) * len(stretch) and sum(kept) > least * seconds:
+                    yield kept
+
+
+def _near(stretch: list[float], share: float) -> list[float]:
+    middles = [median(stretch[max(0, k - 5) : k + 6]) for k in range(len(stretch))]
+    return [rr for rr, middle in zip(stretch, middles, strict=True) if abs(rr - middle) <= share * middle]
+
+
 def rest_in(folder: Path) -> list[tuple[str, list[float]]]:
     """All stretches of the folder.
 
@@ -128,8 +171,7 @@ def rest_in(folder: Path) -> list[tuple[str, list[float]]]:
 
 
 def _at_rest(stretch: list[float]) -> list[float] | None:
-    middles = [median(stretch[max(0, k - 5) : k + 6]) for k in range(len(stretch))]
-    kept = [rr for rr, middle in zip(stretch, middles, strict=True) if abs(rr - middle) <= OUTLIER_SHARE * middle]
+    kept = _near(stretch, OUTLIER_SHARE)
     if len(kept) < (1 - MOST_OUTLIERS) * len(stretch) or sum(kept) < 0.9 * STRETCH_S:
         return None
     minutes = [60 / fmean(minute) for minute in blocks(kept, 60.0) if minute]
@@ -170,5 +212,22 @@ def table(recordings: Path | None, seeds: int) -> Iterator[str]:
     yield "|---" * (len(COLUMNS) + 1) + "|"
     if recordings is not None and (found := list(recorded(recordings))):
         yield rows("real rest", found)
-    for name in ("calm", "restless", "athlete"):
+    for name in QUIET:
         yield rows(f"made: {name}", [synthetic(name, seed) for seed in range(seeds)])
+    yield ""
+    yield f"| slow breathing, {SLOW_S / 60:.0f} min | {' | '.join(COLUMNS)} |"
+    yield "|---" * (len(COLUMNS) + 1) + "|"
+    if recordings is not None and (slow := list(slow_breathers(recordings, SLOW_S))):
+        yield rows("real", [resting_variability(rr_s) for rr_s in slow])
+    made = [piece for seed in range(seeds) for piece in blocks(synthetic_rest(SLOW, seed), SLOW_S)]
+    yield rows(f"made: {SLOW}", [resting_variability(rr_s) for rr_s in made])
+    yield ""
+    yield from rest_alarms.table(_groups(recordings, seeds))
+
+
+def _groups(recordings: Path | None, seeds: int) -> Iterator[tuple[str, Iterable[Sequence[float]]]]:
+    if recordings is not None:
+        yield "real rest", (rr_s for _, rr_s in stretches(recordings))
+        yield "real, slow breathing", slow_breathers(recordings, STRETCH_S)
+    for name in (*QUIET, SLOW):
+        yield f"made: {name}", (synthetic_rest(name, seed) for seed in range(seeds))
