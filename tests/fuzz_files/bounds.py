@@ -260,7 +260,7 @@ def kinds(folder: Path, share: float) -> dict[str, Callable[[], Path]]:
     from simulators.recordings.ecg_signal import MOST_SAMPLES, MOST_WIDE_SAMPLES
     from simulators.recordings.formats import apple_health, ecg_table, xdf_streams
     from simulators.recordings.formats.fit import _MOST_BYTES
-    from simulators.recordings.opened import MOST_UNPACKED, MOST_WHOLE_TEXT
+    from simulators.recordings.opened import MOST_TEXT, MOST_UNPACKED, MOST_WHOLE_TEXT
     from simulators.recordings.tables.rows import MOST
 
     most, wide = int(MOST_SAMPLES * share), int(MOST_WIDE_SAMPLES * share)
@@ -281,7 +281,7 @@ def kinds(folder: Path, share: float) -> dict[str, Callable[[], Path]]:
             folder / "et.csv", text, "t_s,ecg [uV]\n", lambda k, v: f"{k / 130:.4f},{v}\n"
         ),
         "ecg text, dated": lambda: ecg_text(
-            folder / "ed.csv", text, "time,ns,ecg [uV]\n",
+            folder / "ed.csv", min(text, MOST_TEXT // 50), "time,ns,ecg [uV]\n",
             lambda k, v: f"{_date(k * 1000 / 130)},{1_760_000_000_000_000_000 + k * 7_692_308},{v}\n",
         ),
         "table": lambda: table(folder / "t.csv", rows, 0),
