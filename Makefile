@@ -9,7 +9,7 @@ SESSIONS ?= 10000
 SEEDS ?= 12
 FUZZ_INPUTS ?= 1000000
 
-.PHONY: demo test slow fuzz fuzz-files bounds campaign scenarios packets benchmark speed breath adaptation latency mutants crash heard practised realstack voice hear check lint types contracts format picture setup lock clean
+.PHONY: demo test slow fuzz fuzz-files bounds campaign scenarios packets benchmark speed breath adaptation latency mutants crash heard practised realstack voice hear check lint types contracts format picture gallery setup lock clean
 
 demo: $(READY)  ## a guided session with a simulated participant
 	$(BIN)/biofeedback demo
@@ -104,6 +104,9 @@ format: $(READY)
 picture: $(READY)  ## the README's picture, exported by the program itself
 	mkdir -p .pictures
 	BIOFEEDBACK_DATA=$$(mktemp -d) PYTHONPATH=. $(BIN)/python tests/tui/make_picture.py .pictures/practise.svg en rest 4
+
+gallery: $(READY)  ## every screen in both languages and all themes, drawn by the program itself into .gallery/; SCREENS="home tense"
+	BIOFEEDBACK_DATA=$$(mktemp -d) BIOFEEDBACK_SOUND=off PYTHONPATH=. nice $(BIN)/python tests/tui/make_gallery.py .gallery $(SCREENS)
 
 setup: $(READY)
 

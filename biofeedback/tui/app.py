@@ -11,33 +11,23 @@ from textual.message import Message
 from biofeedback.app.interview import Interviewer
 from biofeedback.app.ports import Activity, SessionFactory
 from biofeedback.clock import Clock, SessionClock
-from biofeedback.decisions import Decision, Phase
+from biofeedback.decisions import Decision
 from biofeedback.errors import BiofeedbackError
 from biofeedback.tui.after.settings_app import SettingsApp
-from biofeedback.tui.asking.browse import BrowseScreen
-from biofeedback.tui.asking.interviewer import ScreenInterviewer
 from biofeedback.tui.ended import (
     EndedScreen,
     HomeAsked,
     NoteAsked,
     QuitAsked,
-    StopScreen,
-    SummaryScreen,
 )
-from biofeedback.tui.help import HelpScreen
 from biofeedback.tui.home import Chosen, HomeScreen
 from biofeedback.tui.live import HelpAsked, LiveScreen, ReportAsked, StopAsked
 from biofeedback.tui.look import Look
 from biofeedback.tui.note import NoteScreen
 from biofeedback.tui.overlay import Closed, Overlay
 from biofeedback.tui.page import Aside, Page
-from biofeedback.tui.pair import PairScreen
 from biofeedback.tui.pair_session import PairSession
-from biofeedback.tui.practise import PractiseScreen
-from biofeedback.tui.rating import RatingScreen
-from biofeedback.tui.report import ReportScreen
 from biofeedback.tui.session import Session
-from biofeedback.tui.watch import WatchScreen
 
 
 def _nowhere(line: str) -> None:
@@ -97,10 +87,14 @@ class BiofeedbackApp(SettingsApp):
             self.run_worker(self._run(activity, protocol), group="session")
 
     async def _examine(self) -> None:
+        from biofeedback.tui.asking.interviewer import ScreenInterviewer
+
         await self.factory.examine(ScreenInterviewer(self, self.look))
 
     async def _run(self, activity: Activity, protocol: str | None, again: Again | None = None) -> None:
         self.note_at_home(self.look.texts.say("tui.opening"))
+        from biofeedback.tui.session_screens import ScreenInterviewer  # and with it all that a session may show
+
         person = ScreenInterviewer(self, self.look)
         try:
             if activity is Activity.ANSWERS:
@@ -166,19 +160,9 @@ class BiofeedbackApp(SettingsApp):
             self.pop_screen()
 
     def _due(self, session: Session, *, ended: bool) -> Page:
-        if (own := session.page(self.look, self._clock, ticking=self._ticking)) is not None:
-            return own
-        if session.stopped is not None and session.stopped.rule is not None:
-            return StopScreen(session, self.look)
-        if ended:
-            return SummaryScreen(session, self.look)
-        if isinstance(session, PairSession):
-            return PairScreen(session, self.look, self._clock, ticking=self._ticking)
-        phase = session.runner.view().phase
-        if phase in (Phase.ASK_BEFORE, Phase.ASK_AFTER):
-            return RatingScreen(session, self.look, before=phase is Phase.ASK_BEFORE)
-        kind = PractiseScreen if session.guided else WatchScreen
-        return kind(session, self.look, self._clock, ticking=self._ticking)
+        from biofeedback.tui.session_screens import due
+
+        return due(session, self.look, self._clock, ticking=self._ticking, ended=ended)
 
     @on(StopAsked)
     async def stop_session(self) -> None:
@@ -191,6 +175,8 @@ class BiofeedbackApp(SettingsApp):
     @on(HelpAsked)
     def show_help(self) -> None:
         """Lay the help over the session."""
+        from biofeedback.tui.help import HelpScreen
+
         self.push_screen(HelpScreen(self.session, self.look))
 
     @on(ReportAsked)
@@ -200,6 +186,8 @@ class BiofeedbackApp(SettingsApp):
             return
         if isinstance(self.screen, Overlay):
             self.pop_screen()
+        from biofeedback.tui.report import ReportScreen
+
         self.push_screen(ReportScreen(self.session, self.look))
 
     @on(Closed)
@@ -220,7 +208,7 @@ class BiofeedbackApp(SettingsApp):
             case "settings":
                 self.show_settings()
             case "help":
-                self.push_screen(HelpScreen(None, self.look))
+                self.show_help()
             case "language":
                 self.look = replace(self.look, lang="en" if self.look.lang == "zh" else "zh")
                 self.factory.keep_language(self.look.lang)
@@ -238,6 +226,8 @@ class BiofeedbackApp(SettingsApp):
                 self.begin(Activity(choice))
 
     async def _browse(self) -> None:
+        from biofeedback.tui.asking.browse import BrowseScreen
+
         chosen = await self.push_screen_wait(BrowseScreen(await self.factory.browse(), self.look))
         if chosen is not None:
             self.begin(Activity.PRACTISE, chosen)

@@ -60,6 +60,43 @@ except SystemExit as end:
     assert not {name for name in loaded if name.startswith("simulators.lab")}
 
 
+FIRST_PAINT = """
+import asyncio, os, tempfile
+os.environ["BIOFEEDBACK_DATA"] = tempfile.mkdtemp()
+from biofeedback.app.ports import StrapSeen
+from biofeedback.app.session_factory import LiveSessionFactory
+from biofeedback.app.session_request import SessionRequest
+from biofeedback.tui.app import BiofeedbackApp
+from biofeedback.tui.home import HomeScreen
+
+async def no_strap(address):
+    return StrapSeen()
+
+async def paint():
+    app = BiofeedbackApp(LiveSessionFactory(SessionRequest(), no_strap))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert isinstance(app.screen, HomeScreen)
+
+asyncio.run(paint())
+"""
+OPENED_LATER = {
+    "asking.interviewer", "asking.browse", "asking.questions", "asking.plan", "asking.review", "asking.check",
+    "practise", "watch", "pair", "rating", "report", "help", "hanzi", "commands", "browser_driver", "session_screens",
+    "after.review", "after.trends", "watching.windowed",
+}  # fmt: skip
+"""Rooms and screens of the terminal interface that home has no need of."""
+
+
+def test_home_loads_no_screen_but_its_own() -> None:
+    """What is opened later is loaded then: home is painted before anybody has lifted a hand."""
+    loaded = _modules_after(FIRST_PAINT)
+
+    assert "biofeedback.tui.home" in loaded
+    assert {name for name in OPENED_LATER if f"biofeedback.tui.{name}" in loaded} == set()
+    assert not {name.split(".")[0] for name in loaded} & (HEAVY - {"textual"} | {"aiohttp", "textual_serve"})
+
+
 def _room(file: Path) -> str:
     parts = file.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:2]) if parts[0] == "biofeedback" else parts[0]
