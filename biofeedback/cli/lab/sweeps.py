@@ -47,10 +47,9 @@ def sweep(
     """Protocols, participants, faults and seeds, each with each: results in SQLite, and a page of them."""
     from protocols.library import DEFAULT
     from simulators.lab.sweeps import grid, report, results, running
+    from simulators.lab.sweeps import parquet as table
 
     if parquet:
-        from simulators.lab.sweeps import parquet as table
-
         table.needed()  # told before the work, not after it
     faults = tuple("" if each == "none" else each for each in fault or ())
     asked = grid.grid(protocol or (DEFAULT,), source or ("person:calm",), faults, _range(seeds), adaptation.value)

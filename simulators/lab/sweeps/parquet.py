@@ -9,14 +9,11 @@ from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType, UnionType
-from typing import TYPE_CHECKING, get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from biofeedback.errors import UsageError
 from simulators.lab.sweeps.outcomes import Outcome
 from simulators.lab.sweeps.results import RESULTS, grid_in
-
-if TYPE_CHECKING:
-    import pyarrow
 
 TABLE = "results.parquet"
 """The file, beside the database."""
@@ -52,7 +49,7 @@ def written(folder: Path) -> Path:
     return target
 
 
-def _schema(arrow: ModuleType) -> pyarrow.Schema:
+def _schema(arrow: ModuleType) -> Any:
     kinds: dict[object, object] = {int: arrow.int64(), float: arrow.float64(), str: arrow.string()}
     hints = get_type_hints(Outcome)
     return arrow.schema([(each.name, kinds[_plain(hints[each.name])]) for each in fields(Outcome)])
@@ -63,7 +60,7 @@ def _plain(hint: object) -> object:
     return next(part for part in get_args(hint) if part is not type(None)) if isinstance(hint, UnionType) else hint
 
 
-def _table(arrow: ModuleType, schema: pyarrow.Schema, rows: Sequence[tuple[object, ...]]) -> pyarrow.Table:
+def _table(arrow: ModuleType, schema: Any, rows: Sequence[tuple[object, ...]]) -> Any:
     columns = zip(*rows, strict=True)
     return arrow.table(
         [arrow.array(column, kind) for column, kind in zip(columns, schema.types, strict=True)], schema=schema
