@@ -78,8 +78,8 @@ class BiofeedbackApp(SettingsApp):
         if self._begin is not None:
             self.begin(self._begin)
         else:
-            self.suggest()
-            self.ask_later()
+            self.call_after_refresh(self.suggest)  # home is painted first
+            self.call_after_refresh(self.ask_later)
 
     def begin(self, activity: Activity, protocol: str | None = None) -> None:
         """Begin a session, unless one is running or being prepared."""
