@@ -1,8 +1,16 @@
-"""What the screens ask about a session that is simulated or replayed: how fast it runs, and what leads through it."""
+"""What the screens ask about what is simulated or replayed: how fast it runs, what leads through it, the lab."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from biofeedback.decisions import Decision
+from protocols.training import Words
+
+if TYPE_CHECKING:
+    from biofeedback.app.ports import SessionRunner
 
 
 class SpeedDial(Protocol):
@@ -57,4 +65,60 @@ class Tour(Protocol):
 
     def go_on(self) -> None:
         """To the next one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What is tried in the lab: somebody simulated, what goes wrong, what is practised."""
+
+    person: str
+    protocol: str
+    faults: tuple[str, ...] = ()
+    """Each as `NAME[:WHEN[:LENGTH_S]]`."""
+    seed: int = 1
+    adapts: bool = True
+    """Whether the body may steer the pace."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """All that a trial can be made of. Persons and faults by name."""
+
+    persons: tuple[str, ...]
+    faults: tuple[str, ...]
+    protocols: tuple[tuple[str, Words], ...]
+    """Name and title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trying:
+    """A trial that is not yet started. `throw`: lays a fault on it, now, and says how it is written."""
+
+    runner: SessionRunner
+    throw: Callable[[str], str]
+
+
+class Lab(Protocol):
+    """Where trials come from."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What can be chosen from."""
+        ...
+
+    def open(self, trial: Trial) -> Trying:
+        """A trial to be seen live. Raises BiofeedbackError."""
+        ...
+
+    def group_name(self, group: str) -> Words | None:
+        """A muscle group of any protocol by its id, in words."""
+        ...
+
+    def command(self, trial: Trial) -> str:
+        """The command line that does just this."""
+        ...
+
+    def decisions(self, trial: Trial) -> tuple[Decision, ...]:
+        """All that is decided in it. Not in the loop, since it takes a second. Raises BiofeedbackError."""
         ...

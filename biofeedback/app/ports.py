@@ -8,7 +8,7 @@ from typing import Protocol
 
 from biofeedback.app.archive import LooksBack
 from biofeedback.app.interview import Interviewer
-from biofeedback.app.played import SpeedDial, Tour
+from biofeedback.app.played import Lab, SpeedDial, Tour
 from biofeedback.appearance import ThemeName
 from biofeedback.cues.words import SoundMode, SoundState
 from biofeedback.decisions import Outcome
@@ -30,6 +30,7 @@ class Activity(Enum):
     WATCH = "watch"
     WATCH_TWO = "watch_two"  # opened as a pair
     TOUR = "tour"  # a simulated session led from station to station, opened as such
+    LAB = "lab"  # a trial that was put together in the lab
     GROUNDING = "grounding"  # at once, after something felt wrong: nothing is asked, tensed or measured
     ANSWERS = "answers"  # the questions before the first session, asked anew; no session
 
@@ -224,6 +225,10 @@ class SessionFactory(LooksBack, Protocol):
 
     async def open_pair(self) -> PairRunner:
         """Two sessions to be watched side by side, not yet started. Raises BiofeedbackError."""
+        ...
+
+    def lab(self) -> Lab:
+        """Where trials come from."""
         ...
 
     async def open_tour(self) -> Toured:

@@ -65,6 +65,10 @@ class StrapSource(Protocol):
         ...
 
 
+def _as_it_is(body: Body) -> Body:
+    return body
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """What of this machine a session is put together from. Tests put in others."""
@@ -74,6 +78,7 @@ class Parts:
     aloud: Callable[[str], Callable[[], None]] = let_go_aloud  # by the language
     sound: OpenSound = open_sound
     awake: Callable[[], Awake] = Awake  # asks the computer not to sleep
+    around: Callable[[Body], Body] = _as_it_is  # what is laid around a body that is played
     note_adverse: Callable[[str], None] = person.note_adverse
     moved_s: Callable[[], float] | None = None  # by how much its clocks have moved apart (`LiveSession`)
     stop: Callable[[], None] = stop_process  # until it is continued
@@ -107,7 +112,7 @@ def prepared(
         must_suit(protocol, settings.terms)
     guide = settings.guide(protocol)
     clock = parts.clock(1.0 if isinstance(spec, Present) else spec.speed)
-    played = _played(spec, request)
+    played = _played(spec, request, parts)
     source = _source(spec, clock, parts, guards=protocol is not None)
     strap = StrapInUse(source, clock) if isinstance(source, Strap) else None
     heard = Beside(source, sensors(request.sensors, clock)) if request.sensors else source
@@ -145,11 +150,11 @@ def prepared(
     return begun
 
 
-def _played(spec: SourceSpec, request: SessionRequest) -> Body | None:
+def _played(spec: SourceSpec, request: SessionRequest, parts: Parts) -> Body | None:
     """What is simulated or recorded; None: a real body is heard, or none."""
     if not isinstance(spec, File | Person | Past):
         return None
-    return body(spec, seed=request.seed, start_s=request.start_s, faults=request.faults)
+    return parts.around(body(spec, seed=request.seed, start_s=request.start_s, faults=request.faults))
 
 
 def _settings(activity: Activity, spec: SourceSpec, request: SessionRequest, *, asks: bool) -> Settings:
@@ -248,6 +253,8 @@ def _own_pace(activity: Activity, spec: SourceSpec, request: SessionRequest) -> 
 
 def _adaptation(spec: SourceSpec, request: SessionRequest) -> Adaptation:
     """A body new to this, or not known, is first shown what the pacing would do; the guard is on from the start."""
+    if request.adaptation is not None:
+        return Adaptation(request.adaptation)
     if not isinstance(spec, Live):
         return Adaptation.ON
     return Adaptation.ON if body_memory.known(_has_practised, False, blind=request.blind) else Adaptation.SHADOW

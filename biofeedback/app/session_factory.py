@@ -24,6 +24,7 @@ from biofeedback.app import past_sessions as past_sessions_of
 from biofeedback.app.archive import Archive, Unrated
 from biofeedback.app.interview import Interviewer, Otherwise, OutOfReach
 from biofeedback.app.past_sessions import past_sessions
+from biofeedback.app.played import Lab
 from biofeedback.app.ports import Activity, PastSession, PractisedDay, StrapSeen, Toured
 from biofeedback.app.running_session import RunningSession
 from biofeedback.app.session_assembly import open_session
@@ -201,6 +202,12 @@ class LiveSessionFactory:
     async def open_pair(self) -> WatchedPair:
         """Two hearts, not yet started. They are watched also where neither can be kept."""
         return await open_pair(keeping.unasked(Activity.WATCH_TWO, self._request))
+
+    def lab(self) -> Lab:
+        """Where trials come from."""
+        from biofeedback.app.bench import Bench  # and the simulators, which only those load who try something
+
+        return Bench(self._request.lang)
 
     async def open_tour(self) -> Toured:
         """A simulated session that is led from station to station, not yet started."""

@@ -19,6 +19,7 @@ class SessionRequest:
     beside: str | None = None  # a second one, to be watched at the same time
     seed: int = 1
     start_s: float = 0.0  # a recording or a past session is begun at this second of it
+    adaptation: str | None = None  # as `Adaptation` names it; None: by whose heart it is
     faults: tuple[str, ...] = ()  # laid over what is simulated or recorded
     lang: str = "en"
     today: Answers | None = None  # to the short check; None: nobody was asked

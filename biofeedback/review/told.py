@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -54,10 +54,15 @@ def told(record: SessionRecord, texts: Texts, *, numbers: bool = True) -> tuple[
 
     Without `numbers`, a reason that holds some is left unsaid.
     """
+    return told_of(record.decisions, texts, numbers=numbers)
+
+
+def told_of(decisions: Sequence[Decision], texts: Texts, *, numbers: bool = True) -> tuple[Told, ...]:
+    """The same of decisions that belong to no record."""
     reason: Reason = texts.why if numbers else lambda why: "" if why.values else texts.why(why)
     found: list[Told] = []
-    ends = {each.t for each in record.decisions if isinstance(each, Paused | Stopped | Finished)}
-    for decision in record.decisions:
+    ends = {each.t for each in decisions if isinstance(each, Paused | Stopped | Finished)}
+    for decision in decisions:
         if isinstance(decision, Settling) and not decision.begun and decision.t in ends:
             continue  # it was cut short: what did so says why
         said = _said(decision, texts, reason).strip()

@@ -13,7 +13,6 @@ from biofeedback.app.ports import Activity, SessionFactory
 from biofeedback.clock import Clock, SessionClock
 from biofeedback.decisions import Decision
 from biofeedback.errors import BiofeedbackError
-from biofeedback.tui.after.settings_app import SettingsApp
 from biofeedback.tui.ended import (
     EndedScreen,
     HomeAsked,
@@ -21,6 +20,7 @@ from biofeedback.tui.ended import (
     QuitAsked,
 )
 from biofeedback.tui.home import Chosen, HomeScreen
+from biofeedback.tui.lab.lab_app import LabApp
 from biofeedback.tui.live import HelpAsked, LiveScreen, ReportAsked, StopAsked
 from biofeedback.tui.look import Look
 from biofeedback.tui.note import NoteScreen
@@ -50,7 +50,7 @@ class SessionMoved(Message):
         return isinstance(message, SessionMoved)
 
 
-class BiofeedbackApp(SettingsApp):
+class BiofeedbackApp(LabApp):
     """The terminal interface. Its result is the last word of the last session, None if there was none."""
 
     TITLE = "biofeedback"
@@ -126,6 +126,8 @@ class BiofeedbackApp(SettingsApp):
             return Session(await self.factory.replay(again.number, again.start_s), self._moved)
         if activity is Activity.WATCH_TWO:
             return PairSession(await self.factory.open_pair(), self._moved)
+        if activity is Activity.LAB:
+            return self.open_trial()
         if activity is Activity.TOUR:
             from biofeedback.tui.tour import TourSession  # which only those load who take it
 
@@ -214,6 +216,8 @@ class BiofeedbackApp(SettingsApp):
                 self.factory.keep_language(self.look.lang)
                 self.switch_screen(HomeScreen(self.look, sound=self.factory.sound()))
                 self.suggest()
+            case "lab":
+                self.show_lab()
             case "sound":
                 self.turn_sound()
             case "browse":

@@ -29,6 +29,7 @@ CHOICES = (
     ("watch_two", "2"),
     ("past", "s"),
     ("trends", "t"),
+    ("lab", "L"),
     ("answers", "a"),
     ("sound", "v"),
     ("examine", "c"),

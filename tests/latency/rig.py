@@ -14,6 +14,7 @@ import pytest
 from textual._compositor import CompositorUpdate
 
 from biofeedback.app.interview import Interviewer
+from biofeedback.app.played import Lab
 from biofeedback.app.ports import Activity, PairRunner, PastSession, Toured
 from biofeedback.app.running_session import RunningSession
 from biofeedback.coach.engine import Engine
@@ -128,6 +129,9 @@ class OneSession(StrapOfHome):
 
     async def open_pair(self) -> PairRunner:
         raise UsageError("one heart only")
+
+    def lab(self) -> Lab:
+        raise UsageError("no lab")
 
     async def open_tour(self) -> Toured:
         raise UsageError("no tour")

@@ -14,6 +14,7 @@ from protocols.library import load, names
 from protocols.screening.proposal import Proposal, propose
 from tests.tui.fake_archive import FakeArchive
 from tests.tui.fake_guide import FakeRunner
+from tests.tui.fake_lab import FakeLab
 from tests.tui.fake_settings import FakeSettings
 from tests.tui.fake_sound import SoundOfHome
 from tests.tui.fake_strap import StrapOfHome
@@ -73,6 +74,9 @@ class FakeFactory(StrapOfHome, SoundOfHome):
         """A runner, remembered."""
         self.runners.append(FakeRunner(watch=watch))
         return self.runner
+
+    def lab(self) -> FakeLab:
+        return FakeLab(self.make)
 
     async def open_tour(self) -> Toured:
         self.opened.append(Activity.TOUR)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from biofeedback.app.interview import Interviewer
-from biofeedback.app.played import SpeedDial
+from biofeedback.app.played import Lab, SpeedDial
 from biofeedback.app.ports import Activity, PairRunner, SessionRunner, Toured
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Plan
@@ -160,6 +160,9 @@ class EngineFactory(StrapOfHome):
 
     async def open_pair(self) -> PairRunner:
         raise UsageError("one heart only")
+
+    def lab(self) -> Lab:
+        raise UsageError("no lab")
 
     async def open_tour(self) -> Toured:
         raise UsageError("no tour")

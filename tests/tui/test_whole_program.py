@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from biofeedback.app.bench import Bench
 from biofeedback.app.ports import PastSession, StrapSeen
 from biofeedback.app.session_factory import LiveSessionFactory
 from biofeedback.app.session_request import SessionRequest
@@ -21,7 +22,8 @@ from tests.tui.snapshot import FOLDER, screen_text
 
 NAMES = frozenset(
     {"RMSSD", "HRV", "ECG", "Esc", "Ctrl", "Polar", "Linux", "PRACTICE", "ble", "person", "calm", "restless"}
-    | {"sqlite"}  # as it is named
+    | {"sqlite", *Bench("en").catalogue.persons, *Bench("en").catalogue.faults}  # as they are named
+    | {"biofeedback", "simulate", "protocol", "source", "seed", "adaptation", "fault", "tense", "three_minutes"}
 )
 """What has no Chinese name, is a name, or is typed as it stands."""
 

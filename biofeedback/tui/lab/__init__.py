@@ -1,0 +1,1 @@
+"""The lab on the screen: a trial is put together, seen live, and compared with another."""
