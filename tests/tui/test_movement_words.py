@@ -10,7 +10,7 @@ from biofeedback.findings import Stir
 from biofeedback.texts import Texts
 from biofeedback.tui.figures import figures
 from biofeedback.tui.look import Look
-from biofeedback.view import SessionView
+from biofeedback.view import SessionView, Vitals
 from tests.tui.drive import practising, watching
 from tests.tui.fake_guide import FakeGuide, WatchGuide
 from tests.tui.snapshot import screen_text
@@ -50,7 +50,11 @@ def test_a_minute_that_was_moved_through_says_why_it_has_no_index() -> None:
 async def test_while_practising_it_is_a_quiet_word(size: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beside the signal, without a figure; and on a small screen instead of it."""
     plain = FakeGuide.vitals
-    monkeypatch.setattr(FakeGuide, "vitals", lambda self, t: replace(plain(self, t), movement=Stir.MOVING))
+
+    def moving(guide: FakeGuide, t: float) -> Vitals:
+        return replace(plain(guide, t), movement=Stir.MOVING)
+
+    monkeypatch.setattr(FakeGuide, "vitals", moving)
     async with practising(Look(), size, at=85) as on:
         assert "moving" in screen_text(on.app)
     async with watching(Look(), size, at=85) as on:
