@@ -18,6 +18,7 @@ from biofeedback.findings import Rule
 from biofeedback.texts import Texts
 from biofeedback.tui.after.confirm import ConfirmScreen
 from biofeedback.tui.after.export import ExportScreen
+from biofeedback.tui.after.rating_later import RatingLaterScreen
 from biofeedback.tui.asking.browse import BrowseScreen
 from biofeedback.tui.asking.change import ChangeScreen
 from biofeedback.tui.asking.check import CheckScreen
@@ -74,6 +75,7 @@ ELSEWHERE = (
     Aside,
     ConfirmScreen,
     ExportScreen,
+    RatingLaterScreen,
 )
 
 
