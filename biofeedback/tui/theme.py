@@ -51,7 +51,10 @@ ANSI_ONLY = (
 
 
 def _theme(name: ThemeName, inks: Inks, *, dark: bool, ansi: bool = False) -> Theme:
-    own = {"muted": inks.muted, "clay": inks.clay, "shade": inks.shade, "band": inks.band}
+    dark_words = {"night": inks.background, "night-words": inks.text}  # of the screen that is put out
+    if not ansi:
+        dark_words = {"night": "#000000", "night-words": OF_DUSK.text}
+    own = dark_words | {"muted": inks.muted, "clay": inks.clay, "shade": inks.shade, "band": inks.band}
     cursor = {
         "block-cursor-foreground": inks.background,
         "block-cursor-background": inks.now,

@@ -112,7 +112,7 @@ def test_a_language_asked_for_at_a_screen_is_kept_and_a_scripts_is_not(
 ) -> None:
     shown: list[str] = []
 
-    def show(lang: str, *others: object) -> int:
+    def show(lang: str, *others: object, **named: object) -> int:
         shown.append(lang)
         return 0
 

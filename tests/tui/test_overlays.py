@@ -34,6 +34,9 @@ from biofeedback.tui.commands import CommandsScreen
 from biofeedback.tui.ended import EndedScreen, StopScreen, SummaryScreen
 from biofeedback.tui.help import HelpScreen
 from biofeedback.tui.home import HomeScreen
+from biofeedback.tui.lab import running
+from biofeedback.tui.lab.choosing import LabScreen
+from biofeedback.tui.lab.comparing import ComparedScreen
 from biofeedback.tui.live import LiveScreen
 from biofeedback.tui.look import Look
 from biofeedback.tui.note import NoteScreen
@@ -50,6 +53,8 @@ from tests.tui.snapshot import screen_text
 
 OVERLAYS = {"r": ReportScreen, "question_mark": HelpScreen}
 """Each page that can be laid over a session, by its key."""
+IN_THE_LAB = {running._Over, running.ThrowScreen, running.DecidedScreen}
+"""Those that lie over a trial of the lab, in which nobody practises."""
 BY_KEY = pytest.mark.parametrize("key", OVERLAYS)
 WAITING, PREPARE, TENSE, REST = 2, 66, 71, 80
 # Pages that never lie over a running session: they stand in its place, or come before or after it.
@@ -76,6 +81,9 @@ ELSEWHERE = (
     ConfirmScreen,
     ExportScreen,
     RatingLaterScreen,
+    LabScreen,
+    ComparedScreen,
+    running.TriedScreen,
 )
 
 
@@ -104,7 +112,7 @@ def pages() -> Iterator[type[Screen[object]]]:
 def test_every_page_is_known_to_lie_over_a_session_or_elsewhere() -> None:
     """A new page must be named here, and with it how it treats the session below."""
     over = {page for page in pages() if issubclass(page, Overlay)}
-    assert over == set(OVERLAYS.values())
+    assert over == {*OVERLAYS.values(), *IN_THE_LAB}
     assert [page for page in pages() if page not in over and not issubclass(page, ELSEWHERE)] == []
 
 

@@ -15,6 +15,7 @@ from biofeedback.decisions import Outcome
 from biofeedback.store.remembered import recall
 from biofeedback.tui.home import HomeScreen
 from biofeedback.tui.look import Look
+from tests.report.made import NOTE
 from tests.tui.drive import Stage, at_home, stage
 from tests.tui.fake_factory import FakeFactory
 from tests.tui.fake_guide import TITLE
@@ -23,12 +24,14 @@ from tests.tui.snapshot import FOLDER, screen_text
 NAMES = frozenset(
     {"RMSSD", "HRV", "ECG", "Esc", "Ctrl", "Polar", "Linux", "PRACTICE", "ble", "person", "calm", "restless"}
     | {"sqlite", *Bench("en").catalogue.persons, *Bench("en").catalogue.faults}  # as they are named
+    | {"End", "Tab", "RSA", "BIDS", "EDF", "Elite", "JSON", "Kubios", "Logger"}
+    | {"bids", "bug", "csv", "edf", "elite", "hrv", "kubios", "logger", "ndjson", "parquet", "report"}
     | {"biofeedback", "simulate", "protocol", "source", "seed", "adaptation", "fault", "tense", "three_minutes"}
 )
 """What has no Chinese name, is a name, or is typed as it stands."""
 
-PHRASES = ("English show this in English", "English", "sudo systemctl start bluetooth")
-"""The way back for who reads no Chinese; and what is typed into a shell."""
+PHRASES = ("English show this in English", "English", "sudo systemctl start bluetooth", NOTE)
+"""The way back for who reads no Chinese; what is typed into a shell; and the words of whoever wrote a note."""
 
 PAST = (
     PastSession(
