@@ -78,8 +78,10 @@ def in_words(check: Check, texts: Texts) -> Iterator[str]:
 
 
 async def all_in_words(texts: Texts) -> AsyncIterator[str]:
-    """All of it, each line as soon as it is known."""
-    here = of_this_computer(texts, encoding=sys.stdout.encoding or "", terminal=os.environ.get("TERM", "dumb"))
+    """All of it, each line as soon as it is known. For faces that may stand in the place of standard output."""
+    written = sys.__stdout__
+    encoding = "" if written is None else written.encoding
+    here = of_this_computer(texts, encoding=encoding, terminal=os.environ.get("TERM", "dumb"))
     for check in here:
         for line in in_words(check, texts):
             yield line

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 
+from biofeedback.app import examination
 from biofeedback.app.bench import Bench
 from biofeedback.app.ports import PastSession, StrapSeen
 from biofeedback.app.session_factory import LiveSessionFactory
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.decisions import Outcome
+from biofeedback.errors import StoreError
 from biofeedback.store.remembered import recall
 from biofeedback.tui.home import HomeScreen
 from biofeedback.tui.look import Look
+from biofeedback.why import why
+from devices.strap_checks import Check, Verdict
 from tests.report.made import NOTE
 from tests.tui.drive import Stage, at_home, stage
 from tests.tui.fake_factory import FakeFactory
@@ -98,15 +103,33 @@ async def test_from_every_key_of_home_and_every_key_after_it_home_is_near() -> N
     assert {first for first, _ in walked} >= {"p", "d", "w", "2", "b", "s", "c", "question_mark"}
 
 
-async def test_the_language_chosen_at_home_is_that_of_the_next_session_and_of_the_next_time() -> None:
-    async def no_strap(address: str | None) -> StrapSeen:
-        return StrapSeen(name="Polar H10")
+async def no_strap_near(_: str | None) -> StrapSeen:
+    return StrapSeen(name="Polar H10")
 
-    factory = LiveSessionFactory(SessionRequest(), no_strap)
+
+async def test_the_language_chosen_at_home_is_that_of_the_next_session_and_of_the_next_time() -> None:
+    factory = LiveSessionFactory(SessionRequest(), no_strap_near)
     async with stage(Look(), "usual", None, factory) as on:
         await on.press("l")
         assert recall().lang == "zh"
         assert factory._request.lang == "zh"
         await on.press("l")
         assert recall().lang == "en"
+        await on.app.end()
+
+
+async def test_the_check_from_home_looks_at_this_computer_though_the_screen_has_taken_standard_output(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def no_radio(_: Callable[[StoreError], None]) -> AsyncIterator[Check]:
+        yield Check(name="strap", verdict=Verdict.SKIPPED, words=why("cli.doctor_sleeps"))
+
+    monkeypatch.setattr(examination, "of_strap", no_radio)
+    async with stage(Look(), "usual", None, LiveSessionFactory(SessionRequest(), no_strap_near)) as on:
+        await on.press("c")
+        for _ in range(200):
+            if "full screen" in screen_text(on.app):
+                break
+            await on.pilot.pause(0.02)
+        assert "full screen" in screen_text(on.app)
         await on.app.end()
