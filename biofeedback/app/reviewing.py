@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 from biofeedback.app.settings import Settings, from_stored
+from biofeedback.app.sources import NONE
 from biofeedback.app.stored_session import whole
 from biofeedback.errors import BiofeedbackError
 from biofeedback.events import EcgChunk
 from biofeedback.review.record import SessionRecord, UsualRest
-from biofeedback.store.sessions import StoredSession
+from biofeedback.store.sessions import About, StoredSession
 from protocols.library import load
 from protocols.screening.personal import GroupChange, plan_under
 from protocols.screening.terms import Counsel
@@ -30,7 +31,7 @@ def record(number: int) -> SessionRecord:
         protocol_name=about.protocol,
         protocol=kept.protocol,
         source=about.source,
-        source_kind=about.source_kind.value if kept.recording is None else IMPORTED,
+        source_kind=_whose(about, imported=kept.recording is not None),
         seed=about.seed,
         settings=about.settings,
         lang=about.lang,
@@ -45,6 +46,12 @@ def record(number: int) -> SessionRecord:
         afterwards=session.afterwards,
         rated_later=session.rated_later,
     )
+
+
+def _whose(about: About, *, imported: bool) -> str:
+    if imported:
+        return IMPORTED
+    return NONE if about.source == NONE else about.source_kind.value
 
 
 def _ecg(recording: Recording) -> tuple[EcgChunk, ...]:

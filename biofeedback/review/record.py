@@ -45,7 +45,7 @@ class SessionRecord:
     """As it was practised; None: only watched, or not kept."""
     source: str
     source_kind: str
-    """strap, recording, participant or past; imported: a recording that was never played to anybody."""
+    """strap, recording, participant or past; none: practised without a strap; imported: a recording never played."""
     seed: int | None
     settings: str
     """A JSON object: what it was set to."""

@@ -61,8 +61,8 @@ def _left_s(view: SessionView, protocol: TrainingProtocol, place: int) -> float:
     later_s = sum(step.length_s for step in protocol.steps[place + 1 :]) + protocol.closing_s
     if view.phase in _BEFORE:
         return later_s + (phase_s if view.phase is Phase.BASELINE else protocol.baseline_s)
-    if view.step is None:
-        return later_s
+    if view.step is None:  # paused before the first group: sitting quietly is still to come
+        return later_s + protocol.baseline_s if place < 0 else later_s
     step = protocol.steps[view.step]
     match view.phase:
         case Phase.PREPARE:

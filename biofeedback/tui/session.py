@@ -7,11 +7,13 @@ import math
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
 from biofeedback.app.ports import SessionRunner
 from biofeedback.clock import Clock
 from biofeedback.decisions import (
     Action,
+    Advised,
     CueGiven,
     Decision,
     Finished,
@@ -121,6 +123,8 @@ class Session:
                 self.tensing = False
             case Paused():
                 self.held = decision
+            case Advised(why=advice) if self.held is not None:
+                self.held = replace(self.held, why=advice)  # what to do now, before why it was paused
             case GoesOn():
                 self.held = None
             case Warned(rule=rule):

@@ -10,6 +10,7 @@ import pytest
 from biofeedback.app import strapless
 from biofeedback.app.past_sessions import past_sessions
 from biofeedback.app.ports import Activity
+from biofeedback.app.reviewing import record
 from biofeedback.app.session_assembly import Parts, open_session
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.app.sources import NoStrap, parse
@@ -19,6 +20,7 @@ from biofeedback.decisions import Action, CueGiven, Decision, Outcome
 from biofeedback.errors import UsageError
 from biofeedback.events import Event, Key, Tick
 from biofeedback.plain.lines import PlainLines
+from biofeedback.review.sentences import facts
 from biofeedback.texts import Texts
 from protocols.groups import common
 from protocols.library import load
@@ -58,6 +60,9 @@ async def test_a_whole_practice_without_a_strap_is_kept_and_tenses_nothing() -> 
     await session.close()
 
     (kept,) = past_sessions()
+    told = " ".join(facts(record(kept.number), Texts("en")))
+    assert "without a strap" in told
+    assert "chest strap" not in told
     assert kept.outcome is Outcome.COMPLETED
     assert [d for d in heard.decisions if isinstance(d, CueGiven) and d.action is Action.TENSE] == []
     assert session.unkept == ()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from biofeedback.decisions import EndCause
-from biofeedback.events import Key, Symptom, Tick
+from biofeedback.decisions import Advised, EndCause
+from biofeedback.events import Key, Reported, Symptom, Tick
 from biofeedback.texts import Texts
 from biofeedback.tui.ended import SummaryScreen
 from biofeedback.tui.look import Look
@@ -46,6 +46,20 @@ async def test_asking_for_the_list_in_a_tension_lets_go_at_once() -> None:
         await on.press("escape")
         assert isinstance(on.app.screen, PractiseScreen)
         assert on.runner.reported == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+async def test_what_to_do_about_it_stands_where_the_pause_was_explained(lang: str) -> None:
+    """The key has paused the session; its advice, not that there is a pause, is what matters now."""
+    async with practising(Look(lang=lang), "usual", at=REST) as on:
+        await on.press("r")
+        reported = Reported(t=on.runner.now, symptom=Symptom.PANIC)
+        on.runner.say(reported, Advised(t=on.runner.now, why=why("symptoms.advice_panic")))
+        await on.press("6")
+        beside_the_body = str.maketrans("", "", "▒█·▄▀ \n")
+        shown, texts = screen_text(on.app).translate(beside_the_body), Texts(lang)
+        assert "".join(texts.say("symptoms.advice_panic").split()) in shown
+        assert "".join(texts.say("cues.paused_detail").split()) not in shown
 
 
 async def test_an_end_because_of_what_is_felt_is_not_praised() -> None:
