@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import locale
 import logging
 import os
 import shutil
-import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 
 from biofeedback.app.sound_check import of_sound
@@ -79,8 +79,7 @@ def in_words(check: Check, texts: Texts) -> Iterator[str]:
 
 async def all_in_words(texts: Texts) -> AsyncIterator[str]:
     """All of it, each line as soon as it is known. For faces that may stand in the place of standard output."""
-    written = sys.__stdout__
-    encoding = "" if written is None else written.encoding
+    encoding = locale.getpreferredencoding(do_setlocale=False)
     here = of_this_computer(texts, encoding=encoding, terminal=os.environ.get("TERM", "dumb"))
     for check in here:
         for line in in_words(check, texts):
