@@ -11,7 +11,6 @@ from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
-from biofeedback.app.settings import from_stored
 from biofeedback.coach.symptoms import Response, response_to
 from biofeedback.decisions import Phase, PhaseBegan, ResonanceFound, Responded
 from biofeedback.errors import BiofeedbackError, StoreError
@@ -107,6 +106,8 @@ def _reported(store: Sessions, session: StoredSession, begun: tuple[PhaseBegan, 
 
 def _group(name: str, session: StoredSession, store: Sessions) -> MuscleGroup | None:
     """A muscle group as the session knew it; where its protocol is gone, the shipped one of that name, if any."""
+    from biofeedback.app.settings import from_stored  # and what a session is begun with: home has no need of it
+
     try:
         protocol = store.practised(session.id) or from_stored(session.about.settings).loaded()
     except BiofeedbackError:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from biofeedback.app.own_clips import own_voice_folder
+from biofeedback.app.sound_mode import VARIABLE
 from biofeedback.cues.words import Line, Rung, SoundMode, SoundState, SpokenWords
 from biofeedback.decisions import Decision, Outcome
 from biofeedback.errors import StoreError
@@ -26,9 +27,6 @@ from biofeedback.store.sessions import Sessions
 from biofeedback.why import why
 from protocols.training import TrainingProtocol
 
-VARIABLE = "BIOFEEDBACK_SOUND"
-"""Environment variable that says how much is to be heard, over what is remembered: voice, tones or off."""
-
 NOTICE_S = 15.0
 """How long a change of what plays is told: a sentence is read in five. Seconds of the session."""
 
@@ -41,34 +39,6 @@ session."""
 
 OpenSound = Callable[[TrainingProtocol, str, SoundMode, float], Sounding | None]
 """Makes the sound of a session: its protocol, its language, how much is to be heard, how fast its clock runs."""
-
-
-def mode_of(wished: SoundMode | None) -> SoundMode:
-    """How much is to be heard: as wished, else as the environment says, else as it was last time, else all of it."""
-    if wished is not None:
-        return wished
-    named = os.environ.get(VARIABLE, "")
-    if named in {mode.value for mode in SoundMode}:
-        return SoundMode(named)
-    try:
-        return SoundMode(recall().sound or SoundMode.VOICE)
-    except (StoreError, ValueError):
-        return SoundMode.VOICE
-
-
-def keep_mode(mode: SoundMode) -> None:
-    """For the next time. Raises StoreError where it cannot be kept."""
-    before = recall()
-    if before.sound != mode.value:
-        remember(replace(before, sound=mode.value))
-
-
-def turn_kept() -> SoundMode:
-    """On to the next mode for sessions to come, and keep it. Raises StoreError where it cannot be kept."""
-    order = tuple(SoundMode)
-    mode = order[(order.index(mode_of(None)) + 1) % len(order)]
-    keep_mode(mode)
-    return mode
 
 
 def open_sound(protocol: TrainingProtocol, lang: str, mode: SoundMode, speed: float) -> Sounding | None:

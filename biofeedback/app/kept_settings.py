@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from biofeedback.app import exporting, kept_here, language, sound_check
-from biofeedback.app.hearing import mode_of
 from biofeedback.app.kept_archive import exports_folder
 from biofeedback.app.settable import OFF, ON, Kept, KeptFolder, Kind, Setting, SettingNow
+from biofeedback.app.sound_mode import mode_of
 from biofeedback.appearance import ThemeName
 from biofeedback.cues.words import Rung, SoundMode, SpokenWords, Tone
 from biofeedback.errors import UsageError

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from biofeedback.app import crash_report, reporting
 from biofeedback.app.begun import Begun
 from biofeedback.app.failures import Failures
-from biofeedback.app.hearing import SoundNews, WithSound, keep_mode
+from biofeedback.app.hearing import SoundNews, WithSound
+from biofeedback.app.sound_mode import keep_mode
 from biofeedback.app.speed_dial import SpeedDial
 from biofeedback.clock import SessionClock
 from biofeedback.cues.words import SoundState

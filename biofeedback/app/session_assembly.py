@@ -8,13 +8,14 @@ from typing import Protocol
 
 from biofeedback.app import body_memory, resting, screening, wished
 from biofeedback.app.aloud import let_go_aloud
-from biofeedback.app.hearing import OpenSound, mode_of, open_sound
+from biofeedback.app.hearing import OpenSound, open_sound
 from biofeedback.app.log_words import LogWords
 from biofeedback.app.ports import Activity
 from biofeedback.app.running_session import RunningSession
 from biofeedback.app.sensors import sensors
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.app.settings import Settings
+from biofeedback.app.sound_mode import mode_of
 from biofeedback.app.sources import (
     DEFAULT_PERSON,
     NONE,

@@ -5,34 +5,26 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from biofeedback.app import (
     appearance,
-    examination,
-    hearing,
     history,
     keeping,
     language,
-    reporting,
     screening,
+    sound_mode,
     strapless,
-    straps_near,
     suggestion,
 )
-from biofeedback.app import past_sessions as past_sessions_of
 from biofeedback.app.archive import Archive, Unrated
 from biofeedback.app.interview import Interviewer, Otherwise, OutOfReach
-from biofeedback.app.past_sessions import past_sessions
 from biofeedback.app.played import Lab
 from biofeedback.app.ports import Activity, PastSession, PractisedDay, StrapSeen, Toured
-from biofeedback.app.running_session import RunningSession
-from biofeedback.app.session_assembly import open_session
 from biofeedback.app.session_request import SessionRequest, is_worn
 from biofeedback.app.settable import Settable
 from biofeedback.app.sources import NONE, Radio, parse
 from biofeedback.app.two_weeks import two_weeks
-from biofeedback.app.watched_pair import WatchedPair, open_pair
 from biofeedback.appearance import ThemeName
 from biofeedback.cues.words import SoundMode
 from biofeedback.errors import StoreError
@@ -41,11 +33,36 @@ from biofeedback.texts import Texts
 from protocols.library import DEFAULT, load, names
 from protocols.screening.proposal import Proposal, propose
 
+if TYPE_CHECKING:  # home is painted before anything is loaded that runs a session
+    from biofeedback.app.running_session import RunningSession
+    from biofeedback.app.watched_pair import WatchedPair
+
 LookForStrap = Callable[[str | None], Awaitable[StrapSeen]]
 """Looks for the strap with an address; None: for the remembered one, else any."""
 
 NO_RADIO = StrapSeen()
 """Where the source is none of the radio's, there is no strap to look for."""
+
+
+async def look_near(address: str | None) -> StrapSeen:
+    """Look for a strap with the radio, which is loaded for it."""
+    from biofeedback.app import straps_near
+
+    return await straps_near.look(address)
+
+
+def _opened(activity: Activity, request: SessionRequest, *, asks: bool = True) -> RunningSession:
+    """A session, and all that runs one."""
+    from biofeedback.app.session_assembly import open_session
+
+    return open_session(activity, request, asks=asks)
+
+
+async def _examined(person: Interviewer, lang: str) -> None:
+    """Look at all that may be wrong, and show it."""
+    from biofeedback.app import examination
+
+    await person.examine(examination.all_in_words(Texts(lang)))
 
 
 async def within_reach(
@@ -70,7 +87,7 @@ async def within_reach(
             case Otherwise.SIMULATED:
                 return Activity.DEMO, replace(request, source=None, protocol=None)
             case Otherwise.EXAMINE:
-                await person.examine(examination.all_in_words(Texts(request.lang)))
+                await _examined(person, request.lang)
             case str():
                 return Activity.PRACTISE, replace(request, source=NONE, protocol=way)
             case _:
@@ -92,7 +109,7 @@ async def screened(request: SessionRequest, person: Interviewer) -> SessionReque
         person,
         unkept=bool(request.unkept),
         blind=request.blind,
-        sound=hearing.mode_of(request.sound),
+        sound=sound_mode.mode_of(request.sound),
     )
     return replace(request, protocol=asked.protocol, today=asked.today, held=asked.held)
 
@@ -104,7 +121,7 @@ REPLAY_SPEED = 4
 class LiveSessionFactory:
     """Opens sessions as wished."""
 
-    def __init__(self, request: SessionRequest, look: LookForStrap = straps_near.look) -> None:
+    def __init__(self, request: SessionRequest, look: LookForStrap = look_near) -> None:
         self._request = request
         self._look = look
         self._seen: StrapSeen | None = None
@@ -120,21 +137,21 @@ class LiveSessionFactory:
         else:
             request = keeping.unasked(activity, request)
         try:
-            return open_session(activity, request)
+            return _opened(activity, request)
         except StoreError as problem:
             if request.unkept:
                 raise
-            return open_session(activity, await keeping.instead(request, problem, person))
+            return _opened(activity, await keeping.instead(request, problem, person))
 
     def _grounding(self) -> RunningSession:
         wished = replace(self._request, source=NONE, protocol=strapless.GROUNDING)
-        return open_session(Activity.PRACTISE, keeping.unasked(Activity.WATCH, wished), asks=False)
+        return _opened(Activity.PRACTISE, keeping.unasked(Activity.WATCH, wished), asks=False)
 
     async def replay(self, number: int, start_s: float) -> RunningSession:
         """A kept session, watched again from a moment of it on."""
         source = f"session:{number}@{REPLAY_SPEED}"
         again = replace(self._request, source=source, start_s=start_s, unkept=keeping.NOT_KEPT)
-        return open_session(Activity.WATCH, again)
+        return _opened(Activity.WATCH, again)
 
     def archive(self) -> Archive:
         """What is kept here; home begins without what reads it."""
@@ -147,7 +164,9 @@ class LiveSessionFactory:
         last = history.unrated()
         if last is None:
             return None
-        past = past_sessions_of.of_one(last)
+        from biofeedback.app import past_sessions
+
+        past = past_sessions.of_one(last)
         return Unrated(number=past.number, began=past.began, title=past.title)
 
     def keep_rating(self, number: int, tension: int | None) -> None:
@@ -172,7 +191,9 @@ class LiveSessionFactory:
 
     async def delete(self, number: int) -> None:
         """Delete a kept session for good."""
-        past_sessions_of.delete(number)
+        from biofeedback.app import past_sessions
+
+        past_sessions.delete(number)
 
     async def look_for_strap(self) -> StrapSeen:
         """Look for the strap that would be used; where another source was named there is none to look for."""
@@ -197,10 +218,12 @@ class LiveSessionFactory:
 
     async def examine(self, person: Interviewer) -> None:
         """Look at all that may be wrong, and show it."""
-        await person.examine(examination.all_in_words(Texts(self._request.lang)))
+        await _examined(person, self._request.lang)
 
     async def open_pair(self) -> WatchedPair:
         """Two hearts, not yet started. They are watched also where neither can be kept."""
+        from biofeedback.app.watched_pair import open_pair
+
         return await open_pair(keeping.unasked(Activity.WATCH_TWO, self._request))
 
     def lab(self) -> Lab:
@@ -213,7 +236,7 @@ class LiveSessionFactory:
         """A simulated session that is led from station to station, not yet started."""
         from biofeedback.app import tour  # which only those load who take it
 
-        session = open_session(Activity.DEMO, tour.request(self._request.lang), asks=False)
+        session = _opened(Activity.DEMO, tour.request(self._request.lang), asks=False)
         assert session.speed is not None  # as of everything that is simulated
         led = tour.Tour(session.speed.turn)
         session.add(led)
@@ -238,12 +261,12 @@ class LiveSessionFactory:
 
     def sound(self) -> SoundMode:
         """How much of the next session is to be heard."""
-        return hearing.mode_of(self._request.sound)
+        return sound_mode.mode_of(self._request.sound)
 
     def turn_sound(self) -> SoundMode:
         """On to the next mode, for sessions to come: from here on it is chosen here."""
         self._request = replace(self._request, sound=None)
-        return hearing.turn_kept()
+        return sound_mode.turn_kept()
 
     def keep_theme(self, theme: ThemeName) -> None:
         """For all times in which none is asked for."""
@@ -256,10 +279,14 @@ class LiveSessionFactory:
 
     async def past_sessions(self) -> tuple[PastSession, ...]:
         """The sessions kept on this machine, newest first."""
-        return past_sessions()
+        from biofeedback.app import past_sessions
+
+        return past_sessions.past_sessions()
 
     def write_page(self, number: int, lang: str) -> str:
         """Write one of them as a page; where it is."""
+        from biofeedback.app import reporting
+
         return reporting.write_by_key(number, lang)
 
 

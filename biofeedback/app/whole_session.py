@@ -6,18 +6,20 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from biofeedback.app import crash_report
 from biofeedback.app.ports import WatchedHeart
-from biofeedback.app.running_session import RunningSession
-from biofeedback.app.watched_pair import Unheard, WatchedPair, to_the_end
 from biofeedback.decisions import Decision, Finished, Outcome
 from biofeedback.errors import BiofeedbackError
 from biofeedback.events import Event, Key
 from biofeedback.ports import Sink
 from biofeedback.run.leaving import StandingBy, leaving, stop_process
 from protocols.training import Ending, TrainingProtocol
+
+if TYPE_CHECKING:  # a screen that shows home yet has no session
+    from biofeedback.app.running_session import RunningSession
+    from biofeedback.app.watched_pair import WatchedPair
 
 
 class Face(Sink, Protocol):
@@ -104,6 +106,7 @@ async def screen_to_its_end(screen: Screen) -> None:
 
 async def pair_to_its_end(pair: WatchedPair, face: PairFace) -> None:
     """The same for two that are watched: one that fails leaves the other alone. How each ended is known to the pair."""
+    from biofeedback.app.watched_pair import Unheard, to_the_end
 
     async def followed(heart: WatchedHeart) -> None:
         async with face.following(heart):

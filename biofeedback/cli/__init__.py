@@ -6,11 +6,15 @@ Machine output goes to standard output, words to people to standard error. Exit 
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
 ANYWHERE = ("--profile", "--lang", "--theme")
 """Options of the whole program, which may stand before the command, behind it and at the end: nobody knows where."""
+
+COMPLETING = "_BIOFEEDBACK_COMPLETE"
+"""Environment variable by which a shell asks how a line that is being typed may go on: Typer answers it."""
 
 
 def main() -> None:
@@ -21,7 +25,6 @@ def main() -> None:
         tell_version()
         return
     from biofeedback.cli import terminal
-    from biofeedback.cli.app import app
     from biofeedback.cli.exit_codes import INTERRUPTED, UNUSABLE
     from biofeedback.cli.line_language import language
     from biofeedback.errors import BiofeedbackError
@@ -29,7 +32,7 @@ def main() -> None:
     try:
         sys.argv[1:] = options_first(sys.argv[1:])
         with terminal.guarded():
-            sys.exit(app(standalone_mode=False))
+            sys.exit(_ran(sys.argv[1:]))
     except BiofeedbackError as problem:
         from biofeedback.texts import Texts
 
@@ -45,6 +48,18 @@ def main() -> None:
 
         terminal.complain(crash_report.describe(fault, language(sys.argv[1:])))
         sys.exit(UNUSABLE)
+
+
+def _ran(arguments: Sequence[str]) -> int:
+    """The command; its exit code. Home is asked for without a word: what parses words is not loaded for it."""
+    if not arguments and COMPLETING not in os.environ:
+        from biofeedback.app.language import language
+        from biofeedback.cli import screens
+
+        return screens.home(language())
+    from biofeedback.cli.app import app
+
+    return int(app(standalone_mode=False) or 0)
 
 
 def refuse(fault: Exception) -> None:

@@ -14,9 +14,9 @@ from biofeedback.app.watched_pair import open_pair
 from biofeedback.app.whole_session import Ended, invites_note, pair_to_its_end, to_its_end
 from biofeedback.cli import terminal
 from biofeedback.cli.exit_codes import INTERRUPTED, STOPPED_FOR_SAFETY, UNUSABLE
+from biofeedback.cli.last_code import code_of
 from biofeedback.cli.session_lines import give_line
 from biofeedback.cli.stream_lines import StreamFace
-from biofeedback.decisions import Finished, Outcome
 from biofeedback.errors import BiofeedbackError, StoreError
 from biofeedback.plain.face import PlainFace, PlainPair
 from biofeedback.plain.keys import what_to_type
@@ -96,8 +96,3 @@ def _code(ended: Ended, *, terminal_gone: bool) -> int:
         return INTERRUPTED
     grave = (each for each in ended.problems if not isinstance(each, StoreError))
     return next((each.exit_code for each in grave), 0)
-
-
-def code_of(ended: Finished | None) -> int:
-    """The exit code of a session's last word."""
-    return STOPPED_FOR_SAFETY if ended is not None and ended.outcome is Outcome.STOPPED else 0

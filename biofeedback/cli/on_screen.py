@@ -15,7 +15,7 @@ from biofeedback.app.session_request import SessionRequest
 from biofeedback.app.whole_session import screen_to_its_end
 from biofeedback.cli import terminal
 from biofeedback.cli.exit_codes import INTERRUPTED, UNUSABLE
-from biofeedback.cli.in_lines import code_of
+from biofeedback.cli.last_code import code_of
 from biofeedback.errors import BiofeedbackError
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ from biofeedback.app import keeping
 from biofeedback.app.ports import Activity
 from biofeedback.app.session_factory import screened
 from biofeedback.app.session_request import SessionRequest
-from biofeedback.cli import screening, terminal
-from biofeedback.cli.in_lines import plain_pair, plain_session, streamed
+from biofeedback.cli import terminal
 from biofeedback.cli.on_screen import show
 from biofeedback.cues.words import SoundMode
 from biofeedback.errors import UsageError
@@ -69,6 +68,8 @@ def practise(
     if _screen() and not plain:
         return show(Activity.PRACTISE, request)
     if sys.stdin.isatty():
+        from biofeedback.cli import screening
+
         request = asyncio.run(screened(request, screening.plain(lang)))
     else:
         request = _unasked(Activity.PRACTISE, request)
@@ -79,6 +80,8 @@ def answers(lang: str, *, ask: bool, plain: bool) -> int:
     """The questions before the first session, and what the answers change; `ask` False: only that."""
     if ask and _screen() and not plain:
         return show(Activity.ANSWERS, SessionRequest(lang=lang))
+    from biofeedback.cli import screening
+
     return screening.run(lang, show=not ask)
 
 
@@ -86,6 +89,8 @@ def watch_as_json(
     sources: tuple[str, ...], lang: str, *, keep: bool = True, sensors: tuple[str, ...] = (), lsl: bool = False
 ) -> int:
     """One heart, as lines for a program."""
+    from biofeedback.cli.in_lines import streamed
+
     if len(sources) > 1:
         raise UsageError("with --json one source is watched", reasons=(why("cli.one_as_json"),))
     unkept = () if keep else keeping.NOT_KEPT
@@ -117,6 +122,8 @@ def watch(
 
         apart(first, second, lang)
         if plain or not _screen():
+            from biofeedback.cli.in_lines import plain_pair
+
             return asyncio.run(plain_pair(_unasked(activity, request)))
     if _screen() and not plain:
         return show(activity, request)
@@ -138,4 +145,6 @@ def _screen() -> bool:
 
 
 def _plain(activity: Activity, request: SessionRequest) -> int:
+    from biofeedback.cli.in_lines import plain_session  # and all that runs a session, which home does without
+
     return asyncio.run(plain_session(activity, request))

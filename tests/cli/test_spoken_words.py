@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.app import hearing
+from biofeedback.app import hearing, sound_mode
 from biofeedback.cli import sound
 from biofeedback.cues.words import SoundMode, SpokenWords
 from biofeedback.decisions import Action, CueGiven, EndCause, Finished, Outcome, Phase, PhaseBegan
@@ -62,7 +62,7 @@ def test_later_means_once_that_very_protocol_was_practised_to_its_end_often_enou
 def test_the_choice_stays_with_how_much_is_heard_and_who_speaks() -> None:
     hearing.choose_voice("en", "bm_george")
     hearing.keep_words(SpokenWords.LATER)
-    hearing.keep_mode(SoundMode.TONES)
+    sound_mode.keep_mode(SoundMode.TONES)
     assert hearing.words_wished() is SpokenWords.LATER
     assert hearing.voice_of("en") == "bm_george"
 

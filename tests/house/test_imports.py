@@ -97,6 +97,50 @@ def test_home_loads_no_screen_but_its_own() -> None:
     assert not {name.split(".")[0] for name in loaded} & (HEAVY - {"textual"} | {"aiohttp", "textual_serve"})
 
 
+PAINT_FROM_COMMAND_LINE = """
+import os, sys, tempfile
+os.environ["BIOFEEDBACK_DATA"] = tempfile.mkdtemp()
+os.environ["TERM"] = "xterm-256color"
+from biofeedback.app.ports import StrapSeen
+from biofeedback.app import session_factory
+from biofeedback.tui import app
+from biofeedback import cli
+from biofeedback.cli import screens
+
+async def no_strap(address):
+    return StrapSeen()
+
+async def paint(self):
+    async with self.run_test() as pilot:
+        await pilot.pause()
+        assert type(self.screen).__name__ == "HomeScreen", self.screen
+
+session_factory.LiveSessionFactory.__init__.__defaults__ = (no_strap,)
+app.BiofeedbackApp.run_async = paint
+screens._screen = lambda: True
+sys.argv = ["biofeedback"]
+try:
+    cli.main()
+except SystemExit:
+    pass
+"""
+OF_SESSIONS = {
+    "biofeedback.app.session_assembly", "biofeedback.app.running_session", "biofeedback.app.watched_pair",
+    "biofeedback.app.hearing", "biofeedback.app.examination", "biofeedback.app.settings", "biofeedback.coach.plan",
+    "biofeedback.signal.rhythm", "biofeedback.signal.ecg", "biofeedback.sound", "biofeedback.plain", "devices.strap",
+    "devices.connection", "numpy",
+}  # fmt: skip
+"""What runs a session, makes sounds or prints lines."""
+
+
+def test_home_loads_nothing_that_runs_a_session_or_parses_a_command_line() -> None:
+    """From the bare command to home: sessions and their numerics are loaded when one is begun, options when given."""
+    loaded = _modules_after(PAINT_FROM_COMMAND_LINE)
+
+    assert "biofeedback.tui.home" in loaded
+    assert loaded & (OF_SESSIONS | {"typer", "pydantic", "biofeedback.cli.app"}) == set()
+
+
 def _room(file: Path) -> str:
     parts = file.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:2]) if parts[0] == "biofeedback" else parts[0]

@@ -266,11 +266,12 @@ async def with_a_strap(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[tuple[
     factory = LiveSessionFactory(SessionRequest(), in_reach)
     fake = FakeFactory()
 
-    def open_session(activity: Activity, request: SessionRequest) -> object:
+    def open_session(activity: Activity, request: SessionRequest, *, asks: bool) -> object:
+        assert asks
         opened.append(request)
         return fake.make()
 
-    monkeypatch.setattr("biofeedback.app.session_factory.open_session", open_session)
+    monkeypatch.setattr("biofeedback.app.session_assembly.open_session", open_session)
     async with stage(Look(), "usual", None, factory) as on:
         yield on, opened
 
