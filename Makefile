@@ -9,7 +9,7 @@ SESSIONS ?= 10000
 SEEDS ?= 12
 FUZZ_INPUTS ?= 1000000
 
-.PHONY: demo test slow fuzz fuzz-files bounds campaign scenarios packets benchmark speed breath adaptation latency mutants crash heard practised realstack voice hear check lint types contracts format picture gallery setup lock clean
+.PHONY: demo test slow fuzz fuzz-files bounds campaign scenarios packets benchmark speed breath adaptation latency reaction mutants crash heard practised realstack voice hear check lint types contracts format picture gallery setup lock clean
 
 demo: $(READY)  ## a guided session with a simulated participant
 	$(BIN)/biofeedback demo
@@ -55,6 +55,9 @@ adaptation: $(READY)  ## adaptation on against off with simulated participants: 
 
 latency: $(READY)  ## from a packet to its frame, and from what ends a tension to the release: figures, no judgement (10 min)
 	$(BIN)/python -m tests.latency.measure
+
+reaction: $(READY)  ## start to first paint, key to reaction, share of a processor: figures (5 min, Linux); PLOT=a Python with textual-plot
+	$(BIN)/python -m tests.latency.reaction
 
 crash: $(READY)  ## kill -9, signals, stalls and full disks in real processes on a terminal; CRASH="--kills 20 --seed 2"
 	$(BIN)/python -m tests.crash $(CRASH)
