@@ -25,7 +25,9 @@ class Figures:
 
 
 def figures(view: SessionView, texts: Texts, *, brief: bool) -> Figures:
-    """What can honestly be said of the heart in `view`; `brief` for small screens."""
+    """What can honestly be said of the heart in `view`; `brief` for small screens. Nothing where no strap is worn."""
+    if view.unmonitored and view.link_up and view.vitals.hr_bpm is None:
+        return Figures(heart="", rmssd="", signal="", trend="", signal_words="")
     vitals, form = view.vitals, "brief" if brief else "full"
     return Figures(
         heart=_heart(vitals, texts, form),

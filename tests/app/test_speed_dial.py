@@ -64,7 +64,11 @@ def test_the_dial_goes_in_steps_and_stands_at_its_ends() -> None:
 
 async def played(clock: Lurching, *, turns: bool) -> list[Decision]:
     request = SessionRequest(source="person:restless", protocol="three_minutes", seed=5, unkept=NOT_KEPT)
-    parts = replace(Parts(), clock=lambda _: clock, moved_s=lambda: 0.0)
+
+    def the_clock(speed: float) -> Lurching:
+        return clock
+
+    parts = replace(Parts(), clock=the_clock, moved_s=lambda: 0.0)
     session = open_session(Activity.DEMO, request, asks=False, parts=parts)
 
     class Turns:

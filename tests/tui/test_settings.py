@@ -198,7 +198,10 @@ async def test_figures_and_staying_awake_are_as_they_were_set(on: bool) -> None:
         def close(self) -> None:
             pass
 
-    parts = Parts(clock=SessionClock, sound=lambda *_: None, awake=Asked)
+    def silence(*of: object) -> None:
+        return None
+
+    parts = Parts(clock=SessionClock, sound=silence, awake=Asked)
     session = open_session(Activity.DEMO, SessionRequest(unkept=UNKEPT), parts=parts)
     assert session.hides_numbers is not on
     assert bool(asked) is on
