@@ -74,6 +74,8 @@ async def test_the_note_is_changed() -> None:
         await looked_at(on, "e")
         assert "Slept badly" in screen_text(on.app)
         await on.press("ctrl+u", *"calm", "enter")
+        await on.app.workers.wait_for_complete()  # it is kept in a thread
+        await on.settle()
         assert on.factory.kept.notes == [(3, "calm")]
         assert isinstance(on.app.screen, ReviewScreen)
         await on.press("i", "pagedown")
