@@ -67,7 +67,8 @@ def take(header: EdfHeader, pieces: Iterator[bytes], signal: EdfSignal | None) -
             break
         placed.must_fit(count + whole)
         records = np.frombuffer(data[: whole * size], np.uint8).reshape(whole, size)
-        begun = [_begun(record, texts, header, count + k, notes) for k, record in enumerate(records)] if texts else []
+        timed = texts or header.interrupted  # an interrupted file may lack the texts that say when
+        begun = [_begun(record, texts, header, count + k, notes) for k, record in enumerate(records)] if timed else []
         placed.put(records, begun)
         count += whole
     if count < max(1, header.records):
