@@ -29,8 +29,11 @@ _TOLD = 3
 """Names of columns that were not used, in one remark."""
 
 
-def put(rows: Rows, asked: Asked, tape: Tape) -> None:
-    """Put the intervals on the tape, with their clock where one fits. Raises InputError."""
+def put(rows: Rows, asked: Asked, tape: Tape, mended: frozenset[str] = frozenset()) -> None:
+    """Put the intervals on the tape, with their clock where one fits. Raises InputError.
+
+    `mended`: what has been put right already. Of two clocks that run against each other, one is backwards either way.
+    """
     rows = cleared(rows)
     if not rows.values:
         raise refused("no_beats")
@@ -39,9 +42,9 @@ def put(rows: Rows, asked: Asked, tape: Tape) -> None:
     for remark in rows.remarks:
         tape.tell(remark)
     judged = _judged(rows, rr_ms)
-    if (fixed := _put_right(rows, judged)) is not None:
+    if (fixed := _put_right(rows, judged)) is not None and fixed[1].code not in mended:
         tape.tell(fixed[1])
-        put(replace(fixed[0], remarks=[]), asked, tape)
+        put(replace(fixed[0], remarks=[]), asked, tape, mended | {fixed[1].code})
         return
     best = _best(judged)
     if best is None:

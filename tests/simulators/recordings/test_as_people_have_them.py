@@ -291,3 +291,14 @@ def test_any_damage_of_a_zip_is_a_refusal_or_a_recording(tmp_path: Path) -> None
             damaged[random.randrange(len(damaged))] = random.randrange(256)
         with suppress(InputError):
             assert math.isfinite(found(tmp_path, bytes(damaged)).duration_s)
+
+
+def test_of_two_clocks_that_run_against_each_other_no_end_is_in_turning_the_table(tmp_path: Path) -> None:
+    """It is turned once at the most, and read, or refused in one line."""
+    rr = [830, 883, 971, 714, 938, 827, 726, 780, 757, 890, 940, 826]
+    ends = [sum(rr[: k + 1]) / 1000 for k in range(len(rr))]
+    rows = [f"{t:.3f},{x},2026-02-{28 - k:02d}T00:00:00" for k, (t, x) in enumerate(zip(ends, rr, strict=True))]
+    path = tmp_path / "both.csv"
+    path.write_text("\n".join(["Time (s),RR (ms),Date", *rows]) + "\n", encoding="utf-8")
+    with suppress(InputError):
+        assert len(read(path)) == len(rr)
