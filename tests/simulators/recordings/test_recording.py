@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from biofeedback.errors import InputError
+from biofeedback.texts import Texts
 from biofeedback.ticks import from_ms
 from simulators.recordings.reading import read
 from simulators.recordings.recording import Recording
@@ -213,6 +214,7 @@ def test_what_cannot_be_read_from_its_first_byte_on_is_refused(tmp_path: Path, m
     def unreadable(_path: Path, _mode: str) -> _Unreadable:
         return _Unreadable()
 
+    Texts("en").say("recordings.empty")  # the words are there before nothing can be read
     monkeypatch.setattr(Path, "open", unreadable)
     with pytest.raises(InputError, match="Input/output error") as refusal:
         read(file)
