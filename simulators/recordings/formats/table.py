@@ -51,7 +51,10 @@ def names_intervals(head: Head) -> bool:
 def read(lines: Iterator[Line]) -> Tape:
     """The table's intervals. Raises InputError."""
     rows = contents(lines)
-    line, header = next(rows)
+    first = next(rows, None)  # a last line without an end may be left out, and be the only one
+    if first is None:
+        raise refused("no_beats")
+    line, header = first
     mark, names = separator(header), column_names(header)
     if RR not in names:
         raise refused("no_column", line=line, found=header)

@@ -219,3 +219,12 @@ def test_what_cannot_be_read_from_its_first_byte_on_is_refused(tmp_path: Path, m
     with pytest.raises(InputError, match="Input/output error") as refusal:
         read(file)
     assert refusal.value.kind == "not_readable"
+
+
+def test_a_table_of_which_only_an_unended_header_is_there_is_refused(tmp_path: Path) -> None:
+    """Its only line is left out as one that was cut off."""
+    file = tmp_path / "cut.csv"
+    file.write_bytes(b"\n\n\n\n\nt_s")
+    with pytest.raises(InputError) as refusal:
+        read(file)
+    assert refusal.value.kind == "no_beats"
