@@ -60,3 +60,14 @@ def test_a_chest_that_agrees_bears_the_heart_out() -> None:
     both = told(heart_at(14.0) + chest_at(14.0))
     assert len(both) > 40
     assert all(abs(rate - 14) < 1 for rate in both)
+
+
+def test_a_plain_breath_is_told_before_the_minute_and_a_half_that_its_peak_needs() -> None:
+    """By the second judge, of whom nothing would be heard if nobody asked it."""
+    heart = HeartMonitor()
+    for event in heart_at(14.0):
+        if isinstance(event, HeartRate) and event.t <= 75.0:
+            heart.push(event, Activity.FREE)
+    for breath in (heart.vitals(75.0).breath, heart.breath(75.0)):
+        assert breath is not None
+        assert abs(breath.rate_bpm - 14) < 1

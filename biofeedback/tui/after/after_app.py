@@ -52,7 +52,7 @@ class AfterApp(PagesApp):
     async def _ask_later(self) -> None:
         with suppress(BiofeedbackError):  # whoever looks at the sessions is told what is wrong
             unrated = await self.factory.unrated()
-            if unrated is None or not isinstance(self.screen, HomeScreen):
+            if unrated is None or self.preparing or not isinstance(self.screen, HomeScreen):
                 return
             from biofeedback.tui.after.rating_later import RatingLaterScreen
 
