@@ -9,7 +9,7 @@ class Connect(Enum):
     """How one call of Connect goes."""
 
     WELL = "well"
-    SIGNAL_FIRST = "connected is signalled before the call returns"
+    REPLY_FIRST = "the call returns before connected is signalled: bleak may take that for a link that is gone"
     ABORTED = "refused, as radio interference does"
     DROPS_BEFORE_SIGNAL = "the link is gone between the reply and its signal"
     DROPS_IN_DISCOVERY = "the link is gone while services are discovered"

@@ -237,12 +237,12 @@ class FakeBluez:
                 self.change(path, DEVICE, **connected)
                 self.drop(path)
                 return
-            case Connect.SIGNAL_FIRST:
-                self.change(path, DEVICE, **connected)
-                await self._reply(message)
-            case _:
+            case Connect.REPLY_FIRST:
                 await self._reply(message)
                 self.change(path, DEVICE, **connected)
+            case _:  # bleak listens to signals on a socket of its own: sent first, they are there before the reply
+                self.change(path, DEVICE, **connected)
+                await self._reply(message)
         if how is Connect.DROPS_IN_DISCOVERY:
             self.drop(path)
             return

@@ -108,6 +108,16 @@ def test_three_refusals_in_a_row_suggest_another_app() -> None:
     assert link.state.trouble is Trouble.TAKEN
 
 
+def test_searches_that_fail_between_are_no_refusals() -> None:
+    """Two connections, a search, two connections: no three in a row. The next one is the third."""
+    link, told = Link(0.0), list[Trouble | None]()
+    refused = Trouble.REFUSED
+    for trouble in (refused, refused, Trouble.BUSY, refused, refused, refused):
+        link.failed(0.0, trouble)
+        told.append(link.state.trouble)
+    assert told == [refused, refused, Trouble.BUSY, refused, refused, Trouble.TAKEN]
+
+
 def test_a_strap_without_intervals_is_told_only_when_it_is_sure() -> None:
     """Fifteen seconds of heart rates without one interval; a rate of nothing says nothing."""
     link = Link(0.0)
