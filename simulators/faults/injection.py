@@ -56,6 +56,17 @@ class Fault:
     when: When
     length_s: float
 
+    def __str__(self) -> str:
+        """As `parse` reads it."""
+        match self.when:
+            case AtTime(start_s=start):
+                when = f"{start:.15g}"
+            case InPhase(phase=phase, nth=nth):
+                when = f"{phase.value}:{nth}"
+            case AtRate(per_min=often):
+                when = f"{often:.6g}/min"
+        return f"{self.name}:{when}:{self.length_s:.15g}"
+
 
 _Make = Callable[[float, float, Random, FaultKind], Effect]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Plan
 from biofeedback.decisions import Decision, Stopped
-from biofeedback.errors import UsageError
+from biofeedback.errors import InputError, UsageError
 from biofeedback.events import Event
 from biofeedback.run import headless
 from protocols.library import load
@@ -61,6 +61,11 @@ def test_the_file_holds_protocol_and_events_and_holds(held: Recorded, tmp_path: 
     scenario = read(file)
 
     assert scenario.recorded == held
+    assert not scenario.answers
+    file.write_text(file.read_text("utf-8").replace("\n[[expect]]", 'adaptation = "off"\n\n[[expect]]'), "utf-8")
+    with pytest.raises(InputError, match=r"scenario\.adaptation is unknown"):
+        read(file)
+    file.write_text(text_of(held, decision, 'it\'s "quoted"'), encoding="utf-8")
     assert not play(scenario, 1).missed
     file.write_text(text_of(held, decision, "x").replace('"stop irregular"', '"stop too_fast"'), encoding="utf-8")
     assert play(read(file), 1).missed

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from biofeedback import __version__
 from biofeedback.decisions import Phase
 from biofeedback.errors import InputError
+from protocols.library import load
 from simulators.faults.injection import parse
 from simulators.faults.moments import AtRate, AtTime, InPhase
 from simulators.lab.scenarios import finding
@@ -186,6 +188,7 @@ def test_a_fault_can_be_written_in_one_word(spec: str, when: AtTime | InPhase | 
     fault = parse(spec)
 
     assert (fault.when, fault.length_s) == (when, length_s)
+    assert parse(str(fault)) == fault  # as it is told in a trace
 
 
 def test_what_does_not_hold_is_exit_one_and_told(tmp_path: Path) -> None:
@@ -226,6 +229,18 @@ def test_the_same_whatever_the_number_of_processes(tmp_path: Path) -> None:
     assert [len(line["sessions"]) for line in one.lines] == [3, 3]
 
 
+def test_a_line_for_programs_can_be_traced(tmp_path: Path) -> None:
+    """From what each session was made: version, digest, faults as `--fault` takes them, adaptation, loop."""
+    fault = '[[fault]]\nwhat = "late"\nat = "phase tense 2"\nfor_s = 3\n'
+    file = written(tmp_path, 'adaptation = "off"', fault, OUTCOME, head=HEAD.rstrip())
+    (line,) = run("lab", "run", str(file), "--json", data=tmp_path).lines
+
+    assert (line["schema"], line["version"]) == ("biofeedback.scenario/1", __version__)
+    assert (line["protocol"], line["protocol_digest"]) == ("three_minutes", load("three_minutes").digest)
+    assert (line["source"], line["session"], line["recordings"]) == ("person:calm", 1, [])
+    assert (line["faults"], line["adaptation"], line["loop"]) == (["late:tense:2:3"], "off", "closed")
+
+
 def test_simulate_asks_the_same_of_a_session(tmp_path: Path) -> None:
     """Only the expectations of a file, whatever else stands in it; a fault of the command line is an anchor too."""
     file = written(tmp_path, '[[expect]]\neventually = "pause"\nafter = "fault dropout"\nwithin_s = 10\n', head="")
@@ -254,6 +269,15 @@ def test_a_recording_is_sought_cut_looped_and_spliced(tmp_path: Path) -> None:
 
     assert 145 < one.summary.duration_s < 152
     assert [round(each.t) for each in one.happenings if each.kind is Happens.JOINT] == [59, 118]
+    told = run("lab", "run", str(tmp_path / f"mine{ENDING}"), "--decisions", data=tmp_path).out
+    (line,) = run("lab", "run", str(tmp_path / f"mine{ENDING}"), "--json", data=tmp_path).lines
+    assert "; open loop: what was recorded does not answer" in told.splitlines()[0]
+    assert told.count(" s  joint") == 2
+    assert line["loop"] == "open"
+    assert line["recordings"] == [
+        f"{tmp_path / 'slow.csv'} from 20 s to 80 s 2 times",
+        f"{tmp_path / 'quick.csv'} to 30 s",
+    ]
     assert all(52 < bpm < 68 for bpm in early)
     assert all(68 < bpm < 84 for bpm in late)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
@@ -13,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from biofeedback import __version__
 from biofeedback.cli.lab.sweeps import sweep
 from biofeedback.errors import UsageError
+from protocols.library import load
 from simulators.lab.sweeps import comparing, parquet, report, running
 from simulators.lab.sweeps.figures import bins, effect, kinds, worst
 from simulators.lab.sweeps.grid import Cell, Grid, cells, grid
@@ -157,10 +160,18 @@ def test_two_protocols_are_compared_on_the_same_seeds(tmp_path: Path) -> None:
     same = run("lab", "compare", "rapid", "rapid", *asked, "--json", data=tmp_path)
 
     assert ran.code == 0
-    assert "--- three_minutes\n+++ rapid\n0 of 2 pairs" in ran.out
+    head = ran.out.splitlines()
+    assert (head[0], head[3], head[6]) == (
+        "--- three_minutes",
+        "+++ rapid",
+        "0 of 2 pairs of sessions decided the same throughout",
+    )
+    assert head[1].startswith(f"--- version {__version__}, three_minutes {load('three_minutes').digest[:12]}, ")
+    assert head[5] == "+++ person:restless; no fault; seeds 1 to 2"
     assert re.search(r"@@ person:restless seed 1 @@\n .*\n- .*\n\+ ", ran.out)
     assert "duration_s" in ran.out
     assert (same.lines[0]["same"], same.lines[0]["first_differences"]) == (2, [])
+    assert same.lines[0]["made_from"]["other"]["digests"] == [load("rapid").digest]
 
 
 def test_two_sweeps_are_compared_by_their_results(swept: Path) -> None:
@@ -172,6 +183,37 @@ def test_two_sweeps_are_compared_by_their_results(swept: Path) -> None:
 
     assert (found.sessions, found.same) == (4, 0)
     assert pauses.difference.mean == 1.0
+    with pytest.raises(UsageError, match="no session is in both"):
+        comparing.of_results(one[:2], one[2:4])
+
+
+def test_what_two_sweeps_decided_otherwise_is_named_with_what_plays_it(swept: Path, tmp_path: Path) -> None:
+    """As between two versions: of each session that differs how it ended in both, and the command."""
+    other = tmp_path / "other"
+    shutil.copytree(swept.parent, other)
+    with closing(sqlite3.connect(other / RESULTS)) as opened, opened:
+        opened.execute("UPDATE sessions SET decisions_sha256 = 'x', outcome = 'ended_early' WHERE number = 8")
+        opened.execute("UPDATE sweep SET grid = replace(grid, ?, '9.9')", (__version__,))
+    ran = run("lab", "compare", str(swept.parent), str(other), data=tmp_path)
+
+    assert "23 of 24 pairs" in ran.out
+    assert "+++ version 9.9, three_minutes" in ran.out
+    assert "@@ person:calm af:rest:1 seed 3 @@\n- stopped (irregular)\n+ ended_early (irregular)\n" in ran.out
+    assert "  again: biofeedback simulate --protocol three_minutes --source person:calm --seed 3" in ran.out
+
+
+def test_a_source_that_is_a_file_is_known_again_by_what_is_in_it(tmp_path: Path) -> None:
+    """A changed recording, or person of one's own, is another sweep."""
+    own = tmp_path / "own.toml"
+    own.write_text('about = "Mine."\nhr_bpm = { is = 60, from = "estimate" }\n', encoding="utf-8")
+    one = grid(("three_minutes",), ("person:calm", f"person:{own}"), (), (1, 1), "on")
+    own.write_text('about = "Mine."\nhr_bpm = { is = 61, from = "estimate" }\n', encoding="utf-8")
+    other = grid(("three_minutes",), ("person:calm", f"person:{own}"), (), (1, 1), "on")
+
+    assert one.sources_sha256[0] == other.sources_sha256[0] == ""
+    assert len(one.sources_sha256[1]) == 64
+    assert one != other
+    assert any(one.sources_sha256[1][:12] in line for line in one.told())
 
 
 def test_a_sweep_by_the_program(tmp_path: Path) -> None:

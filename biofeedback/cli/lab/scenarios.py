@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 DOES_NOT_HOLD = 1
 """Exit code: something that was expected did not hold."""
 
+SCHEMA = "biofeedback.scenario/1"
+"""The name and version of a line of `lab run --json`."""
+
 SeedsOption = Annotated[str | None, typer.Option("--seeds", help="FIRST:LAST instead of those of the scenario.")]
 
 
@@ -63,12 +66,18 @@ def run(
 def _table(result: Result) -> dict[str, Any]:
     """A result as a line for programs."""
     return {
+        "schema": SCHEMA,
         "scenario": result.scenario.name,
         "file": str(result.scenario.file),
         "version": __version__,
         "protocol": result.scenario.protocol.name,
         "protocol_digest": result.scenario.protocol.digest,
         "source": result.scenario.source,
+        "recordings": [str(part) for part in result.scenario.recordings],
+        "session": result.scenario.session,
+        "faults": [str(fault) for fault in result.scenario.faults],
+        "adaptation": result.scenario.adaptation.value,
+        "loop": "closed" if result.scenario.answers else "open",
         "failed": result.failed,
         "wrong_today": result.scenario.wrong_today,
         "sessions": [_session(each) for each in result.played],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,7 @@ from biofeedback.errors import UsageError
 if TYPE_CHECKING:
     from simulators.lab.sweeps.comparing import Comparison, Difference
     from simulators.lab.sweeps.figures import Effect
+    from simulators.lab.sweeps.grid import Grid
     from simulators.lab.sweeps.running import Spread
 
 DEFAULT_SEEDS = "1:20"
@@ -89,18 +91,19 @@ def compare(
     from simulators.lab.sweeps import comparing, grid, results
 
     if Path(one).is_dir() and Path(other).is_dir():
-        files = (Path(one) / results.RESULTS, Path(other) / results.RESULTS)
-        found = comparing.of_results(*(results.outcomes_in(file) for file in files))
+        first, second = (Path(each) / results.RESULTS for each in (one, other))
+        grids = results.asked_in(first), results.asked_in(second)
+        outcomes = results.outcomes_in(first), results.outcomes_in(second)
+        found = comparing.of_results(*outcomes, adaptations=(grids[0].adaptation, grids[1].adaptation))
     else:
         faults = tuple("" if each == "none" else each for each in fault or ())
-        asked = grid.grid((one, other), source or ("person:calm",), faults, _range(seeds), adaptation.value)
-        cells = list(grid.cells(asked))
-        half = len(cells) // 2
-        found = comparing.of_protocols(tuple(zip(cells[:half], cells[half:], strict=True)))
+        rest = (source or ("person:calm",), faults, _range(seeds), adaptation.value)
+        grids = grid.grid((one,), *rest), grid.grid((other,), *rest)
+        found = comparing.of_protocols(tuple(zip(*map(grid.cells, grids), strict=True)))
     if json:
-        give_line(_table(found, one, other))
+        give_line(_table(found, one, other, grids))
         return
-    for line in comparing.lines(found, one, other):
+    for line in comparing.lines(found, one, other, grids):
         terminal.write(line)
 
 
@@ -112,11 +115,12 @@ def _range(text: str) -> tuple[int, int]:
     return seeds[0], seeds[-1]
 
 
-def _table(found: Comparison, one: str, other: str) -> dict[str, Any]:
+def _table(found: Comparison, one: str, other: str, grids: tuple[Grid, Grid]) -> dict[str, Any]:
     return {
         "schema": "biofeedback.comparison/1",
         "one": one,
         "other": other,
+        "made_from": dict(zip(("one", "other"), map(asdict, grids), strict=True)),
         "sessions": found.sessions,
         "same": found.same,
         "outcomes": [{"outcome": word, "one": a, "other": b} for word, a, b in found.outcomes],
@@ -144,4 +148,6 @@ def _difference(each: Difference) -> dict[str, Any]:
 
     sides = {"before": each.before, "one": each.one, "other": each.other}
     told = {name: None if side is None else telling.of(side).strip() for name, side in sides.items()}
-    return {"source": each.source, "seed": each.seed, **told}
+    cell = each.cells[0]
+    ended = dict(zip(("one_ended", "other_ended"), each.ended, strict=True))
+    return {"source": cell.source, "fault": cell.fault or None, "seed": cell.seed, **told, **ended}

@@ -99,8 +99,8 @@ def play(scenario: Scenario, seed: int) -> Played:
     """One session of a scenario. The same seed gives the same. Raises InputError where a recording cannot be read."""
     if scenario.recorded is not None:
         return _held_again(scenario, scenario.recorded, seed)
-    answers = scenario.person is not None
-    engine = Engine(Plan(protocol=scenario.protocol, adaptation=scenario.adaptation, ask_ratings=answers))
+    plan = Plan(protocol=scenario.protocol, adaptation=scenario.adaptation, ask_ratings=scenario.answers)
+    engine = Engine(plan)
     witness = Witness(engine)
     if scenario.person is not None:
         body: Body = person(scenario.person, seed, scenario.session)

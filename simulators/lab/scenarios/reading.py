@@ -126,7 +126,9 @@ def _scenario(file: _File) -> Scenario:
         recorded=recorded,
         recordings=parts,
         seeds=_seeds(head),
-        adaptation=head.choice("adaptation", Adaptation, Adaptation.ON),
+        adaptation=head.choice("adaptation", Adaptation, Adaptation.ON)
+        if recorded is None
+        else recorded.plan.adaptation,
         faults=tuple(map(_fault, table.tables("fault", ""))) if recorded is None and table.has("fault") else (),
         expectations=_expectations(file, protocol),
         wrong_today=head.text("wrong_today") if head.has("wrong_today") else None,

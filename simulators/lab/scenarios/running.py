@@ -13,6 +13,9 @@ from simulators.lab.scenarios.playing import Played, play
 from simulators.lab.scenarios.reading import seeds_of
 from simulators.lab.scenarios.scenario import Scenario
 
+OPEN_LOOP = "; open loop: what was recorded does not answer"
+"""Said of a scenario in which nobody hears the guidance."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -68,7 +71,8 @@ def run_one(asked: Asked) -> Result:
 def lines(result: Result, *, decisions: bool = False) -> Iterator[str]:
     """A result in lines: one where it is as expected; else all that can help to see why."""
     scenario, wrong, of = result.scenario, result.wrong, len(result.played)
-    said = f"{scenario.name}: {telling.outcome(result.played)}"
+    loop = "" if scenario.answers else OPEN_LOOP
+    said = f"{scenario.name}: {telling.outcome(result.played)}{loop}"
     if scenario.wrong_today is not None:
         yield f"{'wrong  ' if wrong else 'RIGHT  '}{said}"
         if wrong:

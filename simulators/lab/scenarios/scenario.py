@@ -106,6 +106,12 @@ class Part:
     to_s: float | None = None  # None: to its end
     times: int = 1
 
+    def __str__(self) -> str:
+        """In words: the file, and which part of it."""
+        cut = [] if self.from_s is None else [f"from {self.from_s:g} s"]
+        cut += [] if self.to_s is None else [f"to {self.to_s:g} s"]
+        return " ".join([str(self.file), *cut, *([f"{self.times} times"] if self.times > 1 else [])])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
@@ -134,3 +140,8 @@ class Scenario:
         if self.recorded is not None:
             return "session"
         return f"person:{self.person}" if self.person is not None else "recording"
+
+    @property
+    def answers(self) -> bool:
+        """Whether the body answers the guidance: what was recorded does not, whatever it is asked (open loop)."""
+        return self.person is not None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import product, zip_longest
 from pathlib import Path
 
 import msgspec
@@ -16,7 +17,7 @@ from biofeedback.errors import UsageError
 from protocols.library import load
 from simulators.faults.injection import parse
 from simulators.lab.scenarios.scenario import Part, Scenario
-from simulators.participants.population import profile
+from simulators.participants.population import names, profile
 from simulators.recordings.reading import read
 
 NO_FAULT = ""
@@ -34,6 +35,8 @@ class Grid:
     digests: tuple[str, ...]
     """Of the protocols, in the same order: a changed file is another sweep."""
     sources: tuple[str, ...]
+    sources_sha256: tuple[str, ...] = ()
+    """Of the files of the sources, in the same order; empty for a person who comes with the program."""
     faults: tuple[str, ...]
     first_seed: int
     last_seed: int
@@ -44,6 +47,17 @@ class Grid:
         """How many sessions it has."""
         kinds = len(self.protocols) * len(self.sources) * len(self.faults)
         return kinds * (self.last_seed - self.first_seed + 1)
+
+    def told(self) -> Iterator[str]:
+        """In words: all that decides it, so that what is told of it can be traced."""
+        digests = (f"{name} {digest[:12]}" for name, digest in zip(self.protocols, self.digests, strict=True))
+        yield f"version {self.version}, {', '.join(digests)}, adaptation {self.adaptation}"
+        faults = ", ".join(fault or "no fault" for fault in self.faults)
+        yield f"{', '.join(self._sources())}; {faults}; seeds {self.first_seed} to {self.last_seed}"
+
+    def _sources(self) -> Iterator[str]:
+        for source, digest in zip_longest(self.sources, self.sources_sha256, fillvalue=""):
+            yield f"{source} {digest[:12]}" if digest else source
 
     def line(self) -> str:
         """As one line of JSON, by which a sweep is known again."""
@@ -90,15 +104,7 @@ def grid(
     protocols: Sequence[str], sources: Sequence[str], faults: Sequence[str], seeds: tuple[int, int], adaptation: str
 ) -> Grid:
     """A sweep, every part of which is known to be there. Raises UsageError and InputError."""
-    for source in sources:
-        kind, _, name = source.partition(":")
-        match kind:
-            case "person":
-                profile(name)
-            case "replay":
-                read(Path(name))
-            case _:
-                raise UsageError(f"a sweep plays person:NAME and replay:FILE, not {source[:80]!r}")
+    sha256 = tuple(map(_source_sha256, sources))
     for fault in faults:
         if fault:
             parse(fault)
@@ -106,6 +112,7 @@ def grid(
         protocols=tuple(protocols),
         digests=tuple(load(name).digest for name in protocols),
         sources=tuple(sources),
+        sources_sha256=sha256,
         faults=tuple(faults) or (NO_FAULT,),
         first_seed=seeds[0],
         last_seed=seeds[1],
@@ -114,6 +121,25 @@ def grid(
     if len(asked) > MOST_SESSIONS:
         raise UsageError(f"{len(asked)} sessions are too many for one sweep: at most {MOST_SESSIONS}")
     return asked
+
+
+def _source_sha256(source: str) -> str:
+    """That of its file, once it is known that it can be played; empty where it is none, or has no such name."""
+    kind, _, name = source.partition(":")
+    match kind:
+        case "person":
+            profile(name)
+        case "replay":
+            read(Path(name))
+        case _:
+            raise UsageError(f"a sweep plays person:NAME and replay:FILE, not {source[:80]!r}")
+    if kind == "person" and name in names():
+        return ""
+    try:
+        with Path(name).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:  # a record that is named without the ending of its files
+        return ""
 
 
 def cells(asked: Grid) -> Iterator[Cell]:

@@ -40,6 +40,17 @@ class Outcome:
     rmssd_after_ms: float | None
     decisions_sha256: str
 
+    def cell(self, adaptation: str) -> Cell:
+        """The session that it was."""
+        return Cell(
+            number=self.number,
+            protocol=self.protocol,
+            source=self.source,
+            fault=self.fault,
+            seed=self.seed,
+            adaptation=adaptation,
+        )
+
     @property
     def stopped(self) -> bool:
         """Whether it was stopped for safety."""

@@ -10,7 +10,7 @@ import msgspec
 from jinja2 import Environment, StrictUndefined
 
 from simulators.lab.sweeps.figures import bins, kinds, worst
-from simulators.lab.sweeps.grid import Cell, Grid
+from simulators.lab.sweeps.grid import Grid
 from simulators.lab.sweeps.outcomes import Outcome
 
 
@@ -42,7 +42,7 @@ def page(line: str, found: Sequence[Outcome]) -> str:
             ),
         ],
         worst=[
-            _Cases(each.title, tuple((_told(one), _cell(one, grid).command()) for one in each.sessions))
+            _Cases(each.title, tuple((_told(one), one.cell(grid.adaptation).command()) for one in each.sessions))
             for each in worst(found)
         ],
     )
@@ -52,14 +52,3 @@ def _told(one: Outcome) -> str:
     rule = f" for {one.rule}" if one.rule else ""
     slowed = "" if one.slowed_bpm is None else f", slower by {one.slowed_bpm:.1f}/min"
     return f"{one.outcome}{rule} after {one.duration_s:.0f} s{slowed}"
-
-
-def _cell(one: Outcome, grid: Grid) -> Cell:
-    return Cell(
-        number=one.number,
-        protocol=one.protocol,
-        source=one.source,
-        fault=one.fault,
-        seed=one.seed,
-        adaptation=grid.adaptation,
-    )

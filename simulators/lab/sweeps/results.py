@@ -11,6 +11,8 @@ from contextlib import closing
 from dataclasses import astuple, fields
 from pathlib import Path
 
+import msgspec
+
 from biofeedback.errors import InputError, UsageError
 from simulators.lab.sweeps.grid import Grid
 from simulators.lab.sweeps.outcomes import Outcome
@@ -105,6 +107,15 @@ def grid_in(file: Path) -> str | None:
     except sqlite3.Error as problem:
         raise InputError(f"{file}: this is no sweep's results ({problem})") from problem
     return None if row is None else str(row[0])
+
+
+def asked_in(file: Path) -> Grid:
+    """The sweep whose results are in a file. Raises InputError."""
+    line = grid_in(file)
+    try:
+        return msgspec.json.decode(line or "", type=Grid)
+    except msgspec.MsgspecError as problem:
+        raise InputError(f"{file}: this is no sweep's results ({problem})") from problem
 
 
 def outcomes_in(file: Path) -> Sequence[Outcome]:
