@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from unicodedata import category, east_asian_width
 
 CLOSING = "，。；：！？、）」』”’…"
@@ -75,6 +76,7 @@ def pages(text: str, width: int, rows: int) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts) or ("",)
 
 
+@lru_cache  # a screen asks four times a second for the same few
 def parts_of(text: str, width: int, rows: int) -> tuple[str, ...]:
     """`text` wrapped into parts of at most so many rows: after sentences where that can be, else within one.
 
@@ -89,6 +91,7 @@ def wrap(text: str, width: int) -> list[str]:
     return [line for paragraph in text.split("\n") for line in _paragraph(paragraph, width)]
 
 
+@lru_cache  # the same
 def fill(text: str, width: int) -> str:
     """The same as one text."""
     return "\n".join(wrap(text, width))

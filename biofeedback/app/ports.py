@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from biofeedback.app.archive import LooksBack
-from biofeedback.app.interview import Interviewer
-from biofeedback.app.played import Lab, SpeedDial, Tour
-from biofeedback.appearance import ThemeName
-from biofeedback.cues.words import SoundMode, SoundState
-from biofeedback.decisions import Outcome
-from biofeedback.errors import BiofeedbackError
-from biofeedback.events import Key, Symptom
-from biofeedback.ports import Sink
-from biofeedback.source_news import SourceNews
-from biofeedback.view import SessionView
-from biofeedback.why import Why
-from protocols.screening.proposal import Proposal
-from protocols.training import TrainingProtocol, Words
+
+if TYPE_CHECKING:  # home knows the ports, and is painted before anything is loaded that a session is made of
+    from biofeedback.app.interview import Interviewer
+    from biofeedback.app.played import Lab, SpeedDial, Tour
+    from biofeedback.appearance import ThemeName
+    from biofeedback.cues.words import SoundMode, SoundState
+    from biofeedback.decisions import Outcome
+    from biofeedback.errors import BiofeedbackError
+    from biofeedback.events import Key, Symptom
+    from biofeedback.ports import Sink
+    from biofeedback.source_news import SourceNews
+    from biofeedback.view import SessionView
+    from biofeedback.why import Why
+    from protocols.screening.proposal import Proposal
+    from protocols.training import TrainingProtocol, Words
 
 
 class Activity(Enum):

@@ -1,44 +1,31 @@
-"""Where live sessions come from: the options of a command, or the home screen's choice."""
+"""Where live sessions come from: the options of a command, or the home screen's choice.
+
+Home has one of these before it is painted, so what a method needs is loaded with its first use.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
-from biofeedback.app import (
-    appearance,
-    history,
-    keeping,
-    language,
-    screening,
-    sound_mode,
-    strapless,
-    suggestion,
-)
+from biofeedback.app import appearance, language, sound_mode
 from biofeedback.app.archive import Archive, Unrated
-from biofeedback.app.interview import Interviewer, Otherwise, OutOfReach
-from biofeedback.app.played import Lab
 from biofeedback.app.ports import Activity, PastSession, PractisedDay, StrapSeen, Toured
 from biofeedback.app.session_request import SessionRequest, is_worn
-from biofeedback.app.settable import Settable
-from biofeedback.app.sources import NONE, Radio, parse
-from biofeedback.app.two_weeks import two_weeks
 from biofeedback.appearance import ThemeName
 from biofeedback.cues.words import SoundMode
-from biofeedback.errors import StoreError
 from biofeedback.store import profile
 from biofeedback.texts import Texts
-from protocols.library import DEFAULT, load, names
-from protocols.screening.proposal import Proposal, propose
 
-if TYPE_CHECKING:  # home is painted before anything is loaded that runs a session
+if TYPE_CHECKING:
+    from biofeedback.app.interview import Interviewer
+    from biofeedback.app.opening import LookForStrap
+    from biofeedback.app.played import Lab
     from biofeedback.app.running_session import RunningSession
+    from biofeedback.app.settable import Settable
     from biofeedback.app.watched_pair import WatchedPair
-
-LookForStrap = Callable[[str | None], Awaitable[StrapSeen]]
-"""Looks for the strap with an address; None: for the remembered one, else any."""
+    from protocols.screening.proposal import Proposal
 
 NO_RADIO = StrapSeen()
 """Where the source is none of the radio's, there is no strap to look for."""
@@ -49,69 +36,6 @@ async def look_near(address: str | None) -> StrapSeen:
     from biofeedback.app import straps_near
 
     return await straps_near.look(address)
-
-
-def _opened(activity: Activity, request: SessionRequest, *, asks: bool = True) -> RunningSession:
-    """A session, and all that runs one."""
-    from biofeedback.app.session_assembly import open_session
-
-    return open_session(activity, request, asks=asks)
-
-
-async def _examined(person: Interviewer, lang: str) -> None:
-    """Look at all that may be wrong, and show it."""
-    from biofeedback.app import examination
-
-    await person.examine(examination.all_in_words(Texts(lang)))
-
-
-async def within_reach(
-    activity: Activity, request: SessionRequest, person: Interviewer, look: LookForStrap
-) -> tuple[Activity, SessionRequest]:
-    """What is to be begun, and how, once the strap was looked for: before anything is asked of anybody.
-
-    Raises UsageError where the person leaves.
-    """
-    spec = parse(request.source or "ble")
-    while activity in (Activity.PRACTISE, Activity.WATCH) and isinstance(spec, Radio):
-        seen = await look(spec.address)
-        if seen.problem is None:
-            break
-        practices = () if activity is Activity.WATCH else strapless.suited(screening.foreseen(blind=True))
-        way = await person.without_strap(OutOfReach(problem=seen.problem, practices=practices))
-        match way:
-            case Otherwise.AGAIN:
-                continue
-            case Otherwise.WAIT:
-                break
-            case Otherwise.SIMULATED:
-                return Activity.DEMO, replace(request, source=None, protocol=None)
-            case Otherwise.EXAMINE:
-                await _examined(person, request.lang)
-            case str():
-                return Activity.PRACTISE, replace(request, source=NONE, protocol=way)
-            case _:
-                assert_never(way)
-    return activity, request
-
-
-async def screened(request: SessionRequest, person: Interviewer) -> SessionRequest:
-    """Ask before a session with a strap: the one that was named, else what is suggested today.
-
-    Raises UsageError where nothing is to be begun.
-    """
-    request = await keeping.keepable(request, person)
-    if not is_worn(request):
-        return request
-    asked = await screening.before_practice(
-        request.protocol or suggestion.protocol(blind=request.blind),
-        request.lang,
-        person,
-        unkept=bool(request.unkept),
-        blind=request.blind,
-        sound=sound_mode.mode_of(request.sound),
-    )
-    return replace(request, protocol=asked.protocol, today=asked.today, held=asked.held)
 
 
 REPLAY_SPEED = 4
@@ -128,30 +52,20 @@ class LiveSessionFactory:
 
     async def open(self, activity: Activity, person: Interviewer, protocol: str | None = None) -> RunningSession:
         """A session, not yet started. The strap is looked for, then the person is asked."""
-        if activity is Activity.GROUNDING:
-            return self._grounding()
-        wished = self._request if protocol is None else replace(self._request, protocol=protocol)
-        activity, request = await within_reach(activity, wished, person, self._looked)
-        if activity is Activity.PRACTISE:
-            request = await screened(request, person)
-        else:
-            request = keeping.unasked(activity, request)
-        try:
-            return _opened(activity, request)
-        except StoreError as problem:
-            if request.unkept:
-                raise
-            return _opened(activity, await keeping.instead(request, problem, person))
+        from biofeedback.app import opening
 
-    def _grounding(self) -> RunningSession:
-        wished = replace(self._request, source=NONE, protocol=strapless.GROUNDING)
-        return _opened(Activity.PRACTISE, keeping.unasked(Activity.WATCH, wished), asks=False)
+        if activity is Activity.GROUNDING:
+            return opening.grounding(self._request)
+        wished = self._request if protocol is None else replace(self._request, protocol=protocol)
+        return await opening.reached(activity, wished, person, self._looked)
 
     async def replay(self, number: int, start_s: float) -> RunningSession:
         """A kept session, watched again from a moment of it on."""
+        from biofeedback.app import keeping, opening
+
         source = f"session:{number}@{REPLAY_SPEED}"
         again = replace(self._request, source=source, start_s=start_s, unkept=keeping.NOT_KEPT)
-        return _opened(Activity.WATCH, again)
+        return opening.opened(Activity.WATCH, again)
 
     def archive(self) -> Archive:
         """What is kept here; home begins without what reads it."""
@@ -161,6 +75,8 @@ class LiveSessionFactory:
 
     async def unrated(self) -> Unrated | None:
         """The last session, where it is to be asked about once."""
+        from biofeedback.app import history
+
         last = history.unrated()
         if last is None:
             return None
@@ -171,6 +87,8 @@ class LiveSessionFactory:
 
     def keep_rating(self, number: int, tension: int | None) -> None:
         """Keep what was said then; None: they would rather not."""
+        from biofeedback.app import history
+
         history.keep_rating(number, tension)
 
     def settable(self) -> Settable:
@@ -197,6 +115,8 @@ class LiveSessionFactory:
 
     async def look_for_strap(self) -> StrapSeen:
         """Look for the strap that would be used; where another source was named there is none to look for."""
+        from biofeedback.app.sources import Radio, parse
+
         spec = parse(self._request.source or "ble")
         if not isinstance(spec, Radio):
             return NO_RADIO
@@ -214,14 +134,19 @@ class LiveSessionFactory:
 
     async def two_weeks(self) -> tuple[PractisedDay, ...]:
         """The last two weeks, today last."""
-        return two_weeks()
+        from biofeedback.app import two_weeks
+
+        return two_weeks.two_weeks()
 
     async def examine(self, person: Interviewer) -> None:
         """Look at all that may be wrong, and show it."""
-        await _examined(person, self._request.lang)
+        from biofeedback.app import opening
+
+        await opening.examined(person, self._request.lang)
 
     async def open_pair(self) -> WatchedPair:
         """Two hearts, not yet started. They are watched also where neither can be kept."""
+        from biofeedback.app import keeping
         from biofeedback.app.watched_pair import open_pair
 
         return await open_pair(keeping.unasked(Activity.WATCH_TWO, self._request))
@@ -234,9 +159,9 @@ class LiveSessionFactory:
 
     async def open_tour(self) -> Toured:
         """A simulated session that is led from station to station, not yet started."""
-        from biofeedback.app import tour  # which only those load who take it
+        from biofeedback.app import opening, tour  # which only those load who take it
 
-        session = _opened(Activity.DEMO, tour.request(self._request.lang), asks=False)
+        session = opening.opened(Activity.DEMO, tour.request(self._request.lang), asks=False)
         assert session.speed is not None  # as of everything that is simulated
         led = tour.Tour(session.speed.turn)
         session.add(led)
@@ -244,6 +169,10 @@ class LiveSessionFactory:
 
     async def answer_anew(self, person: Interviewer, lang: str) -> str:
         """Show the kept answers, change single ones or ask all anew, and show what they change."""
+        from biofeedback.app import screening
+        from protocols.library import DEFAULT, load
+        from protocols.screening.proposal import propose
+
         if not await screening.look_over(person):
             return ""
         await person.shows(propose(screening.standing(), load(self._request.protocol or DEFAULT)))
@@ -251,6 +180,9 @@ class LiveSessionFactory:
 
     async def suggestion(self, lang: str) -> str:
         """What `practise` begins, in one line: today's suggestion, unless something was named on the command line."""
+        from biofeedback.app import suggestion
+        from protocols.library import DEFAULT
+
         texts = Texts(lang)
         if self._request.protocol is None and is_worn(self._request):
             line = suggestion.line(texts)
@@ -291,5 +223,9 @@ class LiveSessionFactory:
 
 
 def _all_proposed() -> tuple[Proposal, ...]:
+    from biofeedback.app import screening
+    from protocols.library import load, names
+    from protocols.screening.proposal import propose
+
     answers = screening.foreseen(blind=True)
     return tuple(propose(answers, load(name)) for name in names())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from biofeedback.app.sources import Present, parse
-from biofeedback.cues.words import SoundMode
-from biofeedback.why import Why
-from protocols.screening.questionnaire import Answers
+if TYPE_CHECKING:  # home makes a request before anything is loaded that a session is made of
+    from biofeedback.cues.words import SoundMode
+    from biofeedback.why import Why
+    from protocols.screening.questionnaire import Answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,4 +34,6 @@ class SessionRequest:
 
 def is_worn(request: SessionRequest) -> bool:
     """Whether a real body will follow."""
+    from biofeedback.app.sources import Present, parse
+
     return isinstance(parse(request.source or "ble"), Present)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from biofeedback.app import crash_report
 from biofeedback.app.ports import WatchedHeart
+from biofeedback.app.whole_screen import answering
 from biofeedback.decisions import Decision, Finished, Outcome
 from biofeedback.errors import BiofeedbackError
 from biofeedback.events import Event, Key
 from biofeedback.ports import Sink
-from biofeedback.run.leaving import StandingBy, leaving, stop_process
+from biofeedback.run.leaving import stop_process
+from biofeedback.run.standing_by import StandingBy
 from protocols.training import Ending, TrainingProtocol
 
-if TYPE_CHECKING:  # a screen that shows home yet has no session
+if TYPE_CHECKING:  # whoever only shows a session does not load what runs it
     from biofeedback.app.running_session import RunningSession
     from biofeedback.app.watched_pair import WatchedPair
 
@@ -59,49 +61,12 @@ async def to_its_end(session: RunningSession, face: Face, *, stop: Callable[[], 
         session.add(listener)
     async with _closed(session, ended.problems):
         session.start(face)
-        with _answering(leave.ask, standing_by.ask):
+        with answering(leave.ask, standing_by.ask):
             async with face.attending():
                 await session.wait()
     ended.finished = last_word.finished
     ended.left = leave.asked
     return ended
-
-
-class Screen(Protocol):
-    """A full screen that leads its sessions itself."""
-
-    async def run_async(self) -> object:
-        """From its first page until it is left."""
-        ...
-
-    def leave_for(self) -> None:
-        """The system wants the program to end."""
-        ...
-
-    def stand_by(self) -> None:
-        """The system wants the process to stop until it is continued."""
-        ...
-
-    def keep_fault(self, fault: Exception) -> None:
-        """It failed for this."""
-        ...
-
-    async def end(self) -> None:
-        """Close the session that is open, if there is one."""
-        ...
-
-
-async def screen_to_its_end(screen: Screen) -> None:
-    """The same for a screen: whatever ends it, the session is closed in the same loop. What nobody awaits is only
-    written down: the loop's own report would be a traceback on the terminal.
-    """
-    try:
-        with _answering(screen.leave_for, screen.stand_by):
-            await screen.run_async()
-    except Exception as fault:
-        screen.keep_fault(fault)
-    finally:
-        await screen.end()
 
 
 async def pair_to_its_end(pair: WatchedPair, face: PairFace) -> None:
@@ -114,19 +79,10 @@ async def pair_to_its_end(pair: WatchedPair, face: PairFace) -> None:
 
     try:
         pair.start(Unheard())
-        with _answering(lambda: pair.press(Key.STOP), stop_process), face.attending():
+        with answering(lambda: pair.press(Key.STOP), stop_process), face.attending():
             await asyncio.gather(*(followed(heart) for heart in pair.hearts))
     finally:
         await pair.close()
-
-
-@contextmanager
-def _answering(leave: Callable[[], None], stand_by: Callable[[], None]) -> Generator[None]:
-    """The signals of the system reach the session; what nobody waits for is only written down."""
-    loop = asyncio.get_running_loop()
-    loop.set_exception_handler(crash_report.of_loop)
-    with leaving(loop, leave, stand_by):
-        yield
 
 
 @asynccontextmanager

@@ -12,13 +12,13 @@ from biofeedback.app.appearance import appearance
 from biofeedback.app.ports import Activity
 from biofeedback.app.session_factory import LiveSessionFactory
 from biofeedback.app.session_request import SessionRequest
-from biofeedback.app.whole_session import screen_to_its_end
+from biofeedback.app.whole_screen import screen_to_its_end
 from biofeedback.cli import terminal
 from biofeedback.cli.exit_codes import INTERRUPTED, UNUSABLE
-from biofeedback.cli.last_code import code_of
 from biofeedback.errors import BiofeedbackError
 
 if TYPE_CHECKING:
+    from biofeedback.texts import Texts
     from biofeedback.tui.app import BiofeedbackApp  # the plain lines do without it
 
 
@@ -37,10 +37,8 @@ def show(activity: Activity | None, request: SessionRequest) -> int:
 
 def last_word(screen: BiofeedbackApp) -> int:
     """On the terminal as it was before: what must still be heard, and one calm line for a fault. The exit code."""
-    from biofeedback.tui.ended import last_lines
-
     texts = screen.look.texts
-    lines = last_lines(screen.session, texts, cut_off=screen.cut_off, unseen=screen.fault is not None)
+    lines = _last_lines(screen, texts)
     try:
         for line in lines:
             terminal.remark(line)
@@ -51,8 +49,20 @@ def last_word(screen: BiofeedbackApp) -> int:
         terminal.flush()
     except OSError:
         terminal.give_up()
-    if (stopped := code_of(screen.last)) != 0:
-        return stopped
+    if screen.last is not None:
+        from biofeedback.cli.last_code import code_of
+
+        if (stopped := code_of(screen.last)) != 0:
+            return stopped
     if screen.program_failed:
         return UNUSABLE
     return INTERRUPTED if screen.return_code is None else screen.return_code
+
+
+def _last_lines(screen: BiofeedbackApp, texts: Texts) -> tuple[str, ...]:
+    """What must still be heard. Where no session was, nothing is, and nothing is loaded for it."""
+    if screen.session is None and not screen.cut_off:
+        return ()
+    from biofeedback.tui.ended import last_lines
+
+    return last_lines(screen.session, texts, cut_off=screen.cut_off, unseen=screen.fault is not None)

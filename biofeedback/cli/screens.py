@@ -7,16 +7,14 @@ import os
 import sys
 
 from biofeedback import browser
-from biofeedback.app import keeping
 from biofeedback.app.ports import Activity
-from biofeedback.app.session_factory import screened
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.cli import terminal
 from biofeedback.cli.on_screen import show
 from biofeedback.cues.words import SoundMode
 from biofeedback.errors import UsageError
 from biofeedback.texts import Texts, sentences
-from biofeedback.why import why
+from biofeedback.why import Why, why
 
 MOST_WATCHED = 2
 """Hearts at once: as many as a screen holds one above the other."""
@@ -61,13 +59,13 @@ def practise(
     sensors: tuple[str, ...] = (),
 ) -> int:
     """A guided session."""
-    unkept = () if keep else keeping.NOT_KEPT
     request = SessionRequest(
-        protocol=protocol, source=source, seed=seed, lang=lang, sound=sound, unkept=unkept, sensors=sensors
+        protocol=protocol, source=source, seed=seed, lang=lang, sound=sound, unkept=_unkept(keep), sensors=sensors
     )
     if _screen() and not plain:
         return show(Activity.PRACTISE, request)
     if sys.stdin.isatty():
+        from biofeedback.app.opening import screened
         from biofeedback.cli import screening
 
         request = asyncio.run(screened(request, screening.plain(lang)))
@@ -93,8 +91,8 @@ def watch_as_json(
 
     if len(sources) > 1:
         raise UsageError("with --json one source is watched", reasons=(why("cli.one_as_json"),))
-    unkept = () if keep else keeping.NOT_KEPT
-    request = SessionRequest(source=next(iter(sources), None), lang=lang, unkept=unkept, sensors=sensors, lsl=lsl)
+    first = next(iter(sources), None)
+    request = SessionRequest(source=first, lang=lang, unkept=_unkept(keep), sensors=sensors, lsl=lsl)
     return asyncio.run(streamed(_unasked(Activity.WATCH, request)))
 
 
@@ -114,7 +112,7 @@ def watch(
             reasons=(why("cli.too_many_watched", most=MOST_WATCHED, n=len(sources)),),
         )
     first, second = (*sources, None, None)[:MOST_WATCHED]
-    unkept = () if keep else keeping.NOT_KEPT
+    unkept = _unkept(keep)
     request = SessionRequest(source=first, beside=second, lang=lang, unkept=unkept, sensors=sensors, lsl=lsl)
     activity = Activity.WATCH if second is None else Activity.WATCH_TWO
     if first is not None and second is not None:
@@ -130,8 +128,17 @@ def watch(
     return _plain(activity, _unasked(activity, request))
 
 
+def _unkept(keep: bool) -> tuple[Why, ...]:
+    """That nothing is to be kept, where that is wished."""
+    from biofeedback.app import keeping
+
+    return () if keep else keeping.NOT_KEPT
+
+
 def _unasked(activity: Activity, request: SessionRequest) -> SessionRequest:
     """Where nobody is asked whether to go on without keeping, it is said."""
+    from biofeedback.app import keeping
+
     request = keeping.unasked(activity, request)
     if request.blind:
         terminal.complain(sentences(map(Texts(request.lang).why, request.unkept), Texts(request.lang)))

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.message import Message
 
-from biofeedback.app.interview import Interviewer
-from biofeedback.app.ports import Activity, SessionFactory
+from biofeedback.app.ports import Activity
 from biofeedback.clock import Clock, SessionClock
-from biofeedback.decisions import Decision
 from biofeedback.errors import BiofeedbackError
-from biofeedback.tui.ended import (
-    EndedScreen,
-    HomeAsked,
-    NoteAsked,
-    QuitAsked,
-)
+from biofeedback.tui.asked import Closed, HelpAsked, HomeAsked, NoteAsked, QuitAsked, ReportAsked, StopAsked
 from biofeedback.tui.home import Chosen, HomeScreen
 from biofeedback.tui.lab.lab_app import LabApp
-from biofeedback.tui.live import HelpAsked, LiveScreen, ReportAsked, StopAsked
 from biofeedback.tui.look import Look
-from biofeedback.tui.note import NoteScreen
-from biofeedback.tui.overlay import Closed, Overlay
-from biofeedback.tui.page import Aside, Page
-from biofeedback.tui.pair_session import PairSession
-from biofeedback.tui.session import Session
+from biofeedback.tui.page import Aside, Unmade
+
+if TYPE_CHECKING:  # home is painted before anything is loaded that a session is made of
+    from biofeedback.app.interview import Interviewer
+    from biofeedback.app.ports import SessionFactory
+    from biofeedback.decisions import Decision
+    from biofeedback.tui.session import Session
 
 
 def _nowhere(line: str) -> None:
@@ -122,9 +117,13 @@ class BiofeedbackApp(LabApp):
     async def _opened(
         self, activity: Activity, person: Interviewer, protocol: str | None, again: Again | None
     ) -> Session:
+        from biofeedback.tui.session import Session
+
         if again is not None:
             return Session(await self.factory.replay(again.number, again.start_s), self._moved)
         if activity is Activity.WATCH_TWO:
+            from biofeedback.tui.pair_session import PairSession
+
             return PairSession(await self.factory.open_pair(), self._moved)
         if activity is Activity.LAB:
             return self.open_trial()
@@ -141,7 +140,11 @@ class BiofeedbackApp(LabApp):
     def follow(self) -> None:
         """Show the screen that is due; what lies over a session stays there, but not over its end."""
         session = self.session
-        if session is None or isinstance(self.screen, NoteScreen) or (session.over and isinstance(self.screen, Aside)):
+        if session is None:
+            return
+        from biofeedback.tui.session_screens import EndedScreen, LiveScreen, NoteScreen, Overlay
+
+        if isinstance(self.screen, NoteScreen) or (session.over and isinstance(self.screen, Aside)):
             return
         self._put_aside()
         ended = session.stopped is not None or session.finished is not None or session.over
@@ -151,8 +154,8 @@ class BiofeedbackApp(LabApp):
                 return
             self.pop_screen()
         due = self._due(session, ended=ended)
-        if type(self.screen) is not type(due) or getattr(self.screen, "session", None) is not session:
-            self.switch_screen(due)
+        if type(self.screen) is not due.func or getattr(self.screen, "session", None) is not session:
+            self.switch_screen(due())
         elif isinstance(self.screen, LiveScreen | EndedScreen):
             self.screen.frame()
 
@@ -161,7 +164,7 @@ class BiofeedbackApp(LabApp):
         while isinstance(self.screen, Aside):
             self.pop_screen()
 
-    def _due(self, session: Session, *, ended: bool) -> Page:
+    def _due(self, session: Session, *, ended: bool) -> Unmade:
         from biofeedback.tui.session_screens import due
 
         return due(session, self.look, self._clock, ticking=self._ticking, ended=ended)
@@ -186,10 +189,11 @@ class BiofeedbackApp(LabApp):
         """Lay the list of what can be felt over the session, in the place of the help if that lies there."""
         if self.session is None:
             return
+        from biofeedback.tui.report import ReportScreen
+        from biofeedback.tui.session_screens import Overlay
+
         if isinstance(self.screen, Overlay):
             self.pop_screen()
-        from biofeedback.tui.report import ReportScreen
-
         self.push_screen(ReportScreen(self.session, self.look))
 
     @on(Closed)
@@ -250,11 +254,12 @@ class BiofeedbackApp(LabApp):
         session = self.session
         if session is None:
             return
+        from biofeedback.tui.session_screens import NoteScreen
 
         def keep(note: str | None) -> None:
             if note is not None:
                 session.keep_note(note)
-                self.switch_screen(self._due(session, ended=True))
+                self.switch_screen(self._due(session, ended=True)())
 
         self.push_screen(NoteScreen(self.look, session.note), keep)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from enum import Enum
 
 from biofeedback.tui.look import Charset
@@ -73,18 +74,26 @@ def body_map(mark_of: MarkOf, charset: Charset) -> str:
     )
 
 
-def marks_of(now: MuscleGroup | None, done: Iterable[MuscleGroup], to_come: Iterable[MuscleGroup]) -> MarkOf:
-    """The marks of a practice under way."""
-    finished, waiting = tuple(done), tuple(to_come)
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The marks of a practice under way: a `MarkOf`."""
 
-    def mark(region: Region, side: Side) -> Mark:
-        if now is not None and _works(now, region, side):
+    now: MuscleGroup | None
+    done: tuple[MuscleGroup, ...]
+    to_come: tuple[MuscleGroup, ...]
+
+    def __call__(self, region: Region, side: Side) -> Mark:
+        """What is so of a region."""
+        if self.now is not None and _works(self.now, region, side):
             return Mark.NOW
-        if any(_works(group, region, side) for group in finished):
+        if any(_works(group, region, side) for group in self.done):
             return Mark.DONE
-        return Mark.TO_COME if any(_works(group, region, side) for group in waiting) else Mark.NOT_MEANT
+        return Mark.TO_COME if any(_works(group, region, side) for group in self.to_come) else Mark.NOT_MEANT
 
-    return mark
+
+def marks_of(now: MuscleGroup | None, done: Iterable[MuscleGroup], to_come: Iterable[MuscleGroup]) -> Marks:
+    """The marks of a practice under way."""
+    return Marks(now, tuple(done), tuple(to_come))
 
 
 def _works(group: MuscleGroup, region: Region, side: Side) -> bool:

@@ -34,6 +34,8 @@ class Chart(Widget):
     def redraw(self) -> None:
         """Draw anew; what did not change is left alone."""
         before, self._rows = self._rows, self._drawn()
+        if self._rows is before:
+            return
         if len(before) != len(self._rows):
             self.refresh()
             return

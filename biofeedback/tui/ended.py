@@ -7,12 +7,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.message import Message
 
 from biofeedback.decisions import EndCause, Finished, Outcome
 from biofeedback.events import Symptom
 from biofeedback.response_words import resonance_words, response_words
 from biofeedback.texts import Texts, sentences
+from biofeedback.tui.asked import GroundingAsked, HomeAsked, NoteAsked, PageAsked, QuitAsked, ReviewAsked
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Page
 from biofeedback.tui.pair_session import PairSession
@@ -20,31 +20,6 @@ from biofeedback.tui.session import Session
 from biofeedback.tui.text_widgets import FixedText, KeysText, WrappedText
 from biofeedback.tui.watched import length_line, watched_heart, watched_lines
 from biofeedback.tui.watching.whole_time import marked, whole_times
-
-
-class HomeAsked(Message):
-    """The person wants to go to the home screen."""
-
-
-class QuitAsked(Message):
-    """The person wants to leave the program."""
-
-
-class NoteAsked(Message):
-    """The person wants to write a few words about the session."""
-
-
-class PageAsked(Message):
-    """The person wants the session as a page that can be printed or shown."""
-
-
-class ReviewAsked(Message):
-    """The person wants to look at the whole of the session."""
-
-
-class GroundingAsked(Message):
-    """The person wants to come back to here and now: a few minutes in which nothing is tensed."""
-
 
 GROUNDED = frozenset({Symptom.PANIC, Symptom.UNEASE, Symptom.DIZZINESS})
 """After these a way back to here and now is offered; after the others rest, or help, comes first."""

@@ -6,7 +6,7 @@ from biofeedback.findings import BeatClass
 from biofeedback.tui.chart import Chart
 from biofeedback.tui.chart_scale import StickyScale
 from biofeedback.tui.look import NARROW_COLUMNS, Charset
-from biofeedback.tui.raster import ChartData, Frame, Run, draw, rate_bpm
+from biofeedback.tui.raster import ChartData, Frame, Run, draw, first_column_of, rate_bpm
 
 WINDOW_S = 120.0
 """Time shown: what a session's view holds. Seconds."""
@@ -23,6 +23,8 @@ class HeartRateChart(Chart):
         self._charset = charset
         self._scale = StickyScale()
         self._data = ChartData(t=0.0, beats=())
+        self._drawn_of: tuple[object, ...] = ()  # what the rows were drawn of: of the same, the same are drawn
+        self._picture: tuple[tuple[Run, ...], ...] = ()
 
     def show(self, data: ChartData) -> None:
         """Draw `data`."""
@@ -40,4 +42,9 @@ class HeartRateChart(Chart):
             scale=self._scale.fit(self._data.t, rates),
             charset=self._charset,
         )
-        return draw(self._data, frame)
+        data, first = self._data, first_column_of(self._data.t, frame)
+        beats = sum(beat.t <= data.t for beat in data.beats)
+        drawn_of = (frame, first, beats, data.beats, data.spans, data.baseline_bpm)
+        if drawn_of != self._drawn_of:
+            self._drawn_of, self._picture = drawn_of, draw(data, frame)
+        return self._picture

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
-from biofeedback.tui.live import ReportAsked
+from biofeedback.tui.asked import ReportAsked
 from biofeedback.tui.overlay import Overlay
 from biofeedback.tui.text_widgets import FixedText, WrappedText
 

@@ -72,6 +72,7 @@ class HomeScreen(Page):
         self._note = note
         self._strap: StrapSeen | None = None  # None: it is being looked for, or nobody does
         self._days: tuple[PractisedDay, ...] = ()
+        self._lines: tuple[str, ...] = ()  # of the choices, as they are shown
 
     def compose(self) -> ComposeResult:
         """Title with strap and sound, what suits today, the choices, two weeks, a word of care."""
@@ -80,7 +81,9 @@ class HomeScreen(Page):
             yield FixedText(texts.say("tui.title"), id="name")
             yield FixedText(self._state(), id="state")
         yield WrappedText(self._note, id="note")
-        yield OptionList(*(Option(key, id=choice) for choice, key in CHOICES), id="choices", markup=False)
+        self._lines = self._choice_lines(self.app.size.width)
+        named = zip(CHOICES, self._lines, strict=True)
+        yield OptionList(*(Option(line, id=choice) for (choice, _), line in named), id="choices", markup=False)
         yield FixedText("", id="weeks")
         yield WrappedText(texts.say("tui.care"), id="care")
 
@@ -90,12 +93,19 @@ class HomeScreen(Page):
 
     def on_resize(self) -> None:
         """A narrow screen has room for the names only."""
-        texts, options = self._look.texts, self.query_one(OptionList)
-        narrow = self.size.width < NARROW_COLUMNS
-        for choice, key in CHOICES:
-            name, told = texts.say(f"tui.choice_{choice}"), about(choice, texts, self._sound)
-            shown = name if narrow else f"{fit(name, NAME_COLUMNS)}{told}"
-            options.replace_option_prompt(choice, f"{key}   {shown}")
+        before, self._lines = self._lines, self._choice_lines(self.size.width)
+        if self._lines != before:
+            options = self.query_one(OptionList)
+            for (choice, _), line in zip(CHOICES, self._lines, strict=True):
+                options.replace_option_prompt(choice, line)
+
+    def _choice_lines(self, width: int) -> tuple[str, ...]:
+        return tuple(self._choice_line(choice, key, narrow=width < NARROW_COLUMNS) for choice, key in CHOICES)
+
+    def _choice_line(self, choice: str, key: str, *, narrow: bool) -> str:
+        name = self._look.texts.say(f"tui.choice_{choice}")
+        told = about(choice, self._look.texts, self._sound)
+        return f"{key}   {name}" if narrow else f"{key}   {fit(name, NAME_COLUMNS)}{told}"
 
     def show_sound(self, mode: SoundMode) -> None:
         """How much of the next session is to be heard."""

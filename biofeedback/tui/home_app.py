@@ -10,9 +10,8 @@ from textual.worker import WorkerError
 
 from biofeedback.app.ports import Activity, SessionFactory
 from biofeedback.errors import BiofeedbackError
-from biofeedback.tui.ended import GroundingAsked
+from biofeedback.tui.asked import GroundingAsked, TourAsked
 from biofeedback.tui.home import HomeScreen
-from biofeedback.tui.live import TourAsked
 from biofeedback.tui.look import Look
 from biofeedback.tui.session_app import SessionApp
 

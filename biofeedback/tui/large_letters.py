@@ -5,6 +5,8 @@ Latin letters and digits; large Chinese characters are in `hanzi`, which need tw
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from biofeedback.text_layout import columns
 
 FRAME_MARGIN = 4
@@ -55,6 +57,7 @@ _FONT = {
 }
 
 
+@lru_cache  # of a session: its headlines, and the seconds that are left
 def big(text: str, width: int) -> str | None:
     """`text` in large letters, three lines; None where a letter has no large form or it is wider than `width`."""
     letters = [_FONT.get(char) for char in text.upper()]

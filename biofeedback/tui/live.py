@@ -7,12 +7,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 
 from biofeedback.app.ports import SessionRunner
 from biofeedback.clock import Clock
 from biofeedback.text_layout import parts_of
 from biofeedback.texts import Texts, sentences
+from biofeedback.tui.asked import HelpAsked, StopAsked
 from biofeedback.tui.figures import NUMBERS_EVERY_S, Figures, figures
 from biofeedback.tui.guidance import in_turn
 from biofeedback.tui.heart_rate_chart import HeartRateChart
@@ -28,22 +28,6 @@ FRAME_S = 0.25
 
 REASON_ROWS = 2
 """Rows in which a reason or a piece of advice is shown."""
-
-
-class StopAsked(Message):
-    """The person wants the session to end, now."""
-
-
-class HelpAsked(Message):
-    """The person wants to read the help."""
-
-
-class TourAsked(Message):
-    """The person wants to be shown around, rather than see the whole of a simulated session."""
-
-
-class ReportAsked(Message):
-    """The person wants to say that something feels wrong."""
 
 
 def status_line(session: Session, view: SessionView, texts: Texts, *, hidden: bool = False) -> str:

@@ -5,22 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.message import Message
 
 from biofeedback.decisions import Phase
-from biofeedback.tui.live import StopAsked
+from biofeedback.tui.asked import Closed, StopAsked
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Page
 from biofeedback.tui.session import Session
 from biofeedback.tui.text_widgets import FixedText
-
-
-class Closed(Message):
-    """The person has done with a page that lay over a session."""
-
-    def __init__(self, overlay: Overlay) -> None:
-        super().__init__()
-        self.overlay = overlay
 
 
 class Overlay(Page):

@@ -8,6 +8,12 @@ from math import cos, pi
 from biofeedback.tui.look import Charset
 from protocols.training import Pace
 
+BAR_WIDEST = 40
+"""Length of the breathing cue's bar. Columns."""
+
+BAR_NARROW = 16
+"""Its length on a narrow screen. Columns."""
+
 AHEAD_S = 0.5
 """The breathing cue runs on for so long without news of the session: two looks; one that hangs must not seem to breathe
 on. Seconds of the wall."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from collections.abc import Callable
+from typing import Generic, Protocol, TypeVar
 
 from textual.screen import Screen
 
@@ -21,8 +22,8 @@ class Dialog(Screen[Result], Generic[Result]):
     Textual's own breakpoints are set only after the first paint, and not on a screen that lies under another.
     """
 
-    def on_mount(self) -> None:
-        """Before the first paint."""
+    def on_compose(self) -> None:
+        """Before there are parts that would have to be styled twice."""
         self._classify()
 
     def on_resize(self) -> None:
@@ -55,3 +56,16 @@ class Page(Dialog[None]):
 
 class Aside(Page):
     """A page about something that is over: whatever is decided below, it stays until it is left."""
+
+
+class Unmade(Protocol):
+    """A page that can be made, as `functools.partial` has it: mostly it is the one that is shown already."""
+
+    @property
+    def func(self) -> Callable[..., Page]:
+        """What makes it: its class."""
+        ...
+
+    def __call__(self) -> Page:
+        """Make it."""
+        ...

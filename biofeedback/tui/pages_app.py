@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual import on
 
 from biofeedback.errors import BiofeedbackError
+from biofeedback.tui.asked import PageAsked, PastPageAsked
 from biofeedback.tui.commands_app import CommandsApp
-from biofeedback.tui.ended import PageAsked
-from biofeedback.tui.past import PastPageAsked, PastScreen
-from biofeedback.tui.session import Session
+
+if TYPE_CHECKING:
+    from biofeedback.tui.session import Session
 
 
 class PagesApp(CommandsApp):
@@ -37,6 +39,8 @@ class PagesApp(CommandsApp):
         self.run_worker(self._write_past_page(event.number), group="page", exclusive=True)
 
     async def _write_past_page(self, number: int) -> None:
+        from biofeedback.tui.past import PastScreen
+
         said = await self.written(self.factory.write_page, number, self.look.lang)
         if isinstance(self.screen, PastScreen):
             self.screen.note(said)

@@ -7,12 +7,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Key as KeyPress
-from textual.message import Message
 from textual.widgets import OptionList
 
 from biofeedback.app.ports import PastSession
 from biofeedback.text_layout import fit
 from biofeedback.texts import Texts
+from biofeedback.tui.asked import PastDeleteAsked, PastPageAsked, PastReviewAsked
 from biofeedback.tui.asking.pick import Pick
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Aside
@@ -20,26 +20,6 @@ from biofeedback.tui.text_widgets import FixedText, KeysText, WrappedText
 
 COLUMN_WIDTHS = (18, 26, 8, 12, 8)
 """When, what, how long, how it ended, tension: 72 columns in all."""
-
-
-class OfPast(Message):
-    """Something is wanted with the past session of this number."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__()
-        self.number = number
-
-
-class PastPageAsked(OfPast):
-    """It as a page that can be printed or shown."""
-
-
-class PastReviewAsked(OfPast):
-    """To look at it."""
-
-
-class PastDeleteAsked(OfPast):
-    """To have it gone; the person was asked whether they do."""
 
 
 class PastScreen(Aside):

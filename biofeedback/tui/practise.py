@@ -16,34 +16,29 @@ from biofeedback.decisions import Phase
 from biofeedback.events import Key
 from biofeedback.text_layout import columns, fill, fit
 from biofeedback.tui import hanzi
-from biofeedback.tui.body_map import body_map
+from biofeedback.tui.asked import ReportAsked, TourAsked
+from biofeedback.tui.body_map import Marks, body_map
 from biofeedback.tui.breath_line import breath_line
 from biofeedback.tui.figures import Figures
 from biofeedback.tui.guidance import guidance
 from biofeedback.tui.large_letters import big, framed, spaced
-from biofeedback.tui.live import LiveScreen, ReportAsked, TourAsked, speed_shown
+from biofeedback.tui.live import LiveScreen, speed_shown
 from biofeedback.tui.look import SHORT_ROWS, Charset, Look
-from biofeedback.tui.pacer import SessionTime, bar, breath_at
-from biofeedback.tui.progress import progress
+from biofeedback.tui.pacer import BAR_NARROW, BAR_WIDEST, SessionTime, bar, breath_at
+from biofeedback.tui.progress import Progress, progress
 from biofeedback.tui.session import Session
 from biofeedback.tui.text_widgets import FixedText
-from biofeedback.tui.veil import TOLD_S, Veil, is_lifted
+from biofeedback.tui.veil import TOLD_S, Veil, cover, is_lifted
 from biofeedback.view import SessionView
 
 BREATH_S = 0.1
 """Between two steps of the breathing cue: fast enough to glide, slow enough to cost nothing. Seconds of the wall."""
-
-BAR_WIDEST = 40
-"""Length of the breathing cue's bar. Columns."""
 
 HANZI_ROWS = 24
 """A screen with this many has room for large Chinese characters and a chart. Rows."""
 
 WIDE_COLUMNS = 100
 """The line of keys has room for all of them. Columns."""
-
-BAR_NARROW = 16
-"""Its length on a narrow screen. Columns."""
 
 
 class Shown(Enum):
@@ -88,10 +83,16 @@ class PractiseScreen(LiveScreen):
         self._time = SessionTime()
         self._shown = Shown.CHART
         self._veil = Veil.NONE
+        self._focus = False  # as it is drawn
         self._veiled_at = 0.0
+        self._so_far: Progress | None = None  # of the frame that is drawn
+        self._marks: Marks | None = None  # as the body shows them
 
     def compose(self) -> ComposeResult:
-        """From the top: title, the cue, the group, how, time left, breath; then the heart."""
+        """From the top: title, the cue, the group, how, time left, breath; then the heart. The numbers are hidden where
+        they do more harm than good.
+        """
+        self._show(Shown.NOTHING if self.session.runner.hides_numbers else Shown.CHART)
         with Horizontal(id="top"):
             yield FixedText(id="title")
             yield FixedText(id="place")
@@ -108,8 +109,7 @@ class PractiseScreen(LiveScreen):
         yield from self.compose_figures()
 
     def on_mount(self) -> None:
-        """Let the breathing cue run on its own, finer beat; hide the numbers where they do more harm than good."""
-        self._show(Shown.NOTHING if self.session.runner.hides_numbers else Shown.CHART)
+        """Let the breathing cue run on its own, finer beat."""
         if self._ticking and self.look.motion:
             self.set_interval(BREATH_S, self.breathe)
 
@@ -119,12 +119,13 @@ class PractiseScreen(LiveScreen):
         wide = self.query_one("#detail").size.width or self.size.width
         said = guidance(view, self.look.texts, held, wide, letting_go=self.session.letting_go(view))
         short = self.size.height < SHORT_ROWS
-        practised = self.session.runner.protocol_title
+        protocol, practised = self.session.runner.protocol, self.session.runner.protocol_title
+        self._so_far = None if protocol is None else progress(view, protocol)
         title = "" if practised is None else practised.say(self.look.lang)
         place = self._place(view)
         self.query_one("#title", FixedText).show(said.group if short else title)
-        self.query_one("#place", FixedText).show(self._place_brief(said.group, place) if short else self._where(view))
-        self._show_body(view)
+        self.query_one("#place", FixedText).show(self._place_brief(said.group, place) if short else self._where())
+        self._show_body()
         self.query_one("#headline", FixedText).show(self._large(said.headline, short))
         self.set_class(not short and self.look.lang == "zh" and self.size.height >= HANZI_ROWS, "-hanzi")
         self.query_one("#count", FixedText).show(said.left if short else self._large(said.left, short, frame=False))
@@ -174,11 +175,8 @@ class PractiseScreen(LiveScreen):
         return self.look.texts.say("tui.unmonitored") if view.unmonitored else super().reason(view)
 
     def _place(self, view: SessionView) -> str:
-        protocol = self.session.runner.protocol
-        if view.step is None or not view.steps or protocol is None:
-            return ""
-        so_far = progress(view, protocol)
-        if so_far.group is None:
+        so_far = self._so_far
+        if view.step is None or not view.steps or so_far is None or so_far.group is None:
             return ""
         return self.look.texts.say("tui.place", step=so_far.group, steps=so_far.groups)
 
@@ -189,11 +187,11 @@ class PractiseScreen(LiveScreen):
     def _room(self) -> int:
         return (self.query_one("#asked").size.width or self.size.width) - 4
 
-    def _where(self, view: SessionView) -> str:
+    def _where(self) -> str:
         """Whose heart it is, or how fast it is played, and the time that is left."""
         runner = self.session.runner
         heard = speed_shown(runner, self.look.texts, brief=self.brief) or runner.source_name
-        both = "   ".join(part for part in (heard, self._left(view)) if part)
+        both = "   ".join(part for part in (heard, self._left()) if part)
         return both if columns(both) <= self.size.width // 2 else heard
 
     def _place_brief(self, group: str, place: str) -> str:
@@ -201,18 +199,17 @@ class PractiseScreen(LiveScreen):
         both = "  ".join(part for part in (speed, place) if part)
         return both if columns(group) + columns(both) < self.size.width else place
 
-    def _left(self, view: SessionView) -> str:
-        protocol = self.session.runner.protocol
-        minutes = 0 if protocol is None else progress(view, protocol).minutes_left
+    def _left(self) -> str:
+        minutes = 0 if self._so_far is None else self._so_far.minutes_left
         return self.look.texts.say("tui.left", minutes=minutes) if minutes else ""
 
-    def _show_body(self, view: SessionView) -> None:
-        """The body at the left, where the practice is about parts of it."""
-        protocol = self.session.runner.protocol
-        marks = None if protocol is None else progress(view, protocol).marks
+    def _show_body(self) -> None:
+        """The body at the left, where the practice is about parts of it; it is drawn anew where a mark has changed."""
+        marks = None if self._so_far is None else self._so_far.marks
         self.set_class(marks is not None, "-body")
-        if marks is not None:
+        if marks is not None and marks != self._marks:
             self.query_one("#body-map", FixedText).show(body_map(marks, self.look.charset))
+        self._marks = marks
 
     def _show(self, shown: Shown) -> None:
         self._shown = shown
@@ -224,7 +221,9 @@ class PractiseScreen(LiveScreen):
         if self._veil is Veil.BLANK and is_lifted(self.session, view):
             self._veil = Veil.NONE
         blank = self._veil is Veil.BLANK
-        self.set_class(self._veil is Veil.FOCUS, "-focus")
+        if self._focus is not (self._veil is Veil.FOCUS):
+            self._focus = not self._focus
+            cover(self, focus=self._focus)
         self.set_class(blank, "-blank")
         self.set_class(blank and self._clock.now() - self._veiled_at < TOLD_S, "-told")
 

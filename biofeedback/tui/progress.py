@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from biofeedback.decisions import Phase
-from biofeedback.tui.body_map import MarkOf, marks_of
+from biofeedback.tui.body_map import Marks, marks_of
 from biofeedback.view import SessionView
 from protocols.training import MuscleGroup, TrainingProtocol
 
@@ -23,7 +23,7 @@ class Progress:
     group: int | None  # the number of the one in hand, from 1
     groups: int
     minutes_left: int  # as planned, without settle pauses
-    marks: MarkOf | None  # None: no part of the body is meant
+    marks: Marks | None  # None: no part of the body is meant
 
 
 def progress(view: SessionView, protocol: TrainingProtocol) -> Progress:
@@ -45,7 +45,7 @@ def progress(view: SessionView, protocol: TrainingProtocol) -> Progress:
     )
 
 
-def _marks(now: MuscleGroup | None, done: list[MuscleGroup], to_come: list[MuscleGroup]) -> MarkOf | None:
+def _marks(now: MuscleGroup | None, done: list[MuscleGroup], to_come: list[MuscleGroup]) -> Marks | None:
     if not any(group.regions for group in (*done, *to_come, *(() if now is None else (now,)))):
         return None
     return marks_of(now, done, to_come)

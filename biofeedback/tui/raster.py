@@ -282,10 +282,13 @@ def _row(
 
 def runs(cells: Sequence[tuple[str, Ink, Ground]]) -> tuple[Run, ...]:
     """Characters with their ink and ground, those alike put together."""
-    joined: list[Run] = []
-    for text, ink, ground in cells:
-        if joined and joined[-1].ink is ink and joined[-1].ground is ground:
-            joined[-1] = Run(joined[-1].text + text, ink, ground)
-        else:
-            joined.append(Run(text, ink, ground))
+    if not cells:
+        return ()
+    joined, start = list[Run](), 0
+    _, ink, ground = cells[0]
+    for end, (_, next_ink, next_ground) in enumerate(cells):
+        if next_ink is not ink or next_ground is not ground:
+            joined.append(Run("".join([cell[0] for cell in cells[start:end]]), ink, ground))
+            start, ink, ground = end, next_ink, next_ground
+    joined.append(Run("".join([cell[0] for cell in cells[start:]]), ink, ground))
     return tuple(joined)

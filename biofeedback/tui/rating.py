@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Key as KeyPress
 
-from biofeedback.tui.live import HelpAsked, StopAsked
+from biofeedback.tui.asked import HelpAsked, StopAsked
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Page
 from biofeedback.tui.session import Session

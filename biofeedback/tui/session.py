@@ -32,7 +32,7 @@ from biofeedback.events import Event, HeartRate, Key, Pressed, Reported, Symptom
 from biofeedback.review.marks import Mark, after
 from biofeedback.tui.glyphs import Ground
 from biofeedback.tui.look import Look
-from biofeedback.tui.page import Page
+from biofeedback.tui.page import Unmade
 from biofeedback.tui.raster import ChartData, Span
 from biofeedback.tui.watching.course import Course
 from biofeedback.view import SessionView
@@ -94,7 +94,7 @@ class Session:
         """True where something is practised, False where the heart is only watched."""
         return self.runner.protocol_title is not None
 
-    def page(self, look: Look, clock: Clock, *, ticking: bool) -> Page | None:
+    def page(self, look: Look, clock: Clock, *, ticking: bool) -> Unmade | None:
         """The page of its own that this session is shown on now; None: the one that fits its phase, as usually."""
         return None
 

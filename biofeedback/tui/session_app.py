@@ -6,25 +6,26 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 
-from biofeedback.decisions import Finished
 from biofeedback.errors import BiofeedbackError, ProgramFault
-from biofeedback.events import Key
 from biofeedback.tui.look import Look
-from biofeedback.tui.session import Session
 from biofeedback.tui.terminal_gone import TerminalGone
 from biofeedback.tui.themed_app import ThemedApp
+
+if TYPE_CHECKING:  # home is painted before anything is loaded that a session is made of
+    from biofeedback.decisions import Finished
+    from biofeedback.tui.session import Session
 
 INTERRUPTED = 130
 """Exit code of a program that Ctrl-C ended."""
 
 
-class SessionApp(ThemedApp[Finished]):
+class SessionApp(ThemedApp["Finished"]):
     """An app with at most one session, and all the ways to leave it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -104,6 +105,8 @@ class SessionApp(ThemedApp[Finished]):
         """End what runs, the release first, then leave."""
         session = self.session
         if session is not None and not session.over:
+            from biofeedback.events import Key
+
             self._ask_for_the_end(session)
             await session.answered(Key.STOP)
             await self.let_go(session)
@@ -153,6 +156,8 @@ class SessionApp(ThemedApp[Finished]):
         self.stand_by()
 
     async def _stand_by(self) -> None:
+        from biofeedback.events import Key
+
         session = self.session
         self._let_go_last = session is not None and session.tensing
         try:

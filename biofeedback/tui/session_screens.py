@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from biofeedback.clock import Clock
 from biofeedback.decisions import Phase
 from biofeedback.tui.asking.interviewer import ScreenInterviewer
-from biofeedback.tui.ended import StopScreen, SummaryScreen
+from biofeedback.tui.ended import EndedScreen, StopScreen, SummaryScreen
 from biofeedback.tui.help import HelpScreen
+from biofeedback.tui.live import LiveScreen
 from biofeedback.tui.look import Look
-from biofeedback.tui.page import Page
+from biofeedback.tui.note import NoteScreen
+from biofeedback.tui.overlay import Overlay
+from biofeedback.tui.page import Unmade
 from biofeedback.tui.pair import PairScreen
 from biofeedback.tui.pair_session import PairSession
 from biofeedback.tui.practise import PractiseScreen
@@ -17,22 +22,31 @@ from biofeedback.tui.report import ReportScreen
 from biofeedback.tui.session import Session
 from biofeedback.tui.watch import WatchScreen
 
-__all__ = ["HelpScreen", "ReportScreen", "ScreenInterviewer", "due"]
+__all__ = [
+    "EndedScreen",
+    "HelpScreen",
+    "LiveScreen",
+    "NoteScreen",
+    "Overlay",
+    "ReportScreen",
+    "ScreenInterviewer",
+    "due",
+]
 """What the app takes from here, and what it may show later."""
 
 
-def due(session: Session, look: Look, clock: Clock, *, ticking: bool, ended: bool) -> Page:
-    """The screen that fits the session as it is."""
+def due(session: Session, look: Look, clock: Clock, *, ticking: bool, ended: bool) -> Unmade:
+    """The screen that fits the session as it is, not made yet: mostly it is the one that is shown already."""
     if (own := session.page(look, clock, ticking=ticking)) is not None:
         return own
     if session.stopped is not None and session.stopped.rule is not None:
-        return StopScreen(session, look)
+        return partial(StopScreen, session, look)
     if ended:
-        return SummaryScreen(session, look)
+        return partial(SummaryScreen, session, look)
     if isinstance(session, PairSession):
-        return PairScreen(session, look, clock, ticking=ticking)
+        return partial(PairScreen, session, look, clock, ticking=ticking)
     phase = session.runner.view().phase
     if phase in (Phase.ASK_BEFORE, Phase.ASK_AFTER):
-        return RatingScreen(session, look, before=phase is Phase.ASK_BEFORE)
+        return partial(RatingScreen, session, look, before=phase is Phase.ASK_BEFORE)
     kind = PractiseScreen if session.guided else WatchScreen
-    return kind(session, look, clock, ticking=ticking)
+    return partial(kind, session, look, clock, ticking=ticking)

@@ -16,7 +16,15 @@ class _Text(Static):
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
         self.text = _shown(text)
+        self._asked = text  # as it came
         super().__init__(self.text, id=id, classes=classes, markup=False)
+
+    def _takes(self, text: str) -> bool:
+        """Take `text`; False where it is shown already, which is looked at first: most frames change little."""
+        if text == self._asked:
+            return False
+        before, self._asked, self.text = self.text, text, _shown(text)
+        return self.text != before
 
 
 class FixedText(_Text):
@@ -24,10 +32,8 @@ class FixedText(_Text):
 
     def show(self, text: str) -> None:
         """Show `text`; nothing happens if it is shown already."""
-        text = _shown(text)
-        if text != self.text:
-            self.text = text
-            self.update(text, layout=False)
+        if self._takes(text):
+            self.update(self.text, layout=False)
 
 
 class WrappedText(_Text):
@@ -35,10 +41,8 @@ class WrappedText(_Text):
 
     def show(self, text: str) -> None:
         """Show `text`; nothing happens if it is shown already."""
-        text = _shown(text)
-        if text != self.text:
-            self.text = text
-            self.update(text)
+        if self._takes(text):
+            self.update(self.text)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Rows of the text in this width."""

@@ -23,10 +23,22 @@ class ThemedApp(FaultKeepingApp[Result]):
             self.register_theme(theme)
         self.wear(look.theme)
         self.move(look.motion)
+        self._worn = self.theme
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colours, also while another theme is being put on."""
         return DUSK.variables
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Put on the colours of another theme. Those that are worn already are not put on again.
+
+        Textual asks for it once for each theme that it came by before ours, while nothing is painted yet: each time
+        all rules would be read anew.
+        """
+        if self.theme != self._worn:
+            self._worn = self.theme
+            super().refresh_css(animate)
 
     def wear(self, theme: ThemeName) -> None:
         """Put on another theme, at once and for screens to come."""

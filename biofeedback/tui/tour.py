@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -10,9 +11,9 @@ from textual.binding import Binding, BindingType
 from biofeedback.app.ports import Toured
 from biofeedback.clock import Clock
 from biofeedback.decisions import Decision
-from biofeedback.tui.ended import HomeAsked
+from biofeedback.tui.asked import HomeAsked
 from biofeedback.tui.look import Look
-from biofeedback.tui.page import Page
+from biofeedback.tui.page import Unmade
 from biofeedback.tui.practise import PractiseScreen
 from biofeedback.tui.session import Session
 from biofeedback.view import SessionView
@@ -28,9 +29,9 @@ class TourSession(Session):
         self.tour = toured.tour
         self._told = moved
 
-    def page(self, look: Look, clock: Clock, *, ticking: bool) -> Page | None:
+    def page(self, look: Look, clock: Clock, *, ticking: bool) -> Unmade | None:
         """The tour, until its last station has been left."""
-        return None if self.tour.over else TourScreen(self, look, clock, ticking=ticking)
+        return None if self.tour.over else partial(TourScreen, self, look, clock, ticking=ticking)
 
     def go_on(self) -> None:
         """To the next station; after the last one to what a session ends with."""
@@ -58,7 +59,7 @@ class TourScreen(PractiseScreen, inherit_bindings=False):
             return texts.say(f"tour.{tour.station}")
         return texts.say("tour.welcome" if tour.place == 1 else "tour.under_way", times=f"{tour.times:g}")
 
-    def _where(self, view: SessionView) -> str:
+    def _where(self) -> str:
         """How far the tour has come, instead of how far the session."""
         return self.look.texts.say("tui.place", step=self.session.tour.place, steps=self.session.tour.places)
 

@@ -34,6 +34,7 @@ EXCEPTIONS = {
     "ScenarioItem.repr_failure": "the same",
     "ScenarioItem.reportinfo": "the same",
     "_Cases.cases": "the page of a sweep asks for it",
+    "ThemedApp.refresh_css": "Textual calls it where a theme is put on",
     "SlowAir.send_acl_data": "Bumble calls it of its own class",
 }
 

@@ -11,8 +11,9 @@ import pytest
 from biofeedback.coach.engine import Engine
 from biofeedback.decisions import Action, Paused
 from biofeedback.events import Event, Key, Pressed, Tick
-from biofeedback.run.leaving import StandingBy, leaving
+from biofeedback.run.leaving import leaving
 from biofeedback.run.live import LiveSession
+from biofeedback.run.standing_by import StandingBy
 from tests.coach.streams import packets, plan, played, steady
 from tests.run.stage import HandClock, Kept, Paced, cued
 

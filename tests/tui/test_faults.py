@@ -275,10 +275,10 @@ async def test_a_page_without_its_parts_is_not_drawn(begin: Activity) -> None:
         session = on.app.session
         assert session is not None
         session.held = None
-        page = on.app._due(session, ended=False)
+        page = on.app._due(session, ended=False)()
         if on.runner.view().phase is Phase.ASK_BEFORE:
             on.runner.rate(None)
-            page = on.app._due(session, ended=False)
+            page = on.app._due(session, ended=False)()
         page.frame()  # type: ignore[attr-defined]
         HomeScreen(Look()).note("said too early")
         SummaryScreen(session, Look()).frame()

@@ -15,11 +15,9 @@ from textual.worker import WorkerError
 
 from biofeedback.errors import BiofeedbackError
 from biofeedback.tui.after.asked import OfReview, Wanted
-from biofeedback.tui.ended import ReviewAsked
+from biofeedback.tui.asked import PastDeleteAsked, PastReviewAsked, ReviewAsked
 from biofeedback.tui.home import HomeScreen
-from biofeedback.tui.note import NoteScreen
 from biofeedback.tui.pages_app import PagesApp
-from biofeedback.tui.past import PastDeleteAsked, PastReviewAsked, PastScreen
 
 if TYPE_CHECKING:
     from biofeedback.tui.after.review import ReviewScreen
@@ -40,6 +38,8 @@ class AfterApp(PagesApp):
 
     async def show_past(self, note: str | None = None) -> None:
         """The list of the sessions that are kept."""
+        from biofeedback.tui.past import PastScreen
+
         try:
             self.push_screen(PastScreen(await self.factory.past_sessions(), self.look, note=note))
         except BiofeedbackError as problem:
@@ -102,6 +102,8 @@ class AfterApp(PagesApp):
             return None
 
     def _say_at_past(self, text: str) -> None:
+        from biofeedback.tui.past import PastScreen
+
         if isinstance(self.screen, PastScreen):
             self.screen.note(text)
 
@@ -113,6 +115,8 @@ class AfterApp(PagesApp):
     @on(PastDeleteAsked)
     async def delete_past(self, event: PastDeleteAsked) -> None:
         """Delete it, and show the list without it."""
+        from biofeedback.tui.past import PastScreen
+
         try:
             await self.factory.delete(event.number)
             self.switch_screen(PastScreen(await self.factory.past_sessions(), self.look, note="tui.past_deleted"))
@@ -140,6 +144,8 @@ class AfterApp(PagesApp):
                 assert_never(event.wanted)
 
     async def _note_on(self, review: ReviewScreen, number: int) -> None:
+        from biofeedback.tui.note import NoteScreen
+
         note = await self.push_screen_wait(NoteScreen(self.look, review.record.note or ""))
         if note is None:
             return

@@ -46,7 +46,6 @@ class ExportScreen(Dialog[ExportFormat | None]):
 
     def on_mount(self) -> None:
         """The cursor at the first."""
-        super().on_mount()
         self.query_one(Pick).highlighted = 0
         self.query_one(Pick).focus()
 

@@ -125,7 +125,6 @@ class ReviewScreen(Aside):
 
     def on_mount(self) -> None:
         """As wide as the screen is."""
-        super().on_mount()
         self.call_after_refresh(self._show)
 
     def on_resize(self) -> None:

@@ -59,7 +59,6 @@ class SettingsScreen(Aside):
 
     def on_mount(self) -> None:
         """The cursor where it was."""
-        super().on_mount()
         self.query_one(Pick).highlighted = self._place
         self.query_one(Pick).focus()
 

@@ -82,7 +82,6 @@ class TrendsScreen(Aside):
 
     def on_mount(self) -> None:
         """As wide as the screen is."""
-        super().on_mount()
         self._widen()
 
     def on_resize(self) -> None:

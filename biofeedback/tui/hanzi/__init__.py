@@ -5,7 +5,7 @@ The dots are in `glyphs.txt`; where they come from and their licence (SIL OFL 1.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 _DOTS = 11
@@ -14,6 +14,7 @@ _DOTS = 11
 _APART = "  "
 
 
+@lru_cache
 def large(text: str, width: int) -> str | None:
     """`text` in large characters, six lines; None where one has no large form or it is wider than `width`."""
     glyphs = [_glyphs().get(sign) for sign in text]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
-from biofeedback.app.played import Trial
+if TYPE_CHECKING:
+    from biofeedback.app.played import Trial
 
 
 class TrialAsked(Message):

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from biofeedback.app.ports import Activity
-from biofeedback.decisions import Decision
 from biofeedback.errors import BiofeedbackError
 from biofeedback.tui.after.settings_app import SettingsApp
 from biofeedback.tui.lab.asked import CompareAsked, LabAsked, TrialAsked
 
 if TYPE_CHECKING:
+    from biofeedback.decisions import Decision
     from biofeedback.tui.lab.choosing import Bound
     from biofeedback.tui.lab.running import LabSession
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,14 +17,14 @@ from biofeedback.clock import Clock
 from biofeedback.decisions import Decision
 from biofeedback.events import Event
 from biofeedback.texts import Texts
+from biofeedback.tui.asked import Closed, HomeAsked
 from biofeedback.tui.asking.pick import Pick
-from biofeedback.tui.ended import HomeAsked
 from biofeedback.tui.lab.asked import LabAsked
 from biofeedback.tui.lab.choosing import named
 from biofeedback.tui.lab.rows import Row, rows
 from biofeedback.tui.look import Look
-from biofeedback.tui.overlay import Closed, Overlay
-from biofeedback.tui.page import Page
+from biofeedback.tui.overlay import Overlay
+from biofeedback.tui.page import Page, Unmade
 from biofeedback.tui.practise import PractiseScreen
 from biofeedback.tui.session import Session
 from biofeedback.tui.text_widgets import FixedText, WrappedText
@@ -44,10 +45,12 @@ class LabSession(Session):
         self.decided: list[Decision] = []
         self._throw = trying.throw
 
-    def page(self, look: Look, clock: Clock, *, ticking: bool) -> Page | None:
+    def page(self, look: Look, clock: Clock, *, ticking: bool) -> Unmade | None:
         """The trial, then all that was decided in it."""
         ended = self.stopped is not None or self.finished is not None or self.over
-        return TriedScreen(self, look) if ended else TrialScreen(self, look, clock, ticking=ticking)
+        if ended:
+            return partial(TriedScreen, self, look)
+        return partial(TrialScreen, self, look, clock, ticking=ticking)
 
     def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """Keep all of it."""
