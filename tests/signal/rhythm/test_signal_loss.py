@@ -84,3 +84,44 @@ def test_time_that_the_line_says_was_lost_is_told_at_once() -> None:
     assert told(gap) == {"count": 0, "of": 1}
     assert gap.start_s == pytest.approx(0.8 * 30 + 5.0)
     assert [k for k, detection in enumerate(detections) if detection is not None] == [30, *range(89, 95)]
+
+
+PAIR = [360.0, 540.0, 900.0]
+
+
+@pytest.mark.parametrize(("pairs", "is_told"), [(3, False), (4, True)])
+def test_four_beats_heard_twice_in_a_minute_are_the_straps(pairs: int, is_told: bool) -> None:
+    """With their number, for the last fourteen beats, and as a word about the strap."""
+    intervals = [*[900.0] * 40, *PAIR * pairs]
+    detections = each_detection(SignalLoss(), intervals)
+    assert not any(detections[:-1])
+    detection = detections[-1]
+
+    assert (detection is not None) is is_told
+    if detection is not None:
+        assert detection.severity is Severity.CAUTION
+        assert detection.of_strap
+        assert detection.why.code == "rhythm.signal_twice"
+        assert told(detection) == {"count": 4, "seconds": 60.0}
+        assert detection.start_s == pytest.approx(sum(intervals[:-14]) / 1000)
+
+
+@pytest.mark.parametrize(("apart", "is_told"), [(20, True), (21, False)])
+def test_and_within_a_minute(apart: int, is_told: bool) -> None:
+    """The first and the fourth are 60 s apart, or three more."""
+    intervals = [*[1000.0] * 40, *[375.0, 625.0, *[1000.0] * (apart - 1)] * 3, 375.0, 625.0, 1000.0]
+    assert (each_detection(SignalLoss(), intervals)[-1] is not None) is is_told
+
+
+@pytest.mark.parametrize(("even", "is_told"), [(27, True), (26, False)])
+def test_the_rhythm_without_them_is_even_for_48_intervals(even: int, is_told: bool) -> None:
+    """Eight of its steps may be rough, and a fifth of 43 is less than nine."""
+    intervals = [*[900.0] * 40, 1040.0, 900.0, *[1040.0, 900.0] * 4, *[900.0] * even, *PAIR * 4]
+    assert (each_detection(SignalLoss(), intervals)[-1] is not None) is is_told
+
+
+def test_other_words_about_the_strap_do_not_say_that_it_heard_beats_twice() -> None:
+    """A rough line may be movement."""
+    detection = each_detection(SignalLoss(), UNEVEN * 6, rough=5)[-1]
+    assert detection is not None
+    assert not detection.of_strap
