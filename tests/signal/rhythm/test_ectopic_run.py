@@ -146,6 +146,30 @@ def test_where_a_deep_breath_fell_by_degrees_the_heart_did_not_leap(fall: list[f
     assert tells([*BREATH * 4, *BREATH[:5]], run)
 
 
+SLOW_BREATH = [1290.0, 1270.0, 1220.0, 1100.0, 930.0, 870.0, 860.0, 850.0]
+"""At a slower heart."""
+
+
+@pytest.mark.parametrize(
+    ("fall", "is_told"),
+    [
+        ([1208.0, 1073.0, 834.0, 674.0, 546.0, 507.0], False),
+        ([1208.0, 1073.0, 1050.0, 834.0, 674.0, 546.0], False),
+        ([1208.0, 1073.0, 1050.0, 834.0, 500.0, 507.0], True),  # it leapt
+        ([1208.0, 1073.0, 834.0, 674.0, 546.0, 505.0, 507.0], False),  # two as fast
+        ([1290.0, 1208.0, 1073.0, 834.0, 674.0, 505.0, 507.0], False),
+        ([1290.0, 1290.0, 1208.0, 1073.0, 834.0, 505.0, 507.0], True),  # it leapt
+        ([1290.0, 1208.0, 1073.0, 834.0, 674.0, 523.0, 525.0], True),  # not as fast: more than a tenth slower than the five
+        ([1290.0, 1208.0, 1073.0, 834.0, 674.0, 521.0, 522.0], False),
+    ],
+)
+def test_a_breath_may_have_reached_the_rate_of_a_run_before_it_is_told(fall: list[float], is_told: bool) -> None:
+    """The fall is that to the first of its beats, which need not be the five that are told."""
+    run = [512.0, 484.0, 479.0, 451.0, 451.0]
+    assert tells([*SLOW_BREATH * 4, *fall], run) is is_told
+    assert tells([*[1000.0, 990.0] * 16, *fall], run)
+
+
 @pytest.mark.parametrize(
     ("high", "is_told"),
     [
