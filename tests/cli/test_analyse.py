@@ -8,6 +8,7 @@ import numpy as np
 
 from tests.cli.program import run
 from tests.signal.ecg.synthetic import ecg, rhythm
+from tests.signal.rhythm import hearts
 from tests.simulators.recordings.fit_files import fit, hrv
 from tests.simulators.recordings.test_ecg import write
 
@@ -42,3 +43,15 @@ def test_the_intervals_of_a_watch_are_judged_like_any_other(tmp_path: Path) -> N
     assert [line["format"] for line in ran.lines] == ["fit", "rr-text"]
     assert ran.lines[0]["hrv"] == ran.lines[1]["hrv"]
     assert ran.lines[0]["hrv"]["rmssd_ms"] is not None
+
+
+def test_a_rhythm_that_only_minutes_tell_is_a_caution(tmp_path: Path) -> None:
+    """With its time and its words; a breather as slow is told nothing of."""
+    for name, intervals in (("held.txt", hearts.held_down(320, 1)), ("breath.txt", hearts.deep_breathing(320))):
+        (tmp_path / name).write_text("\n".join(f"{ms:.1f}" for ms in intervals))
+    ran = run("analyse", "held.txt", "breath.txt", "--json", data=tmp_path)
+
+    (told,) = ran.lines[0]["warnings"]
+    assert (told["rule"], told["severity"]) == ("irregular", "caution")
+    assert 160 < told["decided_s"] < 320
+    assert ran.lines[1]["warnings"] == []

@@ -20,6 +20,7 @@ from operator import mul
 
 from biofeedback.findings import Activity, Rule, Severity
 from biofeedback.signal.rhythm.detection import Detection
+from biofeedback.signal.rhythm.irregular_minutes import IrregularMinutes
 from biofeedback.signal.rhythm.rr_buffer import RrBuffer
 from biofeedback.why import why
 
@@ -64,7 +65,7 @@ WINDOW_MASK = (1 << WINDOW_BEATS) - 1
 
 
 class Irregular:
-    """Stop when the last intervals follow no pattern at all."""
+    """Stop when the last intervals follow no pattern at all; caution where only minutes of them tell it."""
 
     rule = Rule.IRREGULAR
     recovery_beats = 15
@@ -76,6 +77,7 @@ class Irregular:
         self._scores: list[float] = []
         self._least = 0  # how many of the newest scores are the least
         self._soon = self._late = 0.0  # sums of the newest scores
+        self._minutes = IrregularMinutes()
         self._clear()
 
     def judge(self, rr: RrBuffer) -> Detection | None:
@@ -84,10 +86,15 @@ class Irregular:
             return None
         if not rr.run or rr.ms[-1] < NOISE_BELOW_MS:
             self._clear()
+            self._minutes.clear()
             return None
-        window = self._window
         newest = log(rr.ms[-1] / 1000)
-        unsteady = bool(window) and abs(newest - window[-1]) > UNSTEADY_STEP
+        unsteady = bool(self._window) and abs(newest - self._window[-1]) > UNSTEADY_STEP
+        lately, minutes = self._lately(newest, unsteady, rr), self._minutes.judge(newest, unsteady, rr)
+        return lately or minutes
+
+    def _lately(self, newest: float, unsteady: bool, rr: RrBuffer) -> Detection | None:
+        window = self._window
         self._unsteady = (self._unsteady << 1 | unsteady) & UNSTEADY_MASK
         window.append(newest)
         if len(window) > WINDOW_BEATS:

@@ -104,6 +104,12 @@ def patternless(beats: int, seed: int = 6, ms: float = 700) -> list[float]:
     return [0.45 * ms + chance.uniform(0.1, 0.4) * ms + chance.expovariate(1 / (0.3 * ms)) for _ in range(beats)]
 
 
+def held_down(beats: int, seed: int) -> list[float]:
+    """Fibrillation whose rate is held down: a floor at 820 ms, most not far above it, none telling of the next."""
+    chance = random.Random(seed)
+    return [820 + chance.uniform(0, 60) + chance.expovariate(1 / 120) for _ in range(beats)]
+
+
 def bigeminy(beats: int, ms: float = 850, seed: int = 7) -> list[float]:
     """Every other beat early by 40 %, the next late by as much."""
     return [x * (0.6 if k % 2 == 0 else 1.4) for k, x in enumerate(calm(beats, ms, seed))]
