@@ -35,7 +35,10 @@ class StreamQuality(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
-    """One source of samples. `rate_hz` None: they come as they happen. `channels` are their names, one a column."""
+    """One source of samples. `rate_hz` None: they come as they happen. `channels` are their names, one a column.
+
+    `full_scale`: the largest number of either sign that it can have, in its unit; None: it does not say.
+    """
 
     kind: StreamKind
     unit: str
@@ -43,3 +46,4 @@ class Stream:
     channels: tuple[str, ...]
     clock: StreamClock
     quality: StreamQuality
+    full_scale: float | None = None

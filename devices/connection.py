@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from biofeedback.clock import Clock
 from biofeedback.events import EcgChunk, HeartRate, LinkBack, LinkLost, MotionChunk
 from biofeedback.ports import Put
+from biofeedback.streams import Stream
 from devices.callbacks import Callbacks
 from devices.extras import Extra, MotionStream
 from devices.gatt import (
@@ -51,10 +52,14 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """What is wanted of a strap besides its heart rate. `pulses` False: an optical sensor is let go of, as UNSUITED."""
+    """What is wanted of a strap besides its heart rate. `pulses` False: an optical sensor is let go of, as UNSUITED.
+
+    `arm`: the motion of a sensor without an ECG as well, which says nothing of a chest.
+    """
 
     ecg: bool = False
     motion: bool = False
+    arm: bool = False
     pulses: bool = True
 
 
@@ -192,6 +197,10 @@ class Connection:
             self._link.moves(motion)
             self._changed()
 
+        def on_stream(stream: Stream) -> None:
+            self._link.begins(stream)
+            self._changed()
+
         def on_offered(offered: frozenset[Measurement]) -> None:
             self._link.offers(offered)
             self._changed()
@@ -204,6 +213,8 @@ class Connection:
             ecg=heard if wishes.ecg and state.extra is not Extra.REFUSED else None,
             motion=heard if wishes.motion and state.motion is not MotionStream.REFUSED else None,
             pulse=self._put_heart_rate if wishes.pulses else None,
+            arm=wishes.arm,
+            on_stream=on_stream,
             on_extra=on_extra,
             on_motion=on_motion,
             on_offered=on_offered,

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from biofeedback.clock import Clock
 from biofeedback.errors import BluetoothUnavailable
-from biofeedback.events import Event, HeartRate
+from biofeedback.events import Event, HeartRate, MotionChunk
 from biofeedback.why import why
 from devices import strap_checks
 from devices.link import LinkStage, LinkState
@@ -19,6 +19,7 @@ from devices.reach import StrapInReach, Wanted
 from devices.scan import SCAN_S, search, straps_in_reach
 from devices.strap import Strap
 from devices.strap_checks import Check, Verdict, check
+from devices.strap_streams import running
 from devices.trouble import ANNOUNCED, LinkFault, Trouble, unavailable
 
 LISTEN_S = 30.0
@@ -83,12 +84,15 @@ class _Heard:
 
     def __init__(self) -> None:
         self.packets: list[HeartRate] = []
+        self.moved = 0  # samples of acceleration
         self.connected = False
         self.troubled: LinkState | None = None  # the last state in which something was wrong
 
     def put(self, event: Event) -> None:
         if isinstance(event, HeartRate):
             self.packets.append(event)
+        elif isinstance(event, MotionChunk):
+            self.moved += len(event.x_mg)
 
     def on_state(self, state: LinkState) -> None:
         self.connected |= state.stage in {LinkStage.WAITING, LinkStage.LIVE}
@@ -97,7 +101,16 @@ class _Heard:
 
 async def _listen(clock: Clock, strap: StrapInReach, listen_s: float) -> AsyncIterator[Check]:
     heard = _Heard()
-    source = Strap(clock, strap.address, patient=True, on_state=heard.on_state, name=strap.name, ecg=True, motion=True)
+    source = Strap(
+        clock,
+        strap.address,
+        patient=True,
+        on_state=heard.on_state,
+        name=strap.name,
+        ecg=True,
+        motion=True,
+        arm=True,
+    )
     running = asyncio.create_task(source.run(heard.put))
     enough = asyncio.create_task(clock.sleep_until(clock.now() + listen_s))
     try:
@@ -131,9 +144,9 @@ def _judged(heard: _Heard, state: LinkState, now: float, fault: LinkFault | None
     yield strap_checks.judge_time(heard.packets)
     yield strap_checks.judge_offers(state.offers)
     if state.extra is not None:
-        yield strap_checks.judge_extra(state.extra)
+        yield strap_checks.judge_extra(state.extra, running(state))
     if state.motion is not None:
-        yield strap_checks.judge_motion(state.motion)
+        yield strap_checks.judge_motion(state.motion, running(state), heard.moved)
 
 
 def _judge_connection(heard: _Heard, now: float) -> Check:

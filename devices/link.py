@@ -11,6 +11,7 @@ from typing import assert_never
 
 from biofeedback.events import HeartRate
 from biofeedback.source_news import SourceNews, Topic
+from biofeedback.streams import Stream
 from biofeedback.why import Why, why
 from devices.extras import Extra, MotionStream
 from devices.pmd import Measurement
@@ -99,9 +100,8 @@ class LinkState:
     sends_rr: bool | None = None  # None: not known yet
     extra: Extra | None = None  # None: nothing else is offered or wanted, or not known yet
     motion: MotionStream | None = None  # the same of its acceleration
-    offers: frozenset[Measurement] | None = (
-        None  # what it says it can stream besides; None: not known, or it has no say
-    )
+    offers: frozenset[Measurement] | None = None  # what it says it can stream besides; None: not known, or has no say
+    begun: tuple[Stream, ...] = ()  # those that were started besides the heart rate: `strap_streams` says which run
     lack: Lack | None = None  # of a strap that sends; None: nothing
     other: StrapInReach | None = None  # with ANOTHER: which
 
@@ -225,6 +225,11 @@ class Link:
     def moves(self, motion: MotionStream) -> None:
         """Note what became of its acceleration."""
         self.state = replace(self.state, motion=motion)
+
+    def begins(self, stream: Stream) -> None:
+        """Note a stream that was started, in place of an earlier one of its kind."""
+        others = tuple(each for each in self.state.begun if each.kind is not stream.kind)
+        self.state = replace(self.state, begun=(*others, stream))
 
     def offers(self, measurements: frozenset[Measurement]) -> None:
         """Note what it says it can stream."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from biofeedback.clock import Clock
 from biofeedback.events import EcgChunk, HeartRate, MotionChunk
+from biofeedback.streams import Stream
 from devices import pmd
 from devices.acc_frames import AccelerationFrame
 from devices.callbacks import Callbacks
@@ -24,6 +25,7 @@ from devices.gatt import characteristic
 from devices.pmd import PMD_CONTROL_POINT, PMD_DATA, PMD_SERVICE, Measurement, Reply, Status, StreamsStopped
 from devices.pmd_frames import ECG_RATE_HZ, EcgFrame, PpiFrame, ecg_times, parse_frame, sample_times
 from devices.pulses import PulseQueue
+from devices.strap_streams import described
 from devices.trouble import LinkFault, Step, calling
 
 if TYPE_CHECKING:
@@ -51,12 +53,15 @@ _log = logging.getLogger(__name__)
 class Listeners:
     """Who takes what. None: not wanted, so it is not started; each stream costs the strap's battery.
 
-    `pulse` takes each beat of an optical sensor; that it is one is reported all the same.
+    `pulse` takes each beat of an optical sensor; that it is one is reported all the same. `arm`: `motion` takes that
+    of a sensor without an ECG as well, which is worn on the arm. `on_stream` is told of each stream that has begun.
     """
 
     ecg: Callable[[EcgChunk], None] | None
     motion: Callable[[MotionChunk], None] | None
     pulse: Callable[[HeartRate], None] | None
+    arm: bool
+    on_stream: Callable[[Stream], None]
     on_extra: Callable[[Extra], None]
     on_motion: Callable[[MotionStream], None]
     on_offered: Callable[[frozenset[Measurement]], None]
@@ -131,19 +136,17 @@ class PmdStream:
         if features is None:
             return False
         self._to.on_offered(features)
-        if Measurement.ECG not in features:  # an arm sensor: its movement is the arm's
-            if Measurement.PPI not in features:
-                return False
-            begun = self._to.pulse is None or await self._begun(Measurement.PPI, Extra.REFUSED)
-            if begun:
-                self._to.on_extra(Extra.PULSES)
-            return begun
-        if self._to.ecg is not None and await self._begun(Measurement.ECG, Extra.REFUSED):
+        chest, pulses = Measurement.ECG in features, False
+        if chest and self._to.ecg is not None and await self._begun(Measurement.ECG, Extra.REFUSED):
             self._to.on_extra(Extra.ECG)
-        moves = self._to.motion is not None and Measurement.ACCELERATION in features
+        if not chest and Measurement.PPI in features:
+            pulses = self._to.pulse is None or await self._begun(Measurement.PPI, Extra.REFUSED)
+            if pulses:
+                self._to.on_extra(Extra.PULSES)
+        moves = self._to.motion is not None and (chest or self._to.arm) and Measurement.ACCELERATION in features
         if moves and await self._begun(Measurement.ACCELERATION, MotionStream.REFUSED):
             self._to.on_motion(MotionStream.RUNS)
-        return False
+        return pulses
 
     async def _begun(self, measurement: Measurement, refused: Extra | MotionStream) -> bool:
         """Start one stream; where that fails, tell why. False as well where the link was lost meanwhile."""
@@ -222,6 +225,8 @@ class PmdStream:
             raise _Refused(reply.status.name)
         if measurement is Measurement.ACCELERATION:
             self._motion_hz, self._motion_factor = pmd.rate_hz(settings), pmd.factor(reply.settings)
+        if (stream := described(measurement, settings)) is not None:
+            self._to.on_stream(stream)
         return measurement
 
     async def _asked(self, control: BleakGATTCharacteristic, command: bytes, measurement: Measurement) -> Reply:

@@ -39,8 +39,9 @@ class Strap:
     only before the first connection: from then on a session runs, and a strap that is lost is always tried for again.
     `on_state` is called with each new state, in the event loop. `acquire` has Linux hand notifications over on a socket
     of their own (AcquireNotify), which some straps do not bear. `ecg`: the ECG of a strap that has one is put as well,
-    which costs its battery; `motion`: its acceleration, likewise. `pulses` False: an optical sensor, whose beats come
-    some five seconds late, is not listened to: `run` raises BluetoothUnavailable as soon as it is known for one.
+    which costs its battery; `motion`: its acceleration, likewise, and with `arm` that of an optical sensor, too.
+    `pulses` False: an optical sensor, whose beats come some five seconds late, is not listened to: `run` raises
+    BluetoothUnavailable as soon as it is known for one.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Strap:
         acquire: bool = False,
         ecg: bool = False,
         motion: bool = False,
+        arm: bool = False,
         pulses: bool = True,
         name: str | None = None,
     ) -> None:
@@ -60,7 +62,7 @@ class Strap:
         self._patient = patient
         self._on_state = on_state
         self._acquire = acquire
-        self._wishes = Wishes(ecg=ecg, motion=motion, pulses=pulses)
+        self._wishes = Wishes(ecg=ecg, motion=motion, arm=arm, pulses=pulses)
         self._running = set[Measurement]()
         self._reported: LinkState | None = None
         self._link = Link(clock.now())

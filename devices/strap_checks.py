@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from biofeedback.events import HeartRate
+from biofeedback.streams import Stream, StreamKind
 from biofeedback.ticks import to_s
 from biofeedback.why import Value, Why, why
 from devices.extras import Extra, MotionStream
@@ -87,11 +88,14 @@ def judge_contact(packets: Sequence[HeartRate]) -> Check:
     return check("contact", Verdict.GOOD, "contact_good")
 
 
-def judge_extra(extra: Extra) -> Check:
-    """What became of the stream that the strap offers besides its heart rate."""
+def judge_extra(extra: Extra, streams: Sequence[Stream] = ()) -> Check:
+    """What became of the stream that the strap offers besides its heart rate; `streams`: those that it sends."""
     code = f"devices.{extra.value}"
     if extra is Extra.ECG:
-        return Check(name="extra", verdict=Verdict.GOOD, words=why(code))
+        stream = _of_kind(StreamKind.ECG, streams)
+        if stream is None or stream.rate_hz is None:
+            return Check(name="extra", verdict=Verdict.GOOD, words=why(code))
+        return check("extra", Verdict.GOOD, "ecg", hz=stream.rate_hz)
     return Check(name="extra", verdict=Verdict.NOTE, words=why(code), to_do=why(f"{code}_next"))
 
 
@@ -109,16 +113,26 @@ def judge_offers(offers: frozenset[Measurement] | None) -> Check:
             return check("offers", Verdict.SKIPPED, "offers_nothing")
 
 
-def judge_motion(motion: MotionStream) -> Check:
-    """What became of the strap's acceleration."""
-    if motion is MotionStream.RUNS:
+def judge_motion(motion: MotionStream, streams: Sequence[Stream] = (), samples: int = 1) -> Check:
+    """What became of the strap's acceleration, of which so many samples came."""
+    if motion is MotionStream.REFUSED:
+        return Check(
+            name="motion",
+            verdict=Verdict.NOTE,
+            words=why("devices.motion_refused"),
+            to_do=why("devices.motion_refused_next"),
+        )
+    if not samples:
+        return check("motion", Verdict.NOTE, "motion_unread")
+    stream = _of_kind(StreamKind.MOTION, streams)
+    if stream is None or stream.rate_hz is None or stream.full_scale is None:
         return Check(name="motion", verdict=Verdict.GOOD, words=why("devices.motion_runs"))
-    return Check(
-        name="motion",
-        verdict=Verdict.NOTE,
-        words=why("devices.motion_refused"),
-        to_do=why("devices.motion_refused_next"),
-    )
+    words = "motion" if _of_kind(StreamKind.PULSE, streams) is None else "motion_of_arm"
+    return check("motion", Verdict.GOOD, words, hz=stream.rate_hz, most=stream.full_scale, unit=stream.unit)
+
+
+def _of_kind(kind: StreamKind, streams: Sequence[Stream]) -> Stream | None:
+    return next((each for each in streams if each.kind is kind), None)
 
 
 def judge_packets(packets: Sequence[HeartRate]) -> Check:

@@ -14,6 +14,7 @@ from biofeedback.why import why
 from devices.link import LinkStage
 from devices.pmd import Measurement
 from devices.strap import Strap
+from devices.strap_streams import running
 
 BACK_AFTER_S = 3.0
 """So long packets come as they should before that is told: a link that flaps is not told at every flap. Seconds."""
@@ -96,6 +97,7 @@ class StrapInUse:
             sends_rr=state.sends_rr,
             ecg=None if state.offers is None else Measurement.ECG in state.offers,
             motion=None if state.offers is None else Measurement.ACCELERATION in state.offers,
+            streams=running(state),
             battery_percent=state.battery_percent,
         )
         with contextlib.suppress(StoreError):

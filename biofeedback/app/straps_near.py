@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from biofeedback.app.ports import StrapSeen
 from biofeedback.errors import BiofeedbackError, StoreError
 from biofeedback.store.remembered import KnownStrap, Remembered, recall
+from biofeedback.streams import Stream
 from devices.reach import Wanted
 from devices.scan import CHOOSE_S, search, straps_in_reach
 from devices.trouble import LinkFault, Trouble, unavailable
@@ -24,6 +25,8 @@ class NearStrap:
     ecg: bool | None
     motion: bool | None
     """Its acceleration."""
+    streams: tuple[Stream, ...]
+    """Those that were started when it was worn."""
     battery_percent: int | None
     rssi_dbm: int | None
     """Its strength, nearer 0 is nearer; None where this computer is connected to it."""
@@ -40,6 +43,7 @@ async def straps_near() -> tuple[NearStrap, ...]:
             sends_rr=worn.sends_rr,
             ecg=worn.ecg,
             motion=worn.motion,
+            streams=worn.streams,
             battery_percent=worn.battery_percent,
             rssi_dbm=strap.rssi_dbm,
         )

@@ -34,13 +34,17 @@ class PlayedStrap:
     """None: as virtual straps are called."""
     ecg: bool
     motion: bool
+    optical: bool = False
+    """It sees pulses with light, on the arm, and has no ECG."""
 
     async def play(self, transport: str, on_stage: Callable[[Stage, str], None]) -> None:
         """Until its source has no more; each stage is told with the strap's name. Raises UsageError."""
         from simulators.on_air.measurement_service import Measure
         from simulators.on_air.virtual_strap import Label, on_transport
 
-        measured = {Measure.ECG: self.ecg, Measure.MOTION: self.motion}
+        measured = {
+            Measure.ECG: self.ecg and not self.optical, Measure.MOTION: self.motion, Measure.PULSES: self.optical,
+        }  # fmt: skip
         label = Label(measures=frozenset(each for each, is_measured in measured.items() if is_measured))
         label = label if self.name is None else replace(label, name=self.name)
         async with on_transport(transport, label) as strap:
@@ -51,14 +55,23 @@ class PlayedStrap:
             on_stage(Stage.OVER, label.name)
 
 
-def played_strap(source: str | None, seed: int, faults: Sequence[str], name: str | None, texts: Texts) -> PlayedStrap:
-    """A strap that plays this source. Raises BiofeedbackError where that cannot be."""
+def played_strap(
+    source: str | None, seed: int, faults: Sequence[str], name: str | None, texts: Texts, *, optical: bool = False
+) -> PlayedStrap:
+    """A strap, or an optical sensor, that plays this source. Raises BiofeedbackError where that cannot be."""
     spec = parse(source or DEFAULT_PERSON)
     if isinstance(spec, Present | Past):
         raise UsageError(texts.say("devices.virtual_of_itself"))
     plain = body(spec, seed=seed)
     played = plain if not faults else body(spec, seed=seed, faults=faults)
-    return PlayedStrap(body=played, speed=spec.speed, name=name, ecg=_has_ecg(plain), motion=_has_motion(plain))
+    return PlayedStrap(
+        body=played,
+        speed=spec.speed,
+        name=name,
+        ecg=_has_ecg(plain),
+        motion=_has_motion(plain),
+        optical=optical,
+    )
 
 
 def _has_ecg(played: Body) -> bool:

@@ -264,12 +264,13 @@ def strap(
     seed: SeedOption = 1,
     fault: FaultOption = None,
     name: Annotated[str | None, typer.Option("--name", help="What it is called on the air.")] = None,
+    optical: Annotated[bool, typer.Option("--optical", help="A sensor of the arm that sees pulses by light.")] = False,
     lang: LangOption = Language.EN,
 ) -> None:
     """A virtual strap: a recording or a simulated participant on the air, to test this or any other app with."""
     from biofeedback.cli import virtual
 
-    raise typer.Exit(virtual.run(source, transport, seed, tuple(fault or ()), name, lang.value))
+    raise typer.Exit(virtual.run(source, transport, seed, tuple(fault or ()), name, lang.value, optical=optical))
 
 
 app.command()(serving.serve)

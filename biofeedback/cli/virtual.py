@@ -10,10 +10,19 @@ from biofeedback.cli import terminal
 from biofeedback.texts import Texts
 
 
-def run(source: str | None, transport: str, seed: int, faults: Sequence[str], name: str | None, lang: str) -> int:
+def run(
+    source: str | None,
+    transport: str,
+    seed: int,
+    faults: Sequence[str],
+    name: str | None,
+    lang: str,
+    *,
+    optical: bool = False,
+) -> int:
     """Be a strap until the source has no more."""
     texts = Texts(lang)
-    strap = played_strap(source, seed, faults, name, texts)
+    strap = played_strap(source, seed, faults, name, texts, optical=optical)
 
     def remark(stage: Stage, called: str) -> None:
         terminal.remark(texts.say(f"devices.virtual_{stage.value}", name=called))

@@ -10,6 +10,7 @@ import msgspec
 from biofeedback.errors import StoreError
 from biofeedback.store import private
 from biofeedback.strap_name import same_strap
+from biofeedback.streams import Stream
 from biofeedback.why import why
 
 FILE_NAME = "remembered.json"
@@ -28,6 +29,7 @@ class KnownStrap:
     sends_rr: bool | None = None  # beat-to-beat intervals
     ecg: bool | None = None
     motion: bool | None = None  # its acceleration
+    streams: tuple[Stream, ...] = ()  # those that were started
     battery_percent: int | None = None
 
 
@@ -68,6 +70,7 @@ class Remembered:
             sends_rr=before.sends_rr if strap.sends_rr is None else strap.sends_rr,
             ecg=before.ecg if strap.ecg is None else strap.ecg,
             motion=before.motion if strap.motion is None else strap.motion,
+            streams=strap.streams or before.streams,
             battery_percent=before.battery_percent if strap.battery_percent is None else strap.battery_percent,
         )
         others = tuple(each for each in self.straps if each is not before and not same_strap(each.name, now.name))

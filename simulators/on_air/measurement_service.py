@@ -1,4 +1,5 @@
-"""The maker's measurement service of a virtual strap: asked, started and stopped as an H10 is, and fed with events.
+"""The maker's measurement service of a virtual strap: asked, started and stopped as an H10 or an optical sensor of the
+arm (Verity Sense) is, and fed with events.
 
 Byte layouts as in the maker's open SDK (polarofficial/polar-ble-sdk, read 2026-05). What runs goes on when a link is
 lost, as it does with a real one: whoever leaves without stopping it finds it running.
@@ -7,10 +8,13 @@ lost, as it does with a real one: whoever leaves without stopping it finds it ru
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from biofeedback.events import EcgChunk, MotionChunk
+from biofeedback.events import EcgChunk, HeartRate, MotionChunk
+from biofeedback.ticks import to_ms
+from simulators.on_air.acceleration_frames import COMPRESSED, RAW, AtRate, Sample, compressed, raw
 
 if TYPE_CHECKING:
     from bumble.device import Device
@@ -31,6 +35,15 @@ _EPOCH_NS = 599_616_000_000_000_000
 _MOST_SAMPLES = 36
 """Samples of acceleration in one frame of 226 bytes, as an H10 sends them."""
 
+_OPTICAL_HZ = 52.0
+"""The one rate at which an optical sensor measures its acceleration in its usual mode. Hertz."""
+
+_PULSE_ERROR_MS = 10
+"""What an optical sensor says of the error of an interval at rest. Milliseconds."""
+
+_PULSE_FLAGS = 0b110
+"""It can tell whether it touches skin, and does."""
+
 _SUCCESS = 0
 """The command was done."""
 
@@ -49,13 +62,18 @@ class Measure(IntEnum):
 
     ECG = 0
     MOTION = 2
+    PULSES = 3
 
 
 _SETTINGS = {
     Measure.ECG: bytes.fromhex("0001820001010e00"),  # 130 Hz, 14 bit
     Measure.MOTION: bytes.fromhex("00011900010110000203020004000800"),  # 25 Hz, 16 bit, 2, 4 or 8 g
+    Measure.PULSES: b"",  # none to be made
 }
 """What is on offer."""
+
+_OPTICAL_MOTION = bytes.fromhex("000134000101100002010800040103")
+"""Of the acceleration of an optical sensor: 52 Hz, 16 bit, 8 g, three channels."""
 
 
 class Measurements:
@@ -66,6 +84,8 @@ class Measurements:
 
         self._device = device
         self._offered = offered
+        self._optical = Measure.PULSES in offered
+        self._at_rate = AtRate(_OPTICAL_HZ)
         self._tasks: set[asyncio.Task[None]] = set()
         self.running: set[Measure] = set()
         features = bytes([0x0F, sum(1 << each for each in offered), 0])
@@ -98,7 +118,8 @@ class Measurements:
             return head + bytes([_NOT_SUPPORTED, 0])
         match op:
             case 1:
-                return head + bytes([_SUCCESS, 0]) + _SETTINGS[measure]
+                optical = self._optical and measure is Measure.MOTION
+                return head + bytes([_SUCCESS, 0]) + (_OPTICAL_MOTION if optical else _SETTINGS[measure])
             case 2:
                 already = measure in self.running
                 self.running.add(measure)
@@ -109,22 +130,43 @@ class Measurements:
                 return head + bytes([_INVALID_OP, 0])
         return head + bytes([_ALREADY if already else _SUCCESS, 0])
 
-    async def send(self, chunk: EcgChunk | MotionChunk) -> None:
+    @property
+    def optical(self) -> bool:
+        """Whether it sees pulses with light: then its intervals are none of the Heart Rate Service."""
+        return self._optical
+
+    async def send(self, chunk: EcgChunk | MotionChunk | HeartRate) -> None:
         """Notify whoever wants it; nothing where that is not running."""
         match chunk:
             case EcgChunk() if Measure.ECG in self.running:
                 samples = b"".join(each.to_bytes(3, "little", signed=True) for each in chunk.microvolts)
                 await self._notify(Measure.ECG, chunk.t, 0, samples)
             case MotionChunk() if Measure.MOTION in self.running:
-                triples = list(zip(chunk.x_mg, chunk.y_mg, chunk.z_mg, strict=True))
-                for first in range(0, len(triples), _MOST_SAMPLES):
-                    part = triples[first : first + _MOST_SAMPLES]
-                    later = (len(triples) - first - len(part)) / chunk.rate_hz
-                    samples = b"".join(mg.to_bytes(2, "little", signed=True) for each in part for mg in each)
-                    await self._notify(Measure.MOTION, chunk.t - later, 1, samples)
+                await self._send_motion(chunk)
+            case HeartRate(rr_ticks=intervals) if intervals and Measure.PULSES in self.running:
+                pulses = b"".join(_pulse(chunk.hr_bpm, to_ms(ticks)) for ticks in intervals)
+                await self._notify(Measure.PULSES, chunk.t, 0, pulses)
             case _:
                 pass
+
+    async def _send_motion(self, chunk: MotionChunk) -> None:
+        if self._optical:
+            samples: Sequence[Sample] = list(self._at_rate.push(chunk))
+            kind, written, rate_hz = COMPRESSED, compressed, _OPTICAL_HZ
+        else:
+            samples = list(zip(chunk.x_mg, chunk.y_mg, chunk.z_mg, strict=True))
+            kind, written, rate_hz = RAW, raw, chunk.rate_hz
+        for first in range(0, len(samples), _MOST_SAMPLES):
+            part = samples[first : first + _MOST_SAMPLES]
+            later = (len(samples) - first - len(part)) / rate_hz
+            await self._notify(Measure.MOTION, chunk.t - later, kind, written(part))
 
     async def _notify(self, measure: Measure, t: float, kind: int, samples: bytes) -> None:
         head = bytes([measure]) + (_EPOCH_NS + round(t * 1e9)).to_bytes(8, "little") + bytes([kind])
         await self._device.notify_subscribers(self._data, head + samples)
+
+
+def _pulse(hr_bpm: int | None, interval_ms: float) -> bytes:
+    """One interval between pulses: rate, length, its error, flags."""
+    lengths = (min(0xFFFF, round(interval_ms)), _PULSE_ERROR_MS)
+    return bytes([hr_bpm or 0]) + b"".join(ms.to_bytes(2, "little") for ms in lengths) + bytes([_PULSE_FLAGS])

@@ -80,6 +80,9 @@ class VirtualStrap:
         while (due := body.due) is not None:
             await clock.sleep_until(due)
             match body.next_event():
+                case HeartRate() as event if self._measurements is not None and self._measurements.optical:
+                    await self.send(encode(event.hr_bpm, ()))
+                    await self._measurements.send(event)
                 case HeartRate() as event:
                     await self.send(_bytes_of(event))
                 case EcgChunk() | MotionChunk() as chunk if self._measurements is not None:

@@ -14,11 +14,12 @@ from biofeedback.cli import straps
 from biofeedback.errors import BluetoothUnavailable
 from biofeedback.languages import LANGUAGES
 from biofeedback.store.remembered import STRAPS_KEPT, KnownStrap, Remembered, recall, remember
-from devices.extras import Extra
+from devices.extras import Extra, MotionStream
 from devices.link import LinkStage, LinkState
-from devices.pmd import Measurement
+from devices.pmd import Chosen, Measurement, Setting
 from devices.reach import StrapInReach
 from devices.strap import Strap
+from devices.strap_streams import INTERVALS, described
 from tests.devices.inprocess import VirtualClock
 
 WORN, OTHER = "C0:FF:EE:00:00:01", "C0:FF:EE:00:00:02"
@@ -75,9 +76,33 @@ def test_as_json_what_is_not_known_is_null(monkeypatch: pytest.MonkeyPatch, caps
     )
     straps.show_list(as_json=True, lang="en")
     mine, other = map(json.loads, capsys.readouterr().out.splitlines())
-    unsaid = {"battery_percent": None, "ecg": None, "motion": None}
+    unsaid: dict[str, object] = {"battery_percent": None, "ecg": None, "motion": None, "streams": []}
     assert mine == {"address": WORN, "name": "Mine", "rssi_dbm": -50, "sends_rr": False} | unsaid
     assert other == {"address": OTHER, "name": None, "rssi_dbm": -70, "sends_rr": None} | unsaid
+
+
+def test_what_streams_it_had_is_listed_with_rate_and_range(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In words, and whole for a program."""
+    settings = (Chosen(setting=Setting.SAMPLE_RATE_HZ, values=(52,)), Chosen(setting=Setting.RANGE, values=(8,)))
+    begun = [described(each, settings) for each in (Measurement.ECG, Measurement.ACCELERATION)]
+    worn(
+        WORN,
+        replace(
+            LIVE, extra=Extra.ECG, motion=MotionStream.RUNS, begun=tuple(each for each in begun if each is not None)
+        ),
+    )
+    near(monkeypatch, StrapInReach(address=WORN, name="Mine", rssi_dbm=-50))
+    straps.show_list(as_json=False, lang="en")
+    assert "has an ECG (52 a second), has a movement sensor (52 a second, up to 8000 mg)" in capsys.readouterr().out
+    straps.show_list(as_json=True, lang="en")
+    listed = json.loads(capsys.readouterr().out)["streams"]
+    assert [(each["kind"], each["unit"], each["rate_hz"], each["full_scale"]) for each in listed] == [
+        ("beats", "ms", None, None),
+        ("ecg", "uV", 52.0, None),
+        ("motion", "mg", 52.0, 8000.0),
+    ]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -93,7 +118,9 @@ def test_what_a_strap_did_not_say_this_time_is_as_it_was() -> None:
     """A battery that could not be read is still the one that was read last week."""
     worn(WORN, LIVE)
     worn(WORN, LinkState(stage=LinkStage.LIVE, since=0.0))
-    known = KnownStrap(address=WORN, name="Mine", sends_rr=True, ecg=True, motion=True, battery_percent=83)
+    known = KnownStrap(
+        address=WORN, name="Mine", sends_rr=True, ecg=True, motion=True, streams=(INTERVALS,), battery_percent=83
+    )
     assert recall().straps == (known,)
     assert (recall().strap_address, recall().strap_name) == (WORN, "Mine")
 

@@ -15,6 +15,12 @@ START = 2
 START_PULSES = bytes.fromhex("0203")
 STOP_PULSES = bytes.fromhex("0303")
 
+MOTION_OF_ARM = bytes.fromhex("f00102 0000 000134000101100002010800040103")
+"""How a Verity Sense lists its acceleration: 52 Hz, 16 bit, 8 g, three channels."""
+
+START_MOTION_OF_ARM = bytes.fromhex("0202 000134000101100002010800040103")
+"""As it is asked for in issues 331 and 443 of the maker's SDK."""
+
 
 class PolarAir(DbusAir):
     """Answers every command with `status`; 0 is success. `silent`: with nothing."""
@@ -27,6 +33,7 @@ class PolarAir(DbusAir):
         self.silent = False
         self.silent_on = set[int]()  # these commands
         self.silent_about = set[int]()  # these measurements
+        self.replies: dict[bytes, bytes] = {}  # to single commands, instead of those of an H10
         self.model.answer = self._answer
 
     def _answer(self, command: bytes) -> bytes | None:
@@ -34,6 +41,8 @@ class PolarAir(DbusAir):
             return None
         if command[0] == 2 and self.starts:
             return bytes([0xF0, *command[:2], self.starts, 0])
+        if command in self.replies:
+            return self.replies[command]
         status = self.statuses.get(command[1], self.status)
         return acknowledged(command) if status == 0 else bytes([0xF0, *command[:2], status, 0])
 

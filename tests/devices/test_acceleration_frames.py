@@ -23,6 +23,20 @@ def test_the_checked_example_of_a_compressed_frame() -> None:
     assert read == AccelerationFrame(last_ns=NS, x_mg=(-15, -20), y_mg=(20, 17), z_mg=(1008, 1008))
 
 
+def test_a_frame_of_a_real_sensor_of_the_arm_is_read() -> None:
+    """A Verity Sense at 52 Hz and 8 g that was being moved (shown in issue 443 of the maker's SDK), up to its first
+    block: type 0x81, whose numbers are thousandths of g where the strap told no factor.
+    """
+    frame = bytes.fromhex(
+        "0200416fc41245930a81ee021ffe82ff080a10da20d6a30bd9cbe7d6f6c4e6f1e1f3e0151afe281bf8372c2520131911"
+    )
+    read = parse_acceleration(frame)
+    assert read is not None
+    assert (len(read), read.x_mg[0], read.y_mg[0], read.z_mg[0]) == (11, 750, -481, -126)
+    assert (read.x_mg[-1], read.y_mg[-1], read.z_mg[-1]) == (720, -670, -34)
+    assert all(abs(mg) < 8000 for axis in (read.x_mg, read.y_mg, read.z_mg) for mg in axis)
+
+
 def test_compressed_numbers_in_g_need_the_factor_that_was_told() -> None:
     """4096 counts of 2.44e-4 g are one g; without the factor nothing can honestly be said."""
     frame = HEAD + b"\x80" + (4096).to_bytes(2, "little") + bytes(4)

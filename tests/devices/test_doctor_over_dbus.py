@@ -18,7 +18,18 @@ from devices.trouble import Trouble, unavailable
 from tests.devices.air import DbusAir
 from tests.devices.connects import Connect
 from tests.devices.fake_bluez import FakeBluez
-from tests.devices.strap_model import BATTERY, HEART_RATE_SERVICE, STOP_ECG, STOP_MOTION, StrapModel, packet, polar
+from tests.devices.polar_model import MOTION_OF_ARM, PULSES_AND_OTHERS, STOP_PULSES, PolarAir
+from tests.devices.scenarios import motion_frame
+from tests.devices.strap_model import (
+    ASK_MOTION,
+    BATTERY,
+    HEART_RATE_SERVICE,
+    STOP_ECG,
+    STOP_MOTION,
+    StrapModel,
+    packet,
+    polar,
+)
 
 
 async def examined(
@@ -215,12 +226,40 @@ async def test_a_strap_that_sends(bluez: FakeBluez) -> None:
 async def test_what_a_strap_measures_besides_is_told_tried_and_stopped(bluez: FakeBluez) -> None:
     """Also what a session that was killed has left running."""
     air = DbusAir(bluez, polar())
-    checks = {check.name: check.words.code for check in await heard_checks(air)}
+    checks = await checked_while_moving(air, motion_frame(1))
     assert checks["offers"] == "devices.doctor_offers_ecg_motion"
-    assert checks["extra"] == "devices.extra_ecg"
-    assert checks["motion"] == "devices.motion_runs"
+    assert checks["extra"] == "devices.doctor_ecg"
+    assert checks["motion"] == "devices.doctor_motion"
     assert air.commands[-2:] == [STOP_ECG, STOP_MOTION]
     await air.released()
+
+
+async def test_the_movement_of_an_arm_is_told_and_nothing_is_promised_of_it(bluez: FakeBluez) -> None:
+    """An optical sensor stays one to watch with."""
+    air = PolarAir(bluez, PULSES_AND_OTHERS)
+    air.replies[ASK_MOTION] = MOTION_OF_ARM
+    checks = await checked_while_moving(air, motion_frame(1, compressed=True))
+    assert checks["offers"] == "devices.doctor_offers_motion"
+    assert checks["extra"] == "devices.extra_pulses"
+    assert checks["motion"] == "devices.doctor_motion_of_arm"
+    assert air.commands[-2:] == [STOP_MOTION, STOP_PULSES]
+    await air.released()
+
+
+async def test_a_movement_sensor_of_which_nothing_can_be_read_is_told(bluez: FakeBluez) -> None:
+    """It said that it had begun."""
+    checks = await checked_while_moving(DbusAir(bluez, polar()), b"\x02")
+    assert checks["motion"] == "devices.doctor_motion_unread"
+
+
+async def checked_while_moving(air: DbusAir, frame: bytes) -> dict[str, str]:
+    """The words of all checks, of a strap that sends these samples again and again once it was asked to."""
+    examining = asyncio.create_task(heard_checks(air))
+    while not examining.done():
+        if any(command[:2] == bytes([2, 2]) for command in air.commands):
+            await air.stream(frame)
+        await asyncio.sleep(0)
+    return {check.name: check.words.code for check in await examining}
 
 
 async def test_the_remembered_strap_is_held_by_this_computer_already(bluez: FakeBluez) -> None:

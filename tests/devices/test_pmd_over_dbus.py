@@ -9,22 +9,36 @@ import pytest
 from biofeedback.clock import SessionClock
 from biofeedback.errors import BluetoothUnavailable
 from biofeedback.events import HeartRate
+from biofeedback.streams import StreamKind
 from devices import pmd_stream
+from devices.acc_frames import AccelerationFrame
 from devices.extras import Extra, MotionStream
 from devices.pmd import PMD_CONTROL_POINT, Measurement
 from devices.pmd_frames import PpiFrame, PpiSample
 from devices.strap import Strap
+from devices.strap_streams import running
 from tests.devices.air import listening
 from tests.devices.fake_bluez import FakeBluez
 from tests.devices.hearing import PATIENCE_S, Hearing
 from tests.devices.polar_model import (
+    MOTION_OF_ARM,
     PULSES_AND_OTHERS,
     START,
+    START_MOTION_OF_ARM,
     START_PULSES,
     STOP_PULSES,
     PolarAir,
 )
-from tests.devices.strap_model import ASK_ECG, ECG_AND_ACCELERATION, START_ECG, STOP_ECG, STOP_MOTION, packet
+from tests.devices.sent_frames import write_compressed
+from tests.devices.strap_model import (
+    ASK_ECG,
+    ASK_MOTION,
+    ECG_AND_ACCELERATION,
+    START_ECG,
+    STOP_ECG,
+    STOP_MOTION,
+    packet,
+)
 
 
 def strap(air: PolarAir, hearing: Hearing, *, speed: float = 1.0, ecg: bool = True, pulses: bool = True) -> Strap:
@@ -176,6 +190,48 @@ async def test_pulses_of_an_optical_sensor_are_intervals(bluez: FakeBluez) -> No
     assert air.commands == [START_PULSES, STOP_PULSES]
     frames = [event for event in hearing.events() if isinstance(event, HeartRate) and event.payload[:1] == b"\x03"]
     assert len(frames) == 1  # as it arrived, for the journal
+
+
+@pytest.mark.parametrize("arm", [False, True])
+async def test_the_movement_of_an_arm_is_heard_by_nobody_who_does_not_ask_for_it(bluez: FakeBluez, arm: bool) -> None:
+    """It would be taken for that of a chest. Asked for, it comes at the sensor's own rate, and is stopped."""
+    air, hearing = PolarAir(bluez, PULSES_AND_OTHERS), Hearing()
+    air.replies[ASK_MOTION] = MOTION_OF_ARM
+    source = Strap(SessionClock(8.0), air.model.address, on_state=hearing, ecg=True, motion=True, arm=arm)
+    async with listening(source, hearing):
+        await hearing.when(lambda _: hearing.extras() == [Extra.PULSES] and (hearing.moving() or not arm))
+        await one_beat(air, hearing)
+        if arm:
+            still = AccelerationFrame(last_ns=10**12, x_mg=(-15,) * 36, y_mg=(20,) * 36, z_mg=(1008,) * 36)
+            await air.stream(write_compressed(still, [10]))
+            await hearing.when(lambda _: hearing.motions())
+        streams = running(source.state)
+    assert [(each.kind, each.rate_hz, each.full_scale) for each in streams] == [
+        (StreamKind.PULSE, None, None),
+        *([(StreamKind.MOTION, 52.0, 8000.0)] if arm else []),
+    ]
+    assert [(each.rate_hz, each.z_mg[-1]) for each in hearing.motions()] == ([(52.0, 1008)] if arm else [])
+    asked = [ASK_MOTION, START_MOTION_OF_ARM] if arm else []
+    assert air.commands == [START_PULSES, *asked, *([STOP_MOTION] if arm else []), STOP_PULSES]
+
+
+async def test_the_streams_of_a_strap_are_described_and_one_that_ends_is_none(bluez: FakeBluez) -> None:
+    """Intervals, ECG and acceleration in one shape, with rate, unit and range."""
+    air, hearing = PolarAir(bluez, ECG_AND_ACCELERATION), Hearing()
+    source = both(air, hearing)
+    async with listening(source, hearing):
+        await hearing.when(lambda _: hearing.moving())
+        await one_beat(air, hearing)
+        before = running(source.state)
+        await air.control(bytes.fromhex("0102"))
+        await hearing.when(lambda _: MotionStream.REFUSED in hearing.moving())
+        after = running(source.state)
+    assert [(each.kind.value, each.unit, each.rate_hz, each.full_scale) for each in before] == [
+        ("beats", "ms", None, None),
+        ("ecg", "uV", 130.0, None),
+        ("motion", "mg", 25.0, 2000.0),
+    ]
+    assert after == before[:2]
 
 
 async def test_pulses_where_they_come_too_late(bluez: FakeBluez) -> None:

@@ -9,8 +9,9 @@ from biofeedback.languages import LANGUAGES
 from biofeedback.texts import Texts
 from devices import strap_checks
 from devices.extras import Extra, MotionStream
-from devices.pmd import Measurement
+from devices.pmd import Chosen, Measurement, Setting
 from devices.strap_checks import Check, Verdict
+from devices.strap_streams import INTERVALS, PULSES, described
 
 
 def packets(
@@ -105,6 +106,29 @@ def test_a_movement_sensor_is_told(motion: MotionStream) -> None:
     for lang in LANGUAGES:
         assert Texts(lang).why(found.words)
         assert found.to_do is None or Texts(lang).why(found.to_do)
+
+
+def test_streams_are_told_with_their_rate_and_range() -> None:
+    """As the strap started them; of the arm nothing is promised, and of one that sends nothing it is said."""
+    settings = (Chosen(setting=Setting.SAMPLE_RATE_HZ, values=(52,)), Chosen(setting=Setting.RANGE, values=(8,)))
+    ecg, motion = (described(each, settings) for each in (Measurement.ECG, Measurement.ACCELERATION))
+    assert ecg is not None
+    assert motion is not None
+    told = [
+        strap_checks.judge_extra(Extra.ECG, (INTERVALS, ecg, motion)),
+        strap_checks.judge_motion(MotionStream.RUNS, (INTERVALS, ecg, motion), 100),
+        strap_checks.judge_motion(MotionStream.RUNS, (PULSES, motion), 100),
+        strap_checks.judge_motion(MotionStream.RUNS, (PULSES, motion), 0),
+    ]
+    assert [check.words.code.removeprefix("devices.doctor_") for check in told] == [
+        "ecg",
+        "motion",
+        "motion_of_arm",
+        "motion_unread",
+    ]
+    assert "52" in Texts("en").why(told[0].words)
+    assert all("52" in Texts(lang).why(each.words) for lang in LANGUAGES for each in told[1:3])
+    assert all("8000 mg" in Texts(lang).why(each.words) for lang in LANGUAGES for each in told[1:3])
 
 
 def test_a_slow_heart_is_no_loss() -> None:

@@ -12,10 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import t as student
 
-from biofeedback.findings import Beat, BeatClass, Estimate
+from biofeedback.events import HeartRate, MotionChunk
+from biofeedback.findings import Activity, Beat, BeatClass, Estimate
+from biofeedback.signal.heart_monitor import HeartMonitor
 from biofeedback.signal.response import LEAST_REPEATS, GroupResponse, ResponseLog
 from biofeedback.signal.stats import mean_of_some, t_975_fast, t_quantile, trimmed_mean
 from biofeedback.ticks import TICKS_PER_S
+from tests.signal.motion.chests import Sample, chunks, quiet
 
 CYCLE_S = 60.0
 TENSED_S, RELEASED_S = 20.0, 27.0
@@ -242,3 +245,39 @@ def test_a_rest_that_was_moved_through_is_no_answer() -> None:
     assert fall(lambda began, _ended: began % CYCLE_S >= RELEASED_S) is None
     kept = fall(lambda began, _ended: began < 120.0)
     assert known(kept).value == pytest.approx(3.0, abs=0.6)
+
+
+def monitored_fall(moves: Callable[[float], bool]) -> Estimate | None:
+    """What a monitor tells of eight rests with a strap that hears a chest stir where `moves` says so of a cycle."""
+
+    def sample(t: float, dice: Random) -> Sample:
+        x, y, z = quiet(t, dice)
+        return (x + dice.gauss(0, 80), y, z) if moves(t % CYCLE_S) else (x, y, z)
+
+    heart, left = HeartMonitor(), marks_of(["hand"] * 8)
+    packets = [HeartRate(t=beat.t, hr_bpm=65, rr_ticks=(beat.rr_ticks,)) for beat in answering(8, 8.0, 3.0, 0.3)]
+    heard: list[HeartRate | MotionChunk] = [*packets, *chunks(8 * CYCLE_S, sample)]
+    for event in sorted(heard, key=lambda each: each.t):
+        while left and left[0][0] < event.t:
+            at, act, group = left.pop(0)
+            if act == "tense":
+                heart.response.tense(at, group)
+            elif act == "release":
+                heart.response.release(at)
+            else:
+                heart.response.end(at)
+        if isinstance(event, MotionChunk):
+            heart.push_motion(event)
+        else:
+            heart.push(event, Activity.FREE)
+    return heart.response.responses(8 * CYCLE_S)[0].fall_bpm
+
+
+def test_what_a_strap_hears_of_movement_leaves_the_rests_of_a_monitored_heart_out() -> None:
+    """Stirring through each rest, or just before each tension, leaves no answer; in the tension itself it is none's
+    business.
+    """
+    assert known(monitored_fall(lambda _: False)).value == pytest.approx(3.0, abs=0.6)
+    assert known(monitored_fall(lambda place: TENSED_S <= place < RELEASED_S)).value == pytest.approx(3.0, abs=0.6)
+    assert monitored_fall(lambda place: place >= RELEASED_S and place % 10 < 3) is None
+    assert monitored_fall(lambda place: 10.0 <= place < 14.0) is None
