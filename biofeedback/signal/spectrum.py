@@ -14,6 +14,7 @@ from statistics import fmean, median
 from typing import TYPE_CHECKING, NamedTuple
 
 from biofeedback.findings import Beat, BeatClass, Breath, PowerCurve, Spectrum
+from biofeedback.signal.breath_of_intervals import ALIKE_BPM
 from biofeedback.signal.window import LEAST_COVERAGE
 from biofeedback.ticks import TICKS_PER_MS, to_s
 
@@ -95,10 +96,13 @@ class SpectrumWatch:
 
 
 def with_breath(slow: Spectrum, breath: Breath | None) -> Spectrum:
-    """The slow indices with the rate that is told; without one nothing is told of its wave either."""
+    """The slow indices with the rate that is told; without one nothing is told of its wave either, and of a wave at
+    another rate than the one that is told no swing.
+    """
     if breath is None:
         return replace(slow, breathing_bpm=None, rsa_ms=None, coherence=None)
-    return replace(slow, breathing_bpm=breath.rate_bpm)
+    own = slow.breathing_bpm is not None and abs(slow.breathing_bpm - breath.rate_bpm) <= ALIKE_BPM
+    return replace(slow, breathing_bpm=breath.rate_bpm, rsa_ms=slow.rsa_ms if own else None)
 
 
 def whole_spectrum(beats: Sequence[Beat]) -> Spectrum:

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from biofeedback.findings import Beat, BeatClass, Spectrum
-from biofeedback.signal.spectrum import SpectrumWatch, whole_spectrum
+from biofeedback.findings import Beat, BeatClass, Breath, BreathWitness, Spectrum
+from biofeedback.signal.spectrum import SpectrumWatch, whole_spectrum, with_breath
 
 from .series import breathing_heart, lengths_ms, normal_beats
 
@@ -145,3 +145,13 @@ def test_numpy_is_loaded_only_when_a_spectrum_is_asked_for() -> None:
 
     code = "import biofeedback.signal.spectrum, biofeedback.signal.window, sys; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(("told_bpm", "swing_ms"), [(12.5, 40.0), (18.0, None)])
+def test_a_swing_is_told_of_the_wave_whose_rate_is_told(told_bpm: float, swing_ms: float | None) -> None:
+    """Another witness may tell another rate than the one at which the intervals swing most."""
+    slow = Spectrum(t=1.0, breathing_bpm=12.0, rsa_ms=40.0, coherence=0.5)
+    breath = Breath(t=1.0, rate_bpm=told_bpm, sd_bpm=0.4, confidence=0.95, witnesses=(BreathWitness.ECG,))
+    shown = with_breath(slow, breath)
+    assert (shown.breathing_bpm, shown.rsa_ms, shown.coherence) == (told_bpm, swing_ms, 0.5)
+    assert with_breath(slow, None) == Spectrum(t=1.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -64,10 +65,11 @@ def breath(
     hearts: Annotated[int, typer.Option("--hearts", min=4, help="Made hearts.")] = 40,
     out: Annotated[Path | None, typer.Option("--out", help="Write the tables into this file as well.")] = None,
 ) -> None:
-    """The rate of breathing, side by side with NeuroKit2: how often told, how often right, and how soon."""
-    from simulators.lab.benchmark import breath_beside
+    """The rate of breathing and its swing, side by side with NeuroKit2: how often told, how often right, how soon."""
+    from simulators.lab.benchmark import breath_beside, rsa_beside
 
-    lines = _tell(breath_beside.table(_folder(recordings), hearts))
+    folder = _folder(recordings)
+    lines = _tell(chain(breath_beside.table(folder, hearts), ("",), rsa_beside.table(folder, hearts)))
     if out is not None:
         _write(out, "\n".join(lines) + "\n")
 

@@ -51,7 +51,7 @@ def _alone(heart: BreathingHeart) -> dict[float, Breath]:
     """What the intervals tell, by when it was asked."""
     watch, alone, asked, found = SpectrumWatch(), IntervalBreath(), iter(questions(heart)), dict[float, Breath]()
     question = next(asked, None)
-    for beat in _beats(heart):
+    for beat in beats_of(heart):
         while question is not None and question < beat.t:
             breath = alone.told(question, watch.breathing(question))
             found |= {} if breath is None else {question: breath}
@@ -61,7 +61,8 @@ def _alone(heart: BreathingHeart) -> dict[float, Breath]:
     return found
 
 
-def _beats(heart: BreathingHeart) -> Iterator[Beat]:
+def beats_of(heart: BreathingHeart) -> Iterator[Beat]:
+    """All of them, as if none were an artefact."""
     for k, (t, rr) in enumerate(zip(heart.times, heart.rr_ms, strict=True)):
         yield Beat(index=k, t=t, rr_ticks=from_ms(rr), kind=BeatClass.NORMAL, normality=1.0)
 
@@ -71,7 +72,7 @@ def by_intervals_and_ecg(heart: BreathingHeart) -> list[Answer]:
     alone, shapes, found = _alone(heart), BeatShapes(), list[Answer]()
     watch, asked = BreathWatch(shapes), iter(questions(heart))
     question = next(asked, None)
-    for beat, shape in zip(_beats(heart), heart.shapes, strict=True):
+    for beat, shape in zip(beats_of(heart), heart.shapes, strict=True):
         watch.push(beat)
         shapes.add(shape)
         watch.look(beat.t)

@@ -30,13 +30,17 @@ MOST_RR_MS = 1900.0
 
 @dataclass(frozen=True, slots=True)
 class BreathingHeart:
-    """Beats (end of interval s, length ms), a shape each, and when breaths begin (s); none where nothing breathes."""
+    """Beats (end of interval s, length ms), a shape each, and when breaths begin (s); none where nothing breathes.
+
+    `swing_ms`: how far an ordinary breath lengthens the intervals, peak to trough; None: not known.
+    """
 
     name: str
     times: tuple[float, ...]
     rr_ms: tuple[float, ...]
     shapes: tuple[BeatShape, ...]
     breaths: tuple[float, ...]
+    swing_ms: float | None = None
 
 
 class _Wander:
@@ -107,4 +111,4 @@ def made(
         )
         shapes.append(BeatShape(t=due, amplitude=amplitude, slope=slope, area=area))
     begins = () if seen == 0 else tuple(breath.begins)
-    return BreathingHeart(f"made {seed}", tuple(beats), tuple(rr), tuple(shapes), begins)
+    return BreathingHeart(f"made {seed}", tuple(beats), tuple(rr), tuple(shapes), begins, 2 * rsa)
