@@ -16,7 +16,12 @@ CLOSING = "，。；：！？、）」』”’…"
 _WIDE = r"\u2e80-\u9fff\uff00-\uffef（「『“‘"
 """Signs before and after which a line may break, and brackets that must not end one."""
 
-_PIECE = re.compile(rf"\s+|[{_WIDE}][{CLOSING}]*|[^\s{_WIDE}]+[{CLOSING}]*")
+_PIECE = rf"\s+|[{_WIDE}][{CLOSING}]*|[^\s{_WIDE}]+[{CLOSING}]*"
+"""A word, a sign or blanks. Compiled with its first use: that takes longer than to lay out all of home."""
+
+_PIECE_OF_ASCII = re.compile(r"\s+|\S+")
+"""The same, of a text in which there are none of these signs."""
+
 _SENTENCE = re.compile(r"(?:[^.!?。！？]+[.!?。！？]*|[.!?。！？]+)\s*")
 _LIST = re.compile(r"^(• |\d\. |\S+ {2,})")
 _NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
@@ -104,7 +109,7 @@ def _paragraph(text: str, width: int) -> list[str]:
         indent = 0
     lines: list[str] = []
     line = ""
-    for piece in _PIECE.findall(text):
+    for piece in _PIECE_OF_ASCII.findall(text) if text.isascii() else re.findall(_PIECE, text):
         if line.strip() and columns(line + piece.rstrip()) > width:
             lines.append(line.rstrip())
             line = " " * indent

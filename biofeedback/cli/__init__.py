@@ -6,6 +6,7 @@ Machine output goes to standard output, words to people to standard error. Exit 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -53,6 +54,7 @@ def main() -> None:
 def _ran(arguments: Sequence[str]) -> int:
     """The command; its exit code. Home is asked for without a word: what parses words is not loaded for it."""
     if not arguments and COMPLETING not in os.environ:
+        gc.disable()  # until home is painted (`BiofeedbackApp.on_mount`): nothing of what is loaded for it is garbage
         from biofeedback.app.language import language
         from biofeedback.cli import screens
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -73,7 +74,8 @@ class BiofeedbackApp(LabApp):
         if self._begin is not None:
             self.begin(self._begin)
         else:
-            self.call_after_refresh(self.suggest)  # home is painted first
+            self.call_after_refresh(gc.enable)  # home is painted first
+            self.call_after_refresh(self.suggest)
             self.call_after_refresh(self.ask_later)
 
     def begin(self, activity: Activity, protocol: str | None = None) -> None:

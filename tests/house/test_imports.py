@@ -98,7 +98,7 @@ def test_home_loads_no_screen_but_its_own() -> None:
 
 
 PAINT_FROM_COMMAND_LINE = """
-import os, sys, tempfile
+import gc, os, sys, tempfile
 os.environ["BIOFEEDBACK_DATA"] = tempfile.mkdtemp()
 os.environ["TERM"] = "xterm-256color"
 from biofeedback.app.ports import StrapSeen
@@ -114,6 +114,7 @@ async def paint(self):
     async with self.run_test() as pilot:
         await pilot.pause()
         assert type(self.screen).__name__ == "HomeScreen", self.screen
+        assert gc.isenabled()  # it stands still only until now
 
 session_factory.LiveSessionFactory.__init__.__defaults__ = (no_strap,)
 app.BiofeedbackApp.run_async = paint

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.color import Color
 
+from biofeedback import text_layout
 from biofeedback.decisions import Phase
 from biofeedback.findings import Direction
 from biofeedback.text_layout import CLOSING, fit, pages, wrap
@@ -243,3 +245,8 @@ def test_the_breath_goes_on_between_two_looks_at_the_speed_of_the_session() -> N
     assert time.at(60.0) == pytest.approx(102.5 + 10 * AHEAD_S)
     time.look(5.5, 102.5)
     assert time.at(5.6) == 102.5
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_letters_are_parted_by_the_short_expression_as_by_the_long_one(text: str) -> None:
+    assert text_layout._PIECE_OF_ASCII.findall(text) == re.findall(text_layout._PIECE, text)
