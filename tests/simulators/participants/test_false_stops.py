@@ -38,8 +38,9 @@ def ending(name: str, seed: int, protocol: str) -> Finished:
 CASES = [("deep_breather", "resonance_breathing"), ("deep_breather", DEFAULT), ("loose_strap", DEFAULT)]
 
 
-@pytest.mark.parametrize(("name", "protocol"), CASES)
-@pytest.mark.parametrize("seed", [1, 2, 9])
+@pytest.mark.parametrize(
+    ("name", "protocol", "seed"), [*((*case, seed) for case in CASES for seed in (1, 2, 9)), (*CASES[1], 132)]
+)
 def test_nobody_who_is_well_is_stopped(name: str, protocol: str, seed: int) -> None:
     """Neither by how they breathe nor by what they wear."""
     assert ending(name, seed, protocol).outcome is Outcome.COMPLETED
@@ -47,14 +48,12 @@ def test_nobody_who_is_well_is_stopped(name: str, protocol: str, seed: int) -> N
 
 WRONG_TODAY = pytest.mark.xfail(
     strict=True,
-    reason="deep_breather 132: nine beats at 120/min; loose_strap 130, 154: parts of beats, three lost beats",
+    reason="loose_strap 130: parts of beats and lost ones, without a pattern; 154: three beats lost at once",
 )
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("name", "protocol"), [CASES[0], *(pytest.param(*case, marks=WRONG_TODAY) for case in CASES[1:])]
-)
+@pytest.mark.parametrize(("name", "protocol"), [*CASES[:-1], pytest.param(*CASES[-1], marks=WRONG_TODAY)])
 def test_none_of_two_hundred_is_stopped(name: str, protocol: str) -> None:
     """The same at length."""
     stopped = {seed: end.why for seed in range(SEEDS) if (end := ending(name, seed, protocol)).rule is not None}
