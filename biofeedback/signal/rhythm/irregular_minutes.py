@@ -31,7 +31,10 @@ LAGS = 8
 MOST_TOLD = 13.0
 """Mean of Ljung and Box's sum above which intervals tell of those to come. White noise has a mean of eight (chi-squared
 of as many degrees); of the patient 78 % of the means are lower, no healthy heart's is below 16."""
-HOPELESS = MOST_TOLD * ASKED_TIMES
+MOST_TOLD_ON = 24.0
+"""Once it has been told it stays until the mean is as great: of the patient 98 % are lower. Or the session would go on
+for half a minute now and then."""
+HOPELESS = MOST_TOLD_ON * ASKED_TIMES
 """More is not told apart, and counts so where nothing was asked: one such answer among four is too much."""
 LEAST_WIDTH = 0.3
 """From the fifth to the ninety-fifth hundredth of the intervals, as a logarithm: the longest a third longer than the
@@ -68,12 +71,14 @@ class IrregularMinutes:
         self._implausible = 0  # one bit an interval
         self._until_asked = 0
         self._answers = deque([HOPELESS] * ASKED_TIMES, ASKED_TIMES)
+        self._said = False
 
     def clear(self) -> None:
         """Time was lost, or there was noise: begin anew."""
         self._window.clear()
         self._unsteady = self._implausible = 0
         self._answers.extend([HOPELESS] * ASKED_TIMES)
+        self._said = False
 
     def judge(self, newest: float, unsteady: bool, rr: RrBuffer) -> Detection | None:
         """What is detected at the newest interval, of which this is the logarithm."""
@@ -90,7 +95,9 @@ class IrregularMinutes:
         else:
             self._until_asked = ASKED_EVERY_BEATS - 1
             self._answers.append(told_ahead(window) if self._may_be() else HOPELESS)
-        if sum(self._answers) >= MOST_TOLD * ASKED_TIMES or (self._unsteady & LATELY).bit_count() < UNSTEADY_NOW:
+            most = MOST_TOLD_ON if self._said else MOST_TOLD
+            self._said = sum(self._answers) < most * ASKED_TIMES
+        if not self._said or (self._unsteady & LATELY).bit_count() < UNSTEADY_NOW:
             return None
         reason = why("rhythm.irregular", beats=MINUTES_BEATS)
         return Detection(severity=Severity.CAUTION, start_s=rr.start_of(MINUTES_BEATS), why=reason)
