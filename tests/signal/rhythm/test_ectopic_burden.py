@@ -126,14 +126,20 @@ def couplets(beats: Sequence[Beat]) -> Detection | None:
 
 
 def many(beats: Sequence[Beat]) -> Detection | None:
-    """Fourteen in a minute and a half, or seven in a minute; the last within half a minute. Both keep a stop on."""
+    """Fourteen in a minute and a half, eighteen in two and a half, or seven in one; the last within half a minute. All
+    keep a stop on.
+    """
     t = beats[-1].t
-    times = [b.t for b in beats for _ in range(b.told) if t - b.t <= 90]
+    lasting = [b.t for b in beats for _ in range(b.told) if t - b.t <= 150]
+    times = [at for at in lasting if t - at <= 90]
     minute = [at for at in times if t - at <= 60]
     if len(times) < 7 or t - times[-1] > 30:
         return None
     if len(times) >= 14:
         reason, severity = why("rhythm.ectopic_burden", count=len(times), seconds=90.0), Severity.STOP
+    elif len(lasting) >= 18:
+        times = lasting
+        reason, severity = why("rhythm.ectopic_burden", count=len(times), seconds=150.0), Severity.STOP
     elif len(minute) >= 7:
         reason, severity = why("rhythm.ectopic_burden", count=len(minute), seconds=60.0), Severity.CAUTION
     else:
@@ -148,7 +154,7 @@ def again(beats: Sequence[Beat]) -> list[Detection | None]:
         if now.rough > 2 or not now.run:
             found.append(None)
             continue
-        so_far, detection = beats[max(0, k - 350) : k + 1], None
+        so_far, detection = beats[max(0, k - 450) : k + 1], None
         if now.run > 10 and abs(now.ms - beats[k - 1].ms) > 0.24 * now.level:
             detection = bigeminy(so_far)
         if detection is None and now.told:
@@ -206,6 +212,7 @@ def test_every_kind_of_sign_is_met() -> None:
         ("rhythm.trigeminy", Severity.STOP, None),
         ("rhythm.couplets", Severity.STOP, 60.0),
         ("rhythm.ectopic_burden", Severity.STOP, 90.0),
+        ("rhythm.ectopic_burden", Severity.STOP, 150.0),
         ("rhythm.ectopic_burden", Severity.CAUTION, 60.0),
     }
     assert EctopicBurden.rule is Rule.ECTOPIC_BURDEN
@@ -253,6 +260,15 @@ def test_the_seventh_in_a_minute_is_told(times: int, first: int | None) -> None:
     assert cautions[:1] == ([] if first is None else [first])
     assert not stretch(detections, Severity.STOP)
     assert first is None or cautions[-1] == 41 + 80
+
+
+@pytest.mark.parametrize(("times", "severity"), [(17, Severity.CAUTION), (18, Severity.STOP)])
+def test_what_lasts_is_a_stop_at_the_eighteenth(times: int, severity: Severity) -> None:
+    """Every eleventh beat, which never makes fourteen in a minute and a half, for 140 s."""
+    detections = judged(every(11, times))[1]
+    told = [detection for detection in detections if detection is not None]
+    assert told[-1].severity is severity
+    assert all(detection.severity is Severity.CAUTION for detection in told[:-11])
 
 
 @pytest.mark.parametrize(
