@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _SHORTCUT = "It only spares work: what it refuses, the slowest of the run refuses a few lines on."
+_SLOWEST = "Whether the newest of the eight is slow only spares work: the slowest of them is asked a few lines on."
 _WITHIN = "Thirteen fast beats would be the level themselves: no longer run is ever asked about."
 _ORDER = "Only their order counts."
 _FALSY = "None and False are the same to its only caller, which says `not`."
@@ -84,6 +85,13 @@ EQUIVALENT = (
         "return False",
         "'return False' -> 'return None'",
         _FALSY,
+    ),
+    Equivalent(
+        "biofeedback/signal/rhythm/fast_onset.py",
+        "_jumped",
+        "if rr.run < FAST_BEATS + BEATS_BEFORE or ms[-1] > LONGEST_FAST_MS or ms[-1] > FAST_SHARE * ms[-1 - FAST_BEATS]:",  # noqa: E501
+        "'1' -> '2'",
+        _SLOWEST,
     ),
     Equivalent(
         "biofeedback/signal/rhythm/rr_buffer.py",

@@ -238,9 +238,9 @@ def test_a_long_row_that_is_no_pairs_is_a_new_level(beats: int) -> None:
     assert last([*CALM, *[600.0] * beats]).level == (600.0 if beats == 13 else 900.0)
 
 
-def run_explained(run: list[float], lags: Sequence[float] = (450.0, 450.0), ms: float = 900.0) -> bool:
+def run_explained(run: list[float], lags: Sequence[float] = (450.0, 450.0), ms: float = 900.0, rest: int = 3) -> bool:
     """Whether a run is explained after pairs of these lags."""
-    lead = [*[ms] * 20, *[part for lag in lags for part in (lag, ms - lag, ms)], *[ms] * 3, *run]
+    lead = [*[ms] * 20, *[part for lag in lags for part in (lag, ms - lag, ms)], *[ms] * rest, *run]
     found, t = HeardTwice(), 0.0
     for interval in lead:
         t += interval / 1000
@@ -275,6 +275,7 @@ def test_a_run_is_explained_by_two_others_that_came_before_it() -> None:
     assert run_explained([450.0] * 5, [330.0, 450.0, 460.0])
     assert not run_explained([450.0] * 5, [330.0, 340.0, 450.0])
     assert run_explained([450.0] * 5, [330.0, 455.0])
+    assert run_explained([450.0] * 5, rest=1)
 
 
 def test_the_beats_of_a_row_are_as_long_as_those_beside_them() -> None:
