@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from biofeedback.signal.periodogram import RATE_HZ, Floats
+from biofeedback.signal.periodogram import RATE_HZ, Floats, hann, without_bend
 
 RATES = 140
 """Places of the rates: 1.8 % apart."""
@@ -44,55 +44,68 @@ LN_BPM: Floats = np.linspace(np.log(SLOWEST_BPM), np.log(FASTEST_BPM), RATES)
 """The rates, as logarithms of breaths a minute."""
 BPM: Floats = np.exp(LN_BPM)
 """The rates, breaths a minute."""
+_RATES_HZ: Floats = BPM / 60
+"""The same a second."""
 _HZ: Floats = np.fft.rfftfreq(SIZE, 1 / RATE_HZ)
 """The places of a look's transform."""
-_LINE = np.logical_and(_HZ >= LINE_FROM_HZ, _HZ <= LINE_TO_HZ)
-_LN_HZ: Floats = np.log(_HZ[_LINE])
+_LN_HZ: Floats = np.log(_HZ[1:])
+"""Their logarithms; without the first, which is of no frequency."""
+_LINE = slice(*np.searchsorted(_HZ, (LINE_FROM_HZ, LINE_TO_HZ)).tolist())
+"""Those of the line. A slice: so each row is taken as it lies, alone or among others, and its sums are the same."""
+_LINE_LN_HZ: Floats = np.log(_HZ[_LINE])
+_LINE_SQUARES: Floats = _LINE_LN_HZ * _LINE_LN_HZ
+_EVEN: Floats = 1 / _HZ[_LINE]
+"""So weighted, each octave counts alike."""
+_PENALTY: float = SLOPE_PENALTY * float(_EVEN.sum())
 
 
 def mean_evidence(waves: Sequence[Floats]) -> Floats:
     """Of the waves of one witness, which have their noise in common: the mean of what each shows."""
     total: Floats = np.zeros(RATES)
-    for each in waves:
-        total = total + bounded(evidence(each))
+    for each in evidences(waves):
+        total = total + each
     return total / len(waves)
 
 
-def bounded(seen: Floats) -> Floats:
-    """Lowered until its highest peak is `MOST`: cut off there, a large wave would be as wide as it is high."""
-    within: Floats = np.maximum(seen - max(0.0, float(seen.max()) - MOST), LEAST)
+def evidences(waves: Sequence[Floats]) -> Floats:
+    """A row for each of some waves, evenly at `RATE_HZ`, half a minute: ln of density over its own background at each
+    of `BPM`, bounded. Together, since one look alone is too short for numpy to be quick with.
+    """
+    density = _densities(waves)
+    level = np.log(density + FLOOR_SHARE * density.mean(1, keepdims=True) + np.finfo(float).tiny)
+    intercepts, slopes = _backgrounds(level[:, _LINE])
+    above = level[:, 1:] - intercepts[:, None] - slopes[:, None] * _LN_HZ
+    return _bounded(np.array([np.interp(_RATES_HZ, _HZ[1:], each) for each in above]))
+
+
+def _bounded(seen: Floats) -> Floats:
+    """Each row lowered until its highest peak is `MOST`: cut off there, a large wave would be as wide as it is high."""
+    within: Floats = np.maximum(seen - np.maximum(seen.max(1, keepdims=True) - MOST, 0.0), LEAST)
     return within
 
 
-def evidence(x: Floats) -> Floats:
-    """Of one wave (evenly at `RATE_HZ`, half a minute): ln of density over its own background, at each of `BPM`."""
-    density = _density(x)
-    level = np.log(density + FLOOR_SHARE * density.mean() + np.finfo(float).tiny)
-    intercept, slope = _background(level[_LINE])
-    above: Floats = np.interp(BPM / 60, _HZ[1:], level[1:] - intercept - slope * np.log(_HZ[1:]))
-    return above
-
-
-def _background(level: Floats) -> tuple[float, float]:
-    """Intercept and slope of the line, weighted so that each octave counts alike."""
-    even = 1 / _HZ[_LINE]
-    weight, intercept, slope = even, 0.0, 0.0
+def _backgrounds(levels: Floats) -> tuple[Floats, Floats]:
+    """Intercept and slope of the line through each row."""
+    weights = np.tile(_EVEN, (len(levels), 1))
+    products = _LINE_LN_HZ * levels
+    intercepts = slopes = np.zeros(len(levels))
     for _ in range(FITS):
-        total, x, y = weight.sum(), weight @ _LN_HZ, weight @ level
-        xx, xy = weight @ (_LN_HZ * _LN_HZ) + SLOPE_PENALTY * even.sum(), weight @ (_LN_HZ * level)
-        slope = float((total * xy - x * y) / (total * xx - x * x))
-        intercept = float((y - slope * x) / total)
-        out = level - intercept - slope * _LN_HZ
-        far = np.sort(np.abs(out))[len(out) // 2] + LEAST_SPREAD
-        weight = even / (1 + (np.maximum(out, 0.0) / far) ** 2)
-    return intercept, slope
+        total, x, y = weights.sum(1), np.vecdot(weights, _LINE_LN_HZ), np.vecdot(weights, levels)
+        xx, xy = np.vecdot(weights, _LINE_SQUARES) + _PENALTY, np.vecdot(weights, products)
+        slopes = (total * xy - x * y) / (total * xx - x * x)
+        intercepts = (y - slopes * x) / total
+        out = levels - intercepts[:, None] - slopes[:, None] * _LINE_LN_HZ
+        far = np.sort(np.abs(out), 1)[:, out.shape[1] // 2] + LEAST_SPREAD
+        weights = _EVEN / (1 + (np.maximum(out, 0.0) / far[:, None]) ** 2)
+    return intercepts, slopes
 
 
-def _density(x: Floats) -> Floats:
-    """Without its slow bend, under a Hann window."""
-    at = np.linspace(-1.0, 1.0, len(x))
-    bend = at * at - (at @ at) / len(x)
-    level = x - x.mean() - at * ((at @ x) / (at @ at)) - bend * ((bend @ x) / (bend @ bend))
-    taper = 0.5 - 0.5 * np.cos(2 * np.pi * (np.arange(len(x)) + 0.5) / len(x))
-    density: Floats = np.abs(np.fft.rfft(level * taper, SIZE)) ** 2 / (taper @ taper)
+def _densities(waves: Sequence[Floats]) -> Floats:
+    """A row for each wave: without its slow bend, under a Hann window."""
+    tapered, powers = np.zeros((len(waves), SIZE)), np.empty((len(waves), 1))
+    for row, x in enumerate(waves):
+        window = hann(len(x))
+        tapered[row, : len(x)] = without_bend(x) * window.shape
+        powers[row] = window.power
+    density: Floats = np.abs(np.fft.rfft(tapered)) ** 2 / powers
     return density

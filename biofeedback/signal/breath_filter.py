@@ -83,6 +83,12 @@ class Best:
     mass: float
 
 
+def likely(evidence: Floats) -> Floats:
+    """Evidence (ln) at each rate, a look a row or of one look, against the rate where it is highest."""
+    chances: Floats = np.exp(evidence - evidence.max(-1, keepdims=True))
+    return chances
+
+
 class Rates:
     """What is believed of each rate. `changes`: the chance that it changes altogether between two looks."""
 
@@ -95,9 +101,8 @@ class Rates:
         self._belief = (1 - FORGETS) * self._belief + FORGETS / RATES
 
     def push(self, likely: Floats) -> None:
-        """The next look's evidence (ln) at each rate."""
-        expected = (1 - self._changes) * (_WANDERS @ self._belief) + self._changes / RATES
-        belief = expected * np.exp(likely - likely.max())
+        """How likely the next look is at each rate, against where it is most likely."""
+        belief = ((1 - self._changes) * (_WANDERS @ self._belief) + self._changes / RATES) * likely
         self._belief = belief / belief.sum()
 
     def best(self) -> Best:
@@ -136,7 +141,7 @@ class BreathFilter:
         share = max(SMOOTH, 1 / self._looks)
         self._seen = self._seen + share * (seen - self._seen)
         self._seen_in_intervals = self._seen_in_intervals + share * (kept - self._seen_in_intervals)
-        self._rates.push(A_LOOK * _joint(intervals, others))
+        self._rates.push(likely(A_LOOK * _joint(intervals, others)))
         self._conclude()
 
     def denies(self, rate_bpm: float) -> bool:

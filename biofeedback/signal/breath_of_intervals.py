@@ -10,14 +10,14 @@ Looks lie on a grid of time and hold only beats whose class is final, so what is
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import deque
 from dataclasses import dataclass
-from itertools import dropwhile, takewhile
 from math import exp, log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from biofeedback.findings import Beat, BeatClass, Breath, BreathWitness
-from biofeedback.signal.breath_series import BEFORE_S, wave
+from biofeedback.signal.breath_series import wave
 from biofeedback.ticks import to_ms
 
 if TYPE_CHECKING:
@@ -72,12 +72,19 @@ class _Belief:
     chance: float | None  # of being right; None of a slow one, which the filter cannot know
 
 
+class _Look(NamedTuple):
+    """What one look shows: the evidence (ln) at each rate, and how likely the look is at each."""
+
+    seen: Floats
+    likely: Floats
+
+
 class IntervalBreath:
     """Takes classified beats; all work is done when it is asked, about 10 ms the first time and 1 ms later."""
 
     def __init__(self) -> None:
         self._beats: deque[Beat] = deque(maxlen=BEATS_KEPT)  # normal ones
-        self._looks: dict[int, Floats | None] = {}
+        self._looks: dict[int, _Look | None] = {}
         self._asked: tuple[int, _Belief | None] | None = None
 
     def push(self, beat: Beat) -> None:
@@ -105,18 +112,27 @@ class IntervalBreath:
 
     def _weighed(self, newest: int) -> _Belief | None:
         grid = range(newest - LOOKS + 1, newest + 1)
-        self._looks = {k: self._looks[k] if k in self._looks else self._look(k * EVERY_S) for k in grid}
+        known = {k: self._looks[k] for k in grid if k in self._looks}
+        self._looks = known | self._looked([k for k in grid if k not in known])
         return _filtered([self._looks[k] for k in grid])
 
-    def _look(self, t: float) -> Floats | None:
-        newest_first = dropwhile(lambda beat: beat.t > t, reversed(self._beats))
-        some = list(takewhile(lambda beat: beat.t > t - SPAN_S - 2 * BEFORE_S, newest_first))[::-1]
-        x = wave([beat.t for beat in some], [to_ms(beat.rr_ticks) for beat in some], t, SPAN_S, robust=False)
-        if x is None:
-            return None
-        from biofeedback.signal.breath_evidence import mean_evidence
+    def _looked(self, places: list[int]) -> dict[int, _Look | None]:
+        """What the looks at these places of the grid show."""
+        times, lengths = [beat.t for beat in self._beats], [to_ms(beat.rr_ticks) for beat in self._beats]
+        waves: dict[int, Floats] = {}
+        for k in places:
+            end = bisect_right(times, k * EVERY_S)
+            found = wave(times[:end], lengths[:end], k * EVERY_S, SPAN_S, robust=False)
+            if found is not None:
+                waves[k] = found
+        looks: dict[int, _Look | None] = dict.fromkeys(places)
+        if waves:
+            from biofeedback.signal.breath_evidence import evidences
+            from biofeedback.signal.breath_filter import likely
 
-        return mean_evidence((x,))
+            seen = evidences(list(waves.values()))
+            looks.update(zip(waves, map(_Look, seen, likely(A_LOOK * seen)), strict=True))
+        return looks
 
 
 def _borne_out(peak: Breathing, found: _Belief | None) -> bool:
@@ -132,7 +148,7 @@ def _breath(t: float, rate_bpm: float, chance: float) -> Breath:
     return Breath(t=t, rate_bpm=rate_bpm, sd_bpm=SD_BPM, confidence=chance, witnesses=(BreathWitness.INTERVALS,))
 
 
-def _filtered(looks: list[Floats | None]) -> _Belief | None:
+def _filtered(looks: list[_Look | None]) -> _Belief | None:
     """What all looks together tell; None where the last shows nothing, or too few do."""
     from biofeedback.signal.breath_evidence import BPM
     from biofeedback.signal.breath_filter import Rates
@@ -144,8 +160,8 @@ def _filtered(looks: list[Floats | None]) -> _Belief | None:
             run = 0
             continue
         run += 1
-        seen = each if seen is None or run == 1 else seen + max(SMOOTH, 1 / run) * (each - seen)
-        rates.push(A_LOOK * each)
+        seen = each.seen if seen is None or run == 1 else seen + max(SMOOTH, 1 / run) * (each.seen - seen)
+        rates.push(each.likely)
     if run < LEAST_LOOKS or seen is None:
         return None
     best = rates.best()

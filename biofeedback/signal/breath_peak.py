@@ -7,13 +7,13 @@ power falls with frequency as all noise of the heart does, is no peak.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from math import exp, log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.signal.periodogram import RATE_HZ, Floats
+from biofeedback.signal.periodogram import RATE_HZ, Floats, hann, without_line
 
 SHORT_LOOK_S = 32.0
 """Length of a look in less than two minutes: three of them fit in the time that is heard live. Seconds."""
@@ -48,6 +48,14 @@ _LOOKS = 1.1
 follow a metronome; right as often as it says on two other families (DECISIONS 58)."""
 
 
+_HZ: Floats = np.fft.rfftfreq(SIZE, 1 / RATE_HZ)
+"""The places of a look's transform: whole numbers of 1/256 Hz, so that how far two lie apart is exact."""
+_BESIDE = range(int(NEAR_HZ * SIZE / RATE_HZ) + 1, math.ceil(SIDE_HZ * SIZE / RATE_HZ))
+"""How many places from a peak its sides are."""
+_WITHIN = math.ceil(WAVE_HZ * SIZE / RATE_HZ) - 1
+"""And up to how many its own wave is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Peak:
     """A local maximum: Hz, how far above its higher side (ln), size of its wave from peak to trough in ms."""
@@ -66,7 +74,6 @@ class Looks:
         steps = range(0, len(x) - length + 1, max(1, length // LOOKS_A_SPAN))
         density = _densities([x[k : k + length] for k in steps])
         self.count = len(density)
-        self.hz: Floats = np.fft.rfftfreq(SIZE, 1 / RATE_HZ)
         self.level: Floats = np.log(density + LEAST_DENSITY).mean(0)
         self.density: Floats = density.mean(0)
         middle = self.level[1:-1]
@@ -80,39 +87,43 @@ class Looks:
         tops = self._between(low_hz, high_hz)
         if not len(tops):
             return None
-        return float(self.hz[tops[np.argmax(self.level[tops] + np.log(self.hz[tops]))]])
+        return float(_HZ[tops[np.argmax(self.level[tops] + np.log(_HZ[tops]))]])
 
     def peaks(self, low_hz: float, high_hz: float) -> list[Peak]:
         """Local maxima between two, the one that stands out most first."""
-        found = [self._peak(float(self.hz[k]), float(self.level[k])) for k in self._between(low_hz, high_hz)]
+        found = [self._peak(int(k)) for k in self._between(low_hz, high_hz)]
         return sorted(found, key=lambda peak: -peak.above)
 
     def chance(self, peaks: list[Peak]) -> float:
         """That the first of the peaks is the breath, 0 to 1."""
         lead = peaks[0].above - (peaks[1].above if len(peaks) > 1 else -1.0)
-        odds = _CHANCE + _STANDS_OUT * peaks[0].above + _LEADS * min(lead, MOST_LEAD) + _LOOKS * log(self.count)
-        return 1 / (1 + exp(-max(-50.0, min(50.0, odds))))
+        odds = _CHANCE + _STANDS_OUT * peaks[0].above + _LEADS * min(lead, MOST_LEAD) + _LOOKS * math.log(self.count)
+        return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
 
     def centre(self, hz: float) -> float:
         """The mean frequency of the wave near `hz`, weighted by power, Hz."""
-        own = np.abs(self.hz - hz) < OWN_HZ
-        return float(np.average(self.hz[own], weights=self.density[own] + 1e-12))
+        own = np.abs(_HZ - hz) < OWN_HZ
+        return float(np.average(_HZ[own], weights=self.density[own] + 1e-12))
 
     def swing_ms(self, hz: float) -> float:
         """The wave near `hz` from peak to trough, ms."""
-        power = float(self.density[np.abs(self.hz - hz) < WAVE_HZ].sum()) * RATE_HZ / SIZE
-        return 2 * sqrt(2 * power)
+        return _swing_ms(self.density[np.abs(_HZ - hz) < WAVE_HZ])
 
     def _between(self, low_hz: float, high_hz: float) -> NDArray[np.intp]:
         tops = self._tops
-        return tops[(self.hz[tops] >= low_hz) & (self.hz[tops] <= high_hz)]
+        return tops[(_HZ[tops] >= low_hz) & (_HZ[tops] <= high_hz)]
 
-    def _peak(self, hz: float, level: float) -> Peak:
-        far = np.abs(self.hz - hz)
-        side = (far > NEAR_HZ) & (far < SIDE_HZ)
-        below, above = self.level[side & (self.hz < hz)], self.level[side & (self.hz > hz)]
+    def _peak(self, place: int) -> Peak:
+        level, near, far = self.level, _BESIDE.start, _BESIDE.stop
+        below, above = level[max(0, place - far + 1) : max(0, place - near + 1)], level[place + near : place + far]
         around = max(_middle(each) for each in (below, above) if len(each))
-        return Peak(hz=hz, above=level - around, swing_ms=self.swing_ms(hz))
+        swing_ms = _swing_ms(self.density[max(0, place - _WITHIN) : place + _WITHIN + 1])
+        return Peak(hz=float(_HZ[place]), above=float(level[place]) - around, swing_ms=swing_ms)
+
+
+def _swing_ms(density: Floats) -> float:
+    """The wave whose power lies in these places, from peak to trough, ms."""
+    return 2 * math.sqrt(2 * (float(density.sum()) * RATE_HZ / SIZE))
 
 
 def _middle(values: Floats) -> float:
@@ -123,10 +134,7 @@ def _middle(values: Floats) -> float:
 
 def _densities(looks: list[Floats]) -> Floats:
     """One-sided power densities (ms^2/Hz) of looks of one length, a row each: line removed, Hann window."""
-    n = len(looks[0])
-    k = np.arange(n) - (n - 1) / 2
-    kk = k @ k
-    taper = 0.5 - 0.5 * np.cos(2 * np.pi * (np.arange(n) + 0.5) / n)
-    level = np.array([x - x.mean() - k * ((k @ x) / kk) for x in looks])
-    power: Floats = 2 * np.abs(np.fft.rfft(level * taper, SIZE)) ** 2 / (RATE_HZ * float(taper @ taper))
+    window = hann(len(looks[0]))
+    level = np.array([without_line(x) for x in looks])
+    power: Floats = 2 * np.abs(np.fft.rfft(level * window.shape, SIZE)) ** 2 / (RATE_HZ * window.power)
     return power

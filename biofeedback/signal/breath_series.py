@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
+from operator import sub
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def wave(times: Sequence[float], values: Sequence[float], t: float, span_s: floa
     times, values = times[first:], values[first:]
     if len(times) < LEAST_BEATS or times[-1] < t - MOST_LATE_S:
         return None
-    if times[0] > t - span_s + MARGIN_S or max(b - a for a, b in pairwise(times)) > MOST_APART_S:
+    if times[0] > t - span_s + MARGIN_S or max(map(sub, times[1:], times)) > MOST_APART_S:
         return None
     from biofeedback.signal.periodogram import RATE_HZ, evenly
 

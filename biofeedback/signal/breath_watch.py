@@ -146,9 +146,9 @@ class BreathWatch:
 
 
 def _upwards(intervals: Floats, hz: float) -> tuple[float, ...]:
-    from biofeedback.signal.slow_breath import BAND_HZ, around
+    from biofeedback.signal.slow_breath import BAND_HZ, AnalyticWaves
 
-    swing = -around(intervals - intervals.mean(), hz, WAVE_BANDS * BAND_HZ).real
+    swing = -AnalyticWaves(intervals - intervals.mean()).around(hz, WAVE_BANDS * BAND_HZ).real
     most = float(max(swing.max(), -swing.min()))
     return tuple((swing / most).tolist()) if most > 0 else ()
 

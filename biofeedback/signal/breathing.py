@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from biofeedback.signal.breath_peak import Looks, Peak
-from biofeedback.signal.periodogram import Floats, Periodogram, evenly
+from biofeedback.signal.periodogram import Floats, Periodogram, evenly, without_bend
 from biofeedback.signal.slow_breath import SlowWave, cue_lock, slow_wave
 
 SLOWEST_HZ = 0.05
@@ -46,27 +44,31 @@ LEAST_BREATHING_INTERVALS = 24
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breathing:
-    """Rate per minute, chance that it is right (0 to 1), peak-to-trough wave in ms, coherence 0 to 1."""
+    """Rate per minute, chance that it is right (0 to 1), peak-to-trough wave in ms."""
 
     rate_bpm: float
     confidence: float
     rsa_ms: float
-    coherence: float
 
 
 def breathing(times: Sequence[float], rr_ms: Sequence[float], cued_bpm: float | None = None) -> Breathing | None:
     """Breathing from intervals (ms) that end at `times` (s); None where it cannot be told.
 
     `cued_bpm`: the pace of a breathing cue that ran all the while, a witness for a slow wave that keeps to it.
-
-    A wave faster than half the heart rate cannot be seen, so the search ends there. Coherence is the share of power
-    around the highest peak of 0.04 to 0.26 Hz (after McCraty 2009, who divides by the rest; a share stays bounded).
     """
     if len(times) < LEAST_BREATHING_INTERVALS:
         return None
-    x = _level(evenly(times, rr_ms))
+    return breathing_in(evenly(times, rr_ms), 500 * len(rr_ms) / sum(rr_ms), cued_bpm)
+
+
+def breathing_in(curve: Floats, half_rate_hz: float, cued_bpm: float | None = None) -> Breathing | None:
+    """The same of the curve through the intervals, evenly at 4 Hz.
+
+    A wave faster than half the heart rate cannot be seen, so the search ends there.
+    """
+    x = without_bend(curve)
     looks = Looks(x)
-    peaks = looks.peaks(SLOW_BELOW_HZ, min(FASTEST_HZ, 500 * len(rr_ms) / sum(rr_ms)))
+    peaks = looks.peaks(SLOW_BELOW_HZ, min(FASTEST_HZ, half_rate_hz))
     slow_hz = looks.highest(SLOWEST_HZ, SLOW_BELOW_HZ)
     cued_hz = None if cued_bpm is None else cued_bpm / 60
     slow = None if slow_hz is None else _slow(x, looks, slow_hz, peaks, cued_hz)
@@ -77,22 +79,14 @@ def breathing(times: Sequence[float], rr_ms: Sequence[float], cued_bpm: float | 
     swing = looks.swing_ms(rate_hz)
     if confidence < LEAST_CONFIDENCE or swing < LEAST_WAVE_MS:
         return None
-    return Breathing(rate_bpm=60 * rate_hz, confidence=confidence, rsa_ms=swing, coherence=_coherence(times, rr_ms))
+    return Breathing(rate_bpm=60 * rate_hz, confidence=confidence, rsa_ms=swing)
 
 
 def keeps_to_cue(times: Sequence[float], rr_ms: Sequence[float], cued_bpm: float) -> float:
     """How well the intervals' wave at the pace of a cue keeps its phase to it, 0 to 1; 0 where there are too few."""
     if len(times) < LEAST_BREATHING_INTERVALS:
         return 0.0
-    return cue_lock(_level(evenly(times, rr_ms)), cued_bpm / 60)
-
-
-def _level(x: Floats) -> Floats:
-    """Without its slow bend: a parabola (numpy.polynomial would be loaded in mid-session for it)."""
-    at = np.linspace(-1.0, 1.0, len(x))
-    bend = at * at - (at @ at) / len(x)
-    level: Floats = x - x.mean() - at * ((at @ x) / (at @ at)) - bend * ((bend @ x) / (bend @ bend))
-    return level
+    return cue_lock(without_bend(evenly(times, rr_ms)), cued_bpm / 60)
 
 
 def _slow(x: Floats, looks: Looks, hz: float, peaks: list[Peak], cued_hz: float | None) -> SlowWave:
@@ -117,7 +111,10 @@ def _told(looks: Looks, slow: SlowWave | None, peaks: list[Peak]) -> tuple[float
     return looks.centre(peaks[0].hz), looks.chance(peaks)
 
 
-def _coherence(times: Sequence[float], rr_ms: Sequence[float]) -> float:
-    power = Periodogram(times, rr_ms)
+def coherence(power: Periodogram) -> float:
+    """The share of power around the highest peak of 0.04 to 0.26 Hz, 0 to 1.
+
+    After McCraty 2009, who divides by the rest; a share stays bounded.
+    """
     highest = power.peak(*COHERENCE_HZ)
     return min(1.0, power.band(highest - AROUND_HZ, highest + AROUND_HZ) / power.band(*TOTAL_HZ))

@@ -77,12 +77,12 @@ def slow_wave(x: Floats, hz: float, *, alone: bool, large: bool = False, cued_hz
     `alone`: no faster one stands out; `large`: those that do are small beside it. `cued_hz`: the pace of a breathing
     cue that ran all the while.
     """
-    minutes = len(x) / RATE_HZ / 60
+    minutes, waves = len(x) / RATE_HZ / 60, AnalyticWaves(x)
     edge = min(int(EDGE_S * RATE_HZ), len(x) // 8)
-    wave = around(x, hz, BAND_HZ)[edge : len(x) - edge]
+    wave = waves.around(hz, BAND_HZ)[edge : len(x) - edge]
     rate_hz, spread = _rate(wave)
     unevenness = max(1e-3, float(np.std(np.abs(wave)) / np.mean(np.abs(wave))))
-    second, third = (_harmonic_lock(x, wave, hz, times, edge) for times in (2, 3))
+    second, third = (_harmonic_lock(waves, wave, hz, times, edge) for times in (2, 3))
     locked = _SECOND_LOCKED * second**2 + _THIRD_LOCKED * third**2
     odds = _CHANCE + _UNEVEN * log(unevenness) + minutes * (locked + _A_MINUTE)
     chance = 1 / (1 + exp(-max(-50.0, min(50.0, odds))))
@@ -92,15 +92,18 @@ def slow_wave(x: Floats, hz: float, *, alone: bool, large: bool = False, cued_hz
         if shaped or (alone and unevenness <= STEADY_UNEVENNESS):
             strict = spread <= STRICTLY_METRONOMIC
             chance = max(chance, STRICTLY_METRONOMIC_CONFIDENCE if strict else METRONOMIC_CONFIDENCE)
-    if alone and cued_hz is not None and cue_lock(x, cued_hz) >= CUE_LOCK:
+    if alone and cued_hz is not None and _cue_lock(waves, cued_hz, edge) >= CUE_LOCK:
         chance = max(chance, CUE_CONFIDENCE)
     return SlowWave(rate_bpm=60 * rate_hz, chance=chance)
 
 
 def cue_lock(x: Floats, cued_hz: float) -> float:
     """How well the wave at a cue's rate keeps its phase to the cue, 0 to 1."""
-    edge = min(int(EDGE_S * RATE_HZ), len(x) // 8)
-    wave = around(x, cued_hz, BAND_HZ)[edge : len(x) - edge]
+    return _cue_lock(AnalyticWaves(x), cued_hz, min(int(EDGE_S * RATE_HZ), len(x) // 8))
+
+
+def _cue_lock(waves: AnalyticWaves, cued_hz: float, edge: int) -> float:
+    wave = waves.around(cued_hz, BAND_HZ)[edge : waves.length - edge]
     return _locked(wave, _cue(cued_hz, len(wave)))
 
 
@@ -112,11 +115,11 @@ def _rate(wave: Waves) -> tuple[float, float]:
     return rate, float(np.sqrt(np.average((rates - rate) ** 2, weights=weight))) / rate
 
 
-def _harmonic_lock(x: Floats, wave: Waves, hz: float, times: int, edge: int) -> float:
+def _harmonic_lock(waves: AnalyticWaves, wave: Waves, hz: float, times: int, edge: int) -> float:
     """How well the wave at so many times the rate keeps its phase to the wave; 0 where it is too fast to be seen."""
     if times * hz > FASTEST_HARMONIC_HZ:
         return 0.0
-    harmonic = around(x, times * hz, BAND_HZ * times**0.5)[edge : len(x) - edge]
+    harmonic = waves.around(times * hz, BAND_HZ * times**0.5)[edge : waves.length - edge]
     return _locked(harmonic, (wave / np.maximum(np.abs(wave), 1e-9)) ** times)
 
 
@@ -125,12 +128,21 @@ def _cue(hz: float, length: int) -> Waves:
     return turn
 
 
-def around(x: Floats, hz: float, width_hz: float) -> Waves:
-    """The analytic wave of `x` around `hz`."""
-    size = 1 << (2 * len(x) - 1).bit_length()
-    at = np.fft.fftfreq(size, 1 / RATE_HZ)
-    gain = np.where(at > 0, 2 * np.exp(-0.5 * ((at - hz) / width_hz) ** 2), 0.0)
-    return np.fft.ifft(np.fft.fft(x, size) * gain)[: len(x)]
+class AnalyticWaves:
+    """The analytic waves of a series around any rates: its transform is taken once for all of them."""
+
+    def __init__(self, x: Floats) -> None:
+        self.length = len(x)
+        size = 1 << (2 * len(x) - 1).bit_length()
+        self._transform = np.fft.fft(x, size)
+        self._hz = np.fft.fftfreq(size, 1 / RATE_HZ)[1 : size // 2]
+
+    def around(self, hz: float, width_hz: float) -> Waves:
+        """The wave around `hz`: what is of positive frequency there."""
+        inside = np.zeros_like(self._transform)
+        gain = 2 * np.exp(-0.5 * ((self._hz - hz) / width_hz) ** 2)
+        inside[1 : len(gain) + 1] = self._transform[1 : len(gain) + 1] * gain
+        return np.fft.ifft(inside)[: self.length]
 
 
 def _locked(harmonic: Waves, turn: Waves) -> float:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise, takewhile
 from statistics import fmean, median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from biofeedback.findings import Beat, BeatClass, Breath, PowerCurve, Spectrum
 from biofeedback.signal.breath_of_intervals import ALIKE_BPM
@@ -20,6 +21,7 @@ from biofeedback.ticks import TICKS_PER_MS, to_s
 
 if TYPE_CHECKING:
     from biofeedback.signal.breathing import Breathing
+    from biofeedback.signal.periodogram import Floats, Periodogram
 
 SPECTRUM_SPAN_S = 300.0
 """For powers and scaling the standard short-term recording; for breathing in a recording, the longer the surer."""
@@ -52,7 +54,8 @@ CURVE_STEP_HZ = 0.005
 """Of a curve that is drawn: five minutes part 0.0067 Hz at best under a Hann window. Hertz."""
 
 
-class Segment(NamedTuple):
+@dataclass(frozen=True)
+class Segment:
     """Accepted intervals of a stretch of time: end times (s), lengths (ms), and how complete it is."""
 
     times: list[float]
@@ -60,6 +63,20 @@ class Segment(NamedTuple):
     length_s: float
     coverage: float
     share: float
+
+    @cached_property
+    def curve(self) -> Floats:
+        """The curve through them, evenly at 4 Hz. It costs as much as an index, so all take it from here."""
+        from biofeedback.signal.periodogram import evenly
+
+        return evenly(self.times, self.rr_ms)
+
+    @cached_property
+    def power(self) -> Periodogram:
+        """Its power over frequency."""
+        from biofeedback.signal.periodogram import Periodogram
+
+        return Periodogram(self.curve)
 
 
 class SpectrumWatch:
@@ -80,19 +97,21 @@ class SpectrumWatch:
         beats = self._beats
         while beats and beats[0].t <= t - SPECTRUM_SPAN_S:
             beats.popleft()
-        self.heard = self.breathing(t)
-        segment = _segment(beats, t)
+        recent, segment = self._recent(t), _segment(beats, t)
+        self.heard = _told(recent)
         self.curve = power_curve(segment)
-        return _joined(_powers(t, segment), self.heard)
+        return _joined(_powers(t, segment), self.heard, _coherence(recent, self.heard))
 
     def breathing(self, t: float, cued_bpm: float | None = None) -> Breathing | None:
         """Breathing over the last `BREATHING_SPAN_S` at `t` (s), in all of which a cue of that pace ran, if any.
 
         None where it cannot be told: of a span that is not yet full, too.
         """
-        segment = _segment((b for b in self._beats if b.t > t - BREATHING_SPAN_S), t)
-        found = _breathing(segment, cued_bpm) if segment.length_s >= BREATHING_FULL_S else None
-        return found if found is not None and found.confidence >= LEAST_LIVE_CONFIDENCE else None
+        return _told(self._recent(t), cued_bpm)
+
+    def _recent(self, t: float) -> Segment:
+        recent = takewhile(lambda beat: beat.t > t - BREATHING_SPAN_S, reversed(self._beats))
+        return _segment(list(recent)[::-1], t)
 
 
 def with_breath(slow: Spectrum, breath: Breath | None) -> Spectrum:
@@ -113,18 +132,23 @@ def whole_spectrum(beats: Sequence[Beat]) -> Spectrum:
     if not beats:
         return Spectrum(t=0.0)
     t = beats[-1].t
-    stretches = list(_segments(beats, SPECTRUM_SPAN_S))
-    powers = [_powers(t, s) for s in stretches]
-    breaths = [b for s in stretches if (b := _breathing(s)) is not None]
-    clear = 2 * len(breaths) >= len(stretches) and len(breaths) > 0
+    powers: list[Spectrum] = []
+    breaths: list[Breathing | None] = []
+    shares: list[float | None] = []
+    for stretch in _segments(beats, SPECTRUM_SPAN_S):
+        powers.append(_powers(t, stretch))
+        breaths.append(breath := _breathing(stretch))
+        shares.append(_coherence(stretch, breath))
+    told = [breath for breath in breaths if breath is not None]
+    clear = 2 * len(told) >= len(breaths) and len(told) > 0
     return Spectrum(
         t=t,
         lf_ms2=_mean(p.lf_ms2 for p in powers),
         hf_ms2=_mean(p.hf_ms2 for p in powers),
         dfa_a1=_mean(p.dfa_a1 for p in powers),
-        breathing_bpm=median(b.rate_bpm for b in breaths) if clear else None,
-        rsa_ms=median(b.rsa_ms for b in breaths) if clear else None,
-        coherence=_mean(b.coherence for b in breaths),
+        breathing_bpm=median(b.rate_bpm for b in told) if clear else None,
+        rsa_ms=median(b.rsa_ms for b in told) if clear else None,
+        coherence=_mean(shares),
     )
 
 
@@ -163,9 +187,8 @@ def _powers(t: float, segment: Segment) -> Spectrum:
     if segment.coverage < LEAST_COVERAGE or segment.length_s < HF_LEAST_S:
         return Spectrum(t=t)
     from biofeedback.signal.fractal import LEAST_SCALING_INTERVALS, dfa_a1
-    from biofeedback.signal.periodogram import Periodogram
 
-    power = Periodogram(segment.times, segment.rr_ms)
+    power = segment.power
     scaled = segment.share >= LEAST_SCALING_SHARE and len(segment.rr_ms) >= LEAST_SCALING_INTERVALS
     return Spectrum(
         t=t,
@@ -179,9 +202,7 @@ def power_curve(segment: Segment) -> PowerCurve | None:
     """Density over the bands that may be given of so long a stretch; None: none of them may."""
     if segment.coverage < LEAST_COVERAGE or segment.length_s < HF_LEAST_S:
         return None
-    from biofeedback.signal.periodogram import Periodogram
-
-    power = Periodogram(segment.times, segment.rr_ms)
+    power = segment.power
     begin = LF_HZ[0] if segment.length_s >= LF_LEAST_S else HF_HZ[0]
     step = max(CURVE_STEP_HZ, 1.01 * power.step_hz)  # so that each step has a density of its own
     edges = [begin + k * step for k in range(int((HF_HZ[1] - begin) / step) + 1)]
@@ -193,12 +214,29 @@ def power_curve(segment: Segment) -> PowerCurve | None:
 def _breathing(segment: Segment, cued_bpm: float | None = None) -> Breathing | None:
     if segment.coverage < LEAST_COVERAGE or segment.length_s < BREATHING_LEAST_S:
         return None
-    from biofeedback.signal.breathing import breathing
+    from biofeedback.signal.breathing import LEAST_BREATHING_INTERVALS, breathing_in
 
-    return breathing(segment.times, segment.rr_ms, cued_bpm)
+    if len(segment.times) < LEAST_BREATHING_INTERVALS:
+        return None
+    return breathing_in(segment.curve, 500 * len(segment.rr_ms) / sum(segment.rr_ms), cued_bpm)
 
 
-def _joined(powers: Spectrum, breath: Breathing | None) -> Spectrum:
+def _told(segment: Segment, cued_bpm: float | None = None) -> Breathing | None:
+    """What is told live of a stretch."""
+    found = _breathing(segment, cued_bpm) if segment.length_s >= BREATHING_FULL_S else None
+    return found if found is not None and found.confidence >= LEAST_LIVE_CONFIDENCE else None
+
+
+def _coherence(segment: Segment, breath: Breathing | None) -> float | None:
+    """Of a stretch in which breathing can be told."""
+    if breath is None:
+        return None
+    from biofeedback.signal.breathing import coherence
+
+    return coherence(segment.power)
+
+
+def _joined(powers: Spectrum, breath: Breathing | None, coherence: float | None) -> Spectrum:
     return Spectrum(
         t=powers.t,
         lf_ms2=powers.lf_ms2,
@@ -206,5 +244,5 @@ def _joined(powers: Spectrum, breath: Breathing | None) -> Spectrum:
         dfa_a1=powers.dfa_a1,
         breathing_bpm=breath.rate_bpm if breath else None,
         rsa_ms=breath.rsa_ms if breath else None,
-        coherence=breath.coherence if breath else None,
+        coherence=coherence,
     )

@@ -34,7 +34,7 @@ def heard(some: Iterator[Beat]) -> IntervalBreath:
 
 
 def peak(bpm: float, chance: float = 0.9) -> Breathing:
-    return Breathing(rate_bpm=bpm, confidence=chance, rsa_ms=40.0, coherence=0.5)
+    return Breathing(rate_bpm=bpm, confidence=chance, rsa_ms=40.0)
 
 
 @pytest.mark.parametrize("bpm", [10.0, 14.0, 18.0])
