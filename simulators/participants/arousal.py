@@ -47,10 +47,16 @@ _EFFORT = {Effort.NONE: 0.0, Effort.MILD: 0.75, Effort.MODERATE: 1.0}
 
 
 class Arousal:
-    """The state that drives the heart, advanced in small steps."""
+    """The state that drives the heart, advanced in steps of `step_s` seconds."""
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile, step_s: float) -> None:
         self._profile = profile
+        self._step_s = step_s
+        # Of what is still to come, the share that comes in one step.
+        self._vagal_share = step_s / _VAGAL_S
+        self._sympathetic_share = step_s / _SYMPATHETIC_S
+        self._rebound_share = step_s / _REBOUND_S
+        self._ease_share = step_s / profile.relaxes_in_s
         self._drive = Drive()
         self._tension = 0.0  # what is asked for, 0 to 1
         self._tension_from = 0.0
@@ -107,24 +113,29 @@ class Arousal:
         """
         return self._vagal + self._sympathetic + self._worry
 
-    def step(self, t: float, dt: float) -> Drive:
-        """Go on by `dt` seconds; what the heart is asked for now (the same object each time)."""
+    def step(self, t: float) -> Drive:
+        """Go on by one step; what the heart is asked for now (the same object each time)."""
         profile = self._profile
         asked = profile.rise_bpm * self._tension if t >= self._tension_from else 0.0
-        self._vagal += (asked * _VAGAL_SHARE - self._vagal) * dt / _VAGAL_S
-        self._sympathetic += (asked * (1 - _VAGAL_SHARE) - self._sympathetic) * dt / _SYMPATHETIC_S
+        self._vagal = vagal = self._vagal + (asked * _VAGAL_SHARE - self._vagal) * self._vagal_share
+        sympathetic = self._sympathetic + (asked * (1 - _VAGAL_SHARE) - self._sympathetic) * self._sympathetic_share
         below = profile.rebound_bpm if t - self._released < _REBOUND_FOR_S else 0.0
-        self._rebound += (below - self._rebound) * dt / _REBOUND_S
-        wanted = self._worry_wanted if self._worry_wanted > self._lingers else self._lingers
-        if wanted or self._worry:
-            self._worry += (wanted - self._worry) * dt / self._worry_tau(wanted)
-            self._worry_wanted -= self._worry_wanted * dt / profile.stays_up_for_s
+        self._sympathetic = sympathetic
+        self._rebound = rebound = self._rebound + (below - self._rebound) * self._rebound_share
+        if self._worry_wanted or self._lingers or self._worry:
+            self._worry_on()
         if self._resting:
-            self._ease += (1 - self._ease) * dt / profile.relaxes_in_s
+            self._ease += (1 - self._ease) * self._ease_share
         drive = self._drive
-        drive.bpm = self._vagal + self._sympathetic - self._rebound + self._worry - profile.relaxes_bpm * self._ease
+        drive.bpm = vagal + sympathetic - rebound + self._worry - profile.relaxes_bpm * self._ease
         drive.rsa = self._wave()
         return drive
+
+    def _worry_on(self) -> None:
+        profile, dt = self._profile, self._step_s
+        wanted = self._worry_wanted if self._worry_wanted > self._lingers else self._lingers
+        self._worry += (wanted - self._worry) * dt / self._worry_tau(wanted)
+        self._worry_wanted -= self._worry_wanted * dt / profile.stays_up_for_s
 
     def _worry_tau(self, wanted: float) -> float:
         if wanted > self._worry:
@@ -133,8 +144,10 @@ class Arousal:
 
     def _wave(self) -> float:
         profile = self._profile
-        tense = self._vagal / (profile.rise_bpm * _VAGAL_SHARE) if profile.rise_bpm else 0.0
-        worry = self._worry / profile.stays_up_bpm if profile.stays_up_bpm else 0.0
-        eased = 1 + (profile.relaxes_rsa - 1) * self._ease
-        tense = 0.0 if tense < 0 else min(tense, 1.0)
-        return max(_LEAST_WAVE, (1 - _TENSE_RSA * tense) * (1 - _WORRY_RSA * worry) * eased)
+        wave = 1 + (profile.relaxes_rsa - 1) * self._ease
+        if profile.rise_bpm and self._vagal > 0:
+            tense = self._vagal / (profile.rise_bpm * _VAGAL_SHARE)
+            wave *= 1 - _TENSE_RSA * (tense if tense < 1 else 1.0)
+        if self._worry and profile.stays_up_bpm:
+            wave *= 1 - _WORRY_RSA * self._worry / profile.stays_up_bpm
+        return wave if wave > _LEAST_WAVE else _LEAST_WAVE

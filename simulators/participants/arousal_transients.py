@@ -30,18 +30,21 @@ _HALVES_WAVE_BPM = 10.0
 class ArousalTransients:
     """What small stirs add to the heart rate."""
 
-    def __init__(self, draws: Draws) -> None:
+    def __init__(self, draws: Draws, step_s: float) -> None:
         self._draws = draws
+        self._chance = step_s / _EVERY_S
+        self._rises = step_s / _RISES_S
+        self._kept = 1 - step_s / _FALLS_S
         self._wanted = 0.0
         self.bpm = 0.0
 
-    def step(self, dt: float) -> None:
-        """Go on by `dt` seconds."""
+    def step(self) -> None:
+        """Go on by one step."""
         wanted = self._wanted
-        if self._draws.random() < dt / _EVERY_S:
+        if self._draws.random() < self._chance:
             wanted = min(_MOST_BPM, self._draws.expovariate(1 / _MEAN_BPM))
-        self.bpm += (wanted - self.bpm) * dt / _RISES_S
-        self._wanted = wanted - wanted * dt / _FALLS_S
+        self.bpm += (wanted - self.bpm) * self._rises
+        self._wanted = wanted * self._kept
 
     @property
     def wave(self) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from simulators.participants.draws import Draws, Wanders
+from simulators.participants.draws import Draws
 from simulators.participants.profiles import Profile
 
 _DRIFT_S = 40.0
@@ -41,6 +41,9 @@ a sigh, so none is added."""
 _DEPTH_KEPT = 0.1
 """How much of a breath's depth (its logarithm) stays to the next breath. Share."""
 
+_TURN = 2 * math.pi
+"""A whole breath in radians."""
+
 
 class Breathing:
     """The breathing wave, as it moves the heart: falling interval while breathing in."""
@@ -50,7 +53,10 @@ class Breathing:
         self._draws = draws
         self._step_s = step_s
         self._phase = draws.random()  # of a breath, 0: breathing in begins
-        self._drift = Wanders(draws, step_s, ((_DRIFT_S, profile.breath_sd),))
+        self._drift_kept = math.exp(-step_s / _DRIFT_S)
+        self._drift_kick = profile.breath_sd * math.sqrt(1 - self._drift_kept**2)
+        self._drift = profile.breath_sd * draws.normal()  # of the logarithm of the pace
+        self._adopted = step_s / _ADOPTS_S
         self._ln_depth = 0.0
         self._depth = 1.0
         self._cue_hz: float | None = None
@@ -79,14 +85,13 @@ class Breathing:
             self._share = min(1.0, max(0.0, self._share + (-dt if self._held else dt) / _HOLDS_S))
         if self._held:
             return
-        self._drift.step()
-        wanted = self._own_hz * math.exp(self._drift.values[0])
-        pull = 0.0
+        self._drift = drift = self._drift * self._drift_kept + self._drift_kick * self._draws.normal()
+        wanted, pull = self._own_hz * math.exp(drift), 0.0
         if self._cue_hz is not None:
             self._cue_phase = (self._cue_phase + self._cue_hz * dt) % 1
             wanted += self._profile.follows * (self._cue_hz - wanted)
-            pull = self._profile.follows * _PULL_HZ * math.sin(2 * math.pi * (self._cue_phase - self._phase))
-        self.hz += (wanted - self.hz) * dt / _ADOPTS_S
+            pull = self._profile.follows * _PULL_HZ * math.sin(_TURN * (self._cue_phase - self._phase))
+        self.hz += (wanted - self.hz) * self._adopted
         hz = self.hz + pull
         self._phase += (hz if hz > _LEAST_HZ else _LEAST_HZ) * dt
         if self._phase >= 1:
@@ -102,11 +107,11 @@ class Breathing:
 
     def rise(self) -> float:
         """How far the chest has risen now, 1 at the top of an ordinary breath."""
-        return self._depth * (1 - math.cos(2 * math.pi * self._phase)) / 2
+        return self._depth * (1 - math.cos(_TURN * self._phase)) / 2
 
     def wave(self) -> float:
         """The wave on the RR interval now, amplitude 1 for an ordinary breath."""
-        shape = steep_wave(self._phase) if self._profile.steep else -math.sin(2 * math.pi * self._phase)
+        shape = steep_wave(self._phase) if self._profile.steep else -math.sin(_TURN * self._phase)
         return self._share * self._depth * shape
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from random import Random
 
 from simulators.participants.profiles import Profile, Turn
@@ -27,16 +26,15 @@ class Conduction:
         self._premature: float | None = None  # when a beat that comes early will come
         self._blocked = False  # after it the next sinus beat finds the ventricle refractory: a full pause follows
         self._next: float | None = None  # beat of the rhythm that has taken over
+        self.due = self._from  # before it no beat comes but those of the sinus node
 
-    def pass_on(self, t: float, sinus: float | None) -> Sequence[float]:
+    def pass_on(self, t: float, sinus: float | None) -> list[float]:
         """The beats of the ventricle up to `t`, given the sinus beat of this step, if there was one."""
         beats: list[float] = []
         if self._from <= t < self._until:
             self._take_over(t, beats)
             return beats
         self._next = None
-        if sinus is None and self._premature is None:
-            return ()
         if self._premature is not None and self._premature <= t:
             beats.append(self._premature)
             self._premature = None
@@ -47,6 +45,8 @@ class Conduction:
                 beats.append(sinus)
             self._blocked = False
             self._last = sinus
+        premature = math.inf if self._premature is None else self._premature
+        self.due = min(premature, self._from) if t < self._from else premature
         return beats
 
     def _consider(self, sinus: float) -> None:

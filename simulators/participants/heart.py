@@ -8,8 +8,8 @@ deviation of ln RMSSD over 10 s blocks 0.31, autocorrelation 0.17; `biofeedback 
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
+from math import cos, exp, pi, sin, sqrt
 from random import Random
 
 from simulators.participants.arousal_transients import ArousalTransients
@@ -23,7 +23,7 @@ STEP_S = 0.1
 _MAYER_HZ = 0.1
 """Of the waves of blood pressure."""
 
-_MAYER_TURN = 2 * math.pi * _MAYER_HZ
+_MAYER_TURN = 2 * pi * _MAYER_HZ
 """The same in radians a second."""
 
 _MAYER_WANDER_S = 30.0
@@ -74,28 +74,29 @@ class Heart:
         self.drive = Drive()
         self.t = 0.0
         self._charge = draws.random()
-        self._transients = ArousalTransients(draws)
-        day = math.exp(profile.day_sd * draws.normal()) if profile.day_sd else 1.0
+        self._transients = ArousalTransients(draws, STEP_S)
+        day = exp(profile.day_sd * draws.normal()) if profile.day_sd else 1.0
         slow = [(tau, profile.slow_ms * day * share) for tau, share in _SLOW]
-        mayer = (_MAYER_WANDER_S, profile.mayer_ms / math.sqrt(2))
+        mayer = (_MAYER_WANDER_S, profile.mayer_ms / sqrt(2))
         self._wanders = Wanders(draws, STEP_S, (*slow, (_DEPTH_S, _DEPTH_SD), mayer, mayer))
         self._hr_bpm = profile.hr_bpm
         self._rsa_ms = profile.rsa_ms
         self._own = 1 + (profile.breaths_per_min / 60 / _CORNER_HZ) ** 2
 
-    @property
-    def interval_s(self) -> float:
+    def _interval_s(self) -> float:
         """The interval that the sinus node would keep now."""
         a, b, c, d, depth, here, ahead = self._wanders.values
+        breathing, transients, drive = self.breathing, self._transients, self.drive
+        pace = breathing.hz / _CORNER_HZ
+        corner = sqrt(self._own / (1 + pace * pace))  # the gain at this pace against the person's own
+        wave = breathing.wave() * corner * self._rsa_ms * drive.rsa * exp(depth) * transients.wave
         angle = _MAYER_TURN * self.t
-        wave = self.breathing.wave() * self._corner() * self._rsa_ms * self.drive.rsa
-        wave *= math.exp(depth) * self._transients.wave
-        mayer = here * math.cos(angle) + ahead * math.sin(angle)
-        rate = self._hr_bpm + self.drive.bpm + self._transients.bpm
+        mayer = here * cos(angle) + ahead * sin(angle)
+        rate = self._hr_bpm + drive.bpm + transients.bpm
         rest = 60 / (rate if rate > _LEAST_BPM else _LEAST_BPM)
         # At a faster rate the same nerve traffic moves the interval less: waves scale with the interval squared.
-        scale = (rest * self._hr_bpm / 60) ** 2
-        interval = rest + scale * (wave + mayer + (a + b + c + d)) / 1000
+        scale = rest * self._hr_bpm / 60
+        interval = rest + scale * scale * (wave + mayer + (a + b + c + d)) / 1000
         if interval < _LEAST_S:
             return _LEAST_S
         return interval if interval < _MOST_S else _MOST_S
@@ -103,17 +104,14 @@ class Heart:
     def step(self) -> float | None:
         """Go on by one step; the time of the beat that fell in it, if one did."""
         self._wanders.step()
-        self._transients.step(STEP_S)
+        self._transients.step()
         self.breathing.step()
-        charged = STEP_S / self.interval_s
-        before, self._charge = self._charge, self._charge + charged
-        self.t += STEP_S
-        if self._charge < 1:
+        charged = STEP_S / self._interval_s()
+        before = self._charge
+        self._charge = charge = before + charged
+        self.t = t = self.t + STEP_S
+        if charge < 1:
             return None
-        beat = self.t - STEP_S + STEP_S * (1 - before) / charged
-        self._charge -= 1
+        beat = t - STEP_S + STEP_S * (1 - before) / charged
+        self._charge = charge - 1
         return beat + _BEAT_NOISE_MS / 1000 * self._draws.normal()
-
-    def _corner(self) -> float:
-        """Gain of the breathing wave at the present pace against the person's own."""
-        return math.sqrt(self._own / (1 + (self.breathing.hz / _CORNER_HZ) ** 2))

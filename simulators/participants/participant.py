@@ -42,7 +42,7 @@ class Person:
         self._heart = Heart(profile, Random(f"{name}/{seed}/heart"))
         self._conduction = Conduction(profile, Random(f"{name}/{seed}/conduction"))
         self._strap = Strap(profile, Random(f"{name}/{seed}/strap"))
-        self._arousal = Arousal(profile)
+        self._arousal = Arousal(profile, STEP_S)
         self._spells = Spells(profile)
         self._chest = Chest(profile, Random(f"{name}/{seed}/chest")) if profile.accelerometer else None
         self._packet: Event | None = None  # which waits for what was measured before it
@@ -150,11 +150,13 @@ class Person:
     def _live_until(self, t: float) -> None:
         """Let the heart beat up to `t`, doing what was heard at the time it was said."""
         heart, chest, last = self._heart, self._chest, t - STEP_S / 2
+        arousal, spells, conduction = self._arousal, self._spells, self._conduction
         while heart.t < last:
             if self._heard:
                 self._act(heart.t)
-            heart.drive = drive = self._arousal.step(heart.t, STEP_S)
-            drive.bpm += self._spells.bpm(heart.t)
+            heart.drive = drive = arousal.step(heart.t)
+            if heart.t >= spells.from_s:
+                drive.bpm += spells.bpm(heart.t)
             if chest is not None:
                 drive.bpm += chest.effort_bpm
             beat = heart.step()
@@ -162,8 +164,9 @@ class Person:
                 chest.step(STEP_S, heart.breathing.rise())
                 if beat is not None:
                     chest.beat(beat)
-            for found in self._conduction.pass_on(heart.t, beat):
-                self._strap.hear(found)
+            if beat is not None or conduction.due <= heart.t:
+                for found in conduction.pass_on(heart.t, beat):
+                    self._strap.hear(found)
 
     def _act(self, t: float) -> None:
         """Do what was heard up to `t`."""

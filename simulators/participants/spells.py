@@ -39,13 +39,11 @@ class Spells:
 
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
-        self._from_s = min(profile.panics_at_s, profile.faints_at_s, profile.sleeps_at_s)
+        self.from_s = min(profile.panics_at_s, profile.faints_at_s, profile.sleeps_at_s)  # nothing before it
 
     def bpm(self, t: float) -> float:
         """Beats a minute, at a time of the session."""
         profile = self._profile
-        if t < self._from_s:
-            return 0.0
         panic = profile.panic_bpm * _there(t - profile.panics_at_s, _PANIC_RISES_S, _PANIC_LASTS_S, _PANIC_FALLS_S)
         faint = profile.faint_bpm * _there(t - profile.faints_at_s, _FAINT_S, _FAINT_LASTS_S, _COMES_BACK_S)
         asleep = profile.asleep_bpm * _there(t - profile.sleeps_at_s, _FALLS_ASLEEP_S, math.inf, 1.0)
