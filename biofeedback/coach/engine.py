@@ -74,26 +74,27 @@ class Engine:
         return self._due
 
     def _next_due(self) -> float | None:
-        state = self._flow.state
+        state, heart, first = self._flow.state, self._heart, None
         if state.over:
             return None
-        offer_at = state.unmonitored.offer_at(state.phase, self._heart)
-        dues = (state.until, state.breath_at, self._heart.deadline, self._stale_at, offer_at)
-        known = [due for due in dues if due is not None]
-        return max(self._flow.t, min(known)) if known else None
+        offer_at = state.unmonitored.offer_at(state.phase, heart)
+        for due in (state.until, state.breath_at, heart.deadline, self._stale_at(state), offer_at):
+            if due is not None and (first is None or due < first):
+                first = due
+        return None if first is None else max(self._flow.t, first)
 
     def step(self, event: Event) -> tuple[Decision, ...]:
         """Take one event. Time that goes back is read as no time having passed."""
-        said: list[Decision] = []
-        now = max(self._flow.t, event.t)
+        flow, said = self._flow, list[Decision]()
+        now = max(flow.t, event.t)
         turns, due = 0, self._due
         while due is not None and due <= now and turns < MOST_TURNS:
-            turns = turns + 1 if due == self._flow.t else 0
-            self._flow.pass_time(due)
+            turns = turns + 1 if due == flow.t else 0
+            flow.pass_time(due)
             said += self._fall_due(due)
             due = self._next_due()
-        self._flow.pass_time(now)
-        if not self.over:
+        flow.pass_time(now)
+        if not flow.state.over:
             said += self._take(now, event)
         self._due = self._next_due()
         return tuple(said)
@@ -183,11 +184,10 @@ class Engine:
             unmonitored=unmonitored,
         )
 
-    @property
-    def _stale_at(self) -> float | None:
+    def _stale_at(self, state: SessionState) -> float | None:
         """When the news of the heart is too old, if no beat comes."""
-        phase = self._state.phase
-        return None if phase is None or self._state.unmonitored.chosen else guard.stale_at(phase, self._heart)
+        phase = state.phase
+        return None if phase is None or state.unmonitored.chosen else guard.stale_at(phase, self._heart)
 
     def _obey_guard(self, t: float) -> list[Decision]:
         phase = self._state.phase

@@ -57,8 +57,7 @@ MOVING = frozenset({Phase.BASELINE, Phase.PREPARE, Phase.TENSE, Phase.REST, Phas
 """The phases in which a session goes on by itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
+class Situation(NamedTuple):
     """All that the guard judges by, at time `t`. The defaults are the strict ones.
 
     `tenses`: the step in hand has a tension. `unmonitored`: the person went on without the strap, and nothing is
@@ -101,7 +100,8 @@ Verdict: TypeAlias = Clear | PauseNow | StopNow
 
 def judge(at: Situation) -> Verdict:
     """The most limiting word of link, quality and rhythm."""
-    rhythm = _rhythm(tuple(warning for warning in at.heart.warnings if _counts(warning, at)))
+    warnings = at.heart.warnings
+    rhythm = _rhythm(tuple(warning for warning in warnings if _counts(warning, at))) if warnings else Clear()
     if isinstance(rhythm, StopNow) or at.unmonitored:
         return rhythm
     for verdict in (_link(at), _quality(at), rhythm):

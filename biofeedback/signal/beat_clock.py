@@ -61,9 +61,10 @@ class BeatClock:
     def push(self, packet: HeartRate) -> tuple[RawBeat, ...]:
         """The beats of a packet, oldest first, at rising times; not after its arrival but where it came twice."""
         contact = self._contact(packet)
-        intervals = tuple(rr for rr in packet.rr_ticks if rr > 0)
-        if len(intervals) < len(packet.rr_ticks):
+        intervals = packet.rr_ticks
+        if min(intervals, default=1) <= 0:
             self._broken = True  # an interval of nothing is a strap's fault: how much time it stands for is not known
+            intervals = tuple(rr for rr in intervals if rr > 0)
         if not intervals:
             return ()
         self._touched = True

@@ -7,7 +7,8 @@ and shifts are taken from classified ones, since ectopy would look like relaxati
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from biofeedback.findings import Activity, BaselineTaken, Beat, BeatClass, Finding, RawBeat
 from biofeedback.signal.baseline import History
@@ -16,8 +17,7 @@ from biofeedback.signal.rhythm import UNKNOWN, EcgEvidence, RhythmProfile, Rhyth
 from biofeedback.signal.shift import ShiftWatch, always_quiet
 
 
-@dataclass(frozen=True, slots=True)
-class PipelineOutput:
+class PipelineOutput(NamedTuple):
     """What one interval brought: beats whose class became final, and findings."""
 
     beats: tuple[Beat, ...]
@@ -58,7 +58,7 @@ class SignalPipeline:
     def push(self, raw: RawBeat, activity: Activity, evidence: EcgEvidence | None = None) -> PipelineOutput:
         """One interval, as it came; `evidence` is an ECG of the same heart, if there is one."""
         beats = self._classifier.push(raw)
-        if evidence is not None:
+        if evidence is not None and evidence.decided_to is not None:
             beats = tuple(_borne_out(beat, evidence) for beat in beats)
         findings: tuple[Finding, ...] = self._rhythm.push(raw, activity, evidence)
         for beat in beats:

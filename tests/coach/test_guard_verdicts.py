@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, dataclass, field, replace
+from dataclasses import FrozenInstanceError, dataclass, field
 from itertools import product
 from typing import cast
 
@@ -80,7 +80,7 @@ def listening(heart: Heart) -> HeartMonitor:
 def situation(heart: Heart, restrictions: Restrictions = UNRESTRICTED, *, link_up: bool = True) -> Situation:
     """In a rest of a step with a tension."""
     here = Situation(t=NOW, phase=Phase.REST, link_up=link_up, heart=listening(heart))
-    return here if restrictions is UNRESTRICTED else replace(here, restrictions=restrictions)
+    return here if restrictions is UNRESTRICTED else here._replace(restrictions=restrictions)
 
 
 def warning(rule: Rule, severity: Severity, t: float = 50.0) -> WarningRaised:

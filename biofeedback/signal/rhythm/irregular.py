@@ -14,9 +14,8 @@ statistics answer Lake and Moorman 2011 (doi 10.1152/ajpheart.00561.2010) and Pe
 
 from __future__ import annotations
 
-from itertools import pairwise
 from math import log
-from operator import mul
+from operator import mul, sub
 
 from biofeedback.findings import Activity, Rule, Severity
 from biofeedback.signal.rhythm.detection import Detection
@@ -28,6 +27,8 @@ WINDOW_BEATS = 24
 """Intervals that are scored together."""
 RANK_MEAN = (WINDOW_BEATS - 1) / 2
 """Mean of the ranks in a window."""
+CENTRED_RANKS = tuple(place - RANK_MEAN for place in range(WINDOW_BEATS))
+"""The ranks less their mean."""
 RANK_VARIANCE = (WINDOW_BEATS * WINDOW_BEATS - 1) / 12
 """Variance of the ranks in a window."""
 
@@ -143,22 +144,21 @@ class Irregular:
 def patternless(window: list[float]) -> float:
     """Log odds that these 24 intervals (logarithms of seconds) follow no pattern, by the fit described above."""
     ranked = sorted(window)
-    closest = log(min(b - a for a, b in zip(ranked, ranked[8:], strict=False)) + 0.003)
+    closest = log(min(map(sub, ranked[8:], ranked)) + 0.003)
     spread = log(ranked[19] - ranked[4] + 0.003)
     score = 8.0 + _tent(closest, -2.06, 3.4, 4.5) + _tent(spread, -0.93, 2.9, -5.0)
     mean = max(sum(window) / WINDOW_BEATS + 0.223, -0.54)  # against 0.8 s; beyond 103/min no faster counts for more
     score += _tent(mean, -0.28, -10.7, -4.7)
     if score < LEAST_SCORE:
         return LEAST_SCORE
-    order = sorted(range(WINDOW_BEATS), key=window.__getitem__)
     rank = [0.0] * WINDOW_BEATS
-    for place, i in enumerate(order):
-        rank[i] = place - RANK_MEAN
+    for i, centred in zip(sorted(range(WINDOW_BEATS), key=window.__getitem__), CENTRED_RANKS, strict=True):
+        rank[i] = centred
     score += _tent(_foretold(rank, 1), 0.04, 5.7, -4.9)
     score += _tent(_foretold(rank, 2), -0.04, 4.0, -3.1)
     score += _tent(_foretold(rank, 3), -0.04, 0.8, -3.7)
-    steps = [b - a for a, b in pairwise(window)]
-    turns = sum([a * b < 0 for a, b in pairwise(steps)]) / (WINDOW_BEATS - 2)
+    steps = list(map(sub, window[1:], window))
+    turns = sum([turn < 0 for turn in map(mul, steps, steps[1:])]) / (WINDOW_BEATS - 2)
     return score + _tent(turns, 0.64, 11.1, 3.6)
 
 
