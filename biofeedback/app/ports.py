@@ -106,6 +106,11 @@ class SessionRunner(Protocol):
         ...
 
     @property
+    def marks_played(self) -> int:
+        """How many marks come with what is played: new ones are numbered on from there."""
+        ...
+
+    @property
     def number(self) -> int | None:
         """Under which it is kept; None: it is not, or it is more than one."""
         ...

@@ -32,7 +32,8 @@ from protocols.training import TrainingProtocol, Words
 class RunningSession:
     """A session in the running event loop. Used once.
 
-    `body`: what is played, if anything is; `recorded`: it once beat so; `dial`: whether it can be quickened.
+    `body`: what is played, if anything is; `recorded`: it once beat so; `dial`: whether it can be quickened; `marks`:
+    how many marks come with it.
     `says` tells the state of the source in words; `closed` is called once, when the source has been let go of.
     `moved_s`: by how much the clocks of the machine have moved apart (`LiveSession`).
     """
@@ -46,6 +47,7 @@ class RunningSession:
         body: Body | None = None,
         recorded: bool = False,
         dial: bool = False,
+        marks: int = 0,
         protocol: TrainingProtocol | None,
         source_name: str,
         hides_numbers: bool = False,
@@ -67,6 +69,7 @@ class RunningSession:
         self._protocol = protocol
         self._source_name = source_name
         self._hides_numbers = hides_numbers
+        self._marks = marks
         self.log = log  # None: nothing of it is kept
         self._says = says
         self.unkept = unkept  # that and why nothing of it is kept; empty: it is
@@ -113,6 +116,11 @@ class RunningSession:
     def hides_numbers(self) -> bool:
         """Whether this person is better off without numbers."""
         return self._hides_numbers
+
+    @property
+    def marks_played(self) -> int:
+        """How many marks come with what is played."""
+        return self._marks
 
     @property
     def number(self) -> int | None:

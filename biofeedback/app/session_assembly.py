@@ -28,9 +28,11 @@ from biofeedback.app.sources import (
     Radio,
     SourceSpec,
     Stream,
-    body,
     kind_of,
+    marks_of,
     parse,
+    undisturbed,
+    with_faults,
 )
 from biofeedback.app.strap_in_use import NOTE_S, StrapInUse, strap_source
 from biofeedback.app.strapless import Nobody, must_suit
@@ -113,7 +115,7 @@ def prepared(
         must_suit(protocol, settings.terms)
     guide = settings.guide(protocol)
     clock = parts.clock(1.0 if isinstance(spec, Present) else spec.speed)
-    played = _played(spec, request, parts)
+    played, marks = _played(spec, request, parts)
     source = _source(spec, clock, parts, guards=protocol is not None)
     strap = StrapInUse(source, clock) if isinstance(source, Strap) else None
     heard = Beside(source, sensors(request.sensors, clock)) if request.sensors else source
@@ -126,6 +128,7 @@ def prepared(
             heard,
             clock,
             body=played,
+            marks=marks,
             recorded=not isinstance(spec, Person),
             dial=not (request.sensors or request.lsl),  # other programs keep their own time
             protocol=protocol,
@@ -151,11 +154,12 @@ def prepared(
     return begun
 
 
-def _played(spec: SourceSpec, request: SessionRequest, parts: Parts) -> Body | None:
-    """What is simulated or recorded; None: a real body is heard, or none."""
+def _played(spec: SourceSpec, request: SessionRequest, parts: Parts) -> tuple[Body | None, int]:
+    """What is simulated or recorded, and how many marks come with it; None: a real body is heard, or none."""
     if not isinstance(spec, File | Person | Past):
-        return None
-    return parts.around(body(spec, seed=request.seed, start_s=request.start_s, faults=request.faults))
+        return None, 0
+    played = undisturbed(spec, seed=request.seed, start_s=request.start_s)
+    return parts.around(with_faults(played, request.faults, seed=request.seed)), marks_of(played)
 
 
 def _settings(activity: Activity, spec: SourceSpec, request: SessionRequest, *, asks: bool) -> Settings:

@@ -153,20 +153,38 @@ def body(
     began: Callable[[Fault, float], None] | None = None,
 ) -> Body:
     """The recording or participant, with the faults laid over it; `began` is told when each begins to act."""
+    return with_faults(undisturbed(spec, seed=seed, start_s=start_s), faults, seed=seed, began=began)
+
+
+def undisturbed(spec: File | Person | Past, *, seed: int, start_s: float = 0.0) -> Body:
+    """The recording or participant as it is."""
     match spec:
         case File(path=path):
-            played: Body = _replay(_recorded(path), start_s)
+            return _replay(_recorded(path), start_s)
         case Past(number=number):
-            played = _past(number, start_s)
+            return _past(number, start_s)
         case Person(name=name):
             from simulators.participants.participant import person
 
-            played = person(name, seed)
+            return person(name, seed)
+
+
+def with_faults(
+    played: Body, faults: Sequence[str], *, seed: int, began: Callable[[Fault, float], None] | None = None
+) -> Body:
+    """The same, with faults laid over it."""
     if not faults:
         return played
     from simulators.faults import injection
 
     return injection.with_faults(played, tuple(map(injection.parse, faults)), seed, began or injection.unheard)
+
+
+def marks_of(played: Body) -> int:
+    """How many numbers are taken by marks that come with what is played; 0: a recording has none."""
+    from simulators.playback.stored import Stored
+
+    return played.marks if isinstance(played, Stored) else 0
 
 
 def _past(number: int, start_s: float) -> Body:

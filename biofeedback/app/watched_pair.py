@@ -97,6 +97,11 @@ class WatchedPair:
         return any(heart.runner.hides_numbers for heart in self.hearts)
 
     @property
+    def marks_played(self) -> int:
+        """A new mark is one of both."""
+        return max(heart.runner.marks_played for heart in self.hearts)
+
+    @property
     def number(self) -> int | None:
         """Each has its own."""
         return None

@@ -31,7 +31,7 @@ async def plain_session(activity: Activity, request: SessionRequest, parts: Part
     if (name := profiles.known().in_use) is not None:
         terminal.write(texts.say("profiles.practises", name=name))
     if typed:
-        for line in what_to_type(texts, guided=session.protocol is not None):
+        for line in what_to_type(session, texts):
             terminal.write(line)
     ended = await to_its_end(session, face, stop=parts.stop)
     if session.terminal_gone:

@@ -83,6 +83,8 @@ def _write(told: ToldSession, hearts: HeartsThen) -> None:
         lines.on_step(Tick(t=decision.t), (decision,))
     if session.note is not None:
         give_line({"type": "note", "text": session.note})
+    if session.rated_later is not None:
+        give_line({"type": "rated_later", "tension_after": session.rated_later})
     if session.afterwards is not None:
         give_line({"type": "afterwards", "felt": session.afterwards})
     give_line(lines.summary())

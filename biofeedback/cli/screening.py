@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from contextlib import suppress
 
-from biofeedback.app import body_memory, screening
+from biofeedback.app import body_memory, history, past_sessions, screening
 from biofeedback.app.interview import Interviewer
 from biofeedback.cli import terminal
+from biofeedback.errors import BiofeedbackError
 from biofeedback.plain.interview import Interview
+from biofeedback.plain.rating_later import rating_later
 from biofeedback.texts import Texts
 from biofeedback.texts.plan import plan_lines
 
@@ -29,6 +32,16 @@ def run(lang: str, *, show: bool) -> int:
         groups = texts.say("screening.joint").join(name.say(lang) for name in answering)
         terminal.write(texts.say("response.over_sessions", groups=groups))
     return 0
+
+
+def ask_later(lang: str) -> None:
+    """Ask once for the rating that was not said at the end of the last session. Nobody is held up by a fault here."""
+    with suppress(BiofeedbackError, EOFError):  # whoever looks at the sessions is told what is wrong with them
+        if (unrated := history.unrated()) is None:
+            return
+        past = past_sessions.of_one(unrated)
+        tension = rating_later(past.title, past.began, terminal.write, sys.stdin.readline, Texts(lang))
+        history.keep_rating(past.number, tension)
 
 
 def plain(lang: str) -> Interviewer:

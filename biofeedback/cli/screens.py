@@ -8,7 +8,7 @@ import sys
 
 from biofeedback import browser
 from biofeedback.app.ports import Activity
-from biofeedback.app.session_request import SessionRequest
+from biofeedback.app.session_request import SessionRequest, is_worn
 from biofeedback.cli import terminal
 from biofeedback.cli.on_screen import show
 from biofeedback.cues.words import SoundMode
@@ -31,7 +31,7 @@ def home(lang: str) -> int:
 def demo(lang: str, plain: bool, sound: SoundMode | None = None, *, tour: bool = False) -> int:
     """A guided session with a simulated participant: on no terminal at all, headless with its story.
 
-    `tour`: one that is led from station to station.
+    `plain`: in lines, as fast as life until it is quickened. `tour`: one that is led from station to station.
     """
     if tour:
         if _screen() and not plain:
@@ -41,6 +41,8 @@ def demo(lang: str, plain: bool, sound: SoundMode | None = None, *, tour: bool =
         return touring.walk(lang)
     if _screen() and not plain:
         return show(Activity.DEMO, SessionRequest(lang=lang, sound=sound))
+    if _typed():
+        return _plain(Activity.DEMO, _unasked(Activity.DEMO, SessionRequest(lang=lang, sound=sound)))
     from biofeedback.cli import simulate
 
     code = simulate.run(simulate.Wanted(None, None, 1, 0.0, (), "on", None, False, lang))
@@ -68,6 +70,8 @@ def practise(
         from biofeedback.app.opening import screened
         from biofeedback.cli import screening
 
+        if is_worn(request):
+            screening.ask_later(lang)
         request = asyncio.run(screened(request, screening.plain(lang)))
     else:
         request = _unasked(Activity.PRACTISE, request)
@@ -148,7 +152,12 @@ def _unasked(activity: Activity, request: SessionRequest) -> SessionRequest:
 def _screen() -> bool:
     if os.environ.get(browser.MARK):  # our own server is at the other end
         return True
-    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return _typed() and os.environ.get("TERM") != "dumb"
+
+
+def _typed() -> bool:
+    """Whether somebody sits at a terminal."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _plain(activity: Activity, request: SessionRequest) -> int:

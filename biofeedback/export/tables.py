@@ -31,6 +31,19 @@ COLUMNS: tuple[tuple[str, str, str], ...] = (
 """Each column of the table with its unit and what it says."""
 
 
+RATINGS: tuple[tuple[str, str], ...] = (
+    ("tension_before", "the person's own tension before it, 0 to 10; null: not said"),
+    ("tension_after", "the same after it, said at its end; null: not said then"),
+    (
+        "tension_after_said_later",
+        "the same, asked for at a later start of the program because it was not said at the end; null: not asked or "
+        "not said",
+    ),
+    ("afterwards", "how it felt afterwards, asked before the next session; null: not asked yet"),
+)
+"""What the person said of a session, beside its other facts."""
+
+
 def own_table(record: SessionRecord, name: str) -> tuple[ExportFile, ...]:
     """CSV, and its JSON beside it."""
     lines = [",".join(column for column, _, _ in COLUMNS)]
@@ -49,6 +62,7 @@ def sidecar(record: SessionRecord, beats: str) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "session": about(record),
+        "ratings": dict(RATINGS),
         "beats": {
             "file": beats,
             "columns": {
@@ -88,6 +102,7 @@ def about(record: SessionRecord) -> dict[str, Any]:
         "settle_pauses": None if end is None else end.settle_pauses,
         "tension_before": None if end is None else end.tension_before,
         "tension_after": None if end is None else end.tension_after,
+        "tension_after_said_later": record.rated_later,
         "afterwards": record.afterwards,
         "note": record.note,
     }

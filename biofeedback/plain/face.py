@@ -49,7 +49,7 @@ class PlainFace:
     @asynccontextmanager
     async def attending(self) -> AsyncGenerator[None]:
         """Typed lines lead the session; `pause` waits between two looks at what the source says."""
-        with listening(self._session, self._turn_sound):
+        with listening(self._session, self._turn_sound, self._turn_speed):
             async with self.following():
                 yield
 
@@ -57,6 +57,11 @@ class PlainFace:
         self._session.turn_sound()
         if (state := self._session.sound) is not None:
             self._write(self._texts.say(f"plain.sound_{state.mode.value}"))
+
+    def _turn_speed(self, faster: bool) -> None:
+        if (dial := self._session.speed) is not None:
+            (dial.faster if faster else dial.slower)()
+            self._write(self._texts.say("plain.speed", times=f"{dial.times:g}"))
 
     @asynccontextmanager
     async def following(self) -> AsyncGenerator[None]:

@@ -21,6 +21,10 @@ def _no_sound() -> None:
     """For where there is none to be changed."""
 
 
+def _no_speed(faster: bool) -> None:
+    """For what cannot be quickened: a body."""
+
+
 SYMPTOMS = tuple(Symptom)
 """In the order of their numbers, from 1."""
 
@@ -29,6 +33,13 @@ class Sound(Enum):
     """What a typed line can mean beside what the session is asked."""
 
     TURN = "turn"  # more or less of it to be heard
+
+
+class Speed(Enum):
+    """How fast what is played is to run. By the keys of the full screen, and as a Chinese keyboard writes them."""
+
+    FASTER = "faster"
+    SLOWER = "slower"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +52,18 @@ class Marking:
 LONGEST_WORDS = 200
 """Of a mark: a few words, not a diary. Characters."""
 
+HIGHEST_RATING = 10
+"""The strongest tension that can be rated."""
 
-def understood(line: str, phase: Phase) -> Key | Symptom | Sound | Marking | int | None:
-    """What a typed line means: a key, a symptom, another sound, a mark, a rating; None: nothing."""
+
+def understood(line: str, phase: Phase) -> Key | Symptom | Sound | Speed | Marking | int | None:
+    """What a typed line means: a key, a symptom, another sound or speed, a mark, a rating; None: nothing."""
     word = line.strip().lower()
     if word == "m" or word.startswith("m "):
         return Marking(" ".join(line.split()[1:])[:LONGEST_WORDS])
     if word[:1] == "r" and (number := chosen(word[1:].strip(), len(SYMPTOMS))) is not None:
         return SYMPTOMS[number - 1]
-    if (rating := whole(word)) is not None and rating <= 10:
+    if (rating := whole(word)) is not None and rating <= HIGHEST_RATING:
         return rating
     match word:
         case "" | "p":
@@ -60,15 +74,21 @@ def understood(line: str, phase: Phase) -> Key | Symptom | Sound | Marking | int
             return Key.UNMONITORED
         case "v":
             return Sound.TURN
+        case "]" | "】":
+            return Speed.FASTER
+        case "[" | "【":
+            return Speed.SLOWER
         case "q" | "x":
             return Key.STOP
         case _:
             return None
 
 
-def what_to_type(texts: Texts, *, guided: bool) -> tuple[str, ...]:
+def what_to_type(session: SessionRunner, texts: Texts) -> tuple[str, ...]:
     """How a session is led by keys, in a few lines before it begins."""
-    return (texts.say("plain.keys" if guided else "plain.keys_watch"), symptom_keys(texts))
+    keys = texts.say("plain.keys_watch" if session.protocol is None else "plain.keys")
+    speed = () if session.speed is None else (texts.say("plain.keys_speed"),)
+    return (keys, *speed, symptom_keys(texts))
 
 
 def symptom_keys(texts: Texts) -> str:
@@ -81,10 +101,16 @@ def symptom_keys(texts: Texts) -> str:
 
 
 @contextmanager
-def listening(session: SessionRunner, turn_sound: Callable[[], None] = _no_sound) -> Generator[None]:
-    """Pass typed lines on to the session while it runs; `turn_sound`: what is done where another sound is wished."""
+def listening(
+    session: SessionRunner,
+    turn_sound: Callable[[], None] = _no_sound,
+    turn_speed: Callable[[bool], None] = _no_speed,
+) -> Generator[None]:
+    """Pass typed lines on to the session while it runs; `turn_sound`: what is done where another sound is wished,
+    `turn_speed`: where it is to run faster (True) or slower.
+    """
     loop = asyncio.get_running_loop()
-    marks = count(1)
+    marks = count(session.marks_played + 1)
 
     def read() -> None:
         try:
@@ -105,6 +131,8 @@ def listening(session: SessionRunner, turn_sound: Callable[[], None] = _no_sound
             session.mark(next(marks), meant.words)
         elif isinstance(meant, Sound):
             turn_sound()
+        elif isinstance(meant, Speed):
+            turn_speed(meant is Speed.FASTER)
         elif meant is not None:
             session.rate(meant)
 

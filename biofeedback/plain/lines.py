@@ -28,9 +28,11 @@ from biofeedback.decisions import (
     Warned,
     WarningOver,
 )
-from biofeedback.events import Event
+from biofeedback.events import Event, Marked
 from biofeedback.plain.vitals import vitals_line
 from biofeedback.response_words import resonance_words, response_words
+from biofeedback.review.marks import Mark
+from biofeedback.review.told import mark_said
 from biofeedback.texts import Texts
 from biofeedback.view import SessionView
 from biofeedback.why import Why
@@ -80,6 +82,9 @@ class PlainLines:
     def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """Write what was decided, and now and then how the heart is."""
         ended = any(isinstance(each, Paused | Stopped | Finished) for each in decisions)
+        if isinstance(event, Marked):
+            mark = Mark(t=event.t, number=event.number, words=event.words)
+            self._write(stamped(event.t, mark_said(mark, self._texts)))
         for decision in decisions:
             if ended and isinstance(decision, Settling) and not decision.begun:
                 continue  # it was cut short: the line of what did so says why, and nobody has settled

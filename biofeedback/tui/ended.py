@@ -66,7 +66,7 @@ class EndedScreen(Page):
             yield from whole_times(self.session, self._look)
             remarks = self._remarks()
             yield WrappedText(remarks, id="problems", classes="paragraph" if remarks else "paragraph empty")
-        yield KeysText(self._look.keys_line(self.keys()), classes="keys")
+        yield KeysText(self._look.keys_line(self.keys()), more=texts.say("tui.key_more"), classes="keys")
 
     def keys(self) -> tuple[str, ...]:
         """The keys that do something: of what was not kept no page can be made, and no note goes with it."""
@@ -118,8 +118,6 @@ class EndedScreen(Page):
 
 class StopScreen(EndedScreen):
     """A pattern was seen and the session stopped: what, why, and what to do now."""
-
-    KEYS: ClassVar[tuple[str, ...]] = ("home", "quit", "page", "after.key_review", "more")
 
     def page(self, texts: Texts) -> tuple[str, ...]:
         """Calm, and without a diagnosis."""

@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 
 from biofeedback.tui.asked import ReportAsked
 from biofeedback.tui.overlay import Overlay
-from biofeedback.tui.text_widgets import FixedText, WrappedText
+from biofeedback.tui.text_widgets import FixedText, KeysText, WrappedText
 
 
 class HelpScreen(Overlay):
@@ -28,7 +28,7 @@ class HelpScreen(Overlay):
         yield self.held_line()
         with VerticalScroll(classes="page"):
             yield WrappedText(self._body())
-        yield FixedText(self.look.keys_line(self._keys()), classes="keys")
+        yield KeysText(self.look.keys_line(self._keys()), more=texts.say("tui.key_more"), classes="keys")
 
     def _body(self) -> str:
         """Of a session that is led; of a heart that is watched, first where one is."""

@@ -1,4 +1,4 @@
-"""The breathing cue: where in a breath the pacer stands, as a number and as a bar."""
+"""The breathing cue: where in a breath the pacer stands, as a number and as a bar; and how far a hold has come."""
 
 from __future__ import annotations
 
@@ -58,6 +58,14 @@ class SessionTime:
     def at(self, wall: float) -> float:
         """Where the session should stand at `wall`; no further than `AHEAD_S` beyond the last look."""
         return self._t + min(AHEAD_S, max(0.0, wall - self._wall)) * (self._speed or 0.0)
+
+
+def hold_bar(t: float, began: float, until: float, width: int, charset: Charset) -> str:
+    """At `t` a hold from `began` to `until` (s) as a bar of `width` columns that fills to the right."""
+    full, _, empty = _BAR[charset]
+    passed = min(1.0, max(0.0, (t - began) / (until - began))) if until > began else 1.0
+    at = round(passed * width)
+    return full * at + empty * (width - at)
 
 
 def bar(breath: Breath, width: int, charset: Charset) -> str:

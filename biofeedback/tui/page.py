@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.screen import Screen
 
 from biofeedback.tui.look import NARROW_COLUMNS, SHORT_ROWS
+from biofeedback.tui.text_widgets import KeysText
 
 TALL_ROWS = 34
 """A screen with this many has air to spare. Rows."""
 
+
+PAGE_KEYS: tuple[BindingType, ...] = (
+    Binding("pagedown", "further(True)", show=False, priority=True),
+    Binding("pageup", "further(False)", show=False, priority=True),
+)
+"""For a screen whose arrows belong to a list: what stands above it and has no room is scrolled by these."""
 
 Result = TypeVar("Result")
 
@@ -29,6 +38,8 @@ class Dialog(Screen[Result], Generic[Result]):
     def on_resize(self) -> None:
         """The terminal has another size."""
         self._classify()
+        for keys in self.query(KeysText):
+            keys.look_later()
 
     def on_screen_resume(self) -> None:
         """The size may have changed while another screen lay above."""
@@ -41,6 +52,11 @@ class Dialog(Screen[Result], Generic[Result]):
         What calls it later (a beat of the clock, a new size, something decided) may come too early or too late.
         """
         return self.is_mounted and self.is_running and self.is_attached and not (self._closing or self._pruning)
+
+    def action_further(self, down: bool) -> None:
+        """Show more of the sentences that have no room."""
+        for page in self.query(VerticalScroll):
+            (page.scroll_page_down if down else page.scroll_page_up)(animate=False)
 
     def _classify(self) -> None:
         width, height = self.app.size

@@ -10,10 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
 from biofeedback.clock import Clock
-from biofeedback.text_layout import one_line
+from biofeedback.text_layout import one_line, parts_of
 from biofeedback.tui.figures import NUMBERS_EVERY_S, figures
+from biofeedback.tui.guidance import in_turn
 from biofeedback.tui.live import status_line
-from biofeedback.tui.look import Look
+from biofeedback.tui.look import SHORT_ROWS, Look
 from biofeedback.tui.page import TALL_ROWS
 from biofeedback.tui.pair_session import HeartShown, PairSession
 from biofeedback.tui.text_widgets import FixedText
@@ -54,8 +55,7 @@ class Heart(Vertical):
         view, texts = self.session.runner.view(), self._look.texts
         self.session.follow(view)
         glimpse = Glimpse(view, self.session.course, window, self.session.marks)
-        self._say("name", f"{self._number}  {self.session.runner.source_name}")
-        self._say("reason", self._reason(view))
+        self._say_why(view, now)
         picture = self.query_one(HeartPicture)
         picture.show(drawn_of(glimpse, picture.size.width, self._look))
         if self._numbers_at is None or now - self._numbers_at >= NUMBERS_EVERY_S:
@@ -70,6 +70,16 @@ class Heart(Vertical):
     def forget(self) -> None:
         """Another size may need shorter words."""
         self._numbers_at = None
+
+    def _say_why(self, view: SessionView, now: float) -> None:
+        """Whose heart it is, and why it is as it is, part by part where that is long; without a row of its own on a
+        short screen, where it takes the place of the name.
+        """
+        number, reason = f"{self._number}  ", self._reason(view)
+        parts = parts_of(reason, max(1, (self.size.width or self.app.size.width) - len(number)), 1)
+        part, short = in_turn(parts, now), self.app.size.height < SHORT_ROWS
+        self._say("name", number + (part if short and reason else self.session.runner.source_name))
+        self._say("reason", "" if short else part)
 
     def _reason(self, view: SessionView) -> str:
         if self._watched.over:

@@ -24,7 +24,7 @@ from biofeedback.tui.guidance import guidance
 from biofeedback.tui.large_letters import big, framed, spaced
 from biofeedback.tui.live import LiveScreen, speed_shown
 from biofeedback.tui.look import SHORT_ROWS, Charset, Look
-from biofeedback.tui.pacer import BAR_NARROW, BAR_WIDEST, SessionTime, bar, breath_at
+from biofeedback.tui.pacer import BAR_NARROW, BAR_WIDEST, SessionTime, bar, breath_at, hold_bar
 from biofeedback.tui.progress import Progress, progress
 from biofeedback.tui.session import Session
 from biofeedback.tui.text_widgets import FixedText
@@ -256,14 +256,15 @@ class PractiseScreen(LiveScreen):
         return large or framed(text, rule if frame else " ")
 
     def _breath_text(self, view: SessionView, t: float) -> str:
+        wide = BAR_NARROW if self.brief else BAR_WIDEST
         if view.pace is None:
-            return ""
+            until = view.until if view.phase is Phase.TENSE and self.look.motion else None
+            return "" if until is None else hold_bar(t, view.began, until, wide, self.look.charset)
         texts = self.look.texts
         breath = breath_at(t, view.pace_began, view.pace)
         words = texts.say("cues.breathe_in" if breath.inhaling else "cues.breathe_out")
         if not self.look.motion:
             return words
-        wide = BAR_NARROW if self.brief else BAR_WIDEST
         return f"{fit(words, 12)}{bar(breath, wide, self.look.charset)}"
 
     def action_sound(self) -> None:

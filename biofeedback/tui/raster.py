@@ -6,7 +6,7 @@ were not normal are marked, not drawn, and a line is never drawn across them or 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from math import floor
@@ -17,6 +17,7 @@ from biofeedback.findings import Beat, BeatClass
 from biofeedback.signal.beat_history import Extent
 from biofeedback.ticks import TICKS_PER_S
 from biofeedback.tui.chart_scale import Range
+from biofeedback.tui.flag_names import flag_names
 from biofeedback.tui.glyphs import GLYPH_SETS, GlyphSet, Ground
 from biofeedback.tui.look import Charset
 
@@ -145,10 +146,11 @@ def draw(data: ChartData, frame: Frame) -> tuple[tuple[Run, ...], ...]:
         dots = _bars(data.extents, frame, glyphs)
         marks = {k // glyphs.across for k, each in enumerate(data.extents) if each is not None and each.odd}
     flags = {floor(flag.t / frame.column_s) - first_column: flag.name for flag in data.flags if flag.t <= data.t}
+    names = flag_names(flags, frame.columns)
     grounds = [_ground_at(data.spans, (first_column + c + 0.5) * frame.column_s) for c in range(frame.columns)]
     band = _band_rows(data.baseline_bpm, frame)
     rows = [
-        _row(r, dots[r], marks if r == 0 else set(), r in band, grounds, glyphs, frame, flags)
+        _row(r, dots[r], marks if r == 0 else set(), r in band, grounds, glyphs, frame, flags, names)
         for r in range(frame.rows)
     ]
     strip = [(glyphs.strip[g], Ink.STRIP, Ground.FREE) for g in grounds]
@@ -259,14 +261,15 @@ def _row(
     grounds: Sequence[Ground],
     glyphs: GlyphSet,
     frame: Frame,
-    flags: Mapping[int, str],
+    flags: Collection[int],
+    names: Mapping[int, str],
 ) -> tuple[Run, ...]:
     number = frame.scale_end(r)
     label = f"{number:>{GUTTER - 1}} " if number is not None else " " * GUTTER
     cells = [(char, Ink.LABEL, Ground.FREE) for char in label]
     for column, ground in enumerate(grounds):
-        if r == 0 and column in flags:
-            cells.append((flags[column][-1], Ink.FLAG, ground))
+        if r == 0 and column in names:
+            cells.append((names[column], Ink.FLAG, ground))
         elif column in marks:
             cells.append((glyphs.mark, Ink.MARK, ground))
         elif dots[column]:

@@ -12,7 +12,7 @@ from biofeedback.tui.asked import HelpAsked, StopAsked
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Page
 from biofeedback.tui.session import Session
-from biofeedback.tui.text_widgets import FixedText, WrappedText
+from biofeedback.tui.text_widgets import FixedText, KeysText, WrappedText
 from protocols.groups import common
 
 HIGHEST = 10
@@ -50,7 +50,7 @@ class RatingScreen(Page):
         if self.before:
             yield WrappedText(common()["preparation"].say(texts.lang), id="preparation")
         names = ("rate", "confirm", "rather_not", "stop")
-        yield FixedText(self._look.keys_line(names), classes="keys")
+        yield KeysText(self._look.keys_line(names), classes="keys")
 
     def on_key(self, event: KeyPress) -> None:
         """A digit chooses; 1 and then 0 is ten."""

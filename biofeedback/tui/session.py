@@ -85,7 +85,7 @@ class Session:
         self.tensing = False  # as it was decided: also where a view cannot be had any more
         self._released_t = -math.inf  # when a tension was let go of last
         self._answered = {Key.PAUSE: asyncio.Event(), Key.STOP: asyncio.Event()}
-        self._numbered = 0  # marks that were asked for
+        self._numbered = runner.marks_played  # marks that were asked for, after those that come by themselves
         self._moved = moved
         self._spans: deque[Span] = deque(maxlen=SPANS_KEPT)
 

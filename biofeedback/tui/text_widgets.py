@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
@@ -55,9 +58,25 @@ class WrappedText(_Text):
 
 
 class KeysText(_Text):
-    """The keys of a page, in as many rows as they need; none is parted from its word."""
+    """The keys of a page, in as many rows as they need; none is parted from its word.
+
+    `more`: the key that shows what has no room, told last while that is so of a scrolling part of its screen.
+    """
 
     DEFAULT_CSS = "KeysText { height: auto; }"
+
+    def __init__(self, text: str = "", *, more: str = "", classes: str | None = None) -> None:
+        super().__init__(text, classes=classes)
+        self._more = more
+        self._tells_more = False
+
+    def on_mount(self) -> None:
+        """Look when there is more to be shown, or no more."""
+        if self._more:
+            for page in self._pages():
+                self.watch(page, "show_vertical_scrollbar", self.look_later, init=False)
+                self.watch(page, "virtual_size", self.look_later, init=False)
+            self.look_later()
 
     def show(self, text: str) -> None:
         """Show a line of keys as `Look.keys_line` has it."""
@@ -66,14 +85,31 @@ class KeysText(_Text):
 
     def on_resize(self) -> None:
         """Lay them out anew."""
+        if not self.size.width:
+            self.update(self.text)
+            return
+        bare, full = self._rows(self.text), self._rows(f"{self.text}{APART}{self._more}")
+        if self._more:  # its own row may be what has no room: then it is not told
+            own = max(0, self.size.height - len(bare))  # as it is laid out now
+            self._tells_more = any(page.max_scroll_y > own for page in self._pages())
+        self.update("\n".join(full if self._tells_more else bare))
+
+    def look_later(self) -> None:
+        """Look once everything has its place."""
+        self.call_after_refresh(self.on_resize)
+
+    def _pages(self) -> Iterable[VerticalScroll]:
+        return (page for page in self.screen.query(VerticalScroll) if page.display)
+
+    def _rows(self, text: str) -> list[str]:
         rows = [""]
-        for key in self.text.split(APART):
+        for key in text.split(APART):
             longer = f"{rows[-1]}{APART}{key}" if rows[-1] else key
             if rows[-1] and columns(longer) > self.size.width:
                 rows.append(key)
             else:
                 rows[-1] = longer
-        self.update("\n".join(rows) if self.size.width else self.text)
+        return rows
 
 
 def _shown(text: str) -> str:

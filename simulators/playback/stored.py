@@ -1,4 +1,4 @@
-"""A stored session heard again: what its strap sent then, without what its person did."""
+"""A stored session heard again: what its strap sent then, and what its person marked; not what they did else."""
 
 from __future__ import annotations
 
@@ -7,20 +7,41 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from biofeedback.decisions import Decision
-from biofeedback.events import EcgChunk, Event, HeartRate, LinkBack, LinkLost, MotionChunk, SamplesHeard, SourceEnded
+from biofeedback.events import (
+    EcgChunk,
+    Event,
+    HeartRate,
+    LinkBack,
+    LinkLost,
+    Marked,
+    MotionChunk,
+    SamplesHeard,
+    SourceEnded,
+)
 
 _HEARD = HeartRate | EcgChunk | MotionChunk | SamplesHeard | LinkLost | LinkBack
 """What came from what was worn."""
 
 
 class Stored:
-    """A Body of stored events, those from `start_s` on at times from there; ends with SourceEnded after the last."""
+    """A Body of stored events, those from `start_s` on at times from there; ends with SourceEnded after the last.
+
+    A mark comes with the words that it was given last. `marks`: how many numbers are taken by marks, also by those
+    before `start_s`: a new one is numbered after them.
+    """
 
     def __init__(self, events: Iterable[Event], start_s: float = 0.0) -> None:
-        heard = [
-            replace(event, t=event.t - start_s) for event in events if isinstance(event, _HEARD) and event.t >= start_s
-        ]
-        self._waiting: deque[Event] = deque([*heard, SourceEnded(t=heard[-1].t if heard else 0.0)])
+        then = tuple(events)
+        words = {event.number: event.words for event in then if isinstance(event, Marked)}
+        self.marks = max(words, default=0)
+        heard: list[Event] = []
+        for event in then:
+            if isinstance(event, _HEARD):
+                heard.append(event)
+            elif isinstance(event, Marked) and event.number in words:  # when it was set; later ones gave it words
+                heard.append(replace(event, words=words.pop(event.number)))
+        played = [replace(event, t=event.t - start_s) for event in heard if event.t >= start_s]
+        self._waiting: deque[Event] = deque([*played, SourceEnded(t=played[-1].t if played else 0.0)])
 
     @property
     def due(self) -> float | None:

@@ -136,6 +136,18 @@ def test_the_table_names_every_unit_and_the_file_beside_it_tells_the_rest(tmp_pa
     assert [mark["type"] for mark in table["marks"]] == ["Rated", "LinkLost", "LinkBack", "Rated"]
     assert table["session"]["note"] == record.note
     assert (table["session"]["tension_before"], table["session"]["tension_after"]) == (6, 3)
+    assert table["session"]["tension_after_said_later"] is None
+    assert set(table["ratings"]) <= set(table["session"])
+
+
+def test_a_rating_that_was_said_later_stands_apart_from_what_was_said_at_the_end(tmp_path: Path) -> None:
+    """In every form that tells of the session: nobody has to guess when it was said."""
+    record = replace(session(), rated_later=4)
+    _, sidecar = written(record, ExportFormat.CSV, tmp_path)
+    (lines,) = written(record, ExportFormat.NDJSON, tmp_path)
+    first = lines.read_text(encoding="utf-8").split("\n")[0]
+    heads = (json.loads(sidecar.read_text(encoding="utf-8")), json.loads(first))
+    assert [head["session"]["tension_after_said_later"] for head in heads] == [4, 4]
 
 
 def test_pandas_reads_the_tables(tmp_path: Path) -> None:

@@ -286,7 +286,7 @@ async def test_a_session_as_it_is_opened_tells_of_its_journal(
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_keys_are_told_before_it_begins(lang: str) -> None:
     """Those that do something: nothing is paused or skipped while a heart is only watched."""
-    guided, watching = (what_to_type(Texts(lang), guided=each)[0] for each in (True, False))
+    guided, watching = (what_to_type(FakeRunner(watch=each), Texts(lang))[0] for each in (False, True))
     assert all(key in guided for key in ("p", "s", "x", "0", "10"))
     assert "x" in watching
     assert len(watching) < len(guided) / 2

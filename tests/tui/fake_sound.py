@@ -12,10 +12,15 @@ def after(mode: SoundMode) -> SoundMode:
 
 
 class TurnedSound:
-    """What a runner has of it."""
+    """What a runner has of it, and how many marks come with what it plays."""
 
     watch = False
     sound_mode = SoundMode.VOICE
+    marks_then = 0
+
+    @property
+    def marks_played(self) -> int:
+        return self.marks_then
 
     @property
     def sound(self) -> SoundState | None:

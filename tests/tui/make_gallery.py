@@ -14,13 +14,12 @@ from pathlib import Path
 from biofeedback.appearance import ThemeName
 from biofeedback.languages import LANGUAGES
 from biofeedback.tui.look import Look
+from tests.tui.drawn_svg import drawn_svg
 from tests.tui.every_screen.row import Shown
 from tests.tui.every_screen.table import ROWS
 
 SIZE = "usual"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-# Textual's export asks the network for a font: the reader's own monospaced one will do.
-_FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -29,9 +28,9 @@ async def drawn(row: Shown, look: Look) -> str:
     async with row.bring(look, SIZE) as on:
         on.app.wear(look.theme)
         await on.settle()
-        svg = on.app.export_screenshot(title=row.name, simplify=True)
+        svg = drawn_svg(on.app, row.name)
         await on.app.end()
-    return _FONT_FACE.sub("", svg)
+    return svg
 
 
 def as_png(svg: Path, browser: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import sys
 from pathlib import Path
 
@@ -13,9 +12,7 @@ from biofeedback.app.session_request import SessionRequest
 from biofeedback.decisions import Phase
 from biofeedback.tui.app import BiofeedbackApp
 from biofeedback.tui.look import Look
-
-# Textual's export asks the network for a font: the reader's own monospaced one will do.
-_FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+from tests.tui.drawn_svg import drawn_svg
 
 
 async def picture(lang: str, phase: Phase, step: int) -> str:
@@ -32,7 +29,7 @@ async def picture(lang: str, phase: Phase, step: int) -> str:
                 await pilot.press("6", "enter")
             if view.phase is phase and (view.step or 0) >= step:
                 await pilot.pause(0.3)
-                return _FONT_FACE.sub("", app.export_screenshot(title="biofeedback", simplify=True))
+                return drawn_svg(app, "biofeedback")
     raise RuntimeError("the session ended before that phase")
 
 

@@ -52,6 +52,10 @@ class EngineRunner(SessionRunner):
         return None
 
     @property
+    def marks_played(self) -> int:
+        return 0
+
+    @property
     def hides_numbers(self) -> bool:
         return False
 

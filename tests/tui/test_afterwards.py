@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from biofeedback.app.archive import Unrated
+from biofeedback.app.interview import Interviewer
 from biofeedback.app.ports import Activity, PastSession, StrapSeen
 from biofeedback.app.session_factory import LiveSessionFactory
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.decisions import EndCause, Finished, Outcome
 from biofeedback.events import Reported, Symptom
 from biofeedback.texts import Texts
+from biofeedback.tui.after.rating_later import RatingLaterScreen
 from biofeedback.tui.ended import SummaryScreen
 from biofeedback.tui.home import HomeScreen
 from biofeedback.tui.look import Look
@@ -20,7 +25,7 @@ from biofeedback.tui.practise import PractiseScreen
 from biofeedback.why import why
 from tests.tui.drive import Stage, at_home, practising, stage
 from tests.tui.fake_factory import FakeFactory
-from tests.tui.fake_guide import TITLE
+from tests.tui.fake_guide import TITLE, FakeRunner
 from tests.tui.snapshot import assert_snapshot, screen_text
 
 PAST = tuple(
@@ -164,3 +169,37 @@ async def test_what_is_not_known_honestly_or_not_wished_is_left_out(lost: str) -
 async def until_summary(on: Stage) -> None:
     await on.settle()
     assert isinstance(on.app.screen, SummaryScreen)
+
+
+@dataclass
+class InItsTime(FakeFactory):
+    """Looks at the last session, and opens one, only when it is let."""
+
+    looked: asyncio.Event = field(default_factory=asyncio.Event)
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def unrated(self) -> Unrated | None:
+        await self.looked.wait()
+        return self.to_ask
+
+    async def open(self, activity: Activity, person: Interviewer, protocol: str | None = None) -> FakeRunner:
+        await self.ready.wait()
+        return await super().open(activity, person, protocol)
+
+
+@pytest.mark.parametrize("prepares", [True, False])
+async def test_a_rating_is_asked_for_later_only_while_nothing_is_being_prepared(prepares: bool) -> None:
+    """Home still stands below while a session is opened: the question would lie over what comes."""
+    factory = InItsTime(to_ask=Unrated(number=4, began="2026-03-04 20:15", title=TITLE))
+    async with at_home(Look(), "usual", factory) as on:
+        if prepares:
+            await on.press("p")
+        assert on.app.preparing is prepares
+        assert isinstance(on.app.screen, HomeScreen)
+        factory.looked.set()
+        await on.settle()
+        assert isinstance(on.app.screen, HomeScreen if prepares else RatingLaterScreen)
+        factory.ready.set()
+        await on.settle()
+        assert factory.rated == []
+        await on.app.end()

@@ -15,6 +15,7 @@ import biofeedback.tui
 from biofeedback.languages import LANGUAGES
 from biofeedback.tui.home import HomeScreen
 from biofeedback.tui.look import Look
+from tests.tui.cut_below import cut_below
 from tests.tui.drive import EVERY_SIZE
 from tests.tui.every_screen.row import Shown
 from tests.tui.every_screen.table import ROWS
@@ -34,17 +35,22 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @EVERY_SCREEN
 async def test_it_looks_as_it_did_at_every_size(row: Shown, lang: str) -> None:
-    """It is begun at the usual size and made smaller and larger under way; back again, it is what it was."""
+    """It is begun at the usual size and made smaller and larger under way; back again, it is what it was. At none of
+    them is a text cut at the bottom, and what goes on below says so.
+    """
+    cut: dict[str, list[str]] = {}
     async with row.bring(Look(lang=lang), "usual") as on:
         assert type(on.app.screen) is row.screen
         await on.resize("usual")
         before = screen_text(on.app)
         for size in EVERY_SIZE:
             await on.resize(size)
+            cut[size] = cut_below(on.app)
             assert_snapshot(on.app, f"{row.name}-{lang}-{size}")
         await on.resize("usual")
         assert screen_text(on.app) == before
         await on.app.end()
+    assert {size: found for size, found in cut.items() if found} == {}
 
 
 @EVERY_SCREEN

@@ -21,7 +21,7 @@ from biofeedback.tui.figures import figures
 from biofeedback.tui.guidance import guidance, time_left
 from biofeedback.tui.large_letters import big, framed
 from biofeedback.tui.look import Charset, Look, charset_for, look_for, wants_motion
-from biofeedback.tui.pacer import AHEAD_S, Breath, SessionTime, bar, breath_at
+from biofeedback.tui.pacer import AHEAD_S, Breath, SessionTime, bar, breath_at, hold_bar
 from protocols.training import Effort, Pace
 from tests.tui.fake_guide import BEGIN, END, GROUPS, PACE, FakeGuide
 
@@ -250,3 +250,15 @@ def test_the_breath_goes_on_between_two_looks_at_the_speed_of_the_session() -> N
 @given(st.text(st.characters(max_codepoint=127)))
 def test_plain_letters_are_parted_by_the_short_expression_as_by_the_long_one(text: str) -> None:
     assert text_layout._PIECE_OF_ASCII.findall(text) == re.findall(text_layout._PIECE, text)
+
+
+@given(st.floats(0, 20), st.floats(0, 10), st.floats(0, 10), st.integers(1, 40), st.sampled_from(Charset))
+def test_the_bar_of_a_hold_keeps_its_width_and_only_fills(
+    t: float, began: float, length_s: float, width: int, charset: Charset
+) -> None:
+    """Full at its end and from there on, whatever the clock says."""
+    full, end = hold_bar(1.0, 0.0, 1.0, 1, charset), began + length_s
+    shown, later = (hold_bar(moment, began, end, width, charset) for moment in (t, t + 1.0))
+    assert len(shown) == width
+    assert later.count(full) >= shown.count(full)
+    assert hold_bar(end, began, end, width, charset) == full * width

@@ -15,6 +15,7 @@ from biofeedback.tui.pair import Heart, PairScreen
 from biofeedback.tui.pair_session import PairSession
 from biofeedback.tui.text_widgets import FixedText
 from biofeedback.tui.watching.together_panel import TogetherPanel
+from tests.tui.cut_below import cut_below
 from tests.tui.drive import SIZES, Stage, at_home, stage
 from tests.tui.snapshot import assert_snapshot, screen_lines, screen_text
 
@@ -121,3 +122,22 @@ async def test_one_mark_stands_in_both() -> None:
             assert heart.session.marks == (Mark(t=60.0, number=1, words="ok"),)
         assert screen_text(on.app).count("-45 s") == 2
         assert all(not runner.pressed for runner in on.factory.runners)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+async def test_on_a_short_screen_why_one_is_over_takes_the_place_of_its_name_and_is_read_whole(lang: str) -> None:
+    """Part by part where it is long: nothing of it is cut, and no row is lost below."""
+    said = "This sensor comes too late to guard a session, and its beats are of another time."
+    async with stage(Look(lang=lang), "small", Activity.WATCH_TWO) as on:
+        first, _ = on.factory.runners
+        await both_later(on, 30)
+        first.fault = BluetoothUnavailable(said)
+        first.end()
+        await on.settle()
+        read = set[str]()
+        for _ in range(8):
+            await both_later(on, 5)
+            name = next(iter(on.app.screen.query(Heart))).query_one(".name", FixedText).text
+            read |= set(name.removeprefix("1  ").split())
+            assert cut_below(on.app) == []
+        assert read == set(said.split())

@@ -16,7 +16,7 @@ from biofeedback.tui.after.timeline import Timeline
 from biofeedback.tui.chart_scale import AT_FIRST, Range, around
 from biofeedback.tui.glyphs import GLYPH_SETS, Ground
 from biofeedback.tui.look import Charset
-from biofeedback.tui.raster import GUTTER, ChartData, Frame, Ink, Run, Span, draw, rate_bpm, runs
+from biofeedback.tui.raster import GUTTER, ChartData, Flag, Frame, Ink, Run, Span, draw, rate_bpm, runs
 
 BELOW_ROWS = 2
 """Under the chart: what was decided, and the time. Rows."""
@@ -47,7 +47,7 @@ Cell = tuple[str, Ink, Ground]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """What is drawn of a session. `heart`: whether its beats are."""
+    """What is drawn of a session. `heart`: whether its beats are; `flags`: what the person marked."""
 
     beats: tuple[Beat, ...]
     spans: tuple[Span, ...]
@@ -55,6 +55,7 @@ class Course:
     scale: Range
     rest_bpm: float | None
     heart: bool = True
+    flags: tuple[Flag, ...] = ()
 
 
 def spans_of(parts: Sequence[Segment]) -> tuple[Span, ...]:
@@ -83,6 +84,7 @@ def course_rows(course: Course, time: Timeline, height: int, charset: Charset) -
         beats=tuple(thinned(course.beats, time, GLYPH_SETS[charset].across)) if course.heart else (),
         spans=tuple(_in_columns(course.spans, time)),
         baseline_bpm=course.rest_bpm if course.heart else None,
+        flags=course.flags if course.heart else (),
     )
     rows = [_with_cursor(_cells(row), time.at, charset) for row in draw(data, frame)]
     if not course.heart:

@@ -26,6 +26,7 @@ from biofeedback.tui.after.session_chart import SessionChart
 from biofeedback.tui.after.timeline import JUMP, Timeline, last_before, next_after
 from biofeedback.tui.look import SHORT_ROWS, Look
 from biofeedback.tui.page import Aside
+from biofeedback.tui.raster import Flag
 from biofeedback.tui.text_widgets import FixedText, KeysText, WrappedText
 
 AT_FIRST_COLUMNS = 72
@@ -103,7 +104,7 @@ class ReviewScreen(Aside):
         with VerticalScroll(id="overview", can_focus=False):
             yield from self._in_words()
         yield WrappedText("", id="review-note")
-        yield KeysText(self._keys(), classes="keys")
+        yield KeysText(self._keys(), more=self._look.texts.say("tui.key_more"), classes="keys")
 
     def _in_words(self) -> Iterable[WrappedText]:
         for part in overview(self.record, self._look.texts, numbers=self._numbers):
@@ -121,6 +122,7 @@ class ReviewScreen(Aside):
             scale=self._scale,
             rest_bpm=rest,
             heart=self._numbers,
+            flags=tuple(Flag(mark.t, str(mark.number)) for mark in record.marks),
         )
 
     def on_mount(self) -> None:
@@ -168,7 +170,7 @@ class ReviewScreen(Aside):
         names = (*along, *WITH_IT)
         if self.app.size.height < SHORT_ROWS:
             in_words = self.has_class("-words")
-            names = ("after.key_chart", "tui.key_more", *WITH_IT) if in_words else (*along, "tui.key_back")
+            names = ("after.key_chart", *WITH_IT) if in_words else (*along, "tui.key_back")
         return self._look.keys_line(names)
 
     # ------------------------------------------------------------------------------------------------ the cursor

@@ -15,7 +15,7 @@ from biofeedback.tui.asking.places import PlacesScreen
 from biofeedback.tui.asking.why_asked import WhyAskedScreen
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Dialog
-from biofeedback.tui.text_widgets import FixedText, WrappedText
+from biofeedback.tui.text_widgets import FixedText, KeysText, WrappedText
 from protocols.programme import Afterwards
 from protocols.restrictions import Place
 from protocols.screening.questionnaire import Answer, Question, Reply, ReplyForm
@@ -51,7 +51,7 @@ class CheckScreen(Dialog[Checked | None]):
             if self._asks_afterwards:
                 yield FixedText(texts.say("screening.afterwards"), id="afterwards")
                 yield WrappedText(self._last_time(), id="last_time")
-        yield WrappedText(self._keys(), classes="keys prose")
+        yield KeysText(self._keys(), more=texts.say("tui.key_more"), classes="keys")
 
     def on_key(self, event: KeyPress) -> None:
         """A digit marks a question, a letter says how the last time was; the same again takes it back."""
@@ -66,7 +66,7 @@ class CheckScreen(Dialog[Checked | None]):
             return
         event.stop()
         self.query_one("#today", WrappedText).show(self._today())
-        self.query_one(".keys", WrappedText).show(self._keys())
+        self.query_one(KeysText).show(self._keys())
 
     def action_go_on(self) -> None:
         """What is not marked is not so, once all of it was on the screen. Where it hurts is asked for."""

@@ -13,14 +13,14 @@ from textual.widgets import OptionList
 from biofeedback.app.interview import CannotKeep, Instead
 from biofeedback.tui.asking.pick import Pick
 from biofeedback.tui.look import Look
-from biofeedback.tui.page import Dialog
-from biofeedback.tui.text_widgets import FixedText, WrappedText
+from biofeedback.tui.page import PAGE_KEYS, Dialog
+from biofeedback.tui.text_widgets import KeysText, WrappedText
 
 
 class KeepingScreen(Dialog[Instead | None]):
     """Left with what was chosen, or with None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "leave", show=False), *PAGE_KEYS]
 
     def __init__(self, trouble: CannotKeep, look: Look) -> None:
         super().__init__()
@@ -36,7 +36,8 @@ class KeepingScreen(Dialog[Instead | None]):
                 yield WrappedText(texts.why(each), classes="paragraph")
             yield WrappedText(texts.problem(self._trouble.problem), classes="paragraph")
         yield Pick(id="ways")
-        yield FixedText(self._look.keys_line(("choose", "leave")), classes="keys")
+        keys = self._look.keys_line(("choose", "leave"))
+        yield KeysText(keys, more=texts.say("tui.key_further_down"), classes="keys")
 
     def on_mount(self) -> None:
         """The cursor is at none of them."""

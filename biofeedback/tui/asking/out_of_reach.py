@@ -14,14 +14,14 @@ from biofeedback.app.interview import Otherwise, OutOfReach
 from biofeedback.texts.strapless import way_words
 from biofeedback.tui.asking.pick import Pick
 from biofeedback.tui.look import Look
-from biofeedback.tui.page import Dialog
-from biofeedback.tui.text_widgets import FixedText, WrappedText
+from biofeedback.tui.page import PAGE_KEYS, Dialog
+from biofeedback.tui.text_widgets import KeysText, WrappedText
 
 
 class OutOfReachScreen(Dialog[str | Otherwise | None]):
     """Left with the name of a protocol that needs no strap, with another way, or with None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "leave", show=False), *PAGE_KEYS]
 
     def __init__(self, trouble: OutOfReach, look: Look) -> None:
         super().__init__()
@@ -36,7 +36,8 @@ class OutOfReachScreen(Dialog[str | Otherwise | None]):
             yield WrappedText(texts.problem(self._trouble.problem), classes="paragraph lead")
         yield WrappedText(texts.say("strapless.title"), classes="prose")
         yield Pick((f"{n}   {way_words(each, texts)}" for n, each in enumerate(self._choices, 1)), id="ways")
-        yield FixedText(self._look.keys_line(("number", "choose", "leave")), classes="keys")
+        keys = self._look.keys_line(("number", "choose", "leave"))
+        yield KeysText(keys, more=texts.say("tui.key_further_down"), classes="keys")
 
     def on_mount(self) -> None:
         """The keys go to the list."""

@@ -11,9 +11,9 @@ from textual.events import Key as KeyPress
 
 from biofeedback.cues.words import SoundMode
 from biofeedback.texts.plan import plan_lines
-from biofeedback.tui.look import Look
+from biofeedback.tui.look import APART, Look
 from biofeedback.tui.page import Dialog
-from biofeedback.tui.text_widgets import WrappedText
+from biofeedback.tui.text_widgets import KeysText, WrappedText
 from protocols.screening.proposal import Proposal
 
 
@@ -40,7 +40,7 @@ class PlanScreen(Dialog[str | None]):
         with VerticalScroll(classes="page"):
             for line in lines:
                 yield WrappedText(line)
-        yield WrappedText("   ".join(self._keys()), classes="keys prose")
+        yield KeysText(APART.join(self._keys()), more=texts.say("tui.key_more"), classes="keys")
 
     def on_key(self, event: KeyPress) -> None:
         """The number of what is begun instead."""

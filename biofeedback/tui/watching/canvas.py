@@ -7,6 +7,7 @@ from math import floor
 
 from rich.cells import cell_len
 
+from biofeedback.tui.flag_names import flag_names
 from biofeedback.tui.glyphs import GLYPH_SETS, Ground
 from biofeedback.tui.look import Charset
 from biofeedback.tui.raster import Ink, Run, TimeMark, runs
@@ -24,6 +25,7 @@ class Canvas:
         self._inks = [[Ink.LINE] * self.width for _ in range(self.rows)]
         self._behind: list[list[tuple[str, Ink] | None]] = [[None] * self.width for _ in range(self.rows)]
         self._words: list[list[tuple[int, str, Ink]]] = [[] for _ in range(self.rows)]
+        self._flags: dict[int, str] = {}
 
     def dot(self, x: int, y: int, ink: Ink = Ink.LINE) -> None:
         """One dot; beyond the edges there is none."""
@@ -71,7 +73,7 @@ class Canvas:
         """A moment that the person marked: a faint line of `rows` rows with its name at the top."""
         for row in range(rows):
             self.behind(column, row, self._glyphs.flag, Ink.FLAG)
-        self.say(column, 0, name, Ink.FLAG)
+        self._flags[column] = name
 
     def axis(self, marks: Sequence[TimeMark], length_s: float, first: int) -> None:
         """Names of moments in the last row, from column `first` on; the newest come first where there is no room."""
@@ -86,6 +88,8 @@ class Canvas:
 
     def draw(self) -> tuple[tuple[Run, ...], ...]:
         """The rows, each exactly as wide as was asked for."""
+        for column, letter in flag_names(self._flags, self.width).items():
+            self.say(column, 0, letter, Ink.FLAG)
         return tuple(runs(list(self._row(row))) for row in range(self.rows))
 
     def _row(self, row: int) -> Iterator[tuple[str, Ink, Ground]]:
