@@ -23,7 +23,7 @@ _PIECE_OF_ASCII = re.compile(r"\s+|\S+")
 """The same, of a text in which there are none of these signs."""
 
 _SENTENCE = re.compile(r"(?:[^.!?。！？]+[.!?。！？]*|[.!?。！？]+)\s*")
-_LIST = re.compile(r"^(• |\d\. |\S+ {2,})")
+_LIST = re.compile(r"^( *(?:• |\d\. |\S+ {2,}))")
 _NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
 
 
@@ -92,7 +92,9 @@ def parts_of(text: str, width: int, rows: int) -> tuple[str, ...]:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """`text` in lines of at most `width` columns; lines that begin with a bullet or a term hang under their text."""
+    """`text` in lines of at most `width` columns; lines that begin with a bullet or a term hang under their text, also
+    where blanks stand before it.
+    """
     return [line for paragraph in text.split("\n") for line in _paragraph(paragraph, width)]
 
 

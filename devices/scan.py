@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from biofeedback.clock import Clock, SessionClock
 from devices.abandoned import overlook_abandoned_futures
+from devices.adapters import ANSWER_S, is_switched_off
 from devices.callbacks import Callbacks
 from devices.gatt import HEART_RATE_SERVICE
 from devices.link import SETTLE_S, Link
@@ -164,6 +165,9 @@ def _must_filter(macos: str) -> bool:
     return tuple(macos.split(".")[:2]) in {("12", "0"), ("12", "1"), ("12", "2")}
 
 
+_PERHAPS_OFF = frozenset({Trouble.NO_ADAPTER, Trouble.SEARCH_FAILED})
+"""What is also said where an adapter is there, but off."""
+
 _scans: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
 
@@ -179,8 +183,13 @@ async def _held_by_system() -> list[Sighting]:
     overlook_abandoned_futures()  # every way to the radio leads through here
     try:
         with calling(Step.SCAN):
-            adapter = await BleakAdapter.get()
-            devices = await adapter.get_connected_devices([HEART_RATE_SERVICE])
+            async with asyncio.timeout(ANSWER_S):
+                adapter = await BleakAdapter.get()
+                devices = await adapter.get_connected_devices([HEART_RATE_SERVICE])
     except NotImplementedError:
         return []
+    except LinkFault as fault:
+        if fault.trouble in _PERHAPS_OFF and await is_switched_off():
+            raise LinkFault(Trouble.SWITCHED_OFF, fault.step, fault.said) from fault
+        raise
     return [Sighting(StrapInReach(address=each.address, name=each.name, rssi_dbm=None), each) for each in devices]

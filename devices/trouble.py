@@ -122,6 +122,8 @@ def _trouble_of(error: Exception, step: Step) -> Trouble:
             return Trouble.NO_PERMISSION
         case FileNotFoundError() | ConnectionRefusedError():  # no message bus, so no Bluetooth service on it
             return Trouble.NO_SERVICE
+        case TimeoutError() if step is Step.SCAN:  # it does not answer
+            return Trouble.STARTING
         case _:
             return _UNKNOWN[step]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import assert_never
 
 from biofeedback.languages import LANGUAGES
 
@@ -67,6 +68,14 @@ class Kind(Enum):
     IMAGERY = "imagery"
     ATTENTION = "attention"  # body scan: notice, change nothing
     GROUNDING = "grounding"  # attention outwards, eyes open
+
+
+class Unit(Enum):
+    """What a practice counts."""
+
+    GROUPS = "groups"  # muscle groups
+    PARTS = "parts"  # parts of the body
+    STEPS = "steps"  # of something that is about none
 
 
 class Ending(Enum):
@@ -173,6 +182,23 @@ def missing_languages(protocol: TrainingProtocol) -> tuple[str, ...]:
     frame = (protocol.title, protocol.summary, protocol.baseline_words, protocol.settle_words, protocol.closing)
     whole = (*frame, protocol.reflection, *said)
     return tuple(lang for lang in LANGUAGES if any(words.language(lang) != lang for words in whole))
+
+
+def unit_of(protocol: TrainingProtocol | None) -> Unit:
+    """What is counted of it; muscle groups, where it is not known."""
+    if protocol is None:
+        return Unit.GROUPS
+    if not any(step.group.regions for step in protocol.steps):
+        return Unit.STEPS
+    match protocol.kind:
+        case Kind.TENSION | Kind.RELEASE:
+            return Unit.GROUPS
+        case Kind.AUTOGENIC | Kind.ATTENTION:
+            return Unit.PARTS
+        case Kind.BREATHING | Kind.IMAGERY | Kind.GROUNDING:
+            return Unit.STEPS
+        case _:
+            assert_never(protocol.kind)
 
 
 def tenses(protocol: TrainingProtocol) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from biofeedback.cues.words import SoundMode
+from biofeedback.cues.words import LedBy
 from biofeedback.errors import BiofeedbackError
 from biofeedback.why import Why, why
 from protocols.programme import Afterwards
@@ -111,10 +111,10 @@ class Interviewer(Protocol):
         """The short check of each time; `afterwards`: with how it was after the last time."""
         ...
 
-    async def begins(self, proposal: Proposal, sound: SoundMode | None = None) -> str | None:
+    async def begins(self, proposal: Proposal, sound: LedBy | None = None) -> str | None:
         """Show what is practised and what the answers change; the name of the protocol to begin, None: none.
 
-        `sound`: how much will be heard; None: it is not told.
+        `sound`: what will be heard; None: it is not told.
         """
         ...
 

@@ -79,7 +79,7 @@ async def screened(request: SessionRequest, person: Interviewer) -> SessionReque
         person,
         unkept=bool(request.unkept),
         blind=request.blind,
-        sound=sound_mode.mode_of(request.sound),
+        sound=sound_mode.led_by(request.sound),
     )
     return replace(request, protocol=asked.protocol, today=asked.today, held=asked.held)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # home knows the ports, and is painted before anything is loa
     from biofeedback.app.interview import Interviewer
     from biofeedback.app.played import Lab, SpeedDial, Tour
     from biofeedback.appearance import ThemeName
-    from biofeedback.cues.words import SoundMode, SoundState
+    from biofeedback.cues.words import LedBy, SoundState
     from biofeedback.decisions import Outcome
     from biofeedback.errors import BiofeedbackError
     from biofeedback.events import Key, Symptom
@@ -91,8 +91,8 @@ class SessionRunner(Protocol):
         ...
 
     @property
-    def source_name(self) -> str:
-        """The source, named for people, such as a strap's name or `person:calm`."""
+    def source_words(self) -> Why:
+        """Where the heart comes from, for people."""
         ...
 
     @property
@@ -261,12 +261,12 @@ class SessionFactory(LooksBack, Protocol):
         """The last two weeks, today last. Raises BiofeedbackError."""
         ...
 
-    def sound(self) -> SoundMode:
-        """How much of the next session is to be heard."""
+    def sound(self) -> LedBy:
+        """What will be heard of the next session, as far as it is known before anything is played."""
         ...
 
-    def turn_sound(self) -> SoundMode:
-        """On to the next, for sessions to come. Raises BiofeedbackError where it cannot be kept."""
+    def turn_sound(self) -> LedBy:
+        """On to the next way, for sessions to come. Raises BiofeedbackError where it cannot be kept."""
         ...
 
     def keep_theme(self, theme: ThemeName) -> None:

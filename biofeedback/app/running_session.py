@@ -50,6 +50,7 @@ class RunningSession:
         marks: int = 0,
         protocol: TrainingProtocol | None,
         source_name: str,
+        source_words: Why,
         hides_numbers: bool = False,
         log: SessionLog | None,
         watchdog: TensionWatchdog,
@@ -68,6 +69,7 @@ class RunningSession:
         self._source = source
         self._protocol = protocol
         self._source_name = source_name
+        self.source_words = source_words  # what it is, for people
         self._hides_numbers = hides_numbers
         self._marks = marks
         self.log = log  # None: nothing of it is kept
@@ -109,7 +111,7 @@ class RunningSession:
 
     @property
     def source_name(self) -> str:
-        """The source, named for people."""
+        """The source as commands name it; of a recording the file's own name."""
         return self._source_name
 
     @property

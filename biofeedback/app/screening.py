@@ -12,7 +12,7 @@ from biofeedback.app import answering, body_memory, history
 from biofeedback.app.interview import Interviewer, ToAnswer
 from biofeedback.clock import wall_time
 from biofeedback.coach.adverse import is_adverse
-from biofeedback.cues.words import SoundMode
+from biofeedback.cues.words import LedBy
 from biofeedback.decisions import Decision
 from biofeedback.errors import StoreError, UsageError
 from biofeedback.events import Event
@@ -85,11 +85,11 @@ async def before_practice(
     *,
     unkept: bool = False,
     blind: bool = False,
-    sound: SoundMode | None = None,
+    sound: LedBy | None = None,
 ) -> Asked:
     """Ask whoever is there: the protocol they chose to begin, and their answers.
 
-    `unkept`: nothing is to be written. `sound`: how much will be heard. `blind`: earlier sessions may be unreadable,
+    `unkept`: nothing is to be written. `sound`: what will be heard. `blind`: earlier sessions may be unreadable,
     and they know.
     Raises UsageError where nothing is to be begun.
     """

@@ -33,6 +33,7 @@ from biofeedback.app.sources import (
     parse,
     undisturbed,
     with_faults,
+    words_of,
 )
 from biofeedback.app.strap_in_use import NOTE_S, StrapInUse, strap_source
 from biofeedback.app.strapless import Nobody, must_suit
@@ -133,6 +134,7 @@ def prepared(
             dial=not (request.sensors or request.lsl),  # other programs keep their own time
             protocol=protocol,
             source_name=_shown(spec, name),
+            source_words=words_of(spec),
             hides_numbers=settings.terms.no_numbers or (protocol is not None and wished.figures_hidden()),
             log=log,
             watchdog=TensionWatchdog(_let_go(parts.aloud(request.lang), sounding), clock.speed),

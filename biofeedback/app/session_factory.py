@@ -14,7 +14,7 @@ from biofeedback.app.archive import Archive, Unrated
 from biofeedback.app.ports import Activity, PastSession, PractisedDay, StrapSeen, Toured
 from biofeedback.app.session_request import SessionRequest, is_worn
 from biofeedback.appearance import ThemeName
-from biofeedback.cues.words import SoundMode
+from biofeedback.cues.words import LedBy
 from biofeedback.store import profile
 from biofeedback.texts import Texts
 
@@ -191,14 +191,15 @@ class LiveSessionFactory:
         name = profile.in_use()
         return line if name is None else texts.say("profiles.for", name=name, line=line)
 
-    def sound(self) -> SoundMode:
-        """How much of the next session is to be heard."""
-        return sound_mode.mode_of(self._request.sound)
+    def sound(self) -> LedBy:
+        """What will be heard of the next session."""
+        return sound_mode.led_by(self._request.sound)
 
-    def turn_sound(self) -> SoundMode:
+    def turn_sound(self) -> LedBy:
         """On to the next mode, for sessions to come: from here on it is chosen here."""
         self._request = replace(self._request, sound=None)
-        return sound_mode.turn_kept()
+        sound_mode.turn_kept()
+        return self.sound()
 
     def keep_theme(self, theme: ThemeName) -> None:
         """For all times in which none is asked for."""

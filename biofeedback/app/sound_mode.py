@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
-from biofeedback.cues.words import SoundMode
+from biofeedback.cues.words import LedBy, Rung, SoundMode, SoundState
 from biofeedback.errors import StoreError
+from biofeedback.run.playable import may_play
 from biofeedback.store.remembered import recall, remember
 
 VARIABLE = "BIOFEEDBACK_SOUND"
@@ -24,6 +25,12 @@ def mode_of(wished: SoundMode | None) -> SoundMode:
         return SoundMode(recall().sound or SoundMode.VOICE)
     except (StoreError, ValueError):
         return SoundMode.VOICE
+
+
+def led_by(wished: SoundMode | None) -> LedBy:
+    """What will be heard of a session to come: as much as `mode_of` says, where anything here may play at all."""
+    silent = Rung.BELL if os.isatty(2) else Rung.NONE
+    return SoundState(mode=mode_of(wished), rung=None if may_play() else silent, has_voice=True).led_by
 
 
 def keep_mode(mode: SoundMode) -> None:

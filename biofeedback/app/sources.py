@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from biofeedback.errors import UsageError
 from biofeedback.ports import Body
 from biofeedback.store.sessions import Kind, Sessions, SourceKind
-from biofeedback.why import why
+from biofeedback.why import Why, why
 from devices.heart_rate import parse as parse_measurement
 
 if TYPE_CHECKING:
@@ -142,6 +142,25 @@ def kind_of(spec: SourceSpec) -> SourceKind:
             return SourceKind.PARTICIPANT
         case Past():
             return SourceKind.PAST
+
+
+def words_of(spec: SourceSpec) -> Why:
+    """What it is, for people; of a recording only the file's own name."""
+    match spec:
+        case Radio(address=address):
+            return why("source.strap") if address is None else why("source.strap_at", address=address)
+        case Stream(name=name):
+            return why("source.stream", name=name)
+        case NoStrap():
+            return why("source.nobody")
+        case File(path=path):
+            return why("source.recording", file=path.name)
+        case Person(name=name):
+            return why("source.participant", name=name)
+        case Past(number=number):
+            return why("source.past", number=number)
+        case _:
+            assert_never(spec)
 
 
 def body(

@@ -83,9 +83,9 @@ class WatchedPair:
         return None
 
     @property
-    def source_name(self) -> str:
-        """Both sources."""
-        return " + ".join(heart.runner.source_name for heart in self.hearts)
+    def source_words(self) -> Why:
+        """Of the first: each heart says its own."""
+        return self.hearts[0].runner.source_words
 
     @property
     def speed(self) -> None:

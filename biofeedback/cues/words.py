@@ -54,6 +54,16 @@ class Rung(Enum):
     NONE = "none"
 
 
+class LedBy(Enum):
+    """What of all that leads a session by ear, as it is told to a person."""
+
+    VOICE = "voice"  # and tones
+    TONES = "tones"
+    OFF = "off"  # nothing is wished
+    BELL = "bell"  # nothing plays but the terminal's
+    NONE = "none"  # nothing plays at all
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundState:
     """What can be shown of the sound. `rung` None: it is not known yet. `has_voice`: there are clips to be spoken."""
@@ -61,6 +71,17 @@ class SoundState:
     mode: SoundMode
     rung: Rung | None
     has_voice: bool
+
+    @property
+    def led_by(self) -> LedBy:
+        """What leads: as much as is wished, or what is left where nothing can play."""
+        if self.mode is SoundMode.OFF:
+            return LedBy.OFF
+        if self.rung is Rung.NONE:
+            return LedBy.NONE
+        if self.rung is Rung.BELL:
+            return LedBy.BELL
+        return LedBy.VOICE if self.has_voice and self.mode is SoundMode.VOICE else LedBy.TONES
 
 
 @dataclass(frozen=True, slots=True)

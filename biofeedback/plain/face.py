@@ -84,7 +84,7 @@ class PlainPair:
     def introduce(self) -> None:
         """Write which number is which source."""
         for heart, write in zip(self._pair.hearts, self._writes, strict=True):
-            write(heart.runner.source_name)
+            write(self._texts.why(heart.runner.source_words))
 
     def attending(self) -> AbstractContextManager[None]:
         """Typed lines lead both."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 
 from biofeedback.app.interview import CannotKeep, Checked, Instead, Otherwise, OutOfReach, ToAnswer
-from biofeedback.cues.words import SoundMode
+from biofeedback.cues.words import LedBy
 from biofeedback.errors import StoreError, UsageError
 from biofeedback.plain.questions import Questions
 from biofeedback.plain.typed_numbers import chosen
@@ -122,7 +122,7 @@ class Interview:
         )
         return Checked(answers=answers, afterwards=self._afterwards() if afterwards else None)
 
-    async def begins(self, proposal: Proposal, sound: SoundMode | None = None) -> str | None:
+    async def begins(self, proposal: Proposal, sound: LedBy | None = None) -> str | None:
         """Show the plan and let the person choose: the name of the protocol to begin; None: none of them."""
         plan, names = proposal.plan, proposal.instead
         for line in plan_lines(proposal, self._texts, "" if sound is None else sound.value):

@@ -37,7 +37,7 @@ from biofeedback.texts import Texts
 from biofeedback.view import SessionView
 from biofeedback.why import Why
 from protocols.groups import common
-from protocols.training import Ending, MuscleGroup, TrainingProtocol, Words
+from protocols.training import Ending, MuscleGroup, TrainingProtocol, Words, unit_of
 
 VITALS_EVERY_S = 30.0
 """Between two lines about the heart: often enough to follow, seldom enough to keep one's eyes closed. Seconds."""
@@ -276,7 +276,8 @@ class PlainLines:
         say = self._texts.say
         parts = [say(f"plain.finished_{finished.outcome.value}")]
         if finished.groups_planned:
-            parts.append(say("plain.groups", done=finished.groups_done, planned=finished.groups_planned))
+            unit = unit_of(self._protocol).value
+            parts.append(say(f"plain.{unit}", done=finished.groups_done, planned=finished.groups_planned))
         parts.append(say("plain.pauses", pauses=finished.settle_pauses))
         if finished.tension_before is not None and finished.tension_after is not None:
             parts.append(say("plain.tension", before=finished.tension_before, after=finished.tension_after))

@@ -13,6 +13,7 @@ from biofeedback.review.segments import Segment, of_phase, segments, variability
 from biofeedback.review.sentences import clock, facts, felt, left_out, pattern_lines, quality, usual
 from biofeedback.review.told import told_with_marks
 from biofeedback.texts import Texts
+from protocols.training import unit_of
 
 _BESIDE = ((Phase.BASELINE, "report.window_baseline"), (Phase.CLOSING, "report.window_closing"))
 """Before and after the practice: where nothing was asked of the body."""
@@ -46,7 +47,9 @@ def _parts(record: SessionRecord, texts: Texts, *, numbers: bool) -> Iterator[Pa
         yield Part(say("after.beside_head"), tuple(beside(parts, texts)))
     note = () if record.note is None else (say("tui.note_kept", note=record.note),)
     yield Part(say("report.felt"), (*felt(record, texts), *note))
-    yield Part(say("after.groups_head"), tuple(group_lines(record, parts, texts, numbers=numbers)))
+    yield Part(
+        say(f"after.{unit_of(record.protocol).value}_head"), tuple(group_lines(record, parts, texts, numbers=numbers))
+    )
     yield Part(say("report.responses"), tuple(answers(record, texts, numbers=numbers)))
     decided = (f"{clock(each.t)}  {each.said}" for each in told_with_marks(record, texts, numbers=numbers))
     yield Part(say("report.decisions"), tuple(decided))

@@ -16,6 +16,7 @@ from biofeedback.ticks import to_s
 from protocols.screening.personal import Change
 from protocols.screening.questionnaire import Effect
 from protocols.screening.terms import Terms
+from protocols.training import unit_of
 
 USUAL_SDS = 2.0
 """The usual range is a person's own mean with so many of their own standard deviations: nineteen days of twenty."""
@@ -47,7 +48,7 @@ def facts(record: SessionRecord, texts: Texts) -> list[str]:
     ]
     if record.finished is not None and record.finished.groups_planned:
         done, planned = record.finished.groups_done, record.finished.groups_planned
-        lines.insert(2, texts.say("report.groups_done", done=done, planned=planned))
+        lines.insert(2, texts.say(f"report.{unit_of(record.protocol).value}_done", done=done, planned=planned))
     return lines
 
 

@@ -1,7 +1,8 @@
 """All sentences of the program, in English and Chinese, as TOML beside this file.
 
 `en/NAME.toml` and `zh/NAME.toml` hold the same keys (a test compares them); a code is `NAME.key`. Placeholders are
-`str.format` fields, such as `{hr_bpm:.0f}`, and are the same in both languages.
+`str.format` fields, such as `{hr_bpm:.0f}`, and are the same in both languages. A number may bring the words that
+follow it, for one and for any other: `{days:|day|days}` is "1 day" or "3 days", `{minutes:.0f|minute|minutes}` as well.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
+from string import Formatter
+from typing import Any
 
 from biofeedback.errors import BiofeedbackError
 from biofeedback.readable import readable
@@ -33,6 +36,22 @@ def sentences(each: Iterable[str], texts: Texts) -> str:
     return ("" if texts.lang == "zh" else " ").join(each)
 
 
+COUNTS = "|"
+"""In a placeholder: what follows is a word for one, and a word for any other number."""
+
+
+class _Counting(Formatter):
+    """Fills placeholders as `str.format` does, and those that count with their word."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        how, *words = format_spec.split(COUNTS)
+        shown = str(super().format_field(value, how))
+        return shown if not words else f"{shown} {words[0] if shown == '1' else words[-1]}"
+
+
+_counting = _Counting()
+
+
 class Texts:
     """The sentences in one language."""
 
@@ -46,7 +65,8 @@ class Texts:
         """
         name, key = code.split(".", 1)
         filled = {field: readable(value) if isinstance(value, str) else value for field, value in values.items()}
-        return _catalogue(self.lang, name)[key].format(**filled)
+        text = _catalogue(self.lang, name)[key]
+        return _counting.format(text, **filled) if COUNTS in text else text.format(**filled)
 
     def raw(self, code: str) -> str:
         """The text with that code as it is written, its placeholders not filled."""

@@ -29,7 +29,7 @@ AFTERWARDS = tuple(each for each in Afterwards if each is not Afterwards.UNSAID)
 def plan_lines(proposal: Proposal, texts: Texts, sound: str = "") -> list[str]:
     """What is practised and how, what the answers change and why, for one screen.
 
-    `sound`: how much will be heard, as a mode of sound is called; empty: it is not told.
+    `sound`: by what one is led by ear, as its value is called; empty: it is not told.
     """
     plan = proposal.plan
     lines = [_headline(plan, proposal.protocol, texts)]

@@ -14,6 +14,7 @@ from biofeedback.app.ports import Activity
 from biofeedback.clock import Clock, SessionClock
 from biofeedback.errors import BiofeedbackError
 from biofeedback.tui.asked import Closed, HelpAsked, HomeAsked, NoteAsked, QuitAsked, ReportAsked, StopAsked
+from biofeedback.tui.background import go_on_with
 from biofeedback.tui.home import Chosen, HomeScreen
 from biofeedback.tui.lab.lab_app import LabApp
 from biofeedback.tui.look import Look
@@ -81,7 +82,7 @@ class BiofeedbackApp(LabApp):
     def begin(self, activity: Activity, protocol: str | None = None) -> None:
         """Begin a session, unless one is running or being prepared."""
         if self.session is None and not self.preparing:
-            self.run_worker(self._run(activity, protocol), group="session")
+            go_on_with(self, "session", self._run, activity, protocol, exclusive=False)
 
     async def _examine(self) -> None:
         from biofeedback.tui.asking.interviewer import ScreenInterviewer
@@ -227,10 +228,12 @@ class BiofeedbackApp(LabApp):
             case "sound":
                 self.turn_sound()
             case "browse":
-                self.run_worker(self._browse(), group="browse", exclusive=True)
+                go_on_with(self, "browse", self._browse)
             case "examine":
-                self.run_worker(self._examine(), group="browse", exclusive=True)
-            case "quit":
+                go_on_with(self, "browse", self._examine)
+            case "back" if self.preparing:
+                self.take_back()
+            case "back" | "quit":
                 await self.action_leave()
             case choice:
                 self.begin(Activity(choice))
@@ -245,7 +248,7 @@ class BiofeedbackApp(LabApp):
     @on(HomeAsked)
     def go_home(self) -> None:
         """Leave an ended session behind."""
-        self.session = None
+        self.session = self._toured_from = None
         self._put_aside()
         self.switch_screen(HomeScreen(self.look, sound=self.factory.sound()))
         self.suggest()
@@ -269,7 +272,7 @@ class BiofeedbackApp(LabApp):
         """A past session, watched again from a moment of it on."""
         self.go_home()
         if not self.preparing:
-            self.run_worker(self._run(Activity.WATCH, None, Again(number, start_s)), group="session")
+            go_on_with(self, "session", self._run, Activity.WATCH, None, Again(number, start_s), exclusive=False)
 
     @on(QuitAsked)
     async def quit_asked(self) -> None:

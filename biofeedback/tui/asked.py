@@ -26,6 +26,10 @@ class TourAsked(Message):
     """The person wants to be shown around, rather than see the whole of a simulated session."""
 
 
+class TourLeft(Message):
+    """The person has seen enough of the tour before its end."""
+
+
 class Closed(Message):
     """The person has done with a page that lay over a session."""
 

@@ -57,9 +57,13 @@ _MIDLINE = frozenset("oejncap")
 """Parts that have no side."""
 
 _SIGNS = {Mark.NOW: "█", Mark.DONE: "░", Mark.TO_COME: "▒", Mark.NOT_MEANT: "·"}
-"""From dark to light, as a tension leaves a part: so the map can be read without colours."""
-
 _ASCII_SIGNS = {Mark.NOW: "#", Mark.DONE: "-", Mark.TO_COME: "+", Mark.NOT_MEANT: "."}
+
+
+def signs_of(charset: Charset) -> dict[Mark, str]:
+    """From dark to light, as a tension leaves a part: so they can be read without colours."""
+    return _ASCII_SIGNS if charset is Charset.ASCII else _SIGNS
+
 
 MarkOf = Callable[[Region, Side], Mark]
 """What is so of a region on one side; of a part on the midline Side.BOTH is asked for."""
@@ -67,7 +71,7 @@ MarkOf = Callable[[Region, Side], Mark]
 
 def body_map(mark_of: MarkOf, charset: Charset) -> str:
     """The map as ten lines."""
-    signs = _ASCII_SIGNS if charset is Charset.ASCII else _SIGNS
+    signs = signs_of(charset)
     return "\n".join(
         "".join(" " if part == " " else signs[_cell(part, column, mark_of)] for column, part in enumerate(row))
         for row in _MAP

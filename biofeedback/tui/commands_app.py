@@ -29,9 +29,9 @@ class CommandsApp(HomeApp):
 
         if self.session is not None or self.preparing or isinstance(self.screen, CommandsScreen):
             return
-        texts, mode = self.look.texts, self.factory.sound()
+        texts, led_by = self.look.texts, self.factory.sound()
         all_of_them = [
-            Command(choice=choice, key=key, name=texts.say(f"tui.choice_{choice}"), about=about(choice, texts, mode))
+            Command(choice=choice, key=key, name=texts.say(f"tui.choice_{choice}"), about=about(choice, texts, led_by))
             for choice, key in (*CHOICES, *((THEME + name, "") for name in ThemeName))
         ]
         self.push_screen(CommandsScreen(all_of_them, self.look, jumps=jumps), self._do)

@@ -20,6 +20,7 @@ from biofeedback.tui.session import Session
 from biofeedback.tui.text_widgets import FixedText, KeysText, WrappedText
 from biofeedback.tui.watched import length_line, watched_heart, watched_lines
 from biofeedback.tui.watching.whole_time import marked, whole_times
+from protocols.training import unit_of
 
 GROUNDED = frozenset({Symptom.PANIC, Symptom.UNEASE, Symptom.DIZZINESS})
 """After these a way back to here and now is offered; after the others rest, or help, comes first."""
@@ -234,7 +235,8 @@ class SummaryScreen(EndedScreen):
 
     def _lines(self, finished: Finished, texts: Texts) -> list[str]:
         lines = [self._length(texts)]
-        lines.append(texts.say("tui.summary_groups", done=finished.groups_done, planned=finished.groups_planned))
+        unit = unit_of(self.session.runner.protocol).value
+        lines.append(texts.say(f"tui.summary_{unit}", done=finished.groups_done, planned=finished.groups_planned))
         lines.append(texts.say("tui.summary_settled", pauses=finished.settle_pauses))
         before, after = (_rated(n, texts) for n in (finished.tension_before, finished.tension_after))
         lines.append(texts.say("tui.summary_tension", before=before, after=after))

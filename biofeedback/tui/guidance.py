@@ -109,7 +109,8 @@ def _detail(view: SessionView, texts: Texts, held: Why | None) -> str:
         case Phase.PAUSED:
             if view.may_go_unmonitored:
                 return texts.say("coach.unmonitored_offer")
-            hint = texts.say("cues.go_on_hint_group" if group else "cues.go_on_hint")
+            from_start = "" if group is None else "_group" if group.tense.say(lang) else "_step"
+            hint = texts.say(f"cues.go_on_hint{from_start}")
             return sentences((texts.why(held), hint), texts) if held else hint
         case Phase.SETTLE if view.next_group:
             return texts.say("cues.settle_before", group=view.next_group.name.say(lang))

@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from biofeedback.app.ports import PractisedDay, StrapSeen
-from biofeedback.cues.words import SoundMode
+from biofeedback.cues.words import LedBy
 from biofeedback.text_layout import fit
 from biofeedback.texts import Texts
 from biofeedback.tui.look import NARROW_COLUMNS, Look
@@ -44,9 +44,9 @@ NAME_COLUMNS = 16
 """Room for the name of a choice, before its description. Columns."""
 
 
-def about(choice: str, texts: Texts, mode: SoundMode) -> str:
+def about(choice: str, texts: Texts, led_by: LedBy) -> str:
     """What a choice does, in a few words."""
-    return texts.say(f"tui.sound_{mode.value}" if choice == "sound" else f"tui.about_{choice}")
+    return texts.say(f"tui.sound_{led_by.value}" if choice == "sound" else f"tui.about_{choice}")
 
 
 class Chosen(Message):
@@ -62,10 +62,10 @@ class HomeScreen(Page):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(_SPELT.get(key, key), f"choose('{choice}')", show=False) for choice, key in CHOICES),
-        Binding("escape", "choose('quit')", show=False),
+        Binding("escape", "choose('back')", show=False),
     ]
 
-    def __init__(self, look: Look, note: str = "", sound: SoundMode = SoundMode.VOICE) -> None:
+    def __init__(self, look: Look, note: str = "", sound: LedBy = LedBy.VOICE) -> None:
         super().__init__()
         self._sound = sound
         self._look = look
@@ -107,9 +107,9 @@ class HomeScreen(Page):
         told = about(choice, self._look.texts, self._sound)
         return f"{key}   {name}" if narrow else f"{key}   {fit(name, NAME_COLUMNS)}{told}"
 
-    def show_sound(self, mode: SoundMode) -> None:
-        """How much of the next session is to be heard."""
-        self._sound = mode
+    def show_sound(self, led_by: LedBy) -> None:
+        """What will be heard of the next session."""
+        self._sound = led_by
         if self.stands:
             self.on_resize()
 

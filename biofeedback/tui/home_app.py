@@ -10,7 +10,8 @@ from textual.worker import WorkerError
 
 from biofeedback.app.ports import Activity, SessionFactory
 from biofeedback.errors import BiofeedbackError
-from biofeedback.tui.asked import GroundingAsked, TourAsked
+from biofeedback.tui.asked import GroundingAsked, TourAsked, TourLeft
+from biofeedback.tui.background import go_on_with
 from biofeedback.tui.home import HomeScreen
 from biofeedback.tui.look import Look
 from biofeedback.tui.session_app import SessionApp
@@ -22,11 +23,12 @@ class HomeApp(SessionApp):
     def __init__(self, factory: SessionFactory, look: Look, remark: Callable[[str], None]) -> None:
         super().__init__(look, remark)
         self.factory = factory
+        self._toured_from: Activity | None = None  # what the tour took the place of
 
     def suggest(self) -> None:
         """Once home is painted, say what suits today, look for the strap and at the last two weeks."""
-        self.run_worker(self._suggest(), group="suggestion", exclusive=True)
-        self.run_worker(self._look_for_strap(), group="strap", exclusive=True)
+        go_on_with(self, "suggestion", self._suggest)
+        go_on_with(self, "strap", self._look_for_strap)
 
     async def _suggest(self) -> None:
         with suppress(BiofeedbackError):  # whoever begins a session is told what is wrong
@@ -59,9 +61,9 @@ class HomeApp(SessionApp):
         self._show_sound_at_home()
 
     def _show_sound_at_home(self) -> None:
-        mode = self.factory.sound()
+        led_by = self.factory.sound()
         for home in self._homes():
-            home.show_sound(mode)
+            home.show_sound(led_by)
 
     # ---------------------------------------------------------------------------------------- one after the other
 
@@ -84,10 +86,30 @@ class HomeApp(SessionApp):
         if self.session is not None:
             self.session.stop()
         self._instead(Activity.TOUR)
+        self._toured_from = Activity.DEMO
+
+    @on(TourLeft)
+    def leave_tour(self) -> None:
+        """Back to the demo, which begins anew, where the tour was asked for in it; else home."""
+        if (before := self._toured_from) is None:
+            self.go_home()
+        else:
+            self._instead(before)
+
+    def take_back(self) -> None:
+        """What was just asked for at home is not begun, or ends at once."""
+        if self.session is not None:
+            self.session.stop()
+            self.go_home()
+            return
+        for worker in self.workers:
+            if worker.group == "session":
+                worker.cancel()
+        self.suggest()
 
     def _instead(self, activity: Activity) -> None:
         self.go_home()
-        self.run_worker(self._begin_next(activity), group="next", exclusive=True)
+        go_on_with(self, "next", self._begin_next, activity)
 
     async def _begin_next(self, activity: Activity) -> None:
         ending = [worker for worker in self.workers if worker.group == "session"]

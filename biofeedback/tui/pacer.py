@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import cos, pi
 
-from biofeedback.tui.look import Charset
+from biofeedback.decisions import Phase
+from biofeedback.text_layout import fit
+from biofeedback.tui.look import Charset, Look
+from biofeedback.view import SessionView
 from protocols.training import Pace
 
 BAR_WIDEST = 40
@@ -17,6 +20,9 @@ BAR_NARROW = 16
 AHEAD_S = 0.5
 """The breathing cue runs on for so long without news of the session: two looks; one that hangs must not seem to breathe
 on. Seconds of the wall."""
+
+WORDS_COLUMNS = 12
+"""Room for the words of the breathing cue before its bar. Columns."""
 
 _BAR = {Charset.BRAILLE: ("━", "●", "·"), Charset.BLOCKS: ("█", "█", "·"), Charset.ASCII: ("=", "O", ".")}
 
@@ -68,8 +74,23 @@ def hold_bar(t: float, began: float, until: float, width: int, charset: Charset)
     return full * at + empty * (width - at)
 
 
+def cue_said(view: SessionView, t: float, look: Look, width: int) -> str:
+    """The breath in or out with a bar of `width` columns, in words alone where nothing may move; else a hold's bar."""
+    if view.pace is None:
+        until = view.until if view.phase is Phase.TENSE and look.motion else None
+        return "" if until is None else hold_bar(t, view.began, until, width, look.charset)
+    breath = breath_at(t, view.pace_began, view.pace)
+    words = look.texts.say("cues.breathe_in" if breath.inhaling else "cues.breathe_out")
+    return f"{fit(words, WORDS_COLUMNS)}{bar(breath, width, look.charset)}" if look.motion else words
+
+
 def bar(breath: Breath, width: int, charset: Charset) -> str:
     """The breath as a bar of `width` columns that fills to the right."""
+    return filled_bar(breath.fullness, width, charset)
+
+
+def filled_bar(share: float, width: int, charset: Charset) -> str:
+    """A bar of `width` columns, filled to a share of it from 0 to 1."""
     full, head, empty = _BAR[charset]
-    at = round(breath.fullness * (width - 1))
+    at = round(share * (width - 1))
     return full * at + head + empty * (width - 1 - at)

@@ -10,6 +10,7 @@ from textual import on
 
 from biofeedback.errors import BiofeedbackError
 from biofeedback.tui.asked import PageAsked, PastPageAsked
+from biofeedback.tui.background import go_on_with
 from biofeedback.tui.commands_app import CommandsApp
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class PagesApp(CommandsApp):
     def write_page(self) -> None:
         """Write the session that has ended as a page, while the screens go on."""
         if (session := self.session) is not None:
-            self.run_worker(self._write_page(session), group="page", exclusive=True)
+            go_on_with(self, "page", self._write_page, session)
 
     async def _write_page(self, session: Session) -> None:
         session.written = await self.written(session.runner.write_page, self.look.lang)
@@ -36,7 +37,7 @@ class PagesApp(CommandsApp):
     @on(PastPageAsked)
     def write_past_page(self, event: PastPageAsked) -> None:
         """Write a past session as a page."""
-        self.run_worker(self._write_past_page(event.number), group="page", exclusive=True)
+        go_on_with(self, "page", self._write_past_page, event.number)
 
     async def _write_past_page(self, number: int) -> None:
         from biofeedback.tui.past import PastScreen

@@ -78,7 +78,9 @@ class Heart(Vertical):
         number, reason = f"{self._number}  ", self._reason(view)
         parts = parts_of(reason, max(1, (self.size.width or self.app.size.width) - len(number)), 1)
         part, short = in_turn(parts, now), self.app.size.height < SHORT_ROWS
-        self._say("name", number + (part if short and reason else self.session.runner.source_name))
+        self._say(
+            "name", number + (part if short and reason else self._look.texts.why(self.session.runner.source_words))
+        )
         self._say("reason", "" if short else part)
 
     def _reason(self, view: SessionView) -> str:
@@ -140,7 +142,7 @@ class PairScreen(WindowedScreen):
         first, second = (heart.frame(self._clock.now(), self.window, brief=self.brief) for heart in self._hearts)
         together = self.query_one(TogetherPanel)
         if together.display:
-            one, other = (heart.session.runner.source_name for heart in self._hearts)
+            one, other = (self.look.texts.why(heart.session.runner.source_words) for heart in self._hearts)
             together.look_at(first, second, (one, other))
         told = self.mark_said() or ""
         self.set_class(bool(told), "-marked")

@@ -11,10 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
 from biofeedback.clock import Clock
-from biofeedback.cues.words import Rung, SoundMode, SoundState
 from biofeedback.decisions import Phase
 from biofeedback.events import Key
-from biofeedback.text_layout import columns, fill, fit
+from biofeedback.text_layout import columns, fill
 from biofeedback.tui import hanzi
 from biofeedback.tui.asked import ReportAsked, TourAsked
 from biofeedback.tui.body_map import Marks, body_map
@@ -24,7 +23,8 @@ from biofeedback.tui.guidance import guidance
 from biofeedback.tui.large_letters import big, framed, spaced
 from biofeedback.tui.live import LiveScreen, speed_shown
 from biofeedback.tui.look import SHORT_ROWS, Charset, Look
-from biofeedback.tui.pacer import BAR_NARROW, BAR_WIDEST, SessionTime, bar, breath_at, hold_bar
+from biofeedback.tui.pacer import BAR_NARROW, BAR_WIDEST, SessionTime, cue_said
+from biofeedback.tui.practice_course import course_rows, unheard
 from biofeedback.tui.progress import Progress, progress
 from biofeedback.tui.session import Session
 from biofeedback.tui.text_widgets import FixedText
@@ -50,17 +50,6 @@ class Shown(Enum):
 
 
 _NEXT = {Shown.CHART: Shown.FIGURES, Shown.FIGURES: Shown.NOTHING, Shown.NOTHING: Shown.CHART}
-
-
-def sound_shown(state: SoundState) -> str:
-    """What the line of keys says of the sound: how much of it there is, or that nothing can play."""
-    if state.mode is SoundMode.OFF:
-        return "off"
-    if state.rung is Rung.NONE:
-        return "none"
-    if state.rung is Rung.BELL:
-        return "bell"
-    return "voice" if state.has_voice and state.mode is SoundMode.VOICE else "tones"
 
 
 class PractiseScreen(LiveScreen):
@@ -108,6 +97,21 @@ class PractiseScreen(LiveScreen):
                 yield FixedText(id="breath-heard")
         yield from self.compose_figures()
 
+    def compose_chart(self) -> ComposeResult:
+        """The chart of the heart rate, or how the practice goes on where there is none to be drawn."""
+        yield from super().compose_chart()
+        yield FixedText(id="practice-course")
+
+    def show_chart(self, view: SessionView) -> None:
+        """Draw the one that has something to show."""
+        protocol = self.session.runner.protocol
+        self.set_class(protocol is not None and unheard(view), "-unheard")
+        if protocol is None or not unheard(view):
+            super().show_chart(view)
+            return
+        place = self.query_one("#practice-course", FixedText)
+        place.show(course_rows(view, protocol, self.look.texts, self.look.charset, place.size))
+
     def on_mount(self) -> None:
         """Let the breathing cue run on its own, finer beat."""
         if self._ticking and self.look.motion:
@@ -119,11 +123,10 @@ class PractiseScreen(LiveScreen):
         wide = self.query_one("#detail").size.width or self.size.width
         said = guidance(view, self.look.texts, held, wide, letting_go=self.session.letting_go(view))
         short = self.size.height < SHORT_ROWS
-        protocol, practised = self.session.runner.protocol, self.session.runner.protocol_title
+        protocol = self.session.runner.protocol
         self._so_far = None if protocol is None else progress(view, protocol)
-        title = "" if practised is None else practised.say(self.look.lang)
         place = self._place(view)
-        self.query_one("#title", FixedText).show(said.group if short else title)
+        self.query_one("#title", FixedText).show(said.group if short else self.title_said())
         self.query_one("#place", FixedText).show(self._place_brief(said.group, place) if short else self._where())
         self._show_body()
         self.query_one("#headline", FixedText).show(self._large(said.headline, short))
@@ -144,7 +147,9 @@ class PractiseScreen(LiveScreen):
     def breathe(self) -> None:
         """Move the breathing cue, between two looks at the session too."""
         if self._view is not None and self.stands:
-            self.query_one("#breath", FixedText).show(self._breath_text(self._view, self._time.at(self._clock.now())))
+            view, t = self._view, self._time.at(self._clock.now())
+            wide = BAR_NARROW if self.brief else BAR_WIDEST
+            self.query_one("#breath", FixedText).show(cue_said(view, t, self.look, wide))
 
     def keys(self, view: SessionView) -> str:
         """The keys that do something now."""
@@ -158,13 +163,14 @@ class PractiseScreen(LiveScreen):
         else:
             dial, wide = self.session.runner.speed, self.size.width >= WIDE_COLUMNS
             tour = ("tour",) if dial is not None and not dial.recorded else ()
-            other = ("numbers", "focus", "blank", *tour) if wide else tour or ("numbers",)
+            figures = () if unheard(view) else ("numbers",)
+            other = (*figures, "focus", "blank", *tour) if wide else tour or figures
             names = [pause, "skip", "report", *self._sound_key(), *other, "stop", "help"]
         return self.look.keys_line(names)
 
     def _sound_key(self) -> tuple[str, ...]:
         state = self.session.runner.sound
-        return () if state is None else (f"sound_{sound_shown(state)}",)
+        return () if state is None else (f"sound_{state.led_by.value}",)
 
     def reason(self, view: SessionView) -> str:
         """While the session is being ended, say so; and all the while that nothing watches the heart."""
@@ -173,6 +179,11 @@ class PractiseScreen(LiveScreen):
         if self.session.stop_asked:
             return self.look.texts.say("tui.stopping")
         return self.look.texts.say("tui.unmonitored") if view.unmonitored else super().reason(view)
+
+    def title_said(self) -> str:
+        """What is practised."""
+        practised = self.session.runner.protocol_title
+        return "" if practised is None else practised.say(self.look.lang)
 
     def _place(self, view: SessionView) -> str:
         so_far = self._so_far
@@ -190,7 +201,7 @@ class PractiseScreen(LiveScreen):
     def _where(self) -> str:
         """Whose heart it is, or how fast it is played, and the time that is left."""
         runner = self.session.runner
-        heard = speed_shown(runner, self.look.texts, brief=self.brief) or runner.source_name
+        heard = speed_shown(runner, self.look.texts, brief=self.brief) or self.look.texts.why(runner.source_words)
         both = "   ".join(part for part in (heard, self._left()) if part)
         return both if columns(both) <= self.size.width // 2 else heard
 
@@ -254,18 +265,6 @@ class PractiseScreen(LiveScreen):
         large = None if ascii_only else big(text, room) or self._hanzi(text, room)
         rule = "=" if ascii_only else "━"
         return large or framed(text, rule if frame else " ")
-
-    def _breath_text(self, view: SessionView, t: float) -> str:
-        wide = BAR_NARROW if self.brief else BAR_WIDEST
-        if view.pace is None:
-            until = view.until if view.phase is Phase.TENSE and self.look.motion else None
-            return "" if until is None else hold_bar(t, view.began, until, wide, self.look.charset)
-        texts = self.look.texts
-        breath = breath_at(t, view.pace_began, view.pace)
-        words = texts.say("cues.breathe_in" if breath.inhaling else "cues.breathe_out")
-        if not self.look.motion:
-            return words
-        return f"{fit(words, 12)}{bar(breath, wide, self.look.charset)}"
 
     def action_sound(self) -> None:
         """More or less of it to be heard."""

@@ -23,6 +23,7 @@ class Progress:
     group: int | None  # the number of the one in hand, from 1
     groups: int
     minutes_left: int  # as planned, without settle pauses
+    share: float  # how much of it lies behind, as planned, from 0 to 1
     marks: Marks | None  # None: no part of the body is meant
 
 
@@ -37,10 +38,13 @@ def progress(view: SessionView, protocol: TrainingProtocol) -> Progress:
     done = [step.group for step in steps[: max(0, place if in_hand else place + 1)]]
     to_come = [step.group for step in steps[place + 1 :]]
     here = None if view.group is None or view.group.id not in names else names.index(view.group.id) + 1
+    left_s = _left_s(view, protocol, place)
+    whole_s = protocol.baseline_s + sum(step.length_s for step in steps) + protocol.closing_s
     return Progress(
         group=here,
         groups=len(names),
-        minutes_left=ceil(_left_s(view, protocol, place) / 60),
+        minutes_left=ceil(left_s / 60),
+        share=0.0 if whole_s <= 0 else min(1.0, max(0.0, 1 - left_s / whole_s)),
         marks=_marks(view.group if in_hand else None, done, to_come),
     )
 

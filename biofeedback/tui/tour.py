@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from biofeedback.app.ports import Toured
 from biofeedback.clock import Clock
 from biofeedback.decisions import Decision
-from biofeedback.tui.asked import HomeAsked
+from biofeedback.tui.asked import TourLeft
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Unmade
 from biofeedback.tui.practise import PractiseScreen
@@ -59,6 +59,10 @@ class TourScreen(PractiseScreen, inherit_bindings=False):
             return texts.say(f"tour.{tour.station}")
         return texts.say("tour.welcome" if tour.place == 1 else "tour.under_way", times=f"{tour.times:g}")
 
+    def title_said(self) -> str:
+        """What this is; that something is practised in it is seen."""
+        return self.look.texts.say("tui.choice_tour")
+
     def _where(self) -> str:
         """How far the tour has come, instead of how far the session."""
         return self.look.texts.say("tui.place", step=self.session.tour.place, steps=self.session.tour.places)
@@ -72,6 +76,6 @@ class TourScreen(PractiseScreen, inherit_bindings=False):
         self.frame()
 
     def action_leave(self) -> None:
-        """Home; the simulated session ends."""
+        """Back to where it was asked for; the simulated session ends."""
         self.session.stop()
-        self.post_message(HomeAsked())
+        self.post_message(TourLeft())

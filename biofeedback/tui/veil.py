@@ -22,7 +22,7 @@ class Veil(Enum):
     BLANK = "blank"  # nothing
 
 
-AWAY = "#top, #numbers, #tacho, #body-map, #count, #breath-heard, #reason"
+AWAY = "#top, #numbers, #tacho, #body-map, #count, #breath-heard, #reason, #practice-course"
 """What is not among the words that lead."""
 
 

@@ -55,7 +55,7 @@ class WatchScreen(WindowedScreen):
         """From the top: title, the rate; then the heart."""
         with Horizontal(id="top"):
             yield FixedText(self.look.texts.say("tui.watch_title"), id="title")
-            yield FixedText(self.session.runner.source_name, id="place")
+            yield FixedText(self.look.texts.why(self.session.runner.source_words), id="place")
         yield FixedText(id="headline")
         yield FixedText(id="group")
         yield FixedText(id="slow")

@@ -36,5 +36,5 @@ def watched_heart(number: int, heart: HeartShown, texts: Texts) -> str:
     watched, runner = heart.watched, heart.watched.runner
     problems = [texts.problem(each) for each in (watched.trouble, watched.unkept) if each is not None]
     problems += map(texts.why, runner.unkept)
-    said = (f"{number}  {runner.source_name}", watched_lines(heart.session, texts), *problems)
+    said = (f"{number}  {texts.why(runner.source_words)}", watched_lines(heart.session, texts), *problems)
     return "\n".join(said)

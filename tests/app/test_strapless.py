@@ -62,6 +62,7 @@ async def test_a_whole_practice_without_a_strap_is_kept_and_tenses_nothing() -> 
     (kept,) = past_sessions()
     told = " ".join(facts(record(kept.number), Texts("en")))
     assert "without a strap" in told
+    assert "5 of 5 steps" in told
     assert "chest strap" not in told
     assert kept.outcome is Outcome.COMPLETED
     assert [d for d in heard.decisions if isinstance(d, CueGiven) and d.action is Action.TENSE] == []

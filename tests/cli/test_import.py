@@ -24,7 +24,7 @@ def test_what_is_kept_is_shown_first(tmp_path: Path, recorded: Path) -> None:
     listed = run("sessions", "list", "--json", data=tmp_path)
 
     assert done.code == 0
-    for said in ("rr-columns", f"{len(RR)} intervals", "1 gaps", "0.0 %", "in ms", "timestamp", "number 1"):
+    for said in ("rr-columns", f"{len(RR)} intervals", "1 gap", "0.0 %", "in ms", "timestamp", "number 1"):
         assert said in done.out
     assert [line["source"] for line in listed.lines] == ["walk.csv"]
 

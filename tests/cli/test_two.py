@@ -17,7 +17,7 @@ def test_plain_lines_of_both_and_a_journal_for_each(tmp_path: Path) -> None:
 
     assert done.code == 0, done.err
     lines = done.out.splitlines()
-    assert lines[:2] == ["1  short.txt", "2  long.txt"]
+    assert lines[:2] == ["1  recording short.txt", "2  recording long.txt"]
     assert {line[:3] for line in lines} == {"1  ", "2  "}
     assert max(k for k, line in enumerate(lines) if line[0] == "1") < len(lines) - 1
     listed = run("sessions", "list", "--json", data=tmp_path).lines

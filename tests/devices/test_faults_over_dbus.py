@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dbus_fast import Variant
 
 from biofeedback.clock import SessionClock
 from biofeedback.errors import BluetoothUnavailable
 from biofeedback.events import LinkLost
+from devices import adapters, scan
 from devices.link import LinkStage, LinkState
 from devices.scan import straps_in_reach
 from devices.strap import Strap
@@ -22,6 +24,7 @@ from tests.devices.air import DbusAir, listening
 from tests.devices.conftest import dbus_daemon, serving
 from tests.devices.connects import Connect
 from tests.devices.fake_bluez import FakeBluez
+from tests.devices.gatt_tree import ADAPTER, ADAPTER_PATH
 from tests.devices.hearing import Hearing
 from tests.devices.inprocess import VirtualClock
 from tests.devices.strap_model import BATTERY, StrapModel, packet
@@ -273,3 +276,35 @@ async def test_a_patient_source_waits_for_bluetooth_to_be_switched_on(bluez: Fak
         bluez.power(on=True)
         await one_beat(air, hearing)
     assert hearing.kinds() == "h"
+
+
+async def test_an_adapter_that_was_never_on_is_switched_off_and_not_absent(bluez: FakeBluez) -> None:
+    """BlueZ gives it no role then, and `bleak` finds none that can be used."""
+    bluez.power(on=False)
+    bluez.change(ADAPTER_PATH, ADAPTER, Roles=Variant("as", []))
+    assert await unavailable_kinds() == ["switched_off"] * 2
+    bluez.tree[ADAPTER_PATH][ADAPTER].pop("Roles")
+    assert await unavailable_kinds() == ["switched_off"] * 2
+
+
+async def test_an_adapter_that_is_on_but_of_no_use_is_none(bluez: FakeBluez) -> None:
+    bluez.change(ADAPTER_PATH, ADAPTER, Roles=Variant("as", []))
+    assert await unavailable_kinds() == ["no_adapter"] * 2
+
+
+async def test_an_adapter_that_only_the_kernel_shows_is_switched_off(
+    bluez: FakeBluez, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is blocked, or the service is still setting it up."""
+    bluez.tree.clear()
+    (tmp_path / "hci0").mkdir()
+    monkeypatch.setattr(adapters, "KERNEL", tmp_path)
+    assert await unavailable_kinds() == ["switched_off"] * 2
+
+
+async def test_a_service_that_never_answers_is_not_waited_for_as_long_as_the_bus_would(
+    bluez: FakeBluez, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bluez.hangs.add("GetManagedObjects")
+    monkeypatch.setattr(scan, "ANSWER_S", 0.05)
+    assert await unavailable_kinds() == ["no_service"] * 2

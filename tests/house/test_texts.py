@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from biofeedback.languages import LANGUAGES
-from biofeedback.texts import Texts, sentences
+from biofeedback.texts import COUNTS, Texts, sentences
 from tests.house.tree import ROOT, parsed, sources
 
 FOLDER = ROOT / "biofeedback" / "texts"
@@ -30,8 +30,12 @@ def _catalogue(lang: str, name: str) -> dict[str, str]:
 
 
 def _placeholders(text: str) -> dict[str, str]:
-    """Each placeholder of a text with its format."""
-    return {field: spec or "" for _, field, spec, _ in string.Formatter().parse(text) if field is not None}
+    """Each placeholder of a text with its format, without the words that count."""
+    return {
+        field: (spec or "").partition(COUNTS)[0]
+        for _, field, spec, _ in string.Formatter().parse(text)
+        if field is not None
+    }
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -144,6 +148,45 @@ def test_every_reason_gets_all_its_numbers() -> None:
                 wanting.append(f"{file.relative_to(ROOT)}:{node.lineno}: {code.value} lacks {set(needed) - given}")
 
     assert wanting == []
+
+
+# ------------------------------------------------------------------------------------- one, and any other number
+
+COUNTED = re.compile(
+    r"\{(\w+)(?::[^|}]*)?\} (?:\w+ )?(?:times|days|sessions|minutes|hours|seconds|beats|intervals|gaps|rows|files"
+    r"|columns|packets|decisions|recordings|groups|steps|ones|pairs|questions|pages)\b"
+)
+"""A number before a word that counts in the plural only."""
+
+NEVER_ONE = (
+    "rhythm.", "validate.", "tour.under_way", "recordings.", "shift.",
+    "coach.no_beats", "coach.own_breath", "devices.doctor_intervals_disagree", "report.tachogram_told",
+    "screening.intro", "screening.answered", "screening.due_age", "screening.pages_intro",
+)  # fmt: skip
+"""Where there is never one of them: what a rule needs many of, seconds of a pattern, what is fixed."""
+
+
+def test_a_number_brings_the_word_that_fits_it() -> None:
+    english, chinese = Texts("en"), Texts("zh")
+
+    def practised(texts: Texts, n: int) -> str:
+        return texts.say("trends.practised", sessions=n, days=n, first="2026-03-01", minutes=n + 0.2)
+
+    assert practised(english, 1) == "Practised 1 time on 1 day since 2026-03-01, 1 minute in all."
+    assert practised(english, 3) == "Practised 3 times on 3 days since 2026-03-01, 3 minutes in all."
+    assert english.say("report.gaps", count=1) == "Time was lost 1 time."
+    assert english.say("report.class_ectopic", count=1) == "1 early beat or its pause"
+    assert "|" not in practised(chinese, 1)
+
+
+def test_no_english_text_counts_one_of_a_thing_as_many() -> None:
+    found = [
+        f"{name}.{key}: {text}"
+        for name in NAMES
+        for key, text in _catalogue("en", name).items()
+        if COUNTED.search(text) and not f"{name}.{key}".startswith(NEVER_ONE)
+    ]
+    assert found == []
 
 
 # ------------------------------------------------------------------------------------- punctuation by language

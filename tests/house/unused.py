@@ -22,11 +22,11 @@ FRAMEWORK = ("on_", "action_", "watch_", "key_", "compute_", "validate_", "visit
 FRAMEWORK_NAMES = frozenset(
     {
         "BINDINGS", "COMPONENT_CLASSES", "CSS_PATH", "DEFAULT_CSS", "ENABLE_COMMAND_PALETTE", "TITLE", "can_replace",
-        "compose", "get_content_height", "get_driver_class", "get_theme_variable_defaults", "on_meta", "panic",
-        "render_line", "run_input_thread", "start_application_mode", "stop_application_mode",
+        "compose", "format_field", "get_content_height", "get_driver_class", "get_theme_variable_defaults", "on_meta",
+        "panic", "render_line", "run_input_thread", "start_application_mode", "stop_application_mode",
     }
 )  # fmt: skip
-"""Members that Textual reads or calls of its own classes."""
+"""Members that Textual, or `string.Formatter`, reads or calls of its own classes."""
 
 WORDS = ("Enum", "IntEnum", "StrEnum", "IntFlag")
 """Classes whose members are a vocabulary, read by value from files and bytes: all of it is meant, named or not."""

@@ -18,7 +18,7 @@ from biofeedback.app.played import Lab
 from biofeedback.app.ports import Activity, PairRunner, PastSession, Toured
 from biofeedback.app.running_session import RunningSession
 from biofeedback.coach.engine import Engine
-from biofeedback.cues.words import SoundMode
+from biofeedback.cues.words import LedBy
 from biofeedback.decisions import Decision
 from biofeedback.errors import UsageError
 from biofeedback.events import Event
@@ -32,6 +32,7 @@ from biofeedback.tui.live import LiveScreen
 from biofeedback.tui.look import Look
 from biofeedback.tui.practise import PractiseScreen
 from biofeedback.tui.text_widgets import FixedText
+from biofeedback.why import why
 from devices.strap import Strap
 from protocols.limits import MIN_BASELINE_S
 from tests.coach.streams import plan, protocol
@@ -148,11 +149,11 @@ class OneSession(StrapOfHome):
     async def two_weeks(self) -> tuple[()]:
         return ()
 
-    def sound(self) -> SoundMode:
-        return SoundMode.OFF
+    def sound(self) -> LedBy:
+        return LedBy.OFF
 
-    def turn_sound(self) -> SoundMode:
-        return SoundMode.OFF
+    def turn_sound(self) -> LedBy:
+        return LedBy.OFF
 
     async def past_sessions(self) -> tuple[PastSession, ...]:
         return ()
@@ -228,7 +229,14 @@ async def running(folder: Path, body: Body, *, groups: int, speed: float) -> Asy
         watchdog = TensionWatchdog(lambda: None, speed)
         strap = Strap(clock)
         session = RunningSession(
-            engine, strap, clock, protocol=training, source_name="strap", log=log, watchdog=watchdog
+            engine,
+            strap,
+            clock,
+            protocol=training,
+            source_name="strap",
+            source_words=why("source.strap"),
+            log=log,
+            watchdog=watchdog,
         )
         wearer = Wearer(body, air, clock)
         session.add(wearer)

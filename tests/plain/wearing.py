@@ -14,6 +14,7 @@ from biofeedback.events import Key, Tick
 from biofeedback.plain.face import PlainFace
 from biofeedback.run.watchdog import TensionWatchdog
 from biofeedback.texts import Texts
+from biofeedback.why import why
 from devices.strap import Strap
 from tests.coach.streams import plan
 from tests.devices.inprocess import InProcessAir, VirtualClock
@@ -77,6 +78,7 @@ def session_of(clock: VirtualClock) -> RunningSession:
         clock,
         protocol=plan().protocol,
         source_name="ble",
+        source_words=why("source.strap"),
         log=None,
         watchdog=TensionWatchdog(lambda: None),
         says=StrapInUse(strap, clock).says,

@@ -223,7 +223,7 @@ async def test_an_unsuited_protocol_is_not_begun(at_home: Path, monkeypatch: pyt
     """Enter begins nothing; a number begins what suits."""
     keep()
     typing(monkeypatch, "5", "")
-    with pytest.raises(UsageError, match="nothing was begun"):
+    with pytest.raises(UsageError, match="Nothing was begun"):
         await before_practice()
 
     typing(monkeypatch, "5", "1")

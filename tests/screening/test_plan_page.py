@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from biofeedback.cues.words import SoundMode
+from biofeedback.cues.words import LedBy
 from biofeedback.languages import LANGUAGES
 from biofeedback.plain.interview import Interview
 from biofeedback.text_layout import columns
@@ -43,8 +43,8 @@ def test_no_text_about_practices_names_one_by_its_id() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("sound", SoundMode)
-def test_it_says_title_length_position_and_sound(lang: str, sound: SoundMode) -> None:
+@pytest.mark.parametrize("sound", LedBy)
+def test_it_says_title_length_position_and_sound(lang: str, sound: LedBy) -> None:
     first, how, *_ = plan_lines(propose((), SIXTEEN), Texts(lang), sound.value)
     assert SIXTEEN.title.say(lang) in first
     assert "29" in first
@@ -95,6 +95,6 @@ def test_what_is_offered_suits_whole_and_is_shorter(given_: Answers, name: str, 
 async def test_in_plain_lines_its_number_begins_it(lang: str) -> None:
     said: list[str] = []
     asks = Interview(said.append, lambda: "1\n", Texts(lang))
-    assert await asks.begins(propose((yes("mobility"),), SIXTEEN), SoundMode.TONES) == "limited_mobility"
+    assert await asks.begins(propose((yes("mobility"),), SIXTEEN), LedBy.TONES) == "limited_mobility"
     assert any(Texts(lang).say("screening.sound_tones") in line for line in said)
     assert max(columns(line) for line in said if line.startswith("  ")) <= 80

@@ -48,6 +48,7 @@ from protocols.library import load
 from protocols.training import Effort, MuscleGroup, Pace, Region, TrainingProtocol, Words
 from tests.tui.fake_slow import with_slow_indices
 from tests.tui.fake_sound import TurnedSound
+from tests.tui.fake_strap import NamedSource
 
 TITLE = Words("Feet to forehead", "从脚到额头")
 BEGIN = Words(
@@ -168,6 +169,7 @@ class FakeGuide(Guide):
         self.odd: frozenset[int] = frozenset()
         self.ecg: Callable[[float], EcgStrip] | None = None
         self.lost_for_long = False
+        self.strapless = False  # nobody wears a strap
         self.started = False
 
     @property
@@ -280,7 +282,7 @@ class FakeGuide(Guide):
             link_up=self.link_up,
             vitals=self.vitals(t),
             may_go_unmonitored=self.lost_for_long and phase is Phase.PAUSED,
-            unmonitored=self.lost_for_long and phase is not Phase.PAUSED,
+            unmonitored=self.strapless or (self.lost_for_long and phase is not Phase.PAUSED),
             effort=None if part.step is None else Effort.MILD,
             words={Phase.BASELINE: BEGIN, Phase.CLOSING: END}.get(phase),
         )
@@ -288,14 +290,14 @@ class FakeGuide(Guide):
     def vitals(self, t: float) -> Vitals:
         return Vitals(
             t=t,
-            hr_bpm=self.hr_bpm,
+            hr_bpm=None if self.strapless else self.hr_bpm,
             variability=Variability(window_s=60.0, t=t, n=60, coverage=0.98, rmssd_ms=self.rmssd),
             quality=Quality(t=t, grade=self.grade, artefact_share=0.012, coverage=0.99, why=why("tui.grade_good")),
             spectrum=Spectrum(t=t),
             baseline=self.baseline,
             shift=self.shift,
             warnings=(),
-            beats=heart(t, odd=self.odd),
+            beats=() if self.strapless else heart(t, odd=self.odd),
             ecg=None if self.ecg is None else self.ecg(t),
         )
 
@@ -311,7 +313,7 @@ class WatchGuide(FakeGuide):
         return with_slow_indices(super().vitals(t))
 
 
-class FakeRunner(TurnedSound, SessionRunner):
+class FakeRunner(TurnedSound, NamedSource, SessionRunner):
     """Runs a guide on a clock that stands until `advance`."""
 
     def __init__(self, guide: FakeGuide | None = None, *, watch: bool = False, speed: float = 0.0) -> None:
@@ -325,7 +327,6 @@ class FakeRunner(TurnedSound, SessionRunner):
         self.not_kept: tuple[Why, ...] = ()
         self.hidden = False
         self.dial: SpeedDial | None = None
-        self.name = "person:calm"
         self.closed = 0
         self.deaf = False  # True: keys do nothing, as if the session's loop hung
         self.fault: BiofeedbackError | None = None
@@ -343,10 +344,6 @@ class FakeRunner(TurnedSound, SessionRunner):
 
     def group_name(self, group: str) -> Words | None:
         return Words("Feet", "双脚") if group == "feet" else None
-
-    @property
-    def source_name(self) -> str:
-        return self.name
 
     @property
     def number(self) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from biofeedback.cues.words import Rung, SoundMode, SoundState
+from biofeedback.cues.words import LedBy, Rung, SoundMode, SoundState
 
 MODES = tuple(SoundMode)
 
@@ -34,10 +34,11 @@ class SoundOfHome:
     """What a factory has of it."""
 
     sound_mode = SoundMode.VOICE
+    rung = Rung.DEVICE
 
-    def sound(self) -> SoundMode:
-        return self.sound_mode
+    def sound(self) -> LedBy:
+        return SoundState(mode=self.sound_mode, rung=self.rung, has_voice=True).led_by
 
-    def turn_sound(self) -> SoundMode:
+    def turn_sound(self) -> LedBy:
         self.sound_mode = after(self.sound_mode)
-        return self.sound_mode
+        return self.sound()

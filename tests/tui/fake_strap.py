@@ -8,9 +8,21 @@ from biofeedback.app.archive import Archive, Unrated
 from biofeedback.app.interview import Interviewer, Otherwise, OutOfReach
 from biofeedback.app.ports import SessionRunner, StrapSeen
 from biofeedback.app.settable import Settable
+from biofeedback.app.sources import parse, words_of
 from biofeedback.appearance import ThemeName
 from biofeedback.errors import UsageError
+from biofeedback.why import Why
 from protocols.screening.questionnaire import Answer, Answers
+
+
+class NamedSource:
+    """What a runner has of it."""
+
+    name = "person:calm"
+
+    @property
+    def source_words(self) -> Why:
+        return words_of(parse(self.name))
 
 
 class StrapOfHome:

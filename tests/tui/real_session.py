@@ -7,14 +7,14 @@ from biofeedback.app.played import Lab, SpeedDial
 from biofeedback.app.ports import Activity, PairRunner, SessionRunner, Toured
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Plan
-from biofeedback.cues.words import SoundMode, SoundState
+from biofeedback.cues.words import LedBy, SoundState
 from biofeedback.decisions import Action, CueGiven, Decision, Phase
 from biofeedback.errors import UsageError
 from biofeedback.events import Event, Key, Marked, Pressed, Rated, Reported, Symptom, Tick
 from biofeedback.ports import Sink
 from biofeedback.source_news import SourceNews
 from biofeedback.view import SessionView
-from biofeedback.why import Why
+from biofeedback.why import Why, why
 from protocols.library import load
 from protocols.training import TrainingProtocol, Words
 from simulators.participants.participant import person
@@ -44,8 +44,8 @@ class EngineRunner(SessionRunner):
         return None
 
     @property
-    def source_name(self) -> str:
-        return "person:calm"
+    def source_words(self) -> Why:
+        return why("source.participant", name="calm")
 
     @property
     def speed(self) -> SpeedDial | None:
@@ -177,11 +177,11 @@ class EngineFactory(StrapOfHome):
     async def suggestion(self, lang: str) -> str:
         return ""
 
-    def sound(self) -> SoundMode:
-        return SoundMode.OFF
+    def sound(self) -> LedBy:
+        return LedBy.OFF
 
-    def turn_sound(self) -> SoundMode:
-        return SoundMode.OFF
+    def turn_sound(self) -> LedBy:
+        return LedBy.OFF
 
     async def past_sessions(self) -> tuple[()]:
         return ()

@@ -345,13 +345,13 @@ async def test_leaving_says_so_at_home_and_begins_nothing(monkeypatch: pytest.Mo
     """From each of the three pages."""
     async with with_a_strap(monkeypatch) as (on, opened):
         await on.press("p", "enter", "escape")
-        assert "nothing was begun" in screen_text(on.app)
+        assert "Nothing was begun;" in screen_text(on.app)
         assert person.recall() is None
         keep(yes("worry"))
         await on.press("p", "escape")
         assert isinstance(on.app.screen, HomeScreen)
         await on.press("p", "enter", "escape")
-        assert "nothing was begun" in screen_text(on.app)
+        assert "Nothing was begun." in screen_text(on.app)
         assert opened == []
 
 

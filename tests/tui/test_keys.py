@@ -6,6 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from biofeedback.app.ports import Activity, PastSession
+from biofeedback.cues.words import Rung
 from biofeedback.decisions import Outcome
 from biofeedback.errors import BluetoothUnavailable, StoreError
 from biofeedback.events import Key
@@ -342,3 +343,15 @@ async def test_home_says_how_much_of_a_session_is_heard_and_changes_it_by_a_key(
         assert "voice and tones lead you" in screen_text(on.app)
         await on.press("v")
         assert "tones lead you, without words" in screen_text(on.app)
+
+
+@pytest.mark.parametrize(("rung", "said"), [(Rung.BELL, "sound_bell"), (Rung.NONE, "sound_none")])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+async def test_where_nothing_plays_home_says_so_instead(rung: Rung, said: str, lang: str) -> None:
+    """No voice is promised that cannot be heard; and that sound is switched off is said as it is."""
+    factory = FakeFactory()
+    factory.rung = rung
+    async with at_home(Look(lang=lang), "usual", factory) as on:
+        assert Texts(lang).say(f"tui.{said}") in screen_text(on.app)
+        await on.press("v", "v")
+        assert Texts(lang).say("tui.sound_off") in screen_text(on.app)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.app import kept_settings, wished
+from biofeedback.app import kept_settings, sound_mode, wished
 from biofeedback.app.ports import Activity, StrapSeen
 from biofeedback.app.session_assembly import Parts, open_session
 from biofeedback.app.session_factory import LiveSessionFactory
@@ -15,7 +15,7 @@ from biofeedback.app.session_request import SessionRequest
 from biofeedback.app.settable import Kind
 from biofeedback.cli import settings as command
 from biofeedback.clock import SessionClock
-from biofeedback.cues.words import SoundMode
+from biofeedback.cues.words import LedBy, SoundMode
 from biofeedback.errors import StoreError, UsageError
 from biofeedback.export.names import ExportFormat
 from biofeedback.languages import LANGUAGES
@@ -172,7 +172,9 @@ async def test_what_cannot_be_kept_is_said() -> None:
         assert "the disk is full" in screen_text(on.app)
 
 
-async def test_through_the_program_a_setting_outranks_the_command_line() -> None:
+async def test_through_the_program_a_setting_outranks_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sound_mode, "may_play", lambda: True)
+
     async def look(address: str | None) -> StrapSeen:
         return StrapSeen(name="Polar H10")
 
@@ -180,7 +182,7 @@ async def test_through_the_program_a_setting_outranks_the_command_line() -> None
     async with stage(Look(), "usual", None, factory) as on:
         await opened(on, "down", "right")
         assert recall().sound == "tones"
-        assert factory.sound() is SoundMode.TONES
+        assert factory.sound() is LedBy.TONES
         await on.app.end()
 
 

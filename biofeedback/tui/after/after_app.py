@@ -16,6 +16,7 @@ from textual.worker import WorkerError
 from biofeedback.errors import BiofeedbackError
 from biofeedback.tui.after.asked import OfReview, Wanted
 from biofeedback.tui.asked import PastDeleteAsked, PastReviewAsked, ReviewAsked
+from biofeedback.tui.background import go_on_with
 from biofeedback.tui.home import HomeScreen
 from biofeedback.tui.pages_app import PagesApp
 
@@ -47,7 +48,7 @@ class AfterApp(PagesApp):
 
     def ask_later(self) -> None:
         """Ask once for the rating that was not said at the end of the last session; only at home, and only if idle."""
-        self.run_worker(self._ask_later(), group="later", exclusive=True)
+        go_on_with(self, "later", self._ask_later)
 
     async def _ask_later(self) -> None:
         with suppress(BiofeedbackError):  # whoever looks at the sessions is told what is wrong
@@ -62,7 +63,7 @@ class AfterApp(PagesApp):
 
     def show_trends(self) -> None:
         """How practising goes over weeks."""
-        self.run_worker(self._show_trends(), group="review", exclusive=True)
+        go_on_with(self, "review", self._show_trends)
 
     async def _show_trends(self) -> None:
         from biofeedback.tui.after.trends import TrendsScreen
@@ -74,13 +75,13 @@ class AfterApp(PagesApp):
     @on(PastReviewAsked)
     def look_at_past(self, event: PastReviewAsked) -> None:
         """One of them."""
-        self.run_worker(self._look_at(event.number, self._say_at_past), group="review", exclusive=True)
+        go_on_with(self, "review", self._look_at, event.number, self._say_at_past)
 
     @on(ReviewAsked)
     def look_at_this(self) -> None:
         """The one that has just ended."""
         if (session := self.session) is not None and session.runner.number is not None:
-            self.run_worker(self._look_at(session.runner.number, self._say_at_end), group="review", exclusive=True)
+            go_on_with(self, "review", self._look_at, session.runner.number, self._say_at_end)
 
     async def _look_at(self, number: int, say: Callable[[str], None]) -> None:
         ending = [worker for worker in self.workers if worker.group == "session"]
@@ -133,13 +134,13 @@ class AfterApp(PagesApp):
             case Wanted.AGAIN:
                 self.watch_again(number, review.cursor)
             case Wanted.NOTE:
-                self.run_worker(self._note_on(review, number), group="review", exclusive=True)
+                go_on_with(self, "review", self._note_on, review, number)
             case Wanted.EXPORT:
-                self.run_worker(self._export(review, number), group="review", exclusive=True)
+                go_on_with(self, "review", self._export, review, number)
             case Wanted.PAGE:
-                self.run_worker(self._page_of(review, number), group="review", exclusive=True)
+                go_on_with(self, "review", self._page_of, review, number)
             case Wanted.DELETE:
-                self.run_worker(self._delete(review, number), group="review", exclusive=True)
+                go_on_with(self, "review", self._delete, review, number)
             case _:
                 assert_never(event.wanted)
 

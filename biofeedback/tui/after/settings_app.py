@@ -13,6 +13,7 @@ from biofeedback.appearance import ThemeName
 from biofeedback.errors import BiofeedbackError
 from biofeedback.tui.after.after_app import AfterApp
 from biofeedback.tui.after.asked import Everything, EverythingAsked, SettingChosen, SettingsLeft, SoundAsked
+from biofeedback.tui.background import go_on_with
 
 if TYPE_CHECKING:
     from biofeedback.tui.after.settings import SettingsScreen
@@ -23,7 +24,7 @@ class SettingsApp(AfterApp):
 
     def show_settings(self, place: int = 0, said: str = "") -> None:
         """What can be set."""
-        self.run_worker(self._show_settings(place, said), group="settings", exclusive=True)
+        go_on_with(self, "settings", self._show_settings, place, said)
 
     async def _show_settings(self, place: int, said: str) -> None:
         from biofeedback.tui.after.settings import SettingsScreen
@@ -74,7 +75,7 @@ class SettingsApp(AfterApp):
     @on(SoundAsked)
     def play_sound(self) -> None:
         """Let it be heard how loud it is."""
-        self.run_worker(self._play(), group="settings", exclusive=True)
+        go_on_with(self, "settings", self._play)
 
     async def _play(self) -> None:
         heard = await self._found(self._say_at_settings, self.factory.settable().play)
@@ -90,9 +91,9 @@ class SettingsApp(AfterApp):
         """With all that is kept."""
         match event.wanted:
             case Everything.EXPORT:
-                self.run_worker(self._export_everything(), group="settings", exclusive=True)
+                go_on_with(self, "settings", self._export_everything)
             case Everything.DELETE:
-                self.run_worker(self._delete_everything(), group="settings", exclusive=True)
+                go_on_with(self, "settings", self._delete_everything)
             case _:
                 assert_never(event.wanted)
 

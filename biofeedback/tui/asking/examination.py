@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
 from biofeedback.errors import BiofeedbackError
+from biofeedback.tui.background import go_on_with
 from biofeedback.tui.look import Look
 from biofeedback.tui.page import Dialog
 from biofeedback.tui.text_widgets import FixedText, WrappedText
@@ -35,7 +36,7 @@ class ExaminationScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         """Begin to look."""
-        self.run_worker(self._fill(), group="examination", exclusive=True)
+        go_on_with(self, "examination", self._fill)
 
     async def _fill(self) -> None:
         texts = self._look.texts

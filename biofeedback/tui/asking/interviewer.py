@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from textual.app import App
 
 from biofeedback.app.interview import CannotKeep, Checked, Instead, Otherwise, OutOfReach, ToAnswer
-from biofeedback.cues.words import SoundMode
+from biofeedback.cues.words import LedBy
 from biofeedback.errors import UsageError
 from biofeedback.tui.asking.check import CheckScreen
 from biofeedback.tui.asking.examination import ExaminationScreen
@@ -85,7 +85,7 @@ class ScreenInterviewer:
         answer = await self._app.push_screen_wait(CheckScreen(asked, self._look, afterwards=afterwards))
         return _stayed(answer, self._look)
 
-    async def begins(self, proposal: Proposal, sound: SoundMode | None = None) -> str | None:
+    async def begins(self, proposal: Proposal, sound: LedBy | None = None) -> str | None:
         """One page."""
         return await self._app.push_screen_wait(PlanScreen(proposal, self._look, begins=True, sound=sound))
 

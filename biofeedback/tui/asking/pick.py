@@ -55,6 +55,16 @@ class Pick(OptionList):
         """Rows of all lines, as they are broken."""
         return sum(text.count("\n") + 1 for text in self._texts)
 
+    @property
+    def seen(self) -> int:
+        """Lines that are on the screen, or above it."""
+        end, rows = self.scroll_offset.y + self.size.height, 0
+        for place, text in enumerate(self._texts):
+            rows += text.count("\n") + 1
+            if rows > end:
+                return place
+        return len(self._texts)
+
     def further(self) -> None:
         """The cursor a page further down."""
         OptionList.action_page_down(self)  # type: ignore[no-untyped-call]

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.events import Key as KeyPress
 
-from biofeedback.cues.words import SoundMode
+from biofeedback.cues.words import LedBy
 from biofeedback.texts.plan import plan_lines
 from biofeedback.tui.look import APART, Look
 from biofeedback.tui.page import Dialog
@@ -25,7 +25,7 @@ class PlanScreen(Dialog[str | None]):
         Binding("escape,q", "leave", show=False),
     ]
 
-    def __init__(self, proposal: Proposal, look: Look, *, begins: bool, sound: SoundMode | None = None) -> None:
+    def __init__(self, proposal: Proposal, look: Look, *, begins: bool, sound: LedBy | None = None) -> None:
         super().__init__()
         self._proposal = proposal
         self._look = look

@@ -39,6 +39,8 @@ class ReviewScreen(Dialog[Way]):
     """`change` keeps one answer and returns all. `asked`: they were just given and do not count yet."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_on", show=False, priority=True),
+        Binding("space,c", "change", show=False),
         Binding("y", "right", show=False),
         Binding("b,backspace,left", "back", show=False),
         Binding("a", "anew", show=False),
@@ -55,41 +57,62 @@ class ReviewScreen(Dialog[Way]):
         self._look = look
         self._asked = asked
         self._note = note
+        self._seen = False  # whether the end of the list was on the screen
 
     def compose(self) -> ComposeResult:
-        """Title, every question with its answer, what follows from the one at the cursor, the keys."""
+        """Title, every question with its answer, that there are more, what follows from the one at the cursor, keys."""
         texts = self._look.texts
         yield FixedText(
             texts.say("screening.review_title" if self._asked else "screening.review_kept_title"), classes="title"
         )
         yield Pick(id="places")
+        yield FixedText(id="more")
         yield WrappedText(self._note, id="follows")
-        names = (
-            ("all_right", "change", "why", "page_back", "leave") if self._asked else ("change", "why", "anew", "back")
-        )
-        yield WrappedText(self._look.keys_line(names), classes="keys prose")
+        yield WrappedText(self._look.keys_line(self._keys()), classes="keys prose")
 
     def on_mount(self) -> None:
         """The cursor at the first."""
         self._options.show(map(self._line, QUESTIONS), 0)
         self._options.focus()
         self._tell(QUESTIONS[0])
+        self.call_after_refresh(self._show_more)
 
     def on_resize(self) -> None:
         """The lines break elsewhere."""
         super().on_resize()
         if self.is_mounted:
+            self._seen = False
             self._options.show(map(self._line, QUESTIONS), self._options.highlighted)
+            self.call_after_refresh(self._show_more)
 
     def on_pick_moved(self, event: Pick.Moved) -> None:
-        """What follows from that answer."""
+        """What follows from that answer; and fewer may be left below."""
         event.stop()
         self._tell(QUESTIONS[event.place])
+        self.call_after_refresh(self._show_more)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Change the one at the cursor."""
+        """A click changes it; Enter never comes here."""
         event.stop()
-        question = QUESTIONS[event.option_index]
+        self._ask(QUESTIONS[event.option_index])
+
+    def action_change(self) -> None:
+        """Change the one at the cursor."""
+        self._ask(QUESTIONS[self._options.highlighted or 0])
+
+    def action_go_on(self) -> None:
+        """It leads on, as on the pages before: further down first, where answers were not on the screen yet.
+
+        Where nothing is to be begun it changes the one at the cursor.
+        """
+        if not self._asked:
+            self.action_change()
+        elif self._has_more():
+            self._options.further()
+        else:
+            self.action_right()
+
+    def _ask(self, question: Question) -> None:
 
         def changed(answer: Answer | None) -> None:
             if answer is not None and self.stands:
@@ -123,6 +146,26 @@ class ReviewScreen(Dialog[Way]):
     @property
     def _options(self) -> Pick:
         return self.query_one(Pick)
+
+    def _has_more(self) -> bool:
+        """Whether there are answers below that were not on the screen yet."""
+        options = self._options
+        self._seen = self._seen or options.scroll_offset.y + options.size.height >= options.rows > 0
+        return not self._seen
+
+    def _show_more(self) -> None:
+        """How many answers are below those that are seen, and what Enter does."""
+        if self.stands:
+            below = len(QUESTIONS) - self._options.seen
+            said = self._look.texts.say("screening.review_more", count=below) if below else ""
+            self.query_one("#more", FixedText).show(said)
+            self.query_one(".keys", WrappedText).show(self._look.keys_line(self._keys()))
+
+    def _keys(self) -> tuple[str, ...]:
+        if not self._asked:
+            return ("change", "why", "anew", "back")
+        on = "further" if self.is_mounted and self._has_more() else "all_right"
+        return (on, "change_one", "why", "page_back", "leave")
 
     def _take(self, question: Question, answer: Answer) -> None:
         texts = self._look.texts

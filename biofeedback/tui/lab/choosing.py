@@ -25,9 +25,6 @@ NOTHING = ""
 WHENS = ("tense:1", "rest:1", "60", "baseline:1")
 """When a fault may begin: in the first tension, the first rest, at a second, while the baseline is taken."""
 
-WORDS_FROM = 52
-"""A list so wide has room for the longest name and what it means. Columns."""
-
 
 @dataclass(slots=True)
 class Bound:
@@ -110,11 +107,11 @@ class LabScreen(Page):
         self._say()
 
     def _lines(self, which: str, wide: int, texts: Texts) -> list[str]:
-        """The lines of a list: with words where there is room for them beside the names."""
+        """The lines of a list; what has no room in one hangs below its words."""
         if which == "protocols":
             return [hung("", title.say(texts.lang), wide) for _, title in self._catalogue.protocols]
         kind, names = ("person", self._catalogue.persons) if which == "persons" else ("fault", self._faults)
-        return [named(kind, each, texts) if wide >= WORDS_FROM else alone(each, texts) for each in names]
+        return [hung("", titled(kind, each, texts), wide) for each in names]
 
     def on_pick_moved(self, event: Pick.Moved) -> None:
         """Another one was come to."""
@@ -145,8 +142,8 @@ class LabScreen(Page):
         when = "" if bound.fault == NOTHING else texts.say(f"lab.when_{WHENS[bound.when].replace(':', '_')}")
         parts = (texts.say("lab.seed", seed=bound.seed), adapts, when)
         self.query_one("#lab-set", WrappedText).show("   ".join(part for part in parts if part))
-        about = [named("person", bound.person, texts)]
-        about += [] if bound.fault == NOTHING else [named("fault", bound.fault, texts)]
+        about = [titled("person", bound.person, texts)]
+        about += [] if bound.fault == NOTHING else [titled("fault", bound.fault, texts)]
         self.query_one("#lab-about", WrappedText).show("   ".join(about))
         self.query_one("#lab-command", WrappedText).show(self._command(bound.trial))
         marked = "" if bound.marked is None else texts.say("lab.marked", command=self._command(bound.marked))
@@ -189,13 +186,9 @@ _KEYS = ("lab.key_lists", "lab.key_run", "lab.key_seed", "lab.key_adaptation", "
          "lab.key_compare", "back")  # fmt: skip
 
 
-def alone(name: str, texts: Texts) -> str:
-    """Its name as commands take it."""
-    return texts.say("lab.no_fault") if name == NOTHING else name
-
-
-def named(kind: str, name: str, texts: Texts) -> str:
-    """Its name, and what it means where there are words for it."""
+def titled(kind: str, name: str, texts: Texts) -> str:
+    """What it is called, with its name as commands take it; a fault that is none has words alone."""
+    if name == NOTHING:
+        return texts.say("lab.no_fault")
     code = f"{kind}_{name}"
-    known = name != NOTHING and code in keys_of("lab")
-    return f"{alone(name, texts)}: {texts.say(f'lab.{code}')}" if known else alone(name, texts)
+    return texts.say("lab.titled", title=texts.say(f"lab.{code}"), name=name) if code in keys_of("lab") else name

@@ -10,6 +10,7 @@ from textual import on
 from biofeedback.app.ports import Activity
 from biofeedback.errors import BiofeedbackError
 from biofeedback.tui.after.settings_app import SettingsApp
+from biofeedback.tui.background import go_on_with
 from biofeedback.tui.lab.asked import CompareAsked, LabAsked, TrialAsked
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class LabApp(SettingsApp):
     @on(CompareAsked)
     def compare_trials(self, event: CompareAsked) -> None:
         """Both without a clock, then where they part."""
-        self.run_worker(self._compare(event), group="lab", exclusive=True)
+        go_on_with(self, "lab", self._compare, event)
 
     async def _compare(self, event: CompareAsked) -> None:
         from biofeedback.tui.lab.comparing import ComparedScreen

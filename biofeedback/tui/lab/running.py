@@ -18,9 +18,9 @@ from biofeedback.decisions import Decision
 from biofeedback.events import Event
 from biofeedback.texts import Texts
 from biofeedback.tui.asked import Closed, HomeAsked
-from biofeedback.tui.asking.pick import Pick
+from biofeedback.tui.asking.pick import Pick, hung
 from biofeedback.tui.lab.asked import LabAsked
-from biofeedback.tui.lab.choosing import named
+from biofeedback.tui.lab.choosing import titled
 from biofeedback.tui.lab.rows import Row, rows
 from biofeedback.tui.look import Look
 from biofeedback.tui.overlay import Overlay
@@ -109,7 +109,9 @@ class ThrowScreen(_Over):
         texts = self.look.texts
         yield FixedText(texts.say("lab.throw_title"), classes="title")
         yield self.held_line()
-        yield Pick((named("fault", each, texts) for each in self.trial.faults), id="places")
+        yield Pick(
+            (hung("", titled("fault", each, texts), self.app.size.width) for each in self.trial.faults), id="places"
+        )
         yield FixedText(self.look.keys_line(("more", "lab.key_throw_this", "back")), classes="keys")
 
     def on_mount(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from biofeedback.app.interview import CannotKeep, OutOfReach, ToAnswer
-from biofeedback.cues.words import SoundMode
+from biofeedback.cues.words import LedBy
 from biofeedback.errors import NotAStore
 from biofeedback.tui.asking.change import ChangeScreen
 from biofeedback.tui.asking.check import CheckScreen
@@ -88,7 +88,7 @@ async def answers(look: Look, size: str) -> AsyncGenerator[Stage]:
 @asynccontextmanager
 async def change(look: Look, size: str) -> AsyncGenerator[Stage]:
     async with answers(look, size) as on:
-        await on.press("up", "enter", "up")
+        await on.press("up", "space", "up")
         yield on
 
 
@@ -120,7 +120,7 @@ async def plan(look: Look, size: str) -> AsyncGenerator[Stage]:
 async def shorter(look: Look, size: str) -> AsyncGenerator[Stage]:
     async with at_home(look, size) as on:
         proposal = propose((yes("mobility"),), load("sixteen_groups"))
-        on.app.push_screen(PlanScreen(proposal, look, begins=True, sound=SoundMode.VOICE))
+        on.app.push_screen(PlanScreen(proposal, look, begins=True, sound=LedBy.VOICE))
         await on.settle()
         yield on
 

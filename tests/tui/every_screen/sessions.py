@@ -34,6 +34,15 @@ def session(at: int, *keys: str) -> Bring:
 
 
 @asynccontextmanager
+async def strapless(look: Look, size: str) -> AsyncGenerator[Stage]:
+    async with practising(look, size, at=0) as on:
+        on.runner.guide.strapless, on.runner.name = True, "none"
+        await on.press("4", "enter")
+        await on.later(REST)
+        yield on
+
+
+@asynccontextmanager
 async def stopped(look: Look, size: str) -> AsyncGenerator[Stage]:
     async with practising(look, size, at=REST) as on:
         on.runner.warn_and_stop(Rule.IRREGULAR)
@@ -66,6 +75,7 @@ ROWS = (
     Shown("rating-after", RatingScreen, rated_after, STOP),
     Shown("tense", PractiseScreen, session(TENSE), STOP),
     Shown("rest-figures", PractiseScreen, session(REST, "n"), STOP),
+    Shown("strapless", PractiseScreen, strapless, STOP),
     Shown("paused", PractiseScreen, session(REST, "space"), STOP),
     Shown("help", HelpScreen, session(REST, "space", "question_mark"), STOP),
     Shown("report", ReportScreen, session(REST, "r"), STOP),
