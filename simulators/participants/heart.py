@@ -16,6 +16,7 @@ from simulators.participants.arousal_transients import ArousalTransients
 from simulators.participants.breathing import Breathing
 from simulators.participants.draws import Draws, Wanders
 from simulators.participants.profiles import Profile
+from simulators.participants.resting_level import RestingLevel, of_the_day
 
 STEP_S = 0.1
 """Of the integration: a fortieth of a breath."""
@@ -33,12 +34,12 @@ _SLOW = ((5.0, 0.65), (16.0, 0.55), (64.0, 0.4), (256.0, 0.35))
 """Slow noise: time constants a factor of four apart add up to something like 1/f. Seconds, and share of the amplitude;
 chosen, with the stirs, so that ten-second rates wander as at real rest."""
 
+_SLOW_ABOUT_LEVELS = ((5.0, 0.9), (16.0, 0.55), (64.0, 0.3), (256.0, 0.3))
+"""The same about a level that changes (`RestingLevel`), which is slow enough by itself."""
+
 _DEPTH_S = 60.0
 """Time constant of the wander of the breathing wave's amplitude over minutes, beside that from breath to breath.
 Seconds."""
-
-_DEPTH_SD = 0.17
-"""Standard deviation of that wander (ln)."""
 
 _BEAT_NOISE_MS = 4.0
 """What the sinus node adds to each beat on its own."""
@@ -74,11 +75,12 @@ class Heart:
         self.drive = Drive()
         self.t = 0.0
         self._charge = draws.random()
-        self._transients = ArousalTransients(draws, STEP_S)
-        day = exp(profile.day_sd * draws.normal()) if profile.day_sd else 1.0
-        slow = [(tau, profile.slow_ms * day * share) for tau, share in _SLOW]
+        levels = bool(profile.level_bpm)
+        self._transients = RestingLevel(draws, STEP_S, profile) if levels else ArousalTransients(draws, STEP_S)
+        day = of_the_day(draws, profile.day_sd) if profile.day_sd else 1.0
+        slow = [(tau, profile.slow_ms * day * share) for tau, share in (_SLOW_ABOUT_LEVELS if levels else _SLOW)]
         mayer = (_MAYER_WANDER_S, profile.mayer_ms / sqrt(2))
-        self._wanders = Wanders(draws, STEP_S, (*slow, (_DEPTH_S, _DEPTH_SD), mayer, mayer))
+        self._wanders = Wanders(draws, STEP_S, (*slow, (_DEPTH_S, profile.depth_minutes_sd), mayer, mayer))
         self._hr_bpm = profile.hr_bpm
         self._rsa_ms = profile.rsa_ms
         self._own = 1 + (profile.breaths_per_min / 60 / _CORNER_HZ) ** 2

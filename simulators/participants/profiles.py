@@ -51,6 +51,11 @@ class Profile:
     turn: Turn = Turn.NONE
     turns_at_s: tuple[float, float] = (360.0, 480.0)
     day_sd: float = 0.0  # by which what is slower differs from seed to seed: standard deviation of its logarithm
+    depth_minutes_sd: float = 0.17  # standard deviation of the wander of the wave's logarithm over minutes
+    level_bpm: float = 0.0  # standard deviation of the level at which the rate rests for some minutes; 0: one level
+    level_wave: float = 0.0  # of the breathing wave's logarithm lost for each beat a minute of that, on average
+    level_wave_sd: float = 0.0  # and by how much that differs from seed to seed
+    long_stirs_per_h: float = 0.0  # of a minute or two, with several levels only
     steep: bool = (
         False  # the breathing wave steps up within a beat or two and falls by degrees, as in slow, deep breathing
     )

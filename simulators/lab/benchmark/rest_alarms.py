@@ -38,9 +38,10 @@ def rest_alarms(rr_s: Sequence[float]) -> RestAlarms:
     )
 
 
-def table(groups: Iterable[tuple[str, Iterable[Sequence[float]]]]) -> Iterator[str]:
+def table(groups: Iterable[tuple[str, Iterable[Sequence[float]]]], seconds: float = 1200.0) -> Iterator[str]:
     """In Markdown: of each group of stretches the share with a shift, with its 95 % interval, and warnings."""
-    yield "| stretches of 20 min | calmer, % | stirred, % | stops a hundred | cautions a hundred | left out, % |"
+    heads = "calmer, % | stirred, % | stops a hundred | cautions a hundred | left out, %"
+    yield f"| stretches of {seconds / 60:.0f} min | {heads} |"
     yield "|---|---|---|---|---|---|"
     for who, stretches in groups:
         found = [rest_alarms(rr_s) for rr_s in stretches]

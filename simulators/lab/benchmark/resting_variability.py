@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from random import Random
 from statistics import correlation, fmean, median, pstdev
@@ -41,8 +41,23 @@ FAR_BPM = 10.0
 QUIET = ("calm", "varied", "restless", "athlete")
 """Made hearts that are compared with real rest."""
 
-SLOW = "deep_breather"
-"""And with people who breathe slowly."""
+ALIKE = ("varied", "varied_breather")
+"""Made hearts whose rest is to be as real rest in what detectors say of it, too."""
+
+ALIKE_TIMES = 10
+"""Times as many seeds of them."""
+
+HALVES = ("one half", "the other half")
+"""Of the people, every other one: the made rest is fitted to the first."""
+
+SLOW = ("deep_breather", "varied_breather")
+"""Made hearts that are compared with people who breathe slowly."""
+
+SLOW_ALARMS_S = 600.0
+"""Length of stretches of slow breathing of which detectors are asked: few recordings are longer. Seconds."""
+
+Rests = tuple[str, Iterable[Sequence[float]]]
+"""A name, and stretches of rest, each as its intervals in seconds."""
 
 SLOW_BREATHERS = ("paced/*.csv*", "physio_resp/*.csv*", "meditation/[CY]*med.csv*")
 """Recordings of those: metronome, of themselves at six a minute, meditation with slow breathing."""
@@ -115,16 +130,14 @@ def synthetic_rest(name: str, seed: int) -> list[float]:
     return [b - a for a, b in pairwise(beats)]
 
 
-def recorded(folder: Path, every: int = 1) -> Iterator[RestingVariability]:
-    """Every stretch of rest in the healthy recordings, or in every so many of them."""
-    return (resting_variability(rr_s) for _, rr_s in stretches(folder, every))
+def stretches(folder: Path, every: int = 1, first: int = 0) -> Iterator[tuple[str, list[float]]]:
+    """Stretches of twenty minutes of rest, clean intervals in seconds, each with the name of its recording.
 
-
-def stretches(folder: Path, every: int = 1) -> Iterator[tuple[str, list[float]]]:
-    """Stretches of twenty minutes of rest, clean intervals in seconds, each with the name of its recording."""
+    Of every so many recordings of a database, from the `first` on.
+    """
     for database in CALM_DATABASES:
         tables = sorted(path for path in folder.glob(f"{database}/*.csv*") if ".marks." not in path.name)
-        for path in tables[::every]:
+        for path in tables[first::every]:
             try:
                 ticks = read(path).rr_ticks
             except InputError:
@@ -210,24 +223,46 @@ def table(recordings: Path | None, seeds: int) -> Iterator[str]:
     """In Markdown."""
     yield f"| stretches of {STRETCH_S / 60:.0f} min | {' | '.join(COLUMNS)} |"
     yield "|---" * (len(COLUMNS) + 1) + "|"
-    if recordings is not None and (found := list(recorded(recordings))):
-        yield rows("real rest", found)
+    real = [] if recordings is None else halves(recordings)
+    wandered = [list(map(resting_variability, half)) for half in real]
+    yield from (rows(f"real rest, {half}", found) for half, found in zip(HALVES, wandered, strict=False) if found)
+    if any(wandered):
+        yield rows("real rest, all", list(chain(*wandered)))
     for name in QUIET:
-        yield rows(f"made: {name}", [synthetic(name, seed) for seed in range(seeds)])
+        yield rows(f"made: {name}", [synthetic(name, seed) for seed in _seeds(name, seeds)])
     yield ""
     yield f"| slow breathing, {SLOW_S / 60:.0f} min | {' | '.join(COLUMNS)} |"
     yield "|---" * (len(COLUMNS) + 1) + "|"
     if recordings is not None and (slow := list(slow_breathers(recordings, SLOW_S))):
         yield rows("real", [resting_variability(rr_s) for rr_s in slow])
-    made = [piece for seed in range(seeds) for piece in blocks(synthetic_rest(SLOW, seed), SLOW_S)]
-    yield rows(f"made: {SLOW}", [resting_variability(rr_s) for rr_s in made])
+    for name in SLOW:
+        made = [piece for seed in range(seeds) for piece in blocks(synthetic_rest(name, seed), SLOW_S)]
+        yield rows(f"made: {name}", [resting_variability(rr_s) for rr_s in made])
     yield ""
-    yield from rest_alarms.table(_groups(recordings, seeds))
+    yield from rest_alarms.table(_rests(real, seeds))
+    yield ""
+    yield from rest_alarms.table(_slow_rests(recordings, seeds), SLOW_ALARMS_S)
 
 
-def _groups(recordings: Path | None, seeds: int) -> Iterator[tuple[str, Iterable[Sequence[float]]]]:
+def halves(recordings: Path) -> list[list[list[float]]]:
+    """The stretches of every other recording, and those of the others: fitted to the first, checked on the second."""
+    return [[rr_s for _, rr_s in stretches(recordings, 2, first)] for first in (0, 1)]
+
+
+def _rests(real: Sequence[Sequence[Sequence[float]]], seeds: int) -> Iterator[Rests]:
+    yield from ((f"real rest, {half}", stretches_) for half, stretches_ in zip(HALVES, real, strict=False))
+    for name in QUIET:
+        yield f"made: {name}", (synthetic_rest(name, seed) for seed in _seeds(name, seeds))
+
+
+def _slow_rests(recordings: Path | None, seeds: int) -> Iterator[Rests]:
     if recordings is not None:
-        yield "real rest", (rr_s for _, rr_s in stretches(recordings))
-        yield "real, slow breathing", slow_breathers(recordings, STRETCH_S)
-    for name in (*QUIET, SLOW):
-        yield f"made: {name}", (synthetic_rest(name, seed) for seed in range(seeds))
+        yield "real, slow breathing", slow_breathers(recordings, SLOW_ALARMS_S)
+    for name in SLOW:
+        rests = (synthetic_rest(name, seed) for seed in _seeds(name, seeds))
+        yield f"made: {name}", (half for rest in rests for half in blocks(rest, SLOW_ALARMS_S))
+
+
+def _seeds(name: str, seeds: int) -> range:
+    """A share of a tenth is not told by twenty."""
+    return range(seeds * ALIKE_TIMES if name in ALIKE else seeds)
