@@ -35,6 +35,8 @@ SLOPE_PENALTY = 0.05
 FLOOR_SHARE = 1e-3
 """Share of the mean density that is taken for the least: rounding is no evidence."""
 
+NEAR = 0.14
+"""Rates that are one: half width, ln."""
 LEAST = -1.0
 """The evidence of one wave is no less (ln): one look may not rule a rate out."""
 MOST = 4.0
@@ -61,10 +63,18 @@ _PENALTY: float = SLOPE_PENALTY * float(_EVEN.sum())
 
 def mean_evidence(waves: Sequence[Floats]) -> Floats:
     """Of the waves of one witness, which have their noise in common: the mean of what each shows."""
-    total: Floats = np.zeros(RATES)
-    for each in evidences(waves):
-        total = total + each
-    return total / len(waves)
+    return mean_evidences([waves])[0]
+
+
+def mean_evidences(witnesses: Sequence[Sequence[Floats]]) -> list[Floats]:
+    """The same of several witnesses, or spans, at once. Each has one wave or more."""
+    shown, means = iter(evidences([wave for waves in witnesses for wave in waves])), list[Floats]()
+    for waves in witnesses:
+        total: Floats = np.zeros(RATES)
+        for _ in waves:
+            total = total + next(shown)
+        means.append(total / len(waves))
+    return means
 
 
 def evidences(waves: Sequence[Floats]) -> Floats:

@@ -13,7 +13,8 @@ from math import exp, log
 
 import numpy as np
 
-from biofeedback.signal.breath_evidence import BPM, LEAST, LN_BPM, RATES
+from biofeedback.signal.breath_change import DOUBTED, BreathChange, Looked
+from biofeedback.signal.breath_evidence import BPM, LEAST, LN_BPM, NEAR, RATES
 from biofeedback.signal.periodogram import Floats
 
 SLOW_BELOW_BPM = 8.4
@@ -37,8 +38,6 @@ BESIDE = 0.5
 FLANK = 2.0
 """How many times over what it lies lower by is taken from it. With a flank taken for a peak, the wave of blood pressure
 at 5.6 was told of a chest that moved at 8 a minute."""
-NEAR = 0.14
-"""Rates that are one: half width, ln."""
 ABLE = 1.0
 """Other witnesses can tell where something stands out in them by a factor of e, on average of late. 0.5 held back the
 same rates of the intervals on made hearts; 1.5 fewer of the false ones."""
@@ -115,6 +114,16 @@ class Rates:
         return Best(place, exp(mean), exp(mean) * spread**0.5, min(max(mass, 1e-9), 1 - 1e-9))
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The evidence of one look: of the intervals, if there were enough, and of each other witness the mean over its
+    waves.
+    """
+
+    intervals: Floats | None
+    others: Sequence[Floats]
+
+
 class BreathFilter:
     """Takes a look every two seconds. 0.2 ms a look, memory of a few hundred numbers."""
 
@@ -123,6 +132,7 @@ class BreathFilter:
         self._seen: Floats = np.zeros(RATES)
         self._seen_in_intervals: Floats = np.zeros(RATES)
         self._looks = 0
+        self._change = BreathChange()
         self.rate_bpm = 0.0
         self.sd_bpm = 0.0
         self.confidence = 0.0
@@ -130,22 +140,36 @@ class BreathFilter:
     def blind(self) -> None:
         """A look that showed nothing: what was believed is forgotten by degrees."""
         self._rates.blind()
+        self._change.blind()
         self._looks = 0
         self.confidence = 0.0
 
-    def push(self, intervals: Floats | None, others: Sequence[Floats]) -> None:
-        """The evidence of the next look; of each of the `others` (one or more) the mean over its waves."""
-        seen = sum(others, np.zeros(RATES))
-        kept = intervals if intervals is not None else np.full(RATES, LEAST / 2)
+    def push(self, look: Look, short: Look | None = None) -> None:
+        """The next look, of one witness or more beside the intervals; `short`: of its last `breath_change.SPAN_S`."""
+        seen: Floats = sum(look.others, np.zeros(RATES))
+        kept = look.intervals if look.intervals is not None else np.full(RATES, LEAST / 2)
         self._looks += 1
         share = max(SMOOTH, 1 / self._looks)
         self._seen = self._seen + share * (seen - self._seen)
         self._seen_in_intervals = self._seen_in_intervals + share * (kept - self._seen_in_intervals)
-        self._rates.push(likely(A_LOOK * _joint(intervals, others)))
+        long = Looked(_joint(look.intervals, look.others), seen)
+        self._rates.push(likely(A_LOOK * long.joint))
         self._conclude()
+        if short is None:
+            self._change.blind()
+        else:
+            lately = Looked(_joint(short.intervals, short.others), sum(short.others, np.zeros(RATES)))
+            self._change.push(long, lately, self.rate_bpm, self.confidence)
+        if self._change.chance >= DOUBTED:
+            self.rate_bpm, self.sd_bpm = self._change.rate_bpm, self._change.sd_bpm
+            self.confidence = self._change.chance
 
     def denies(self, rate_bpm: float) -> bool:
-        """Whether the other witnesses saw something of late, and nothing of their own at this rate: a flank is not."""
+        """Whether the other witnesses saw something of late, and nothing of their own at this rate: a flank is not. Or
+        whether a change of pace is likely, of which a minute and a half of intervals knows nothing yet.
+        """
+        if self._change.chance >= DOUBTED:
+            return True
         if float(self._seen.max()) < ABLE:
             return False
         return float(_sharpened(self._seen)[np.abs(LN_BPM - log(rate_bpm)) < NEAR].max()) <= 0.0

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 KEPT_S = 45.0
 """Beats that are kept: a look, and what comes late. Seconds."""
-LEAST_BEATS = 16
-"""Beats of a look, at least: one in two seconds shows breaths up to 15 a minute."""
+LEAST_BEAT_EVERY_S = 2.0
+"""Beats of a look, at least: one in so many seconds shows breaths up to 15 a minute."""
 MOST_APART_S = 4.0
 """Where two beats lie farther apart, what is between them is a guess. Seconds."""
 MOST_LATE_S = 3.0
@@ -35,7 +35,7 @@ def wave(times: Sequence[float], values: Sequence[float], t: float, span_s: floa
     """
     first = bisect_left(times, t - span_s - BEFORE_S)
     times, values = times[first:], values[first:]
-    if len(times) < LEAST_BEATS or times[-1] < t - MOST_LATE_S:
+    if len(times) < span_s / LEAST_BEAT_EVERY_S or times[-1] < t - MOST_LATE_S:
         return None
     if times[0] > t - span_s + MARGIN_S or max(map(sub, times[1:], times)) > MOST_APART_S:
         return None

@@ -66,7 +66,7 @@ class BreathWatch:
         if beat.kind is BeatClass.NORMAL:
             self._beats.append(beat)
 
-    def _intervals(self, t: float) -> Floats | None:
+    def _intervals(self, t: float, span_s: float = SPAN_S) -> Floats | None:
         """The intervals of the look that ends at `t`; None where they are too few."""
         times, lengths, last = list[float](), list[float](), t - KEPT_S
         for beat in self._beats:
@@ -74,7 +74,7 @@ class BreathWatch:
                 times.append(beat.t)
                 lengths.append(to_ms(beat.rr_ticks))
                 last = beat.t
-        return wave(times, lengths, t, SPAN_S, robust=False)
+        return wave(times, lengths, t, span_s, robust=False)
 
     def look(self, t: float) -> bool:
         """Time has come to `t` (s): look again where the next look is due. Returns whether it was."""
@@ -88,14 +88,21 @@ class BreathWatch:
             if self._filter is not None:
                 self._filter.blind()
             return True
-        from biofeedback.signal.breath_evidence import mean_evidence
-        from biofeedback.signal.breath_filter import BreathFilter
+        from biofeedback.signal.breath_change import SPAN_S as SHORT_S
+        from biofeedback.signal.breath_evidence import mean_evidences
+        from biofeedback.signal.breath_filter import BreathFilter, Look
 
         self._filter = self._filter or BreathFilter()
-        intervals = self._intervals(t)
-        heard = None if intervals is None else mean_evidence((intervals,))
-        self._filter.push(heard, [mean_evidence(waves) for waves in seen.values()])
-        self._witnesses = (*((BreathWitness.INTERVALS,) if heard is not None else ()), *seen)
+        heard = [source for source in self._sources if source.witness in seen]
+        lately = [waves for source in heard if (waves := source.waves(t, SHORT_S))]
+        intervals, late_intervals = self._intervals(t), self._intervals(t, SHORT_S) if lately else None
+        spans = ((intervals, list(seen.values())), (late_intervals, lately))
+        shown = iter(mean_evidences([waves for each, others in spans for waves in (*_one(each), *others)]))
+        long, short = (
+            Look(next(shown) if _one(each) else None, [next(shown) for _ in others]) for each, others in spans
+        )
+        self._filter.push(long, short if lately else None)
+        self._witnesses = (*((BreathWitness.INTERVALS,) if intervals is not None else ()), *seen)
         return True
 
     def breath(self, t: float, least: float = LEAST_CONFIDENCE) -> Breath | None:
@@ -143,6 +150,11 @@ class BreathWatch:
         self._shown_at = newest
         self._shown = () if intervals is None else _upwards(intervals, rate_bpm / 60)
         return self._shown
+
+
+def _one(wave: Floats | None) -> tuple[tuple[Floats, ...], ...]:
+    """As a witness of one wave; none where there is none."""
+    return () if wave is None else ((wave,),)
 
 
 def _upwards(intervals: Floats, hz: float) -> tuple[float, ...]:

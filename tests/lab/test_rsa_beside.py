@@ -38,9 +38,10 @@ def test_a_plain_swing_is_found_by_both() -> None:
 
 def test_rows_count_what_both_have() -> None:
     """A stretch without our figure is counted and not compared."""
-    some = [Swing(10.0 * k, 10.0 * k + 5.0, float(k)) for k in range(1, 6)] + [Swing(None, 7.0, 1.0)]
+    some = [Swing(10.0 * k, 10.0 * k + 5.0, float(k), 10.0 * k + 6.0) for k in range(1, 6)]
+    some.append(Swing(None, 7.0, 1.0, 8.0))
     _, _, row, people = by_people({"somebody": some})
-    assert row == "| somebody | 6 / 5 | 30 / 35 | -5 (-5 to -5) | 1.00 / 1.00 |"
+    assert row == "| somebody | 6 / 5 | 30 / 35 / 36 | -5 (-5 to -5) | 1.00 / 1.00 |"
     assert people.startswith("| 1 people, a median each |")
 
 

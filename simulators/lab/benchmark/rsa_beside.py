@@ -3,7 +3,9 @@
 Ours is the wave that the intervals alone show at the rate that is told, from peak to trough, absent where none is
 told. NeuroKit2 is given the measured respiration as well, and always answers: peak-to-trough (P2T) is in milliseconds
 too, so the two can be subtracted; Porges-Bohrer (PB) is a logarithm of a variance, so only ranks can be compared.
-P2T is the longest interval of a breath less its shortest, whatever else swings in between; ours is of one wave.
+P2T is the longest interval while breathing out less the shortest while breathing in, whatever else swings; ours is of
+one wave, wherever in the breath it turns. Beside both stands the longest less the shortest interval from one breath to
+the next: what anybody can read off.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -36,7 +39,7 @@ RESPIRATION_HZ = 5.0
 GRID_HZ = 500
 """R peaks are given to NeuroKit2 on this grid: 2 ms, as fine as straps tell them. Hertz."""
 
-COLUMNS = ("ours_ms", "p2t_ms", "pb")
+COLUMNS = ("ours_ms", "p2t_ms", "pb", "range_ms")
 """The figures of a stretch."""
 
 LEAST_RANKED = 4
@@ -53,11 +56,14 @@ class Respired:
 
 @dataclass(frozen=True, slots=True)
 class Swing:
-    """What was found over one stretch: ours and P2T in ms, PB; None: not told, or not to be had."""
+    """What was found over one stretch: ours and P2T in ms, PB; None: not told, or not to be had. `range_ms`: the middle
+    of what its breaths span.
+    """
 
     ours_ms: float | None
     p2t_ms: float | None
     pb: float | None
+    range_ms: float | None = None
 
 
 def respired(folder: Path) -> Iterator[Respired]:
@@ -86,7 +92,18 @@ def swings(breathes: Respired) -> Iterator[Swing]:
     heart, ours = breathes.heart, _ours(breathes.heart)
     for t in _ends(heart):
         p2t, pb = by_neurokit(breathes, t)
-        yield Swing(ours.get(t), p2t, pb)
+        yield Swing(ours.get(t), p2t, pb, _range_ms(heart, t))
+
+
+def _range_ms(heart: BreathingHeart, t: float) -> float | None:
+    """Of the breaths of the stretch that ends at `t`."""
+    begins = [at for at in heart.breaths if t - BREATHING_SPAN_S <= at <= t]
+    spans = list[float]()
+    for begin, end in pairwise(begins):
+        first, last = bisect_right(heart.times, begin), bisect_right(heart.times, end)
+        if last - first > 1:
+            spans.append(max(heart.rr_ms[first:last]) - min(heart.rr_ms[first:last]))
+    return median(spans) if spans else None
 
 
 def _ends(heart: BreathingHeart) -> list[float]:
@@ -168,7 +185,7 @@ def table(recordings: Path | None, count: int) -> Iterator[str]:
 def by_people(found: dict[str, list[Swing]]) -> Iterator[str]:
     """Recorded people: where both have a figure, how they agree. One figure a person in the last row."""
     yield (
-        "| breath's swing (RSA), stretches of 96 s | stretches / with ours | ours / P2T, median ms "
+        "| breath's swing (RSA), stretches of 96 s | stretches / with ours | ours / P2T / range of a breath, median ms "
         "| ours less P2T, ms: median (10 to 90 %) | rank correlation with P2T / PB |"
     )
     yield "|---|---|---|---|---|"
@@ -177,8 +194,7 @@ def by_people(found: dict[str, list[Swing]]) -> Iterator[str]:
         both = [each for each in some if each.ours_ms is not None and each.p2t_ms is not None]
         yield _row(name, f"{len(some)} / {len(both)}", both)
         if both:
-            ours, p2t, pb = (median(_of(each, column) for each in both) for column in COLUMNS)
-            people.append(Swing(ours, p2t, pb))
+            people.append(Swing(*(median(_of(each, column) for each in both) for column in COLUMNS)))
     yield _row(f"{len(people)} people, a median each", "", people)
 
 
@@ -190,11 +206,12 @@ def _of(swing: Swing, column: str) -> float:
 def _row(name: str, counted: str, both: Sequence[Swing]) -> str:
     if not both:
         return f"| {name} | {counted} | - | - | - |"
-    ours, p2t, pb = ([_of(each, column) for each in both] for column in COLUMNS)
+    ours, p2t, pb, spans = ([_of(each, column) for each in both] for column in COLUMNS)
     apart = [a - b for a, b in zip(ours, p2t, strict=True)]
     ranks = [_told(rank_correlation(list(zip(ours, other, strict=True)))) for other in (p2t, pb)]
+    sizes = " / ".join(f"{median(some):.0f}" for some in (ours, p2t, spans))
     spread = f"{median(apart):.0f} ({quantile(apart, 0.1):.0f} to {quantile(apart, 0.9):.0f})"
-    return f"| {name} | {counted} | {median(ours):.0f} / {median(p2t):.0f} | {spread} | {' / '.join(ranks)} |"
+    return f"| {name} | {counted} | {sizes} | {spread} | {' / '.join(ranks)} |"
 
 
 def against_truth(found: Iterable[tuple[BreathingHeart, list[Swing]]]) -> Iterator[str]:
