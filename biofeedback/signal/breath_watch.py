@@ -50,7 +50,7 @@ class BreathSource(Protocol):
 
 
 class BreathWatch:
-    """Takes classified beats, and looks at its sources when told that time has passed. O(1) a beat; 1 ms a look."""
+    """Takes classified beats, and looks at its sources when told that time has passed. O(1) a beat; 2 ms a look."""
 
     def __init__(self, *sources: BreathSource) -> None:
         self._sources = sources

@@ -26,7 +26,7 @@ from typing import Any
 from biofeedback.signal.breath_of_intervals import IntervalBreath
 from biofeedback.signal.spectrum import BREATHING_SPAN_S, SpectrumWatch, with_breath
 from biofeedback.validation.statistics import quantile
-from simulators.lab.benchmark.breath_beside import MADE_S, PACES_BPM, recorded
+from simulators.lab.benchmark.breath_beside import PACES_BPM, recorded
 from simulators.lab.benchmark.breath_ways import beats_of
 from simulators.lab.benchmark.made_breathers import BreathingHeart, made
 
@@ -38,6 +38,9 @@ RESPIRATION_HZ = 5.0
 
 GRID_HZ = 500
 """R peaks are given to NeuroKit2 on this grid: 2 ms, as fine as straps tell them. Hertz."""
+
+HEARD_S = 120.0
+"""How long each made heart is heard: one stretch of each. Seconds."""
 
 COLUMNS = ("ours_ms", "p2t_ms", "pb", "range_ms")
 """The figures of a stretch."""
@@ -178,7 +181,7 @@ def table(recordings: Path | None, count: int) -> Iterator[str]:
         yield from by_people({each.heart.name: list(swings(each)) for each in respired(recordings)})
         yield ""
     paces = [PACES_BPM[k % len(PACES_BPM)] for k in range(count)]
-    hearts = [made(k, MADE_S, bpm, bpm) for k, bpm in enumerate(paces)]
+    hearts = [made(k, HEARD_S, bpm, bpm) for k, bpm in enumerate(paces)]
     yield from against_truth([(heart, list(swings(made_respired(heart)))) for heart in hearts])
 
 
