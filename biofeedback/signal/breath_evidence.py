@@ -61,13 +61,8 @@ _EVEN: Floats = 1 / _HZ[_LINE]
 _PENALTY: float = SLOPE_PENALTY * float(_EVEN.sum())
 
 
-def mean_evidence(waves: Sequence[Floats]) -> Floats:
-    """Of the waves of one witness, which have their noise in common: the mean of what each shows."""
-    return mean_evidences([waves])[0]
-
-
 def mean_evidences(witnesses: Sequence[Sequence[Floats]]) -> list[Floats]:
-    """The same of several witnesses, or spans, at once. Each has one wave or more."""
+    """Of each witness, or span of one, the mean of what its waves (one or more) show: their noise is common."""
     shown, means = iter(evidences([wave for waves in witnesses for wave in waves])), list[Floats]()
     for waves in witnesses:
         total: Floats = np.zeros(RATES)

@@ -42,9 +42,6 @@ GRID_HZ = 500
 HEARD_S = 120.0
 """How long each made heart is heard: one stretch of each. Seconds."""
 
-COLUMNS = ("ours_ms", "p2t_ms", "pb", "range_ms")
-"""The figures of a stretch."""
-
 LEAST_RANKED = 4
 """Pairs below which no rank correlation is told."""
 
@@ -67,6 +64,11 @@ class Swing:
     p2t_ms: float | None
     pb: float | None
     range_ms: float | None = None
+
+    @property
+    def figures(self) -> tuple[float, ...]:
+        """All four; not a number where there is none."""
+        return tuple(math.nan if each is None else each for each in (self.ours_ms, self.p2t_ms, self.pb, self.range_ms))
 
 
 def respired(folder: Path) -> Iterator[Respired]:
@@ -197,19 +199,14 @@ def by_people(found: dict[str, list[Swing]]) -> Iterator[str]:
         both = [each for each in some if each.ours_ms is not None and each.p2t_ms is not None]
         yield _row(name, f"{len(some)} / {len(both)}", both)
         if both:
-            people.append(Swing(*(median(_of(each, column) for each in both) for column in COLUMNS)))
+            people.append(Swing(*map(median, zip(*(each.figures for each in both), strict=True))))
     yield _row(f"{len(people)} people, a median each", "", people)
-
-
-def _of(swing: Swing, column: str) -> float:
-    value = getattr(swing, column)
-    return math.nan if value is None else float(value)
 
 
 def _row(name: str, counted: str, both: Sequence[Swing]) -> str:
     if not both:
         return f"| {name} | {counted} | - | - | - |"
-    ours, p2t, pb, spans = ([_of(each, column) for each in both] for column in COLUMNS)
+    ours, p2t, pb, spans = zip(*(each.figures for each in both), strict=True)
     apart = [a - b for a, b in zip(ours, p2t, strict=True)]
     ranks = [_told(rank_correlation(list(zip(ours, other, strict=True)))) for other in (p2t, pb)]
     sizes = " / ".join(f"{median(some):.0f}" for some in (ours, p2t, spans))
@@ -227,14 +224,14 @@ def against_truth(found: Iterable[tuple[BreathingHeart, list[Swing]]]) -> Iterat
     yield "|---|---|---|---|"
     ours = [(true, each) for true, each in known if each.ours_ms is not None]
     for title, column, some in (
-        ("this program", "ours_ms", ours),
-        ("NeuroKit2 P2T, the same stretches", "p2t_ms", ours),
-        ("NeuroKit2 P2T, all", "p2t_ms", known),
-        ("NeuroKit2 PB, the same stretches", "pb", ours),
+        ("this program", 0, ours),
+        ("NeuroKit2 P2T, the same stretches", 1, ours),
+        ("NeuroKit2 P2T, all", 1, known),
+        ("NeuroKit2 PB, the same stretches", 2, ours),
     ):
-        pairs = [(true, value) for true, each in some if math.isfinite(value := _of(each, column))]
+        pairs = [(true, value) for true, each in some if math.isfinite(value := each.figures[column])]
         share = f"{100 * len(pairs) / max(1, len(known)):.0f} %"
-        yield f"| {title} | {share} | {_told(rank_correlation(pairs))} | {_error(pairs) if column != 'pb' else '-'} |"
+        yield f"| {title} | {share} | {_told(rank_correlation(pairs))} | {_error(pairs) if column < 2 else '-'} |"
 
 
 def _error(pairs: Sequence[tuple[float, float]]) -> str:
