@@ -94,6 +94,20 @@ EQUIVALENT = (
         _SLOWEST,
     ),
     Equivalent(
+        "biofeedback/signal/rhythm/watch.py",
+        "RhythmWatch.push",
+        "continue",
+        "'continue' -> 'pass'",
+        "It only spares work: nothing is on, and nothing detected.",
+    ),
+    Equivalent(
+        "biofeedback/signal/rhythm/watch.py",
+        "RhythmWatch._say",
+        "return self._by_rule[rule].update(t, detection, good=False)",
+        "'False' -> 'True'",
+        "A silence is as grave as anything its rule tells: good beats are not counted then.",
+    ),
+    Equivalent(
         "biofeedback/signal/rhythm/rr_buffer.py",
         "RrBuffer._implausible",
         "if ratio > 1.8 and abs(ratio - round(ratio)) < MULTIPLE_TOLERANCE * ratio:",

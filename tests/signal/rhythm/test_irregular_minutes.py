@@ -60,6 +60,15 @@ def test_what_they_tell_is_what_a_second_writing_says() -> None:
     assert any(told_of_the_next(w) < 13 and width(w) < 0.3 for w in windows())
 
 
+@pytest.mark.parametrize(("upper", "is_wide"), [(0.3, False), (0.301, True)])
+def test_they_lie_apart_by_more_than_three_tenths(upper: float, is_wide: bool) -> None:
+    """From the eighth of 160 in order to the eighth from above."""
+    inner = [0.3 * k / 144 for k in range(1, 144)]
+    window = [*[-1.0] * 7, 0.0, *inner, upper, *[1.0] * 8]
+    random.Random(1).shuffle(window)
+    assert (told_ahead(window) < 96) is is_wide
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_fibrillation_that_is_held_down_is_a_caution_within_five_minutes(seed: int) -> None:
     """By no shorter window; with the number of intervals and from the first of them on."""

@@ -11,6 +11,7 @@ from biofeedback.signal.rhythm import RhythmWatch
 from biofeedback.signal.rhythm.alarm_state import Change
 from biofeedback.ticks import from_ms, to_s
 from tests.signal.rhythm import hearts
+from tests.signal.rhythm.test_ecg_corroboration import Told, peaks
 
 
 class Ecg:
@@ -116,3 +117,49 @@ def test_without_such_a_strap_it_is_told_at_once() -> None:
         beats = hearts.raw_beats([*TWICE, *hearts.patternless(60)])
         changes = [change for beat in beats for change in watch.push(beat, Activity.REST, ecg)]
         assert (Rule.IRREGULAR in hearts.stops(changes)) is is_told
+
+
+def test_for_that_while_only_intervals_without_a_pattern_are_the_straps() -> None:
+    """A run is one."""
+    beats = hearts.raw_beats([*TWICE, *hearts.calm(20, seed=22), *hearts.fast_run(20, ms=330)])
+    assert Rule.ECTOPIC_RUN in hearts.stops(hearts.watch(beats))
+
+
+def test_a_pattern_is_read_with_eight_intervals_before_it_and_no_longer_than_128(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """So that what it comes out of is known."""
+    read = list[list[float]]()
+
+    def heard_wrongly(ms: list[float], level: float, rule: Rule, *, doubted: bool) -> None:
+        read.append(ms)
+
+    monkeypatch.setattr("biofeedback.signal.rhythm.watch.heard_wrongly", heard_wrongly)
+    trigeminy = [*[875.0] * 40, *[500.0, 1250.0, 875.0] * 5]  # of whole eighths of a second, so that times are exact
+    hearts.watch(hearts.raw_beats(trigeminy))
+    assert read == [trigeminy[-1 - 15 - 8 : -1]]
+    read.clear()
+    hearts.watch(hearts.raw_beats(hearts.held_down(300, 1)))
+    assert len(read[0]) == 128
+
+
+def test_an_even_ecg_makes_a_stop_a_caution_that_says_so() -> None:
+    """Intervals without a pattern, and beats of the usual form at their rate."""
+    intervals = [*hearts.calm(60, ms=800), *hearts.patternless(60, ms=800)]
+    watch, evidence, t = RhythmWatch(), Told(peaks([800.0] * 140)), 0.0
+    told = list[WarningRaised]()
+    for ms in intervals:
+        t += ms / 1000
+        changes = watch.push(RawBeat(t=t, rr_ticks=from_ms(ms)), Activity.REST, evidence)
+        told += [each for each in changes if isinstance(each, WarningRaised) and each.rule is Rule.IRREGULAR]
+    assert [(each.severity, each.why.code) for each in told] == [(Severity.CAUTION, "rhythm.ecg_disagrees")]
+
+
+def test_after_a_silence_was_told_as_the_signals_the_contact_makes_it_a_pause() -> None:
+    """As soon as a packet without a beat vouches for the skin, and only then."""
+    watch, t = heard([800.0] * 40)
+    assert only(watch.silence(t + 4.0)).rule is Rule.SIGNAL
+    assert watch.recheck_silence(t + 4.5) == ()
+    told = only(watch.recheck_silence(t + 5.0, contact=True))
+    assert (told.rule, told.severity, told.why.code) == (Rule.PAUSE, Severity.STOP, "rhythm.pause")
+    assert watch.recheck_silence(t + 6.0, contact=True) == ()
