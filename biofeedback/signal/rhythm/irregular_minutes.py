@@ -66,7 +66,7 @@ class IrregularMinutes:
     rule = Rule.IRREGULAR
 
     def __init__(self) -> None:
-        self._window: list[float] = []  # logarithms of intervals
+        self._window: deque[float] = deque(maxlen=MINUTES_BEATS)  # logarithms of intervals
         self._unsteady = 0  # one bit a step
         self._implausible = 0  # one bit an interval
         self._until_asked = 0
@@ -88,13 +88,11 @@ class IrregularMinutes:
         self._implausible = (self._implausible << 1 | (not rr.plausible)) & _ALL
         if len(window) < MINUTES_BEATS:
             return None
-        if len(window) > MINUTES_BEATS:
-            del window[0]
         if self._until_asked:
             self._until_asked -= 1
         else:
             self._until_asked = ASKED_EVERY_BEATS - 1
-            self._answers.append(told_ahead(window) if self._may_be() else HOPELESS)
+            self._answers.append(told_ahead(list(window)) if self._may_be() else HOPELESS)
             most = MOST_TOLD_ON if self._said else MOST_TOLD
             self._said = sum(self._answers) < most * ASKED_TIMES
         if not self._said or (self._unsteady & LATELY).bit_count() < UNSTEADY_NOW:
@@ -110,9 +108,10 @@ def told_ahead(window: list[float]) -> float:
     """How much these intervals (logarithms, `MINUTES_BEATS` of them) tell of those to come: Ljung and Box's sum of the
     correlations of their ranks; as much as counts where they do not lie wide apart.
     """
-    order = sorted(range(MINUTES_BEATS), key=window.__getitem__)
-    if window[order[_HIGH]] - window[order[_LOW]] <= LEAST_WIDTH:
+    ranked = sorted(window)
+    if ranked[_HIGH] - ranked[_LOW] <= LEAST_WIDTH:  # first, as it is cheap and most hearts fail it
         return HOPELESS
+    order = sorted(range(MINUTES_BEATS), key=window.__getitem__)
     rank = [0.0] * MINUTES_BEATS
     for place, i in enumerate(order):
         rank[i] = place - _RANK_MEAN
