@@ -79,12 +79,11 @@ EQUIVALENT = (
         "'ms[-1] > LONGEST_RUN_MS or ms[-1] > EVEN_RUN_SHARE * rr.previous_level' -> 'ms[-1] > LONGEST_RUN_MS or rr.run < KNOWN_BEATS'",  # noqa: E501
         _SHORTCUT,
     ),
-    Equivalent(
-        "biofeedback/signal/rhythm/ectopic_run.py",
-        "_out_of_steady",
-        "return False",
-        "'return False' -> 'return None'",
-        _FALSY,
+    *(
+        Equivalent(
+            "biofeedback/signal/rhythm/ectopic_run.py", scope, "return False", "'return False' -> 'return None'", _FALSY
+        )
+        for scope in ("_out_of_steady", "_fell_by_degrees", "_fell_by_degrees")
     ),
     Equivalent(
         "biofeedback/signal/rhythm/fast_onset.py",
