@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from textual.app import App
+from textual.containers import VerticalScroll
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
@@ -28,9 +29,12 @@ def _cut_texts(screen: Screen[Any]) -> Iterator[str]:
     shown = screen._compositor.full_map
     docked = [each for each in shown if each.styles.dock != "none" and each.parent is screen]
     for widget, place in shown.items():
-        if isinstance(widget, OptionList) and widget.visible:
+        if isinstance(widget, OptionList | VerticalScroll) and widget.visible and widget.virtual_size.height:
             if widget.size.height < min(LEAST_LIST_ROWS, widget.virtual_size.height):
-                yield f"{widget}: a list of {widget.size.height} rows"
+                yield f"{widget}: {widget.size.height} rows to scroll in"
+            over = [each for each in docked if _covers(shown[each].region, place.region)]
+            if over or place.region.bottom > screen.region.bottom:
+                yield f"{widget}: its last rows lie under {over or 'the edge'} and can never be seen"
             continue
         if not isinstance(widget, Static) or not widget.visible or not _said(widget):
             continue
