@@ -9,7 +9,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
+
+from textual.pilot import WaitForScreenTimeout
 
 from biofeedback.appearance import ThemeName
 from biofeedback.languages import LANGUAGES
@@ -20,6 +23,7 @@ from tests.tui.every_screen.table import ROWS
 
 SIZE = "usual"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+TRIES = 4
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -31,6 +35,14 @@ async def drawn(row: Shown, look: Look) -> str:
         svg = drawn_svg(on.app, row.name)
         await on.app.end()
     return svg
+
+
+def patiently(row: Shown, look: Look) -> str:
+    """The same on a machine with much else to do, where a screen may not come within Textual's half a minute."""
+    for _ in range(TRIES - 1):
+        with suppress(WaitForScreenTimeout):
+            return asyncio.run(drawn(row, look))
+    return asyncio.run(drawn(row, look))
 
 
 def as_png(svg: Path, browser: str) -> None:
@@ -62,7 +74,7 @@ def main() -> None:
             continue
         for told, look in (*looks, *(themes if row is ROWS[0] or row.name == "tense" else ())):
             file = folder / f"{row.name}-{told}.svg"
-            file.write_text(asyncio.run(drawn(row, look)), encoding="utf-8")
+            file.write_text(patiently(row, look), encoding="utf-8")
             made.append(file)
             if browser is not None:
                 as_png(file, browser)
