@@ -6,6 +6,7 @@ were not normal are marked, not drawn, and a line is never drawn across them or 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -147,7 +148,7 @@ def draw(data: ChartData, frame: Frame) -> tuple[tuple[Run, ...], ...]:
         marks = {k // glyphs.across for k, each in enumerate(data.extents) if each is not None and each.odd}
     flags = {floor(flag.t / frame.column_s) - first_column: flag.name for flag in data.flags if flag.t <= data.t}
     names = flag_names(flags, frame.columns)
-    grounds = [_ground_at(data.spans, (first_column + c + 0.5) * frame.column_s) for c in range(frame.columns)]
+    grounds = _grounds(data.spans, first_column, frame)
     band = _band_rows(data.baseline_bpm, frame)
     rows = [
         _row(r, dots[r], marks if r == 0 else set(), r in band, grounds, glyphs, frame, flags, names)
@@ -180,7 +181,7 @@ def _named(strip: list[tuple[str, Ink, Ground]], frame: Frame) -> list[tuple[str
 def _dots(beats: Sequence[Beat], frame: Frame, glyphs: GlyphSet, first_column: int) -> list[list[int]]:
     cells = [[0] * frame.columns for _ in range(frame.rows)]
     dot_s = frame.column_s / glyphs.across
-    dots_down = frame.rows * glyphs.down
+    dots_down, dots_across = frame.rows * glyphs.down, frame.columns * glyphs.across
     span = frame.scale.high - frame.scale.low
 
     def place(beat: Beat) -> tuple[int, int]:
@@ -190,17 +191,17 @@ def _dots(beats: Sequence[Beat], frame: Frame, glyphs: GlyphSet, first_column: i
         )
 
     before: Beat | None = None
+    there = 0, 0  # its place
     for beat in beats:
         if beat.kind is not BeatClass.NORMAL:
             before = None
             continue
         here = place(beat)
         joined = before is not None and not beat.gap and beat.t - before.t <= JOIN_MAX_S
-        start = place(before) if joined and before is not None else here
-        for x, y in _line(start, here):
-            if 0 <= x < frame.columns * glyphs.across:
+        for x, y in _line(there if joined else here, here):
+            if 0 <= x < dots_across:
                 cells[y // glyphs.down][x // glyphs.across] |= glyphs.bits[y % glyphs.down][x % glyphs.across]
-        before = beat
+        before, there = beat, here
     return cells
 
 
@@ -235,13 +236,11 @@ def _line(start: tuple[int, int], end: tuple[int, int]) -> Iterator[tuple[int, i
         yield round(x0 + (x1 - x0) * share), round(y0 + (y1 - y0) * share)
 
 
-def _ground_at(spans: Sequence[Span], t: float) -> Ground:
-    found = Ground.FREE
-    for span in spans:
-        if span.start > t:
-            break
-        found = span.ground
-    return found
+def _grounds(spans: Sequence[Span], first_column: int, frame: Frame) -> list[Ground]:
+    """What was asked for in the middle of each column."""
+    starts, grounds = [span.start for span in spans], [Ground.FREE, *(span.ground for span in spans)]
+    middles = ((first_column + column + 0.5) * frame.column_s for column in range(frame.columns))
+    return [grounds[bisect_right(starts, middle)] for middle in middles]
 
 
 def _band_rows(baseline_bpm: float | None, frame: Frame) -> range:
@@ -267,6 +266,8 @@ def _row(
     number = frame.scale_end(r)
     label = f"{number:>{GUTTER - 1}} " if number is not None else " " * GUTTER
     cells = [(char, Ink.LABEL, Ground.FREE) for char in label]
+    if not (in_band or marks or flags or any(dots)):
+        return runs([*cells, *((" ", Ink.BLANK, ground) for ground in grounds)])
     for column, ground in enumerate(grounds):
         if r == 0 and column in names:
             cells.append((names[column], Ink.FLAG, ground))

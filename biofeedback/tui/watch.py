@@ -50,6 +50,7 @@ class WatchScreen(WindowedScreen):
         super().__init__(session, look, clock, ticking=ticking)
         self._wants_ecg = True
         self._chosen = WatchView.HEART
+        self._panels = tuple(kind(look) for kind in PANELS)
 
     def compose(self) -> ComposeResult:
         """From the top: title, the rate; then the heart."""
@@ -67,8 +68,7 @@ class WatchScreen(WindowedScreen):
     def compose_chart(self) -> ComposeResult:
         """The views; and a line for the words of a mark, in the place of the reason."""
         with Container(id="views"):
-            for kind in PANELS:
-                yield kind(self.look)
+            yield from self._panels
         yield MarkLine(self.look)
 
     def on_mount(self) -> None:
@@ -84,7 +84,7 @@ class WatchScreen(WindowedScreen):
         found = places(self._chosen, width, height)
         grid = self.query_one("#views", Container)
         grid.styles.grid_size_columns, grid.styles.grid_size_rows = found.across, found.down
-        for panel in self.query(Panel):
+        for panel in self._panels:
             panel.display = panel.VIEW in found.shown
         self.call_after_refresh(self.frame)
 
@@ -92,7 +92,7 @@ class WatchScreen(WindowedScreen):
         """Each view that is shown."""
         self.session.follow(view)
         glimpse = Glimpse(view, self.session.course, self.window, self.session.marks)
-        for panel in self.query(Panel):
+        for panel in self._panels:
             if panel.display:
                 panel.look_at(glimpse)
 

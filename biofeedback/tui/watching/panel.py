@@ -49,6 +49,7 @@ class Panel(Vertical):
     def __init__(self, look: Look) -> None:
         super().__init__(classes="panel")
         self.look = look
+        self._heading = FixedText(classes="heading")
 
     def chart(self) -> Chart:
         """The picture, made once."""
@@ -56,13 +57,13 @@ class Panel(Vertical):
 
     def compose(self) -> ComposeResult:
         """Words, picture."""
-        yield FixedText(classes="heading")
+        yield self._heading
         yield self.chart()
 
     def look_at(self, glimpse: Glimpse) -> None:
         """Show this moment."""
         parts = [f"{self.VIEW.value} {part}" if k == 0 else part for k, part in enumerate(self.said(glimpse))]
-        self.query_one(".heading", FixedText).show(one_line(parts, self.size.width))
+        self._heading.show(one_line(parts, self.size.width))
         self.draw(glimpse)
 
     def said(self, glimpse: Glimpse) -> tuple[str, ...]:
