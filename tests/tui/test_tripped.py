@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from biofeedback.app.ports import Activity, Toured
 from biofeedback.app.speed_dial import SpeedDial
 from biofeedback.languages import LANGUAGES
 from biofeedback.texts import Texts, keys_of
+from biofeedback.tui.after.trends import TrendsScreen
 from biofeedback.tui.asking.change import ChangeScreen
 from biofeedback.tui.asking.review import QUESTIONS, ReviewScreen, Way
 from biofeedback.tui.ended import SummaryScreen
@@ -21,12 +23,15 @@ from biofeedback.tui.home import HomeScreen
 from biofeedback.tui.look import Look
 from biofeedback.tui.practise import PractiseScreen
 from biofeedback.tui.rating import RatingScreen
+from biofeedback.tui.text_widgets import WrappedText
 from biofeedback.tui.tour import TourScreen
 from protocols.library import load, names
 from protocols.screening.sheet import Sheet
 from protocols.training import Unit, unit_of
+from tests.tui.after_made import WEEKS, until
 from tests.tui.drive import SIZES, Stage, at_home, practising, stage
 from tests.tui.every_screen.sessions import strapless
+from tests.tui.fake_archive import FakeArchive
 from tests.tui.fake_factory import FakeFactory
 from tests.tui.snapshot import screen_text
 from tests.tui.terminal import terminal
@@ -245,3 +250,14 @@ async def test_in_the_lab_whoever_and_whatever_has_a_title_beside_its_name(lang:
 async def test_the_word_of_care_is_whole_at_home(size: str, lang: str) -> None:
     async with at_home(Look(lang=lang), size) as on:
         assert "".join(Texts(lang).say("tui.care").split()) in "".join(screen_text(on.app).split())
+
+
+@EVERYWHERE
+async def test_where_no_day_has_a_number_it_is_said_how_one_comes(lang: str) -> None:
+    """Of practices that begin with half a minute of quiet no rest is known, however many there were."""
+    factory = FakeFactory(kept=FakeArchive(weeks=replace(WEEKS, resting_hr_bpm=(), resting_ln_rmssd=())))
+    async with at_home(Look(lang=lang), "large", factory) as on:
+        await on.press("t")
+        await until(on, TrendsScreen)
+        said = [each.text for each in on.app.screen.query(WrappedText)]
+        assert said.count(Texts(lang).say("after.no_days")) == 2

@@ -135,7 +135,7 @@ class TrendsScreen(Aside):
                 days = [day_of(point) for point in points]
                 yield head, (*rows, day_row(days)), said
             else:
-                few = texts.say("after.few_days", least=LEAST_POINTS, days=len(points))
+                few = texts.say("after.few_days" if points else "after.no_days", least=LEAST_POINTS, days=len(points))
                 yield texts.say(f"after.resting_{code}_plain"), (), (*said[:1], few)
 
     def _groups(self) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
