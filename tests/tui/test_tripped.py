@@ -261,3 +261,15 @@ async def test_where_no_day_has_a_number_it_is_said_how_one_comes(lang: str) -> 
         await until(on, TrendsScreen)
         said = [each.text for each in on.app.screen.query(WrappedText)]
         assert said.count(Texts(lang).say("after.no_days")) == 2
+
+
+@EVERYWHERE
+async def test_no_range_is_explained_that_is_not_drawn(lang: str) -> None:
+    """One's own usual range is known after ten days."""
+    few = replace(WEEKS, resting_hr_bpm=WEEKS.resting_hr_bpm[:5], resting_ln_rmssd=WEEKS.resting_ln_rmssd[:5])
+    for weeks, code in ((few, "days_hr"), (WEEKS, "resting_hr")):
+        async with at_home(Look(lang=lang), "usual", FakeFactory(kept=FakeArchive(weeks=weeks))) as on:
+            await on.press("t")
+            await until(on, TrendsScreen)
+            said = [each.text for each in on.app.screen.query(WrappedText)]
+            assert Texts(lang).say(f"after.{code}", day="●", band="·") in said

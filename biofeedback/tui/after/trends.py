@@ -128,7 +128,8 @@ class TrendsScreen(Aside):
             ("hr", self._found.resting_hr_bpm, "{:.0f}"),
             ("ln_rmssd", self._found.resting_ln_rmssd, "{:.1f}"),
         ):
-            head = texts.say(f"after.resting_{code}", day=signs.day, band=signs.band)
+            known = any(point.band is not None for point in points)
+            head = texts.say(f"after.resting_{code}" if known else f"after.days_{code}", day=signs.day, band=signs.band)
             rows = resting_rows(points, self._width, signs, form.format)
             said = tuple(resting_lines(f"trends.{code}", points, texts))
             if rows:
