@@ -18,6 +18,7 @@ from devices.trouble import Trouble, unavailable
 from tests.devices.air import DbusAir
 from tests.devices.connects import Connect
 from tests.devices.fake_bluez import FakeBluez
+from tests.devices.hearing import PATIENCE_S
 from tests.devices.polar_model import MOTION_OF_ARM, PULSES_AND_OTHERS, STOP_PULSES, PolarAir
 from tests.devices.scenarios import motion_frame
 from tests.devices.strap_model import (
@@ -45,7 +46,9 @@ async def examined(
     return checks
 
 
-async def heard_checks(air: DbusAir, address: str | None = None, name: str | None = None) -> list[Check]:
+async def heard_checks(
+    air: DbusAir, address: str | None = None, name: str | None = None, *, speed: float = 100.0
+) -> list[Check]:
     """All checks, of a strap that sends twenty-five beats."""
 
     async def send() -> None:
@@ -54,7 +57,7 @@ async def heard_checks(air: DbusAir, address: str | None = None, name: str | Non
             await air.send(packet(60, 1024))
 
     sending = asyncio.create_task(send())
-    checks = await examined(address, name)
+    checks = await examined(address, name, speed=speed)
     await sending
     return checks
 
@@ -253,11 +256,20 @@ async def test_a_movement_sensor_of_which_nothing_can_be_read_is_told(bluez: Fak
 
 
 async def checked_while_moving(air: DbusAir, frame: bytes) -> dict[str, str]:
-    """The words of all checks, of a strap that sends these samples again and again once it was asked to."""
-    examining = asyncio.create_task(heard_checks(air))
-    while not examining.done():
-        if any(command[:2] == bytes([2, 2]) for command in air.commands):
-            await air.stream(frame)
+    """The words of all checks, of a strap that sends these samples some times once it was asked to."""
+    asked, answer = asyncio.Event(), air.model.answer
+
+    def answered(command: bytes) -> bytes | None:
+        if command[:2] == bytes([2, 2]):
+            asked.set()
+        return answer(command)
+
+    air.model.answer = answered
+    examining = asyncio.create_task(heard_checks(air, speed=20.0))
+    async with asyncio.timeout(PATIENCE_S):
+        await asked.wait()
+    for _ in range(50):
+        await air.stream(frame)
         await asyncio.sleep(0)
     return {check.name: check.words.code for check in await examining}
 

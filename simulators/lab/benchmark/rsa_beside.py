@@ -150,7 +150,7 @@ def by_neurokit(breathes: Respired, t: float) -> tuple[float | None, float | Non
         rate = nk.signal_rate(peaks, sampling_rate=GRID_HZ, desired_length=n)
         heart = pd.DataFrame({"ECG_Rate": rate, "ECG_R_Peaks": marks})
         breath, _ = nk.rsp_process(wave, sampling_rate=GRID_HZ)
-        found: dict[str, Any] = nk.hrv_rsa(heart, breath, {"ECG_R_Peaks": peaks}, sampling_rate=GRID_HZ)
+        found: Any = nk.hrv_rsa(heart, breath, {"ECG_R_Peaks": peaks}, sampling_rate=GRID_HZ)
     return _number(found.get("RSA_P2T_Mean")), _number(found.get("RSA_PorgesBohrer"))
 
 
