@@ -18,6 +18,9 @@ from simulators.refusal import refused
 
 Object: TypeAlias = dict[str, Any]
 
+_MOST_NEAR = 12
+"""Names in an object beside an interval that may hold its time."""
+
 MOST_DEPTH = 60
 """Values in each other: no export nests deeper."""
 
@@ -72,6 +75,23 @@ def scalars(node: Object) -> Iterator[tuple[str, str]]:
         yield key, f"{value:.9f}" if isinstance(value, float) else str(value)[:80]
 
 
+def near(node: Object) -> Iterator[tuple[str, str]]:
+    """As `scalars`, with those of the objects directly within."""
+    yield from scalars(node)
+    for value in node.values():
+        if isinstance(value, dict) and len(value) <= _MOST_NEAR:
+            yield from scalars(cast("Object", value))
+
+
+def listed(value: Any) -> list[Any] | None:
+    """The values of a list, or of an object whose names are the numbers of its rows, as pandas writes a column."""
+    if isinstance(value, list):
+        return value
+    if isinstance(value, dict) and value and all(key.isdecimal() for key in cast("Object", value)):
+        return list(cast("Object", value).values())
+    return None
+
+
 class _Search:
     def __init__(self, wanted: Callable[[ColumnName], bool]) -> None:
         self._wanted = wanted
@@ -85,11 +105,12 @@ class _Search:
         """What is in a value; `within`: the wanted name that it stands under."""
         if len(place) + len(around) > 2 * MOST_DEPTH:
             return
-        if isinstance(node, dict):
+        rows = listed(node) if within is not None else None
+        if isinstance(node, dict) and rows is None:
             yield from self._in_object(cast("Object", node), place, around, within)
-        elif isinstance(node, list):
+        elif isinstance(node, list | dict):
             self._lists += 1
-            for each in node:
+            for each in cast("list[Any]", node) if rows is None else rows:
                 yield from self.go(each, place, around, within)
         elif within is not None:
             yield from self._leaf(node, place, around, within)

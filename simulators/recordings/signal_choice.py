@@ -21,11 +21,11 @@ _NAMES_SHOWN = 40
 _ECG = re.compile(r"(?i)(?<![a-z])(ecg|ekg|elektrokardio\w*|electrocardio\w*|cardiac|心电|心電)(?![a-z])|^(ecg|ekg)")
 _LEAD = re.compile(
     r"(?i)(?:lead|ch|channel|abl|ableitung)?[\s_.-]*"
-    r"(?:ml?)?(?:i{1,3}|avr|avl|avf|[vc][1-9]r?|d[1-3]|l[1-3]|lead[\s_]*\d|x|y|z|a1|a2|v)[\s_+-]*\d?"
+    r"(?:ml?)?(?:i{1,3}|avr|avl|avf|[vc][1-9]r?|c[cms][1-9]|d[1-3]|l[1-3]|lead[\s_]*\d|x|y|z|a1|a2|v)[\s_+-]*\d?"
 )
 _SPOILT = re.compile(
     r"(?i)(?<![a-z])(hr|heart ?rate|rate|bpm|rr|ibi|quality|qual|trend|imp|impedance|status|event|marker|pacer?|sdnn|"
-    r"hrv|derived|edr|st|level|noise|sqi|flag)(?![a-z])"
+    r"hrv|derived|edr|st|level|noise|sqi|flag|resp\w*|breath\w*|art[ie]fact\w*)(?![a-z])"
 )
 _OTHERS = re.compile(
     r"(?i)eeg|emg|eog|resp|pleth|ppg|spo2|sao2|abp|(?<![a-z])art|cvp|pap|flow|snore|snoring|temp|acc|gyro|gsr|eda|pulse|airflow|thor|"

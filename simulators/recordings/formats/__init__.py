@@ -33,6 +33,7 @@ FORMATS: tuple[Format, ...] = (
     other_kinds.FORMAT,
     wfdb.ANNOTATION_FORMAT,
     wfdb.HEADER_FORMAT,
+    wfdb.SIGNAL_FORMAT,
     own_journal.FORMAT,
     json_intervals.FORMAT,
     apple_health.FORMAT,

@@ -65,9 +65,10 @@ _MOST_TIMES = 2
 
 @dataclass(frozen=True, slots=True)
 class _Sidecar:
-    """What a JSON file beside a BIDS file says: the columns, and samples a second."""
+    """What a JSON file beside a BIDS file says: the columns with and without their units, and samples a second."""
 
     names: tuple[str, ...]
+    columns: tuple[str, ...]
     rate_hz: float
 
 
@@ -132,7 +133,9 @@ def _read_bids(file: OpenFile, asked: Asked) -> Recording:
     if at is None:
         raise refused("edf_no_ecg", names=", ".join(name.text for name in names))
     mark = "\t" if any("\t" in text for _, text in file.head) else None
-    found = Layout(names=names, at=at, mark=mark, first_line=1)
+    first = next((text for _, text in file.head if text), "")
+    named = cells.split(first, mark) == [name.strip() for name in sidecar.columns]  # beyond the letter of BIDS
+    found = Layout(names=names, at=at, mark=mark, first_line=1 + named)
     return _recording(file, found, sidecar.rate_hz, BIDS)
 
 
@@ -242,11 +245,12 @@ def _sidecar(path: Path) -> _Sidecar | None:
     try:
         with opened(beside) as file:
             table: Any = json.loads(file.text())
-        names = tuple(_with_unit(str(each), table) for each in cast("list[object]", table["Columns"]))
+        columns = tuple(map(str, cast("list[object]", table["Columns"])))
+        names = tuple(_with_unit(each, table) for each in columns)
         rate_hz = float(table["SamplingFrequency"])
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    return _Sidecar(names, rate_hz) if names and 0 < rate_hz < math.inf else None
+    return _Sidecar(names, columns, rate_hz) if names and 0 < rate_hz < math.inf else None
 
 
 def _with_unit(name: str, table: dict[str, Any]) -> str:

@@ -10,8 +10,10 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Sequence
+from statistics import median
 from typing import TYPE_CHECKING, Any, cast
 
+from biofeedback.why import why
 from simulators.recordings import json_tree
 from simulators.recordings.asked import Asked
 from simulators.recordings.formats.form import Format
@@ -23,6 +25,7 @@ from simulators.recordings.tables import bare, cells
 from simulators.recordings.tables.collecting import LONG_LIST, Pending, keep_holes
 from simulators.recordings.tables.intervals import put
 from simulators.recordings.tables.names import column_name, unit_ms
+from simulators.recordings.tables.plausible import FASTEST_MS, SLOWEST_MS
 from simulators.recordings.tables.rows import Rows
 from simulators.recordings.tables.timing import Timing
 from simulators.refusal import refused
@@ -38,6 +41,15 @@ ECG = "ecg-json"
 
 _PRINTED = re.compile(r"\[\s*[-+]?[\d.]+\s+[-+]?\d")
 """A list as numpy prints it: without commas."""
+
+_NAME = 80
+"""Characters of a place in the tree that are told."""
+
+_TOLD = 3
+"""Places that are told."""
+
+_UNITS = ("unit", "units", "uom")
+"""Names of what says the unit of the numbers beside it."""
 
 _MOST_COLUMNS = 12
 """Values beside an interval that are looked at as clocks."""
@@ -90,8 +102,11 @@ def _largest(found: Sequence[Found]) -> Rows | None:
     chosen = [each for each in found if each.place == place]
     name = chosen[0].name
     rows = Rows(name=name.text, unit_ms=name.unit_ms)
-    if rows.unit_ms is None and chosen[0].unit is not None:
-        rows.unit_ms = unit_ms(chosen[0].unit)
+    if rows.unit_ms is None:
+        rows.unit_ms = _unit_said(chosen)
+    others = [".".join(p)[-_NAME:] for p in counts if p != place and counts[p] > 1]
+    if others:
+        rows.remarks.append(why("remarks.other_lists", names=", ".join(others[:_TOLD])))
     sizes = Counter(each.list_id for each in chosen)
     before: Found | None = None
     kept: list[Found] = []
@@ -111,24 +126,38 @@ def _largest(found: Sequence[Found]) -> Rows | None:
     return rows
 
 
+def _unit_said(chosen: Sequence[Found]) -> float | None:
+    """Milliseconds in the unit that an interval says, or that stands beside it and fits a heart."""
+    if chosen[0].unit is not None:
+        return unit_ms(chosen[0].unit)
+    values = [each.value for each in chosen if each.value > 0]
+    for node in reversed(chosen[0].around[-2:]):
+        said = next((node[key] for key in _UNITS if isinstance(node.get(key), str)), "")
+        unit = unit_ms(said[:40])
+        if unit is not None and values and FASTEST_MS <= median(values) * unit <= SLOWEST_MS:
+            return unit
+    return None
+
+
 def _beside(found: Sequence[Found], place: tuple[str, ...]) -> list[Column]:
     """What stands beside intervals: values in the objects around each, or a list as long as theirs."""
     if not found:
         return []
     inner = found[0].around[-_AROUND:]
-    names = [key for node in inner for key, _ in json_tree.scalars(node) if key != place[-1]][:_MOST_COLUMNS]
+    names = [key for node in inner for key, _ in json_tree.near(node) if key != place[-1]][:_MOST_COLUMNS]
     timings = {name: Timing(column_name(name), comma=False) for name in dict.fromkeys(names)}
     for each in found:
         there: dict[str, str] = {}
         for node in each.around[-_AROUND:]:
-            there.update(json_tree.scalars(node))
+            there.update(json_tree.near(node))
         for name, timing in timings.items():
             timing.take(there.get(name, ""))
     columns = [column for timing in timings.values() for column in timing.columns()]
     for key, value in found[0].around[-1].items() if found[0].around else ():
-        if key != place[-1] and isinstance(value, list) and len(value) == len(found):
+        listed = json_tree.listed(value)
+        if key != place[-1] and listed is not None and len(listed) == len(found):
             timing = Timing(column_name(key), comma=False)
-            for cell in value:
+            for cell in listed:
                 timing.take(str(cell)[:80])
             columns += timing.columns()
     return columns

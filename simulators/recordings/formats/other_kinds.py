@@ -30,8 +30,20 @@ MARKS = (
     (b"\xd0\xcf\x11\xe0", "Excel 97 or Word 97"),
     (b"SCP-ECG", "SCP-ECG"),
     (b"\x80\x04\x95", "Python pickle"),
+    (b"{\\rtf", "RTF"),
+    (b"Rar!\x1a\x07", "RAR"),
+    (b"\x7fELF", "ELF"),
+    (b"OggS", "Ogg"),
+    (b"bplist00", "Apple property list"),
+    (b"Obj\x01", "Avro"),
+    (b"ARROW1", "Feather"),
+    (b"$FL2@(#)", "SPSS"),
+    (b"RDX3\n", "R"),
 )
 """First bytes, and the name of the kind; the better known first."""
+
+_WEB = (b"<!doctype html", b"<html")
+"""What a web page begins with, in small letters."""
 
 _DICOM = (128, b"DICM")
 """DICOM has its mark behind an empty preamble."""
@@ -39,6 +51,8 @@ _DICOM = (128, b"DICM")
 
 def _kind(beginning: bytes) -> str | None:
     found = next((name for mark, name in MARKS if beginning.startswith(mark)), None)
+    if found is None and beginning[:200].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_WEB):
+        return "HTML"
     if found is None and beginning[_DICOM[0] : _DICOM[0] + len(_DICOM[1])] == _DICOM[1]:
         return "DICOM"
     return found

@@ -33,8 +33,8 @@ def _rates(file: OpenFile) -> list[str]:
         if any(name.is_intervals for name in names):
             return []
         found = [name.text for name in names if name.is_rate]
-        others = [name.text for name in names if name.is_other]
-        if not found and others and all(name.is_other or name.is_time or name.is_counter for name in names):
+        others = [name.text for name in names if name.is_quantity]
+        if not found and others and all(name.is_quantity or name.is_time or name.is_counter for name in names):
             found = others
         if found and (len(names) > 1 or len(file.head) > 1):
             return found

@@ -7,6 +7,7 @@ any. Annotation files have no mark of their own: one is known by its marks of be
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,7 +45,21 @@ def _from_header(file: OpenFile, asked: Asked) -> Recording:
     beside = annotation_files(file.path)
     if not beside or asked.signal is not None:
         return _unmarked(header, asked)
-    return _annotated(file.path, _all_marks(beside, header), header, asked)
+    found = _all_marks(beside, header)
+    if not any(mark.symbol in BEATS for mark in found.marks) and len(header.lines) > 1:
+        return _unmarked(header, asked, (why("remarks.not_marked"),))
+    read = _annotated(file.path, found.marks, header, asked)
+    told = why("remarks.annotator", name=found.name)
+    return read if len(beside) == 1 else replace(read, remarks=(*read.remarks, told))
+
+
+def _from_signal(file: OpenFile, asked: Asked) -> Recording:
+    """The record whose samples a file holds, by the header beside it. Raises InputError where there is none."""
+    path = file.path.with_suffix(HEADER)
+    if not os.path.isfile(path):  # noqa: PTH113 - never raises
+        raise refused("signal_alone", name=path.name)
+    with opened(path) as header:
+        return _from_header(header, asked)
 
 
 def _from_annotations(file: OpenFile, asked: Asked) -> Recording:
@@ -57,7 +72,15 @@ def _from_annotations(file: OpenFile, asked: Asked) -> Recording:
     return _annotated(file.path, marks(data, header.rate_hz), header, asked)
 
 
-def _all_marks(files: tuple[Path, ...], header: Header) -> tuple[Mark, ...]:
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """Annotations, and the name of the file whose beats they are."""
+
+    marks: tuple[Mark, ...]
+    name: str
+
+
+def _all_marks(files: tuple[Path, ...], header: Header) -> _Marked:
     """The best marks there are, with beats from the next file where the best holds none.
 
     Some databases (afdb) keep rhythms in one file and beats, found by a program, in another.
@@ -68,10 +91,10 @@ def _all_marks(files: tuple[Path, ...], header: Header) -> tuple[Mark, ...]:
             read = marks(file.data(MOST_BYTES), header.rate_hz)
         found += read if not found else [mark for mark in read if mark.symbol in BEATS]
         if any(mark.symbol in BEATS for mark in read):
-            return tuple(sorted(found, key=lambda mark: mark.t_s))
+            return _Marked(tuple(sorted(found, key=lambda mark: mark.t_s)), path.name)
     if not found:
         raise _no_annotations()
-    return tuple(found)
+    return _Marked(tuple(found), files[0].name)
 
 
 def _annotated(path: Path, found: tuple[Mark, ...], header: Header | None, asked: Asked) -> Recording:
@@ -107,7 +130,7 @@ def _ecg_beside(header: Header) -> tuple[Signal | None, tuple[Why, ...]]:
     return (found[0], ()) if found is not None and is_listenable(found[0]) else (None, ())
 
 
-def _unmarked(header: Header, asked: Asked) -> Recording:
+def _unmarked(header: Header, asked: Asked, told: tuple[Why, ...] = ()) -> Recording:
     from simulators.recordings.beats_in_ecg import beats_in  # which needs numerics
     from simulators.recordings.wfdb_signal import read_signal
 
@@ -115,7 +138,7 @@ def _unmarked(header: Header, asked: Asked) -> Recording:
     if found is None:
         raise _no_annotations()
     signal, remarks = found
-    return beats_in(signal).recording(header.path, FROM_SIGNAL, ecg=signal, remarks=remarks)
+    return beats_in(signal).recording(header.path, FROM_SIGNAL, ecg=signal, remarks=(*told, *remarks))
 
 
 def _no_annotations() -> InputError:
@@ -134,3 +157,6 @@ def _is_annotations(file: OpenFile, _asked: Asked) -> bool:
 
 ANNOTATION_FORMAT = Format(_is_annotations, _from_annotations, frozenset(ANNOTATORS))
 """Records that are given by one of their annotation files."""
+
+SIGNAL_FORMAT = Format(lambda _file, _asked: False, _from_signal, frozenset({".dat"}))
+"""Records that are given by their samples, which have no mark of their own: by the name alone."""

@@ -142,6 +142,8 @@ def put_columns(table: Table, shape: Shape, asked: Asked, tape: Tape) -> None:
         raise refused("no_beats")
     if shape.skipped:
         tape.tell(why("remarks.words_before", count=shape.skipped))
+    if shape.pairs:
+        tape.tell(why("remarks.pairs"))
     numbers = [column.values if column.is_numeric else None for column in table.columns]
     if len(numbers) == 1:
         rows = Rows(lines=at, values=table.columns[0].values)
@@ -186,7 +188,7 @@ def _beside(table: Table, numbers: Sequence[Sequence[float] | None], asked: Aske
     at, names = table.lines, [column.name for column in table.columns]
     timings = [column.timing.columns() if column.timing is not None else [] for column in table.columns]
     plausible = [
-        k for k, values in enumerate(numbers) if values is not None and not names[k].is_other and _plausible(values)
+        k for k, values in enumerate(numbers) if values is not None and not names[k].is_quantity and _plausible(values)
     ]
     if len(plausible) > 1 and len({tuple(numbers[k] or ()) for k in plausible}) == 1:
         plausible = plausible[:1]
@@ -210,6 +212,7 @@ def _beside(table: Table, numbers: Sequence[Sequence[float] | None], asked: Aske
             rows, lines=at[1:], values=rows.values[1:],
             columns=[replace(column, values=column.values[1:]) for column in rows.columns],
         )  # fmt: skip
+        rows.remarks.append(why("remarks.first_row"))
     if asked.unit is None and not names[k].is_intervals and looks_like_samples(rows.values):
         raise refused("implausible", say="looks_like_samples")
     put(rows, asked, tape)

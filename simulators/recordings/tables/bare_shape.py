@@ -14,11 +14,15 @@ from simulators.recordings.tables.layout import MARKS, is_remark
 from simulators.recordings.tables.names import ColumnName, column_name
 from simulators.recordings.tables.plausible import FASTEST_MS, SLOWEST_MS
 
-_OPENING = re.compile(r"^(?:[A-Za-z_]\w{0,40}\s*=\s*)?[\[({]+\s*(?=[-+.\d])")
+_OPENING = re.compile(r"^(?:(?:var|let|const)\s+)?(?:[A-Za-z_]\w{0,40}\s*=\s*)?[\[({]+\s*(?=[-+.\d])")
+_LABEL = re.compile(r"^[^\W\d][\w ()/\[\]-]{0,40}[:=]\s*(?=[-+.\d])")
 _CLOSING = re.compile(r"(?<=[\d.,])\s*[\])}]+[;,]?$")
 
 LIST_LEAST = 3
 """Numbers in one line that are a list of intervals, not a row."""
+
+_LOOKED_AT = 20
+"""Numbers of a list that are looked at."""
 
 _BELOW = 3
 """Rows of numbers that must follow where words stand before them."""
@@ -74,7 +78,15 @@ def undressed(text: str) -> str:
     """A line without the brackets of a list, and one number without the unit behind it."""
     if (found := cells.number_with_unit(text)) is not None:
         return repr(found[0])
+    if (label := _LABEL.match(text)) is not None and _is_list(rest := text[label.end() :]):
+        return _CLOSING.sub("", rest)
     return _CLOSING.sub("", _OPENING.sub("", text)) if text[0] in "[({" or text[-1] in "])};" or "= [" in text else text
+
+
+def _is_list(text: str) -> bool:
+    """Whether a text is several numbers and nothing else."""
+    parts = [part for part in re.split(r"[\s,;|]+", text[:400])[:_LOOKED_AT] if part]
+    return len(parts) > LIST_LEAST and all(cells.number(part) is not None for part in parts[:-1])
 
 
 def is_closing(text: str) -> bool:
@@ -109,7 +121,7 @@ def _refined(shape: Shape, skipped: Sequence[str], rows: Sequence[str]) -> Shape
     if skipped:
         written = cells.split(skipped[-1], shape.mark) if shape.mark or shape.width > 1 else [skipped[-1]]
         last = tuple(column_name(cell) for cell in written)
-        if any(name.is_rate or name.is_ecg for name in last):
+        if any(name.is_rate or name.is_ecg for name in last) or all(name.is_quantity for name in last):
             return None
         names = last if len(last) == shape.width else ()
     shape = replace(shape, names=names, skipped=len(skipped))

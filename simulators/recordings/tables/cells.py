@@ -6,6 +6,12 @@ import csv
 import math
 import re
 
+
+def words(text: str) -> frozenset[str]:
+    """The words of a list that is written as a text."""
+    return frozenset(text.split())
+
+
 SEPARATORS = (";", "\t", ",", "|")
 """The semicolon first: where it separates, the comma may be the decimal point."""
 
@@ -15,7 +21,17 @@ FAULTS = frozenset({"#n/a", "#n/v", "#nv", "#div/0!", "#value!", "#wert!", "#ref
 NO_NUMBER = frozenset({"inf", "+inf", "-inf", "infinity", "-infinity", "1.#inf", "-1.#inf", "1.#qnan", "-1.#ind"})
 """What programs print for a number that is none."""
 
-NO_VALUE = frozenset({"", "nan", "na", "n/a", "null", "none", "nil", "-", "--", "?", "."}) | FAULTS | NO_NUMBER
+NO_VALUE = (
+    words(
+        """
+        nan na n/a n.a. k.a. <na> nat null (null) none nil undefined invalid missing lost artifact artefact error err
+        - -- --- ? . * x ~ [] {} ()
+        """
+    )
+    | {""}
+    | FAULTS
+    | NO_NUMBER
+)
 """What programs write where there is no value, in small letters."""
 
 NO_BEAT = frozenset(
@@ -86,7 +102,7 @@ def is_list(cell: str) -> bool:
     """Whether a cell holds a list of numbers."""
     bare = cell.strip().strip("[](){}")
     parts = [part for part in re.split(r"[\s,;|]+", bare) if part]
-    return len(parts) > 1 and all(_NUMBERS.fullmatch(part) for part in parts[:20])
+    return len(parts) > (cell[:1] != "[") and all(_NUMBERS.fullmatch(part) for part in parts[:20])
 
 
 def is_pair(cell: str) -> bool:

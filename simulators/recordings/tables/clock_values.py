@@ -14,15 +14,24 @@ _LATE_STEPS = 25
 _HALVES = (0.45, 0.55)
 """Of a day: a clock of twelve hours that does not say which half goes back by so much at noon and midnight."""
 
+_FEW = 3
+"""Cells at an end of a column, or one after the other, that may be wrong: more are no mistake."""
+
+_FEW_LEAST = 10 * _FEW
+"""Cells of a column before those at its ends are looked at by themselves."""
+
+_FAR_STEPS = 100
+"""Steps: several cells so far out of order are wrong, and no packets that came late."""
+
 
 def unwrapped(values: Sequence[float], wheel: float) -> list[float]:
     """Past midnight, where only the time of day is written, the day after follows; with twelve hours, past noon too."""
     found: list[float] = []
     ahead, before = 0.0, math.nan
-    for value in values:
+    for place, value in enumerate(values):
         now = value + ahead
         back = (before - now) / wheel
-        if (back > _HALVES[0]) and value < wheel:
+        if (back > _HALVES[0]) and value < wheel and not _is_alone(values, place):
             step = wheel / 2 if back < _HALVES[1] else wheel
             ahead += step
             now += step
@@ -31,14 +40,69 @@ def unwrapped(values: Sequence[float], wheel: float) -> list[float]:
     return found
 
 
+def _is_alone(values: Sequence[float], place: int) -> bool:
+    """Whether the clock goes on behind a cell from where it was before it: no midnight, but a cell that is wrong."""
+    return 0 < place < len(values) - 1 and values[place + 1] >= values[place - 1]
+
+
+def falls(values: Sequence[float]) -> bool:
+    """Whether an order without holes falls, and not only at an end, where single cells may be wrong."""
+    within = values if len(values) < _FEW_LEAST else values[_FEW:-_FEW]
+    return any(b < a for a, b in pairwise(within))
+
+
 def without_outliers(values: Sequence[float]) -> tuple[list[float], int]:
-    """Without single cells that stand out of an order which goes on behind them; how many those are, and empty ones."""
+    """Without cells that stand out of an order which goes on behind them, a few at the most; how many are none then."""
     found = list(values)
+    _clear_ends(found)
+    _clear_runs(found)
     for k in range(1, len(found) - 1):
         before, now, after = found[k - 1], found[k], found[k + 1]
         if (now < before <= after) or (now > after >= before):
             found[k] = math.nan
     return found, sum(map(math.isnan, found))
+
+
+def without_far_ends(seconds: Sequence[float], most_s: float) -> list[float]:
+    """Without a few cells at an end that are further from all others than any recording lasts."""
+    found = list(seconds)
+    for k, (a, b) in enumerate(pairwise(seconds), start=1):
+        if abs(b - a) > most_s and k <= _FEW < len(found) // 2:
+            found[:k] = [math.nan] * k
+        elif abs(b - a) > most_s and len(found) - k <= _FEW < len(found) // 2:
+            found[k:] = [math.nan] * (len(found) - k)
+            break
+    return found
+
+
+def _clear_ends(found: list[float]) -> None:
+    """Take away cells at the ends that lie beyond those behind or before them."""
+    known = [k for k, value in enumerate(found) if not math.isnan(value)]
+    if len(known) < _FEW_LEAST:
+        return
+    first = median([found[k] for k in known[_FEW : 3 * _FEW]])
+    last = median([found[k] for k in known[-3 * _FEW : -_FEW]])
+    for k in known[:_FEW]:
+        if found[k] > first:
+            found[k] = math.nan
+    for k in known[-_FEW:]:
+        if found[k] < last:
+            found[k] = math.nan
+
+
+def _clear_runs(found: list[float]) -> None:
+    """Take away two or three wrong cells one after the other, where the order goes on behind them."""
+    far = _FAR_STEPS * median([b - a for a, b in pairwise(found) if b > a] or [math.inf])
+    for k in range(1, len(found)):
+        if not found[k] < found[k - 1] - far:
+            continue
+        for size in range(2, _FEW + 1):
+            if k + size < len(found) and found[k - 1] <= found[k + size]:
+                found[k : k + size] = [math.nan] * size
+                break
+            if k - size >= 1 and found[k - size - 1] <= found[k]:
+                found[k - size : k] = [math.nan] * size
+                break
 
 
 def restarts(values: Sequence[float]) -> frozenset[int]:

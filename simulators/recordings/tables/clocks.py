@@ -32,6 +32,9 @@ _RATES_HZ = (100, 125, 128, 130, 200, 250, 256, 300, 360, 400, 500, 512, 1024, 2
 _RATE_FITS = 0.005
 """Samples are counted exactly: their unit must fit to half a percent."""
 
+EPOCHS = ((1e9, 3e9), (1e12, 3e12), (1e15, 3e15), (1e18, 3e18))
+"""Numbers that count seconds, ms, us or ns since 1970: from 2001 to 2065."""
+
 _PACKET = 9
 """Intervals that may share a time: as many as a strap's packet holds."""
 
@@ -133,7 +136,7 @@ def judge(column: Column, rr_ms: Sequence[float]) -> Judged:
         return Judged(column=column, fit=Fit.NONE, seconds=[])
     falls = sum(b < a for a, b in pairwise(filled))
     rises = sum(b > a for a, b in pairwise(filled))
-    if falls and not rises > _MOST_FALLS * falls:
+    if falls and not rises > _MOST_FALLS * falls and clock_values.falls(filled):
         return _backwards(column, rr_ms)
     values, bad = clock_values.without_outliers(values)
     restarts = clock_values.restarts(values)
@@ -149,8 +152,11 @@ def _against(column: Column, values: list[float], rr_ms: Sequence[float], restar
     ratios = _window_ratios(values, rr_ms, restarts)
     if not ratios or (middle := median(ratios)) <= 0:
         return Judged(column=column, fit=Fit.NONE, seconds=[])
-    unit_s = 1.0 if column.dated else _unit(middle, column.unit_s)
+    counted = column.unit_s is None and not any(_is_since_1970(v) for v in values[:1])
+    unit_s = 1.0 if column.dated else _unit(middle, column.unit_s, may_count=counted)
     seconds = array("d", clock_values.filled([v * unit_s for v in values], rr_ms))
+    if any(abs(b - a) > LONGEST_GAP_S for a, b in pairwise(seconds)):
+        seconds = array("d", clock_values.filled(clock_values.without_far_ends(seconds, LONGEST_GAP_S), rr_ms))
     if any(abs(b - a) > LONGEST_GAP_S for a, b in pairwise(seconds)):
         return Judged(column=column, fit=Fit.NONE, seconds=[])
     ratio = _whole_ratio(seconds, rr_ms, restarts)
@@ -229,12 +235,20 @@ def _as_beats(judged: Judged, rr_ms: Sequence[float], unit_s: float) -> Judged |
     )
 
 
-def _unit(ratio: float, stated: float | None) -> float:
-    """Seconds in a unit of a clock that runs at so many of its units in a second of intervals."""
+def _is_since_1970(value: float) -> bool:
+    """Whether a number can be s, ms, us or ns since 1970."""
+    return any(low < value < high for low, high in EPOCHS)
+
+
+def _unit(ratio: float, stated: float | None, *, may_count: bool) -> float:
+    """Seconds in a unit of a clock that runs at so many of its units in a second of intervals.
+
+    `may_count`: it may count samples, or have one of the rarer units.
+    """
     if stated is not None and 1 / AGREES < ratio * stated < AGREES:
         return stated
     best = min(_UNITS_S, key=lambda unit: abs(math.log(ratio * unit)))
-    if 1 / AGREES < ratio * best < AGREES:
+    if 1 / AGREES < ratio * best < AGREES or not may_count:
         return best
     sample = min((1 / hz for hz in _RATES_HZ), key=lambda unit: abs(math.log(ratio * unit)))
     if abs(math.log(ratio * sample)) < _RATE_FITS:

@@ -18,11 +18,25 @@ from simulators.refusal import refused
 _MOST_COLUMNS = 12
 """Columns that are looked at as clocks: no logger writes more times than that."""
 
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 """What a line in words has."""
+
+_HEADING = ("=", ":")
+"""What ends a word before its value."""
+
+_SUMMED = cells.words(
+    """
+    mean average avg sd std stdev min max minimum maximum median sum total count summe mittel mittelwert mw anzahl
+    moyenne media promedio 平均 合计
+    """
+)
+"""Words of a row that sums up the rows above it, in small letters."""
 
 _MOST_WORDS = 200
 """Lines in words behind the last row."""
+
+_TOLD = 3
+"""Names of columns in one remark."""
 
 LONG_LIST = 30
 """Intervals in one list: then another list is another measurement, not the next packet."""
@@ -59,8 +73,8 @@ def collect(lines: Iterable[Line], layout: Layout) -> Rows:
             pending.blank += single
             continue
         row = layout.row(text)
-        if row == header:
-            continue  # files that were put together
+        if row == header or (not rows.values and row[0].endswith(_HEADING)):
+            continue  # files that were put together; what stands between the names and the rows
         if (problem := _no_row(row, line, text, layout)) is not None:
             footer.take(text, problem)
             continue
@@ -77,6 +91,13 @@ def collect(lines: Iterable[Line], layout: Layout) -> Rows:
             rows.add(value, line)
             for k, timing in beside:
                 timing.take(row[k] if k < len(row) else "")
+    others = [each.text.strip() for k, each in enumerate(layout.names) if k != layout.at and each.is_intervals]
+    if others:
+        rows.remarks.append(why("remarks.other_columns", names=", ".join(others[:_TOLD])))
+    if layout.lists:
+        rows.remarks.append(why("remarks.packets"))
+    if layout.pairs:
+        rows.remarks.append(why("remarks.pairs"))
     rows.columns = [column for _, timing in beside for column in timing.columns()]
     footer.tell(rows)
     keep_holes(pending, rows)
@@ -114,6 +135,8 @@ class _Footer:
 
 def _no_row(row: list[str], line: int, text: str, layout: Layout) -> Exception | None:
     """Why a line is no row of the table; None where it is one."""
+    if layout.at and row[0].lower().strip(": ") in _SUMMED:
+        return refused("bad_cell", line=line, found=row[0])
     if len(row) <= layout.at:
         return refused("bad_cell", line=line, say="row_short", wanted=layout.at + 1, found=text)
     cell = row[layout.at]
@@ -143,6 +166,8 @@ def keep_holes(pending: Pending, rows: Rows) -> None:
     count = len(rows.values)
     pending.holes.pop(0, None)
     if not pending.holes or pending.total > count or len(pending.holes) >= 0.9 * (count - 1):
+        if pending.total:
+            rows.remarks.append(why("remarks.rows_without", count=pending.total))
         return
     rows.holes = pending.holes
     rows.remarks.append(why("remarks.holes", count=sum(pending.holes.values())))

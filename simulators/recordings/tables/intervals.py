@@ -15,12 +15,16 @@ from simulators.recordings.formats.clock import losses
 from simulators.recordings.formats.tape import Tape
 from simulators.recordings.tables.cleared import cleared, picked
 from simulators.recordings.tables.clocks import Fit, Judged, judge
-from simulators.recordings.tables.plausible import in_ms
+from simulators.recordings.tables.names import column_name
+from simulators.recordings.tables.plausible import in_ms, must_be_intervals
 from simulators.recordings.tables.rows import Rows
 from simulators.refusal import refused
 
 _TWICE = (60, 10)
 """Rows that stand twice in pairs, and different ones among them: no heart repeats itself so."""
+
+_UNSAID = frozenset({"tick", "ticks"})
+"""Words in the name of a column whose unit only its program knows."""
 
 _LONG = 30_000
 """Rows of a table whose columns are judged by so many first: a good night's beats."""
@@ -37,7 +41,11 @@ def put(rows: Rows, asked: Asked, tape: Tape, mended: frozenset[str] = frozenset
     rows = cleared(rows)
     if not rows.values:
         raise refused("no_beats")
+    if rows.unit_ms is None and asked.unit is None and _UNSAID & set(column_name(rows.name).words):
+        raise refused("unit_unsaid", name=rows.name)
     rr_ms, unit_ms = in_ms(rows.lines, rows.values, stated_ms=rows.unit_ms, asked=asked.unit)
+    if rows.name and asked.unit is None:
+        must_be_intervals(rows.values)
     tape.tell(_unit_told(rows, unit_ms, asked))
     for remark in rows.remarks:
         tape.tell(remark)
@@ -53,6 +61,8 @@ def put(rows: Rows, asked: Asked, tape: Tape, mended: frozenset[str] = frozenset
     _put_with(rows, rr_ms, best, tape)
     if best is not None:
         tape.tell_clock(best.column.name)
+        if best.restarts:
+            tape.tell(why("remarks.restarts", name=best.column.name, count=len(best.restarts)))
 
 
 def _judged(rows: Rows, rr_ms: Sequence[float]) -> list[Judged]:
@@ -110,12 +120,18 @@ def _put_right(rows: Rows, judged: Sequence[Judged]) -> tuple[Rows, Why] | None:
     if any(each.fit is Fit.NEWEST_FIRST and (each.is_sure or not rising) for each in judged):
         return picked(rows, range(len(rows.values) - 1, -1, -1)), why("remarks.newest_first")
     behind = [each for each in judged if each.fit is Fit.BEHIND and each.is_sure]
-    values = rows.values
-    twice = len(values) % 2 == 0 and values[0::2] == values[1::2]
-    paired = all(each.seconds and each.seconds[0::2] == each.seconds[1::2] for each in behind)
-    surely = len(values) >= _TWICE[0] and len(set(values)) >= _TWICE[1] and not rising
-    if twice and ((behind and paired) or (surely and not behind)):
-        return picked(rows, range(0, len(values), 2)), why("remarks.doubled", count=len(values) // 2)
+    values, half = rows.values, len(rows.values) // 2
+    if len(values) % 2:
+        return None
+    many = len(values) >= _TWICE[0] and len(set(values)) >= _TWICE[1]
+    if values[0::2] == values[1::2]:
+        paired = all(each.seconds and each.seconds[0::2] == each.seconds[1::2] for each in behind)
+        clocks = [c.values for c in rows.columns if c.named or c.dated]
+        alike = bool(clocks) and all(c[0::2] == c[1::2] for c in clocks)
+        if (behind and paired) or (many and (alike or not (rising or behind))):
+            return picked(rows, range(0, len(values), 2)), why("remarks.doubled", count=half)
+    if many and values[:half] == values[half:] and all(c.values[:half] == c.values[half:] for c in rows.columns):
+        return picked(rows, range(half)), why("remarks.repeated", count=half)
     return None
 
 

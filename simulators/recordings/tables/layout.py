@@ -26,6 +26,12 @@ _ASSIGNED = re.compile(r"=\s*[\[({]")
 _PAIRS_SURE = 4
 """Cells such as `827,833`: three digits behind a decimal comma would not all be so near to those before it."""
 
+_FIGURES = 3
+"""Numbers in a line that names columns: with more it is a list behind its name."""
+
+_LONGEST_NAME = 120
+"""Characters of a column's name: what is longer is a list."""
+
 _LOOKED_AT = 12
 """Rows under the names that are looked at: the first ones of a logger may be empty in the column."""
 
@@ -84,7 +90,13 @@ def _at(
     written = [text] if mark == "," and "," not in text else cells.split(text, mark)
     names = tuple(column_name(cell) for cell in written)
     places = [k for k, name in enumerate(names) if wanted(name)]
-    if not places:
+    figures = sum(cells.number(cell.strip(",;")) is not None for cell in written)
+    if (
+        not places
+        or figures > _FIGURES
+        or any(map(cells.is_list, written))
+        or any(len(written[k]) > _LONGEST_NAME for k in places)
+    ):
         return None
     under = [row for row in behind if row[1] and not is_remark(row[1])]
     at = min(places, key=lambda k: (names[k].is_less_raw, k))

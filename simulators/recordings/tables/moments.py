@@ -7,9 +7,10 @@ taken.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import isnan, nan
 
 DAY_S = 86_400.0
 """A day, after which a time of day begins anew. Seconds."""
@@ -17,42 +18,58 @@ DAY_S = 86_400.0
 HOUR_S = 3600.0
 """An hour, after which minutes and seconds begin anew. Seconds."""
 
-_HALF = r"(?P<half>[AaPp]\.?\s?[Mm]\.?|上午|下午)"
+_HALF = r"(?P<half>[AaPp]\.?\s?[Mm]\.?|上午|下午|午前|午後|오전|오후)"
 _CLOCK = (
-    r"(?P<before>上午|下午)?\s*(?P<h>\d{1,2})[:.h时_-](?P<m>\d{2})"
+    r"(?P<before>上午|下午|午前|午後|오전|오후)?\s*(?P<h>\d{1,2})[:.h时_-](?P<m>\d{2})"
     rf"(?:[:.m分_-](?P<s>\d{{2}})秒?(?:[.,:](?P<f>\d{{1,9}}))?)?s?\s*{_HALF}?"
 )
-_ZONE = r"(?:\s*(?:Z|UTC|GMT|(?P<off>[+-]\d{2}:?\d{2})|[A-Z]{3,4}|\[[^\]]*\]|\([^)]{1,40}\)))*"
+_ZONE = r"(?:\s*(?:Z|UTC|GMT|(?P<off>[+-]\d{2}:?\d{2})|[A-Z]{3,4}|[A-Z][a-z]+/[A-Za-z_]+|\[[^\]]*\]|\([^)]{1,40}\)))*"
 _TIME_OF_DAY = re.compile(rf"{_CLOCK}{_ZONE}")
 _LASTED = re.compile(
-    r"(?:PT)?(?:(?P<d>\d+)\s*days?,?\s*)?(?:(?P<hh>\d+):(?P<mm>\d{2}):(?P<ss>\d{2}(?:[.,]\d{1,9})?)|"
-    r"(?:(?P<h>\d+)\s*h(?:ours?)?\s*)?(?:(?P<m>\d+)\s*m(?:in)?\s*)?(?P<s>\d+(?:[.,]\d{1,9})?)\s*(?P<unit>s|sec|ms))",
+    r"(?:PT)?(?:(?:(?P<d>\d+)\s*days?,?\s*|(?P<dd>\d+)\.)?(?P<hh>\d+):(?P<mm>\d{2}):(?P<ss>\d{2}(?:[.,]\d{1,9})?)|"
+    r"(?:(?P<h>\d+)\s*h(?:ours?)?\s*)?(?:(?P<m>\d+)\s*m(?:in)?\s*)?(?P<s>\d+(?:[.,]\d{1,9})?)\s*(?P<unit>ms|s|secs?|seconds?))",
     re.IGNORECASE,
 )
 _MINUTES = re.compile(r"(?P<m>\d{1,3}):(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?")
-_YEAR_FIRST = re.compile(
-    rf"(?P<y>\d{{4}})[-/.\u5e74](?P<a>\d{{1,2}})[-/.\u6708](?P<b>\d{{1,2}})\u65e5?(?:[T,\s_]|(?<=日))\s*{_CLOCK}{_ZONE}"
-)
+_DAY_NAME = r"(?:[^\W\d_]{2,10}\.?,?\s+)?"
+_DAY_FIRST = r"(?P<y>\d{4})[-/.\u5e74]\s?(?P<a>\d{1,2})[-/.\u6708]\s?(?P<b>\d{1,2})[\u65e5.]?"
+_YEAR_FIRST = re.compile(rf"[\[(]?{_DAY_FIRST}(?:[T,\s_]|(?<=日))\s*{_CLOCK}{_ZONE}[\])]?")
 _DAY_LAST = r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y>\d{4}|\d{2})"
-_YEAR_LAST = re.compile(rf"{_DAY_LAST}[T,\s_]\s*{_CLOCK}{_ZONE}")
+_YEAR_LAST = re.compile(rf"[\[(]?{_DAY_NAME}{_DAY_LAST}[T,\s_]\s*{_CLOCK}{_ZONE}[\])]?")
 _CLOCK_FIRST = re.compile(rf"{_CLOCK}[,\s]\s*{_DAY_LAST}{_ZONE}")
+_CLOCK_THEN_YEAR = re.compile(rf"{_CLOCK}[,\s]\s*{_DAY_FIRST}{_ZONE}")
+_NO_YEAR = re.compile(rf"(?P<a>\d{{2}})-(?P<b>\d{{2}})[T\s]\s*{_CLOCK}{_ZONE}")
 _PACKED = re.compile(
     r"(?P<y>(?:19|20)\d{2})(?P<a>\d{2})(?P<b>\d{2})[T_\s-]?(?P<h>\d{2})(?P<m>\d{2})(?P<s>\d{2})(?:[.,]?(?P<f>\d{1,9}))?Z?"
 )
+_MONTH = r"(?P<month>[^\W\d_]{3,10})\.?"
 _NAMED = re.compile(
-    rf"(?:[A-Za-z]{{3,9}},?\s+)?(?P<d>\d{{1,2}})[\s-](?P<month>[A-Za-z]{{3}})[a-z]*\.?[\s-](?P<y>\d{{4}}|\d{{2}})[,\s]\s*{_CLOCK}{_ZONE}"
+    rf"{_DAY_NAME}(?P<d>\d{{1,2}})\.?[\s/-](?:de\s+)?{_MONTH}[\s/-](?:de\s+)?(?P<y>\d{{4}}|\d{{2}})[,\s:]\s*"
+    rf"(?:um\s+|à\s+|a las\s+)?{_CLOCK}{_ZONE}"
 )
-_NAMED_FIRST = re.compile(
-    rf"(?:[A-Za-z]{{3,9}},?\s+)?(?P<month>[A-Za-z]{{3}})[a-z]*\.?\s+(?P<d>\d{{1,2}}),?\s+(?P<y>\d{{4}}),?\s+(?:at\s+)?{_CLOCK}{_ZONE}"
-)
-_YEAR_IN_THE_END = re.compile(
-    rf"(?:[A-Za-z]{{3}}\s+)?(?P<month>[A-Za-z]{{3}})\s+(?P<d>\d{{1,2}})\s+{_CLOCK}{_ZONE}\s+(?P<y>\d{{4}})"
-)
-_SECONDS = re.compile(r"(.{3,40}:)(\d\d)(?:[.,](\d{1,9}))?(|Z|[+-]\d\d:\d\d|[+-]\d{4}|\s?[AaPp][Mm])")
+_NAMED_FIRST = re.compile(rf"{_DAY_NAME}{_MONTH}\s+(?P<d>\d{{1,2}}),?\s+(?P<y>\d{{4}}),?\s+(?:at\s+)?{_CLOCK}{_ZONE}")
+_YEAR_IN_THE_END = re.compile(rf"{_DAY_NAME}{_MONTH}\s+(?P<d>\d{{1,2}})\s+{_CLOCK}{_ZONE}(?:\s+(?P<y>\d{{4}}))?")
+_SECONDS = re.compile(r"(.{2,39}):(\d\d)(?:[.,](\d{1,9}))?(|Z|[+-]\d\d:\d\d|[+-]\d{4}|\s?[AaPp][Mm])")
+_POINT = ("", ".")
+"""What stands behind the two figures of a second."""
+
+_MOST_DIGITS = 12
+"""Characters of a second with its part."""
+
 _MOST_MINUTES = 20_000
 """Minutes of one column that are kept: a fortnight."""
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = tuple(
+    tuple(each.split())
+    for each in (
+        "jan ene gen", "feb fév fev", "mar mär mrz mrt maa", "apr avr abr", "may mai maj mag mei", "jun juin giu",
+        "jul juil lug", "aug aoû aou ago", "sep set", "oct okt ott out", "nov", "dec dez dic déc",
+    )
+)  # fmt: skip
+"""How the months begin in the languages of the programs that write dates."""
+
+_LEAP_YEAR = "2000"
+"""Stands for a year that is not written: only differences matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +87,38 @@ def readings(cell: str) -> tuple[Reading, ...]:
     return found[:1] if found and found[0].name in _CERTAIN else found[:2]
 
 
-def quickly(reading: Reading) -> Callable[[str], float | None]:
-    """As `reading.seconds`, for a column of millions of cells: what stands before the seconds is read once for all.
+def quickly(readings: Sequence[Reading]) -> Callable[[str], tuple[float, ...]]:
+    """The seconds of a cell by each reading, NaN where it is none, for a column of millions of cells.
 
-    Where the seconds after the last colon count one by one, which is tried out, they are added to the minute.
+    What stands before the seconds is read once for all. Where the seconds after the last colon count one by one, which
+    is tried out, they are added to the minute.
     """
-    minutes: dict[tuple[str, str], float | None] = {}
+    minutes: dict[str, tuple[float, ...] | None] = {}
 
-    def seconds(cell: str) -> float | None:
-        found = _SECONDS.fullmatch(cell)
-        if found is None:
-            return reading.seconds(cell)
-        head, whole, digits, rest = found.groups()
-        if (head, rest) not in minutes:
+    def seconds(cell: str) -> tuple[float, ...]:
+        head, _, tail = cell.rpartition(":")
+        if tail[2:3] in _POINT and tail.replace(".", "", 1).isdecimal() and 1 < len(tail) <= _MOST_DIGITS:
+            second, rest, key = float(tail), "", head
+        elif (found := _SECONDS.fullmatch(cell)) is not None:
+            head, whole, digits, rest = found.groups()
+            second, key = int(whole) + _fraction(digits), f"{head} {rest}"
+        else:
+            return _by_each(readings, cell)
+        if key not in minutes:
             if len(minutes) > _MOST_MINUTES:
                 minutes.clear()
-            begin, last = reading.seconds(f"{head}00{rest}"), reading.seconds(f"{head}59{rest}")
-            minutes[head, rest] = begin if begin is not None and last == begin + 59 else None
-        minute = minutes[head, rest]
-        return reading.seconds(cell) if minute is None or whole > "59" else minute + int(whole) + _fraction(digits)
+            begin, last = (_by_each(readings, f"{head}:{each}{rest}") for each in ("00", "59"))
+            even = all(b == a + 59 or (isnan(a) and isnan(b)) for a, b in zip(begin, last, strict=True))
+            minutes[key] = begin if even else None
+        minute = minutes[key]
+        return _by_each(readings, cell) if minute is None or second >= 60 else tuple([each + second for each in minute])
 
     return seconds
+
+
+def _by_each(readings: Sequence[Reading], cell: str) -> tuple[float, ...]:
+    found = (each.seconds(cell) for each in readings)
+    return tuple(nan if value is None else value for value in found)
 
 
 def _time_of_day(cell: str) -> float | None:
@@ -106,7 +134,9 @@ def _minutes(cell: str) -> float | None:
 
 
 def _year_first(cell: str) -> float | None:
-    found = _YEAR_FIRST.fullmatch(cell)
+    found = _YEAR_FIRST.fullmatch(cell) or _CLOCK_THEN_YEAR.fullmatch(cell)
+    if found is None and (found := _NO_YEAR.fullmatch(cell)) is not None:
+        return _at(found, _LEAP_YEAR, found["a"], found["b"])
     return None if found is None else _at(found, found["y"], found["a"], found["b"])
 
 
@@ -131,9 +161,13 @@ def _packed(cell: str) -> float | None:
 
 def _named_month(cell: str) -> float | None:
     found = _NAMED.fullmatch(cell) or _NAMED_FIRST.fullmatch(cell) or _YEAR_IN_THE_END.fullmatch(cell)
-    if found is None or found["month"].lower() not in _MONTHS:
+    if found is None:
         return None
-    return _at(found, found["y"], str(_MONTHS.index(found["month"].lower()) + 1), found["d"])
+    said = found["month"].lower()
+    fitting = [
+        (len(begin), number) for number, each in enumerate(_MONTHS, 1) for begin in each if said.startswith(begin)
+    ]
+    return _at(found, found["y"] or _LEAP_YEAR, str(max(fitting)[1]), found["d"]) if fitting else None
 
 
 def _iso(cell: str) -> float | None:
@@ -151,9 +185,10 @@ def _iso(cell: str) -> float | None:
 def _lasted(cell: str) -> float | None:
     """A time since the start in words: `1 min 2.5 s`, `0 days 00:01:02.5`, `PT62.5S`, `62.5 s`."""
     found = _LASTED.fullmatch(cell)
-    if found is None or (found["hh"] and not found["d"]):
+    if found is None or (found["hh"] and not (found["d"] or found["dd"])):
         return None  # a time of day
-    parts = [float((found[name] or "0")[:12].replace(",", ".")) for name in ("d", "hh", "h", "mm", "m", "ss", "s")]
+    names = ("d" if found["d"] else "dd", "hh", "h", "mm", "m", "ss", "s")
+    parts = [float((found[name] or "0")[:12].replace(",", ".")) for name in names]
     if (found["unit"] or "").lower() == "ms":
         return parts[6] / 1000
     return DAY_S * parts[0] + HOUR_S * (parts[1] + parts[2]) + 60 * (parts[3] + parts[4]) + parts[5] + parts[6]
@@ -185,7 +220,7 @@ def _clock(found: re.Match[str], most_hours: int = 24) -> float | None:
     if hours >= most_hours or minutes >= 60 or seconds > 60 or (half and hours > 12):
         return None
     if half:
-        hours = hours % 12 + (12 if half in ("pm", "下午") else 0)
+        hours = hours % 12 + (12 if half in ("pm", "下午", "午後", "오후") else 0)
     return 3600 * hours + 60 * minutes + seconds + _fraction(found["f"])
 
 

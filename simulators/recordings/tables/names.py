@@ -24,16 +24,18 @@ _UNITS_MS = {
     **dict.fromkeys(("min", "mins", "minutes"), 60_000.0),
     **dict.fromkeys(("мс", "мсек"), 1.0),
     **dict.fromkeys(("с", "сек"), 1000.0),
-    "1024": 1000 / 1024,
+    **dict.fromkeys(("1024", "1024ths", "1024th"), 1000 / 1024),
 }
 """Milliseconds in a unit, by its name."""
 
 _PARTS = re.compile(r"(?:1\s*/\s*(?P<a>\d{2,4})\s*(?:s|sec|second|seconds)?|(?:s|sec)\s*/\s*(?P<b>\d{2,4}))$")
 _SEVERAL = re.compile(r"(?P<count>0[.,]0{0,6}1|10{1,6})\s*(?P<unit>[a-z\u03bc]+)")
+_PART_OF = re.compile(r"1\s*/\s*(?P<count>10{1,6})\s*(?P<unit>ms|us|\u03bcs)")
 """`0.1 ms`, `100 us`: the unit that a program counts in."""
 _BRACKETS = re.compile(r"[\[({<]([^\])}>]*)[\])}>]")
+_TICKS = re.compile(r"(?<=[A-Za-z])1024(?=$|th)")
 _LAST_WORD = re.compile(
-    r"^(?P<rest>.+?)[\s_,/.:\-]+(?:in[\s_]+)?(?P<unit>[a-z\u03bc\u6beb\u79d2]+|1024|1/\d{2,4}\s*s?)$"
+    r"^(?P<rest>.+?)[\s_,/.:\-]+(?:in[\s_]+)?(?P<unit>[a-z\u03bc\u6beb\u79d2]+|1024(?:ths?)?|1/\d{2,4}\s*s?)$"
 )
 _PATH = re.compile(r"\w+(?:[./]\w+)*[./](?P<last>\w+)")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[a-z]{2,}$)")
@@ -44,14 +46,20 @@ _INTERVAL_WORDS = _words(
     rr rri rrs rris ibi ibis nn nni nns ppi ppis pp rrinterval rrintervals rrint rrdata rrlist rrvalue rrvalues
     rrdurations rtor r2r nninterval nnintervals ppinterval ppintervals pulselength interbeatinterval interbeatintervals
     beattobeat heartperiod pulseinterval beatinterval rawrr rrraw tachogram rrintervall rrintervalle rrabstand
+    bbi bbis btob b2b bb cyclelength cardiacinterval peaktopeak pulsetopulse
+    herzperiode interbeat
     """
 )
 _INTERVAL_PHRASES = _words(
     """
     rrinterv interbeat beattobeat beatinterv rrabst intervallorr intervalorr intervallerr intervallrr rr间期 rr間隔
-    rr间隔 心跳间 心拍間隔 nninterv ppinterv heartperiod rtor
+    rr间隔 心跳间 心搏间 心拍間隔 r波间 rr간격 nninterv ppinterv bbinterv heartperiod rtor peaktopeak pulsetopulse
+    cyclelength cardiacinterv rrинтервал интервалrr кардиоинтервал rraralığı odstęprr
     """
 )
+_WITH_A_UNIT = _words("interval intervals beats period intervall intervalle intervalo intervallo интервал 间期 間隔")
+"""Words that name intervals of a heart only with a unit of time behind them."""
+
 _NOT_INTERVALS = _words(
     """
     mean avg average median min max sd std stdev sdnn rmssd var variance count num number quality flag status error
@@ -84,6 +92,15 @@ _RATES = _words(
     frequenzacardiaca frequencecardiaque frecuenciacardiaca fc 心率 心拍数 spo2 heart_rate stress readiness recovery
     """
 )
+_QUANTITIES = _words(
+    """
+    year power watts watt temperature temp skintemp speed cadence altitude elevation ele pressure weight glucose steps
+    distance price volume open high low close lat lon lng latitude longitude humidity spo2 calories pace age height
+    acc accx accy accz x y z gx gy gz gyro eda gsr bvp ppg battery systolic diastolic sys dia
+    """
+)
+"""Words that name other quantities."""
+
 _ECG_WORDS = _words(
     """
     ecg ekg cardiac ecg1 ecg2 ecgmv ecguv 心电 心電図
@@ -124,6 +141,7 @@ class ColumnName:
         if self.is_other or _NOT_INTERVALS & set(self.words):
             return False
         found = self.bare in _INTERVAL_WORDS or any(phrase in self.bare for phrase in _INTERVAL_PHRASES)
+        found = found or (self.unit_ms is not None and self.bare in _WITH_A_UNIT)
         return found or (bool(_INTERVAL_WORDS & set(self.words)) and not self.is_time)
 
     @property
@@ -149,6 +167,11 @@ class ColumnName:
         )
 
     @property
+    def is_quantity(self) -> bool:
+        """Whether it names, or has the unit of, something that is neither an interval nor a time."""
+        return self.is_other or (bool(self.words) and _QUANTITIES.issuperset(self.words))
+
+    @property
     def is_ecg(self) -> bool:
         """Whether it names an ECG."""
         return bool(_ECG_WORDS & set(self.words)) or self.bare in _ECG_WORDS
@@ -166,7 +189,7 @@ def column_name(text: str) -> ColumnName:
         unit = unit if unit is not None else unit_ms(content)
     is_other = unit is None and any(content.strip().lower() in _OTHER_UNITS for content in inside)
     plain = _BRACKETS.sub(" ", plain).strip()
-    spaced = _HUMP.sub(" ", plain).lower()
+    spaced = _HUMP.sub(" ", _TICKS.sub(" 1024", plain)).lower()
     found = _LAST_WORD.match(spaced)
     if unit is None and found is not None and (stated := unit_ms(found["unit"])) is not None:
         unit, spaced = stated, found["rest"]
@@ -183,6 +206,8 @@ def unit_ms(text: str) -> float | None:
         return _UNITS_MS[plain]
     if (several := _SEVERAL.fullmatch(plain)) is not None and several["unit"] in _UNITS_MS:
         return float(several["count"].replace(",", ".")) * _UNITS_MS[several["unit"]]
+    if (part := _PART_OF.fullmatch(plain)) is not None:
+        return _UNITS_MS[part["unit"]] / int(part["count"])
     found = _PARTS.fullmatch(plain)
     parts = int(found["a"] or found["b"]) if found else 0
     return 1000.0 / parts if parts else None
@@ -190,7 +215,7 @@ def unit_ms(text: str) -> float | None:
 
 def _ended(word: str) -> tuple[float | None, tuple[str, ...]]:
     """The unit at the end of a word that names intervals: `rrms`, `ibis`."""
-    for end in ("msec", "ms", "sec", "us"):
+    for end in ("msec", "ms", "sec", "us", "1024"):
         if word.endswith(end) and word.removesuffix(end) in _INTERVAL_WORDS:
             return _UNITS_MS[end], (word.removesuffix(end),)
     return None, (word,)

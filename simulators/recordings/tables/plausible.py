@@ -53,6 +53,18 @@ _TOP = 0.995
 _NEAR = 0.2
 """Of a spike's height: what lies so near to the level is at rest."""
 
+_NEARER = 0.05
+"""Of a spike's height, for numbers that are named intervals: no heart is so even between its slow moments."""
+
+_SHORT_PART = 0.2
+"""Of the median: no heart beats so early, but for a mark in a hundred that is none."""
+
+_TOO_SHORT = 0.03
+"""Of the numbers that are named intervals: with more of the shortest, and most of them jumping, they are noise."""
+
+_FAR_JUMPS = 0.3
+"""Of the median: fibrillation jumps by a quarter."""
+
 _RESTS = 0.6
 """Of the samples: so many are at rest between the waves of an ECG."""
 
@@ -110,7 +122,20 @@ def looks_like_samples(values: Sequence[float]) -> bool:
     return short > _TOO_MANY and jumps > _MANY_JUMPS
 
 
-def is_spiky(values: Sequence[float]) -> bool:
+def must_be_intervals(values: Sequence[float]) -> None:
+    """Raises InputError for numbers that are named intervals and surely are none: a count, noise, an ECG."""
+    if len(values) < _SAMPLES_LEAST:
+        return
+    if all(a < b for a, b in pairwise(values)):
+        raise refused("implausible", say="looks_like_counts")
+    middle = median(values)
+    short = fmean(value < _SHORT_PART * middle for value in values)
+    jumps = fmean(abs(b - a) > _FAR_JUMPS * middle for a, b in pairwise(values))
+    if (short > _TOO_SHORT and jumps > _MANY_JUMPS) or is_spiky(values, _NEARER):
+        raise refused("implausible", say="looks_like_samples")
+
+
+def is_spiky(values: Sequence[float], near: float = _NEAR) -> bool:
     """Whether numbers rest at one level and leave it in narrow spikes at even distances: an ECG in any unit.
 
     A spike of an early beat's pause is one number wide and has few numbers between it and the next.
@@ -119,7 +144,7 @@ def is_spiky(values: Sequence[float]) -> bool:
         return False
     ordered = sorted(values)
     rest, height = median(ordered), ordered[int(_TOP * len(ordered))] - median(ordered)
-    if height <= 0 or sum(abs(value - rest) < _NEAR * height for value in values) < _RESTS * len(values):
+    if height <= 0 or sum(abs(value - rest) < near * height for value in values) < _RESTS * len(values):
         return False
     begins = [k for k in range(1, len(values)) if values[k - 1] <= rest + height / 2 < values[k]]
     above = sum(value > rest + height / 2 for value in values)

@@ -8,46 +8,60 @@ from array import array
 from collections.abc import Callable
 
 from simulators.recordings.tables import cells, moments
-from simulators.recordings.tables.clocks import Column
+from simulators.recordings.tables.clocks import EPOCHS, Column
 from simulators.recordings.tables.names import ColumnName
-
-_EPOCHS = ((1e9, 3e9), (1e12, 3e12), (1e15, 3e15), (1e18, 3e18))
-"""Numbers that count seconds, ms, us or ns since 1970: from 2001 to 2065."""
 
 _SPREADSHEET = (30_000.0, 60_000.0)
 """Days of a spreadsheet with a time in their fraction: from 1982 to 2064."""
+
+_FIRST = 16
+"""Cells by which a column is known as one of dates: the first of them may be wrong."""
 
 _LIKE_A_TIME = re.compile(r"(?<!\d)\d{1,2}:[0-5]\d(?!\d)")
 """What stands in a time of any spelling."""
 
 
 class Timing:
-    """One column beside the intervals as it is read: dates by what its first cell looks like, else numbers."""
+    """One column beside the intervals as it is read: dates by what its first cells look like, else numbers."""
 
     def __init__(self, name: ColumnName, comma: bool) -> None:
         self._name = name
         self._comma = comma
         self._readings: tuple[moments.Reading, ...] | None = None
-        self._seconds: tuple[Callable[[str], float | None], ...] = ()
+        self._seconds: Callable[[str], tuple[float, ...]] | None = None
         self._found: list[array[float]] = [array("d")]
+        self._words = 0
         self._unread: bool | None = None  # a time that is written as nobody knows: that it is not used is told
 
     def take(self, cell: str) -> None:
         """The cell beside the next interval; what is no time is none."""
-        if self._readings is None and not cells.says_nothing(cell):
-            self._readings = moments.readings(cell)
-            self._seconds = tuple(map(moments.quickly, self._readings))
-            filler = self._found[0]
-            self._found = [array("d", filler) for _ in self._readings] or [filler]
-        if self._readings:
-            for seconds, found in zip(self._seconds, self._found, strict=True):
-                value = seconds(cell)
-                found.append(math.nan if value is None else value)
-        else:
-            value = cells.number(cell, comma=self._comma)
-            if value is None and self._unread is None and not cells.says_nothing(cell):
-                self._unread = _LIKE_A_TIME.search(cell) is not None
-            self._found[0].append(math.nan if value is None else value)
+        if self._seconds is not None:
+            for seconds, found in zip(self._seconds(cell), self._found, strict=True):
+                found.append(seconds)
+            return
+        value = cells.number(cell, comma=self._comma)
+        if (value is None or self._readings is None) and not cells.says_nothing(cell):
+            if self._may_be_dates and (readings := moments.readings(cell)):
+                self._are_dates(readings)
+                self.take(cell)
+                return
+            if value is not None:
+                self._readings = ()
+            else:
+                self._words += 1
+                self._unread = _LIKE_A_TIME.search(cell) is not None if self._unread is None else self._unread
+        self._found[0].append(math.nan if value is None else value)
+
+    @property
+    def _may_be_dates(self) -> bool:
+        """Whether a cell that is a date tells what the column is: so long as others were few, which may be wrong."""
+        return self._words < _FIRST and (self._readings is None or len(self._found[0]) < _FIRST)
+
+    def _are_dates(self, readings: tuple[moments.Reading, ...]) -> None:
+        """From now on its cells are dates; those before were wrong."""
+        self._readings, self._seconds = readings, moments.quickly(readings)
+        filler = array("d", [math.nan]) * len(self._found[0])
+        self._found = [array("d", filler) for _ in readings]
 
     @property
     def is_numeric(self) -> bool:
@@ -84,4 +98,4 @@ def _is_epoch(values: array[float]) -> bool:
     """Whether numbers count from 1970, or are days of a spreadsheet."""
     first = next((value for value in values if not math.isnan(value)), 0.0)
     fraction = _SPREADSHEET[0] < first < _SPREADSHEET[1] and first != int(first)
-    return fraction or any(low < first < high for low, high in _EPOCHS)
+    return fraction or any(low < first < high for low, high in EPOCHS)
