@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 
+from biofeedback.signal.periodogram import Floats
+
 BOX_BEATS = range(4, 17)
 """Lengths of the boxes, beats: the short-term exponent is defined over these."""
+_LN_BOX_BEATS: Floats = np.log(BOX_BEATS)
+"""Against which the logarithms of the fluctuations are laid."""
+_STEPS: dict[int, Floats] = {size: np.arange(size) - (size - 1) / 2 for size in BOX_BEATS}
+"""A line of one a beat through each box."""
 LEAST_SCALING_INTERVALS = 120
 """Intervals below which no exponent is given: seven of the longest boxes."""
 LEAST_FLUCTUATION_MS = 1e-4
@@ -21,15 +28,17 @@ def dfa_a1(rr_ms: Sequence[float]) -> float | None:
     """
     x = np.asarray(rr_ms, float)
     profile = np.cumsum(x - x.mean())
-    logs: list[float] = []
-    for size in BOX_BEATS:
-        boxes = np.lib.stride_tricks.sliding_window_view(profile, size)[: len(profile) - size : size // 2]
-        k = np.arange(size) - (size - 1) / 2
-        centred = boxes - boxes.mean(axis=1, keepdims=True)
-        slope = centred @ k / (k @ k)
-        rest = (centred**2).mean(axis=1) - slope**2 * (k @ k) / size
-        fluctuation = float(np.sqrt(max(0.0, rest.mean())))
-        if fluctuation < LEAST_FLUCTUATION_MS:
-            return None
-        logs.append(float(np.log(fluctuation)))
-    return float(np.polyfit(np.log(BOX_BEATS), logs, 1)[0])
+    fluctuations = [_fluctuation(profile, size) for size in BOX_BEATS]
+    if min(fluctuations) < LEAST_FLUCTUATION_MS:
+        return None
+    return float(np.polyfit(_LN_BOX_BEATS, np.log(fluctuations), 1)[0])
+
+
+def _fluctuation(profile: Floats, size: int) -> float:
+    """The root mean square of what a line leaves in boxes of one size."""
+    k = _STEPS[size]
+    boxes = profile[np.arange(0, len(profile) - size, size // 2)[:, None] + np.arange(size)]
+    centred = boxes - boxes.sum(1, keepdims=True) / size
+    slope = centred @ k / (k @ k)
+    rest = (centred**2).sum(1) / size - slope**2 * (k @ k) / size
+    return math.sqrt(max(0.0, float(rest.sum()) / len(rest)))
