@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from biofeedback.why import Why
 
 
@@ -93,9 +95,10 @@ class Activity(Enum):
     BETWEEN = "between"  # nothing now, but a group was begun before: a pause, or the last question
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawBeat:
+class RawBeat(Struct, frozen=True, kw_only=True):
     """One interval as measured. `t` is the time of the beat that ends it; `gap` says that time was lost before it.
+
+    Like `Beat` made at each beat, so it is a struct: made in a tenth of the time of a frozen dataclass.
 
     `contact`: whether the strap touched the skin all the while, None where it does not say. `arrived`: when it was
     told, None where nobody waited for it.
@@ -108,8 +111,7 @@ class RawBeat:
     arrived: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beat:
+class Beat(Struct, frozen=True, kw_only=True):
     """One interval with its final class. `normality` is the classifier's score, 0 to 1, that it is a normal one.
 
     `gap` says that time was lost before it: no difference is taken between it and the interval before.

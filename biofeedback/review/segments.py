@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
+
+from msgspec import structs
 
 from biofeedback.decisions import Phase, PhaseBegan
 from biofeedback.findings import Beat, BeatClass, Variability
@@ -73,7 +75,7 @@ def joined(parts: Sequence[Segment]) -> tuple[Beat, ...]:
     begin = 0.0
     for part in parts:
         for place, beat in enumerate(part.beats):
-            beats.append(replace(beat, t=begin + beat.t - part.begin_s, gap=beat.gap or place == 0))
+            beats.append(structs.replace(beat, t=begin + beat.t - part.begin_s, gap=beat.gap or place == 0))
         begin += part.end_s - part.begin_s
     return tuple(beats)
 

@@ -75,7 +75,9 @@ class Ar2Innovations:
     def predict(self, before: float, earlier: float) -> float:
         """The change to expect after the change `before`, which followed `earlier` (0 where not known)."""
         most = self.most_telling
-        return self.phi1 * _clipped(before, -most, most) + self.phi2 * _clipped(earlier, -most, most)
+        before = most if before > most else -most if before < -most else before
+        earlier = most if earlier > most else -most if earlier < -most else earlier
+        return self.phi1 * before + self.phi2 * earlier
 
     def learn(self, change: int, before: int | None, earlier: int | None) -> None:
         """Learn from the change to an accepted interval, and the two before it (None: not known)."""
@@ -103,8 +105,9 @@ class Ar2Innovations:
         aa += ridge
         bb += ridge
         determinant = aa * bb - ab * ab
-        self.phi1 = _clipped((da * bb - db * ab) / determinant, LEAST_PHI1, MOST_PHI1)
-        self.phi2 = _clipped((db * aa - da * ab) / determinant, LEAST_PHI2, MOST_PHI2)
+        phi1, phi2 = (da * bb - db * ab) / determinant, (db * aa - da * ab) / determinant
+        self.phi1 = LEAST_PHI1 if phi1 < LEAST_PHI1 else MOST_PHI1 if phi1 > MOST_PHI1 else phi1
+        self.phi2 = LEAST_PHI2 if phi2 < LEAST_PHI2 else MOST_PHI2 if phi2 > MOST_PHI2 else phi2
 
     def learn_refused(self, size: int) -> None:
         """Learn from a slight change that was refused: a few do not move the median, many mean it was natural."""
@@ -125,9 +128,3 @@ class Ar2Innovations:
     def _update_scale(self) -> None:
         self.scale = (self._innovations.high + SCALE_FLOOR_TICKS) / MEDIAN_TO_SCALE
         self.most_telling = round(PREDICT_SCALES * self.scale)
-
-
-def _clipped(value: float, least: float, most: float) -> float:
-    if value < least:
-        return least
-    return most if value > most else value

@@ -7,8 +7,9 @@ and shifts are taken from classified ones, since ectopy would look like relaxati
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec import structs
 
 from biofeedback.findings import Activity, BaselineTaken, Beat, BeatClass, Finding, RawBeat
 from biofeedback.signal.baseline import History
@@ -106,4 +107,4 @@ def _borne_out(beat: Beat, evidence: EcgEvidence) -> Beat:
     """The beat; as one of a burst of movement where the ECG can be read neither around it nor at this interval."""
     if beat.kind is not BeatClass.NORMAL or evidence.bears_out(beat) is not False:
         return beat
-    return replace(beat, kind=BeatClass.BURST)
+    return structs.replace(beat, kind=BeatClass.BURST)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from math import pi, sin
 from random import Random
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 from biofeedback.findings import Beat, BeatClass
 from biofeedback.signal.synchrony import LEAST_S, RATE_HZ, SPAN_S, _evenly, _swing, synchrony
@@ -88,5 +88,5 @@ def test_where_it_cannot_be_told_nothing_is_told(spoiled: str) -> None:
         case "nobody":
             second = []
         case _:
-            second = [replace(b, kind=BeatClass.BURST) if b.index % 6 < 4 else b for b in second]
+            second = [structs.replace(b, kind=BeatClass.BURST) if b.index % 6 < 4 else b for b in second]
     assert synchrony(first, second, 320.0) is None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 from math import inf
+
+from msgspec import structs
 
 from biofeedback.decisions import Phase
 from biofeedback.findings import Beat, BeatClass
@@ -114,7 +116,9 @@ def thinned(beats: Sequence[Beat], time: Timeline, across: int) -> Iterator[Beat
         yield from (beat for beat in held if beat.kind is not BeatClass.NORMAL)
         normal = [beat for beat in held if beat.kind is BeatClass.NORMAL and beat.rr_ticks > 0]
         if normal:
-            yield from (replace(each, t=held[0].t) for each in (min(normal, key=rate_bpm), max(normal, key=rate_bpm)))
+            yield from (
+                structs.replace(each, t=held[0].t) for each in (min(normal, key=rate_bpm), max(normal, key=rate_bpm))
+            )
 
 
 def _cells(row: Sequence[Run]) -> list[Cell]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import floor
 
+from msgspec import structs
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
@@ -187,4 +188,4 @@ def _shared(first: Glimpse, second: Glimpse) -> Synchrony | None:
     end, ahead = first.view.t, first.view.t - second.view.t
     one = first.course.beats.stretch(end - SPAN_S, end)
     other = second.course.beats.stretch(second.view.t - SPAN_S, second.view.t)
-    return synchrony(one, [replace(beat, t=beat.t + ahead) for beat in other], end)
+    return synchrony(one, [structs.replace(beat, t=beat.t + ahead) for beat in other], end)

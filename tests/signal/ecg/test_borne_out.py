@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec import structs
 
 from biofeedback.findings import Activity, Beat, BeatClass, RawBeat
 from biofeedback.signal.ecg import SynchronisedEcg
@@ -79,4 +78,4 @@ def test_without_an_ecg_of_that_time_it_cannot_tell() -> None:
     evidence, last = listened(ecg(rhythm(90)), (0.0, 0.0), 0.0)
     evidence.reset_stretch()
     assert evidence.bears_out(heard(last)) is None
-    assert evidence.bears_out(replace(heard(last), t=3.0)) is None
+    assert evidence.bears_out(structs.replace(heard(last), t=3.0)) is None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from random import Random
 from statistics import stdev
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 from scipy.stats import t as student
 
 from biofeedback.events import HeartRate, MotionChunk
@@ -100,7 +100,7 @@ def test_averaging_over_groups_narrows_the_answer() -> None:
 def test_one_odd_stretch_does_not_hide_the_answer() -> None:
     """Of thirteen rests one is 30/min faster, as when somebody moves: the fall of the others is still told."""
     moved = (
-        replace(beat, rr_ticks=beat.rr_ticks * 2 // 3) if 7 * CYCLE_S + 35 < beat.t < 8 * CYCLE_S else beat
+        structs.replace(beat, rr_ticks=beat.rr_ticks * 2 // 3) if 7 * CYCLE_S + 35 < beat.t < 8 * CYCLE_S else beat
         for beat in answering(13, 12, 3, 0.3)
     )
     fall = known(answers(moved, [f"group {k}" for k in range(13)])[0].fall_bpm)
@@ -164,7 +164,7 @@ def test_breathing_on_a_cue_leaves_the_variability_out() -> None:
 def test_left_out_beats_leave_the_answer_out(begin: float, end: float, lost: set[str]) -> None:
     """Where most of a stretch is artefact in every cycle, what it would have shown is absent; the rest is not."""
     noisy = (
-        replace(beat, kind=BeatClass.BURST) if begin <= beat.t % CYCLE_S < end and beat.index % 3 else beat
+        structs.replace(beat, kind=BeatClass.BURST) if begin <= beat.t % CYCLE_S < end and beat.index % 3 else beat
         for beat in answering(6, 12, 3, 0.3)
     )
     whole = answers(noisy, ("feet",) * 6)[0]
