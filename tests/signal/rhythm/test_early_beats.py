@@ -207,3 +207,15 @@ def test_lost_time_ends_a_row_and_begins_anew() -> None:
     assert sum(line_of([*[800.0] * 30, 600.0, 3000.0, 1000.0]).told) == 0
     assert sum(line_of([*[800.0] * 30, 600.0, 3000.0, 800.0, 800.0, 800.0, 600.0, 1000.0]).told) == 0
     assert sum(line_of([*[800.0] * 30, 3000.0, 800.0, 800.0, 800.0, 800.0, 600.0, 1000.0]).told) == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "count"), [([640.0, 630.0], 0), ([600.0, 585.0], 0), ([600.0, 584.5], 2), ([640.0], 1), ([640.0] * 4, 0)]
+)
+def test_a_valley_like_the_last_breaths_is_one_though_it_was_fallen_into_at_once(row: list[float], count: int) -> None:
+    """No deeper than nine tenths of that valley, 650 ms, and of two beats at least."""
+    breath = [1150.0, 1150.0, 1000.0, 850.0, *[650.0] * 4]
+    line = line_of([*breath * 5, 1150.0, 1150.0, 1150.0, *row, 1150.0])
+    assert line.told[-1] == count
+    assert line.told == again(line)
+    assert sum(line.told[9:-1]) == 0  # the first of them all was not known
