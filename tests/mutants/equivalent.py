@@ -234,6 +234,13 @@ EQUIVALENT = (
     ),
     Equivalent(
         "biofeedback/signal/rhythm/ectopic_burden.py",
+        "EctopicBurden.__init__",
+        "self._cycles = 0",
+        "'0' -> '1'",
+        "It is only asked for after it has been set by the first early beat.",
+    ),
+    Equivalent(
+        "biofeedback/signal/rhythm/ectopic_burden.py",
         "EctopicBurden.judge",
         "if rr.run > ALTERNATING_BEATS and abs(rr.ms[-1] - rr.ms[-2]) > ALTERNATING_STEP * rr.level:",
         "'rr.run > ALTERNATING_BEATS' -> 'rr.run >= ALTERNATING_BEATS'",
