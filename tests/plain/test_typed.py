@@ -6,7 +6,7 @@ import asyncio
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def keyboard(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+def keyboard(monkeypatch: pytest.MonkeyPatch) -> Generator[Callable[[str], None]]:
     """Standard input is a terminal; call what comes with a line to type it."""
     above, below = os.openpty()
     with os.fdopen(below, encoding="utf-8") as stdin, os.fdopen(above, "wb", buffering=0) as typing:
