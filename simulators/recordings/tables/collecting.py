@@ -66,6 +66,7 @@ def collect(lines: Iterable[Line], layout: Layout) -> Rows:
     beside = [(k, Timing(each, layout.comma)) for k, each in enumerate(layout.names) if k != layout.at][:_MOST_COLUMNS]
     pending, single, footer, long = Pending(), len(layout.names) == 1, _Footer(), False
     header = [each.text.strip() for each in layout.names]
+    takes = [(k, timing.take) for k, timing in beside]
     for line, text in lines:
         if line < layout.first_line or is_remark(text):
             continue
@@ -89,8 +90,9 @@ def collect(lines: Iterable[Line], layout: Layout) -> Rows:
         long = len(found) >= LONG_LIST
         for value in found:
             rows.add(value, line)
-            for k, timing in beside:
-                timing.take(row[k] if k < len(row) else "")
+            width = len(row)
+            for k, take in takes:
+                take(row[k] if k < width else "")
     others = [each.text.strip() for k, each in enumerate(layout.names) if k != layout.at and each.is_intervals]
     if others:
         rows.remarks.append(why("remarks.other_columns", names=", ".join(others[:_TOLD])))

@@ -53,6 +53,9 @@ _SECONDS = re.compile(r"(.{2,39}):(\d\d)(?:[.,](\d{1,9}))?(|Z|[+-]\d\d:\d\d|[+-]
 _POINT = ("", ".")
 """What stands behind the two figures of a second."""
 
+_SIXTY = "6"
+"""What seconds that a minute may have begin below, as texts are ordered."""
+
 _MOST_DIGITS = 12
 """Characters of a second with its part."""
 
@@ -97,6 +100,16 @@ def quickly(readings: Sequence[Reading]) -> Callable[[str], tuple[float, ...]]:
 
     def seconds(cell: str) -> tuple[float, ...]:
         head, _, tail = cell.rpartition(":")
+        known = minutes.get(head)
+        if (
+            known is not None
+            and len(tail) > 1
+            and tail[2:3] in _POINT
+            and (tail[:2] + tail[3:]).isdecimal()
+            and tail < _SIXTY
+        ):
+            second = float(tail[:_MOST_DIGITS])
+            return (known[0] + second,) if len(known) == 1 else tuple([each + second for each in known])
         if tail[2:3] in _POINT and tail.replace(".", "", 1).isdecimal() and 1 < len(tail) <= _MOST_DIGITS:
             second, rest, key = float(tail), "", head
         elif (found := _SECONDS.fullmatch(cell)) is not None:

@@ -36,7 +36,11 @@ class Timing:
     def take(self, cell: str) -> None:
         """The cell beside the next interval; what is no time is none."""
         if self._seconds is not None:
-            for seconds, found in zip(self._seconds(cell), self._found, strict=True):
+            values = self._seconds(cell)
+            if len(values) == 1:
+                self._found[0].append(values[0])
+                return
+            for seconds, found in zip(values, self._found, strict=True):
                 found.append(seconds)
             return
         value = cells.number(cell, comma=self._comma)
