@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
@@ -85,9 +85,8 @@ def test_fibrillation_that_is_held_down_is_a_caution_within_five_minutes(seed: i
 
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("heart", [hearts.deep_breathing, hearts.steep_breathing, hearts.athlete])
-def test_nobody_who_breathes_is_told_of(heart: object, seed: int) -> None:
+def test_nobody_who_breathes_is_told_of(heart: Callable[[int, int], list[float]], seed: int) -> None:
     """However deeply and slowly: what breathes repeats itself."""
-    assert callable(heart)
     assert hearts.watch(hearts.raw_beats(heart(500, seed))) == []
 
 
@@ -164,7 +163,11 @@ def test_the_mean_of_four_answers_counts(
 ) -> None:
     """At every eighth interval from the 160th on; what was said stays until the next."""
     given = iter([*answers, *[96.0] * 20])
-    monkeypatch.setattr("biofeedback.signal.rhythm.irregular_minutes.told_ahead", lambda window: next(given))
+
+    def told_ahead(window: list[float]) -> float:
+        return next(given)
+
+    monkeypatch.setattr("biofeedback.signal.rhythm.irregular_minutes.told_ahead", told_ahead)
     said = asked(WHITE + WHITE[:50], [True] * 234, [False] * 234)
     assert [k for k, detection in enumerate(said) if detection is not None] == told_at
 
