@@ -33,8 +33,8 @@ class ThemedApp(FaultKeepingApp[Result]):
     def refresh_css(self, animate: bool = True) -> None:
         """Put on the colours of another theme. Those that are worn already are not put on again.
 
-        Textual asks for it once for each theme that it came by before ours, while nothing is painted yet: each time
-        all rules would be read anew.
+        Textual asks for it while it comes by other themes before ours and nothing is painted yet: all rules would be
+        read a second time.
         """
         if self.theme != self._worn:
             self._worn = self.theme
