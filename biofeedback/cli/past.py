@@ -35,7 +35,8 @@ def show_list(as_json: bool, lang: str) -> int:
     for file in kept.left_before:
         terminal.complain(texts.say("keeping.earlier", file=str(file)))
     for session in kept.sessions:
-        outcome = "cut_off" if session.finished is None else session.finished.outcome.value
+        unfinished = "imported" if session.kind.value == "recording" else "cut_off"
+        outcome = unfinished if session.finished is None else session.finished.outcome.value
         about = session.about
         if as_json:
             table = {

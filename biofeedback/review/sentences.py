@@ -41,9 +41,12 @@ def title(record: SessionRecord, texts: Texts) -> str:
 def facts(record: SessionRecord, texts: Texts) -> list[str]:
     """How long, how it ended, how far it came, whose heart it was."""
     outcome = "cut_off" if record.outcome is None else record.outcome.value
+    ended = (
+        [] if record.source_kind == "imported" and record.outcome is None else [texts.say(f"report.outcome_{outcome}")]
+    )
     lines = [
         texts.say("report.length", minutes=(record.ends - record.begins) / 60),
-        texts.say(f"report.outcome_{outcome}"),
+        *ended,  # a file of another program ends where it ends
         texts.say(f"report.source_{record.source_kind}"),
     ]
     if record.finished is not None and record.finished.groups_planned:

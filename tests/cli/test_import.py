@@ -26,7 +26,8 @@ def test_what_is_kept_is_shown_first(tmp_path: Path, recorded: Path) -> None:
     assert done.code == 0
     for said in ("rr-columns", f"{len(RR)} intervals", "1 gap", "0.0 %", "in ms", "timestamp", "number 1"):
         assert said in done.out
-    assert [line["source"] for line in listed.lines] == ["walk.csv"]
+    assert [(line["source"], line["outcome"]) for line in listed.lines] == [("walk.csv", "imported")]
+    assert "cut off" not in run("sessions", "show", "1", data=tmp_path).out
 
 
 def test_without_a_word_nothing_is_kept(tmp_path: Path, recorded: Path) -> None:
