@@ -147,21 +147,27 @@ def reviewing(on: Stage) -> list[Way | None]:
 
 @EVERYWHERE
 @AT_EVERY_SIZE
-async def test_enter_leads_on_from_the_answers_once_all_of_them_were_seen(size: str, lang: str) -> None:
+async def test_enter_leads_to_the_last_of_the_answers_and_y_beyond_it(size: str, lang: str) -> None:
+    """A held Enter, which says no to page after page, ends here."""
     async with at_home(Look(lang=lang), size) as on:
         left = reviewing(on)
         await on.settle()
         texts, pages = Texts(lang), 0
-        while not left:
+        while True:
             shown = screen_text(on.app)
             more = texts.say("tui.key_further").split()[-1] in shown
             assert more is ("below" in shown or "下面还有" in shown)
             assert more or texts.say("tui.key_all_right").split()[-1] in shown
+            if not more:
+                break
             await on.press("enter")
             pages += 1
             assert pages <= len(QUESTIONS)
+        await on.press("enter", "enter", "enter")
+        assert left == []
+        await on.press("y")
         assert left == [Way.RIGHT]
-        assert (pages > 1) is (size != "large")
+        assert (pages > 0) is (size != "large")
 
 
 async def test_space_changes_the_answer_at_the_cursor() -> None:

@@ -101,16 +101,13 @@ class ReviewScreen(Dialog[Way]):
         self._ask(QUESTIONS[self._options.highlighted or 0])
 
     def action_go_on(self) -> None:
-        """It leads on, as on the pages before: further down first, where answers were not on the screen yet.
-
-        Where nothing is to be begun it changes the one at the cursor.
+        """Further down, where answers were not on the screen yet, and never beyond: a held Enter, which says no to page
+        after page, ends here. Where nothing is to be begun it changes the one at the cursor.
         """
         if not self._asked:
             self.action_change()
         elif self._has_more():
             self._options.further()
-        else:
-            self.action_right()
 
     def _ask(self, question: Question) -> None:
 
@@ -154,7 +151,7 @@ class ReviewScreen(Dialog[Way]):
         return not self._seen
 
     def _show_more(self) -> None:
-        """How many answers are below those that are seen, and what Enter does."""
+        """How many answers are below those that are seen, and which key leads on."""
         if self.stands:
             below = len(QUESTIONS) - self._options.seen
             said = self._look.texts.say("screening.review_more", count=below) if below else ""
