@@ -28,13 +28,15 @@ def one(number: int, form: ExportFormat, out: Path | None, lang: str, *, replace
 
 def every(form: ExportFormat, out: Path | None, lang: str, *, replace: bool) -> int:
     """Write all that is kept, and say where."""
-    texts, count = Texts(lang), 0
-    for _, files in exporting.export_all(form, out, replace=replace):
+    texts, count, written = Texts(lang), 0, 0
+    for number, files in exporting.export_all(form, out, replace=replace):
         _tell(files, texts)
-        count += 1
-    if count:
+        count, written = count + 1, written + len(files)
+        if not files:
+            terminal.remark(texts.say("export.left_aside", number=number))
+    if written:
         _remark(form, texts)
-    else:
+    elif not count:
         terminal.write(texts.say("cli.no_sessions"))
     return 0
 

@@ -10,6 +10,19 @@ from biofeedback.export.rows import ExportFile
 from biofeedback.review.record import SessionRecord
 
 
+def holds_nothing(record: SessionRecord, form: ExportFormat) -> bool:
+    """Whether a file of this format would be empty: no interval was heard, or an imported recording has no journal."""
+    match form:
+        case ExportFormat.KUBIOS | ExportFormat.ELITE:
+            return not record.beats
+        case ExportFormat.NDJSON | ExportFormat.BUG_REPORT:
+            return not record.events and not record.decisions
+        case ExportFormat.CSV | ExportFormat.HRV_LOGGER | ExportFormat.BIDS | ExportFormat.EDF | ExportFormat.PARQUET:
+            return False
+        case _:
+            assert_never(form)
+
+
 def exported(record: SessionRecord, form: ExportFormat) -> tuple[ExportFile, ...]:
     """The files of a session in a format. Raises UsageError where an extra is not installed."""
     name = "session" if record.number is None else f"session-{record.number}"

@@ -19,8 +19,8 @@ from biofeedback.response_words import resonance_words, response_words
 from biofeedback.review.course import course
 from biofeedback.review.record import SessionRecord
 from biofeedback.review.segments import Segment, segments
-from biofeedback.review.sentences import clock, facts, felt, left_out, patterns, quality, title, usual
-from biofeedback.review.told import Told, resonance, seen_patterns, told_with_marks
+from biofeedback.review.sentences import clock, facts, felt, left_out, no_patterns, patterns, quality, title, usual
+from biofeedback.review.told import Told, reported, resonance, seen_patterns, told_with_marks
 from biofeedback.texts import Texts
 
 MOST_TOLD = 22
@@ -28,6 +28,9 @@ MOST_TOLD = 22
 
 MOST_PATTERNS = 12
 """Warnings that are listed one by one."""
+
+MOST_REPORTED = 4
+"""Symptoms above everything else; all of them stand among the decisions. The third of one session ends it."""
 
 AROUND_S = 15.0
 """Shown before a pattern began and after it was told: enough beats to see how it differs. Seconds."""
@@ -58,6 +61,9 @@ def session_page(record: SessionRecord, texts: Texts, *, began: str) -> str:
         "title": title(record, texts),
         "began": began,
         "facts": facts(record, texts),
+        "kind": texts.say(f"report.kind_{_kind(record)}"),
+        "reported": [(clock(each.t), each.said) for each in reported(record, texts) if each.grave][:MOST_REPORTED],
+        "no_patterns": no_patterns(record, texts),
         "patterns": patterns(record, texts)[:MOST_PATTERNS],
         "more_patterns": max(0, len(seen_patterns(record.decisions)) - MOST_PATTERNS),
         "stopped": record.finished is not None and record.finished.rule is not None,
@@ -90,6 +96,12 @@ def session_page(record: SessionRecord, texts: Texts, *, began: str) -> str:
         "origin": _origin(record, texts),
     }
     return filled("session.html", values, texts)
+
+
+def _kind(record: SessionRecord) -> str:
+    if record.source_kind in ("imported", "none"):
+        return record.source_kind
+    return "session" if record.protocol_name else "watched"
 
 
 def _stretch(record: SessionRecord, parts: Sequence[Segment], texts: Texts) -> Markup | None:

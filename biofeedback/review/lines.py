@@ -8,7 +8,7 @@ from biofeedback.decisions import Phase, Responded
 from biofeedback.response_words import resonance_words, response_words
 from biofeedback.review.record import SessionRecord
 from biofeedback.review.segments import Segment, segments
-from biofeedback.review.sentences import clock, facts, felt, left_out, pattern_lines, quality, title, usual
+from biofeedback.review.sentences import clock, facts, felt, left_out, no_patterns, pattern_lines, quality, title, usual
 from biofeedback.review.told import resonance, told_with_marks
 from biofeedback.text_layout import fit
 from biofeedback.texts import Texts
@@ -29,7 +29,7 @@ def review_lines(record: SessionRecord, texts: Texts, *, began: str) -> Iterator
     yield say("review.head", number=record.number or 0, began=began, title=title(record, texts))
     yield say("review.joint").join(facts(record, texts))
     patterns = list(pattern_lines(record, texts))
-    yield from (*_part("report.patterns", patterns, texts),) if patterns else ("", say("report.no_patterns"))
+    yield from (*_part("report.patterns", patterns, texts),) if patterns else ("", no_patterns(record, texts))
     yield from _part("review.what_happened", list(_happened(record, texts)), texts)
     yield from _part("report.responses", list(answers(record, texts, numbers=not record.terms.no_numbers)), texts)
     if not record.terms.no_numbers:

@@ -10,7 +10,7 @@ from biofeedback.review.groups import group_lines
 from biofeedback.review.lines import answers
 from biofeedback.review.record import SessionRecord
 from biofeedback.review.segments import Segment, of_phase, segments, variability
-from biofeedback.review.sentences import clock, facts, felt, left_out, pattern_lines, quality, usual
+from biofeedback.review.sentences import clock, facts, felt, left_out, no_patterns, pattern_lines, quality, usual
 from biofeedback.review.told import told_with_marks
 from biofeedback.texts import Texts
 from protocols.training import unit_of
@@ -42,7 +42,7 @@ def _parts(record: SessionRecord, texts: Texts, *, numbers: bool) -> Iterator[Pa
     say, parts = texts.say, segments(record)
     yield Part("", (say("review.joint").join(facts(record, texts)),))
     patterns = tuple(pattern_lines(record, texts, numbers=numbers))
-    yield Part(say("report.patterns"), patterns) if patterns else Part("", (say("report.no_patterns"),))
+    yield Part(say("report.patterns"), patterns) if patterns else Part("", (no_patterns(record, texts),))
     if numbers:
         yield Part(say("after.beside_head"), tuple(beside(parts, texts)))
     note = () if record.note is None else (say("tui.note_kept", note=record.note),)

@@ -35,15 +35,18 @@ def title(record: SessionRecord, texts: Texts) -> str:
     """What was practised."""
     if record.protocol is not None:
         return record.protocol.title.say(texts.lang)
-    return record.protocol_name or texts.say("report.watched")
+    return record.protocol_name or texts.say("report.imported" if _is_file(record) else "report.watched")
+
+
+def _is_file(record: SessionRecord) -> bool:
+    """Whether it is a recording that was only imported: nobody was led by it, and no pattern was looked for."""
+    return record.source_kind == "imported" and not record.decisions
 
 
 def facts(record: SessionRecord, texts: Texts) -> list[str]:
     """How long, how it ended, how far it came, whose heart it was."""
     outcome = "cut_off" if record.outcome is None else record.outcome.value
-    ended = (
-        [] if record.source_kind == "imported" and record.outcome is None else [texts.say(f"report.outcome_{outcome}")]
-    )
+    ended = [] if _is_file(record) else [texts.say(f"report.outcome_{outcome}")]
     lines = [
         texts.say("report.length", minutes=(record.ends - record.begins) / 60),
         *ended,  # a file of another program ends where it ends
@@ -72,6 +75,13 @@ def pattern_lines(record: SessionRecord, texts: Texts, *, numbers: bool = True) 
     """The same, a line each."""
     for begin, end, what, reason in patterns(record, texts, numbers=numbers):
         yield f"{begin}–{end}  {what} {reason}".rstrip()
+
+
+def no_patterns(record: SessionRecord, texts: Texts) -> str:
+    """What is said where no pattern is told: that none was seen, unless nothing was looked at."""
+    if _is_file(record):
+        return texts.say("report.not_looked", number=record.number or 0)
+    return texts.say("report.no_patterns" if record.beats else "report.nothing_to_see")
 
 
 def felt(record: SessionRecord, texts: Texts) -> list[str]:

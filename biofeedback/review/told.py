@@ -27,6 +27,7 @@ from biofeedback.decisions import (
     Warned,
     WarningOver,
 )
+from biofeedback.events import Reported, Symptom
 from biofeedback.findings import Rule, Severity
 from biofeedback.review.marks import Mark
 from biofeedback.review.record import SessionRecord
@@ -42,7 +43,7 @@ Reason = Callable[[Why], str]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One decision in words, at its time (s); `grave`: it paused or stopped the session, or was a warning."""
+    """One decision in words, at its time (s); `grave`: a pause, a stop, a warning, or trouble that was felt."""
 
     t: float
     said: str
@@ -61,10 +62,13 @@ def told_of(decisions: Sequence[Decision], texts: Texts, *, numbers: bool = True
     """The same of decisions that belong to no record."""
     reason: Reason = texts.why if numbers else lambda why: "" if why.values else texts.why(why)
     found: list[Told] = []
+    stops = [each.why for each in decisions if isinstance(each, Stopped)]
     ends = {each.t for each in decisions if isinstance(each, Paused | Stopped | Finished)}
     for decision in decisions:
         if isinstance(decision, Settling) and not decision.begun and decision.t in ends:
             continue  # it was cut short: what did so says why
+        if isinstance(decision, Finished) and decision.why in stops:
+            continue  # the stop has said it
         said = _said(decision, texts, reason).strip()
         if said:
             found.append(Told(decision.t, said, _is_grave(decision)))
@@ -72,9 +76,29 @@ def told_of(decisions: Sequence[Decision], texts: Texts, *, numbers: bool = True
 
 
 def told_with_marks(record: SessionRecord, texts: Texts, *, numbers: bool = True) -> tuple[Told, ...]:
-    """The same, and among it by time the moments that the person marked."""
+    """The same, and among it by time what the person said felt wrong, before what it led to, and the moments marked."""
     marked = [Told(each.t, mark_said(each, texts)) for each in record.marks]
-    return tuple(sorted([*told(record, texts, numbers=numbers), *marked], key=lambda each: each.t))
+    said = [*reported(record, texts), *told(record, texts, numbers=numbers), *marked]
+    return tuple(sorted(said, key=lambda each: each.t))
+
+
+def reported(record: SessionRecord, texts: Texts) -> tuple[Told, ...]:
+    """What the person said felt wrong: a reason to stop that no interval shows. Being sleepy is nothing grave."""
+    return tuple(
+        Told(each.t, texts.say("review.reported", what=symptom_said(each.symptom, texts)), is_adverse(each.symptom))
+        for each in record.events
+        if isinstance(each, Reported)
+    )
+
+
+def symptom_said(symptom: Symptom, texts: Texts) -> str:
+    """A symptom as it is named to the person."""
+    return texts.say(f"symptoms.name_{symptom.value}")
+
+
+def is_adverse(symptom: Symptom) -> bool:
+    """Whether it is a trouble: all but being sleepy are."""
+    return symptom is not Symptom.SLEEPY
 
 
 def mark_said(mark: Mark, texts: Texts) -> str:
