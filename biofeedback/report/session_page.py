@@ -8,7 +8,7 @@ from string import ascii_uppercase
 
 from markupsafe import Markup
 
-from biofeedback.decisions import Responded
+from biofeedback.decisions import Phase, Responded
 from biofeedback.findings import Severity
 from biofeedback.report.course_chart import course_chart
 from biofeedback.report.page import filled
@@ -45,6 +45,10 @@ MOST_NOTE = 1000
 """Of a person's own words; the program takes no more. Characters."""
 
 
+_COLOURED = frozenset({Phase.BASELINE, Phase.CLOSING, Phase.TENSE, Phase.SETTLE, Phase.PAUSED})
+"""Phases that the chart of intervals shades."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Lettered:
     letter: str
@@ -57,6 +61,7 @@ def session_page(record: SessionRecord, texts: Texts, *, began: str) -> str:
     listed = _lettered(told_with_marks(record, texts))
     groups = tuple(dict.fromkeys(part.group for part in parts if part.group is not None))
     shown = _shown(listed)
+    found = course(record.beats, parts, record.ends)
     values: dict[str, object] = {
         "title": title(record, texts),
         "began": began,
@@ -85,7 +90,9 @@ def session_page(record: SessionRecord, texts: Texts, *, began: str) -> str:
         "groups": [f"{place} {record.group_name(group).say(texts.lang)}" for place, group in enumerate(groups, 1)],
         "decisions": [(clock(each.told.t), each.letter, each.told.said) for each in shown],
         "more_decisions": len(listed) - len(shown),
-        "course": course_chart(course(record.beats, parts, record.ends), record.begins, record.ends, texts),
+        "course": course_chart(found, record.begins, record.ends, texts),
+        "banded": found.rate is not None or found.rmssd is not None,
+        "phased": any(part.phase in _COLOURED for part in parts),
         "usual": " ".join(usual(record, texts)),
         **_answers(record, texts),
         "hrv": hrv_rows(parts, record, texts),
@@ -154,6 +161,6 @@ def _group(response: Responded, record: SessionRecord, texts: Texts) -> str:
 
 def _origin(record: SessionRecord, texts: Texts) -> str:
     kept = "–" if record.number is None else str(record.number)
-    protocol = record.protocol_name or texts.say("report.watched")
+    protocol = record.protocol_name or title(record, texts)
     digest = "–" if record.protocol is None else record.protocol.digest[:12]
     return texts.say("report.origin", number=kept, version=record.version, protocol=protocol, digest=digest)

@@ -18,6 +18,7 @@ from biofeedback.export.formats import exported
 from biofeedback.export.names import ExportFormat
 from biofeedback.run import headless
 from protocols.training import TrainingProtocol
+from simulators.recordings.reading import read
 from tests.report.made import session
 from tests.report.sessions import STRICT, keep
 
@@ -74,3 +75,20 @@ def test_it_decides_again_as_then(folder: Path, monkeypatch: pytest.MonkeyPatch)
 
     assert headless.replay(settings.guide(practised), events) == kept.decisions
     assert sorted(map(repr, decisions)) == sorted(map(repr, kept.decisions))
+
+
+def test_its_intervals_are_read_as_those_of_the_journal(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever gets one can judge it as any recording: the first line before the journal changes nothing."""
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(folder))
+    kept, back = record(1), {}
+    for form in (ExportFormat.NDJSON, ExportFormat.BUG_REPORT):
+        (file,) = exported(kept, form)
+        (tmp_path / file.name).write_bytes(file.content)
+        back[form] = read(tmp_path / file.name)
+
+    scrubbed, whole = back[ExportFormat.BUG_REPORT], back[ExportFormat.NDJSON]
+    assert scrubbed.format == "journal"
+    assert len(scrubbed) > 0
+    assert (scrubbed.t_s, scrubbed.rr_ticks, scrubbed.gaps) == (whole.t_s, whole.rr_ticks, whole.gaps)

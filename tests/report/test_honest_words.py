@@ -76,6 +76,8 @@ def test_of_an_imported_recording_nobody_says_that_nothing_was_noticed(tmp_path:
         assert "was noticed." not in said
         assert "An imported recording" in said
     assert "relaxation session" not in text
+    assert "pause to settle" not in text  # no colours are explained that are not there
+    assert "dashed: their mean" not in text
 
 
 def test_without_beats_no_pattern_could_be_noticed() -> None:

@@ -32,15 +32,17 @@ class Format:
     suffixes: frozenset[str] = frozenset()
 
 
-def text_format(name: str, recognises: Callable[[str], bool], tape_of: Callable[[Iterator[Line]], Tape]) -> Format:
-    """A format that is known by its first line with content; `tape_of` gets all lines, and raises InputError."""
+def text_format(
+    name: str, recognises: Callable[[str], bool], tape_of: Callable[[Iterator[Line]], Tape], *, long: bool = False
+) -> Format:
+    """A format known by its first line with content; `tape_of` gets all lines, `long` ones too. Raises InputError."""
 
     def is_it(file: OpenFile, asked: Asked) -> bool:
         first = first_content(file.head) if asked.column is None else None
         return first is not None and recognises(first)
 
     def read(file: OpenFile, _asked: Asked) -> Recording:
-        return tape_of(file.lines).recording(file.path, name)
+        return tape_of(file.long_lines if long else file.lines).recording(file.path, name)
 
     return Format(is_it, read)
 

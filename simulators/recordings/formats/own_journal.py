@@ -13,7 +13,9 @@ from simulators.recordings.formats.tape import Tape
 from simulators.recordings.opened import Line
 from simulators.refusal import refused
 
-_FIRST = '{"type": "Journal"'
+_FIRST = ('{"type": "Journal"', '{"type": "BugReport"')
+"""Beginnings of the first line: of a journal, and of a bug report, in which a journal follows."""
+
 _HEARD = tuple(f'{{"type":"{kind.__name__}"' for kind in (HeartRate, LinkLost, Suspended))
 """Beginnings of the lines that say when beats were; all others are passed over."""
 
@@ -39,5 +41,5 @@ def read(lines: Iterator[Line]) -> Tape:
     return tape
 
 
-FORMAT = text_format("journal", lambda first: first.startswith(_FIRST), read)
-"""The journal."""
+FORMAT = text_format("journal", lambda first: first.startswith(_FIRST), read, long=True)
+"""The journal. The first line of a bug report holds all that was practised, and is long."""
