@@ -12,7 +12,8 @@ from simulators.lab.benchmark.artefacts import KINDS, injected
 from simulators.lab.benchmark.methods import NamedMethod, malik, neurokit, raw_beats, stream, this_program, uncorrected
 from simulators.lab.benchmark.page import errors, last_minute, lead_in_line
 from simulators.lab.benchmark.segments import UNIT_MS, breathing_slowly, is_clean, rmssd, synthetic
-from simulators.lab.benchmark.session_cost import session_cost, sweep_cost, table
+from simulators.lab.benchmark.session_cost import PIECE_S, session_cost, sweep_cost, table
+from simulators.participants.participant import person
 
 MINUTES = list(synthetic(3, 60.0))
 
@@ -51,6 +52,19 @@ def test_this_program_is_nearer_the_truth_than_no_correction(kind: str) -> None:
     none = errors(MINUTES, kind, NamedMethod("none", uncorrected))
 
     assert max(ours.found) < max(none.found)
+
+
+def test_the_pieces_of_a_made_day_are_found_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of pieces of an hour nearly none is clean: the day of `lab speed` was looked for, and never found."""
+    asked = list[str]()
+
+    def counted(name: str, seed: int) -> object:
+        asked.append(name)
+        return person(name, seed)
+
+    monkeypatch.setattr("simulators.lab.benchmark.segments.person", counted)
+    assert len(list(synthetic(8, PIECE_S))) == 8
+    assert len(asked) <= 24
 
 
 def test_the_other_library_is_asked_as_it_wants_to_be() -> None:
