@@ -20,6 +20,7 @@ from biofeedback.tui.live import LiveScreen
 from biofeedback.tui.look import Look
 from tests.tui.fake_factory import FakeFactory
 from tests.tui.fake_guide import FakeRunner, StillClock
+from tests.tui.snapshot import screen_text
 
 SIZES = {"small": (40, 12), "usual": (80, 24), "large": (120, 40)}
 EVERY_SIZE = {**SIZES, "huge": (200, 60)}
@@ -43,6 +44,12 @@ class Stage:
         """Let every message be handled."""
         for _ in range(3):
             await self.pilot.pause(0)  # without an argument it would sleep
+
+    async def still(self) -> None:
+        """Let it settle until nothing on it changes: where something has no room, its keys are laid out once more."""
+        before = None
+        while before != (before := screen_text(self.app)):
+            await self.settle()
 
     async def press(self, *keys: str) -> None:
         for key in keys:

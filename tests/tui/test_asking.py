@@ -342,16 +342,26 @@ async def test_where_nothing_changes_the_check_is_one_key(monkeypatch: pytest.Mo
 
 
 async def test_leaving_says_so_at_home_and_begins_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From each of the three pages."""
+    """From the questions, whose answers so far are kept."""
     async with with_a_strap(monkeypatch) as (on, opened):
         await on.press("p", "enter", "escape")
-        assert "Nothing was begun;" in screen_text(on.app)
-        assert person.recall() is None
-        keep(yes("worry"))
-        await on.press("p", "escape")
         assert isinstance(on.app.screen, HomeScreen)
-        await on.press("p", "enter", "escape")
-        assert "Nothing was begun." in screen_text(on.app)
+        assert "Nothing was begun; your answers so far are kept" in screen_text(on.app)
+        assert person.recall() is None
+        assert opened == []
+
+
+@pytest.mark.parametrize("keys", [("escape",), ("enter", "escape")])
+async def test_leaving_the_check_or_the_plan_begins_nothing(
+    monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
+) -> None:
+    """And says so at home."""
+    keep(yes("worry"))
+    async with with_a_strap(monkeypatch) as (on, opened):
+        await on.press("p", *keys)
+        assert isinstance(on.app.screen, HomeScreen)
+        assert "Nothing was begun" in screen_text(on.app)
+        assert "answers so far" not in screen_text(on.app)
         assert opened == []
 
 

@@ -45,6 +45,7 @@ async def test_it_looks_as_it_did_at_every_size(row: Shown, lang: str) -> None:
         before = screen_text(on.app)
         for size in EVERY_SIZE:
             await on.resize(size)
+            await on.still()
             cut[size] = cut_below(on.app)
             assert_snapshot(on.app, f"{row.name}-{lang}-{size}")
         await on.resize("usual")

@@ -46,6 +46,7 @@ async def test_both_with_their_names_figures_and_charts(lang: str, size: str) ->
         await on.press("x")
         assert first.pressed == second.pressed == [Key.STOP]
         assert isinstance(on.app.screen, SummaryScreen)
+        await on.still()
         assert_snapshot(on.app, f"watched-two-{lang}-{size}")
 
 

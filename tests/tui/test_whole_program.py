@@ -18,6 +18,7 @@ from biofeedback.errors import StoreError
 from biofeedback.store.remembered import recall
 from biofeedback.tui.home import HomeScreen
 from biofeedback.tui.look import Look
+from biofeedback.tui.text_widgets import WrappedText
 from biofeedback.why import why
 from devices.strap_checks import Check, Verdict
 from tests.report.made import NOTE
@@ -128,8 +129,8 @@ async def test_the_check_from_home_looks_at_this_computer_though_the_screen_has_
     async with stage(Look(), "usual", None, LiveSessionFactory(SessionRequest(), no_strap_near)) as on:
         await on.press("c")
         for _ in range(200):
-            if "full screen" in screen_text(on.app):
+            if "full screen" in on.app.screen.query_one("#found", WrappedText).text:  # it may be below the last row
                 break
             await on.pilot.pause(0.02)
-        assert "full screen" in screen_text(on.app)
+        assert "full screen" in on.app.screen.query_one("#found", WrappedText).text
         await on.app.end()
