@@ -126,6 +126,7 @@ async def test_the_check_from_home_looks_at_this_computer_though_the_screen_has_
         yield Check(name="strap", verdict=Verdict.SKIPPED, words=why("cli.doctor_sleeps"))
 
     monkeypatch.setattr(examination, "of_strap", no_radio)
+    monkeypatch.setenv("TERM", "xterm-256color")
     async with stage(Look(), "usual", None, LiveSessionFactory(SessionRequest(), no_strap_near)) as on:
         await on.press("c")
         for _ in range(200):
