@@ -47,8 +47,9 @@ class Stage:
 
     async def still(self) -> None:
         """Let it settle until nothing on it changes: where something has no room, its keys are laid out once more."""
-        before = None
-        while before != (before := screen_text(self.app)):
+        shown = ""
+        while (now := screen_text(self.app)) != shown:
+            shown = now
             await self.settle()
 
     async def press(self, *keys: str) -> None:

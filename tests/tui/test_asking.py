@@ -341,6 +341,17 @@ async def test_where_nothing_changes_the_check_is_one_key(monkeypatch: pytest.Mo
         assert len(opened) == 1
 
 
+async def test_a_held_enter_begins_no_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says no to page after page and ends at the answers: that they are right is said by another key."""
+    async with with_a_strap(monkeypatch) as (on, opened):
+        await on.press("p", *["enter"] * (4 * len(parts())))
+        assert isinstance(on.app.screen, ReviewScreen)
+        assert opened == []
+        assert person.recall() is None
+        await on.press("y")
+        assert isinstance(on.app.screen, CheckScreen)
+
+
 async def test_leaving_says_so_at_home_and_begins_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """From the questions, whose answers so far are kept."""
     async with with_a_strap(monkeypatch) as (on, opened):

@@ -161,18 +161,15 @@ def _number(value: Any) -> float | None:
 
 
 def rank_correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
-    """Spearman's, ties by their mean rank; None of fewer than `LEAST_RANKED`, or where one side never changes."""
+    """Spearman's; None of fewer than `LEAST_RANKED`, or where one side never changes."""
     if len(pairs) < LEAST_RANKED:
         return None
-    a, b = (_centred_ranks([pair[side] for pair in pairs]) for side in (0, 1))
-    size = math.sqrt(math.fsum(x * x for x in a) * math.fsum(y * y for y in b))
-    return math.fsum(x * y for x, y in zip(a, b, strict=True)) / size if size > 0 else None
+    ours, others = zip(*pairs, strict=True)
+    if len(set(ours)) == 1 or len(set(others)) == 1:
+        return None
+    from scipy.stats import spearmanr
 
-
-def _centred_ranks(values: Sequence[float]) -> list[float]:
-    below = [sum(other < value for other in values) for value in values]
-    alike = [sum(other == value for other in values) for value in values]
-    return [low + (same - 1) / 2 - (len(values) - 1) / 2 for low, same in zip(below, alike, strict=True)]
+    return float(spearmanr(ours, others).statistic)
 
 
 def table(recordings: Path | None, count: int) -> Iterator[str]:
