@@ -268,13 +268,6 @@ EQUIVALENT = (
         "The count of the least scores only spares work: more of the same change nothing.",
     ),
     Equivalent(
-        "biofeedback/signal/rhythm/irregular.py",
-        "patternless",
-        "for i, centred in zip(sorted(range(WINDOW_BEATS), key=window.__getitem__), CENTRED_RANKS, strict=True):",
-        "'True' -> 'False'",
-        "Both are as long as the window.",
-    ),
-    Equivalent(
         "biofeedback/signal/rhythm/sudden_slowing.py",
         "SuddenSlowing.judge",
         "if mean >= LEAST_SLOW_MS and len(self._minute) >= MINUTE_BEATS // 2:",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
@@ -84,6 +85,16 @@ def test_the_score_is_that_of_a_second_writing() -> None:
     for window in windows():
         expected = second_opinion(window)
         assert patternless(list(np.log(window))) == pytest.approx(expected, abs=1e-9)
+
+
+def test_what_ranks_foretell_is_exact() -> None:
+    """One product of long numbers, against whole fractions: where intervals are equal the earlier one is the lower."""
+    for window in [list(map(float, window)) for window in windows()]:
+        order = [place for _, place in sorted(zip(window, range(24), strict=True))]
+        rank = [Fraction(2 * order.index(place) - 23, 2) for place in range(24)]
+        sums = [sum(a * b for a, b in zip(rank, rank[lag:], strict=False)) for lag in (1, 2, 3)]
+        exact = [float(each) / ((24 - lag) * (575 / 12)) for lag, each in enumerate(sums, 1)]
+        assert list(irregular._foretold(window)) == exact
 
 
 def test_a_fast_heart_counts_up_to_103_a_minute() -> None:
