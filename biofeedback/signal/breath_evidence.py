@@ -94,14 +94,15 @@ def _backgrounds(levels: Floats) -> tuple[Floats, Floats]:
     weights = np.tile(_EVEN, (len(levels), 1))
     products = _LINE_LN_HZ * levels
     intercepts = slopes = np.zeros(len(levels))
-    for _ in range(FITS):
+    for fit in range(FITS):
+        if fit:
+            out = levels - intercepts[:, None] - slopes[:, None] * _LINE_LN_HZ
+            far = np.sort(np.abs(out), 1)[:, out.shape[1] // 2] + LEAST_SPREAD
+            weights = _EVEN / (1 + (np.maximum(out, 0.0) / far[:, None]) ** 2)
         total, x, y = weights.sum(1), np.vecdot(weights, _LINE_LN_HZ), np.vecdot(weights, levels)
         xx, xy = np.vecdot(weights, _LINE_SQUARES) + _PENALTY, np.vecdot(weights, products)
         slopes = (total * xy - x * y) / (total * xx - x * x)
         intercepts = (y - slopes * x) / total
-        out = levels - intercepts[:, None] - slopes[:, None] * _LINE_LN_HZ
-        far = np.sort(np.abs(out), 1)[:, out.shape[1] // 2] + LEAST_SPREAD
-        weights = _EVEN / (1 + (np.maximum(out, 0.0) / far[:, None]) ** 2)
     return intercepts, slopes
 
 

@@ -10,15 +10,14 @@ Looks lie on a grid of time and hold only beats whose class is final, so what is
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import deque
 from dataclasses import dataclass
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
 from biofeedback.findings import Beat, BeatClass, Breath, BreathWitness
-from biofeedback.signal.breath_series import wave
-from biofeedback.ticks import to_ms
+from biofeedback.signal.breath_series import BEFORE_S, waves
+from biofeedback.ticks import TICKS_PER_MS
 
 if TYPE_CHECKING:
     from biofeedback.signal.breathing import Breathing
@@ -118,21 +117,27 @@ class IntervalBreath:
 
     def _looked(self, places: list[int]) -> dict[int, _Look | None]:
         """What the looks at these places of the grid show."""
-        times, lengths = [beat.t for beat in self._beats], [to_ms(beat.rr_ticks) for beat in self._beats]
-        waves: dict[int, Floats] = {}
-        for k in places:
-            end = bisect_right(times, k * EVERY_S)
-            found = wave(times[:end], lengths[:end], k * EVERY_S, SPAN_S, robust=False)
-            if found is not None:
-                waves[k] = found
+        times, lengths = self._since(places[0] * EVERY_S - SPAN_S - BEFORE_S)
+        found = waves(times, lengths, [k * EVERY_S for k in places], SPAN_S)
+        known = {k: each for k, each in zip(places, found, strict=True) if each is not None}
         looks: dict[int, _Look | None] = dict.fromkeys(places)
-        if waves:
+        if known:
             from biofeedback.signal.breath_evidence import evidences
             from biofeedback.signal.breath_filter import likely
 
-            seen = evidences(list(waves.values()))
-            looks.update(zip(waves, map(_Look, seen, likely(A_LOOK * seen)), strict=True))
+            seen = evidences(list(known.values()))
+            looks.update(zip(known, map(_Look, seen, likely(A_LOOK * seen)), strict=True))
         return looks
+
+    def _since(self, t: float) -> tuple[list[float], list[float]]:
+        """Times (s) and lengths (ms) of the beats from `t` (s) on: looks are asked for often, and need the newest."""
+        beats: list[Beat] = []
+        for beat in reversed(self._beats):
+            if beat.t < t:
+                break
+            beats.append(beat)
+        beats.reverse()
+        return [beat.t for beat in beats], [beat.rr_ticks / TICKS_PER_MS for beat in beats]
 
 
 def _borne_out(peak: Breathing, found: _Belief | None) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from operator import sub
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from biofeedback.signal.periodogram import Floats
@@ -33,17 +33,47 @@ def wave(times: Sequence[float], values: Sequence[float], t: float, span_s: floa
 
     `robust`: values far from the others are drawn to them.
     """
+    heard = _heard(times, values, t, span_s)
+    if heard is None:
+        return None
+    from biofeedback.signal.periodogram import evenly
+
+    return _last(evenly(heard.times, _drawn_in(heard.values) if robust else heard.values), heard, t, span_s)
+
+
+def waves(times: Sequence[float], values: Sequence[float], ends: Sequence[float], span_s: float) -> list[Floats | None]:
+    """The same up to each of `ends` (s), of the `times` until then; not robust."""
+    looks = [_heard(times[: bisect_right(times, t)], values, t, span_s) for t in ends]
+    known = [(each.times, each.values) for each in looks if each is not None]
+    if not known:
+        return [None] * len(ends)
+    from biofeedback.signal.periodogram import all_evenly
+
+    curves = iter(all_evenly(known))
+    return [None if each is None else _last(next(curves), each, t, span_s) for each, t in zip(looks, ends, strict=True)]
+
+
+class _Heard(NamedTuple):
+    times: Sequence[float]
+    values: Sequence[float]
+
+
+def _heard(times: Sequence[float], values: Sequence[float], t: float, span_s: float) -> _Heard | None:
+    """The times of a look, and their values; None where they are too few."""
     first = bisect_left(times, t - span_s - BEFORE_S)
-    times, values = times[first:], values[first:]
+    values, times = values[first : len(times)], times[first:]
     if len(times) < span_s / LEAST_BEAT_EVERY_S or times[-1] < t - MOST_LATE_S:
         return None
     if times[0] > t - span_s + MARGIN_S or max(map(sub, times[1:], times)) > MOST_APART_S:
         return None
-    from biofeedback.signal.periodogram import RATE_HZ, evenly
+    return _Heard(times, values)
 
-    curve = evenly(times, _drawn_in(values) if robust else values)
-    skipped = max(0, round((t - span_s - times[0]) * RATE_HZ))
-    return curve[skipped:]
+
+def _last(curve: Floats, heard: _Heard, t: float, span_s: float) -> Floats:
+    """Without what was taken before the look, so that the curve has its bend."""
+    from biofeedback.signal.periodogram import RATE_HZ
+
+    return curve[max(0, round((t - span_s - heard.times[0]) * RATE_HZ)) :]
 
 
 def _drawn_in(values: Sequence[float]) -> list[float]:

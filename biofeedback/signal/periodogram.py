@@ -81,10 +81,45 @@ def evenly(times: Sequence[float], values: Sequence[float]) -> Floats:
 
     Straight lines would take a fifth of the power at fast breathing.
     """
+    return _drawn(_spline(times, values))
+
+
+def all_evenly(series: Sequence[tuple[Sequence[float], Sequence[float]]]) -> list[Floats]:
+    """The same of several series, each of `times` and `values`: numpy is not quick with one half minute alone."""
+    splines = [_spline(times, values) for times, values in series]
+    if not splines:
+        return []
+    points = np.cumsum([0, *(len(each.t) for each in splines)])
+    laid = _Spline(
+        np.concatenate([each.t for each in splines]),
+        np.concatenate([each.x for each in splines]),
+        np.concatenate([each.bend for each in splines]),
+        np.concatenate([each.at for each in splines]),
+        np.concatenate([each.place + begin for each, begin in zip(splines, points[:-1], strict=True)]),
+    )
+    ends = np.cumsum([len(each.at) for each in splines])
+    return np.split(_drawn(laid), ends[:-1])
+
+
+class _Spline(NamedTuple):
+    """Points of a natural cubic spline and its second derivatives there; where it is asked, and after which point."""
+
+    t: Floats
+    x: Floats
+    bend: Floats
+    at: Floats
+    place: NDArray[np.intp]
+
+
+def _spline(times: Sequence[float], values: Sequence[float]) -> _Spline:
     t, x = np.asarray(times, float), np.asarray(values, float)
     bend = np.array(_bends((t[1:] - t[:-1]).tolist(), (x[1:] - x[:-1]).tolist()))
     at = np.arange(t[0], t[-1], 1 / RATE_HZ)
-    k = np.minimum(t.searchsorted(at, "right") - 1, len(t) - 2)
+    return _Spline(t, x, bend, at, np.minimum(t.searchsorted(at, "right") - 1, len(t) - 2))
+
+
+def _drawn(spline: _Spline) -> Floats:
+    t, x, bend, at, k = spline
     after = k + 1
     begin = t[k]
     h = t[after] - begin

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator
 from random import Random
 
@@ -10,9 +11,10 @@ import pytest
 
 from biofeedback.findings import Beat, BeatClass
 from biofeedback.signal.breath_of_intervals import IntervalBreath
+from biofeedback.signal.breath_series import wave, waves
 from biofeedback.signal.breathing import Breathing
 from biofeedback.signal.spectrum import SpectrumWatch
-from biofeedback.ticks import from_ms
+from biofeedback.ticks import from_ms, to_ms
 
 
 def beats(seconds: float, *waves: tuple[float, float], noise_ms: float = 5.0, seed: int = 1) -> Iterator[Beat]:
@@ -104,6 +106,22 @@ def test_what_is_told_does_not_hang_on_who_asked_before() -> None:
         rows.append(beat.t)
         if len(rows) % 40 == 0:
             assert asked.told(beat.t, peak(14.0)) == quiet.told(beat.t, peak(14.0))
+
+
+def test_looks_that_are_drawn_together_are_each_as_if_it_were_alone() -> None:
+    """To the last bit: what is told may not hang on which looks are due together. Some lack beats."""
+    some = [beat for beat in beats(150, (13.0, 30.0), (6.0, 20.0), noise_ms=20.0) if not 60 < beat.t < 65]
+    times, lengths = [beat.t for beat in some], [to_ms(beat.rr_ticks) for beat in some]
+    ends = [float(end) for end in range(20, 170, 3)]
+    alone = [
+        wave(times[: (until := bisect_right(times, end))], lengths[:until], end, 32.0, robust=False) for end in ends
+    ]
+    together = waves(times, lengths, ends, 32.0)
+    assert [each is None for each in together] == [each is None for each in alone]
+    assert 10 < sum(each is None for each in alone) < len(ends) - 10
+    assert all(
+        a.tobytes() == b.tobytes() for a, b in zip(alone, together, strict=True) if a is not None and b is not None
+    )
 
 
 def test_silence_says_nothing_of_now() -> None:
