@@ -186,6 +186,8 @@ class AdaptationPolicy:
         if state.cue_began is None or not self._paces or t - state.cue_began < LEAST_CUE_S:
             return Update(state)
         rate, cue_s = state.pace.breaths_per_min, t - state.cue_began
+        if not state.pacing.may_move(rate):  # then nothing hangs on how the person breathes, and to hear it costs most
+            return Update(state)
         heard = self._heart.breath(t, rate if cue_s >= BREATHING_SPAN_S else None)
         return self._repaced(state, t, state.pacing.look(t, rate, heard))
 

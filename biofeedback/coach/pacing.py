@@ -71,6 +71,10 @@ class Pacing:
         reason = why("coach.own_breath", own_bpm=round(own.rate_bpm, 1), cue_bpm=highest)
         return replace(begun, highest_bpm=highest)._moved(t, PaceChange(self.goal_bpm, highest, reason))
 
+    def may_move(self, rate: float) -> bool:
+        """Whether a look could move a cue at `rate` at all: not one that is at its goal and was never drawn from it."""
+        return rate > self.goal_bpm or rate < self.highest_bpm
+
     def look(self, t: float, rate: float, heard: Breath | None) -> tuple[Pacing, PaceChange | None]:
         """At the end of a breath: is the cue at `rate`, which has run for `LEAST_CUE_S` at least, followed? Unsure
         changes nothing.

@@ -16,7 +16,9 @@ from biofeedback.coach.plan import Adaptation
 from biofeedback.decisions import Action, Adapted, CueGiven, Decision, Phase, PhaseBegan
 from biofeedback.events import Event, Reported, Symptom
 from biofeedback.findings import Breath, BreathWitness
+from biofeedback.signal.heart_monitor import HeartMonitor
 from protocols import limits
+from protocols.library import DEFAULT, load
 from protocols.restrictions import Restrictions
 from protocols.training import Effort, TrainingProtocol
 from tests.coach.streams import PlanChanges, Rate, began, cues, packets, phases, plan, played, protocol, steady
@@ -187,6 +189,10 @@ class Cue:
     def begin(self, t: float, own: Breath | None) -> PaceChange | None:
         return self._moved(self._pacing.begin(t, own))
 
+    @property
+    def may_move(self) -> bool:
+        return self._pacing.may_move(self.rate)
+
     def look(self, t: float, heard: Breath | None) -> PaceChange | None:
         return self._moved(self._pacing.look(t, self.rate, heard))
 
@@ -248,6 +254,35 @@ def test_somebody_who_does_not_follow_is_met_again() -> None:
         cue.look(60.0 * minute, breath(13.0))
     assert slow < 7.5
     assert cue.rate == 7.5
+
+
+@pytest.mark.parametrize("own", [None, breath(6.2), breath(7.6), breath(14.0)])
+def test_a_cue_that_may_not_move_moves_for_nothing_that_is_heard(own: Breath | None) -> None:
+    """Only one that was never drawn from its goal may not: what it hears is not asked for, and would change nothing."""
+    cue, may_not = Cue(), 0
+    cue.begin(0.0, own)
+    drawn = cue.rate != 6.0
+    for k, heard in enumerate([None, breath(6.0), breath(6.1), breath(13.0), breath(5.0), breath(13.0)] * 20):
+        may = cue.may_move
+        assert cue.look(60.0 * k, heard) is None or may
+        may_not += not may
+    assert may_not == (0 if drawn else 120)
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_breathing_is_not_asked_for_where_no_cue_hangs_on_it(monkeypatch: pytest.MonkeyPatch, own: bool) -> None:
+    """It is what costs most between groups. Where the cue was drawn from its goal it is asked at each."""
+    asked: list[float] = []
+    hears = HeartMonitor.breath
+
+    def breath_at(heart: HeartMonitor, t: float, cued_bpm: float | None = None) -> Breath | None:
+        asked.append(t)
+        return hears(heart, t, cued_bpm) if own else None
+
+    monkeypatch.setattr(HeartMonitor, "breath", breath_at)
+    decisions = played(Engine(plan(protocol=load(DEFAULT))), packets(steady(), 600)[:-1])
+    assert bool(adapted(decisions, "breaths_per_min")) is own
+    assert (len(asked) > 1) is own
 
 
 def test_the_cue_of_the_first_rest_is_the_one_that_was_told() -> None:
