@@ -14,6 +14,9 @@ from protocols.training import Effort
 class Phase(Enum):
     """Where a session is. The transition table is in `coach/phases.py`."""
 
+    # Ten times at each packet it is asked whether a phase is one of some: an enumeration's own hash is one of its name.
+    __hash__ = object.__hash__
+
     ASK_BEFORE = "rating_before"
     WAITING = "waiting"  # for a few seconds of good beats
     BASELINE = "baseline"

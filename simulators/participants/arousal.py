@@ -57,6 +57,8 @@ class Arousal:
         self._sympathetic_share = step_s / _SYMPATHETIC_S
         self._rebound_share = step_s / _REBOUND_S
         self._ease_share = step_s / profile.relaxes_in_s
+        self._relaxes_rsa = profile.relaxes_rsa - 1
+        self._vagal_rise = profile.rise_bpm * _VAGAL_SHARE
         self._drive = Drive()
         self._tension = 0.0  # what is asked for, 0 to 1
         self._tension_from = 0.0
@@ -128,7 +130,7 @@ class Arousal:
             self._ease += (1 - self._ease) * self._ease_share
         drive = self._drive
         drive.bpm = vagal + sympathetic - rebound + self._worry - profile.relaxes_bpm * self._ease
-        drive.rsa = self._wave()
+        drive.rsa = self._wave(vagal)
         return drive
 
     def _worry_on(self) -> None:
@@ -142,12 +144,11 @@ class Arousal:
             return _WORRY_RISES_S
         return self._profile.comes_down_in_s if self._settling else self._profile.stays_up_for_s
 
-    def _wave(self) -> float:
-        profile = self._profile
-        wave = 1 + (profile.relaxes_rsa - 1) * self._ease
-        if profile.rise_bpm and self._vagal > 0:
-            tense = self._vagal / (profile.rise_bpm * _VAGAL_SHARE)
+    def _wave(self, vagal: float) -> float:
+        wave = 1 + self._relaxes_rsa * self._ease
+        if vagal > 0 and self._vagal_rise:
+            tense = vagal / self._vagal_rise
             wave *= 1 - _TENSE_RSA * (tense if tense < 1 else 1.0)
-        if self._worry and profile.stays_up_bpm:
-            wave *= 1 - _WORRY_RSA * self._worry / profile.stays_up_bpm
+        if self._worry and self._profile.stays_up_bpm:
+            wave *= 1 - _WORRY_RSA * self._worry / self._profile.stays_up_bpm
         return wave if wave > _LEAST_WAVE else _LEAST_WAVE

@@ -57,6 +57,7 @@ class Breathing:
         self._drift_kick = profile.breath_sd * math.sqrt(1 - self._drift_kept**2)
         self._drift = profile.breath_sd * draws.normal()  # of the logarithm of the pace
         self._adopted = step_s / _ADOPTS_S
+        self._pull_hz = profile.follows * _PULL_HZ
         self._ln_depth = 0.0
         self._depth = 1.0
         self._cue_hz: float | None = None
@@ -90,7 +91,7 @@ class Breathing:
         if self._cue_hz is not None:
             self._cue_phase = (self._cue_phase + self._cue_hz * dt) % 1
             wanted += self._profile.follows * (self._cue_hz - wanted)
-            pull = self._profile.follows * _PULL_HZ * math.sin(_TURN * (self._cue_phase - self._phase))
+            pull = self._pull_hz * math.sin(_TURN * (self._cue_phase - self._phase))
         self.hz += (wanted - self.hz) * self._adopted
         hz = self.hz + pull
         self._phase += (hz if hz > _LEAST_HZ else _LEAST_HZ) * dt
