@@ -236,7 +236,7 @@ class BiofeedbackApp(LabApp):
             case "back" | "quit":
                 await self.action_leave()
             case choice:
-                self.begin(Activity(choice))
+                self.begin(Activity(choice), event.protocol)
 
     async def _browse(self) -> None:
         from biofeedback.tui.asking.browse import BrowseScreen

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
 from biofeedback.appearance import ThemeName
 from biofeedback.errors import BiofeedbackError
-from biofeedback.tui.home import CHOICES, Chosen, HomeScreen, about
+from biofeedback.tui.home import AT_ONCE, CHOICES, Chosen, HomeScreen, about
 from biofeedback.tui.home_app import HomeApp
+
+if TYPE_CHECKING:  # loaded where it is asked for
+    from biofeedback.tui.commands import Command
 
 THEME = "theme_"
 """Before the name of a theme, in the choice that puts it on."""
+PRACTISE = "practise_"
+"""Before the name of a protocol, in the choice that begins it."""
 
 
 class CommandsApp(HomeApp):
@@ -34,7 +40,22 @@ class CommandsApp(HomeApp):
             Command(choice=choice, key=key, name=texts.say(f"tui.choice_{choice}"), about=about(choice, texts, led_by))
             for choice, key in (*CHOICES, *((THEME + name, "") for name in ThemeName))
         ]
+        all_of_them[1:1] = self._at_once()  # what a name finds comes before the list of all
         self.push_screen(CommandsScreen(all_of_them, self.look, jumps=jumps), self._do)
+
+    def _at_once(self) -> Iterator[Command]:
+        from biofeedback.tui.commands import Command
+        from protocols.library import load
+        from protocols.safety import total_s
+
+        for name, key in AT_ONCE:
+            protocol = load(name)
+            yield Command(
+                choice=PRACTISE + name,
+                key=key,
+                name=protocol.title.say(self.look.lang),
+                about=self.look.texts.say("tui.about_at_once", minutes=total_s(protocol) / 60),
+            )
 
     def _do(self, choice: str | None) -> None:
         if choice is None:
@@ -44,7 +65,10 @@ class CommandsApp(HomeApp):
             return
         while not isinstance(self.screen, HomeScreen):
             self.screen.dismiss(None)
-        self.post_message(Chosen(choice))
+        if choice.startswith(PRACTISE):
+            self.post_message(Chosen("practise", choice.removeprefix(PRACTISE)))
+        else:
+            self.post_message(Chosen(choice))
 
     def _keep_theme(self, theme: ThemeName) -> None:
         self.wear(theme)

@@ -39,6 +39,15 @@ CHOICES = (
     ("quit", "q"),
 )
 """What can be chosen, each with its key."""
+AT_ONCE = (
+    ("three_minutes", "3"),
+    ("seven_minutes", "7"),
+    ("twelve_minutes", "1"),
+    ("diaphragm_breathing", "e"),
+    ("bedtime", "z"),
+)
+"""Protocols other than today's that are one key away, by minutes and by purpose. At home, which has no row to spare
+for them, they are told beside "All practices"."""
 _SPELT = {"?": "question_mark", ",": "comma"}
 NAME_COLUMNS = 16
 """Room for the name of a choice, before its description. Columns."""
@@ -50,11 +59,12 @@ def about(choice: str, texts: Texts, led_by: LedBy) -> str:
 
 
 class Chosen(Message):
-    """Something was chosen."""
+    """Something was chosen. `protocol`: what is to be practised, where it was named."""
 
-    def __init__(self, choice: str) -> None:
+    def __init__(self, choice: str, protocol: str | None = None) -> None:
         super().__init__()
         self.choice = choice
+        self.protocol = protocol
 
 
 class HomeScreen(Page):
@@ -62,6 +72,7 @@ class HomeScreen(Page):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(_SPELT.get(key, key), f"choose('{choice}')", show=False) for choice, key in CHOICES),
+        *(Binding(key, f"practise('{protocol}')", show=False) for protocol, key in AT_ONCE),
         Binding("escape", "choose('back')", show=False),
     ]
 
@@ -103,8 +114,9 @@ class HomeScreen(Page):
         return tuple(self._choice_line(choice, key, narrow=width < NARROW_COLUMNS) for choice, key in CHOICES)
 
     def _choice_line(self, choice: str, key: str, *, narrow: bool) -> str:
-        name = self._look.texts.say(f"tui.choice_{choice}")
-        told = about(choice, self._look.texts, self._sound)
+        texts = self._look.texts
+        name = texts.say(f"tui.choice_{choice}")
+        told = texts.say("tui.at_once") if choice == "browse" else about(choice, texts, self._sound)
         return f"{key}   {name}" if narrow else f"{key}   {fit(name, NAME_COLUMNS)}{told}"
 
     def show_sound(self, led_by: LedBy) -> None:
@@ -155,3 +167,7 @@ class HomeScreen(Page):
     def action_choose(self, choice: str) -> None:
         """Chosen with its key."""
         self.post_message(Chosen(choice))
+
+    def action_practise(self, protocol: str) -> None:
+        """Another protocol than today's."""
+        self.post_message(Chosen("practise", protocol))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from biofeedback.app.ports import Activity
 from biofeedback.tui.asking.browse import BrowseScreen
 from biofeedback.tui.commands import CommandsScreen
 from biofeedback.tui.help import HelpScreen
-from biofeedback.tui.home import CHOICES, HomeScreen
+from biofeedback.tui.home import AT_ONCE, CHOICES, HomeScreen
 from biofeedback.tui.look import Look
 from biofeedback.tui.past import PastScreen
+from protocols.library import load
+from protocols.safety import total_s
 from tests.tui.drive import at_home, practising, watching
 from tests.tui.every_screen.home import PAST
 from tests.tui.fake_factory import FakeFactory
@@ -104,3 +108,28 @@ async def test_colours_are_changed_from_it_and_kept() -> None:
         await on.press("ctrl+p", *"paper", "enter")
         assert on.app.theme == "paper"
         assert kept == ["paper"]
+
+
+@pytest.mark.parametrize(("protocol", "key"), AT_ONCE)
+async def test_another_practice_is_one_key_away(protocol: str, key: str) -> None:
+    """At home, and by the jump from any other page."""
+    async with at_home(Look(), "usual", FakeFactory(past=PAST)) as on:
+        await on.press(key)
+        assert (on.factory.opened, on.factory.protocols) == ([Activity.PRACTISE], [protocol])
+    async with at_home(Look(), "usual", FakeFactory(past=PAST)) as on:
+        await on.press("s", "ctrl+g", key)
+        assert (on.factory.opened, on.factory.protocols) == ([Activity.PRACTISE], [protocol])
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+async def test_home_names_each_of_these_keys_and_its_minutes_are_true(lang: str) -> None:
+    async with at_home(Look(lang=lang), "usual") as on:
+        words = next(line for line in screen_text(on.app).splitlines() if line.lstrip().startswith("b "))
+        assert all(re.search(rf"\b{key} ", words) for _, key in AT_ONCE)
+    assert [round(total_s(load(protocol)) / 60) for protocol, _ in AT_ONCE[:3]] == [3, 7, 12]
+
+
+async def test_it_is_found_by_its_name() -> None:
+    async with at_home(Look(), "usual") as on:
+        await on.press("ctrl+p", *"sleep", "enter")
+        assert on.factory.protocols == ["bedtime"]
