@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import NamedTuple, TypeAlias, assert_never
 
+from msgspec import Struct
+
 from biofeedback.coach.muscles import FRESH, Strain
 from biofeedback.decisions import Phase
 from biofeedback.findings import (
@@ -57,7 +59,7 @@ MOVING = frozenset({Phase.BASELINE, Phase.PREPARE, Phase.TENSE, Phase.REST, Phas
 """The phases in which a session goes on by itself."""
 
 
-class Situation(NamedTuple):
+class Situation(Struct, frozen=True):
     """All that the guard judges by, at time `t`. The defaults are the strict ones.
 
     `tenses`: the step in hand has a tension. `unmonitored`: the person went on without the strap, and nothing is

@@ -10,6 +10,8 @@ import math
 from collections import deque
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from biofeedback.signal.clean_blocks import CleanBlock
 
 BLOCKS_KEPT = 60
@@ -22,7 +24,7 @@ MEMORY_BLOCKS = 180.0
 """Blocks (30 minutes) after which unrest is forgotten."""
 
 
-class BlockMeans(NamedTuple):
+class BlockMeans(Struct, frozen=True):
     """Means of blocks: logarithm of the interval (ln s), of RMSSD (ln ms), and pace index (`CleanBlock.ln_pace`)."""
 
     ln_rr: float

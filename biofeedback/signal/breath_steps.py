@@ -8,7 +8,8 @@ each is expected to go where the last one went.
 from __future__ import annotations
 
 from math import log
-from typing import NamedTuple
+
+from msgspec import Struct
 
 STEP_RATIO = 1.1
 """A step up is by a tenth at least: less is told by the model of natural change."""
@@ -55,7 +56,7 @@ EARLY_AFTER_RATIO = 0.85
 """An early beat after a step ends before this share of it."""
 
 
-class Breath(NamedTuple):
+class Breath(Struct, frozen=True):
     """The last whole breath: whether others alike came before it, its longest interval, and its swing (0: none)."""
 
     breathing: bool

@@ -11,7 +11,8 @@ from collections import deque
 from itertools import pairwise
 from math import exp, log
 from statistics import median
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from biofeedback.findings import Beat, BeatClass, RawBeat
 from biofeedback.signal.breath_steps import Breath
@@ -74,7 +75,7 @@ LEVEL_MEDIAN_BEATS = 11
 """Intervals whose median the level may come back to: about two breaths."""
 
 
-class Verdict(NamedTuple):
+class Verdict(Struct, frozen=True):
     """What one interval is, and whether that leaves the level in doubt."""
 
     kind: BeatClass
@@ -123,14 +124,15 @@ class BeatClassifier:
             self._widening = max(self._widening, WIDENING_UNSURE)
             self._forget_neighbours()
         verdict = self._claimed.popleft() if self._claimed else self._judge(raw)
-        kind, normality, doubtful = verdict
+        kind = verdict.kind
         refused = kind is not BeatClass.NORMAL
         self._recent.append(raw.rr_ticks)
-        self._doubts.append(doubtful)
+        self._doubts.append(verdict.doubtful)
         self._refused.append(refused)
         if refused:
             self._forget_neighbours()
             self._check_level()
+        normality = verdict.normality
         beat = Beat(index=self._index, t=raw.t, rr_ticks=raw.rr_ticks, kind=kind, normality=normality, gap=raw.gap)
         self._index += 1
         return beat

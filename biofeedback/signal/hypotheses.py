@@ -13,7 +13,8 @@ with deep slow breathing kept free of any flag, and rounded; the optimum is flat
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from biofeedback.findings import BeatClass
 from biofeedback.signal.breath_steps import PENALTY_UNSEEN_NATS
@@ -82,7 +83,7 @@ MISPLACED_SHARE = 0.25
 """A beat that is merely misplaced is not farther from where it belongs. Share of the level."""
 
 
-class Explanation(NamedTuple):
+class Explanation(Struct, frozen=True):
     """One hypothesis: what it costs in nats, its class, how many intervals it claims, and the level it implies."""
 
     cost: float

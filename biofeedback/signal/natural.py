@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from biofeedback.signal.breath_steps import (
     MOST_STEP_RATIO,
@@ -35,7 +35,7 @@ NOT_EARLY_RATIO = 0.95
 """A step up that is foreseen begins no lower than this, against the level: else `x` is early, and its pause follows."""
 
 
-class Context(NamedTuple):
+class Context(Struct, frozen=True):
     """Interval `x` with what came before and comes after it, in ticks (None: not known, or across a gap).
 
     `level` is the interval before, or where it would have been, `last_change` the change that led to it and

@@ -7,9 +7,8 @@ and shifts are taken from classified ones, since ectopy would look like relaxati
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from biofeedback.findings import Activity, BaselineTaken, Beat, BeatClass, Finding, RawBeat
 from biofeedback.signal.baseline import History
@@ -18,7 +17,7 @@ from biofeedback.signal.rhythm import UNKNOWN, EcgEvidence, RhythmProfile, Rhyth
 from biofeedback.signal.shift import ShiftWatch, always_quiet
 
 
-class PipelineOutput(NamedTuple):
+class PipelineOutput(Struct, frozen=True):
     """What one interval brought: beats whose class became final, and findings."""
 
     beats: tuple[Beat, ...]

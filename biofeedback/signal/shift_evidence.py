@@ -128,5 +128,5 @@ def _log_all(*logits: float) -> float:
     """Logarithm of the product of logistic probabilities."""
     product = 1.0
     for logit in logits:
-        product *= 1.0 + math.exp(-max(-MOST_LOGIT, logit))
+        product *= 1.0 + math.exp(-logit if logit > -MOST_LOGIT else MOST_LOGIT)
     return -math.log(product)

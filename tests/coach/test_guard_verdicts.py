@@ -7,6 +7,7 @@ from itertools import product
 from typing import cast
 
 import pytest
+from msgspec import structs
 
 from biofeedback.coach.guard import (
     LEAST_PAUSE_S,
@@ -80,7 +81,7 @@ def listening(heart: Heart) -> HeartMonitor:
 def situation(heart: Heart, restrictions: Restrictions = UNRESTRICTED, *, link_up: bool = True) -> Situation:
     """In a rest of a step with a tension."""
     here = Situation(t=NOW, phase=Phase.REST, link_up=link_up, heart=listening(heart))
-    return here if restrictions is UNRESTRICTED else here._replace(restrictions=restrictions)
+    return here if restrictions is UNRESTRICTED else structs.replace(here, restrictions=restrictions)
 
 
 def warning(rule: Rule, severity: Severity, t: float = 50.0) -> WarningRaised:

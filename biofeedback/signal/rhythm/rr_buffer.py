@@ -70,6 +70,7 @@ class RrBuffer:
         self.twice = HeardTwice()
         self.wave = BreathWave()  # of raw intervals
         self._flags = 0
+        self.plausible = True  # whether the newest interval can be one heartbeat's
 
     def push(self, raw: RawBeat, activity: Activity) -> None:
         """Take the newest interval."""
@@ -79,7 +80,9 @@ class RrBuffer:
         self.gap = raw.gap or impossible
         lost = self.gap or ms > LOST_TIME_MS
         self.previous_level = self.level
-        self._flags = (self._flags << 1 | (lost or self._implausible(ms))) & IMPLAUSIBLE_LONG_MASK
+        implausible = lost or self._implausible(ms)
+        self.plausible = not implausible
+        self._flags = (self._flags << 1 | implausible) & IMPLAUSIBLE_LONG_MASK
         self.implausible_14 = (self._flags & IMPLAUSIBLE_MASK).bit_count()
         self.implausible_30 = self._flags.bit_count()
         self.wave.push(ms, lost)
@@ -104,11 +107,6 @@ class RrBuffer:
     def minute_level(self) -> float:
         """The level over `MINUTE_PAIRS`: what the last minute was like, ms; 0 while there is none. Seldom asked for."""
         return self._minute_pairs.low if self._minute_pairs else 0.0
-
-    @property
-    def plausible(self) -> bool:
-        """Whether the newest interval can be one heartbeat's."""
-        return not self._flags & 1
 
     def last(self, count: int) -> list[float]:
         """The newest `count` intervals, oldest first."""

@@ -109,7 +109,7 @@ def asked(intervals: Sequence[float], unsteady: Sequence[bool], implausible: Seq
     for ms, one, odd in zip(intervals, unsteady, implausible, strict=True):
         t += ms / 1000
         rr.push(RawBeat(t=t, rr_ticks=from_ms(ms)), Activity.REST)
-        rr._flags = int(odd)
+        rr.plausible = not odd
         found.append(detector.judge(math.log(ms / 1000), one, rr))
     return found
 
