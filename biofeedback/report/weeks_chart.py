@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import exp
+from typing import TypeVar
 
 from markupsafe import Markup
 
 from biofeedback.report.drawing import LEFT, RIGHT, WIDTH, Axis, chart, line, number, path, signs, text
-from biofeedback.signal.own_band import TrendPoint
+from biofeedback.signal.own_band import ROLLING_DAYS, Band, TrendPoint
 from biofeedback.texts import Texts
 
 HEIGHT = 250.0
@@ -24,6 +25,9 @@ MARGIN = 0.1
 
 NAMED_DAYS = 6
 """About so many days are named below."""
+
+T = TypeVar("T")
+"""What a day has: a mean, a range."""
 
 _DOT = "m-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0"
 
@@ -76,23 +80,33 @@ def _panel(series: _Series, along: Axis, place: tuple[float, float]) -> Iterator
             values += [series.shown(point.band.low), series.shown(point.band.high)]
     spare = max(MARGIN * (max(values) - min(values)), 1.0)
     up = Axis(min(values) - spare, max(values) + spare, foot, top)
-    yield _band(series, along, up)
+    yield from _bands(series, along, up)
     for tick in up.ticks(4):
         yield text(LEFT - 5, up.at(tick) + 4, f"{tick:g}", "small", "end")
-    means = [
-        (along.at(point.day), up.at(series.shown(point.week_mean)))
-        for point in series.points
-        if point.week_mean is not None
-    ]
-    yield path([means], "course")
+    means = [(point.day, series.shown(point.week_mean)) for point in series.points if point.week_mean is not None]
+    runs = _without_gaps(means)
+    yield path([[(along.at(day), up.at(mean)) for day, mean in run] for run in runs], "course")
     yield signs(((along.at(point.day), up.at(value)) for point, value in shown), "dot", _DOT)
 
 
-def _band(series: _Series, along: Axis, up: Axis) -> str:
+def _bands(series: _Series, along: Axis, up: Axis) -> Iterator[str]:
     banded = [(point.day, point.band) for point in series.points if point.band is not None]
-    if not banded:
-        return ""
-    upper = [(along.at(day), up.at(series.shown(band.high))) for day, band in banded]
-    lower = [(along.at(day), up.at(series.shown(band.low))) for day, band in reversed(banded)]
+    for run in _without_gaps(banded):
+        yield _band(run, series, along, up)
+
+
+def _band(run: Sequence[tuple[int, Band]], series: _Series, along: Axis, up: Axis) -> str:
+    upper = [(along.at(day), up.at(series.shown(band.high))) for day, band in run]
+    lower = [(along.at(day), up.at(series.shown(band.low))) for day, band in reversed(run)]
     corners = " ".join(f"{number(x)} {number(y)}" for x, y in (*upper, *lower))
     return f'<path d="M{corners}z" class="band"/>'
+
+
+def _without_gaps(days: Sequence[tuple[int, T]]) -> list[list[tuple[int, T]]]:
+    """In runs: where a whole week has no day, nothing is known of it, and nothing is drawn through it."""
+    runs: list[list[tuple[int, T]]] = []
+    for each in days:
+        if not runs or each[0] - runs[-1][-1][0] > ROLLING_DAYS:
+            runs.append([])
+        runs[-1].append(each)
+    return runs

@@ -40,12 +40,18 @@ COUNTS = "|"
 """In a placeholder: what follows is a word for one, and a word for any other number."""
 
 
+SIGNED = ":+"
+"""In a placeholder: a number with its sign, whose minus is a minus and no hyphen."""
+
+
 class _Counting(Formatter):
-    """Fills placeholders as `str.format` does, and those that count with their word."""
+    """Fills placeholders as `str.format` does, those that count with their word, and signed ones with a true minus."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         how, *words = format_spec.split(COUNTS)
         shown = str(super().format_field(value, how))
+        if how.startswith("+"):
+            shown = shown.replace("-", "\N{MINUS SIGN}")
         return shown if not words else f"{shown} {words[0] if shown == '1' else words[-1]}"
 
 
@@ -66,7 +72,8 @@ class Texts:
         name, key = code.split(".", 1)
         filled = {field: readable(value) if isinstance(value, str) else value for field, value in values.items()}
         text = _catalogue(self.lang, name)[key]
-        return _counting.format(text, **filled) if COUNTS in text else text.format(**filled)
+        special = COUNTS in text or SIGNED in text
+        return _counting.format(text, **filled) if special else text.format(**filled)
 
     def raw(self, code: str) -> str:
         """The text with that code as it is written, its placeholders not filled."""

@@ -268,3 +268,11 @@ def test_english_does_not_read_as_translated() -> None:
 def test_sentences_are_joined_as_their_language_joins_them() -> None:
     assert sentences(("One.", "Two."), Texts("en")) == "One. Two."
     assert sentences(("一。", "二。"), Texts("zh")) == "一。二。"
+
+
+def test_a_change_downwards_has_a_minus_and_no_hyphen() -> None:
+    """Which people read as one, and no line is broken behind."""
+    for lang in ("en", "zh"):
+        said = Texts(lang).say("trends.part_rated", part="", sessions="7", change=-2.25)
+        assert "\N{MINUS SIGN}2.2" in said
+        assert "+2.2" in Texts(lang).say("trends.part_rated", part="", sessions="7", change=2.25)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from biofeedback.report.tension_chart import Rated
+from biofeedback.report.weeks_chart import weeks_chart
 from biofeedback.report.weeks_page import MOST_SESSIONS, SessionRow, Weeks, weeks_page
-from biofeedback.signal.own_band import DayValue, against_own_band
+from biofeedback.signal.own_band import DayValue, TrendPoint, against_own_band
 from biofeedback.texts import Texts
 from tests.cli.program import run
 from tests.report.reading import parsed
@@ -63,6 +65,22 @@ def test_a_page_of_weeks(sessions: int, lang: str) -> None:
     more = sessions - MOST_SESSIONS
     assert (Texts(lang).say("report.more_sessions", count=more) in taken.text) is (more > 0)
     assert ('class="band"' in html) is (sessions >= 10)
+
+
+def test_nothing_is_drawn_through_weeks_without_practice() -> None:
+    """The line and the range break off before them and begin anew behind them; a week's own days hold together."""
+    days = [FIRST + k for k in (*range(0, 24, 2), *range(40, 60, 2))]
+    points = against_own_band([DayValue(day=day, value=60.0 + day % 3) for day in days])
+    whole = against_own_band([DayValue(day=FIRST + 5 * k, value=60.0 + k % 3) for k in range(12)])
+
+    assert [_parts(points, kind) for kind in ("course", "band")] == [2, 2]
+    assert _parts(whole, "band") == 1
+
+
+def _parts(points: tuple[TrendPoint, ...], kind: str) -> int:
+    """How many pieces a chart of these days has of a kind."""
+    drawn = str(weeks_chart(points, (), Texts()))
+    return sum(path.count("M") for path in re.findall(rf'<path d="([^"]*)" class="{kind}"', drawn))
 
 
 def test_nobody_practised_yet(tmp_path: Path) -> None:
