@@ -21,7 +21,10 @@ class Clock(Protocol):
 
 
 class SessionClock:
-    """The monotonic clock from the moment it is made, `speed` times as fast as the wall."""
+    """The monotonic clock from the moment it is made, `speed` times as fast as the wall.
+
+    It only goes back where it is told to (`go_on_from`), which nothing does in a session that hears a real body.
+    """
 
     def __init__(self, speed: float = 1.0) -> None:
         self.speed = speed
@@ -37,6 +40,11 @@ class SessionClock:
         self._before_s = self.now()
         self._origin = time.monotonic()
         self.speed = speed
+
+    def go_on_from(self, t: float) -> None:
+        """It is `t` now: what is played was not come to in its time, and its clock waits for it."""
+        self._before_s = t
+        self._origin = time.monotonic()
 
     async def sleep_until(self, t: float) -> None:
         """Return at time `t` of this clock, or at once if it has passed."""

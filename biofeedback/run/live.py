@@ -5,7 +5,9 @@ of the queue is the order of time.
 
 A body that is played (a recording, a simulated participant) is led as without a clock (`headless.py`): event by event,
 each once everything before it was decided and heard, only not before its time. So neither the speed of the clock nor
-how late the machine looks can change what is decided.
+how late the machine looks can change what is decided. A machine that cannot keep the speed makes the clock wait for
+what it has come to: the lateness of many steps together is no standstill, and nothing is raced through afterwards. A
+real body's clock never waits.
 """
 
 from __future__ import annotations
@@ -25,6 +27,11 @@ from biofeedback.view import SessionView
 
 LOOK_EVERY_S = 0.5
 """Between two looks at the clocks, where nothing falls due: far below what is a standstill. Seconds."""
+
+
+MOST_BEHIND_S = 0.25
+"""So far the clock may run ahead of what is played: more than a healthy screen is ever late (0.2 s while it loads), so
+that life's pace is kept, and an eighth of a standstill, which one long step alone can be then. Seconds of wall time."""
 
 
 class LiveSession:
@@ -130,9 +137,19 @@ class LiveSession:
             event = await self._next()
             if (stood := self._standstill.noticed(self._guide.deadline)) is not None:
                 self._step(stood)
+            self._wait_for_body()  # only now: one long step is a standstill, and is told
             if event is not None and not self._guide.over:
                 self._step(event)
-            self._standstill.ran(max(self._clock.now(), self._last_t) if event is None else event.t)
+            self._standstill.ran(self._now() if event is None else event.t)
+
+    def _wait_for_body(self) -> None:
+        """Let no more lateness gather than `MOST_BEHIND_S`, where what is heard is played and so can wait."""
+        if self._body is None or (due := self._due) is None:
+            return
+        latest = due + MOST_BEHIND_S * self._clock.speed
+        if self._clock.now() > latest:
+            self._clock.go_on_from(latest)
+            self._standstill.waited()
 
     def _step(self, event: Event) -> None:
         decisions = self._guide.step(event)

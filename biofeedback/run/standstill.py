@@ -27,10 +27,14 @@ class Pace(Protocol):
 
 
 class ChangingPace(Pace, Protocol):
-    """One whose speed can be changed."""
+    """One whose speed can be changed, and that can wait for what is played."""
 
     def run_at(self, speed: float) -> None:
         """From now on at this speed; what has passed stays passed."""
+        ...
+
+    def go_on_from(self, t: float) -> None:
+        """It is `t` now."""
         ...
 
 
@@ -47,6 +51,10 @@ class Standstill:
         """From now on: how long it took to put the session together is no standstill."""
         self._known_t = self._clock.now()
         self._moved_s()
+
+    def waited(self) -> None:
+        """The clock was set back to what had been played: what is overdue from there on is not known yet."""
+        self._known_t = min(self._known_t, self._clock.now())
 
     def ran(self, t: float) -> None:
         """All that fell due up to `t` has been looked at, and nothing older waits in the mailbox."""
