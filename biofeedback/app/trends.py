@@ -153,7 +153,12 @@ def _parts(practices: Sequence[_Practice]) -> Iterator[PartTrend]:
         of_it = [practice for practice in practices if part_of_day(practice.began.hour) is part]
         changes = [after - before for practice in of_it if (rated := _rated(practice)) for before, after in (rated,)]
         if of_it:
-            yield PartTrend(part=part, sessions=len(of_it), tension_change=fmean(changes) if changes else None)
+            yield PartTrend(
+                part=part,
+                sessions=len(of_it),
+                rated=len(changes),
+                tension_change=fmean(changes) if changes else None,
+            )
 
 
 def part_of_day(hour: int) -> PartOfDay:

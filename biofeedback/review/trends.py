@@ -12,6 +12,9 @@ from biofeedback.signal.own_band import TrendPoint
 from biofeedback.texts import Texts
 from protocols.groups import shipped
 
+LEAST_AVERAGED = 3
+"""Rated sessions, or times, below which nothing is called an average: as a week has a mean from three days on."""
+
 
 class PartOfDay(Enum):
     """When a session was begun, where the person is."""
@@ -58,6 +61,7 @@ class PartTrend:
 
     part: PartOfDay
     sessions: int
+    rated: int  # those of them that were rated both before and after
     tension_change: float | None  # after less before, the mean of those that were rated; None: none was
 
 
@@ -103,7 +107,10 @@ def lines(found: Trends, texts: Texts) -> Iterator[str]:
     yield from resting_lines("trends.ln_rmssd", found.resting_ln_rmssd, texts)
     yield from part_lines(found, texts)
     for group in found.groups:
-        yield _group(group, texts)
+        if group.times >= LEAST_AVERAGED:
+            yield _group(group, texts)
+    if seldom := sum(group.times < LEAST_AVERAGED for group in found.groups):
+        yield texts.say("trends.seldom", groups=seldom, least=LEAST_AVERAGED)
 
 
 def practised_line(found: Trends, texts: Texts) -> str:
@@ -135,9 +142,9 @@ def part_lines(found: Trends, texts: Texts) -> Iterator[str]:
     """The parts of the day."""
     for part in found.parts:
         change = part.tension_change
-        code = "trends.part" if change is None else "trends.part_rated"
-        name = texts.say(f"trends.{part.part.value}")
-        yield texts.say(code, part=name, sessions=part.sessions, change=0.0 if change is None else change)
+        told = change is not None and part.rated >= LEAST_AVERAGED
+        code, name = "trends.part_rated" if told else "trends.part", texts.say(f"trends.{part.part.value}")
+        yield texts.say(code, part=name, sessions=part.sessions, change=change or 0.0)
 
 
 def resting_lines(code: str, points: tuple[TrendPoint, ...], texts: Texts) -> Iterator[str]:

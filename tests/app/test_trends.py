@@ -136,6 +136,42 @@ def test_sessions_are_counted_by_day_and_part_of_the_day() -> None:
     assert app.trends(date(2026, 3, 2)).sessions == 1
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_one_or_two_are_no_average(capsys: pytest.CaptureFixture[str], lang: str) -> None:
+    """Of a part of the day, or of a muscle group; from three on it is said, a fall with a minus and no hyphen."""
+    for day in (1, 2):
+        practised(f"2026-03-0{day}T07:00:00+00:00")
+    assert app.trends().parts[0].rated == 2
+    command.run(False, lang)
+    two = capsys.readouterr().out
+    practised("2026-03-03T07:00:00+00:00", after=None)
+    command.run(False, lang)
+    two_rated = capsys.readouterr().out
+    practised("2026-03-04T07:00:00+00:00")
+    command.run(False, lang)
+    three = capsys.readouterr().out
+
+    assert "3.0" not in two.split("\n", 2)[2]
+    assert "3.0" not in two_rated.split("\n", 2)[2]
+    assert "\N{MINUS SIGN}3.0" in three
+    assert "-3.0" not in three
+
+
+def test_a_group_that_was_tensed_once_or_twice_is_only_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    """The programs' object has it all the same."""
+    practised("2026-03-01T07:00:00+00:00")
+    command.run(False, "en")
+    once = capsys.readouterr().out
+    practised("2026-03-02T07:00:00+00:00")
+    command.run(False, "en")
+    twice = capsys.readouterr().out
+
+    assert "  1 other group was tensed fewer than 3 times" in once
+    assert "Feet" not in once
+    assert "Feet: tensed 4 times" in twice
+    assert "fewer" not in twice
+
+
 def test_the_rest_of_a_muscle_group_counts_where_it_came_to_its_end() -> None:
     """With its settle pause; one that was broken off, or had no tension before it, says nothing."""
     practised("2026-03-01T07:00:00+00:00")

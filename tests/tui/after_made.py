@@ -42,7 +42,7 @@ WEEKS = Trends(
         GroupTrend(group="right_arm", times=26, rest_s=24.0, settle_pauses=0),
         GroupTrend(group="face", times=24, rest_s=31.5, settle_pauses=2),
     ),
-    parts=(PartTrend(part=PartOfDay.EVENING, sessions=14, tension_change=-2.3),),
+    parts=(PartTrend(part=PartOfDay.EVENING, sessions=14, rated=14, tension_change=-2.3),),
 )
 FEW = replace(
     WEEKS,
