@@ -13,7 +13,8 @@ from simulators.participants.draws import Draws, Wanders
 def test_normal_numbers_are_those_of_the_standard_library() -> None:
     """To the last bit but one or two; also where others are drawn in between, and one at a time or many."""
     ours, theirs = Draws(Random("seed")), Random("seed")
-    fresh = Wanders(ours, 1000.0, ((1.0, 1.0),) * 7)  # what is a thousand time constants old is forgotten
+    one = (1.0, 1.0)
+    fresh = Wanders(ours, 1000.0, (one, one, one, one, one, one, one))  # a thousand time constants: all is forgotten
     assert fresh.values == pytest.approx([theirs.gauss(0, 1) for _ in range(7)], rel=1e-15, abs=0)
     for _ in range(50):
         assert ours.normal() == pytest.approx(theirs.gauss(0, 1), rel=1e-15, abs=0)
