@@ -10,7 +10,7 @@ from biofeedback.app.ports import PastSession
 from biofeedback.app.settings import Settings
 from biofeedback.decisions import Decision
 from biofeedback.errors import BiofeedbackError, UsageError
-from biofeedback.store.sessions import Sessions, StoredSession
+from biofeedback.store.sessions import Kind, Sessions, StoredSession
 from biofeedback.why import why
 from protocols.library import load
 from protocols.training import Words
@@ -99,6 +99,7 @@ def _past(session: StoredSession, title: Words | None) -> PastSession:
         outcome=None if end is None else end.outcome,
         tension_before=session.tension_before,
         tension_after=session.tension_after,
+        imported=session.kind is Kind.RECORDING,
     )
 
 

@@ -57,6 +57,7 @@ class PastSession:
     outcome: Outcome | None  # None: it was cut off
     tension_before: int | None
     tension_after: int | None
+    imported: bool = False  # a recording that was made elsewhere: nothing ended it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

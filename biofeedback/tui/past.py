@@ -104,11 +104,26 @@ def line(session: PastSession, texts: Texts) -> str:
     rated = session.tension_before is not None and session.tension_after is not None
     cells = (
         session.began,
-        session.title.say(texts.lang) if session.title else texts.say("tui.past_watched"),
-        texts.say("tui.past_minutes", minutes=round(session.minutes)),
-        texts.say(f"tui.outcome_{session.outcome.value}" if session.outcome else "tui.outcome_cut_off"),
+        session.title.say(texts.lang) if session.title else texts.say(f"tui.past_{_untitled(session)}"),
+        _length(session, texts),
+        texts.say(f"tui.outcome_{session.outcome.value if session.outcome else _unended(session)}"),
         texts.say("tui.past_tension", before=session.tension_before or 0, after=session.tension_after or 0)
         if rated
         else "",
     )
     return "".join(fit(cell, width) for cell, width in zip(cells, COLUMN_WIDTHS, strict=True)).rstrip()
+
+
+def _untitled(session: PastSession) -> str:
+    return "recording" if session.imported else "watched"
+
+
+def _unended(session: PastSession) -> str:
+    return "imported" if session.imported else "cut_off"
+
+
+def _length(session: PastSession, texts: Texts) -> str:
+    """In minutes; in seconds where it has not one."""
+    if session.minutes < 1:
+        return texts.say("tui.past_seconds", seconds=round(session.minutes * 60))
+    return texts.say("tui.past_minutes", minutes=round(session.minutes))

@@ -11,12 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from biofeedback.app import kept_recordings, stored_session
+from biofeedback.app.past_sessions import past_sessions
 from biofeedback.app.sources import Past, body
 from biofeedback.errors import UsageError
 from biofeedback.events import HeartRate
 from biofeedback.findings import BeatClass
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Kind, Sessions, SourceKind
+from biofeedback.texts import Texts
+from biofeedback.tui.past import line
 from biofeedback.why import why
 from simulators.recordings.ecg_signal import Signal
 from simulators.recordings.recording import Recording
@@ -120,3 +123,15 @@ def test_it_is_read_whole_with_the_classes_of_its_beats() -> None:
     assert kept.recording is not None
     assert [beat.rr_ticks for beat in kept.beats] == ticks
     assert kept.beats[30].kind is BeatClass.ECTOPIC
+
+
+@pytest.mark.parametrize(("lang", "imported", "cut_off"), [("en", "imported", "cut off"), ("zh", "导入", "中断")])
+def test_the_list_of_the_screens_calls_it_imported(lang: str, imported: str, cut_off: str) -> None:
+    """Nothing cut it off, nobody watched it, and half a minute is not no minute."""
+    kept_recordings.keep(recording([128_000] * 25), name="night.csv")
+    (past,) = past_sessions()
+    said = line(past, Texts(lang))
+    assert imported in said
+    assert cut_off not in said
+    assert Texts(lang).say("tui.past_watched") not in said
+    assert Texts(lang).say("tui.past_seconds", seconds=25) in said
