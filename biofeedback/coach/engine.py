@@ -174,8 +174,15 @@ class Engine:
     # ------------------------------------------------------------------------------------------------ the guard
 
     def _situation(self, t: float, phase: Phase, *, unmonitored: bool = False) -> guard.Situation:
-        state = self._flow.state
-        return guard.Situation(t, phase, self._heart, state.link_up, state.tenses, self._plan.restrictions, unmonitored)
+        return guard.Situation(
+            t=t,
+            phase=phase,
+            heart=self._heart,
+            link_up=self._state.link_up,
+            tenses=self._state.tenses,
+            restrictions=self._plan.restrictions,
+            unmonitored=unmonitored,
+        )
 
     def _stale_at(self, state: SessionState) -> float | None:
         """When the news of the heart is too old, if no beat comes."""

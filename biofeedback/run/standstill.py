@@ -22,7 +22,7 @@ class Pace(Protocol):
     speed: float
 
     def now(self) -> float:
-        """Seconds since the session began, never going back."""
+        """Seconds since the session began; they go back only where what is played is waited for."""
         ...
 
 
