@@ -47,7 +47,8 @@ async def within_reach(
         seen = await look(spec.address)
         if seen.problem is None:
             break
-        practices = () if activity is Activity.WATCH else strapless.suited(screening.foreseen(blind=True))
+        suited = () if activity is Activity.WATCH else strapless.suited(screening.foreseen(blind=True))
+        practices = tuple(sorted(suited, key=lambda name: name != request.protocol))  # the one that was named first
         way = await person.without_strap(OutOfReach(problem=seen.problem, practices=practices))
         match way:
             case Otherwise.AGAIN:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from biofeedback.app import strapless
+from biofeedback.app.interview import Interviewer, Otherwise, OutOfReach
+from biofeedback.app.opening import within_reach
 from biofeedback.app.past_sessions import past_sessions
-from biofeedback.app.ports import Activity
+from biofeedback.app.ports import Activity, StrapSeen
 from biofeedback.app.reviewing import record
 from biofeedback.app.session_assembly import Parts, open_session
 from biofeedback.app.session_request import SessionRequest
@@ -27,6 +30,7 @@ from protocols.library import load
 from protocols.restrictions import Restrictions
 from protocols.screening.terms import Terms
 from protocols.training import tenses
+from tests.tui.fake_strap import PutsItOn
 
 FAST = Parts(clock=lambda _: SessionClock(5000.0))
 
@@ -120,3 +124,27 @@ def test_what_is_offered_tenses_nothing() -> None:
     assert not any(tenses(load(name)) for name in strapless.OFFERED)
     assert strapless.suited(()) == strapless.OFFERED
     assert parse("none") == NoStrap()
+
+
+class Offered(PutsItOn):
+    """Who is offered what can be done without a strap, and begins all the same."""
+
+    practices: tuple[str, ...] = ()
+
+    async def without_strap(self, trouble: OutOfReach) -> str | Otherwise:
+        self.practices = trouble.practices
+        return await super().without_strap(trouble)
+
+
+async def out_of_reach(address: str | None) -> StrapSeen:
+    return StrapSeen(problem=UsageError("no strap is in reach"))
+
+
+@pytest.mark.parametrize("named", [*strapless.OFFERED, "bedtime", None])
+async def test_what_was_named_is_offered_first(named: str | None) -> None:
+    """One Enter begins it, where it needs no strap; the others follow in their own order."""
+    person = Offered()
+    request = SessionRequest(protocol=named)
+    await within_reach(Activity.PRACTISE, request, cast(Interviewer, person), out_of_reach)
+    others = [name for name in strapless.OFFERED if name != named]
+    assert person.practices == (*([named] if named in strapless.OFFERED else []), *others)
