@@ -8,6 +8,7 @@ from typing import Unpack
 import pytest
 
 from biofeedback.coach.engine import Engine
+from biofeedback.coach.guard import LEAST_PAUSE_S
 from biofeedback.coach.watching import Watching
 from biofeedback.decisions import Action, Advised, CueGiven, Decision, GoesOn, Paused, Phase
 from biofeedback.events import (
@@ -115,6 +116,28 @@ def test_a_pause_of_the_persons_own_is_never_taken_for_the_guards() -> None:
     keys = [Pressed(t=t - 0.5, key=Key.PAUSE), *(Pressed(t=t + s, key=Key.RESUME) for s in (0.1, 0.3))]
 
     assert said(guided(*keys, heard=sorted(heard, key=lambda e: e.t))) == ["coach.not_ready", "coach.not_ready"]
+
+
+def test_gone_on_with_too_early_it_goes_on_by_itself_once_the_signal_is_back() -> None:
+    """The person has asked for it; only the signal stood against it."""
+    t, heard = lost_link()
+    keys = [Pressed(t=t - 0.5, key=Key.PAUSE), Pressed(t=t + 0.5, key=Key.RESUME)]
+    decisions = guided(*keys, heard=sorted(heard, key=lambda e: e.t))
+
+    assert said(decisions) == ["coach.not_ready"]
+    assert [d.why.code for d in decisions if isinstance(d, GoesOn)] == ["coach.signal_good"]
+
+
+def test_a_pause_of_the_guards_lasts_ten_seconds_however_soon_ten_beats_are_back() -> None:
+    """In a heart of 96 a minute they are there after six: a caution would not be confirmed by then."""
+    quick = [e for e in packets(steady(96.0), 400) if not isinstance(e, SourceEnded)]
+    t = began(guided(heard=quick), Phase.TENSE)[0] + 2.0
+    lost = [LinkLost(t=t, cause="disconnected"), LinkBack(t=t + 0.2)]
+    decisions = guided(*lost, heard=quick)
+
+    (went_on,) = [d.t for d in decisions if isinstance(d, GoesOn)]
+    assert began(decisions, Phase.PAUSED) == [t]
+    assert LEAST_PAUSE_S <= went_on - t < LEAST_PAUSE_S + 2.0
 
 
 def test_a_pause_that_became_the_persons_is_ended_by_their_key() -> None:

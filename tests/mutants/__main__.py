@@ -27,6 +27,8 @@ from tests.mutants.operators import Mutant, mutants
 
 Stages = tuple[tuple[str, ...], ...]
 COACH = ("tests/coach", "tests/principles/test_phases.py")
+DECIDING = ("guard", "pausing", "muscles", "phases", "engine", "session_flow", "unmonitored", "symptoms", "step_cursor")
+"""Modules of the coach that say whether a session stops, pauses or goes on."""
 RHYTHM = ("tests/signal/rhythm",)
 STORE = ("tests/store", "tests/app/test_note.py", "tests/app/test_past_source.py")
 SLOW = ("test_contract.py",)  # minutes of commands that begin no session
@@ -97,10 +99,7 @@ TARGETS: dict[str, Stages] = (
     {
         target: _stages(target, others)
         for target, others in (
-            ("biofeedback/coach/guard.py", COACH),
-            ("biofeedback/coach/pausing.py", COACH),
-            ("biofeedback/coach/muscles.py", COACH),
-            ("biofeedback/coach/phases.py", COACH),
+            *((f"biofeedback/coach/{name}.py", COACH) for name in DECIDING),
             *(
                 (f"biofeedback/signal/rhythm/{path.name}", RHYTHM)
                 for path in sorted((ROOT / "biofeedback/signal/rhythm").glob("*.py"))
