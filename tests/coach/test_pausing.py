@@ -130,9 +130,9 @@ def test_gone_on_with_too_early_it_goes_on_by_itself_once_the_signal_is_back() -
 
 def test_a_pause_of_the_guards_lasts_ten_seconds_however_soon_ten_beats_are_back() -> None:
     """In a heart of 96 a minute they are there after six: a caution would not be confirmed by then."""
-    quick = [e for e in packets(steady(96.0), 400) if not isinstance(e, SourceEnded)]
+    quick: list[Event] = [e for e in packets(steady(96.0), 400) if not isinstance(e, SourceEnded)]
     t = began(guided(heard=quick), Phase.TENSE)[0] + 2.0
-    lost = [LinkLost(t=t, cause="disconnected"), LinkBack(t=t + 0.2)]
+    lost: list[Event] = [LinkLost(t=t, cause="disconnected"), LinkBack(t=t + 0.2)]
     decisions = guided(*lost, heard=quick)
 
     (went_on,) = [d.t for d in decisions if isinstance(d, GoesOn)]
