@@ -78,10 +78,9 @@ class Heart:
         levels = bool(profile.level_bpm)
         self._transients = RestingLevel(draws, STEP_S, profile) if levels else ArousalTransients(draws, STEP_S)
         day = of_the_day(draws, profile.day_sd) if profile.day_sd else 1.0
-        slow_ms = profile.slow_ms * day
-        a, b, c, d = ((tau, slow_ms * share) for tau, share in (_SLOW_ABOUT_LEVELS if levels else _SLOW))
+        slow = [(tau, profile.slow_ms * day * share) for tau, share in (_SLOW_ABOUT_LEVELS if levels else _SLOW)]
         mayer = (_MAYER_WANDER_S, profile.mayer_ms / sqrt(2))
-        self._wanders = Wanders(draws, STEP_S, (a, b, c, d, (_DEPTH_S, profile.depth_minutes_sd), mayer, mayer))
+        self._wanders = Wanders(draws, STEP_S, (*slow, (_DEPTH_S, profile.depth_minutes_sd), mayer, mayer))
         self._hr_bpm = profile.hr_bpm
         self._rsa_ms = profile.rsa_ms
         self._own = 1 + (profile.breaths_per_min / 60 / _CORNER_HZ) ** 2
