@@ -66,7 +66,7 @@ class Engine:
     @property
     def over(self) -> bool:
         """True once nothing more will be decided."""
-        return self._flow.state.over
+        return self._state.over
 
     @property
     def deadline(self) -> float | None:

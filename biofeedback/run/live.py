@@ -28,7 +28,6 @@ from biofeedback.view import SessionView
 LOOK_EVERY_S = 0.5
 """Between two looks at the clocks, where nothing falls due: far below what is a standstill. Seconds."""
 
-
 MOST_BEHIND_S = 0.25
 """So far the clock may run ahead of what is played: more than a healthy screen is ever late (0.2 s while it loads), so
 that life's pace is kept, and an eighth of a standstill, which one long step alone can be then. Seconds of wall time."""

@@ -37,14 +37,12 @@ class WallClock(SessionClock):
     def __init__(self, speed: float) -> None:
         super().__init__(speed)
         self.wall = self._since = self._t = 0.0
-        self.set_back: list[float] = []
 
     def now(self) -> float:
         self.wall += LOOK_S
         return self._t + (self.wall - self._since) * self.speed
 
     def go_on_from(self, t: float) -> None:
-        self.set_back.append(self.now() - t)
         self._t, self._since = t, self.wall
 
 
