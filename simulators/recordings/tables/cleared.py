@@ -58,7 +58,7 @@ def picked(rows: Rows, places: Sequence[int]) -> Rows:
         rows,
         lines=array("q", (rows.lines[k] for k in places)),
         values=array("d", (rows.values[k] for k in places)),
-        columns=[replace(c, values=[c.values[k] for k in places]) for c in rows.columns],
+        columns=[replace(c, values=array("d", (c.values[k] for k in places))) for c in rows.columns],
         holes={},
         cuts={now[k] for k in rows.cuts if k in now},
     )

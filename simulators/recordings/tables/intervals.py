@@ -17,6 +17,7 @@ from simulators.recordings.tables.cleared import cleared, picked
 from simulators.recordings.tables.clocks import Fit, Judged, judge
 from simulators.recordings.tables.names import column_name
 from simulators.recordings.tables.plausible import in_ms, must_be_intervals
+from simulators.recordings.tables.row_order import in_order
 from simulators.recordings.tables.rows import Rows
 from simulators.refusal import refused
 
@@ -46,14 +47,15 @@ def put(rows: Rows, asked: Asked, tape: Tape, mended: frozenset[str] = frozenset
     rr_ms, unit_ms = in_ms(rows.lines, rows.values, stated_ms=rows.unit_ms, asked=asked.unit)
     if rows.name and asked.unit is None:
         must_be_intervals(rows.values)
+    judged = _judged(rows, rr_ms)
+    fixed = _put_right(rows, judged) or in_order(rows, rr_ms, judged)
+    if fixed is not None and fixed[1].code not in mended:
+        tape.tell(fixed[1])
+        put(fixed[0], asked, tape, mended | {fixed[1].code})
+        return
     tape.tell(_unit_told(rows, unit_ms, asked))
     for remark in rows.remarks:
         tape.tell(remark)
-    judged = _judged(rows, rr_ms)
-    if (fixed := _put_right(rows, judged)) is not None and fixed[1].code not in mended:
-        tape.tell(fixed[1])
-        put(replace(fixed[0], remarks=[]), asked, tape, mended | {fixed[1].code})
-        return
     best = _best(judged)
     if best is None:
         _refuse_unfit(judged)
