@@ -119,14 +119,14 @@ def _repeats(values: Sequence[float], times: Sequence[float], place: int) -> int
 
 def _by(clock: Judged, times: Sequence[float], rows: Rows, rr_ms: Sequence[float]) -> tuple[Rows, Why] | None:
     """The rows in the order of one clock. Raises InputError where it is theirs, and cannot order them."""
-    begins = _begins(times)
-    places = sorted(range(len(times)), key=lambda k: (times[k], begins[k]))
+    places = sorted(range(len(times)), key=_begins(times).__getitem__)
+    places.sort(key=times.__getitem__)
     in_place = all(a < b for a, b in pairwise(places))
     once = [places[0], *(b for a, b in pairwise(places) if not (times[a] == times[b] and rr_ms[a] == rr_ms[b]))]
     if in_place and len(once) == len(places):
         return None
     exact, left = _sorted(clock.column, times, rr_ms, once), len(places) - len(once)
-    if exact.fit is Fit.BEATS and left <= _SOME * len(places) and _is_better(exact, once, times, rr_ms, GAP_S):
+    if exact.fit is Fit.BEATS and left <= _SOME * len(places) and _is_better(exact, once, places, times, rr_ms, GAP_S):
         told = why("remarks.some_twice", count=left) if in_place else why("remarks.sorted", name=clock.column.name)
         return picked(rows, once), told
     coarse = _sorted(clock.column, times, rr_ms, places)
@@ -134,7 +134,7 @@ def _by(clock: Judged, times: Sequence[float], rows: Rows, rr_ms: Sequence[float
         return None
     tied = sum(times[a] == times[b] and b != a + 1 for a, b in pairwise(places))
     in_blocks = tied <= _TIED * len(places) and _smallest_block(places) > _FEW_ROWS
-    if in_blocks and _is_better(coarse, places, times, rr_ms, 2 * LOST_S):
+    if in_blocks and _is_better(coarse, places, places, times, rr_ms, 2 * LOST_S):
         return picked(rows, places), why("remarks.sorted", name=clock.column.name)
     clash = clock.fit is not Fit.ARRIVAL or (clock.restarts and tied > _TIED * len(places))
     if clash and len(places) >= _LEAST_ROWS:
@@ -159,15 +159,23 @@ def _sorted(column: Column, times: Sequence[float], rr_ms: Sequence[float], plac
 
 
 def _is_better(
-    judged: Judged, places: Sequence[int], times: Sequence[float], rr_ms: Sequence[float], tolerance_s: float
+    judged: Judged,
+    places: Sequence[int],
+    all_places: Sequence[int],
+    times: Sequence[float],
+    rr_ms: Sequence[float],
+    tolerance_s: float,
 ) -> bool:
     """Whether the clock agrees where rows follow one another anew, and did not where the file's order is given up."""
     if not _is_whole(judged.seconds, [times[k] for k in places]):
         return False
-    seconds = dict(zip(((times[k], rr_ms[k]) for k in places), judged.seconds, strict=True))
-    at = [seconds[each] for each in zip(times, rr_ms, strict=True)]
-    kept = {b for a, b in pairwise(places) if b == a + 1}
-    broken = _off(((k - 1, k) for k in range(1, len(times)) if k not in kept), at, rr_ms)
+    at, stays, kept = array("d", times), bytearray(len(times)), -1
+    for place in all_places:  # a row that is left out is at the time of the one it repeats
+        kept += kept + 1 < len(places) and places[kept + 1] == place
+        at[place] = judged.seconds[kept]
+    for a, b in pairwise(places):
+        stays[b] = b == a + 1
+    broken = _off(((k - 1, k) for k in range(1, len(times)) if not stays[k]), at, rr_ms)
     anew = _off(((a, b) for a, b in pairwise(places) if b != a + 1), at, rr_ms)
     short, long = (sum(sign * x > tolerance_s for x in broken) for sign in (-1, 1))
     if not short or sum(x < -tolerance_s for x in anew) > (short + long) / _CLASHES:
