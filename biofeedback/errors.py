@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from biofeedback.why import Why
+from pathlib import Path
+
+from biofeedback.why import Why, why
 
 
 class BiofeedbackError(Exception):
@@ -67,6 +69,26 @@ class NotAStore(StoreError):
     """The file of the sessions is damaged, or another program's: waiting mends nothing, a new one beside it would."""
 
 
+class OutputRefused(BiofeedbackError):
+    """Standard output cannot take what is written: its disk is full, or it is closed."""
+
+    kind = "output"
+
+
+class OutputGone(OSError):
+    """Nobody reads standard output any more: nobody's fault. Without a number of the system, that no library takes it
+    for its own.
+    """
+
+
 def cause(problem: OSError | ValueError) -> str:
     """What the system says is wrong, without the number and the file that it tells of, too."""
     return str(getattr(problem, "strerror", None) or problem)
+
+
+def not_written(file: Path, problem: OSError | ValueError) -> UsageError:
+    """A file that was asked for cannot be written, and why."""
+    reason = cause(problem)
+    return UsageError(
+        f"{file} cannot be written: {reason}", reasons=(why("cli.not_written", file=str(file), reason=reason),)
+    )

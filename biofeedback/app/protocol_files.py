@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from biofeedback.errors import InputError, UsageError
+from biofeedback.errors import InputError, UsageError, not_written
 from biofeedback.why import why
 from protocols import library
 from protocols.faults import Fault
@@ -68,18 +69,26 @@ def must_be_new(path: Path) -> None:
 
 
 def begin(path: Path, text: str) -> TrainingProtocol:
-    """Write a new file; the protocol it holds. Raises UsageError, and never writes over another."""
+    """Write a new file; the protocol it holds. Raises UsageError, and never writes over another, nor half of it."""
     try:
-        with path.open("x", encoding="utf-8") as file:
+        with path.open("x", encoding="utf-8") as file, _whole_or_none(path):
             file.write(text)
+            file.flush()
     except FileExistsError:
         raise _there_already(path) from None
     except (OSError, ValueError) as problem:
-        cause = problem.strerror if isinstance(problem, OSError) else "not a name for a file"
-        raise UsageError(
-            f"{path} cannot be written ({cause})", reasons=(why("cli.not_written", file=str(path)),)
-        ) from problem
+        raise not_written(path, problem) from problem
     return _loaded(path)
+
+
+@contextmanager
+def _whole_or_none(path: Path) -> Generator[None]:
+    """Take the file away again where it cannot be written to its end, or is not to be."""
+    try:
+        yield
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _loaded(path: Path) -> TrainingProtocol:

@@ -12,7 +12,7 @@ from biofeedback.app import crash_report
 from biofeedback.app.ports import WatchedHeart
 from biofeedback.app.whole_screen import answering
 from biofeedback.decisions import Decision, Finished, Outcome
-from biofeedback.errors import BiofeedbackError
+from biofeedback.errors import BiofeedbackError, OutputGone
 from biofeedback.events import Event, Key
 from biofeedback.ports import Sink
 from biofeedback.run.leaving import stop_process
@@ -59,13 +59,13 @@ async def to_its_end(session: RunningSession, face: Face, *, stop: Callable[[], 
     standing_by = StandingBy(session.press, stop)
     for listener in (last_word, standing_by):
         session.add(listener)
-    async with _closed(session, ended.problems):
+    async with _closed(session, ended):
         session.start(face)
         with answering(leave.ask, standing_by.ask):
             async with face.attending():
                 await session.wait()
     ended.finished = last_word.finished
-    ended.left = leave.asked
+    ended.left = ended.left or leave.asked
     return ended
 
 
@@ -86,15 +86,15 @@ async def pair_to_its_end(pair: WatchedPair, face: PairFace) -> None:
 
 
 @asynccontextmanager
-async def _closed(session: RunningSession, problems: list[BiofeedbackError]) -> AsyncGenerator[None]:
+async def _closed(session: RunningSession, ended: Ended) -> AsyncGenerator[None]:
     """Whatever happens inside, the session is closed; what went wrong is kept."""
+    problems = ended.problems
     try:
         yield
+    except OutputGone:  # before its first word, or of a look at the source
+        ended.left = True
     except BiofeedbackError as problem:
         problems.append(problem)
-    except OSError as fault:  # of a look at the source, told to a terminal that is gone: the session ended for that
-        if not session.terminal_gone:
-            problems.append(crash_report.problem(fault))
     except Exception as fault:
         problems.append(crash_report.problem(fault))
     finally:

@@ -1,7 +1,8 @@
 """Puts the parts together: the command line. The only room that knows them all.
 
 Machine output goes to standard output, words to people to standard error. Exit codes: 0 done; 1 a check did not hold;
-2 bad usage or unreadable input, with one clear line; 3 a session was stopped for safety; 130 interrupted.
+2 bad usage or unreadable input, with one clear line; 3 a session was stopped for safety; 130 interrupted; 141 nobody
+reads the output any more.
 """
 
 from __future__ import annotations
@@ -19,40 +20,55 @@ COMPLETING = "_BIOFEEDBACK_COMPLETE"
 
 
 def main() -> None:
-    """Run the program. No traceback reaches a person, whatever the input was."""
-    if sys.argv[1:] == ["--version"]:
-        from biofeedback.cli.version import tell_version
+    """Run the program. No traceback reaches a person, whatever the input was and whenever it is interrupted."""
+    try:
+        from biofeedback.cli import terminal
 
-        tell_version()
-        return
+        with terminal.guarded():
+            code = _led()
+            terminal.give_up()
+    except KeyboardInterrupt:
+        from biofeedback.cli.exit_codes import INTERRUPTED
+
+        code = INTERRUPTED
+    sys.exit(code)
+
+
+def _led() -> int:
+    """The command to its exit code, whatever becomes of it."""
     from biofeedback.cli import terminal
-    from biofeedback.cli.exit_codes import INTERRUPTED, UNUSABLE
+    from biofeedback.cli.exit_codes import INTERRUPTED, OUTPUT_GONE, UNUSABLE
     from biofeedback.cli.line_language import language
-    from biofeedback.errors import BiofeedbackError
+    from biofeedback.errors import BiofeedbackError, OutputGone
 
     try:
         sys.argv[1:] = options_first(sys.argv[1:])
-        with terminal.guarded():
-            sys.exit(_ran(sys.argv[1:]))
+        return _ran(sys.argv[1:])
     except BiofeedbackError as problem:
         from biofeedback.texts import Texts
 
         terminal.complain(Texts(language(sys.argv[1:])).problem(problem))
-        sys.exit(problem.exit_code)
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:  # whoever read our output has had enough
-        terminal.give_up()
+        return problem.exit_code
+    except OutputGone:  # whoever read it has had enough
+        return OUTPUT_GONE
     except Exception as fault:
-        refuse(fault)
+        if isinstance(fault.__cause__, KeyboardInterrupt):  # a class was being made, which tells it in its own way
+            return INTERRUPTED
+        if (code := refused_code(fault)) is not None:
+            return code
         from biofeedback.app import crash_report
 
         terminal.complain(crash_report.describe(fault, language(sys.argv[1:])))
-        sys.exit(UNUSABLE)
+        return UNUSABLE
 
 
 def _ran(arguments: Sequence[str]) -> int:
     """The command; its exit code. Home is asked for without a word: what parses words is not loaded for it."""
+    if arguments == ["--version"]:
+        from biofeedback.cli.version import tell_version
+
+        tell_version()
+        return 0
     if not arguments and COMPLETING not in os.environ:
         gc.disable()  # until home is painted (`BiofeedbackApp.on_mount`): nothing of what is loaded for it is garbage
         from biofeedback.app.language import language
@@ -64,21 +80,22 @@ def _ran(arguments: Sequence[str]) -> int:
     return int(app(standalone_mode=False) or 0)
 
 
-def refuse(fault: Exception) -> None:
-    """Leave with one line where it is no fault but what the parser says of the command line; else do nothing."""
+def refused_code(fault: Exception) -> int | None:
+    """Say one line where it is no fault but what the parser says of the command line, and the exit code; else None."""
     from biofeedback.cli import refused, terminal
     from biofeedback.cli.exit_codes import UNUSABLE
     from biofeedback.cli.line_language import language
     from biofeedback.texts import Texts
 
     if isinstance(fault, refused.ABANDONED):
-        sys.exit(1)
+        return 1
     if isinstance(fault, refused.REFUSED):
         if (page := refused.help_of(fault)) is not None:
             terminal.remark(page)
         else:
             terminal.complain(refused.in_one_line(fault, Texts(language(sys.argv[1:]))))
-        sys.exit(UNUSABLE)
+        return UNUSABLE
+    return None
 
 
 def options_first(arguments: Sequence[str]) -> list[str]:

@@ -48,11 +48,14 @@ def run(files: Sequence[Path], wanted: Wanted, jobs: int) -> int:
     for done, each in enumerate(_answers(files, wanted, jobs), start=1):
         code = each.code or code
         terminal.end_progress()
-        if each.out:
-            (terminal.give if wanted.as_json else terminal.write)(each.out)
+        last = done == len(files)  # then the exit code is known, whether anybody reads it or not
+        if each.out and wanted.as_json:
+            (terminal.give if last else terminal.give_live)(each.out)
+        elif each.out:
+            (terminal.write if last else terminal.write_live)(each.out)
         if each.complaint:
             terminal.complain(each.complaint)
-        if done < len(files):
+        if not last:
             terminal.progress(done, len(files))
     return code
 

@@ -11,12 +11,17 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
+from biofeedback.cli import terminal
 from biofeedback.errors import UsageError
 from biofeedback.why import why
 
 
 class Group(TyperGroup):
     """A group of commands."""
+
+    def get_help_option(self, ctx: Any) -> TyperOption | None:
+        """Which shows its page."""
+        return _shows_page(super().get_help_option(ctx))
 
     def get_help(self, ctx: Any) -> str:
         """Its page."""
@@ -25,6 +30,10 @@ class Group(TyperGroup):
 
 class Command(TyperCommand):
     """A command that refuses the second of a single option. A switch that only switches on may come twice."""
+
+    def get_help_option(self, ctx: Any) -> TyperOption | None:
+        """Which shows its page."""
+        return _shows_page(super().get_help_option(ctx))
 
     def get_help(self, ctx: Any) -> str:
         """Its page."""
@@ -56,6 +65,19 @@ def ours(group: typer.Typer) -> None:
         inner.cls = Group
         if inner.typer_instance is not None:
             ours(inner.typer_instance)
+
+
+def _shows_page(option: TyperOption | None) -> TyperOption | None:
+    """The option as it is, but that its page is written as all else is."""
+    if option is not None:
+        option.callback = _show_page
+    return option
+
+
+def _show_page(context: Any, _param: Any, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        terminal.write(context.get_help())
+        context.exit()
 
 
 def _page(command: Any, context: Any) -> str:

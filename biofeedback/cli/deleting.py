@@ -62,7 +62,7 @@ def _refused(question: str, texts: Texts) -> int | None:
     if not sys.stdin.isatty():
         terminal.complain(texts.say("deleting.say_yes"))
         return UNUSABLE
-    terminal.write(question)
+    terminal.write_live(question)
     if sys.stdin.readline().strip().casefold() in AGREES:
         return None
     terminal.write(texts.say("deleting.not_deleted"))

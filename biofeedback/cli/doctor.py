@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 
 from biofeedback.app.examination import in_words, of_strap, of_this_computer
 from biofeedback.cli import terminal
@@ -19,7 +18,7 @@ SOMETHING_WRONG = 1
 def run(lang: str) -> int:
     """Print each check as it is done. Exit 0 where all is well enough to practise with a strap."""
     texts = Texts(lang)
-    here = of_this_computer(texts, encoding=sys.stdout.encoding or "", terminal=os.environ.get("TERM", "dumb"))
+    here = of_this_computer(texts, encoding=terminal.encoding(), terminal=os.environ.get("TERM", "dumb"))
     worst = [_print(check, texts) for check in here]
     worst += asyncio.run(_strap(texts))
     return SOMETHING_WRONG if Verdict.BAD in worst else 0

@@ -8,5 +8,8 @@ UNUSABLE = 2
 STOPPED_FOR_SAFETY = 3
 """A session was stopped for safety."""
 
+OUTPUT_GONE = 141
+"""Nobody reads any more, so the work was left undone and has no code of its own: 128 and the number of SIGPIPE."""
+
 INTERRUPTED = 130
 """Ended from outside: 128 and the number of SIGINT, as shells have it."""

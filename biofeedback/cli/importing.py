@@ -27,7 +27,7 @@ def run(file: Path, said: Wishes, lang: str, *, yes: bool) -> int:
         if not sys.stdin.isatty():
             terminal.complain(texts.say("importing.say_yes"))
             return UNUSABLE
-        terminal.write(texts.say("importing.ask"))
+        terminal.write_live(texts.say("importing.ask"))
         if sys.stdin.readline().strip().lower() not in AGREES:
             terminal.write(texts.say("importing.left"))
             return 0

@@ -15,9 +15,9 @@ from biofeedback.app.whole_session import Ended, invites_note, pair_to_its_end, 
 from biofeedback.cli import terminal
 from biofeedback.cli.exit_codes import INTERRUPTED, STOPPED_FOR_SAFETY, UNUSABLE
 from biofeedback.cli.last_code import code_of
-from biofeedback.cli.session_lines import give_line
+from biofeedback.cli.session_lines import give_line_live
 from biofeedback.cli.stream_lines import StreamFace
-from biofeedback.errors import BiofeedbackError, StoreError
+from biofeedback.errors import BiofeedbackError, OutputGone, OutputRefused, StoreError
 from biofeedback.plain.face import PlainFace, PlainPair
 from biofeedback.plain.keys import what_to_type
 from biofeedback.texts import Texts
@@ -27,50 +27,54 @@ async def plain_session(activity: Activity, request: SessionRequest, parts: Part
     """One session; its exit code."""
     typed, texts = sys.stdin.isatty(), Texts(request.lang)
     session = open_session(activity, request, asks=typed, parts=parts)
-    face = PlainFace(session, texts, terminal.write, protocol=session.protocol)
-    if (name := profiles.known().in_use) is not None:
-        terminal.write(texts.say("profiles.practises", name=name))
-    if typed:
-        for line in what_to_type(session, texts):
-            terminal.write(line)
+    opening = _opening(session, texts, typed=typed)
+    face = PlainFace(session, texts, terminal.write_live, protocol=session.protocol, opening=opening)
     ended = await to_its_end(session, face, stop=parts.stop)
     if session.terminal_gone:
         terminal.give_up()
-    with suppress(OSError):
-        for problem in ended.problems:
-            terminal.complain(texts.problem(problem))
+    for problem in ended.problems:
+        terminal.complain(texts.problem(problem))
     code = _code(ended, terminal_gone=session.terminal_gone)
     if code == STOPPED_FOR_SAFETY and typed and not session.unkept and not session.terminal_gone:
-        with suppress(OSError):
+        with suppress(OutputGone):
             offer_page(session, texts, sys.stdin.readline)
     if code != 0:
         return code
     if session.unkept:
         terminal.write(texts.say("keeping.not_kept"))
     elif typed and not ended.problems and invites_note(ended.finished, session.protocol):
-        terminal.write(texts.say("screening.note"))
-        session.keep_note(" ".join(sys.stdin.readline().split()))
+        with suppress(OutputGone):
+            terminal.write_live(texts.say("screening.note"))
+            session.keep_note(" ".join(sys.stdin.readline().split()))
     return 0
+
+
+def _opening(session: SessionRunner, texts: Texts, *, typed: bool) -> tuple[str, ...]:
+    """Who practises, and how the session is led by keys."""
+    name = profiles.known().in_use
+    whose = () if name is None else (texts.say("profiles.practises", name=name),)
+    return (*whose, *(what_to_type(session, texts) if typed else ()))
 
 
 async def streamed(request: SessionRequest, parts: Parts = MACHINE) -> int:
     """A heart that is watched, as lines for a program; the exit code."""
     texts = Texts(request.lang)
     session = open_session(Activity.WATCH, request, asks=False, parts=parts)
-    face = StreamFace(session, session.source_name, give_line, texts)
+    face = StreamFace(session, session.source_name, give_line_live, texts)
     ended = await to_its_end(session, face, stop=parts.stop)
     if session.terminal_gone:
         terminal.give_up()
-    with suppress(OSError):
-        for problem in ended.problems:
-            terminal.complain(texts.problem(problem))
-        face.end()
+    for problem in ended.problems:
+        terminal.complain(texts.problem(problem))
+    if not session.terminal_gone and not any(isinstance(each, OutputRefused) for each in ended.problems):
+        with suppress(OutputGone):
+            face.end()
     return _code(ended, terminal_gone=session.terminal_gone)
 
 
 def offer_page(session: SessionRunner, texts: Texts, read: Callable[[], str]) -> None:
     """The record that is to be shown to a doctor, by one typed letter; anything else leaves it."""
-    terminal.write(texts.say("report.offer_typed"))
+    terminal.write_live(texts.say("report.offer_typed"))
     if read().strip().lower() != "p":
         return
     try:
@@ -81,11 +85,24 @@ def offer_page(session: SessionRunner, texts: Texts, read: Callable[[], str]) ->
 
 async def plain_pair(request: SessionRequest) -> int:
     """Two hearts, watched; the exit code."""
-    pair = await open_pair(request)
-    face = PlainPair(pair, Texts(request.lang), terminal.write)
-    face.introduce()
-    await pair_to_its_end(pair, face)
-    return UNUSABLE if any(heart.trouble or heart.unkept for heart in pair.hearts) else 0
+    pair, texts, unread = await open_pair(request), Texts(request.lang), False
+
+    def write(line: str) -> None:
+        nonlocal unread
+        try:
+            terminal.write_live(line)
+        except OutputGone:
+            unread = True
+            raise
+
+    with suppress(OutputGone):
+        await pair_to_its_end(pair, PlainPair(pair, texts, write))
+    for heart in pair.hearts:
+        if heart.unkept is not None:
+            terminal.complain(texts.problem(heart.unkept))
+    if any(heart.trouble or heart.unkept for heart in pair.hearts):
+        return UNUSABLE
+    return INTERRUPTED if unread else 0
 
 
 def _code(ended: Ended, *, terminal_gone: bool) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from biofeedback.app import protocol_files as files
@@ -77,7 +77,7 @@ def new(path: Path | None, lang: str, *, template: bool) -> int:
         return 0
     if path is not None:
         files.must_be_new(path)
-    asks = Authoring(terminal.write, sys.stdin.readline, texts, describer(texts))
+    asks = Authoring(terminal.write_live, sys.stdin.readline, texts, describer(texts))
     terminal.write(texts.say("authoring.intro"))
     path = files.file_called(asks.name(files.is_taken)) if path is None else path
     protocol = files.begin(path, asks.text())
@@ -90,7 +90,8 @@ def new(path: Path | None, lang: str, *, template: bool) -> int:
 def check(path: Path, lang: str) -> int:
     """Each fault of a protocol file with its line, value, limit and a way to mend it."""
     found = files.check(path)
-    _print(path, found, Texts(lang))
+    for line in _lines(path, found, Texts(lang)):
+        terminal.write(line)
     return NOT_SAFE if found.faults else 0
 
 
@@ -98,27 +99,26 @@ def check_on_save(path: Path, lang: str, wait: Callable[[float], None] = wait) -
     """Check a file now and whenever it is saved, until interrupted."""
     texts, saves = Texts(lang), files.whenever_saved(path, wait)
     try:
-        _print(path, next(saves), texts)
-        terminal.write(texts.say("cli.protocol_watched"))
+        lines = (*_lines(path, next(saves), texts), texts.say("cli.protocol_watched"))
+        terminal.write_live("\n".join(lines))
         for found in saves:
-            terminal.write("")
-            _print(path, found, texts)
+            terminal.write_live("\n".join(("", *_lines(path, found, texts))))
     except KeyboardInterrupt:
         pass
     return INTERRUPTED
 
 
-def _print(path: Path, found: CheckedFile | InputError, texts: Texts) -> None:
+def _lines(path: Path, found: CheckedFile | InputError, texts: Texts) -> Iterator[str]:
     if isinstance(found, InputError):
-        terminal.write(texts.problem(found))
+        yield texts.problem(found)
         return
     for fault in (*found.faults, *found.mended):
-        terminal.write(texts.say("cli.problem_in", file=str(path), problem=fault_line(fault, texts)))
+        yield texts.say("cli.problem_in", file=str(path), problem=fault_line(fault, texts))
     if found.protocol is not None:
-        terminal.write(texts.say("cli.protocol_good", file=str(path)))
-        terminal.write(_length(found.protocol, texts))
+        yield texts.say("cli.protocol_good", file=str(path))
+        yield _length(found.protocol, texts)
         for lang in missing_languages(found.protocol):
-            terminal.write(texts.say(f"cli.protocol_without_{lang}"))
+            yield texts.say(f"cli.protocol_without_{lang}")
 
 
 def _length(protocol: TrainingProtocol, texts: Texts) -> str:

@@ -40,10 +40,10 @@ def ask_later(lang: str) -> None:
         if (unrated := history.unrated()) is None:
             return
         past = past_sessions.of_one(unrated)
-        tension = rating_later(past.title, past.began, terminal.write, sys.stdin.readline, Texts(lang))
+        tension = rating_later(past.title, past.began, terminal.write_live, sys.stdin.readline, Texts(lang))
         history.keep_rating(past.number, tension)
 
 
 def plain(lang: str) -> Interviewer:
     """Whoever sits at the keyboard, asked in plain lines."""
-    return Interview(terminal.write, sys.stdin.readline, Texts(lang))
+    return Interview(terminal.write_live, sys.stdin.readline, Texts(lang))

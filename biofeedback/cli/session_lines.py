@@ -104,7 +104,16 @@ class SessionLines:
 
 def give_line(table: dict[str, Any]) -> None:
     """One JSON line, the same bytes for the same values on every machine."""
-    terminal.give(json.dumps(table, allow_nan=False, ensure_ascii=False))
+    terminal.give(_json(table))
+
+
+def give_line_live(table: dict[str, Any]) -> None:
+    """The same of what happens now. Raises OutputGone where nobody reads any more."""
+    terminal.give_live(_json(table))
+
+
+def _json(table: dict[str, Any]) -> str:
+    return json.dumps(table, allow_nan=False, ensure_ascii=False)
 
 
 def _s(seconds: float) -> float:

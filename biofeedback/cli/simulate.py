@@ -11,7 +11,7 @@ from biofeedback.app.simulation import Simulation, SimulationRequest, expected_i
 from biofeedback.cli import terminal
 from biofeedback.cli.exit_codes import STOPPED_FOR_SAFETY
 from biofeedback.cli.run_line import run_line
-from biofeedback.cli.session_lines import Origin, SessionLines, give_line
+from biofeedback.cli.session_lines import Origin, SessionLines, give_line, give_line_live
 from biofeedback.decisions import Outcome
 from biofeedback.errors import InputError
 from biofeedback.plain.lines import PlainLines
@@ -54,18 +54,18 @@ def run(wanted: Wanted) -> int:
     simulation, texts = prepared(request), Texts(wanted.lang)
     name, source = simulation.protocol.name, simulation.made_from.source
     lines = SessionLines(
-        Origin(name, source, wanted.seed), give_line if wanted.as_json else None, simulation.engine.figures
+        Origin(name, source, wanted.seed), give_line_live if wanted.as_json else None, simulation.engine.figures
     )
     expecting = _expecting(wanted.expect, simulation)
     listeners: list[Sink] = [lines] if expecting is None else [lines, expecting]
     if wanted.as_json:
-        give_line(run_line(simulation.made_from))
+        give_line_live(run_line(simulation.made_from))
     else:
         terminal.remark(texts.say("cli.taken", protocol=name, source=source))
         if not simulation.made_from.answers:
             terminal.remark(texts.say("cli.open_loop"))
         view = simulation.engine.view
-        listeners.append(PlainLines(terminal.write, texts, protocol=simulation.protocol, view=view))
+        listeners.append(PlainLines(terminal.write_live, texts, protocol=simulation.protocol, view=view))
     simulation.run(listeners)
     summary = lines.summary()
     if wanted.as_json:

@@ -51,7 +51,7 @@ class StreamFace:
         self._news = SourceLines(session, terminal.remark, texts)
         self._heard = hearing()
         self._told_at = 0.0
-        write({"type": "run", "schema": SCHEMA, "version": __version__, "source": source})
+        self._source = source
 
     def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """Write what was heard and decided."""
@@ -71,7 +71,8 @@ class StreamFace:
 
     @asynccontextmanager
     async def attending(self) -> AsyncGenerator[None]:
-        """What the source says of itself goes to standard error."""
+        """Write what it is; what the source says of itself goes to standard error."""
+        self._write({"type": "run", "schema": SCHEMA, "version": __version__, "source": self._source})
         async with self._news.looking(None):
             yield
 

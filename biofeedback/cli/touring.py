@@ -17,16 +17,16 @@ def walk(lang: str) -> int:
 
     def told(at: Tour) -> bool:
         sentence = texts.say(f"tour.{at.station}")
-        terminal.write("")
-        terminal.write(texts.say("tour.told", place=at.place, places=at.places, sentence=sentence))
+        terminal.write_live("")
+        terminal.write_live(texts.say("tour.told", place=at.place, places=at.places, sentence=sentence))
         if typed:
-            terminal.write(texts.say("tour.typed"))
-        terminal.write("")
+            terminal.write_live(texts.say("tour.typed"))
+        terminal.write_live("")
         return not typed or _goes_on(sys.stdin.readline())
 
-    terminal.write(texts.say("tour.welcome"))
-    terminal.write("")
-    tour.walk(lambda protocol: PlainLines(terminal.write, texts, protocol=protocol), told)
+    terminal.write_live(texts.say("tour.welcome"))
+    terminal.write_live("")
+    tour.walk(lambda protocol: PlainLines(terminal.write_live, texts, protocol=protocol), told)
     return 0
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import AbstractContextManager, asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 
 from biofeedback.app.ports import PairRunner, SessionRunner, WatchedHeart
 from biofeedback.decisions import Decision
@@ -21,7 +21,7 @@ Pause = Callable[[], Awaitable[object]]
 
 
 class PlainFace:
-    """One session in lines. `protocol` lends its words; None: the heart is only watched."""
+    """One session in lines. `protocol` lends its words; None: the heart is only watched. `opening` is said first."""
 
     def __init__(
         self,
@@ -31,6 +31,7 @@ class PlainFace:
         *,
         protocol: TrainingProtocol | None = None,
         pause: Pause | None = None,
+        opening: Sequence[str] = (),
     ) -> None:
         self._session = session
         self._texts = texts
@@ -40,6 +41,7 @@ class PlainFace:
         )
         self._source = SourceLines(session, write, texts)
         self._pause = pause
+        self._opening = opening
 
     def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """Write what was decided."""
@@ -49,6 +51,8 @@ class PlainFace:
     @asynccontextmanager
     async def attending(self) -> AsyncGenerator[None]:
         """Typed lines lead the session; `pause` waits between two looks at what the source says."""
+        for line in self._opening:
+            self._write(line)
         with listening(self._session, self._turn_sound, self._turn_speed):
             async with self.following():
                 yield
@@ -81,14 +85,13 @@ class PlainPair:
         self._faces = (PlainFace(first, texts, self._writes[0]), PlainFace(second, texts, self._writes[1]))
         pair.listen(*self._faces)
 
-    def introduce(self) -> None:
-        """Write which number is which source."""
+    @contextmanager
+    def attending(self) -> Generator[None]:
+        """Write which number is which source; typed lines lead both."""
         for heart, write in zip(self._pair.hearts, self._writes, strict=True):
             write(self._texts.why(heart.runner.source_words))
-
-    def attending(self) -> AbstractContextManager[None]:
-        """Typed lines lead both."""
-        return listening(self._pair)
+        with listening(self._pair):
+            yield
 
     @asynccontextmanager
     async def following(self, heart: WatchedHeart) -> AsyncGenerator[None]:

@@ -11,7 +11,7 @@ import typer
 
 from biofeedback.cli import terminal
 from biofeedback.cli.lab.app import JobsOption, lab_app
-from biofeedback.errors import UsageError
+from biofeedback.errors import UsageError, not_written
 from biofeedback.texts import Texts
 
 RECORDINGS = "BIOFEEDBACK_RECORDINGS"
@@ -54,7 +54,7 @@ def benchmark(
     """RMSSD under artefacts, side by side with other libraries and simple filters; and speeds."""
     from simulators.lab.benchmark import page
 
-    lines = _tell(page.page(segments, _folder(recordings)))
+    lines = _tell(page.page(segments, _folder(recordings)), live=out is None)
     if out is not None:
         _write(out, "\n".join(lines) + "\n")
 
@@ -69,7 +69,7 @@ def breath(
     from simulators.lab.benchmark import breath_beside, rsa_beside
 
     folder = _folder(recordings)
-    lines = _tell(chain(breath_beside.table(folder, hearts), ("",), rsa_beside.table(folder, hearts)))
+    lines = _tell(chain(breath_beside.table(folder, hearts), ("",), rsa_beside.table(folder, hearts)), live=out is None)
     if out is not None:
         _write(out, "\n".join(lines) + "\n")
 
@@ -133,18 +133,18 @@ def adaptation(
     if page is not None:
         comparison.in_page(page, "")  # before the work: a page without a place for it is told at once
     everybody = tuple(comparison.compared(name, seeds, jobs))
-    lines = _tell(comparison.table(everybody, name))
+    lines = _tell(comparison.table(everybody, name), live=picture is None and into is None)
     if picture is not None:
         _write(picture, comparison.picture(everybody))
     if into is not None and page is not None:
         _write(into, comparison.in_page(page, "\n".join(lines) + "\n"))
 
 
-def _tell(lines: Iterator[str]) -> list[str]:
-    """Write each line as soon as it is found."""
+def _tell(lines: Iterator[str], *, live: bool = True) -> list[str]:
+    """Write each line as soon as it is found; `live`: they are for nothing else."""
     written: list[str] = []
     for line in lines:
-        terminal.write(line)
+        (terminal.write_live if live else terminal.write)(line)
         written.append(line)
     return written
 
@@ -171,4 +171,4 @@ def _write(file: Path, text: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     except (OSError, ValueError) as problem:
-        raise UsageError(Texts().say("cli.not_written", file=str(file))) from problem
+        raise not_written(file, problem) from problem

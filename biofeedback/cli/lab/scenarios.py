@@ -11,7 +11,7 @@ from biofeedback import __version__
 from biofeedback.cli import terminal
 from biofeedback.cli.lab.app import JobsOption, lab_app
 from biofeedback.cli.options import JsonOption
-from biofeedback.cli.session_lines import give_line
+from biofeedback.cli.session_lines import give_line, give_line_live
 from biofeedback.errors import UsageError
 
 if TYPE_CHECKING:
@@ -54,10 +54,9 @@ def run(
             result = running.run_one(running.Asked(reading.read(result.scenario.file)))
         failed += result.failed
         if json:
-            give_line(_table(result))
+            (give_line if update else give_line_live)(_table(result))
             continue
-        for line in running.lines(result, decisions=decisions):
-            terminal.write(line)
+        (terminal.write if update else terminal.write_live)("\n".join(running.lines(result, decisions=decisions)))
     if not json:
         terminal.write(f"{len(asked)} scenarios, {failed} failed")
     raise typer.Exit(DOES_NOT_HOLD if failed else 0)

@@ -13,7 +13,7 @@ from biofeedback.cli import terminal
 from biofeedback.cli.lab.app import lab_app
 from biofeedback.cli.options import AdaptationMode, JsonOption
 from biofeedback.cli.session_lines import give_line
-from biofeedback.errors import UsageError
+from biofeedback.errors import UsageError, not_written
 
 if TYPE_CHECKING:
     from simulators.lab.sweeps.comparing import Comparison, Difference
@@ -60,8 +60,11 @@ def sweep(
     finally:
         terminal.end_progress()
     page = out / "report.html"
-    page.write_text(report.page(asked.line(), results.outcomes_in(file)), encoding="utf-8")
-    files = [file, page, *((table.written(out),) if parquet else ())]
+    try:
+        page.write_text(report.page(asked.line(), results.outcomes_in(file)), encoding="utf-8")
+        files = [file, page, *((table.written(out),) if parquet else ())]
+    except OSError as problem:
+        raise not_written(Path(problem.filename or page), problem) from problem
     terminal.write(f"{len(asked)} sessions: {', '.join(map(str, files))}")
 
 

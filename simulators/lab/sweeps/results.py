@@ -6,14 +6,14 @@ The first can be gone on with; the second is written once, in order, so that the
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import astuple, fields
 from pathlib import Path
 
 import msgspec
 
-from biofeedback.errors import InputError, UsageError
+from biofeedback.errors import InputError, UsageError, cause
 from simulators.lab.sweeps.grid import Grid
 from simulators.lab.sweeps.outcomes import Outcome
 
@@ -37,19 +37,17 @@ class Results:
     def __init__(self, folder: Path, grid: Grid) -> None:
         self._folder = folder
         self._grid = grid
-        try:
+        with self._keeping():
             folder.mkdir(parents=True, exist_ok=True)
             for file in (RESULTS, PARTIAL):
                 if (folder / file).exists() and grid_in(folder / file) != grid.line():
                     raise UsageError(f"{folder / file} is of another sweep or version: name another folder with --out")
             self._partial = sqlite3.connect(folder / PARTIAL) if not self.done else None
-        except (OSError, sqlite3.Error) as problem:
-            raise UsageError(f"{folder}: the results cannot be kept there ({problem})") from problem
-        if self._partial is not None:
-            self._partial.executescript(_TABLES)
-            if grid_in(folder / PARTIAL) is None:
-                with self._partial:
-                    self._partial.execute("INSERT INTO sweep VALUES (?)", (grid.line(),))
+            if self._partial is not None:
+                self._partial.executescript(_TABLES)
+                if grid_in(folder / PARTIAL) is None:
+                    with self._partial:
+                        self._partial.execute("INSERT INTO sweep VALUES (?)", (grid.line(),))
 
     @property
     def file(self) -> Path:
@@ -70,7 +68,7 @@ class Results:
     def add(self, some: Iterable[Outcome]) -> None:
         """Keep some more, down to the disk."""
         assert self._partial is not None
-        with self._partial:
+        with self._keeping(), self._partial:
             self._partial.executemany(
                 f"INSERT OR REPLACE INTO sessions VALUES ({_PLACES})", [astuple(one) for one in some]
             )
@@ -80,15 +78,25 @@ class Results:
         if self._partial is None:
             return
         new = self._folder / f"{RESULTS}.new"
-        new.unlink(missing_ok=True)
-        rows = self._partial.execute(f"SELECT {_COLUMNS} FROM sessions ORDER BY number")
-        with closing(sqlite3.connect(new)) as written, written:
-            written.executescript(_TABLES)
-            written.execute("INSERT INTO sweep VALUES (?)", (self._grid.line(),))
-            written.executemany(f"INSERT INTO sessions VALUES ({_PLACES})", rows)
-        self.close()
-        new.replace(self.file)
-        (self._folder / PARTIAL).unlink()
+        with self._keeping():
+            new.unlink(missing_ok=True)
+            rows = self._partial.execute(f"SELECT {_COLUMNS} FROM sessions ORDER BY number")
+            with closing(sqlite3.connect(new)) as written, written:
+                written.executescript(_TABLES)
+                written.execute("INSERT INTO sweep VALUES (?)", (self._grid.line(),))
+                written.executemany(f"INSERT INTO sessions VALUES ({_PLACES})", rows)
+            self.close()
+            new.replace(self.file)
+            (self._folder / PARTIAL).unlink()
+
+    @contextmanager
+    def _keeping(self) -> Generator[None]:
+        """What keeps them from being kept is one line: the folder, and why."""
+        try:
+            yield
+        except (OSError, sqlite3.Error) as problem:
+            reason = cause(problem) if isinstance(problem, OSError) else problem
+            raise UsageError(f"{self._folder}: the results cannot be kept there ({reason})") from problem
 
     def close(self) -> None:
         """Let go of the file."""
