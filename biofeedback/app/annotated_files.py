@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -14,6 +13,7 @@ from biofeedback.texts import Texts
 from biofeedback.ticks import to_ms
 from biofeedback.validation.record import AnnotatedRecord
 from biofeedback.validation.scoring import RecordScore, score
+from biofeedback.workers import workers
 from simulators.recordings.asked import Asked
 from simulators.recordings.folder import annotated_in
 from simulators.recordings.reading import read
@@ -41,12 +41,12 @@ def found(places: Sequence[Path]) -> list[Path]:
     return files
 
 
-def scores(files: Sequence[Path], jobs: int) -> Iterator[Scored]:
+def scores(files: Sequence[Path], jobs: int) -> Generator[Scored]:
     """The score of each file in order, `jobs` of them at a time."""
     if jobs == 1 or len(files) == 1:
         yield from map(scored, files)
         return
-    with ProcessPoolExecutor(min(jobs, len(files))) as pool:
+    with workers(min(jobs, len(files))) as pool:
         yield from pool.map(scored, files)
 
 

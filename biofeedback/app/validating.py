@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -40,12 +41,13 @@ def validated(places: Sequence[Path], floor: Path | None, *, jobs: int, unreadab
     floors = () if floor is None else _floors_in(floor)
     scores: list[RecordScore] = []
     unread = 0
-    for each in annotated_files.scores(annotated_files.found(places), jobs):
-        if isinstance(each, RecordScore):
-            scores.append(each)
-        else:
-            unread += 1
-            unreadable(each.message)
+    with closing(annotated_files.scores(annotated_files.found(places), jobs)) as found:
+        for each in found:
+            if isinstance(each, RecordScore):
+                scores.append(each)
+            else:
+                unread += 1
+                unreadable(each.message)
     if not scores:
         raise UsageError(Texts().say("validate.no_recordings", name=", ".join(map(str, places))))
     validation = figures(scores)

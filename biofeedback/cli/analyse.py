@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import signal
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ from biofeedback.app.analysing import Analysed, Wishes, analysed, kept_number
 from biofeedback.cli import analysis_report, terminal
 from biofeedback.errors import BiofeedbackError
 from biofeedback.texts import Texts
+from biofeedback.workers import workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +45,32 @@ def wishes(unit: str | None, column: str | None, wanted_signal: str | None) -> W
 def run(files: Sequence[Path], wanted: Wanted, jobs: int) -> int:
     """Analyse each file in order, `jobs` at a time; an unreadable one does not keep the others from being read."""
     code = 0
-    for done, each in enumerate(_answers(files, wanted, jobs), start=1):
-        code = each.code or code
-        terminal.end_progress()
-        last = done == len(files)  # then the exit code is known, whether anybody reads it or not
-        if each.out and wanted.as_json:
-            (terminal.give if last else terminal.give_live)(each.out)
-        elif each.out:
-            (terminal.write if last else terminal.write_live)(each.out)
-        if each.complaint:
-            terminal.complain(each.complaint)
-        if not last:
-            terminal.progress(done, len(files))
+    with closing(_answers(files, wanted, jobs)) as answers:
+        for done, each in enumerate(answers, start=1):
+            code = each.code or code
+            terminal.end_progress()
+            _tell(each, wanted, last=done == len(files))
+            if done < len(files):
+                terminal.progress(done, len(files))
     return code
 
 
-def _answers(files: Sequence[Path], wanted: Wanted, jobs: int) -> Iterator[Answer]:
+def _tell(each: Answer, wanted: Wanted, *, last: bool) -> None:
+    """`last`: the exit code is known, whether anybody reads it or not."""
+    if each.out and wanted.as_json:
+        (terminal.give if last else terminal.give_live)(each.out)
+    elif each.out:
+        (terminal.write if last else terminal.write_live)(each.out)
+    if each.complaint:
+        terminal.complain(each.complaint)
+
+
+def _answers(files: Sequence[Path], wanted: Wanted, jobs: int) -> Generator[Answer]:
     if jobs == 1 or len(files) == 1:
         yield from map(partial(answer, wanted), files)
         return
-    with ProcessPoolExecutor(min(jobs, len(files)), initializer=_leave_interrupts) as pool:
+    with workers(min(jobs, len(files))) as pool:
         yield from pool.map(partial(answer, wanted), files)
-
-
-def _leave_interrupts() -> None:
-    """Ctrl-C is for the one that gave the work out."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def answer(wanted: Wanted, path: Path) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -47,16 +48,17 @@ def run(
     if update and seeds is not None:
         raise UsageError("--update takes over what all seeds of a scenario agree on: leave --seeds out")
     failed = 0
-    for played in running.run(asked, jobs):
-        result = played
-        if update and (changed := updating.update(result)):
-            terminal.remark(f"{result.scenario.file}: {changed} figures taken over")
-            result = running.run_one(running.Asked(reading.read(result.scenario.file)))
-        failed += result.failed
-        if json:
-            (give_line if update else give_line_live)(_table(result))
-            continue
-        (terminal.write if update else terminal.write_live)("\n".join(running.lines(result, decisions=decisions)))
+    with closing(running.run(asked, jobs)) as results:
+        for played in results:
+            result = played
+            if update and (changed := updating.update(result)):
+                terminal.remark(f"{result.scenario.file}: {changed} figures taken over")
+                result = running.run_one(running.Asked(reading.read(result.scenario.file)))
+            failed += result.failed
+            if json:
+                (give_line if update else give_line_live)(_table(result))
+                continue
+            (terminal.write if update else terminal.write_live)("\n".join(running.lines(result, decisions=decisions)))
     if not json:
         terminal.write(f"{len(asked)} scenarios, {failed} failed")
     raise typer.Exit(DOES_NOT_HOLD if failed else 0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import product
 from statistics import fmean
@@ -11,6 +10,7 @@ from statistics import fmean
 from biofeedback.coach.plan import Adaptation
 from biofeedback.decisions import Outcome
 from biofeedback.errors import InputError
+from biofeedback.workers import workers
 from protocols.library import load
 from simulators.lab.adaptation.measure import Measured, session
 from simulators.lab.adaptation.people import PEOPLE, participant
@@ -61,7 +61,7 @@ def _played(asked: tuple[str, str, int, Adaptation]) -> Measured:
 
 def compared(protocol: str, seeds: int, jobs: int) -> Iterator[Compared]:
     """Everybody, one after the other."""
-    with ProcessPoolExecutor(jobs) as pool:
+    with workers(jobs) as pool:
         for name in PEOPLE:
             asked = product((protocol,), (name,), range(seeds), (Adaptation.OFF, Adaptation.ON))
             found = tuple(pool.map(_played, asked))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
@@ -29,6 +28,7 @@ from biofeedback.decisions import (
 )
 from biofeedback.events import Tick
 from biofeedback.run import headless
+from biofeedback.workers import workers
 from simulators.lab.campaign.cases import Case, case
 from simulators.lab.campaign.invariants import violations
 from simulators.lab.campaign.playing import play
@@ -159,7 +159,7 @@ def run(first: int, sessions: int, jobs: int) -> Tally:
     end = first + sessions
     parts = [range(k, min(k + AT_A_TIME, end)) for k in range(first, end, AT_A_TIME)]
     tally = Tally()
-    with ProcessPoolExecutor(jobs) as pool:
+    with workers(jobs) as pool:
         for part in pool.map(check_sessions, parts):
             tally.add(part)
     return tally

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import starmap
 
 from biofeedback.errors import UsageError
+from biofeedback.workers import workers
 from simulators.lab.scenarios import telling
 from simulators.lab.scenarios.playing import Played, play
 from simulators.lab.scenarios.reading import seeds_of
@@ -52,12 +52,12 @@ def seeds_asked(text: str | None) -> tuple[int, ...] | None:
     return seeds
 
 
-def run(asked: Sequence[Asked], jobs: int) -> Iterator[Result]:
+def run(asked: Sequence[Asked], jobs: int) -> Generator[Result]:
     """Each result as soon as it and all before it are there: the same whatever the number of processes."""
     if jobs == 1:
         yield from map(run_one, asked)
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    with workers(jobs) as pool:
         yield from pool.map(run_one, asked)
 
 

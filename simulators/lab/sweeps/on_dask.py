@@ -7,7 +7,7 @@ results come back in order, so that the file of results has the same bytes as on
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from itertools import islice
 
 from biofeedback.errors import UsageError
@@ -32,7 +32,7 @@ def on_dask(address: str) -> Spread:
     except ImportError:
         raise UsageError("--dask needs Dask: install biofeedback[dask]") from None
 
-    def spread(pieces: Iterable[list[Cell]]) -> Iterator[list[Outcome]]:
+    def spread(pieces: Iterable[list[Cell]]) -> Generator[list[Outcome]]:
         try:
             client = Client(address, timeout=ANSWERS_WITHIN_S, set_as_default=False)
         except (OSError, ValueError) as problem:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
+from biofeedback.workers import workers
 from simulators.lab.sweeps.grid import Cell, Grid, cells
 from simulators.lab.sweeps.outcomes import Outcome, outcomes
 from simulators.lab.sweeps.results import Results
@@ -18,18 +19,18 @@ AT_A_TIME = 10
 AHEAD = 4
 """Pieces of work that wait for each process, so that memory stays flat however many there are."""
 
-Spread = Callable[[Iterable[list[Cell]]], Iterator[list[Outcome]]]
+Spread = Callable[[Iterable[list[Cell]]], Generator[list[Outcome]]]
 """Plays pieces of work somewhere; gives what came of them, in order."""
 
 
 def in_processes(jobs: int) -> Spread:
     """On this machine."""
 
-    def spread(pieces: Iterable[list[Cell]]) -> Iterator[list[Outcome]]:
+    def spread(pieces: Iterable[list[Cell]]) -> Generator[list[Outcome]]:
         if jobs == 1:
             yield from map(outcomes, pieces)
             return
-        with ProcessPoolExecutor(jobs) as pool:
+        with workers(jobs) as pool:
             left = iter(pieces)
             waiting = deque(pool.submit(outcomes, piece) for piece in islice(left, jobs * AHEAD))
             while waiting:
@@ -49,10 +50,11 @@ def sweep(asked: Grid, folder: Path, spread: Spread, progress: Callable[[int, in
     done = len(known)
     progress(done, total)
     try:
-        for piece in spread(_pieces(cell for cell in cells(asked) if cell.number not in known)):
-            results.add(piece)
-            done += len(piece)
-            progress(done, total)
+        with closing(spread(_pieces(cell for cell in cells(asked) if cell.number not in known))) as played:
+            for piece in played:
+                results.add(piece)
+                done += len(piece)
+                progress(done, total)
         results.finish()
     finally:
         results.close()

@@ -1,0 +1,145 @@
+"""Processes that work for a command: they end with it, however it ends, and leave no word."""
+
+from __future__ import annotations
+
+import ast
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from biofeedback.app import annotated_files
+from biofeedback.workers import workers
+from simulators.lab.scenarios import finding
+from simulators.lab.scenarios import running as scenarios
+from simulators.lab.sweeps import running as sweeps
+from simulators.lab.sweeps.grid import grid
+from tests.cli.program import LONGEST_S, ROOT
+from tests.cli.test_contract import table
+from tests.house.tree import parsed, sources
+
+AT_WORK = b"at work\n"
+
+GIVES_WORK_OUT = f"""
+import os, signal
+from biofeedback.workers import workers
+
+def work(_):
+    os.write(1, {AT_WORK!r})
+    while True:
+        signal.pause()
+
+with workers(2) as pool:
+    list(pool.map(work, range(9)))
+"""
+"""Two are at work that never ends, and seven pieces wait."""
+
+
+@contextmanager
+def at_work() -> Generator[subprocess.Popen[bytes]]:
+    """One that has given its work out, and whose workers are at it. All of them hold its standard output."""
+    giver = subprocess.Popen(
+        [sys.executable, "-c", GIVES_WORK_OUT],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        start_new_session=True,
+    )
+    try:
+        assert giver.stdout is not None
+        assert [giver.stdout.readline() for _ in range(2)] == [AT_WORK, AT_WORK]
+        yield giver
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(giver.pid, signal.SIGKILL)
+        giver.wait()
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("whole_group", [True, False])
+def test_whoever_is_ended_takes_its_workers_along(sent: signal.Signals, whole_group: bool) -> None:
+    """By Ctrl-C, which a terminal sends to all of them; by a signal of its own; and killed. Nobody goes on."""
+    with at_work() as giver:
+        if whole_group and sent is signal.SIGINT:
+            os.killpg(giver.pid, sent)
+        else:
+            giver.send_signal(sent)
+        out, err = giver.communicate(timeout=LONGEST_S)  # to the end of what anybody could still write
+
+    assert out == b""
+    assert giver.returncode == -sent
+    if sent is signal.SIGINT:
+        assert err.splitlines()[-1:] == [b"KeyboardInterrupt"]
+        assert err.count(b"Traceback") == 1  # the giver's own: the workers say nothing
+    else:
+        assert err == b""
+
+
+def _children() -> int:
+    return len(multiprocessing.active_children())
+
+
+class Enough(Exception):
+    """Whoever takes the results wants no more."""
+
+
+def _sweep(folder: Path) -> None:
+    def enough(done: int, _of: int) -> None:
+        if done:
+            raise Enough
+
+    sweeps.sweep(grid(("three_minutes",), ("person:calm",), (), (1, 30), "on"), folder, sweeps.in_processes(2), enough)
+
+
+def _scenarios(_folder: Path) -> None:
+    asked = tuple(scenarios.Asked(each, (1,)) for each in finding.found(())[:4])
+    played = scenarios.run(asked, 2)
+    next(played)
+    played.close()
+    raise Enough
+
+
+def _scores(folder: Path) -> None:
+    files = [folder / f"{number}.csv" for number in range(4)]
+    for file in files:
+        table(file, beats=60)
+    scored = annotated_files.scores(files, 2)
+    next(scored)
+    scored.close()
+    raise Enough
+
+
+@pytest.mark.parametrize("use", [_sweep, _scenarios, _scores])
+def test_nobody_works_on_for_what_is_not_wanted_any_more(use: Callable[[Path], None], tmp_path: Path) -> None:
+    """Results that are given up before the last one."""
+    before = _children()
+    with pytest.raises(Enough):
+        use(tmp_path)
+    assert _children() == before
+
+
+def test_what_they_did_is_given_in_order() -> None:
+    """As without them."""
+    with workers(2) as pool:
+        assert list(pool.map(abs, range(-5, 0))) == [5, 4, 3, 2, 1]
+    assert _children() == 0
+
+
+def _makers(tree: ast.Module) -> Iterator[str]:
+    names = {"ProcessPoolExecutor", "multiprocessing", "Pool"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from (alias.name for alias in node.names if alias.name in names)
+
+
+def test_nobody_else_begins_a_process_that_works() -> None:
+    """Each would have to be ended as well."""
+    found = [file.relative_to(ROOT).as_posix() for file in sources() if any(_makers(parsed(file)))]
+
+    assert found == ["biofeedback/workers.py"]
