@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from biofeedback.app.interview import ToAnswer
+from biofeedback.app.interview import Left, ToAnswer
 from biofeedback.clock import wall_time
 from biofeedback.errors import StoreError
 from biofeedback.store import answering, person
@@ -57,12 +57,18 @@ def to_answer(reason: Why, known: Person | None) -> ToAnswer:
     if left is not None and not still_holds(left, known, _today()):
         left = None
     begun = wall_time() if left is None else left.begun
+    became = Left.NOTHING if left is None else Left.KEPT
 
     def keep(given: Answers) -> None:
-        with contextlib.suppress(StoreError):  # the plan that is shown at the end says so
+        nonlocal became
+        try:
             answering.keep(Answering(answers=given, begun=begun))
+            became = Left.KEPT
+        except StoreError:  # whoever leaves is told, and so does the plan that is shown at the end
+            became = Left.LOST
 
-    return ToAnswer(reason=reason, given=() if left is None else fitting(left.answers), keep=keep)
+    given = () if left is None else fitting(left.answers)
+    return ToAnswer(reason=reason, given=given, keep=keep, left=lambda: became)
 
 
 def finished(answers: Answers) -> None:

@@ -19,6 +19,18 @@ def _nothing(given: Answers) -> None:
     """Where nothing is to be kept."""
 
 
+class Left(Enum):
+    """What becomes of the answers so far where the person leaves."""
+
+    NOTHING = "nothing"  # there are none, or none are to be kept
+    KEPT = "kept"  # they are gone on with the next time
+    LOST = "lost"  # they could not be kept
+
+
+def _none_left() -> Left:
+    return Left.NOTHING
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToAnswer:
     """The standing questions as they are put to a person."""
@@ -27,10 +39,7 @@ class ToAnswer:
     given: Answers = ()  # what was answered before they were left
     keep: Callable[[Answers], None] = _nothing  # to be told all that is answered so far, after each answer
 
-    @property
-    def is_kept(self) -> bool:
-        """Whether what is answered so far is kept when the person leaves."""
-        return self.keep is not _nothing
+    left: Callable[[], Left] = _none_left  # what became of them, until now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 
-from biofeedback.app.interview import CannotKeep, Checked, Instead, Otherwise, OutOfReach, ToAnswer
+from biofeedback.app.interview import CannotKeep, Checked, Instead, Left, Otherwise, OutOfReach, ToAnswer
 from biofeedback.cues.words import LedBy
 from biofeedback.errors import StoreError, UsageError
 from biofeedback.plain.questions import Questions
@@ -21,6 +21,10 @@ from protocols.screening.sheet import Sheet
 Say = Callable[[str], None]
 Read = Callable[[], str]
 """One typed line with its line end; empty: nobody types any more."""
+
+
+_LEFT = {Left.NOTHING: "screening.left", Left.KEPT: "screening.left_kept", Left.LOST: "screening.left_lost"}
+"""What is said to whoever leaves the questions."""
 
 
 class Interview:
@@ -54,11 +58,10 @@ class Interview:
         questions = unanswered((), today=False)
         self._say(self._texts.why(asked.reason))
         self._tell("screening.intro", count=len(questions))
-        left = "screening.left_kept" if asked.is_kept else "screening.left"
         sheet = Sheet(asked.given)
         for number, question in enumerate(questions, 1):
             if sheet.of(question) is None:
-                sheet = sheet.with_(self._questions.answer(question, number, len(questions), left))
+                sheet = sheet.with_(self._questions.answer(question, number, len(questions), _LEFT[asked.left()]))
                 asked.keep(sheet.answers())
 
         def change(answer: Answer) -> Answers:
@@ -68,7 +71,7 @@ class Interview:
             return sheet.answers()
 
         if self._review(sheet.answers(), change, "screening.review_hint", ()) is None:
-            raise UsageError(self._texts.say(left))
+            raise UsageError(self._texts.say(_LEFT[asked.left()]))
         return sheet.answers()
 
     async def review(self, answers: Answers, change: Callable[[Answer], Answers]) -> bool:

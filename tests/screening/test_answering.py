@@ -78,6 +78,37 @@ async def test_what_is_left_is_kept_privately_and_gone_on_with_another_day(data:
     assert screening.why_due() is None
 
 
+@pytest.mark.parametrize(
+    ("lang", "kept", "not_kept"), [("en", "are kept", "could not be kept"), ("zh", "都保存了", "没能保存")]
+)
+async def test_what_becomes_of_the_answers_is_told_as_it_is(
+    lang: str, kept: str, not_kept: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of them where nothing was answered; not that they are kept where they could not be."""
+    due = screening.why_due()
+    assert due is not None
+
+    async def told(*typed: str) -> str:
+        lines = [line + "\n" for line in typed]
+        asks = Interview(lambda _: None, lambda: lines.pop(0) if lines else "", Texts(lang))
+        with pytest.raises(UsageError) as left:
+            await screening.ask(asks, due)
+        return left.value.message
+
+    def full(_: stored.Answering) -> None:
+        raise StoreError("the disk is full")
+
+    first = await told()
+    assert kept not in first
+    assert not_kept not in first
+    with monkeypatch.context() as patched:
+        patched.setattr(stored, "keep", full)
+        assert not_kept in await told("y", "n")
+        assert not_kept in await told(*["n"] * len(STANDING))
+    assert kept in await told("y", "n")
+    assert kept in await told()  # those of the last time
+
+
 async def test_all_answered_and_not_yet_said_to_be_right_counts_as_unfinished() -> None:
     """The next time only the review is left."""
     await left_after(*["n"] * len(STANDING))

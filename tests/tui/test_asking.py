@@ -14,7 +14,9 @@ from biofeedback.app.ports import Activity
 from biofeedback.app.session_factory import LiveSessionFactory
 from biofeedback.app.session_request import SessionRequest
 from biofeedback.clock import wall_time
-from biofeedback.store import person
+from biofeedback.errors import StoreError
+from biofeedback.store import answering, person
+from biofeedback.store.answering import Answering
 from biofeedback.store.sessions import Sessions
 from biofeedback.texts import Texts
 from biofeedback.tui.asking.check import CheckScreen
@@ -360,6 +362,19 @@ async def test_leaving_says_so_at_home_and_begins_nothing(monkeypatch: pytest.Mo
         assert "Nothing was begun; your answers so far are kept" in screen_text(on.app)
         assert person.recall() is None
         assert opened == []
+
+
+async def test_answers_that_cannot_be_kept_are_not_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the disk is full."""
+
+    def full(_: Answering) -> None:
+        raise StoreError("the disk is full")
+
+    monkeypatch.setattr(answering, "keep", full)
+    async with with_a_strap(monkeypatch) as (on, _):
+        await on.press("p", "enter", "escape")
+        assert isinstance(on.app.screen, HomeScreen)
+        assert "your answers so far could not be kept" in screen_text(on.app)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from textual.app import App
 
-from biofeedback.app.interview import CannotKeep, Checked, Instead, Otherwise, OutOfReach, ToAnswer
+from biofeedback.app.interview import CannotKeep, Checked, Instead, Left, Otherwise, OutOfReach, ToAnswer
 from biofeedback.cues.words import LedBy
 from biofeedback.errors import UsageError
 from biofeedback.tui.asking.check import CheckScreen
@@ -24,6 +24,9 @@ from protocols.screening.questionnaire import Answer, Answers, unanswered
 from protocols.screening.sheet import Sheet, parts
 
 Reply = TypeVar("Reply")
+
+_LEFT = {Left.NOTHING: "screening.not_begun", Left.KEPT: "screening.left_kept", Left.LOST: "screening.left_lost"}
+"""What is said to whoever leaves the questions."""
 
 
 class ScreenInterviewer:
@@ -46,20 +49,22 @@ class ScreenInterviewer:
 
     async def standing(self, asked: ToAnswer) -> Answers:
         """A page for each kind, then all answers once more. Raises UsageError where the person leaves."""
-        left = self._look.texts.say("screening.left_kept" if asked.is_kept else "screening.not_begun")
         at = None
         while True:
             if Sheet(asked.given).open_part() is not None or at is not None:
                 answers = await self._app.push_screen_wait(QuestionsScreen(asked, self._look, at=at))
                 if answers is None:
-                    raise UsageError(left)
+                    raise self._left(asked)
                 asked = replace(asked, given=answers)
             way, answers = await self._reviewed(asked)
             if way is Way.RIGHT:
                 return answers
             if way is Way.LEAVE:
-                raise UsageError(left)
+                raise self._left(asked)
             asked, at = replace(asked, given=answers), len(parts()) - 1
+
+    def _left(self, asked: ToAnswer) -> UsageError:
+        return UsageError(self._look.texts.say(_LEFT[asked.left()]))
 
     async def _reviewed(self, asked: ToAnswer) -> tuple[Way, Answers]:
         """The page with all answers: how it was left, and what they are then."""
