@@ -6,7 +6,7 @@ import re
 import shutil
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import closing
 from dataclasses import astuple, replace
 from itertools import islice
@@ -50,7 +50,7 @@ def test_a_sweep_that_was_ended_goes_on_where_it_was(swept: Path, tmp_path: Path
     """What was played is not played again, and the bytes are the same as without an end."""
     told = list[int]()
 
-    def ends(pieces: Iterable[list[Cell]]) -> Iterator[list[Outcome]]:
+    def ends(pieces: Iterable[list[Cell]]) -> Generator[list[Outcome]]:
         for piece in pieces:
             yield outcomes(piece)
             raise KeyboardInterrupt
