@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from biofeedback.app import body_memory, resting, screening, wished
 from biofeedback.app.aloud import let_go_aloud
@@ -55,10 +55,14 @@ from biofeedback.source_news import SourceNews, Topic
 from biofeedback.store import person
 from biofeedback.store.log import SessionLog
 from biofeedback.store.sessions import Sessions, SourceKind
+from biofeedback.view import SessionView
 from biofeedback.why import why
 from devices.strap import Strap
 from protocols.library import DEFAULT, load
 from protocols.training import TrainingProtocol
+
+if TYPE_CHECKING:
+    from biofeedback.app.lsl_streams import LslStreams
 
 
 class StrapSource(Protocol):
@@ -122,6 +126,7 @@ def prepared(
     heard = Beside(source, sensors(request.sensors, clock)) if request.sensors else source
 
     def begun() -> RunningSession:
+        streams = _streams(clock, lambda: session.view()) if request.lsl else None  # which may be refused
         sounding = _sounding(protocol, request, parts, clock.speed)
         log = None if request.unkept else _log(name, spec, settings, protocol, request)
         session = RunningSession(
@@ -149,8 +154,8 @@ def prepared(
         if isinstance(spec, Present) and activity is Activity.PRACTISE:
             adverse = screening.Adverse(parts.note_adverse)
             session.add(adverse, close=adverse.close)
-        if request.lsl:
-            _pass_on(session, clock)
+        if streams is not None:
+            session.add(streams, close=streams.close)
         return session
 
     return begun
@@ -186,12 +191,11 @@ def _must_not_be_over(spec: SourceSpec, activity: Activity) -> None:
         )
 
 
-def _pass_on(session: RunningSession, clock: SessionClock) -> None:
-    """Let other programs on this machine hear it."""
+def _streams(clock: SessionClock, view: Callable[[], SessionView]) -> LslStreams:
+    """Other programs on this machine can hear it. Raises UsageError where they cannot."""
     from biofeedback.app.lsl_streams import LslStreams  # an extra
 
-    streams = LslStreams(clock, session.view)
-    session.add(streams, close=streams.close)
+    return LslStreams(clock, view)
 
 
 def _sounding(

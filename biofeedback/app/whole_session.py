@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,7 +15,7 @@ from biofeedback.decisions import Decision, Finished, Outcome
 from biofeedback.errors import BiofeedbackError, OutputGone
 from biofeedback.events import Event, Key
 from biofeedback.ports import Sink
-from biofeedback.run.leaving import stop_process
+from biofeedback.run.leaving import leaving, stop_process
 from biofeedback.run.standing_by import StandingBy
 from protocols.training import Ending, TrainingProtocol
 
@@ -53,6 +53,20 @@ class Ended:
     problems: list[BiofeedbackError] = field(default_factory=list)
 
 
+@contextmanager
+def put_together() -> Generator[None]:
+    """Around a session from before its journal is begun: a signal that comes meanwhile waits for the loop.
+
+    The loop runs again once the session is led to its end, where it is answered: what was begun is closed.
+    """
+    with leaving(asyncio.get_running_loop(), _wait_for_session, _wait_for_session):
+        yield
+
+
+def _wait_for_session() -> None:
+    """Whoever answers later takes the place of this."""
+
+
 async def to_its_end(session: RunningSession, face: Face, *, stop: Callable[[], None] = stop_process) -> Ended:
     """Lead a session that has not begun yet to its end. `stop` stops the process until it is continued."""
     ended, last_word, leave = Ended(), LastWord(), Leave(session)
@@ -69,9 +83,19 @@ async def to_its_end(session: RunningSession, face: Face, *, stop: Callable[[], 
     return ended
 
 
-async def pair_to_its_end(pair: WatchedPair, face: PairFace) -> None:
-    """The same for two that are watched: one that fails leaves the other alone. How each ended is known to the pair."""
+async def pair_to_its_end(pair: WatchedPair, face: PairFace) -> bool:
+    """The same for two that are watched: one that fails leaves the other alone. How each ended is known to the pair.
+
+    Whether the person or the system asked for the end.
+    """
     from biofeedback.app.watched_pair import Unheard, to_the_end
+
+    left = False
+
+    def leave() -> None:
+        nonlocal left
+        left = True
+        pair.press(Key.STOP)
 
     async def followed(heart: WatchedHeart) -> None:
         async with face.following(heart):
@@ -79,10 +103,11 @@ async def pair_to_its_end(pair: WatchedPair, face: PairFace) -> None:
 
     try:
         pair.start(Unheard())
-        with answering(lambda: pair.press(Key.STOP), stop_process), face.attending():
+        with answering(leave, stop_process), face.attending():
             await asyncio.gather(*(followed(heart) for heart in pair.hearts))
     finally:
         await pair.close()
+    return left
 
 
 @asynccontextmanager

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
 from biofeedback.app import profiles
 from biofeedback.app.ports import Activity, SessionRunner
 from biofeedback.app.session_assembly import MACHINE, Parts, open_session
 from biofeedback.app.session_request import SessionRequest
-from biofeedback.app.watched_pair import open_pair
-from biofeedback.app.whole_session import Ended, invites_note, pair_to_its_end, to_its_end
+from biofeedback.app.watched_pair import open_pair, sources_of
+from biofeedback.app.whole_session import Ended, invites_note, pair_to_its_end, put_together, to_its_end
 from biofeedback.cli import terminal
 from biofeedback.cli.exit_codes import INTERRUPTED, STOPPED_FOR_SAFETY, UNUSABLE
 from biofeedback.cli.last_code import code_of
@@ -26,10 +27,11 @@ from biofeedback.texts import Texts
 async def plain_session(activity: Activity, request: SessionRequest, parts: Parts = MACHINE) -> int:
     """One session; its exit code."""
     typed, texts = sys.stdin.isatty(), Texts(request.lang)
-    session = open_session(activity, request, asks=typed, parts=parts)
-    opening = _opening(session, texts, typed=typed)
-    face = PlainFace(session, texts, terminal.write_live, protocol=session.protocol, opening=opening)
-    ended = await to_its_end(session, face, stop=parts.stop)
+    with put_together():
+        session = open_session(activity, request, asks=typed, parts=parts)
+        opening = _opening(session, texts, typed=typed)
+        face = PlainFace(session, texts, terminal.write_live, protocol=session.protocol, opening=opening)
+        ended = await to_its_end(session, face, stop=parts.stop)
     if session.terminal_gone:
         terminal.give_up()
     for problem in ended.problems:
@@ -59,9 +61,10 @@ def _opening(session: SessionRunner, texts: Texts, *, typed: bool) -> tuple[str,
 async def streamed(request: SessionRequest, parts: Parts = MACHINE) -> int:
     """A heart that is watched, as lines for a program; the exit code."""
     texts = Texts(request.lang)
-    session = open_session(Activity.WATCH, request, asks=False, parts=parts)
-    face = StreamFace(session, session.source_name, give_line_live, texts)
-    ended = await to_its_end(session, face, stop=parts.stop)
+    with put_together():
+        session = open_session(Activity.WATCH, request, asks=False, parts=parts)
+        face = StreamFace(session, session.source_name, give_line_live, texts)
+        ended = await to_its_end(session, face, stop=parts.stop)
     if session.terminal_gone:
         terminal.give_up()
     for problem in ended.problems:
@@ -85,7 +88,8 @@ def offer_page(session: SessionRunner, texts: Texts, read: Callable[[], str]) ->
 
 async def plain_pair(request: SessionRequest) -> int:
     """Two hearts, watched; the exit code."""
-    pair, texts, unread = await open_pair(request), Texts(request.lang), False
+    texts, unread, left = Texts(request.lang), False, False
+    first, second = await sources_of(request)
 
     def write(line: str) -> None:
         nonlocal unread
@@ -95,14 +99,16 @@ async def plain_pair(request: SessionRequest) -> int:
             unread = True
             raise
 
-    with suppress(OutputGone):
-        await pair_to_its_end(pair, PlainPair(pair, texts, write))
+    with put_together():
+        pair = await open_pair(replace(request, source=first, beside=second))
+        with suppress(OutputGone):
+            left = await pair_to_its_end(pair, PlainPair(pair, texts, write))
     for heart in pair.hearts:
         if heart.unkept is not None:
             terminal.complain(texts.problem(heart.unkept))
     if any(heart.trouble or heart.unkept for heart in pair.hearts):
         return UNUSABLE
-    return INTERRUPTED if unread else 0
+    return INTERRUPTED if unread or left else 0
 
 
 def _code(ended: Ended, *, terminal_gone: bool) -> int:
