@@ -26,7 +26,7 @@ class AlarmState:
         """What changes at time `t`; `good` says that the newest interval can be a heartbeat's."""
         on = self.on
         if on is None:
-            return () if detection is None else (self._raise(t, detection),)
+            return (self._raise(t, detection),) if detection is not None and detection.begins else ()
         held = 0 if detection is None else _WEIGHT[detection.severity]
         if detection is not None and self.would_raise(detection):
             return self._end(t, on), self._raise(t, detection)
@@ -37,11 +37,11 @@ class AlarmState:
         if self._good < self.recovery_beats:
             return ()
         ended = self._end(t, on)
-        return (ended,) if detection is None else (ended, self._raise(t, detection))
+        return (ended, self._raise(t, detection)) if detection is not None and detection.begins else (ended,)
 
     def would_raise(self, detection: Detection) -> bool:
         """Whether this detection begins a warning, or a graver one."""
-        return self.on is None or _WEIGHT[detection.severity] > _WEIGHT[self.on.severity]
+        return detection.begins and (self.on is None or _WEIGHT[detection.severity] > _WEIGHT[self.on.severity])
 
     def _raise(self, t: float, detection: Detection) -> WarningRaised:
         self._good = 0

@@ -15,7 +15,8 @@ class Detection:
     """A pattern that is there now, and since when it seems to have been there.
 
     `missing`: it says no more than that this is not there. `keeps_stop`: it does not begin a stop, but one that is on
-    stays on. `of_strap`: the strap is shown to hear beats twice, or two as one.
+    stays on. `of_strap`: the strap is shown to hear beats twice, or two as one. Without `begins` it raises nothing at
+    all and only keeps a warning of its own severity.
     """
 
     severity: Severity
@@ -24,6 +25,7 @@ class Detection:
     missing: Missing | None = None
     keeps_stop: bool = False
     of_strap: bool = False
+    begins: bool = True
 
 
 class Detector(Protocol):

@@ -82,7 +82,7 @@ class RhythmWatch:
             self._strap_since = raw.t
         for rule, judge, alarm in self._asked:
             detection = judge(rr)
-            if detection is None:
+            if detection is None or not detection.begins:  # what begins nothing is put to nobody
                 if alarm.on is None:
                     continue
             elif (strap := self._of_strap(alarm, detection, evidence)) is not None:

@@ -129,3 +129,31 @@ def test_what_would_begin_now() -> None:
     assert alarm.would_raise(detection(Severity.STOP))
     assert not alarm.would_raise(detection(Severity.CAUTION))
     assert not alarm.would_raise(detection(Severity.NOTE))
+
+
+def test_what_begins_nothing_only_keeps_what_is_on() -> None:
+    """A caution stays; alone it raises nothing; a stop recovers under it, and leaves nothing."""
+    stays = replace(detection(Severity.CAUTION), begins=False)
+    assert AlarmState(Rule.DROP, 3).update(5.0, stays, True) == ()
+    alarm = begun(Severity.CAUTION)
+    for t in range(6, 20):
+        assert alarm.update(t, stays, True) == ()
+    assert alarm.on is not None
+
+    stopped = begun(Severity.STOP)
+    assert stopped.update(6.0, stays, True) == ()
+    assert stopped.update(7.0, stays, True) == ()
+    (change,) = stopped.update(8.0, stays, True)
+    assert ended(change) == ("ended", 8.0, Severity.STOP)
+    assert stopped.on is None
+
+
+def test_what_begins_nothing_makes_nothing_graver() -> None:
+    """A note under it stays a note, and ends."""
+    stays = replace(detection(Severity.CAUTION), begins=False)
+    alarm = begun(Severity.NOTE)
+    assert not alarm.would_raise(stays)
+    assert not AlarmState(Rule.DROP, 3).would_raise(stays)
+    assert [alarm.update(t, stays, True) for t in (6.0, 7.0)] == [(), ()]
+    (change,) = alarm.update(8.0, stays, True)
+    assert ended(change) == ("ended", 8.0, Severity.NOTE)

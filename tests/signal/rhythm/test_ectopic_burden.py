@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 
 from biofeedback.findings import Activity, RawBeat, Rule, Severity
+from biofeedback.signal.rhythm import RhythmWatch
 from biofeedback.signal.rhythm.detection import Detection
 from biofeedback.signal.rhythm.early_beats import EarlyBeats
 from biofeedback.signal.rhythm.ectopic_burden import EctopicBurden, alternating
@@ -127,7 +128,7 @@ def couplets(beats: Sequence[Beat]) -> Detection | None:
 
 def many(beats: Sequence[Beat]) -> Detection | None:
     """Fourteen in a minute and a half, eighteen in two and a half, or seven in one; the last within half a minute. All
-    keep a stop on.
+    keep a stop on. Seven in a minute and a half begin nothing.
     """
     t = beats[-1].t
     lasting = [b.t for b in beats for _ in range(b.told) if t - b.t <= 150]
@@ -143,7 +144,8 @@ def many(beats: Sequence[Beat]) -> Detection | None:
     elif len(minute) >= 7:
         reason, severity = why("rhythm.ectopic_burden", count=len(minute), seconds=60.0), Severity.CAUTION
     else:
-        return None
+        reason = why("rhythm.ectopic_burden", count=len(times), seconds=90.0)
+        return Detection(severity=Severity.CAUTION, start_s=times[0], why=reason, begins=False)
     return Detection(severity=severity, start_s=times[0], why=reason, keeps_stop=True)
 
 
@@ -166,7 +168,8 @@ def again(beats: Sequence[Beat]) -> list[Detection | None]:
 def same(one: Detection | None, other: Detection | None) -> bool:
     if one is None or other is None:
         return one is other
-    alike = (one.severity, one.why, one.keeps_stop) == (other.severity, other.why, other.keeps_stop)
+    marks, others = (one.keeps_stop, one.begins), (other.keeps_stop, other.begins)
+    alike = (one.severity, one.why, marks) == (other.severity, other.why, others)
     return alike and one.start_s == pytest.approx(other.start_s, abs=1e-6)
 
 
@@ -206,7 +209,7 @@ def test_every_kind_of_sign_is_met() -> None:
     """Or the second writing was asked too little."""
     met = {
         (s.why.code, s.severity, dict(s.why.values).get("seconds")) for k in range(12) for s in judged(busy(k))[1] if s
-    }
+    }  # of a caution 90 s: it only stays
     assert met == {
         ("rhythm.bigeminy", Severity.STOP, None),
         ("rhythm.trigeminy", Severity.STOP, None),
@@ -214,6 +217,7 @@ def test_every_kind_of_sign_is_met() -> None:
         ("rhythm.ectopic_burden", Severity.STOP, 90.0),
         ("rhythm.ectopic_burden", Severity.STOP, 150.0),
         ("rhythm.ectopic_burden", Severity.CAUTION, 60.0),
+        ("rhythm.ectopic_burden", Severity.CAUTION, 90.0),
     }
     assert EctopicBurden.rule is Rule.ECTOPIC_BURDEN
     assert EctopicBurden.recovery_beats == 15
@@ -224,8 +228,18 @@ def every(beats: int, times: int, after: int = 0) -> list[float]:
     return [*[750.0] * 40, *([500.0, 1000.0, *[750.0] * (beats - 2)] * times), *[750.0] * after]
 
 
-def stretch(detections: Sequence[Detection | None], severity: Severity) -> list[int]:
-    return [k for k, detection in enumerate(detections) if detection is not None and detection.severity is severity]
+def stretch(detections: Sequence[Detection | None], severity: Severity, *, begins: bool = True) -> list[int]:
+    return [k for k, d in enumerate(detections) if d is not None and (d.severity, d.begins) == (severity, begins)]
+
+
+def warnings(intervals: Sequence[float]) -> list[tuple[str, Severity, int]]:
+    """What the watch says of early beats, and at which interval."""
+    watch, t, said = RhythmWatch(), 0.0, list[tuple[str, Severity, int]]()
+    for k, ms in enumerate(intervals):
+        t += ms / 1000
+        changes = watch.push(RawBeat(t=t, rr_ticks=from_ms(ms)), Activity.REST)
+        said += [(type(c).__name__, c.severity, k) for c in changes if c.rule is Rule.ECTOPIC_BURDEN]
+    return said
 
 
 def test_counts_and_times_lie_exactly_on_their_borders() -> None:
@@ -254,12 +268,62 @@ def test_rows_of_couplets(then: list[float], is_told: bool) -> None:
 
 @pytest.mark.parametrize(("times", "first"), [(6, None), (7, 40 + 6 * 8 + 1)])
 def test_the_seventh_in_a_minute_is_told(times: int, first: int | None) -> None:
-    """As a caution, until the first of them was a minute ago."""
+    """As a caution, until the first of them was a minute ago; from then on it only stays."""
     detections = judged(every(8, times, 100))[1]
-    cautions = stretch(detections, Severity.CAUTION)
+    cautions, kept = stretch(detections, Severity.CAUTION), stretch(detections, Severity.CAUTION, begins=False)
     assert cautions[:1] == ([] if first is None else [first])
     assert not stretch(detections, Severity.STOP)
     assert first is None or cautions[-1] == 41 + 80
+    assert kept == ([] if first is None else list(range(41 + 81, first + 40 + 1)))
+
+
+RECOVERY = 15
+"""Good beats without a sign after which a warning is over."""
+
+
+def last_of_seven(places: Sequence[int], within: int) -> int:
+    """The last interval at which seven early beats have come within so many (80 are a minute, 120 one and a half)."""
+    return max(k for k in range(places[-1]) if sum(k - within <= place <= k for place in places) >= 7)
+
+
+@pytest.mark.parametrize(("apart", "stays"), [(17, True), (21, False)])
+def test_a_caution_stays_at_seven_in_a_minute_and_a_half(apart: int, stays: bool) -> None:
+    """Seven in 42 s begin it; then one comes every 13 s (seven in 90 s, five in 60), or every 16 s (six)."""
+    begun, then = every(8, 7), every(apart, 14)[40:]
+    said = warnings([*begun, *then])
+
+    assert said[0] == ("WarningRaised", Severity.CAUTION, 40 + 6 * 8 + 1)
+    assert (said[1:] == []) is stays
+    if not stays:
+        places = [*[41 + 8 * k for k in range(7)], *[97 + apart * k for k in range(14)]]
+        last = last_of_seven(places, 120)
+        assert last > last_of_seven(places, 80)
+        assert said[1:] == [("WarningEnded", Severity.CAUTION, last + RECOVERY)]
+
+
+def test_fewer_than_seven_in_a_minute_begin_nothing_however_long() -> None:
+    """One every 13 s for a quarter of an hour: seven in 90 s."""
+    assert warnings(every(17, 70)) == []
+
+
+def test_seven_in_a_minute_and_a_half_hold_no_stop_and_leave_no_caution() -> None:
+    """Trigeminy, then one every 13.5 s: the stop ends when there are fewer than seven in 60 s, and nothing follows."""
+    said = warnings([*every(3, 7), *every(18, 14)[40:]])
+
+    places = [*[41 + 3 * k for k in range(7)], *[62 + 18 * k for k in range(14)]]
+    last = last_of_seven(places, 80)
+    assert last < last_of_seven(places, 120)
+    assert said == [("WarningRaised", Severity.STOP, 53), ("WarningEnded", Severity.STOP, last + RECOVERY)]
+
+
+def test_a_caution_that_only_stays_still_gives_way_to_a_stop() -> None:
+    """At the same interval as if it had ended before: after minutes of one every 13 s, fourteen in 90 s."""
+    quiet, dense = every(17, 20)[40:], every(8, 14)[40:]
+    stays, ended = [*every(8, 7), *quiet, *dense], [*every(8, 7), *[750.0] * len(quiet), *dense]
+
+    stops = [[each for each in warnings(ms) if each[:2] == ("WarningRaised", Severity.STOP)] for ms in (stays, ended)]
+    assert len(stops[0]) == len(stops[1]) == 1
+    assert stops[0][0][2] <= stops[1][0][2]
 
 
 @pytest.mark.parametrize(("times", "severity"), [(17, Severity.CAUTION), (18, Severity.STOP)])
@@ -282,9 +346,9 @@ def test_a_stop_stays_until_it_is_over(apart: int, last: int) -> None:
     """From the fourteenth on, as long as a caution would."""
     detections = judged(every(apart, 14, 130))[1]
     first = stretch(detections, Severity.STOP)[0]
-    kept = [k for k, detection in enumerate(detections) if k >= first and detection is not None]
+    kept = [k for k, d in enumerate(detections) if k >= first and d is not None and d.keeps_stop]
     assert kept == list(range(40 + 13 * apart + 1, last + 1))
-    assert all(detection is None or detection.keeps_stop for detection in detections[first:])
+    assert all(d is None or d.keeps_stop or not d.begins for d in detections[first:])
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -163,3 +163,14 @@ def test_after_a_silence_was_told_as_the_signals_the_contact_makes_it_a_pause() 
     told = only(watch.recheck_silence(t + 5.0, contact=True))
     assert (told.rule, told.severity, told.why.code) == (Rule.PAUSE, Severity.STOP, "rhythm.pause")
     assert watch.recheck_silence(t + 6.0, contact=True) == ()
+
+
+def test_early_beats_that_only_keep_a_caution_are_put_to_no_ecg() -> None:
+    """It could make a stop of them, or a word about the signal, and they begin nothing."""
+    early = [*[750.0] * 40, *[500.0, 1000.0, *[750.0] * 13] * 20]
+    ecg = peaks(early, odd=[42 + 5 * k for k in range(60)])
+    for evidence in (Told(ecg), Told((), legible=False)):
+        watch, t = RhythmWatch(), 0.0
+        for ms in early:
+            t += ms / 1000
+            assert watch.push(RawBeat(t=t, rr_ticks=from_ms(ms)), Activity.REST, evidence) == ()
