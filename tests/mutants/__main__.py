@@ -88,11 +88,11 @@ ECG: dict[str, Stages] = {
 
 
 def _stages(target: str, others: tuple[str, ...]) -> Stages:
-    """The tests of one module alone (by name), which notice most and in no time, and then the others."""
+    """The tests of one module alone (by name), which notice most and in no time, if it has any, and then the others."""
     path = Path(target)
     folder = "tests/coach" if path.parent.name == "coach" else RHYTHM[0]
     own = [*(ROOT / folder).glob(f"test_{path.stem}*.py"), *(ROOT / folder).glob("test_borders.py")]
-    return tuple(str(each.relative_to(ROOT)) for each in own), others
+    return tuple(stage for stage in (tuple(str(each.relative_to(ROOT)) for each in own), others) if stage)
 
 
 TARGETS: dict[str, Stages] = (
