@@ -76,3 +76,13 @@ def test_whoever_is_to_stay_watched_practises_nothing_without_a_strap() -> None:
     decisions = played(Engine(Plan(protocol=load("release_only"), strapless=True, restrictions=stay)))
 
     assert Phase.PREPARE not in phases(decisions)
+
+
+def test_a_heart_that_cannot_be_judged_needs_no_strap_where_nothing_is_tensed() -> None:
+    """Nothing would be decided on its rhythm with one."""
+    unjudged = Restrictions(rhythm_unjudged=True)
+    decisions = played(Engine(Plan(protocol=load("release_only"), strapless=True, restrictions=unjudged)))
+    last = decisions[-1]
+
+    assert isinstance(last, Finished)
+    assert last.outcome is Outcome.COMPLETED

@@ -7,7 +7,7 @@ from typing import Unpack
 import pytest
 
 from biofeedback.coach.engine import Engine
-from biofeedback.coach.unmonitored import OFFERED_AFTER_S
+from biofeedback.coach.unmonitored import OFFERED_AFTER_S, Unmonitored
 from biofeedback.decisions import (
     Action,
     Decision,
@@ -22,9 +22,10 @@ from biofeedback.decisions import (
     Stopped,
     Warned,
 )
-from biofeedback.events import Event, HeartRate, Key, LinkBack, LinkLost, Pressed, Reported, SourceEnded, Symptom
-from biofeedback.findings import Rule
+from biofeedback.events import Event, HeartRate, Key, LinkBack, LinkLost, Pressed, Reported, SourceEnded, Symptom, Tick
+from biofeedback.findings import Activity, Rule
 from biofeedback.journal import event_from_line, to_line
+from biofeedback.signal.heart_monitor import HeartMonitor
 from protocols.restrictions import Restrictions
 from tests.coach.streams import PlanChanges, began, cues, packets, plan, played, steady
 
@@ -57,6 +58,35 @@ def test_it_is_offered_once_after_half_a_minute_without_a_beat() -> None:
 
     assert len(offers) == 1
     assert LOST - 3.0 + OFFERED_AFTER_S <= offers[0] <= LOST + OFFERED_AFTER_S
+
+
+def test_the_key_counts_from_the_moment_it_is_offered() -> None:
+    """To the very bit: what is said at that time may be done at that time."""
+    due = next(d.t for d in session() if isinstance(d, Offered))
+    engine = Engine(plan())
+    for event in events():
+        if event.t < due:
+            engine.step(event)
+
+    assert not engine.view(due - 0.01).may_go_unmonitored
+    assert [d.t for d in engine.step(Tick(t=due)) if isinstance(d, Offered)] == [due]
+    assert engine.view(due).may_go_unmonitored
+    assert states(engine.step(Pressed(t=due, key=Key.UNMONITORED))) == [(due, False)]
+
+
+@pytest.mark.parametrize(("rest_s", "seen"), [(0.0, False), (120.0, True)])
+def test_a_baseline_without_a_rate_has_not_seen_the_heart_at_rest(rest_s: float, seen: bool) -> None:
+    """It was begun and taken, and nothing is known of it."""
+    heart = HeartMonitor()
+    for event in packets(steady(), 150):
+        if isinstance(event, HeartRate):
+            if event.t == 140.0 - rest_s:
+                heart.begin_baseline(event.t)
+            heart.push(event, Activity.REST)
+            if event.t == 140.0:
+                assert (heart.end_baseline(event.t).hr_bpm is not None) is seen
+
+    assert Unmonitored().may_begin(250.0, Phase.PAUSED, heart) is seen
 
 
 def test_without_the_key_nothing_goes_on() -> None:
