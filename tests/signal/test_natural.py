@@ -83,11 +83,12 @@ def made(chance: random.Random) -> Context:
     model = Ar2Innovations(level)
     model.scale = from_ms(chance.choice([5, 15, 40]))
     model.df = chance.choice([0.6, 5.3])
-    model.phi1, model.phi2 = chance.choice([-0.5, 0.0, 0.6]), chance.choice([-0.4, 0.0, 0.3])
-    model.most_telling = 4 * from_ms(15)
+    model.phi1, model.phi2 = chance.choice([-0.6, 0.0, 0.8]), chance.choice([-0.6, 0.0, 0.4])
+    model.most_telling = round(4 * model.scale)
     near = [0.55, 0.7, 0.8, 0.9, 0.95, 0.97, 1.0, 1.0, 1.03, 1.1, 1.15, 1.3, 1.32, 1.6, 2.0, 2.3, 2.5]
     x = round(level * chance.choice(near))
-    y, z = round(x * chance.choice(near)), round(x * chance.choice(near))
+    y = round(x * chance.choice(near))
+    z = chance.choice([y, round(x * chance.choice(near)), round(x * chance.choice(near))])
     peak = from_ms(chance.choice([1100, 1300, 1500]))
     breath = Breath(chance.random() < 0.6, peak, chance.choice([0, from_ms(250), from_ms(500)]))
     return Context(
@@ -95,7 +96,7 @@ def made(chance: random.Random) -> Context:
         level=float(level),
         last_change=from_ms(chance.choice([-90, -30, 0, 30, 120])),
         earlier_change=from_ms(chance.choice([-40, 0, 60])),
-        widening=chance.choice([0.96, 1.0, 1.0, 1.7, 3.0]),
+        widening=chance.choice([0.96, 1.0, 1.0, 1.2, 1.7, 3.0]),
         median=level * chance.choice([0.75, 0.95, 1.0, 1.2]),
         fault_penalty=6.0,
         early_penalty=6.0,
@@ -130,6 +131,12 @@ def test_every_way_is_the_cheapest_somewhere() -> None:
         up = "up" if c.x > 1.1 * c.level else "down"
         met[f"{cheapest} {up} {ways['breath'] > c.step_penalty}"] += 1
     assert all(met[way] for way in ("breath up True", "breath up False", "breath down False", "plain up True"))
+
+
+def test_a_place_is_one_value() -> None:
+    """Nobody who is asked of it can change it."""
+    with pytest.raises(AttributeError):
+        made(random.Random(0)).level = 1.0  # type: ignore[misc]
 
 
 def test_what_follows_a_step_is_bounded_and_may_be_unknown() -> None:
