@@ -71,7 +71,7 @@ def test_the_key_counts_from_the_moment_it_is_offered() -> None:
     assert not engine.view(due - 0.01).may_go_unmonitored
     assert [d.t for d in engine.step(Tick(t=due)) if isinstance(d, Offered)] == [due]
     assert engine.view(due).may_go_unmonitored
-    assert states(engine.step(Pressed(t=due, key=Key.UNMONITORED))) == [(due, False)]
+    assert states(list(engine.step(Pressed(t=due, key=Key.UNMONITORED)))) == [(due, False)]
 
 
 @pytest.mark.parametrize(("rest_s", "seen"), [(0.0, False), (120.0, True)])
