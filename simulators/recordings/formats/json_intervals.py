@@ -25,6 +25,7 @@ from simulators.recordings.tables import bare, cells
 from simulators.recordings.tables.collecting import LONG_LIST, Pending, keep_holes
 from simulators.recordings.tables.intervals import put
 from simulators.recordings.tables.names import column_name, unit_ms
+from simulators.recordings.tables.people import OnePerson, names_a_person
 from simulators.recordings.tables.plausible import FASTEST_MS, SLOWEST_MS
 from simulators.recordings.tables.rows import Rows
 from simulators.recordings.tables.timing import Timing
@@ -110,7 +111,8 @@ def _largest(found: Sequence[Found]) -> Rows | None:
     sizes = Counter(each.list_id for each in chosen)
     before: Found | None = None
     kept: list[Found] = []
-    pending = Pending()
+    pending, who = Pending(), OnePerson()
+    said = any(_people(each) for each in (chosen[0], chosen[-1]))
     for each in chosen:
         if each.value in cells.NO_BEAT or math.isnan(each.value):
             pending.empty += 1
@@ -118,12 +120,21 @@ def _largest(found: Sequence[Found]) -> Rows | None:
         pending.before(len(rows.values))
         if before is not None and before.list_id != each.list_id and sizes[before.list_id] >= LONG_LIST:
             rows.cuts.add(len(rows.values))
+        if said and (before is None or before.around != each.around):
+            for key, value in _people(each):
+                who.take(key, value, None)
         rows.add(each.value, 1)
         kept.append(each)
         before = each
     rows.columns = _beside(kept, place)
     keep_holes(pending, rows)
     return rows
+
+
+def _people(found: Found) -> list[tuple[str, str]]:
+    """The names and values around an interval that say who it is of."""
+    near = (each for node in found.around for each in json_tree.near(node))
+    return [(key, value) for key, value in near if names_a_person(column_name(key[:200]))]
 
 
 def _unit_said(chosen: Sequence[Found]) -> float | None:

@@ -11,6 +11,7 @@ from simulators.recordings.opened import Line
 from simulators.recordings.tables import cells
 from simulators.recordings.tables.layout import Layout, is_remark
 from simulators.recordings.tables.names import unit_ms
+from simulators.recordings.tables.people import OnePerson, names_a_person
 from simulators.recordings.tables.rows import Rows
 from simulators.recordings.tables.timing import Timing
 from simulators.refusal import refused
@@ -67,6 +68,7 @@ def collect(lines: Iterable[Line], layout: Layout) -> Rows:
     pending, single, footer, long = Pending(), len(layout.names) == 1, _Footer(), False
     header = [each.text.strip() for each in layout.names]
     takes = [(k, timing.take) for k, timing in beside]
+    who, people = OnePerson(), [(k, each.text) for k, each in enumerate(layout.names) if names_a_person(each)]
     for line, text in lines:
         if line < layout.first_line or is_remark(text):
             continue
@@ -84,6 +86,8 @@ def collect(lines: Iterable[Line], layout: Layout) -> Rows:
             pending.empty += 1
             continue
         footer.must_be_empty()
+        for k, said in people:
+            who.take(said, row[k] if k < len(row) else "", line)
         pending.before(len(rows.values))
         if rows.values and (long or len(found) >= LONG_LIST):
             rows.cuts.add(len(rows.values))
