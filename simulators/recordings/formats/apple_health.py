@@ -6,15 +6,18 @@ records hours may pass. The file (often gigabytes) is gone through once, and no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+from math import inf
 from typing import Any
 
 from biofeedback.why import why
 from simulators.recordings.asked import Asked
 from simulators.recordings.formats import apple_records
+from simulators.recordings.formats.apple_records import AppleRecord
 from simulators.recordings.formats.form import Format
 from simulators.recordings.formats.tape import Tape
 from simulators.recordings.formats.xml_rows import XmlRows
@@ -53,12 +56,8 @@ _LONGER = 1.5
 class _Found:
     """What has been met so far."""
 
-    day_s: float = 0.0
-    beats: list[tuple[float, float, int]] = field(default_factory=list[tuple[float, float, int]])  # time, bpm, record
-    record: int = 0
     path: list[str] = field(default_factory=list[str])
     text: list[str] = field(default_factory=list[str])
-    older: int = 0
     size: int = 0
     rows: XmlRows = field(default_factory=XmlRows)
     rates: bool = False
@@ -93,19 +92,43 @@ def _read(file: OpenFile, asked: Asked) -> Recording:
 def _read_apple(file: OpenFile) -> Recording:
     if b"<!ENTITY" in file.beginning:
         raise refused("xml_entities")
-    found, tape = _Found(), Tape()
-    for record in apple_records.records(_bounded(file)):
-        found.record += 1
-        found.day_s = _day_s(record.start_date)
-        for bpm, time in record.beats:
-            _beat(found, bpm, time)
-    if not found.beats:
+    kept, older = _newest(apple_records.records(_bounded(file)))
+    beats = [beat for number, record in enumerate(kept) for beat in _beats(record, number)]
+    if not beats:
         raise refused("only_summaries", names="XML")
-    if found.older:
-        tape.tell(why("remarks.older", kept=len(found.beats), left=found.older))
-    _put_beats(found.beats, tape)
+    tape = Tape()
+    if older:
+        tape.tell(why("remarks.older", kept=len(beats), left=older))
+    _put_beats(beats, tape)
     tape.tell_clock(_BEAT)
     return tape.recording(file.path, APPLE)
+
+
+def _newest(records: Iterable[AppleRecord]) -> tuple[deque[AppleRecord], int]:
+    """The newest records that together hold no more beats than are read, and how many older beats were let go."""
+    kept: deque[AppleRecord] = deque()
+    count = older = 0
+    for record in records:
+        kept.append(record)
+        count += len(record.written)
+        while count > MOST and len(kept) > 1:  # years of a watch
+            left = len(kept.popleft().written)
+            count, older = count - left, older + left
+    return kept, older
+
+
+def _beats(record: AppleRecord, number: int) -> Iterator[tuple[float, float, int]]:
+    """Time, rate and number of the record of each beat; its time of day goes on past midnight."""
+    day_s, before = _day_s(record.start_date), -inf
+    for rate, time in record.beats:
+        bpm, t = cells.number(rate, comma=True), moments.time_of_day(time)
+        if t is None or bpm is None:
+            continue
+        t += day_s
+        if before - t > moments.DAY_S / 2:
+            t += moments.DAY_S
+        before = t
+        yield t, bpm, number
 
 
 def _bounded(file: OpenFile) -> Iterator[bytes]:
@@ -143,21 +166,6 @@ def _start(found: _Found, name: str, attributes: dict[str, str], line: int) -> N
         found.rates = True
     elif attributes:
         found.rows.take_attributes(attributes, line)
-
-
-def _beat(found: _Found, rate: str, time: str) -> None:
-    bpm = cells.number(rate, comma=True)
-    clock = next((each for each in moments.readings(time) if each.name == "time of day"), None)
-    t = clock.seconds(time) if clock is not None else None
-    if t is not None and bpm is not None:
-        if len(found.beats) >= MOST:  # years of a watch: the older ones are let go
-            found.older += MOST // 10
-            del found.beats[: MOST // 10]
-        before = found.beats[-1] if found.beats and found.beats[-1][2] == found.record else None
-        t += found.day_s
-        if before is not None and before[0] - t > moments.DAY_S / 2:
-            t += moments.DAY_S  # past midnight
-        found.beats.append((t, bpm, found.record))
 
 
 def _characters(found: _Found, text: str) -> None:

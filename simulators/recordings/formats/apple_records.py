@@ -31,10 +31,17 @@ _VALUE = re.compile(rb"""(?:^|\s)(bpm|time)\s*=\s*["']([^"']{0,40})["']""")
 
 @dataclass(frozen=True, slots=True)
 class AppleRecord:
-    """One record: when it began, and its beats as they are written, rate and time of day of each."""
+    """One record: when it began, and its beats as they are written. They are read when it is known which are kept."""
 
     start_date: str
-    beats: tuple[tuple[str, str], ...]
+    written: tuple[bytes, ...]
+
+    @property
+    def beats(self) -> Iterator[tuple[str, str]]:
+        """Rate and time of day of each, as texts."""
+        for beat in self.written:
+            values = {name: value.decode("utf-8", "replace") for name, value in _VALUE.findall(beat)}
+            yield values.get(b"bpm", ""), values.get(b"time", "")
 
 
 def records(pieces: Iterator[bytes]) -> Iterator[AppleRecord]:
@@ -62,8 +69,4 @@ def records(pieces: Iterator[bytes]) -> Iterator[AppleRecord]:
 
 def _record(tag: bytes, content: bytes) -> AppleRecord:
     date = _DATE.search(tag)
-    beats: list[tuple[str, str]] = []
-    for beat in _BEAT.finditer(content):
-        values = {name: value.decode("utf-8", "replace") for name, value in _VALUE.findall(beat[1])}
-        beats.append((values.get(b"bpm", ""), values.get(b"time", "")))
-    return AppleRecord(date[1].decode("utf-8", "replace") if date else "", tuple(beats))
+    return AppleRecord(date[1].decode("utf-8", "replace") if date else "", tuple(_BEAT.findall(content)))

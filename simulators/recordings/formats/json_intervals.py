@@ -10,6 +10,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Sequence
+from itertools import zip_longest
 from statistics import median
 from typing import TYPE_CHECKING, Any, cast
 
@@ -120,7 +121,7 @@ def _largest(found: Sequence[Found]) -> Rows | None:
         pending.before(len(rows.values))
         if before is not None and before.list_id != each.list_id and sizes[before.list_id] >= LONG_LIST:
             rows.cuts.add(len(rows.values))
-        if said and (before is None or before.around != each.around):
+        if said and (before is None or any(a is not b for a, b in zip_longest(before.around, each.around))):
             for key, value in _people(each):
                 who.take(key, value, None)
         rows.add(each.value, 1)

@@ -134,7 +134,8 @@ def _by_each(readings: Sequence[Reading], cell: str) -> tuple[float, ...]:
     return tuple(nan if value is None else value for value in found)
 
 
-def _time_of_day(cell: str) -> float | None:
+def time_of_day(cell: str) -> float | None:
+    """The seconds since midnight of a cell that is a time of day; None where it is none."""
     found = _TIME_OF_DAY.fullmatch(cell)
     if found is None or (found["s"] is None and "." in cell):  # `0.00` is a number
         return None
@@ -254,7 +255,7 @@ _READINGS = (
     Reading("packed", _packed),
     Reading("month in words", _named_month),
     Reading("minutes", _minutes, HOUR_S),
-    Reading("time of day", _time_of_day, DAY_S),
+    Reading("time of day", time_of_day, DAY_S),
     Reading("time since the start", _lasted),
 )
 

@@ -260,8 +260,8 @@ def test_of_more_beats_than_are_kept_the_newest_are_read(tmp_path: Path) -> None
         patch.setattr(apple_health, "MOST", 30)
         recording = found(tmp_path, apple(_beats(10, 20), _beats(14, 20)))
     told = next(each for each in recording.remarks if each.code == "remarks.older")
-    assert dict(told.values) == {"kept": 28, "left": 12}
-    assert len(recording) == 26
+    assert dict(told.values) == {"kept": 20, "left": 20}
+    assert len(recording) == 19
 
 
 def test_an_export_that_was_cut_off_is_refused(tmp_path: Path) -> None:
