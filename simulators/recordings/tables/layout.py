@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from simulators.recordings.opened import Line
-from simulators.recordings.tables import cells
+from simulators.recordings.tables import cells, grouped
 from simulators.recordings.tables.names import ColumnName, column_name, unit_ms
 
 MARKS: tuple[str | None, ...] = (*cells.SEPARATORS, None)
@@ -41,7 +41,8 @@ class Layout:
     """How a table is written: `names` from left to right, the column `at` that is looked for, where its rows begin.
 
     `comma`: numbers have a decimal comma. `pairs`: where the separator is the decimal comma itself, two cells are one.
-    `lists`: a cell holds the intervals of a packet or a whole measurement.
+    `lists`: a cell holds the intervals of a packet or a whole measurement. `grouped`: columns whose commas group
+    thousands.
     """
 
     names: tuple[ColumnName, ...]
@@ -51,10 +52,14 @@ class Layout:
     comma: bool = False
     pairs: bool = False
     lists: bool = False
+    grouped: frozenset[int] = frozenset()
 
     def row(self, text: str) -> list[str]:
         """The cells of a line."""
         found = cells.split(text, self.mark)
+        for k in self.grouped:
+            if k < len(found):
+                found[k] = found[k].replace(",", "")
         if not self.pairs or len(found) < 2 * len(self.names):
             return found
         return [f"{whole}.{part}" for whole, part in zip(found[::2], found[1::2], strict=False)]
@@ -107,7 +112,8 @@ def _at(
             for name, unit in zip(names, units, strict=True)
         )
         layout, under = replace(layout, names=named, first_line=under[0][0] + 1), under[1:]
-    layout = _with_commas(layout, under)
+    rows = [layout.row(row) for _, row in under]
+    layout = replace(_with_commas(layout, under), grouped=grouped.columns(rows, layout.names, at))
     layout = replace(layout, lists=_has_lists([layout.row(row) for _, row in under[:_LOOKED_AT]], at))
     if not under:
         return layout
