@@ -100,6 +100,8 @@ def collect(lines: Iterable[Line], layout: Layout) -> Rows:
     others = [each.text.strip() for k, each in enumerate(layout.names) if k != layout.at and each.is_intervals]
     if others:
         rows.remarks.append(why("remarks.other_columns", names=", ".join(others[:_TOLD])))
+    if layout.packet:
+        pending.holes.clear()  # a packet without an interval: no beat ended
     if layout.lists:
         rows.remarks.append(why("remarks.packets"))
     if layout.pairs:

@@ -19,6 +19,7 @@ from simulators.recordings.tables.names import column_name
 from simulators.recordings.tables.plausible import in_ms, must_be_intervals
 from simulators.recordings.tables.row_order import in_order
 from simulators.recordings.tables.rows import Rows
+from simulators.recordings.tables.unit_by_clock import in_ticks
 from simulators.refusal import refused
 
 _TWICE = (60, 10)
@@ -48,15 +49,18 @@ def put(rows: Rows, asked: Asked, tape: Tape, mended: frozenset[str] = frozenset
     if rows.name and asked.unit is None:
         must_be_intervals(rows.values)
     judged = _judged(rows, rr_ms)
+    best = _best(judged)
     fixed = _put_right(rows, judged) or in_order(rows, rr_ms, judged)
+    if fixed is None and asked.unit is None:
+        fixed = in_ticks(rows, rr_ms, best)
     if fixed is not None and fixed[1].code not in mended:
         tape.tell(fixed[1])
         put(fixed[0], asked, tape, mended | {fixed[1].code})
         return
-    tape.tell(_unit_told(rows, unit_ms, asked))
+    if "remarks.unit_clock" not in mended:
+        tape.tell(_unit_told(rows, unit_ms, asked))
     for remark in rows.remarks:
         tape.tell(remark)
-    best = _best(judged)
     if best is None:
         _refuse_unfit(judged)
     _tell_unused(judged, best, tape)

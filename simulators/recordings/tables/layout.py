@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from simulators.recordings.opened import Line
-from simulators.recordings.tables import cells, grouped
+from simulators.recordings.tables import cells, grouped, packets
 from simulators.recordings.tables.names import ColumnName, column_name, unit_ms
 
 MARKS: tuple[str | None, ...] = (*cells.SEPARATORS, None)
@@ -42,7 +42,7 @@ class Layout:
 
     `comma`: numbers have a decimal comma. `pairs`: where the separator is the decimal comma itself, two cells are one.
     `lists`: a cell holds the intervals of a packet or a whole measurement. `grouped`: columns whose commas group
-    thousands.
+    thousands. `packet`: columns that hold a packet together, as a list in the first of them.
     """
 
     names: tuple[ColumnName, ...]
@@ -53,6 +53,7 @@ class Layout:
     pairs: bool = False
     lists: bool = False
     grouped: frozenset[int] = frozenset()
+    packet: tuple[int, ...] = ()
 
     def row(self, text: str) -> list[str]:
         """The cells of a line."""
@@ -60,6 +61,8 @@ class Layout:
         for k in self.grouped:
             if k < len(found):
                 found[k] = found[k].replace(",", "")
+        if self.packet:
+            return packets.joined(found, self.packet)
         if not self.pairs or len(found) < 2 * len(self.names):
             return found
         return [f"{whole}.{part}" for whole, part in zip(found[::2], found[1::2], strict=False)]
@@ -114,7 +117,10 @@ def _at(
         layout, under = replace(layout, names=named, first_line=under[0][0] + 1), under[1:]
     rows = [layout.row(row) for _, row in under]
     layout = replace(_with_commas(layout, under), grouped=grouped.columns(rows, layout.names, at))
-    layout = replace(layout, lists=_has_lists([layout.row(row) for _, row in under[:_LOOKED_AT]], at))
+    layout = _with_packets(layout, rows)
+    layout = replace(
+        layout, lists=bool(layout.packet) or _has_lists([layout.row(row) for _, row in under[:_LOOKED_AT]], at)
+    )
     if not under:
         return layout
     first = layout.row(under[0][1])
@@ -146,6 +152,15 @@ def _with_commas(layout: Layout, under: Sequence[Line]) -> Layout:
     comma = any("," in cell and cells.number(cell) is None and cells.number(cell, comma=True) is not None
                 for row in rows for cell in row)  # fmt: skip
     return replace(layout, comma=comma)
+
+
+def _with_packets(layout: Layout, rows: Sequence[Sequence[str]]) -> Layout:
+    """With the columns of a packet as one, where the intervals stand in several."""
+    packet = packets.columns(rows, layout.names, layout.at)
+    if not packet:
+        return layout
+    names = tuple(column_name("") if k in packet[1:] else name for k, name in enumerate(layout.names))
+    return replace(layout, packet=packet, at=packet[0], names=names)
 
 
 def _holds(text: str, layout: Layout) -> bool:

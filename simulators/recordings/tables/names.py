@@ -28,12 +28,14 @@ _UNITS_MS = {
 }
 """Milliseconds in a unit, by its name."""
 
+_TICKS_WORDS = frozenset({"1024", "1024th", "1024ths"})
 _PARTS = re.compile(r"(?:1\s*/\s*(?P<a>\d{2,4})\s*(?:s|sec|second|seconds)?|(?:s|sec)\s*/\s*(?P<b>\d{2,4}))$")
 _SEVERAL = re.compile(r"(?P<count>0[.,]0{0,6}1|10{1,6})\s*(?P<unit>[a-z\u03bc]+)")
 _PART_OF = re.compile(r"1\s*/\s*(?P<count>10{1,6})\s*(?P<unit>ms|us|\u03bcs)")
 """`0.1 ms`, `100 us`: the unit that a program counts in."""
 _BRACKETS = re.compile(r"[\[({<]([^\])}>]*)[\])}>]")
-_TICKS = re.compile(r"(?<=[A-Za-z])1024(?=$|th)")
+_TICKS = re.compile(r"(?<=[A-Za-z])1024(?=$|th|_|\W)")
+_NUMBERED = re.compile(r"([^\W\d_]+)(\d)")
 _LAST_WORD = re.compile(
     r"^(?P<rest>.+?)[\s_,/.:\-]+(?:in[\s_]+)?(?P<unit>[a-z\u03bc\u6beb\u79d2]+|1024(?:ths?)?|1/\d{2,4}\s*s?)$"
 )
@@ -193,7 +195,9 @@ def column_name(text: str) -> ColumnName:
     found = _LAST_WORD.match(spaced)
     if unit is None and found is not None and (stated := unit_ms(found["unit"])) is not None:
         unit, spaced = stated, found["rest"]
-    words = tuple(_WORD.findall(spaced))
+    words = tuple(part for word in _WORD.findall(spaced) for part in _numbered(word))
+    if unit is None and _TICKS_WORDS & set(words):
+        unit, words = _UNITS_MS["1024"], tuple(word for word in words if word not in _TICKS_WORDS)
     if unit is None and len(words) == 1:
         unit, words = _ended(words[0])
     return ColumnName(text.strip().strip("\"'"), words, unit, is_other)
@@ -211,6 +215,12 @@ def unit_ms(text: str) -> float | None:
     found = _PARTS.fullmatch(plain)
     parts = int(found["a"] or found["b"]) if found else 0
     return 1000.0 / parts if parts else None
+
+
+def _numbered(word: str) -> tuple[str, ...]:
+    """A word of intervals and the number behind it: `rr1`; other words as they are."""
+    found = _NUMBERED.fullmatch(word)
+    return found.groups() if found is not None and found[1] in _INTERVAL_WORDS | _WITH_A_UNIT else (word,)
 
 
 def _ended(word: str) -> tuple[float | None, tuple[str, ...]]:
