@@ -14,6 +14,18 @@ _LATE_STEPS = 25
 _HALVES = (0.45, 0.55)
 """Of a day: a clock of twelve hours that does not say which half goes back by so much at noon and midnight."""
 
+_FULL = (60.0, 3600.0, 32_768.0, 60_000.0, 65_536.0, 86_400.0, 3_600_000.0, 16_777_216.0, 86_400_000.0, 4_294_967_296.0)
+"""What counters hold: a minute, an hour or a day in s or ms, fields of 15, 16, 24 and 32 bits."""
+
+_NEARLY_FULL = 0.95
+"""Of what it holds: the last value before a counter begins anew, or a beat or two less."""
+
+_SURELY_FULL = 0.99
+"""Of what it holds: one turn alone is known by this."""
+
+_TURNS = 2
+"""Turns that make a counter."""
+
 _FEW = 3
 """Cells at an end of a column, or one after the other, that may be wrong: more are no mistake."""
 
@@ -37,6 +49,29 @@ def unwrapped(values: Sequence[float], wheel: float) -> list[float]:
             now += step
         found.append(now)
         before = before if math.isnan(now) else now
+    return found
+
+
+def full_at(values: Sequence[float]) -> float | None:
+    """What a counter holds until it begins anew, where the values are those of one; None where they are not."""
+    top = max((value for value in values if not math.isnan(value)), default=0.0)
+    least = next((size for size in _FULL if _NEARLY_FULL * size <= top < size), None)
+    if least is None:
+        return None
+    falls = [a - b for a, b in pairwise(values) if b < a]
+    far = sum(fall > _NEARLY_FULL * least for fall in falls)
+    sure = far >= _TURNS or (far == 1 and len(falls) == 1 and falls[0] > _SURELY_FULL * least)
+    return least if sure and far >= len(falls) / 2 else None
+
+
+def turned(values: Sequence[float], size: float) -> list[float]:
+    """The values of a counter that begins anew at a size, gone on."""
+    found: list[float] = []
+    ahead, before = 0.0, -math.inf
+    for value in values:
+        ahead += size if value < before else 0.0
+        found.append(value + ahead)
+        before = before if math.isnan(value) else value
     return found
 
 

@@ -130,7 +130,7 @@ class Judged:
 
 def judge(column: Column, rr_ms: Sequence[float]) -> Judged:
     """How a column fits the intervals of its rows."""
-    values = clock_values.unwrapped(column.values, column.wheel_s) if column.wheel_s else list(column.values)
+    values = _gone_on(column)
     filled = [v for v in values if not math.isnan(v)]
     if len(filled) < max(2, _LEAST_FILLED * len(values)):
         return Judged(column=column, fit=Fit.NONE, seconds=[])
@@ -145,6 +145,14 @@ def judge(column: Column, rr_ms: Sequence[float]) -> Judged:
     if _counts_rows(column, values):
         return Judged(column=column, fit=Fit.COUNTS, seconds=[])
     return _against(column, values, rr_ms, restarts, bad)
+
+
+def _gone_on(column: Column) -> list[float]:
+    """The values past midnight, and past what a counter holds."""
+    if column.wheel_s:
+        return clock_values.unwrapped(column.values, column.wheel_s)
+    full = None if column.dated or not column.named else clock_values.full_at(column.values)
+    return list(column.values) if full is None else clock_values.turned(column.values, full)
 
 
 def _against(column: Column, values: list[float], rr_ms: Sequence[float], restarts: frozenset[int], bad: int) -> Judged:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from biofeedback.why import why
 from simulators.recordings.opened import Line
-from simulators.recordings.tables import cells
+from simulators.recordings.tables import cells, clock_parts
 from simulators.recordings.tables.layout import Layout, is_remark
 from simulators.recordings.tables.names import unit_ms
 from simulators.recordings.tables.people import OnePerson, names_a_person
@@ -106,7 +106,7 @@ def collect(lines: Iterable[Line], layout: Layout) -> Rows:
         rows.remarks.append(why("remarks.packets"))
     if layout.pairs:
         rows.remarks.append(why("remarks.pairs"))
-    rows.columns = [column for _, timing in beside for column in timing.columns()]
+    rows.columns = clock_parts.together([column for _, timing in beside for column in timing.columns()])
     footer.tell(rows)
     keep_holes(pending, rows)
     return rows

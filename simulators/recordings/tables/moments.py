@@ -23,7 +23,10 @@ _CLOCK = (
     r"(?P<before>上午|下午|午前|午後|오전|오후)?\s*(?P<h>\d{1,2})(?:[:.h时時_-]|시\s?)(?P<m>\d{2})"
     rf"(?:(?:[:.m分_-]|분\s?)(?P<s>\d{{2}})[秒초]?(?:[.,:](?P<f>\d{{1,9}}))?)?s?\s*{_HALF}?"
 )
-_ZONE = r"(?:\s*(?:Z|UTC|GMT|(?P<off>[+-]\d{2}:?\d{2})|[A-Z]{3,4}|[A-Z][a-z]+/[A-Za-z_]+|\[[^\]]*\]|\([^)]{1,40}\)))*"
+_ZONE = (
+    r"(?:\s*(?:Z|UTC|GMT|(?P<off>[+-]\d{2}:?\d{2})|(?P<zone>[A-Z]{3,4})|"
+    r"[A-Z][a-z]+/[A-Za-z_]+|\[[^\]]*\]|\([^)]{1,40}\)))*"
+)
 _TIME_OF_DAY = re.compile(rf"{_CLOCK}{_ZONE}")
 _LASTED = re.compile(
     r"(?:PT)?(?:(?:(?P<d>\d+)\s*days?,?\s*|(?P<dd>\d+)\.)?(?P<hh>\d+):(?P<mm>\d{2}):(?P<ss>\d{2}(?:[.,]\d{1,9})?)|"
@@ -61,6 +64,29 @@ _MOST_DIGITS = 12
 
 _MOST_MINUTES = 20_000
 """Minutes of one column that are kept: a fortnight."""
+
+_SUMMER = frozenset(
+    {
+        "CEST",
+        "EEST",
+        "WEST",
+        "BST",
+        "MEST",
+        "MESZ",
+        "EDT",
+        "CDT",
+        "MDT",
+        "PDT",
+        "AKDT",
+        "ADT",
+        "NDT",
+        "AEDT",
+        "ACDT",
+        "NZDT",
+        "IDT",
+    }
+)
+"""Names of zones in which the clock is an hour ahead of the same zone in winter."""
 
 _MONTHS = tuple(
     tuple(each.split())
@@ -210,15 +236,18 @@ def _lasted(cell: str) -> float | None:
 
 def _at(found: re.Match[str], year: str, month: str, day: str) -> float | None:
     days, clock = _day(year, month, day), _clock(found)
-    return None if days is None or clock is None else days * DAY_S + clock - _offset(found["off"])
+    return None if days is None or clock is None else days * DAY_S + clock - _offset(found["off"], found["zone"])
 
 
-def _offset(zone: str | None) -> float:
-    """Seconds that a zone is ahead: where a clock is put back in autumn, its zone changes, and no time is lost."""
-    if zone is None:
-        return 0.0
-    digits = zone[1:].replace(":", "")
-    return (3600 * int(digits[:2]) + 60 * int(digits[2:])) * (-1 if zone[0] == "-" else 1)
+def _offset(ahead: str | None, name: str | None) -> float:
+    """Seconds that a zone is ahead: where a clock is put back in autumn, its zone changes, and no time is lost.
+
+    Of a name only whether it is one of summer: names are not unique, and only differences matter.
+    """
+    if ahead is None:
+        return HOUR_S if name in _SUMMER else 0.0
+    digits = ahead[1:].replace(":", "")
+    return (3600 * int(digits[:2]) + 60 * int(digits[2:])) * (-1 if ahead[0] == "-" else 1)
 
 
 def _day(year: str, month: str, day: str) -> int | None:
