@@ -13,6 +13,7 @@ from biofeedback.texts import Texts
 from biofeedback.ticks import to_ms
 from biofeedback.validation.record import AnnotatedRecord
 from biofeedback.validation.scoring import RecordScore, score
+from biofeedback.why import why
 from biofeedback.workers import workers
 from simulators.recordings.asked import Asked
 from simulators.recordings.folder import annotated_in
@@ -21,9 +22,9 @@ from simulators.recordings.reading import read
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file that is no recording after all, with one clear line about it."""
+    """A file that is no recording after all, and why."""
 
-    message: str
+    problem: BiofeedbackError
 
 
 Scored: TypeAlias = RecordScore | Unreadable
@@ -34,11 +35,17 @@ def found(places: Sequence[Path]) -> list[Path]:
     files: list[Path] = []
     for place in places:
         if not os.path.exists(place):  # noqa: PTH110 - never raises
-            raise UsageError(Texts().say("validate.no_folder", name=str(place)))
+            raise not_meant("no_folder", str(place))
         files += annotated_in(place) if os.path.isdir(place) else [place]  # noqa: PTH112 - never raises
     if not files:
-        raise UsageError(Texts().say("validate.no_recordings", name=", ".join(map(str, places))))
+        raise not_meant("no_recordings", ", ".join(map(str, places)))
     return files
+
+
+def not_meant(code: str, name: str) -> UsageError:
+    """Nothing of what was named can be scored."""
+    reason = why(f"validate.{code}", name=name)
+    return UsageError(Texts().why(reason), reasons=(reason,))
 
 
 def scores(files: Sequence[Path], jobs: int) -> Generator[Scored]:
@@ -55,7 +62,7 @@ def scored(path: Path) -> Scored:
     try:
         recording = read(path, Asked(with_ecg=False))
     except BiofeedbackError as problem:
-        return Unreadable(problem.message)
+        return Unreadable(problem)
     return score(
         AnnotatedRecord(
             name=str(path),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from biofeedback.app.sources import DEFAULT_PERSON, File, Past, Present, body, p
 from biofeedback.coach.adaptation_policy import AdaptationPolicy, PolicyOf
 from biofeedback.coach.engine import Engine
 from biofeedback.coach.plan import Adaptation, Plan
-from biofeedback.errors import InputError, UsageError
+from biofeedback.errors import InputError, UsageError, cause
 from biofeedback.ports import Body, Sink
 from biofeedback.run import headless
 from biofeedback.why import why
@@ -98,12 +99,29 @@ def prepared(
     return Simulation(protocol=protocol, body=played, engine=Engine(plan, policy), made_from=made, faults_began=began)
 
 
-def expected_in(path: Path) -> dict[str, Any]:
-    """The fields of a summary as a file expects them. Raises InputError."""
+def expected_in(path: Path, known: Sequence[str]) -> dict[str, Any]:
+    """The fields of a summary as a file expects them: some of those that are known. Raises InputError."""
     try:
         table = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as problem:
-        raise InputError(f"{path}: expected a JSON object of summary fields ({problem})") from problem
+    except OSError as problem:
+        reason = cause(problem)
+        raise _expectation(path, "unread", f"cannot be read: {reason}", reason=reason) from problem
+    except (ValueError, RecursionError) as problem:
+        raise _expectation(path, "no_fields", f"expected a JSON object of summary fields ({problem})") from problem
     if not isinstance(table, dict):
-        raise InputError(f"{path}: expected a JSON object of summary fields, found {type(table).__name__}")
+        found = type(table).__name__
+        raise _expectation(path, "no_fields", f"expected a JSON object of summary fields, found {found}")
+    if not table:
+        raise _expectation(path, "nothing", "it expects nothing, so nothing would be checked")
+    for key in table:
+        if key not in known:
+            near = get_close_matches(key, known, 1)
+            meant = f": did you mean {near[0]!r}?" if near else f"; there are {', '.join(known)}"
+            raise _expectation(
+                path, "no_field", f"a summary has no field {key!r}{meant}", field=key, names=", ".join(near or known)
+            )
     return table
+
+
+def _expectation(path: Path, code: str, english: str, **values: str) -> InputError:
+    return InputError(f"{path}: {english}", reasons=(why(f"cli.expect_{code}", **values),), file=str(path))

@@ -183,6 +183,11 @@ def undisturbed(spec: File | Person | Past, *, seed: int, start_s: float = 0.0) 
         case Past(number=number):
             return _past(number, start_s)
         case Person(name=name):
+            if start_s:
+                raise UsageError(
+                    f"only a recording can be begun at a later second, not person:{name}",
+                    reasons=(why("cli.begins_at_its_begin", name=name),),
+                )
             from simulators.participants.participant import person
 
             return person(name, seed)

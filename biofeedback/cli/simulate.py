@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,6 @@ from biofeedback.cli.exit_codes import STOPPED_FOR_SAFETY
 from biofeedback.cli.run_line import run_line
 from biofeedback.cli.session_lines import Origin, SessionLines, give_line, give_line_live
 from biofeedback.decisions import Outcome
-from biofeedback.errors import InputError
 from biofeedback.plain.lines import PlainLines
 from biofeedback.ports import Sink
 from biofeedback.texts import Texts
@@ -42,7 +40,8 @@ class Wanted:
 
 def run(wanted: Wanted) -> int:
     """Simulate, print, compare."""
-    expected = None if wanted.expect is None or _is_scenario(wanted.expect) else _expected(wanted.expect)
+    fields = tuple(SessionLines(Origin("", "", 0)).summary())
+    expected = None if wanted.expect is None or _is_scenario(wanted.expect) else expected_in(wanted.expect, fields)
     request = SimulationRequest(
         protocol=wanted.protocol,
         source=wanted.source,
@@ -72,7 +71,7 @@ def run(wanted: Wanted) -> int:
         give_line(summary)
     if expecting is not None:
         return _held(expecting)
-    return _code(summary, expected)
+    return _code(summary, expected, texts)
 
 
 def _is_scenario(file: Path) -> bool:
@@ -95,22 +94,10 @@ def _held(expecting: Expecting) -> int:
     return NOT_AS_EXPECTED if missed else 0
 
 
-def _expected(path: Path) -> dict[str, Any]:
-    """The fields of a summary that a file expects. Raises InputError, also where one of them is no field of it."""
-    known = SessionLines(Origin("", "", 0)).summary()
-    expected = expected_in(path)
-    for key in expected:
-        if key not in known:
-            near = get_close_matches(key, known, 1)
-            meant = f": did you mean {near[0]!r}?" if near else f"; there are {', '.join(known)}"
-            raise InputError(f"{path}: a summary has no field {key!r}{meant}")
-    return expected
-
-
-def _code(summary: dict[str, Any], expected: dict[str, Any] | None) -> int:
+def _code(summary: dict[str, Any], expected: dict[str, Any] | None, texts: Texts) -> int:
     if expected is not None:
         wrong = [
-            f"{key}: expected {value!r}, was {summary.get(key)!r}"
+            texts.say("cli.expect_was", field=key, expected=repr(value), found=repr(summary.get(key)))
             for key, value in expected.items()
             if summary.get(key) != value
         ]

@@ -9,7 +9,7 @@ from pathlib import Path
 from biofeedback.app.validating import Validated, validated
 from biofeedback.cli import terminal, validation_report
 from biofeedback.cli.exit_codes import UNUSABLE
-from biofeedback.errors import UsageError, cause
+from biofeedback.errors import BiofeedbackError, UsageError, cause
 from biofeedback.texts import Texts
 
 FLOOR_NOT_REACHED = 1
@@ -31,7 +31,11 @@ class Wanted:
 def run(wanted: Wanted) -> int:
     """Score, print, draw, compare with the floors."""
     texts = Texts(wanted.lang)
-    done = validated(wanted.places, wanted.floor, jobs=wanted.jobs, unreadable=terminal.complain)
+
+    def unreadable(problem: BiofeedbackError) -> None:
+        terminal.complain(texts.problem(problem))
+
+    done = validated(wanted.places, wanted.floor, jobs=wanted.jobs, unreadable=unreadable)
     if wanted.as_json:
         table = validation_report.table(done.validation, done.scores, done.missed)
         terminal.give(json.dumps(table, allow_nan=False))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from biofeedback.errors import InputError
 from biofeedback.texts import Texts
 from biofeedback.validation.figures import Figure
+from biofeedback.why import why
 
 LEAST_KEY = "least"
 """The key of the least a figure may be."""
@@ -81,7 +82,8 @@ def _number(value: object) -> float | None:
 
 
 def _bad(key: str, **values: str) -> InputError:
-    return InputError(Texts().say(f"validate.{key}", **values), kind="bad_floor")
+    reason = why(f"validate.{key}", **values)
+    return InputError(Texts().why(reason), kind="bad_floor", reasons=(reason,))
 
 
 def failed(floors: Sequence[Floor], known: Sequence[Figure]) -> tuple[Failed, ...]:

@@ -7,7 +7,6 @@ what is heard of it changes. Faults act in the order they are given, each on wha
 
 from __future__ import annotations
 
-import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -32,7 +31,7 @@ from simulators.faults.link import (
     NoIntervals,
     OffSkin,
 )
-from simulators.faults.moments import AtRate, AtTime, InPhase, Trigger, When, parse_when, phase_of, rate_of
+from simulators.faults.moments import LATEST_S, AtRate, AtTime, InPhase, Trigger, When, parse_when, phase_of, rate_of
 from simulators.faults.rhythm import Disturbed, Premature, Quickened, Rhythm, RhythmFault, Silent, TakenOver
 from simulators.refusal import unknown
 from simulators.rhythms import Fast, Irregular, Slow
@@ -141,12 +140,12 @@ def parse(spec: str) -> Fault:
     elif rest and rest[0].replace("_", "").isalpha() and rest[0] not in ("inf", "nan"):
         nth = rest[1] if len(rest) > 1 else "1"
         if not nth.isdecimal() or not 0 < int(nth) < _MOST_NTH:
-            raise unknown("bad_fault", found=spec)
+            raise _bad(spec)
         when, rest = InPhase(phase_of(rest[0]), int(nth)), rest[2:]
     elif rest:
         when, rest = AtTime(_seconds(rest[0], spec)), rest[1:]
     if len(rest) > 1:
-        raise unknown("bad_fault", found=spec)
+        raise _bad(spec)
     return Fault(name, when, _seconds(rest[0], spec) if rest else kinds()[name].length_s)
 
 
@@ -162,13 +161,17 @@ def _unknown(name: str) -> UsageError:
     return unknown("unknown_fault_near", name=name, near=near[0]) if near else unknown("unknown_fault", name=name)
 
 
+def _bad(spec: str) -> UsageError:
+    return unknown("bad_fault", found=spec, most=f"{LATEST_S:.0f}")
+
+
 def _seconds(text: str, spec: str) -> float:
     try:
         seconds = float(text)
     except ValueError:
-        raise unknown("bad_fault", found=spec) from None
-    if not 0 <= seconds < math.inf:
-        raise unknown("bad_fault", found=spec)
+        raise _bad(spec) from None
+    if not 0 <= seconds <= LATEST_S:
+        raise _bad(spec)
     return seconds
 
 

@@ -12,6 +12,9 @@ from typing import TypeAlias
 from biofeedback.decisions import Decision, Phase, PhaseBegan
 from simulators.refusal import unknown
 
+LATEST_S = 604_800.0
+"""A fault that began later than after a week, or lasted longer, is a slip of the pen: no recording does. Seconds."""
+
 MOST_PER_MIN = 60.0
 """Of a fault that comes again and again: more often than every second nobody could tell them apart."""
 
@@ -45,7 +48,7 @@ def parse_when(text: str) -> When:
     """`t 400`, `phase tense 3`, `rate 2/min`. Raises UsageError with the forms there are."""
     kind, *rest = text.split()
     match kind, rest:
-        case "t", [seconds] if (start := _number(seconds)) is not None:
+        case "t", [seconds] if (start := _number(seconds)) is not None and start <= LATEST_S:
             return AtTime(start)
         case "phase", [name, *nth] if len(nth) < 2 and all(each.isdecimal() and 0 < int(each) < 1000 for each in nth):
             return InPhase(phase_of(name), int(nth[0]) if nth else 1)

@@ -17,6 +17,7 @@ from biofeedback.errors import UsageError
 from biofeedback.events import EcgChunk, HeartRate, LinkBack, LinkLost, MotionChunk
 from biofeedback.ports import Body
 from biofeedback.ticks import TICKS_PER_STRAP_UNIT
+from biofeedback.why import why
 from simulators.measurement import encode
 from simulators.on_air.measurement_service import Measure, Measurements
 
@@ -201,5 +202,5 @@ def _bytes_of(event: HeartRate) -> bytes:
 def _refused(say: str, **values: str) -> UsageError:
     from biofeedback.texts import Texts
 
-    line = " ".join(Texts().say(f"devices.{say}", **values).split())
-    return UsageError(line)
+    reason = why(f"devices.{say}", **values)
+    return UsageError(" ".join(Texts().why(reason).split()), reasons=(reason,))

@@ -14,7 +14,7 @@ from simulators.recordings.asked import NOTHING_ASKED, Asked
 from simulators.recordings.formats import format_of
 from simulators.recordings.opened import opened
 from simulators.recordings.recording import Recording
-from simulators.refusal import readable
+from simulators.refusal import readable, refused
 
 _LOOKED_BACK = 20
 """Intervals before the last one."""
@@ -32,6 +32,8 @@ def read(path: Path, asked: Asked = NOTHING_ASKED) -> Recording:
     with naming(path), opened(path) as file:
         form = format_of(file, asked)
         told = () if file.member is None else (why("remarks.zip", name=readable(file.member, most=200)),)
+        if asked.unit is not None and not form.heeds_unit:
+            told = (*told, why("remarks.unit_unused", unit=asked.unit.value))
         try:
             found = form.read(file, asked)
         except InputError as problem:
@@ -39,11 +41,19 @@ def read(path: Path, asked: Asked = NOTHING_ASKED) -> Recording:
             if cut is None or cut.line != problem.line:
                 raise
         else:
+            _must_have_signal(found, asked)
             if not _ends_short(found) or (cut := file.cut_line()) is None or not cut.shorter:
                 return replace(found, remarks=(*told, *found.remarks)) if told else found
         file.leave_out_last()
         found = form.read(file, asked)
+        _must_have_signal(found, asked)
         return replace(found, remarks=(*told, *found.remarks, why("remarks.last_line", line=cut.line)))
+
+
+def _must_have_signal(recording: Recording, asked: Asked) -> None:
+    """Raises InputError where a signal is asked for of a file that holds intervals alone."""
+    if asked.signal is not None and asked.with_ecg and recording.ecg is None:
+        raise refused("no_signals", name=asked.signal)
 
 
 def _ends_short(recording: Recording) -> bool:

@@ -25,6 +25,7 @@ from protocols.training import Kind
 from simulators.participants.participant import person
 from simulators.recordings.reading import read
 from tests.cli.program import run
+from tests.cli.test_contract import table
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -180,3 +181,53 @@ def test_what_may_come_again_and_a_mere_switch_are_taken_twice(tmp_path: Path) -
 
     assert ran.code == 0
     assert len(ran.lines[0]["faults"]) == 2
+
+
+REFUSED = {
+    "simulate --source person:calm --start-s 30": "only a recording can be begun at a later second",
+    "simulate --fault dropout:1e99:20": "0 to 604800",
+    "simulate --fault dropout:20:1e99": "0 to 604800",
+    "simulate --expect nothing.json": "expects nothing",
+    "simulate --expect misnamed.json": "no field 'outcom'",
+    "simulate --expect list.json": "a JSON object of summary fields",
+    "simulate --expect missing.json": "cannot be read",
+    "simulate --expect broken.toml": "not TOML",
+    "simulate --expect empty.toml": "expect is missing",
+    "sweep --seeds 1:1000000000": "too many seeds: at most 1000000",
+    "sweep --seeds some": "seeds are a number or FIRST:LAST",
+    "lab run --seeds 1:1000000000": "too many seeds: at most 1000000",
+    "lab run missing.scenario.toml": "no such file",
+    "validate nowhere": "no such file or folder",
+    "validate strap.csv --floor missing.toml": "missing.toml cannot be read: No such file",
+    "validate strap.csv --floor nothing.json": "holds no floor",
+    "validate strap.csv --floor unknown.json": "no such figure",
+    "validate words.csv": "no annotated recordings",
+    "analyse strap.csv --signal nope": "no signal nope",
+    "strap --transport nope --source person:calm": "nope",
+}
+"""Commands that can do nothing, each with a piece of the reason."""
+
+
+@pytest.mark.parametrize("command", REFUSED)
+def test_what_is_refused_is_refused_with_its_reason_in_either_language(command: str, tmp_path: Path) -> None:
+    """In one line, before any work, with exit 2; in Chinese with Chinese words."""
+    table(tmp_path / "strap.csv", beats=30)
+    (tmp_path / "words.csv").write_text("rr_ms\n800\nhello\n810\n")
+    for name, text in {
+        "nothing.json": "{}",
+        "misnamed.json": '{"outcom": "completed"}',
+        "list.json": "[1]",
+        "unknown.json": '{"x": {"least": 1}}',
+        "broken.toml": "[[expect",
+        "empty.toml": "",
+    }.items():
+        (tmp_path / name).write_text(text)
+    english, chinese = (run(*command.split(), "--lang", lang, data=tmp_path) for lang in ("en", "zh"))
+
+    for ran in (english, chinese):
+        assert (ran.code, ran.out) == (2, "")
+        lines = [line for line in ran.err.splitlines() if line.startswith("biofeedback: ")]
+        assert lines == ran.err.splitlines()
+    assert REFUSED[command] in english.err or "Bumble" in english.err
+    assert CHINESE.search(chinese.err)
+    assert all(CHINESE.search(line) for line in chinese.err.splitlines())

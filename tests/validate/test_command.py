@@ -11,7 +11,7 @@ import pytest
 from biofeedback.app import annotated_files
 from biofeedback.errors import UsageError
 from tests.cli.program import run
-from tests.validate.annotated import folder, quiet, write
+from tests.validate.annotated import fibrillation, folder, quiet, write
 
 FLOORS = """
 [af_60s]
@@ -131,3 +131,16 @@ def test_a_sample_of_the_recordings_stays_above_its_floors(recordings: Path) -> 
     assert values["af_60s.found_pct"] == 100
     assert values["bigeminy.found_pct"] == 100
     assert values["false_stops.stops"] == 0
+
+
+@pytest.mark.parametrize("word", ["AFIB", "AF"])
+def test_fibrillation_is_looked_for_however_a_table_calls_it(tmp_path: Path, word: str) -> None:
+    """With a bracket or without: it was no episode, and its stop was one for nothing."""
+    write(tmp_path / "af.csv", [*quiet(1, 300), *fibrillation(1, 120), *quiet(2, 120)])
+    table = (tmp_path / "af.csv").read_text(encoding="utf-8")
+    (tmp_path / "af.csv").write_text(table.replace("(AFIB", word), encoding="utf-8")
+    ran = run("validate", "af.csv", "--json", data=tmp_path)
+
+    assert "(AFIB" in table
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.lines[0]["episodes"]["af_60s"]["episodes"] == 1

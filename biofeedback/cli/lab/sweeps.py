@@ -111,10 +111,9 @@ def compare(
 
 
 def _range(text: str) -> tuple[int, int]:
-    from simulators.lab.scenarios.reading import seeds_of
+    from simulators.lab.scenarios.reading import seeds_named
 
-    if (seeds := seeds_of(text)) is None:
-        raise UsageError(f"seeds are a number or FIRST:LAST, not {text[:40]!r}")
+    seeds = seeds_named(text)
     return seeds[0], seeds[-1]
 
 

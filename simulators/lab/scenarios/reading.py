@@ -59,7 +59,9 @@ class _File:
             line = line_of(wrong[0].where, self.lines)
             more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
             where = f"{self.path}" if line is None else f"{self.path}, line {line}"
-            raise InputError(f"{where}: {_told(wrong[0])}{more}", line=line)
+            said = f"{_told(wrong[0])}{more}"
+            reasons = (why("cli.bad_scenario", said=said),)
+            raise InputError(f"{where}: {said}", line=line, reasons=reasons, file=str(self.path))
 
 
 def read(path: Path) -> Scenario:
@@ -87,7 +89,12 @@ def _opened(path: Path) -> _File:
     except UnicodeDecodeError as problem:
         raise InputError(f"{path}: this is not UTF-8 text (byte {problem.start})") from problem
     except (tomllib.TOMLDecodeError, RecursionError) as problem:
-        raise InputError(f"{path}: this is not TOML: {writable(str(problem))}") from problem
+        said = f"this is not TOML: {writable(str(problem))}"
+        raise InputError(f"{path}: {said}", reasons=(why("cli.bad_scenario", said=said),), file=str(path)) from problem
+    except FileNotFoundError as problem:
+        said = "there is no such file, and no shipped scenario of that name"
+        reasons = (why("cli.no_scenario"),)
+        raise InputError(f"{path}: {said}", kind="missing", reasons=reasons, file=str(path)) from problem
     except (OSError, ValueError) as problem:
         raise InputError(f"{path}: {cause(problem)}", kind="missing") from problem
     return _File(path, Table(raw, "", [], []), key_lines(text))
@@ -210,6 +217,20 @@ def _seeds(head: Table) -> tuple[int, ...]:
         head.fault("seeds", shown(raw), f"a number, or FIRST:LAST, at most {MOST_SEEDS}", FIX)
         return (1,)
     return found
+
+
+def seeds_named(text: str) -> tuple[int, ...]:
+    """The seeds of `3` or `1:20`, as they are said on a command line. Raises UsageError: they are none, or too many."""
+    if (seeds := seeds_of(text)) is not None:
+        return seeds
+    shown = text[:40]
+    first, _, last = text.partition(":")
+    if len(text) < 2 * MOST_DIGITS and first.isdecimal() and last.isdecimal() and int(first) <= int(last):
+        raise UsageError(
+            f"{shown} are too many seeds: at most {MOST_SEEDS}",
+            reasons=(why("cli.too_many_seeds", seeds=shown, most=MOST_SEEDS),),
+        )
+    raise UsageError(f"seeds are a number or FIRST:LAST, not {shown!r}", reasons=(why("cli.bad_seeds", seeds=shown),))
 
 
 def seeds_of(text: str) -> tuple[int, ...] | None:

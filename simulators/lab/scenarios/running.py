@@ -6,11 +6,10 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import starmap
 
-from biofeedback.errors import UsageError
 from biofeedback.workers import workers
 from simulators.lab.scenarios import telling
 from simulators.lab.scenarios.playing import Played, play
-from simulators.lab.scenarios.reading import seeds_of
+from simulators.lab.scenarios.reading import seeds_named
 from simulators.lab.scenarios.scenario import Scenario
 
 OPEN_LOOP = "; open loop: what was recorded does not answer"
@@ -45,11 +44,7 @@ class Result:
 
 def seeds_asked(text: str | None) -> tuple[int, ...] | None:
     """The seeds of `1:20`; None: those of each scenario. Raises UsageError."""
-    if text is None:
-        return None
-    if (seeds := seeds_of(text)) is None:
-        raise UsageError(f"seeds are a number or FIRST:LAST, not {text[:40]!r}")
-    return seeds
+    return None if text is None else seeds_named(text)
 
 
 def run(asked: Sequence[Asked], jobs: int) -> Generator[Result]:

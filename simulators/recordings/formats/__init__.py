@@ -21,8 +21,9 @@ from simulators.recordings.formats import (
     wfdb,
     xdf_streams,
 )
-from simulators.recordings.formats.form import Format
+from simulators.recordings.formats.form import Format, cells, separator
 from simulators.recordings.opened import OpenFile
+from simulators.recordings.tables.names import column_name
 from simulators.refusal import refused
 
 FORMATS: tuple[Format, ...] = (
@@ -60,8 +61,16 @@ def format_of(file: OpenFile, asked: Asked) -> Format:
     return form
 
 
+def _named_intervals(first: str) -> str | None:
+    """The column of a table's header that is called as intervals are, though none are under it."""
+    found = (column_name(cell) for cell in cells(first, separator(first)))
+    return next((name.text for name in found if name.is_intervals), None)
+
+
 def _unrecognised(file: OpenFile) -> InputError:
     if not file.head:
         return refused("not_text")
     first = next((line for line in file.head if line[1]), None)
+    if first is not None and (name := _named_intervals(first[1])) is not None:
+        return refused("no_numbers", line=first[0], name=name)
     return refused("empty", say="blank") if first is None else refused("unknown", line=first[0], found=first[1])

@@ -217,5 +217,5 @@ def _put_beats(beats: list[tuple[float, float, int]], tape: Tape) -> None:
             tape.add_at(rr * 1000, now[0] - begin, place)
 
 
-FORMAT = Format(_is, _read)
+FORMAT = Format(_is, _read, heeds_unit=True)
 """XML files."""

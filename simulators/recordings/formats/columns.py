@@ -48,5 +48,5 @@ def _read(file: OpenFile, asked: Asked) -> Recording:
     return tape.recording(file.path, PLAIN if plain else NAME)
 
 
-FORMAT = Format(_is, _read)
+FORMAT = Format(_is, _read, heeds_unit=True)
 """Tables with a column of intervals."""

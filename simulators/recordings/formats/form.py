@@ -30,6 +30,8 @@ class Format:
     recognises: Callable[[OpenFile, Asked], bool]
     read: Callable[[OpenFile, Asked], Recording]
     suffixes: frozenset[str] = frozenset()
+    heeds_unit: bool = False
+    """Whether the unit of its intervals can be said from outside; else the format has one, whatever is said."""
 
 
 def text_format(

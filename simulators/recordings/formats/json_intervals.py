@@ -262,5 +262,5 @@ def _packet_rate(samples: Sequence[Found]) -> float | None:
     return next((per_unit * unit for unit in (1.0, 1e3, 1e6, 1e9) if 50 <= per_unit * unit <= 2000), None)
 
 
-FORMAT = Format(_is, _read, frozenset({".json"}))
+FORMAT = Format(_is, _read, frozenset({".json"}), heeds_unit=True)
 """JSON files."""

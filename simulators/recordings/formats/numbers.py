@@ -38,5 +38,5 @@ def _read(file: OpenFile, asked: Asked) -> Recording:
     return tape.recording(file.path, NAME)
 
 
-FORMAT = Format(_is, _read)
+FORMAT = Format(_is, _read, heeds_unit=True)
 """Bare numbers."""

@@ -6,7 +6,9 @@ What experts said stands in the columns `label` (of that beat) and `rhythm` (in 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from simulators.recordings.asked import Asked, Unit
 from simulators.recordings.formats.form import (
     Head,
     cells,
@@ -17,7 +19,8 @@ from simulators.recordings.formats.form import (
     text_format,
 )
 from simulators.recordings.formats.tape import Tape
-from simulators.recordings.opened import Line
+from simulators.recordings.opened import Line, OpenFile
+from simulators.recordings.rhythm_names import rhythm_named
 from simulators.recordings.tables.names import column_name
 from simulators.refusal import refused
 
@@ -35,11 +38,19 @@ RHYTHM = "rhythm"
 
 
 def recognises(first: str) -> bool:
-    """Whether the header names `t_s` with `rr_ms`, or without any intervals: then the missing column can be told."""
+    """Whether the header names `t_s` with `rr_ms`, or without any intervals: then the missing column can be told.
+
+    Or nothing but `rr_ms` and what was said of it.
+    """
     names = column_names(first)
-    if names.count(RR) > 1 or (RR in names and TIME in names):
+    if names.count(RR) > 1 or (RR in names and TIME in names) or _is_annotated(names):
         return True
     return TIME in names and not any(name.is_intervals or name.is_ecg for name in map(column_name, names))
+
+
+def _is_annotated(names: list[str]) -> bool:
+    """Whether it is all intervals and what experts said of them, without their times."""
+    return RR in names and {LABEL, RHYTHM} & set(names) != set() and set(names) <= {RR, LABEL, RHYTHM}
 
 
 def names_intervals(head: Head) -> bool:
@@ -78,7 +89,7 @@ def read(lines: Iterator[Line]) -> Tape:
             tape.add_at(rr_ms, t_s, line)
         if annotated:
             said = cells(text, mark)
-            tape.annotate(_cell(said, label_at), _cell(said, rhythm_at))
+            tape.annotate(_cell(said, label_at), rhythm_named(_cell(said, rhythm_at)))
     return tape
 
 
@@ -101,5 +112,11 @@ def _bad_row(row: list[str], line: int, rr_at: int, t_at: int | None) -> Excepti
     return refused("bad_time", line=line, say="time_not_a_number", found=row[t_at or 0])
 
 
-FORMAT = text_format("rr-table", recognises, read)
-"""The plain table."""
+def _recognises(file: OpenFile, asked: Asked) -> bool:
+    return asked.unit in (None, Unit.MILLISECONDS) and _PLAIN.recognises(file, asked)
+
+
+_PLAIN = text_format("rr-table", recognises, read)
+
+FORMAT = replace(_PLAIN, recognises=_recognises, heeds_unit=True)
+"""The plain table; of one in another unit, whatever its column is called, more is to be judged (`columns`)."""

@@ -132,5 +132,5 @@ def _signal(stream: Stream, channel: int, candidate: Candidate) -> Signal | None
     return Signal(name=candidate.label, rate_hz=candidate.rate_hz, samples=own, missing=missing, gain_uv=unit)
 
 
-FORMAT = Format(_is, _read, frozenset({".xdf"}))
+FORMAT = Format(_is, _read, frozenset({".xdf"}), heeds_unit=True)
 """XDF files."""

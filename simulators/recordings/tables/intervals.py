@@ -158,7 +158,13 @@ def _tell_unused(judged: Sequence[Judged], best: Judged | None, tape: Tape) -> N
         tape.tell(why("remarks.time_not_used", names=", ".join(names)))
 
 
+def _unit_name(unit_ms: float) -> str:
+    return {1000.0: "s", 1.0: "ms", 0.001: "us", 1e-6: "ns"}.get(unit_ms, f"1/{1000 / unit_ms:.0f} s")
+
+
 def _unit_told(rows: Rows, unit_ms: float, asked: Asked) -> Why:
-    unit = {1000.0: "s", 1.0: "ms", 0.001: "us", 1e-6: "ns"}.get(unit_ms, f"1/{1000 / unit_ms:.0f} s")
+    unit = _unit_name(unit_ms)
+    if asked.unit is not None and rows.unit_ms is not None and rows.unit_ms != unit_ms:
+        return why("remarks.unit_overrides", name=rows.name, unit=unit, stated=_unit_name(rows.unit_ms))
     by = "asked" if asked.unit is not None else "judged" if rows.unit_ms is None else "stated"
     return why(f"remarks.unit_{by}", name=rows.name, unit=unit) if rows.name else why(f"remarks.{by}_unit", unit=unit)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import fmean, median
+from math import isfinite
+from statistics import fmean, median, median_low
 
 from simulators.recordings.asked import Unit
 from simulators.recordings.formats.tape import LONGEST_MS, SHORTEST_MS, not_an_interval
@@ -92,9 +93,10 @@ def in_ms(
     Raises InputError where units are mixed, or where no heart beats so.
     """
     middle = median(values)
+    middle = middle if isfinite(middle) else median_low(values)  # the sum of two may be larger than any number
     unit = asked.ms if asked else stated_ms if stated_ms is not None else 1000.0 if middle < SECONDS_BELOW else 1.0
     for line, value in zip(lines, values, strict=True):
-        if value > MIXED_RATIO * middle > 0:
+        if value > MIXED_RATIO * middle > 0 and value * unit <= LONGEST_MS:
             raise refused("bad_cell", line=line, say="mixed_units", found=f"{value:g}", middle=f"{middle:g}")
     if middle > 0:
         judge_median(middle, unit)
