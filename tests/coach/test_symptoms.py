@@ -195,6 +195,25 @@ def test_what_keeps_coming_back_ends_the_session(symptoms: list[Symptom]) -> Non
     )
 
 
+def test_the_third_report_is_the_last_and_the_second_is_not() -> None:
+    """Whatever they were; being sleepy stays what it is even then, and a heart that feels wrong has its own advice."""
+    told = [Symptom.PAIN, Symptom.SLEEPY, Symptom.DIZZINESS, Symptom.TINGLING, Symptom.SLEEPY, Symptom.HEART]
+    reports, answers = Reports(), list[tuple[Response, str]]()
+    for symptom in told:
+        reports = reports.after(symptom)
+        answered = reports.answer(symptom)
+        answers.append((answered.response, answered.advice.code))
+
+    assert answers == [
+        (Response.EASE_OFF, "symptoms.advice_pain"),
+        (Response.PASS_ON, "symptoms.advice_sleepy"),
+        (Response.GROUND, "symptoms.advice_dizziness"),
+        (Response.END, "symptoms.advice_again"),
+        (Response.PASS_ON, "symptoms.advice_sleepy"),
+        (Response.END, "symptoms.advice_heart"),
+    ]
+
+
 def test_while_the_end_is_rated_a_report_is_still_answered() -> None:
     """The practice is over; the advice is told all the same, and the rating stays open."""
     calm: list[Event] = [event for event in packets(steady(), 500) if not isinstance(event, SourceEnded)]

@@ -70,13 +70,12 @@ WIRING: dict[str, Stages] = {  # how the parts are put together: a room's own te
 }
 CLASSIFYING: dict[str, Stages] = {
     "biofeedback/signal/classifier.py": CLASSIFIER,
-    "biofeedback/signal/hypotheses.py": CLASSIFIER,
     **{
         f"biofeedback/signal/{name}.py": (
             tuple(sorted(str(p.relative_to(ROOT)) for p in (ROOT / "tests/signal").glob(f"test_{name}*.py"))),
             *CLASSIFIER,
         )
-        for name in ("natural", "change_model", "breath_wave", "breath_steps")
+        for name in ("hypotheses", "natural", "change_model", "breath_wave", "breath_steps")
     },
 }
 
