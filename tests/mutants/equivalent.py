@@ -22,6 +22,8 @@ _NO_LOWER = (
 _LATE_ENOUGH = "What comes late, or after a beat that was so early that it counts alone, is longer by a tenth anyway."
 _LEVEL_KNOWN = "The first interval of all is judged before anything is refused or learnt, and so sets a level."
 _NOTHING = "The penalty is 0: with it or without it is the same."
+_BORDER = "At the border itself both sides are the same number."
+_NO_CASE = "There is no other case: the checkers of types see to it."
 _SET_AT_ONCE = "It is set from the prior two lines on, before anybody reads it."
 
 
@@ -336,5 +338,68 @@ EQUIVALENT = (
         "self.scale = 1.0",
         "'1.0' -> '0.5'",
         _SET_AT_ONCE,
+    ),
+    *(
+        Equivalent("biofeedback/signal/change_model.py", f"Ar2Innovations.{scope}", statement, what, _BORDER)
+        for scope, statement, value, least, most in (
+            *(
+                ("predict", f"{x} = most if {x} > most else -most if {x} < -most else {x}", x, "-most", "most")
+                for x in ("before", "earlier")
+            ),
+            *(
+                (
+                    "_fit_coefficients",
+                    f"{a} = most if {x} > most else -most if {x} < -most else {x}",
+                    x,
+                    "-most",
+                    "most",
+                )
+                for a, x in (("d", "change"), ("a", "before"), ("b", "earlier"))
+            ),
+            *(
+                (
+                    "_fit_coefficients",
+                    f"self.phi{k} = LEAST_PHI{k} if phi{k} < LEAST_PHI{k} "
+                    f"else MOST_PHI{k} if phi{k} > MOST_PHI{k} else phi{k}",
+                    f"phi{k}",
+                    f"LEAST_PHI{k}",
+                    f"MOST_PHI{k}",
+                )
+                for k in (1, 2)
+            ),
+        )
+        for what in (
+            f"'{value} > {most}' -> '{value} >= {most}'",
+            f"'{value} < {least}' -> '{value} <= {least}'",
+        )
+    ),
+    Equivalent(
+        "biofeedback/signal/hypotheses.py",
+        "_is_row",
+        "return False",
+        "'return False' -> 'return None'",
+        _FALSY,
+    ),
+    Equivalent(
+        "biofeedback/signal/natural.py",
+        "_cost_of_breath",
+        "return context.step_penalty if falling and z and falls_by_degrees(breath, level, x, y, z) else None",
+        "'falling and z and falls_by_degrees(breath, level, x, y, z)' -> "
+        "'falling and falls_by_degrees(breath, level, x, y, z)'",
+        "Where it falls the interval after next is known, and none is 0.",
+    ),
+    Equivalent(
+        "biofeedback/signal/natural.py",
+        "cost_of_interval",
+        "cost = min(cost, context.step_penalty + (PENALTY_UNSEEN_NATS if change > 0 else 0.0))",
+        "'0' -> '1'",
+        "A step up is by a tenth at least.",
+    ),
+    Equivalent(
+        "biofeedback/coach/symptoms.py",
+        "response_to",
+        "assert_never(symptom)",
+        "'assert_never(symptom)' -> 'pass'",
+        _NO_CASE,
     ),
 )
