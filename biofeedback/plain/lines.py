@@ -82,12 +82,15 @@ class PlainLines:
     def on_step(self, event: Event, decisions: tuple[Decision, ...]) -> None:
         """Write what was decided, and now and then how the heart is."""
         ended = any(isinstance(each, Paused | Stopped | Finished) for each in decisions)
+        acted = [each.why for each in decisions if isinstance(each, Paused | Stopped)]
         if isinstance(event, Marked):
             mark = Mark(t=event.t, number=event.number, words=event.words)
             self._write(stamped(event.t, mark_said(mark, self._texts)))
         for decision in decisions:
             if ended and isinstance(decision, Settling) and not decision.begun:
                 continue  # it was cut short: the line of what did so says why, and nobody has settled
+            if isinstance(decision, Warned) and decision.why in acted:
+                continue  # the line of what is done about it says the same
             said = self._said(decision)
             if said:
                 self._write(stamped(decision.t, said.rstrip()))

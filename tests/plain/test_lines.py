@@ -145,6 +145,16 @@ def test_nobody_hears_that_they_have_settled_where_a_settle_pause_was_cut_short(
     assert told(over, lang=lang) == ["00:09  " + Texts(lang).why(BECAUSE)]
 
 
+@LANGUAGES
+@pytest.mark.parametrize("act", [Paused(t=9.0, why=BECAUSE), Stopped(t=9.0, rule=Rule.TOO_FAST, why=BECAUSE)])
+def test_what_was_noticed_is_not_said_twice_where_it_is_acted_on_at_once(lang: str, act: Decision) -> None:
+    """The line of the pause or the stop says the same; another reason is another line."""
+    warned = Warned(t=9.0, start_s=2.0, rule=Rule.TOO_FAST, severity=Severity.CAUTION, why=BECAUSE)
+    assert told(warned, act, lang=lang) == told(act, lang=lang)
+    other = replace(warned, why=why("cues.rest_detail"))
+    assert told(other, act, lang=lang) == [*told(other, lang=lang), *told(act, lang=lang)]
+
+
 def test_a_group_in_the_words_of_its_protocol() -> None:
     """What to do, and how long."""
     lines = told(
