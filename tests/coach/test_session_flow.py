@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
+from math import ceil, pi, sin
 
 import pytest
 
@@ -10,6 +13,7 @@ from biofeedback.coach.engine import Engine
 from biofeedback.decisions import (
     Adapted,
     Advised,
+    BreathPaced,
     Decision,
     Finished,
     GoesOn,
@@ -19,9 +23,10 @@ from biofeedback.decisions import (
     Phase,
     Settling,
 )
-from biofeedback.events import Event, Key, LinkLost, Pressed, Rated, Reported, Symptom, Tick
+from biofeedback.events import Event, HeartRate, Key, LinkLost, Pressed, Rated, Reported, Suspended, Symptom, Tick
+from biofeedback.ticks import TICKS_PER_S
 from biofeedback.why import Why
-from tests.coach.streams import began, packets, plan, played, steady
+from tests.coach.streams import began, packets, plan, played, protocol, steady
 
 TENSE_S = began(played(Engine(plan()), packets(steady(), 300)), Phase.TENSE)[0]
 """When the first group is tensed."""
@@ -142,6 +147,29 @@ def test_both_ratings_are_kept_to_the_ends_of_the_scale(before: int, after: int)
     assert (last.tension_before, last.tension_after) == (before, after)
 
 
+@pytest.mark.parametrize(
+    "event",
+    [
+        Pressed(t=500.0, key=Key.PAUSE),
+        Reported(t=500.0, symptom=Symptom.UNEASE),
+        Suspended(t=500.0, seconds=60.0),
+        Pressed(t=500.0, key=Key.RESUME),
+    ],
+)
+def test_while_the_end_is_rated_nothing_is_paused(event: Event) -> None:
+    """There is nothing left to hold; the question stays, and its answer ends the session as completed."""
+    engine = Engine(plan(ask_ratings=True))
+    played(engine, [Rated(t=0.0, tension=5), *packets(steady(), 499)[:-1]])
+    assert engine.view(499.0).phase is Phase.ASK_AFTER
+
+    said = engine.step(event)
+    assert not any(isinstance(decision, Paused) for decision in said)
+    assert engine.view(500.0).phase is Phase.ASK_AFTER
+    last = engine.step(Rated(t=501.0, tension=2))[-1]
+    assert isinstance(last, Finished)
+    assert (last.outcome, last.tension_after) == (Outcome.COMPLETED, 2)
+
+
 def test_an_end_before_the_last_group_is_not_called_a_completed_session() -> None:
     """Two pauses that did not help: the closing is led through, and the last word says why."""
     events = packets(lambda t: 64.0 if t < TENSE_S else 84.0, 900)[:-1]
@@ -162,3 +190,30 @@ def test_the_figures_are_those_of_the_view() -> None:
             rmssd = vitals.variability.rmssd_ms
             assert (figures.hr_bpm, figures.rmssd_ms) == (vitals.hr_bpm, None if rmssd is None else rmssd.value)
     assert engine.figures(119.0).hr_bpm == pytest.approx(64.0, abs=3.0)
+
+
+def breathing(own: float, followed: float, until: int) -> list[Event]:
+    """A packet a second of a heart that breathes at its own rate, and from 125 s on at the other."""
+    heard, t, angle = defaultdict[int, list[int]](list), 0.0, 0.0
+    while t < until:
+        ticks = round(TICKS_PER_S * 60 / 64 / (1 + 0.05 * sin(angle)))
+        t += ticks / TICKS_PER_S
+        angle += 2 * pi * (own if t < 125 else followed) / 60 * ticks / TICKS_PER_S
+        heard[ceil(t)].append(ticks)
+    return [HeartRate(t=float(k), hr_bpm=64, rr_ticks=tuple(heard[k])) for k in range(1, until + 1)]
+
+
+def test_within_a_long_rest_the_cue_moves_at_the_end_of_a_breath_that_was_followed() -> None:
+    """Not before it has been followed for four minutes, by a tenth, and what was told is what is cued."""
+    first, second = protocol(groups=2).steps
+    long = replace(protocol(groups=2), steps=(replace(first, rest_s=420.0), second))
+    decisions = played(Engine(plan(protocol=long)), breathing(12.0, 9.0, 500))
+    cues = [(d.t, d.breaths_per_min) for d in decisions if isinstance(d, BreathPaced)]
+    (begun, rate), (moved, slower) = cues
+    (told,) = [d for d in decisions if isinstance(d, Adapted) and d.t > begun]
+
+    assert (rate, slower) == (9.0, 8.9)
+    assert (told.t, told.what, told.before, told.after) == (moved, "breaths_per_min", 9.0, 8.9)
+    assert moved - begun >= 240.0
+    breaths = (moved - begun) * 9.0 / 60
+    assert breaths == pytest.approx(round(breaths))
