@@ -48,6 +48,12 @@ _WINDOW = 16
 _FAR_STEPS = 10
 """Steps: a clock that goes on by so many at once begins another block."""
 
+_PIECE = 8
+"""Rows in which a clock and the sum of the intervals may run apart by no more than twice a stall."""
+
+_DISORDER = 0.25
+"""Of the pieces: loggers that stamp each row when they come to it, and stall, have one in a hundred."""
+
 _QUARTER_S = 900.0
 """Clocks are set back by whole quarters of an hour where a zone or the summer time changes. Seconds."""
 
@@ -137,7 +143,7 @@ def _by(clock: Judged, times: Sequence[float], rows: Rows, rr_ms: Sequence[float
     if in_blocks and _is_better(coarse, places, places, times, rr_ms, 2 * LOST_S):
         return picked(rows, places), why("remarks.sorted", name=clock.column.name)
     clash = clock.fit is not Fit.ARRIVAL or (clock.restarts and tied > _TIED * len(places))
-    if clash and len(places) >= _LEAST_ROWS:
+    if clash and len(places) >= _LEAST_ROWS and _is_disorder(_at(coarse, places, places, times), rr_ms):
         raise refused("bad_time", say="out_of_order", name=clock.column.name)
     return None
 
@@ -169,10 +175,7 @@ def _is_better(
     """Whether the clock agrees where rows follow one another anew, and did not where the file's order is given up."""
     if not _is_whole(judged.seconds, [times[k] for k in places]):
         return False
-    at, stays, kept = array("d", times), bytearray(len(times)), -1
-    for place in all_places:  # a row that is left out is at the time of the one it repeats
-        kept += kept + 1 < len(places) and places[kept + 1] == place
-        at[place] = judged.seconds[kept]
+    at, stays = _at(judged, places, all_places, times), bytearray(len(times))
     for a, b in pairwise(places):
         stays[b] = b == a + 1
     broken = _off(((k - 1, k) for k in range(1, len(times)) if not stays[k]), at, rr_ms)
@@ -184,6 +187,23 @@ def _is_better(
     set_back = any(x < 0 and abs(x / _QUARTER_S - round(x / _QUARTER_S)) < _CLOSE for x in broken)
     moved = apart <= short and not set_back and _smallest_block(places) > _FEW_ROWS
     return moved or apart <= (short + long) / _APART
+
+
+def _at(judged: Judged, places: Sequence[int], all_places: Sequence[int], times: Sequence[float]) -> array[float]:
+    """When each row of the file was, in seconds; one that is left out is at the time of the one it repeats."""
+    at, kept = array("d", times), -1
+    for place in all_places:
+        kept += kept + 1 < len(places) and places[kept + 1] == place
+        at[place] = judged.seconds[kept]
+    return at
+
+
+def _is_disorder(at: Sequence[float], rr_ms: Sequence[float]) -> bool:
+    """Whether the rows are further out of order than packets of a logger are early or late."""
+    lags = [t - total / 1000 for t, total in zip(at, accumulate(rr_ms), strict=True)]
+    pieces = [lags[k : k + _PIECE] for k in range(0, len(lags) - _PIECE, _PIECE)]
+    far = sum(max(piece) - min(piece) > 2 * LOST_S for piece in pieces)
+    return far > _DISORDER * len(pieces)
 
 
 def _is_whole(seconds: Sequence[float], times: Sequence[float]) -> bool:

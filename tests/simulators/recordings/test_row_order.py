@@ -146,6 +146,23 @@ def test_a_clock_that_is_wrong_moves_no_row(tmp_path: Path, name: str, wrong: Ca
     assert "remarks.sorted" not in codes(found)
 
 
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("name", ["timestamp", "date"])
+def test_a_logger_that_stamps_rows_early_and_late_disorders_none(tmp_path: Path, name: str, seed: int) -> None:
+    """Rows are stamped when they are come to: within half a second of each other, in any order, and some late."""
+    random, rows, k = Random(seed), "", 0
+    while k < COUNT:
+        size = random.choice((1, 1, 1, 2, 3))
+        late = 0.3 * random.random() + (4 * random.random() if random.random() < 0.02 else 0.0)
+        end = E[min(k + size, COUNT) - 1]
+        for j in range(k, min(k + size, COUNT)):
+            rows += f"{CLOCKS[name](end + late + random.gauss(0, 0.2))},{RR[j]}\n"
+        k += size
+    found = written(tmp_path, f"{name},rr\n" + rows)
+    assert ms(found) == pytest.approx(RR, abs=11)
+    assert not {"remarks.sorted", "remarks.some_twice"} & set(codes(found))
+
+
 def test_packets_that_share_their_time_stay_as_they_are(tmp_path: Path) -> None:
     """Equal intervals with the same time are two beats of a packet, and no row that stands twice."""
     even = [800, 800] * 100
