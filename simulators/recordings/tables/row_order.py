@@ -49,7 +49,7 @@ _FAR_STEPS = 10
 """Steps: a clock that goes on by so many at once begins another block."""
 
 _PIECE = 8
-"""Rows in which a clock and the sum of the intervals may run apart by no more than twice a stall."""
+"""Rows in which a clock may fall behind the sum of the intervals by no more than twice a stall."""
 
 _DISORDER = 0.25
 """Of the pieces: loggers that stamp each row when they come to it, and stall, have one in a hundred."""
@@ -199,10 +199,11 @@ def _at(judged: Judged, places: Sequence[int], all_places: Sequence[int], times:
 
 
 def _is_disorder(at: Sequence[float], rr_ms: Sequence[float]) -> bool:
-    """Whether the rows are further out of order than packets of a logger are early or late."""
+    """Whether the rows are further out of order than packets of a logger are early or late; lost time is none."""
     lags = [t - total / 1000 for t, total in zip(at, accumulate(rr_ms), strict=True)]
     pieces = [lags[k : k + _PIECE] for k in range(0, len(lags) - _PIECE, _PIECE)]
-    far = sum(max(piece) - min(piece) > 2 * LOST_S for piece in pieces)
+    fell = [max(top - lag for top, lag in zip(accumulate(piece, max), piece, strict=True)) for piece in pieces]
+    far = sum(each > 2 * LOST_S for each in fell)
     return far > _DISORDER * len(pieces)
 
 
