@@ -44,7 +44,6 @@ _APART = 2
 _WINDOW = 16
 """Rows over which a clock of arrival may not fall behind: two recordings would lie in one another there."""
 
-
 _FAR_STEPS = 10
 """Steps: a clock that goes on by so many at once begins another block."""
 

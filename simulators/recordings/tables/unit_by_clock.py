@@ -34,7 +34,7 @@ def in_ticks(rows: Rows, rr_ms: Sequence[float], clock: Judged | None) -> tuple[
     ticks = judge(clock.column, [rr * _TICK_MS for rr in rr_ms])
     if ticks.fit is not Fit.BEATS or _misfit(ticks, rr_ms, _TICK_MS) * _MUCH_BETTER > _misfit(clock, rr_ms, 1.0):
         return None
-    return replace(rows, unit_ms=_TICK_MS), why("remarks.unit_clock", name=rows.name, unit="1/1024 s")
+    return replace(rows, unit_ms=_TICK_MS), why("remarks.unit_clock", name=clock.column.name, unit="1/1024 s")
 
 
 def _misfit(clock: Judged, rr_ms: Sequence[float], unit_ms: float) -> float:

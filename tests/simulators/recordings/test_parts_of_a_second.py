@@ -30,7 +30,7 @@ def test_a_clock_of_the_beats_tells_the_unit(tmp_path: Path, name: str) -> None:
     assert [to_ms(x) for x in found.rr_ticks] == pytest.approx(RR, abs=9)
     assert [k for k, gap in enumerate(found.gaps) if gap] == [200]
     told = next(each for each in found.remarks if each.code == "remarks.unit_clock")
-    assert dict(told.values)["unit"] == "1/1024 s"
+    assert dict(told.values) == {"name": name, "unit": "1/1024 s"}  # what has no name of its own is told by its clock
 
 
 @pytest.mark.parametrize("name", CLOCKS)
