@@ -8,7 +8,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -121,6 +123,65 @@ def test_nobody_works_on_for_what_is_not_wanted_any_more(use: Callable[[Path], N
     before = _children()
     with pytest.raises(Enough):
         use(tmp_path)
+    assert _children() == before
+
+
+def _only_the_first_ends(number: int) -> int:
+    while number:
+        signal.pause()
+    return number
+
+
+def test_a_result_given_up_while_somebody_dies_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when Ctrl-C ends them: whoever watches over them in the background finds no piece taken from under it."""
+    faults: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", faults.append)
+    before = set(threading.enumerate())
+    with workers(2) as pool:
+        done = pool.map(_only_the_first_ends, range(9))
+        assert next(done) == 0
+        done.close()
+        for child in multiprocessing.active_children():
+            child.kill()
+        for watching in set(threading.enumerate()) - before:
+            watching.join(LONGEST_S)
+
+    assert [(fault.exc_type, fault.exc_value) for fault in faults] == []
+
+
+def test_an_interrupt_in_the_middle_of_giving_out_waits_until_it_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would leave a lock of the pool locked, and everybody would wait for ever."""
+    submit, given = ProcessPoolExecutor.submit, list[int]()
+
+    def interrupted(pool: ProcessPoolExecutor, work: Callable[[int], int], piece: int) -> Future[int]:
+        signal.raise_signal(signal.SIGINT)
+        future = submit(pool, work, piece)
+        given.append(piece)
+        return future
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", interrupted)
+    before = _children()
+    with pytest.raises(KeyboardInterrupt), workers(2) as pool:
+        list(pool.map(_only_the_first_ends, range(9)))
+
+    assert given == [0]
+    assert _children() == before
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_an_impatient_second_interrupt_waits_until_they_are_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It could otherwise leave some of them at work."""
+    shutdown = ProcessPoolExecutor.shutdown
+
+    def interrupted(pool: ProcessPoolExecutor, *, cancel_futures: bool) -> None:
+        signal.raise_signal(signal.SIGINT)
+        shutdown(pool, cancel_futures=cancel_futures)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "shutdown", interrupted)
+    before = _children()
+    with pytest.raises(KeyboardInterrupt), workers(2) as pool:
+        raise Enough(pool.submit(_only_the_first_ends, 1))
+
     assert _children() == before
 
 
