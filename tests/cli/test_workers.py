@@ -32,6 +32,8 @@ GIVES_WORK_OUT = f"""
 import os, signal
 from biofeedback.workers import workers
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job begins without it
+
 def work(_):
     os.write(1, {AT_WORK!r})
     while True:
@@ -41,6 +43,14 @@ with workers(2) as pool:
     list(pool.map(work, range(9)))
 """
 """Two are at work that never ends, and seven pieces wait."""
+
+
+@pytest.fixture
+def interruptible() -> Generator[None]:
+    """Ctrl-C is an interrupt here, though the tests may have been begun where it is nothing."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
@@ -149,6 +159,7 @@ def test_a_result_given_up_while_somebody_dies_is_no_fault(monkeypatch: pytest.M
     assert [(fault.exc_type, fault.exc_value) for fault in faults] == []
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_in_the_middle_of_giving_out_waits_until_it_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     """It would leave a lock of the pool locked, and everybody would wait for ever."""
     submit, given = ProcessPoolExecutor.submit, list[int]()
@@ -169,6 +180,7 @@ def test_an_interrupt_in_the_middle_of_giving_out_waits_until_it_is_done(monkeyp
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_an_impatient_second_interrupt_waits_until_they_are_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     """It could otherwise leave some of them at work."""
     shutdown = ProcessPoolExecutor.shutdown
