@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from math import inf
+from math import inf, isnan
 from typing import Any
 
 from biofeedback.why import why
@@ -93,7 +93,7 @@ def _read_apple(file: OpenFile) -> Recording:
     if b"<!ENTITY" in file.beginning:
         raise refused("xml_entities")
     kept, older = _newest(apple_records.records(_bounded(file)))
-    beats = [beat for number, record in enumerate(kept) for beat in _beats(record, number)]
+    beats = list(_beats(kept))
     if not beats:
         raise refused("only_summaries", names="XML")
     tape = Tape()
@@ -110,25 +110,27 @@ def _newest(records: Iterable[AppleRecord]) -> tuple[deque[AppleRecord], int]:
     count = older = 0
     for record in records:
         kept.append(record)
-        count += len(record.written)
+        count += record.count
         while count > MOST and len(kept) > 1:  # years of a watch
-            left = len(kept.popleft().written)
+            left = kept.popleft().count
             count, older = count - left, older + left
     return kept, older
 
 
-def _beats(record: AppleRecord, number: int) -> Iterator[tuple[float, float, int]]:
+def _beats(records: Iterable[AppleRecord]) -> Iterator[tuple[float, float, int]]:
     """Time, rate and number of the record of each beat; its time of day goes on past midnight."""
-    day_s, before = _day_s(record.start_date), -inf
-    for rate, time in record.beats:
-        bpm, t = cells.number(rate, comma=True), moments.time_of_day(time)
-        if t is None or bpm is None:
-            continue
-        t += day_s
-        if before - t > moments.DAY_S / 2:
-            t += moments.DAY_S
-        before = t
-        yield t, bpm, number
+    time_of_day = moments.quickly((moments.TIME_OF_DAY,))
+    for number, record in enumerate(records):
+        day_s, before = _day_s(record.start_date), -inf
+        for rate, time in record.beats:
+            bpm, (t,) = cells.number(rate, comma=True), time_of_day(time)
+            if bpm is None or isnan(t):
+                continue
+            t += day_s
+            if before - t > moments.DAY_S / 2:
+                t += moments.DAY_S
+            before = t
+            yield t, bpm, number
 
 
 def _bounded(file: OpenFile) -> Iterator[bytes]:

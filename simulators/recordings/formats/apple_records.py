@@ -25,8 +25,11 @@ _TAIL = 64
 """Bytes at the end in which the last element is closed."""
 
 _DATE = re.compile(rb"""\sstartDate\s*=\s*["']([^"']{0,40})["']""")
-_BEAT = re.compile(rb"""<InstantaneousBeatsPerMinute\s([^>]{0,200})>""")
-_VALUE = re.compile(rb"""(?:^|\s)(bpm|time)\s*=\s*["']([^"']{0,40})["']""")
+_BEAT = re.compile(rb"""<InstantaneousBeatsPerMinute\s[^>]{0,200}>""")
+_READ = re.compile(r"""<\w+\s(?:bpm="([^"']{0,40})" time="([^"']{0,40})"/?>|([^>]{0,200})>)""", re.ASCII)
+"""A beat as Apple writes it, or with its values in any order."""
+
+_VALUE = re.compile(r"""(?:^|\s)(bpm|time)\s*=\s*["']([^"']{0,40})["']""", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +37,18 @@ class AppleRecord:
     """One record: when it began, and its beats as they are written. They are read when it is known which are kept."""
 
     start_date: str
-    written: tuple[bytes, ...]
+    written: bytes
+    count: int
 
     @property
     def beats(self) -> Iterator[tuple[str, str]]:
         """Rate and time of day of each, as texts."""
-        for beat in self.written:
-            values = {name: value.decode("utf-8", "replace") for name, value in _VALUE.findall(beat)}
-            yield values.get(b"bpm", ""), values.get(b"time", "")
+        for bpm, time, other in _READ.findall(self.written.decode("utf-8", "replace")):
+            if other:
+                values = dict(_VALUE.findall(other))
+                yield values.get("bpm", ""), values.get("time", "")
+            else:
+                yield bpm, time
 
 
 def records(pieces: Iterator[bytes]) -> Iterator[AppleRecord]:
@@ -68,5 +75,5 @@ def records(pieces: Iterator[bytes]) -> Iterator[AppleRecord]:
 
 
 def _record(tag: bytes, content: bytes) -> AppleRecord:
-    date = _DATE.search(tag)
-    return AppleRecord(date[1].decode("utf-8", "replace") if date else "", tuple(_BEAT.findall(content)))
+    date, beats = _DATE.search(tag), _BEAT.findall(content)
+    return AppleRecord(date[1].decode("utf-8", "replace") if date else "", b"".join(beats), len(beats))

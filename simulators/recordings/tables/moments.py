@@ -277,6 +277,9 @@ YEAR_FIRST = "year first"
 _1970_S = DAY_S * date(1970, 1, 1).toordinal()
 """From where `_day` counts to 1970. Seconds."""
 
+TIME_OF_DAY = Reading("time of day", time_of_day, DAY_S)
+"""The reading of a clock without a date."""
+
 _READINGS = (
     Reading(YEAR_FIRST, _iso),
     Reading("day first", _day_first),
@@ -284,7 +287,7 @@ _READINGS = (
     Reading("packed", _packed),
     Reading("month in words", _named_month),
     Reading("minutes", _minutes, HOUR_S),
-    Reading("time of day", time_of_day, DAY_S),
+    TIME_OF_DAY,
     Reading("time since the start", _lasted),
 )
 
