@@ -37,9 +37,9 @@ def cleared(rows: Rows) -> Rows:
 def without_no_beat(rows: Rows, fillers: frozenset[float] = frozenset()) -> Rows:
     """With holes where a number stands for no interval; what stands before the first or behind the last is no hole."""
     none = cells.NO_BEAT | fillers
-    kept = [k for k, value in enumerate(rows.values) if not (value in none or math.isnan(value))]
-    if len(kept) == len(rows.values):
+    if none.isdisjoint(rows.values) and not any(map(math.isnan, rows.values)):
         return rows
+    kept = [k for k, value in enumerate(rows.values) if not (value in none or math.isnan(value))]
     holes: dict[int, int] = {}
     for place, (before, now) in enumerate(pairwise(kept), start=1):
         missing = now - before - 1 + sum(rows.holes.get(k, 0) for k in range(before + 1, now + 1))
@@ -53,12 +53,12 @@ def without_no_beat(rows: Rows, fillers: frozenset[float] = frozenset()) -> Rows
 
 def picked(rows: Rows, places: Sequence[int]) -> Rows:
     """The rows at some places, in that order."""
-    now = {place: k for k, place in enumerate(places)}
+    now = {place: k for k, place in enumerate(places)} if rows.cuts else {}
     return replace(
         rows,
-        lines=array("q", (rows.lines[k] for k in places)),
-        values=array("d", (rows.values[k] for k in places)),
-        columns=[replace(c, values=array("d", (c.values[k] for k in places))) for c in rows.columns],
+        lines=array("q", map(rows.lines.__getitem__, places)),
+        values=array("d", map(rows.values.__getitem__, places)),
+        columns=[replace(c, values=array("d", map(c.values.__getitem__, places))) for c in rows.columns],
         holes={},
         cuts={now[k] for k in rows.cuts if k in now},
     )
@@ -66,7 +66,7 @@ def picked(rows: Rows, places: Sequence[int]) -> Rows:
 
 def _fillers(values: Sequence[float]) -> frozenset[float]:
     """The numbers that fill rows up: far from all others, and there several times."""
-    there = Counter(value for value in values if value in cells.FILLERS)
+    there = Counter(filter(cells.FILLERS.__contains__, values))
     if not there:
         return frozenset()
     middle = median(values)
@@ -75,8 +75,11 @@ def _fillers(values: Sequence[float]) -> frozenset[float]:
 
 def _without_signs(rows: Rows) -> Rows:
     """Each beat once and without a sign, where signs alternate from beat to beat."""
+    negative = sum(value not in cells.NO_BEAT for value in rows.values if value < 0)
+    if not negative:
+        return rows
     values = [value for value in rows.values if value not in cells.NO_BEAT]
-    if not values or not _SIGNED[0] <= sum(value < 0 for value in values) / len(values) <= _SIGNED[1]:
+    if not _SIGNED[0] <= negative / len(values) <= _SIGNED[1]:
         return rows
     kept = [k for k, value in enumerate(rows.values) if k == 0 or value != rows.values[k - 1]]
     beats = [rows.values[k] for k in kept if rows.values[k] not in cells.NO_BEAT]

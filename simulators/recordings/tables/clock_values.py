@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
+from operator import lt, sub
 from statistics import median
 
 _LATE_STEPS = 25
@@ -54,7 +56,7 @@ def unwrapped(values: Sequence[float], wheel: float) -> list[float]:
 
 def full_at(values: Sequence[float]) -> float | None:
     """What a counter holds until it begins anew, where the values are those of one; None where they are not."""
-    top = max((value for value in values if not math.isnan(value)), default=0.0)
+    top = max(known(values), default=0.0)
     least = next((size for size in _FULL if _NEARLY_FULL * size <= top < size), None)
     if least is None:
         return None
@@ -80,6 +82,21 @@ def _is_alone(values: Sequence[float], place: int) -> bool:
     return 0 < place < len(values) - 1 and values[place + 1] >= values[place - 1]
 
 
+def known(values: Sequence[float]) -> list[float]:
+    """The values without holes."""
+    return [value for value in values if value == value]  # a hole is NaN
+
+
+def falls_at(values: Sequence[float]) -> list[int]:
+    """Places of values less than those before them."""
+    return [k for k, fell in enumerate(map(lt, islice(values, 1, None), values), start=1) if fell]
+
+
+def _rises(values: Sequence[float]) -> array[float]:
+    """The steps by which it rises."""
+    return array("d", filter((0.0).__lt__, map(sub, islice(values, 1, None), values)))
+
+
 def falls(values: Sequence[float]) -> bool:
     """Whether an order without holes falls, and not only at an end, where single cells may be wrong."""
     within = values if len(values) < _FEW_LEAST else values[_FEW:-_FEW]
@@ -91,7 +108,8 @@ def without_outliers(values: Sequence[float]) -> tuple[list[float], int]:
     found = list(values)
     _clear_ends(found)
     _clear_runs(found)
-    for k in range(1, len(found) - 1):
+    fallen = falls_at(found)
+    for k in sorted({*fallen, *(k - 1 for k in fallen)} - {0, len(found) - 1}):  # elsewhere it rises on both sides
         before, now, after = found[k - 1], found[k], found[k + 1]
         if (now < before <= after) or (now > after >= before):
             found[k] = math.nan
@@ -112,23 +130,23 @@ def without_far_ends(seconds: Sequence[float], most_s: float) -> list[float]:
 
 def _clear_ends(found: list[float]) -> None:
     """Take away cells at the ends that lie beyond those behind or before them."""
-    known = [k for k, value in enumerate(found) if not math.isnan(value)]
-    if len(known) < _FEW_LEAST:
+    there = [k for k, value in enumerate(found) if value == value]  # a hole is NaN
+    if len(there) < _FEW_LEAST:
         return
-    first = median([found[k] for k in known[_FEW : 3 * _FEW]])
-    last = median([found[k] for k in known[-3 * _FEW : -_FEW]])
-    for k in known[:_FEW]:
+    first = median([found[k] for k in there[_FEW : 3 * _FEW]])
+    last = median([found[k] for k in there[-3 * _FEW : -_FEW]])
+    for k in there[:_FEW]:
         if found[k] > first:
             found[k] = math.nan
-    for k in known[-_FEW:]:
+    for k in there[-_FEW:]:
         if found[k] < last:
             found[k] = math.nan
 
 
 def _clear_runs(found: list[float]) -> None:
     """Take away two or three wrong cells one after the other, where the order goes on behind them."""
-    far = _FAR_STEPS * median([b - a for a, b in pairwise(found) if b > a] or [math.inf])
-    for k in range(1, len(found)):
+    far = _FAR_STEPS * median(_rises(found) or (math.inf,))
+    for k in falls_at(found):
         if not found[k] < found[k - 1] - far:
             continue
         for size in range(2, _FEW + 1):
@@ -142,21 +160,18 @@ def _clear_runs(found: list[float]) -> None:
 
 def restarts(values: Sequence[float]) -> frozenset[int]:
     """Places at which it begins anew: it goes back by more than late packets do."""
-    steps = [b - a for a, b in pairwise(values) if b > a]
+    steps = _rises(values)
     most = _LATE_STEPS * median(steps) if steps else 0.0
-    places: set[int] = set()
-    before = -math.inf
-    for k, value in enumerate(values):
-        if value < before - most:
-            places.add(k)
-        if not math.isnan(value):
-            before = value
-    return frozenset(places)
+    there = [k for k, value in enumerate(values) if value == value]  # a hole is NaN
+    told = values if len(there) == len(values) else [values[k] for k in there]
+    return frozenset(there[k] for k in falls_at(told) if told[k] < told[k - 1] - most)
 
 
 def filled(seconds: Sequence[float], rr_ms: Sequence[float]) -> list[float]:
     """With each hole filled from the time before it and the intervals since."""
     found = list(seconds)
+    if not any(map(math.isnan, found)):
+        return found
     first = next((k for k, t in enumerate(found) if not math.isnan(t)), 0)
     for k in range(first - 1, -1, -1):
         found[k] = found[k + 1] - rr_ms[k + 1] / 1000

@@ -11,7 +11,8 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, repeat
+from operator import add, gt, lt, sub, truediv
 from statistics import fmean, median
 
 from simulators.recordings.formats.tape import GAP_S, LONGEST_GAP_S
@@ -131,11 +132,11 @@ class Judged:
 def judge(column: Column, rr_ms: Sequence[float]) -> Judged:
     """How a column fits the intervals of its rows."""
     values = _gone_on(column)
-    filled = [v for v in values if not math.isnan(v)]
+    filled = clock_values.known(values)
     if len(filled) < max(2, _LEAST_FILLED * len(values)):
         return Judged(column=column, fit=Fit.NONE, seconds=[])
-    falls = sum(b < a for a, b in pairwise(filled))
-    rises = sum(b > a for a, b in pairwise(filled))
+    falls = sum(map(lt, islice(filled, 1, None), filled))
+    rises = sum(map(gt, islice(filled, 1, None), filled))
     if falls and not rises > _MOST_FALLS * falls and clock_values.falls(filled):
         return _backwards(column, rr_ms)
     values, bad = clock_values.without_outliers(values)
@@ -163,9 +164,9 @@ def _against(column: Column, values: list[float], rr_ms: Sequence[float], restar
     counted = column.unit_s is None and not any(_is_since_1970(v) for v in values[:1])
     unit_s = 1.0 if column.dated else _unit(middle, column.unit_s, may_count=counted)
     seconds = array("d", clock_values.filled([v * unit_s for v in values], rr_ms))
-    if any(abs(b - a) > LONGEST_GAP_S for a, b in pairwise(seconds)):
+    if _has_far_step(seconds):
         seconds = array("d", clock_values.filled(clock_values.without_far_ends(seconds, LONGEST_GAP_S), rr_ms))
-    if any(abs(b - a) > LONGEST_GAP_S for a, b in pairwise(seconds)):
+    if _has_far_step(seconds):
         return Judged(column=column, fit=Fit.NONE, seconds=[])
     ratio = _whole_ratio(seconds, rr_ms, restarts)
     judged = Judged(column=column, fit=Fit.ARRIVAL, seconds=seconds, ratio=ratio, restarts=restarts, bad=bad)
@@ -181,6 +182,10 @@ def _against(column: Column, values: list[float], rr_ms: Sequence[float], restar
     if middle * unit_s > AGREES and len(values) >= 2 * _LEAST_TO_JUDGE:
         return _with(judged, Fit.AHEAD, ratio=middle * unit_s)
     return judged if len(values) >= _WINDOW // 2 else _with(judged, Fit.NONE)
+
+
+def _has_far_step(seconds: Sequence[float]) -> bool:
+    return any(map(LONGEST_GAP_S.__lt__, map(abs, map(sub, islice(seconds, 1, None), seconds))))
 
 
 def _backwards(column: Column, rr_ms: Sequence[float]) -> Judged:
@@ -221,12 +226,14 @@ def _as_beats(judged: Judged, rr_ms: Sequence[float], unit_s: float) -> Judged |
     coarse = all(abs(t - round(t)) < 1e-6 for t in times[:200]) or judged.restarts
     if coarse or len(times) < 2:
         return None
-    for ends in (times, [t + rr / 1000 for t, rr in zip(times, rr_ms, strict=True)]):
-        off = [b - a - rr / 1000 for (a, b), rr in zip(pairwise(ends), rr_ms[1:], strict=True)]
-        misfit = fmean(min(abs(x), GAP_S) for x in off)
-        close = sum(abs(x) <= _CLOSE_S for x in off) >= 2 / 3 * len(off)
-        back = sum(x < -GAP_S for x in off)
-        rising = all(b > a for a, b in pairwise(ends))
+    lasted = array("d", map(truediv, rr_ms, repeat(1000)))
+    for ends in (times, array("d", map(add, times, lasted))):
+        off = array("d", map(sub, map(sub, islice(ends, 1, None), ends), islice(lasted, 1, None)))
+        apart = array("d", map(abs, off))
+        misfit = fmean(array("d", map(min, apart, repeat(GAP_S))))
+        close = sum(map(_CLOSE_S.__ge__, apart)) >= 2 / 3 * len(off)
+        back = sum(map((-GAP_S).__gt__, off))
+        rising = all(map(gt, islice(ends, 1, None), ends))
         if rising and back <= 0.01 * len(off) and (close or misfit < _FITS_S) and (best is None or misfit < best[0]):
             best = misfit, ends
     if best is None:
@@ -280,7 +287,8 @@ def _window_ratios(values: Sequence[float], rr_ms: Sequence[float], restarts: fr
 
 def _whole_ratio(seconds: Sequence[float], rr_ms: Sequence[float], restarts: frozenset[int]) -> float:
     """The whole clock to the whole sum, with the slack of a clock of whole seconds."""
-    ran = sum(b - a for k, (a, b) in enumerate(pairwise(seconds), start=1) if k not in restarts)
+    steps = map(sub, islice(seconds, 1, None), seconds)
+    ran = sum(step for k, step in enumerate(steps, start=1) if k not in restarts) if restarts else sum(steps)
     return (ran + _SLACK_S) / max(sum(rr_ms[1:]) / 1000, 1e-9)
 
 
@@ -288,5 +296,6 @@ def _counts_rows(column: Column, values: Sequence[float]) -> bool:
     """Whether a column only numbers the rows."""
     if column.dated:
         return False
-    steps = {b - a for a, b in pairwise(values)}
-    return steps == {1.0} or (column.counter and len(steps) == 1)
+    step = values[1] - values[0]
+    even = all(map(step.__eq__, map(sub, islice(values, 1, None), values)))
+    return even and (step == 1 or column.counter)

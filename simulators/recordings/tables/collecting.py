@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from biofeedback.why import why
 from simulators.recordings.opened import Line
 from simulators.recordings.tables import cells, clock_parts
+from simulators.recordings.tables.clocks import Column
 from simulators.recordings.tables.layout import Layout, is_remark
 from simulators.recordings.tables.names import unit_ms
 from simulators.recordings.tables.people import OnePerson, names_a_person
@@ -18,6 +19,9 @@ from simulators.refusal import refused
 
 _MOST_COLUMNS = 12
 """Columns that are looked at as clocks: no logger writes more times than that."""
+
+_AT_ONCE = 2_000
+"""Rows whose cells are kept as texts until they are read together."""
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 """What a line in words has."""
@@ -64,10 +68,9 @@ def collect(lines: Iterable[Line], layout: Layout) -> Rows:
     """The rows of a table. Raises InputError for a cell that is neither an interval nor empty."""
     name = layout.names[layout.at]
     rows = Rows(name=name.text.strip(), unit_ms=name.unit_ms)
-    beside = [(k, Timing(each, layout.comma)) for k, each in enumerate(layout.names) if k != layout.at][:_MOST_COLUMNS]
+    beside = _Beside(layout)
     pending, single, footer, long = Pending(), len(layout.names) == 1, _Footer(), False
     header = [each.text.strip() for each in layout.names]
-    takes = [(k, timing.take) for k, timing in beside]
     who, people = OnePerson(), [(k, each.text) for k, each in enumerate(layout.names) if names_a_person(each)]
     for line, text in lines:
         if line < layout.first_line or is_remark(text):
@@ -78,10 +81,11 @@ def collect(lines: Iterable[Line], layout: Layout) -> Rows:
         row = layout.row(text)
         if row == header or (not rows.values and row[0].endswith(_HEADING)):
             continue  # files that were put together; what stands between the names and the rows
-        if (problem := _no_row(row, line, text, layout)) is not None:
+        value = _usual(row, layout)
+        if value is None and (problem := _no_row(row, line, text, layout)) is not None:
             footer.take(text, problem)
             continue
-        found = _intervals_in(row[layout.at], line, layout, rows)
+        found = _intervals_in(row[layout.at], layout, rows) if value is None else (value,)
         if not found:
             pending.empty += 1
             continue
@@ -92,11 +96,9 @@ def collect(lines: Iterable[Line], layout: Layout) -> Rows:
         if rows.values and (long or len(found) >= LONG_LIST):
             rows.cuts.add(len(rows.values))
         long = len(found) >= LONG_LIST
-        for value in found:
-            rows.add(value, line)
-            width = len(row)
-            for k, take in takes:
-                take(row[k] if k < width else "")
+        for each in found:
+            rows.add(each, line)
+            beside.take(row)
     others = [each.text.strip() for k, each in enumerate(layout.names) if k != layout.at and each.is_intervals]
     if others:
         rows.remarks.append(why("remarks.other_columns", names=", ".join(others[:_TOLD])))
@@ -106,10 +108,35 @@ def collect(lines: Iterable[Line], layout: Layout) -> Rows:
         rows.remarks.append(why("remarks.packets"))
     if layout.pairs:
         rows.remarks.append(why("remarks.pairs"))
-    rows.columns = clock_parts.together([column for _, timing in beside for column in timing.columns()])
+    rows.columns = clock_parts.together(beside.columns())
     footer.tell(rows)
     keep_holes(pending, rows)
     return rows
+
+
+class _Beside:
+    """The columns beside the intervals, taken from many rows at a time."""
+
+    def __init__(self, layout: Layout) -> None:
+        names = [(k, each) for k, each in enumerate(layout.names) if k != layout.at][:_MOST_COLUMNS]
+        self._timings = [(k, Timing(name, layout.comma)) for k, name in names]
+        self._rows: list[list[str]] = []
+
+    def take(self, row: list[str]) -> None:
+        """The row of the next interval."""
+        self._rows.append(row)
+        if len(self._rows) == _AT_ONCE:
+            self._take_all()
+
+    def _take_all(self) -> None:
+        for k, timing in self._timings:
+            timing.take_all([row[k] if k < len(row) else "" for row in self._rows])
+        self._rows.clear()
+
+    def columns(self) -> list[Column]:
+        """What each may be."""
+        self._take_all()
+        return [column for _, timing in self._timings for column in timing.columns()]
 
 
 @dataclass(slots=True)
@@ -155,7 +182,15 @@ def _no_row(row: list[str], line: int, text: str, layout: Layout) -> Exception |
     return refused("bad_cell", line=line, found=cell)
 
 
-def _intervals_in(cell: str, line: int, layout: Layout, rows: Rows) -> list[float]:
+def _usual(row: list[str], layout: Layout) -> float | None:
+    """The interval of a row like most: a number, and no word before it; None where the row needs a closer look."""
+    if layout.lists or len(row) <= layout.at or (layout.at and not row[0][:1].isdecimal()):
+        return None
+    value = cells.number(row[layout.at], comma=layout.comma)
+    return None if value in cells.NO_BEAT else value
+
+
+def _intervals_in(cell: str, layout: Layout, rows: Rows) -> list[float]:
     """The intervals in a cell of a row: none, one, or the list of a packet or a whole measurement."""
     listed = layout.lists and cells.is_pair(cell)
     value = None if listed else cells.number(cell, comma=layout.comma)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise, repeat
 from math import isfinite
+from operator import lt, sub
 from statistics import fmean, median, median_low
 
 from simulators.recordings.asked import Unit
@@ -95,15 +96,22 @@ def in_ms(
     middle = median(values)
     middle = middle if isfinite(middle) else median_low(values)  # the sum of two may be larger than any number
     unit = asked.ms if asked else stated_ms if stated_ms is not None else 1000.0 if middle < SECONDS_BELOW else 1.0
-    for line, value in zip(lines, values, strict=True):
-        if value > MIXED_RATIO * middle > 0 and value * unit <= LONGEST_MS:
-            raise refused("bad_cell", line=line, say="mixed_units", found=f"{value:g}", middle=f"{middle:g}")
+    if max(values) > MIXED_RATIO * middle > 0:
+        _refuse_mixed(lines, values, middle, unit)
     if middle > 0:
         judge_median(middle, unit)
+    found = [value * unit for value in values]
+    if not (min(found) >= SHORTEST_MS and max(found) <= LONGEST_MS):
+        for line, value in zip(lines, values, strict=True):
+            if not SHORTEST_MS <= value * unit <= LONGEST_MS:
+                raise not_an_interval(value if value <= 0 else value * unit, line)
+    return found, unit
+
+
+def _refuse_mixed(lines: Sequence[int], values: Sequence[float], middle: float, unit: float) -> None:
     for line, value in zip(lines, values, strict=True):
-        if not SHORTEST_MS <= value * unit <= LONGEST_MS:
-            raise not_an_interval(value if value <= 0 else value * unit, line)
-    return [value * unit for value in values], unit
+        if value > MIXED_RATIO * middle and value * unit <= LONGEST_MS:
+            raise refused("bad_cell", line=line, say="mixed_units", found=f"{value:g}", middle=f"{middle:g}")
 
 
 def judge_median(middle: float, unit_ms: float = 1.0) -> None:
@@ -128,11 +136,12 @@ def must_be_intervals(values: Sequence[float]) -> None:
     """Raises InputError for numbers that are named intervals and surely are none: a count, noise, an ECG."""
     if len(values) < _SAMPLES_LEAST:
         return
-    if all(a < b for a, b in pairwise(values)):
+    if all(map(lt, values, islice(values, 1, None))):
         raise refused("implausible", say="looks_like_counts")
     middle = median(values)
-    short = fmean(value < _SHORT_PART * middle for value in values)
-    jumps = fmean(abs(b - a) > _FAR_JUMPS * middle for a, b in pairwise(values))
+    short = sum(map((_SHORT_PART * middle).__gt__, values)) / len(values)
+    steps = map(abs, map(sub, islice(values, 1, None), values))
+    jumps = sum(map((_FAR_JUMPS * middle).__lt__, steps)) / (len(values) - 1)
     if (short > _TOO_SHORT and jumps > _MANY_JUMPS) or is_spiky(values, _NEARER):
         raise refused("implausible", say="looks_like_samples")
 
@@ -146,7 +155,8 @@ def is_spiky(values: Sequence[float], near: float = _NEAR) -> bool:
         return False
     ordered = sorted(values)
     rest, height = median(ordered), ordered[int(_TOP * len(ordered))] - median(ordered)
-    if height <= 0 or sum(abs(value - rest) < near * height for value in values) < _RESTS * len(values):
+    off = map(abs, map(sub, values, repeat(rest)))
+    if height <= 0 or sum(map((near * height).__gt__, off)) < _RESTS * len(values):
         return False
     begins = [k for k in range(1, len(values)) if values[k - 1] <= rest + height / 2 < values[k]]
     above = sum(value > rest + height / 2 for value in values)

@@ -10,8 +10,9 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from math import isnan
+from operator import lt
 from statistics import median
 
 from biofeedback.why import Why, why
@@ -86,6 +87,8 @@ def in_order(rows: Rows, rr_ms: Sequence[float], judged: Sequence[Judged]) -> tu
 def _times(column: Column) -> array[float] | None:
     """The values of a clock, an empty cell with the one before it; None where there are none."""
     values = clock_values.unwrapped(column.values, column.wheel_s) if column.wheel_s else column.values
+    if not any(map(isnan, values)):
+        return array("d", values)
     before = next((value for value in values if not isnan(value)), None)
     if before is None:
         return None
@@ -98,7 +101,7 @@ def _times(column: Column) -> array[float] | None:
 
 def _without_repeats(rows: Rows, times: Sequence[float]) -> tuple[Rows, Why] | None:
     """Without blocks of rows that repeat those before them."""
-    falls = [k for k, (a, b) in enumerate(pairwise(times), start=1) if b < a]
+    falls = clock_values.falls_at(times)
     if len(falls) > _MOST_FALLS:
         return None
     left = {k for fall in falls for k in range(fall, fall + _repeats(rows.values, times, fall))}
@@ -124,9 +127,8 @@ def _repeats(values: Sequence[float], times: Sequence[float], place: int) -> int
 
 def _by(clock: Judged, times: Sequence[float], rows: Rows, rr_ms: Sequence[float]) -> tuple[Rows, Why] | None:
     """The rows in the order of one clock. Raises InputError where it is theirs, and cannot order them."""
-    places = sorted(range(len(times)), key=_begins(times).__getitem__)
-    places.sort(key=times.__getitem__)
-    in_place = all(a < b for a, b in pairwise(places))
+    places = _places(times)
+    in_place = all(map(lt, places, islice(places, 1, None)))
     once = [places[0], *(b for a, b in pairwise(places) if not (times[a] == times[b] and rr_ms[a] == rr_ms[b]))]
     if in_place and len(once) == len(places):
         return None
@@ -147,6 +149,16 @@ def _by(clock: Judged, times: Sequence[float], rows: Rows, rr_ms: Sequence[float
     return None
 
 
+def _places(times: Sequence[float]) -> list[int]:
+    """The rows in the order of their times."""
+    places = sorted(range(len(times)), key=times.__getitem__)
+    ordered = array("d", map(times.__getitem__, places))
+    if not all(map(lt, ordered, islice(ordered, 1, None))):
+        places.sort(key=_begins(times).__getitem__)
+        places.sort(key=times.__getitem__)
+    return places
+
+
 def _begins(times: Sequence[float]) -> array[float]:
     """Where the block of each row begins: of rows that share a time those of the earlier block were first."""
     steps = [b - a for a, b in pairwise(times)]
@@ -159,8 +171,8 @@ def _begins(times: Sequence[float]) -> array[float]:
 
 def _sorted(column: Column, times: Sequence[float], rr_ms: Sequence[float], places: Sequence[int]) -> Judged:
     """How a clock fits the intervals in its own order."""
-    values = array("d", (times[k] for k in places))
-    return judge(replace(column, values=values, wheel_s=None), [rr_ms[k] for k in places])
+    values = array("d", map(times.__getitem__, places))
+    return judge(replace(column, values=values, wheel_s=None), array("d", map(rr_ms.__getitem__, places)))
 
 
 def _is_better(

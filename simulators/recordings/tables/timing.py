@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from simulators.recordings.tables import cells, moments
 from simulators.recordings.tables.clocks import EPOCHS, Column
@@ -56,6 +56,14 @@ class Timing:
                 self._unread = _LIKE_A_TIME.search(cell) is not None if self._unread is None else self._unread
         self._found[0].append(math.nan if value is None else value)
 
+    def take_all(self, cells_below: Sequence[str]) -> None:
+        """As `take` of each, many times quicker for plain numbers."""
+        if self.is_numeric and (found := _plain(cells_below)) is not None:
+            self._found[0].extend(found)
+            return
+        for cell in cells_below:
+            self.take(cell)
+
     @property
     def _may_be_dates(self) -> bool:
         """Whether a cell that is a date tells what the column is: so long as others were few, which may be wrong."""
@@ -96,6 +104,15 @@ class Timing:
             Column(name=name, values=values, dated=True, named=True, wheel_s=reading.wheel_s)
             for reading, values in zip(self._readings, self._found, strict=True)
         ]
+
+
+def _plain(texts: Sequence[str]) -> array[float] | None:
+    """Finite numbers, written as all programs read them; None where any is something else."""
+    try:
+        found = array("d", map(float, texts))
+    except ValueError:
+        return None
+    return found if all(map(math.isfinite, found)) and "_" not in "".join(texts) else None
 
 
 def _is_epoch(values: array[float]) -> bool:
