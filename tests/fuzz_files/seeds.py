@@ -72,6 +72,30 @@ def _tables() -> dict[str, str]:
     }  # fmt: skip
 
 
+def _odd_tables() -> dict[str, str]:
+    """Rows out of order or twice, clocks in pieces, packets in columns, thousands with commas."""
+    rr, ends = _rr(), _ends(_rr())
+    rows = [f"{1760000000 + t:.3f},{x}\n" for x, t in zip(rr, ends, strict=True)]
+    return {
+        "shuffled.csv": "timestamp,rr_ms\n" + "".join(Random(3).sample(rows, len(rows))),
+        "newest.csv": "timestamp,rr_ms\n" + "".join(reversed(rows)),
+        "halves.csv": "timestamp,rr_ms\n" + "".join([*rows[30:], *rows[:30]]),
+        "repeated.csv": "timestamp,rr_ms\n" + "".join([*rows[:40], *rows[20:]]),
+        "doubled.csv": "timestamp,rr_ms\n" + "".join(row * 2 for row in rows),
+        "apart.csv": "hour,minute,second,rr\n"
+        + "".join(f"8,{int(t // 60)},{t % 60:.2f},{x}\n" for x, t in zip(rr, ends, strict=True)),
+        "counter.csv": "time_ms,rr\n"
+        + "".join(f"{(1000 * t + 40_000) % 65_536:.0f},{x}\n" for x, t in zip(rr, ends, strict=True)),
+        "packets.csv": "time,hr,rr1,rr2,rr3\n"
+        + "".join(f"{ends[k + 2]:.3f},70,{rr[k]},{rr[k + 1]},{rr[k + 2]}\n" for k in range(0, 60, 3)),
+        "grouped.csv": "time_ms,rr_ms\n"
+        + "".join(f'"{1000 * t:,.0f}","{x + 400:,}"\n' for x, t in zip(rr, ends, strict=True)),
+        "people.csv": "subject,rr_ms\n" + "".join(f"A,{x}\n" for x in rr),
+        "ticks.csv": "timestamp,RR\n"
+        + "".join(f"{1760000000 + t:.3f},{x * 1.024:.0f}\n" for x, t in zip(rr, ends, strict=True)),
+    }  # fmt: skip
+
+
 def _jsons() -> dict[str, object]:
     rr, ends = _rr(), _ends(_rr())
     return {
@@ -167,6 +191,9 @@ def seeds() -> list[Seed]:
     """All of them."""
     rr = _rr()
     found = [Seed("text", name, text.encode()) for name, text in _tables().items()]
+    found += [Seed("text", name, text.encode()) for name, text in _odd_tables().items()]
+    gbk = "时间,心跳间期\n" + "".join(f"{t:.3f},{x}\n" for x, t in zip(rr, _ends(rr), strict=True))
+    found.append(Seed("text", "gbk.csv", gbk.encode("gbk")))
     found += [Seed("json", name, json.dumps(value).encode()) for name, value in _jsons().items()]
     found += [Seed("xml", "export.xml", _apple()), *_wfdb()]
     found += [Seed("edf", "a.edf", edf()), Seed("edf+d", "d.edf", edf(True)), Seed("bdf", "b.bdf", edf(bytes_=3))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
@@ -53,15 +53,23 @@ def without_no_beat(rows: Rows, fillers: frozenset[float] = frozenset()) -> Rows
 
 def picked(rows: Rows, places: Sequence[int]) -> Rows:
     """The rows at some places, in that order."""
-    now = {place: k for k, place in enumerate(places)} if rows.cuts else {}
     return replace(
         rows,
         lines=array("q", map(rows.lines.__getitem__, places)),
         values=array("d", map(rows.values.__getitem__, places)),
         columns=[replace(c, values=array("d", map(c.values.__getitem__, places))) for c in rows.columns],
-        holes={},
-        cuts={now[k] for k in rows.cuts if k in now},
+        holes={now: rows.holes[before] for now, before in _moved(rows.holes, places)},
+        cuts={now for now, _ in _moved(rows.cuts, places)},
     )
+
+
+def _moved(marked: Collection[int], places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Where what stood before a row stands now, and where it stood: of rows turned round it was before the later."""
+    if marked:
+        for now, (before, place) in enumerate(pairwise(places), start=1):
+            mark = before if before == place + 1 else place
+            if mark in marked:
+                yield now, mark
 
 
 def _fillers(values: Sequence[float]) -> frozenset[float]:

@@ -288,7 +288,7 @@ def _window_ratios(values: Sequence[float], rr_ms: Sequence[float], restarts: fr
 def _whole_ratio(seconds: Sequence[float], rr_ms: Sequence[float], restarts: frozenset[int]) -> float:
     """The whole clock to the whole sum, with the slack of a clock of whole seconds."""
     steps = map(sub, islice(seconds, 1, None), seconds)
-    ran = sum(step for k, step in enumerate(steps, start=1) if k not in restarts) if restarts else sum(steps)
+    ran: float = sum(step for k, step in enumerate(steps, start=1) if k not in restarts) if restarts else sum(steps)
     return (ran + _SLACK_S) / max(sum(rr_ms[1:]) / 1000, 1e-9)
 
 

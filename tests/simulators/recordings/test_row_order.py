@@ -169,3 +169,20 @@ def test_packets_that_share_their_time_stay_as_they_are(tmp_path: Path) -> None:
     at = ends(None, even)
     rows = "".join(f"{1000 * at[k - k % 2 + 1]:.0f},{x}\n" for k, x in enumerate(even))
     assert len(written(tmp_path, "time,rr_ms\n" + rows)) == len(even)
+
+
+@pytest.mark.parametrize("missing", [{150}, {25, 26, 333}])
+@pytest.mark.parametrize("order", ["newest first", "halves the other way round", "blocks"])
+def test_beats_that_are_missing_stay_where_they_were(tmp_path: Path, order: str, missing: set[int]) -> None:
+    """An empty cell is a hole before the row behind it, wherever those two stood."""
+    places = list(reversed(range(COUNT))) if order == "newest first" else ORDERS[order]
+
+    def read(places: list[int]) -> Recording:
+        rows = (f"{COARSE['date'](E[k])},{'' if k in missing else RR[k]}\n" for k in places)
+        return written(tmp_path, "date,rr_ms\n" + "".join(rows))
+
+    found, straight = read(places), read(list(range(COUNT)))
+    assert len(codes(found)) > len(codes(straight))
+    assert found.gaps == straight.gaps
+    assert ms(found) == ms(straight)
+    assert found.duration_s == pytest.approx(straight.duration_s, abs=1.0)
