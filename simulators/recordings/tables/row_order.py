@@ -22,6 +22,7 @@ from simulators.recordings.tables import clock_values
 from simulators.recordings.tables.cleared import picked
 from simulators.recordings.tables.clocks import Column, Fit, Judged, judge
 from simulators.recordings.tables.rows import Rows
+from simulators.recordings.tables.timing import tells_the_date
 from simulators.refusal import refused
 
 _FEW_ROWS = 3
@@ -183,7 +184,10 @@ def _is_better(
     rr_ms: Sequence[float],
     tolerance_s: float,
 ) -> bool:
-    """Whether the clock agrees where rows follow one another anew, and did not where the file's order is given up."""
+    """Whether the clock agrees where rows follow one another anew, and did not where the file's order is given up.
+
+    Blocks between which time passed are moved by a date only: another clock may have begun anew, or been full.
+    """
     if not _is_whole(judged.seconds, [times[k] for k in places]):
         return False
     at, stays = _at(judged, places, all_places, times), bytearray(len(times))
@@ -196,7 +200,8 @@ def _is_better(
         return False
     apart = sum(x > tolerance_s for x in anew)
     set_back = any(x < 0 and abs(x / _QUARTER_S - round(x / _QUARTER_S)) < _CLOSE for x in broken)
-    moved = apart <= short and not set_back and _smallest_block(places) > _FEW_ROWS
+    dated = tells_the_date(judged.column)
+    moved = dated and apart <= short and not set_back and _smallest_block(places) > _FEW_ROWS
     return moved or apart <= (short + long) / _APART
 
 

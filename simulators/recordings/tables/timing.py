@@ -115,7 +115,12 @@ def _plain(texts: Sequence[str]) -> array[float] | None:
     return found if all(map(math.isfinite, found)) and "_" not in "".join(texts) else None
 
 
-def _is_epoch(values: array[float]) -> bool:
+def tells_the_date(column: Column) -> bool:
+    """Whether a clock is no time of day, and none since a start."""
+    return column.wheel_s is None if column.dated else _is_epoch(column.values)
+
+
+def _is_epoch(values: Sequence[float]) -> bool:
     """Whether numbers count from 1970, or are days of a spreadsheet."""
     first = next((value for value in values if not math.isnan(value)), 0.0)
     fraction = _SPREADSHEET[0] < first < _SPREADSHEET[1] and first != int(first)

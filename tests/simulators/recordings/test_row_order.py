@@ -85,6 +85,8 @@ def ms(found: Recording) -> list[float]:
 @pytest.mark.parametrize("name", CLOCKS)
 def test_rows_are_read_in_the_order_of_their_clock(tmp_path: Path, name: str, order: list[int]) -> None:
     """The same beats and the same gap as of the file in order, and it is told."""
+    if name == "time_s" and order == ORDERS["halves the other way round"]:
+        pytest.skip("a clock that may have begun anew there")
     found = written(tmp_path, table(name, CLOCKS[name], order))
     assert ms(found) == pytest.approx(RR, abs=11)
     assert [k for k, gap in enumerate(found.gaps) if gap] == [200]
@@ -141,6 +143,17 @@ LEFT: dict[str, Callable[[float], float]] = {
 def test_a_clock_that_is_wrong_moves_no_row(tmp_path: Path, name: str, wrong: Callable[[float], float]) -> None:
     """Rows are moved only where each then ends as much later as its interval lasts."""
     rows = "".join(f"{CLOCKS[name](wrong(t))},{x}\n" for t, x in zip(E, RR, strict=True))
+    found = written(tmp_path, f"{name},rr_ms\n" + rows)
+    assert ms(found) == pytest.approx(RR, abs=11)
+    assert "remarks.sorted" not in codes(found)
+
+
+@pytest.mark.parametrize("name", ["time_s", "device_time_ms", "time"])
+@pytest.mark.parametrize("anew", [40, 199, 200, 201, 390])
+def test_a_clock_without_a_date_that_begins_anew_moves_no_row(tmp_path: Path, name: str, anew: int) -> None:
+    """A device that was switched on again, or a counter that was full: what comes behind was later all the same."""
+    at = [t + 5000.0 if k < anew else t - E[anew] + 1 for k, t in enumerate(E)]
+    rows = "".join(f"{t * (1000 if 'ms' in name else 1):.3f},{x}\n" for t, x in zip(at, RR, strict=True))
     found = written(tmp_path, f"{name},rr_ms\n" + rows)
     assert ms(found) == pytest.approx(RR, abs=11)
     assert "remarks.sorted" not in codes(found)
