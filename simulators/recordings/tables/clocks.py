@@ -166,22 +166,22 @@ def _against(column: Column, values: list[float], rr_ms: Sequence[float], restar
     seconds = array("d", clock_values.filled([v * unit_s for v in values], rr_ms))
     if _has_far_step(seconds):
         seconds = array("d", clock_values.filled(clock_values.without_far_ends(seconds, LONGEST_GAP_S), rr_ms))
-    if _has_far_step(seconds):
-        return Judged(column=column, fit=Fit.NONE, seconds=[])
+        if _has_far_step(seconds):
+            return Judged(column=column, fit=Fit.NONE, seconds=[])
     ratio = _whole_ratio(seconds, rr_ms, restarts)
     judged = Judged(column=column, fit=Fit.ARRIVAL, seconds=seconds, ratio=ratio, restarts=restarts, bad=bad)
     if not column.named and not column.dated:
         even = sum(1 / AGREES < each / middle < AGREES for each in ratios) / len(ratios)
         if len(values) < _WINDOW or even < _EVEN or not 1 / AGREES < middle * unit_s < AGREES:
-            return _with(judged, Fit.NONE)
+            return replace(judged, fit=Fit.NONE)
     beats = _as_beats(judged, rr_ms, unit_s)
     if beats is not None:
         return beats
     if ratio < 1 / AGREES:
-        return _with(judged, Fit.BEHIND if len(values) >= _LEAST_TO_JUDGE else Fit.NONE)
+        return replace(judged, fit=Fit.BEHIND if len(values) >= _LEAST_TO_JUDGE else Fit.NONE)
     if middle * unit_s > AGREES and len(values) >= 2 * _LEAST_TO_JUDGE:
-        return _with(judged, Fit.AHEAD, ratio=middle * unit_s)
-    return judged if len(values) >= _WINDOW // 2 else _with(judged, Fit.NONE)
+        return replace(judged, fit=Fit.AHEAD, ratio=middle * unit_s)
+    return judged if len(values) >= _WINDOW // 2 else replace(judged, fit=Fit.NONE)
 
 
 def _has_far_step(seconds: Sequence[float]) -> bool:
@@ -207,17 +207,6 @@ def _disordered(column: Column, filled: Sequence[float], rr_ms: Sequence[float])
     many = len(rr_ms) >= _LEAST_TO_JUDGE and len(set(filled)) >= len(filled) / _PACKET
     behind = many and unit_s > 0 and column.wheel_s is None and ratio < 1 / AGREES
     return Judged(column=column, fit=Fit.BEHIND if behind else Fit.NONE, seconds=[], ratio=ratio)
-
-
-def _with(judged: Judged, fit: Fit, *, ratio: float | None = None) -> Judged:
-    return Judged(
-        column=judged.column,
-        fit=fit,
-        seconds=judged.seconds,
-        ratio=judged.ratio if ratio is None else ratio,
-        restarts=judged.restarts,
-        bad=judged.bad,
-    )
 
 
 def _as_beats(judged: Judged, rr_ms: Sequence[float], unit_s: float) -> Judged | None:
