@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -63,9 +64,11 @@ def file_called(name: str) -> Path:
 
 
 def must_be_new(path: Path) -> None:
-    """Raise UsageError where there is a file already."""
+    """Raise UsageError where there is a file already, or no folder to put one into: before anybody types for long."""
     if os.path.lexists(path):  # which never raises for a strange name
         raise _there_already(path)
+    if not os.path.isdir(path.parent):  # noqa: PTH112 - never raises
+        raise not_written(path, NotADirectoryError(errno.ENOENT, os.strerror(errno.ENOENT)))
 
 
 def begin(path: Path, text: str) -> TrainingProtocol:

@@ -11,7 +11,7 @@ from biofeedback.app.protocol_files import CheckedFile
 from biofeedback.cli import terminal
 from biofeedback.cli.exit_codes import INTERRUPTED
 from biofeedback.clock import wait
-from biofeedback.errors import InputError
+from biofeedback.errors import InputError, UsageError
 from biofeedback.plain.authoring import Authoring
 from biofeedback.text_layout import wrap
 from biofeedback.texts import Texts
@@ -80,11 +80,21 @@ def new(path: Path | None, lang: str, *, template: bool) -> int:
     asks = Authoring(terminal.write_live, sys.stdin.readline, texts, describer(texts))
     terminal.write(texts.say("authoring.intro"))
     path = files.file_called(asks.name(files.is_taken)) if path is None else path
-    protocol = files.begin(path, asks.text())
+    protocol = _begun(path, asks.text(), texts)
     minutes = total_s(protocol) / 60
     terminal.write(texts.say("authoring.done", file=str(path), minutes=minutes, steps=len(protocol.steps)))
     terminal.write(texts.say("authoring.next", file=str(path)))
     return 0
+
+
+def _begun(path: Path, text: str, texts: Texts) -> TrainingProtocol:
+    """Write what was asked for. Where it cannot be written it is shown, so that nothing that was typed is lost."""
+    try:
+        return files.begin(path, text)
+    except UsageError:
+        terminal.write(texts.say("authoring.unwritten"))
+        terminal.write(text)
+        raise
 
 
 def check(path: Path, lang: str) -> int:
