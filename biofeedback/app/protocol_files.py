@@ -68,7 +68,7 @@ def must_be_new(path: Path) -> None:
     if os.path.lexists(path):  # which never raises for a strange name
         raise _there_already(path)
     if not os.path.isdir(path.parent):  # noqa: PTH112 - never raises
-        raise not_written(path, NotADirectoryError(errno.ENOENT, os.strerror(errno.ENOENT)))
+        raise not_written(path, FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)))
 
 
 def begin(path: Path, text: str) -> TrainingProtocol:
